@@ -1,0 +1,34 @@
+//! What is refused before any work is done, so that no configuration makes the program run away.
+
+/// The longest configuration file, in bytes.
+pub const FILE_BYTES: u64 = 64 << 20;
+/// The most sources and the most experiments.
+pub const ENTRIES: usize = 1_000;
+/// The longest name of a source or an experiment, in bytes: it becomes a file name.
+pub const NAME_BYTES: usize = 100;
+/// The most logits of a source.
+pub const VOCABULARY: usize = 1_000_000;
+/// The longest token, in bytes.
+pub const TOKEN_BYTES: usize = 1 << 20;
+/// The most temperatures of a grid that is given by its ends.
+pub const TEMPERATURES: usize = 10_000;
+/// The most panels of a figure, one for each temperature.
+pub const PANELS: usize = 100;
+/// The most draws at each temperature of a sampling experiment.
+pub const DRAWS: u64 = 100_000_000;
+/// Dots per inch, from and to.
+pub const DPI: (f64, f64) = (10.0, 1_200.0);
+/// Width and height of a figure in inches, from and to.
+pub const INCHES: (f64, f64) = (1.0, 100.0);
+/// The most pixels of a figure.
+pub const PIXELS: f64 = 100e6;
+/// The widest and the highest page, in pixels.
+pub const SIDE: f64 = 32_000.0;
+/// The most probabilities that all experiments together keep for `results.json`.
+pub const NUMBERS: usize = 4_000_000;
+/// The longest title, in bytes.
+pub const TITLE_BYTES: usize = 500;
+/// The most font files.
+pub const FONTS: usize = 16;
+/// The most exponentials that an `entropy` experiment takes: its temperatures times its logits.
+pub const EXPONENTIALS: usize = 200_000_000;

@@ -1,0 +1,273 @@
+//! The configuration file: its types, defaults and checks.
+//!
+//! Reading gives a [`Config`] whose every value is legal, or an error that says file, line, column and key.
+
+mod error;
+pub mod limits;
+mod names;
+pub mod table;
+pub mod temperatures;
+
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
+
+use toml::de::DeTable;
+
+use crate::experiment::Experiment;
+use crate::figure::Theme;
+use crate::logits::Source;
+use crate::random::Algorithm;
+use table::{Document, Table, Value};
+
+pub use error::{Error, nearest};
+
+/// What was asked for, checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Title of the report.
+    pub title: String,
+    /// Language of every label, finding and explanation.
+    pub language: Language,
+    /// Seed of every random number.
+    pub seed: u64,
+    /// Which generator makes them.
+    pub rng: Algorithm,
+    /// What is written.
+    pub output: Output,
+    /// The look of the figures.
+    pub theme: Theme,
+    /// Fonts of the user's own, tried before the built-in ones; relative to the configuration's folder when given so.
+    pub fonts: Vec<PathBuf>,
+    /// Sources of logits, in the file's order.
+    pub logits: Vec<Source>,
+    /// Experiments, in the file's order.
+    pub experiments: Vec<Experiment>,
+}
+
+/// The language of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Chinese, simplified.
+    Chinese,
+    /// English.
+    English,
+}
+
+/// `[output]`: which files, and how fine.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// Formats of the figures; at least one, each once.
+    pub formats: Vec<Format>,
+    /// Dots per inch of pixel formats.
+    pub dpi: f64,
+    /// How hard PNG files are compressed.
+    pub png: PngEffort,
+}
+
+/// A file format for figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// Pixels.
+    Png,
+    /// Shapes, with text as outlines.
+    Svg,
+}
+
+/// How hard PNG files are compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum PngEffort {
+    /// Quickly.
+    #[default]
+    Fast,
+    /// As small as is reasonable, which takes longer.
+    Small,
+}
+
+/// The text of `config/notebook.toml`, used where there is no file.
+pub const NOTEBOOK: &str = include_str!("../../config/notebook.toml");
+
+/// A commented configuration to start from, as `thermograph init` writes it.
+pub const TEMPLATE: &str = include_str!("template.toml");
+
+impl Config {
+    /// Reads and checks the file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, is larger than [`limits::FILE_BYTES`], is not UTF-8 or not TOML, or says
+    /// something that is not allowed.
+    pub fn load(path: &Path) -> Result<Config, Error> {
+        let name = path.display().to_string();
+        let text = read(path).map_err(|what| Error::of_file(&name, what))?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Config::parse(&text, &name, folder)
+    }
+
+    /// Checks a configuration's text.
+    ///
+    /// `name` is what messages call it; names of files in it are relative to `folder`.
+    ///
+    /// # Errors
+    ///
+    /// When it is not TOML or says something that is not allowed.
+    pub fn parse(text: &str, name: &str, folder: &Path) -> Result<Config, Error> {
+        let document = Document { name, text };
+        let parsed = DeTable::parse(text).map_err(|error| {
+            let span = error.span().unwrap_or(0..0);
+            Error::at(document, span, format!("this is not TOML: {}", error.message()))
+        })?;
+        let mut root = Table::root(document, &parsed);
+
+        let title = match root.optional("title") {
+            Some(value) => heading(&value)?,
+            None => "Thermograph".to_owned(),
+        };
+        let language = match root.optional("language") {
+            Some(value) => value.choice(&[("zh", Language::Chinese), ("en", Language::English)])?,
+            None => Language::English,
+        };
+        let rng = match root.optional("rng") {
+            Some(value) => value.choice(&[
+                ("numpy", Algorithm::Numpy),
+                ("numpy-generator", Algorithm::NumpyGenerator),
+                ("chacha", Algorithm::ChaCha),
+            ])?,
+            None => Algorithm::Numpy,
+        };
+        let largest_seed = match rng {
+            Algorithm::Numpy => u64::from(u32::MAX),
+            Algorithm::NumpyGenerator | Algorithm::ChaCha => i64::MAX as u64,
+        };
+        let seed = match root.optional("seed") {
+            Some(value) => value.integer(0..=largest_seed)?,
+            None => 0,
+        };
+        let output = Output::read(root.table("output")?)?;
+        let theme = theme(root.table("style")?)?;
+        let fonts = fonts(root.table("fonts")?, folder)?;
+        let logits = sources(root.table("logits")?)?;
+        let experiments = experiments(root.required("experiment")?, &logits, &output)?;
+        root.finish()?;
+        Ok(Config { title, language, seed, rng, output, theme, fonts, logits, experiments })
+    }
+}
+
+impl Output {
+    fn read(mut table: Table<'_>) -> Result<Output, Error> {
+        let formats = match table.optional("formats") {
+            None => vec![Format::Png, Format::Svg],
+            Some(value) => {
+                let mut formats = Vec::new();
+                for value in value.list(1..=Format::NAMES.len())? {
+                    let format = value.choice(&Format::NAMES)?;
+                    if formats.contains(&format) {
+                        return Err(value.error("stands twice"));
+                    }
+                    formats.push(format);
+                }
+                formats
+            }
+        };
+        let dpi = match table.optional("dpi") {
+            Some(value) => value.number_in(limits::DPI.0..=limits::DPI.1)?,
+            None => 150.0,
+        };
+        let png = match table.optional("png") {
+            Some(value) => value.choice(&[("fast", PngEffort::Fast), ("small", PngEffort::Small)])?,
+            None => PngEffort::Fast,
+        };
+        table.finish()?;
+        Ok(Output { formats, dpi, png })
+    }
+}
+
+impl Format {
+    /// Every format by its name, which is also the ending of its files.
+    pub const NAMES: [(&'static str, Format); 2] = [("png", Format::Png), ("svg", Format::Svg)];
+
+    /// The ending of its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Png => "png",
+            Format::Svg => "svg",
+        }
+    }
+}
+
+/// The file's text, or why there is none.
+fn read(path: &Path) -> Result<String, String> {
+    let file = File::open(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => "there is no such file; `thermograph init` writes one to start from".to_owned(),
+        _ => error.to_string(),
+    })?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Err("this is a folder, not a configuration".to_owned());
+    }
+    let mut bytes = Vec::new();
+    file.take(limits::FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > limits::FILE_BYTES {
+        return Err(format!("the file has more than {} bytes", limits::FILE_BYTES));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        format!("line {line} is not UTF-8; save the file with that encoding")
+    })
+}
+
+/// One line of text, such as a title.
+fn heading(value: &Value<'_>) -> Result<String, Error> {
+    let text = value.text()?;
+    if text.trim().is_empty() || text.chars().any(char::is_control) || text.len() > limits::TITLE_BYTES {
+        return Err(value.error(format!("takes one line of text, of at most {} bytes", limits::TITLE_BYTES)));
+    }
+    Ok(text.to_owned())
+}
+
+fn theme(mut table: Table<'_>) -> Result<Theme, Error> {
+    let theme = match table.optional("theme") {
+        Some(value) => {
+            value.choice(&[("notebook", Theme::Notebook), ("light", Theme::Light), ("dark", Theme::Dark)])?
+        }
+        None => Theme::Notebook,
+    };
+    table.finish()?;
+    Ok(theme)
+}
+
+fn fonts(mut table: Table<'_>, folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let files = match table.optional("files") {
+        Some(value) => {
+            let values = value.list(0..=limits::FONTS)?;
+            values.iter().map(|value| Ok(folder.join(value.text()?))).collect::<Result<_, Error>>()?
+        }
+        None => Vec::new(),
+    };
+    table.finish()?;
+    Ok(files)
+}
+
+fn sources(table: Table<'_>) -> Result<Vec<Source>, Error> {
+    let mut sources: Vec<Source> = Vec::new();
+    for (name, value) in table.rest() {
+        if sources.len() == limits::ENTRIES {
+            return Err(value.error(format!("is one source too many: at most {} are read", limits::ENTRIES)));
+        }
+        names::check(name).map_err(|why| value.error(why))?;
+        sources.push(Source::read(name, value.table()?)?);
+    }
+    Ok(sources)
+}
+
+fn experiments(value: Value<'_>, sources: &[Source], output: &Output) -> Result<Vec<Experiment>, Error> {
+    let mut experiments: Vec<Experiment> = Vec::new();
+    let mut taken = names::Taken::default();
+    for value in value.list(1..=limits::ENTRIES)? {
+        let mut table = value.table()?;
+        let name = table.required("name")?;
+        taken.claim(name.text()?).map_err(|why| name.error(why))?;
+        experiments.push(Experiment::read(name.text()?, table, sources, output)?);
+    }
+    Ok(experiments)
+}

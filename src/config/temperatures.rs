@@ -1,0 +1,55 @@
+//! `temperatures`: a list, or an evenly spaced grid.
+
+use super::table::Value;
+use super::Error;
+use crate::sampling::Temperature;
+
+/// Reads a list of temperatures, or `{ from, to, count }` with both ends included, of at most `most`.
+///
+/// The grid is numpy's `linspace`: `from` plus a multiple of the step, and the last is `to` itself. A count of one
+/// gives `from`.
+pub fn read(value: &Value<'_>, most: usize) -> Result<Vec<Temperature>, Error> {
+    if !value.is_table() {
+        return value.list(1..=most)?.iter().map(temperature).collect();
+    }
+    let mut table = value.table()?;
+    let (from, to) = (table.required("from")?, table.required("to")?);
+    let (from, to) = (temperature(&from)?.value(), temperature(&to)?.value());
+    let count = table.required("count")?.size(1..=most)?;
+    table.finish()?;
+    let grid = linspace(from, to, count);
+    grid.into_iter().map(|number| Temperature::new(number).map_err(|error| value.error(format!("holds {error}")))).collect()
+}
+
+/// One temperature: 0 for greedy, or positive and finite.
+pub fn temperature(value: &Value<'_>) -> Result<Temperature, Error> {
+    let number = value.number()?;
+    Temperature::new(number).map_err(|_| {
+        value.error(format!("takes a temperature, 0 (greedy) or a positive finite number, and this is {number}"))
+    })
+}
+
+fn linspace(from: f64, to: f64, count: usize) -> Vec<f64> {
+    let steps = count.saturating_sub(1).max(1) as f64;
+    let step = (to - from) / steps;
+    let mut grid: Vec<f64> = (0..count).map(|index| index as f64 * step + from).collect();
+    if count > 1 {
+        grid[count - 1] = to;
+    }
+    grid
+}
+
+#[cfg(test)]
+mod tests {
+    use super::linspace;
+
+    #[test]
+    fn grids_are_numpys() {
+        // np.linspace(0.1, 5.0, 50)[[0, 2, 11, 12, 49]], numpy 2.4
+        let grid = linspace(0.1, 5.0, 50);
+        let picked = [grid[0], grid[2], grid[11], grid[12], grid[49]];
+        assert_eq!(picked, [0.1, 0.30000000000000004, 1.2000000000000002, 1.3000000000000003, 5.0]);
+        assert_eq!(linspace(0.5, 2.0, 1), [0.5]);
+        assert_eq!(linspace(1.0, 1.0, 2), [1.0, 1.0]);
+    }
+}

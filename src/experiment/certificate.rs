@@ -1,0 +1,127 @@
+//! Certificates: what it takes to draw the same again, and the digests that prove it.
+
+use std::fmt::Write as _;
+
+use super::format::python_float;
+use super::{Kind, Outcome, Run};
+use crate::config::Config;
+use crate::logits::{Logits, Order, Source, Values};
+use crate::random::Algorithm;
+
+/// Logits of a source with more values are read from `results.json` in the Python lines.
+const INLINE: usize = 64;
+
+/// How a seeded experiment was drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    /// The generator, by its name in the configuration.
+    pub generator: &'static str,
+    /// Its seed.
+    pub seed: u64,
+    /// Each temperature with the SHA-256 of the indices drawn at it, as little-endian `u32`.
+    pub digests: Vec<(String, String)>,
+    /// Python lines that print the same digests with numpy; `None` where numpy has no such generator.
+    pub python: Option<String>,
+}
+
+impl Certificate {
+    /// The certificate of experiment number `index`; `None` when it draws nothing.
+    pub fn new(config: &Config, run: &Run, index: usize) -> Option<Certificate> {
+        let Outcome::Sampling(outcome) = &run.outcomes[index] else { return None };
+        let digest = |row: &super::sampling::Row| (python_float(row.temperature.value()), row.drawn.digest.to_string());
+        Some(Certificate {
+            generator: generator(config.rng),
+            seed: config.seed,
+            digests: outcome.rows.iter().map(digest).collect(),
+            python: (config.rng != Algorithm::ChaCha).then(|| python(config, run, index)),
+        })
+    }
+}
+
+/// The generator's name in the configuration.
+pub fn generator(algorithm: Algorithm) -> &'static str {
+    match algorithm {
+        Algorithm::Numpy => "numpy",
+        Algorithm::NumpyGenerator => "numpy-generator",
+        Algorithm::ChaCha => "chacha",
+    }
+}
+
+/// Python lines that draw everything up to experiment number `last` from the same state, and print its digests.
+fn python(config: &Config, run: &Run, last: usize) -> String {
+    let modern = config.rng == Algorithm::NumpyGenerator;
+    let mut lines = String::from("import hashlib\n");
+    if config.logits.iter().zip(&run.logits).any(|(source, logits)| is_stored(source, logits)) {
+        lines.push_str("import json\n");
+    }
+    lines.push_str("import numpy as np\n\n");
+    let start = if modern { "random = np.random.default_rng" } else { "np.random.seed" };
+    put(&mut lines, format_args!("{start}({})\nlogits = {{}}\n", config.seed));
+    for (source, logits) in config.logits.iter().zip(&run.logits) {
+        put(&mut lines, format_args!("logits[{}] = {}\n", quoted(&source.name), values(source, logits, modern)));
+    }
+    lines.push_str(DRAW_HEAD);
+    let choice = if modern { "random.choice" } else { "np.random.choice" };
+    put(&mut lines, format_args!("    drawn = {choice}(len(p), size=size, p=p)\n{DRAW_TAIL}"));
+    for (index, experiment) in config.experiments.iter().enumerate().take(last + 1) {
+        if let Kind::Sampling(settings) = &experiment.kind {
+            let name = quoted(&config.logits[experiment.source].name);
+            let temperatures: Vec<_> = settings.temperatures.iter().map(|t| python_float(t.value())).collect();
+            put(&mut lines, format_args!("for t in [{}]:\n", temperatures.join(", ")));
+            let call = format!("draw(logits[{name}], t, {})", settings.draws);
+            let line = if index == last { format!("print(t, {call})") } else { call };
+            put(&mut lines, format_args!("    {line}\n"));
+        }
+    }
+    lines
+}
+
+const DRAW_HEAD: &str = "
+def draw(z, t, size):
+    p = np.exp((z - z.max()) / t) if t > 0 else (z == z.max()).astype(float)
+    p /= p.sum()
+";
+
+const DRAW_TAIL: &str = "    return hashlib.sha256(drawn.astype(\"<u4\").tobytes()).hexdigest()
+
+";
+
+/// Whether the source's values are too many to be written out.
+fn is_stored(source: &Source, logits: &Logits) -> bool {
+    matches!(source.values, Values::Inline(_)) && logits.values.len() > INLINE
+}
+
+/// A Python expression for the logits of a source.
+fn values(source: &Source, logits: &Logits, modern: bool) -> String {
+    match &source.values {
+        Values::Normal { size, scale } => {
+            let normal = if modern { "random.standard_normal" } else { "np.random.randn" };
+            let drawn = format!("{normal}({size}) * {}", python_float(*scale));
+            match source.order {
+                Order::Given => drawn,
+                Order::Descending => format!("np.sort({drawn})[::-1]"),
+            }
+        }
+        Values::Inline(_) if is_stored(source, logits) => {
+            let name = quoted(&source.name);
+            format!("np.array([float(z) for z in json.load(open(\"results.json\"))[\"logits\"][{name}]])")
+        }
+        Values::Inline(_) => {
+            let number = |value: &f64| match *value {
+                f64::NEG_INFINITY => "-np.inf".to_owned(),
+                value => python_float(value),
+            };
+            format!("np.array([{}])", logits.values.iter().map(number).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// A Python string; names have no characters that would need more.
+fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
+}
+
+/// Writing to a string cannot fail.
+fn put(lines: &mut String, arguments: std::fmt::Arguments<'_>) {
+    let _ = lines.write_fmt(arguments);
+}

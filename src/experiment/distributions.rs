@@ -1,0 +1,200 @@
+//! Kind `distributions`: the probabilities at a few temperatures, a panel of bars each.
+
+use serde_json::{Value as Json, json};
+
+use super::Context;
+use super::format::{brief, python_float};
+use crate::config::table::Table;
+use crate::config::{Error as ConfigError, limits, temperatures};
+use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text, Ticks};
+use crate::logits::Logits;
+use crate::report::{Words, table};
+use crate::sampling::{Distribution, Error, Temperature, softmax};
+use crate::text::visible;
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct Distributions {
+    /// A panel each.
+    pub temperatures: Vec<Temperature>,
+    /// Panels beside each other.
+    pub columns: usize,
+    /// Width and height of the figure in inches.
+    pub figsize: [f64; 2],
+}
+
+/// The numbers.
+#[derive(Clone, Debug)]
+pub struct DistributionsOutcome {
+    /// The distribution at each temperature, in the configuration's order.
+    pub rows: Vec<(Temperature, Distribution)>,
+}
+
+impl Distributions {
+    pub(super) fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Distributions, ConfigError> {
+        let temperatures = temperatures::read(&table.required("temperatures")?, limits::PANELS)?;
+        let columns = match table.optional("columns") {
+            Some(value) => value.size(1..=limits::PANELS)?,
+            None => 3,
+        };
+        let rows = temperatures.len().div_ceil(columns);
+        let figsize = context.figsize(table, [5.0 * columns as f64, 5.0 * rows as f64])?;
+        Ok(Distributions { temperatures, columns, figsize })
+    }
+
+    pub(super) fn run(&self, logits: &Logits) -> Result<DistributionsOutcome, Error> {
+        let row = |&temperature: &Temperature| Ok((temperature, softmax(&logits.values, temperature)?));
+        Ok(DistributionsOutcome { rows: self.temperatures.iter().map(row).collect::<Result<_, Error>>()? })
+    }
+
+    pub(super) fn figure(&self, outcome: &DistributionsOutcome, logits: &Logits, words: &dyn Words) -> Figure {
+        let text = |words: String, size: f64| Text { words, size };
+        let panel = |(temperature, distribution): &(Temperature, Distribution)| {
+            let heights = distribution.probabilities().to_vec();
+            Panel {
+                title: text(format!("Temperature T = {}", python_float(temperature.value())), 14.0),
+                x: Axis {
+                    label: text(words.index_label(logits.descending).to_owned(), 10.0),
+                    ticks: Ticks::Indices,
+                    grid: Grid::Hidden,
+                },
+                y: Axis {
+                    label: text(words.probability().to_owned(), 10.0),
+                    ticks: Ticks::Numbers,
+                    grid: Grid::Shown,
+                },
+                marks: vec![Mark::Bars {
+                    centers: (0..heights.len()).map(|index| index as f64).collect(),
+                    heights,
+                    width: 0.8,
+                    colour: Colour::Theory,
+                    opacity: 0.7,
+                    label: String::new(),
+                }],
+                note: Note {
+                    words: words.entropy_note(distribution.entropy(), distribution.max_probability()),
+                    opacity: 0.5,
+                },
+                legend: Legend::Hidden,
+            }
+        };
+        Figure {
+            title: words.distributions_title().to_owned(),
+            description: outcome.findings(logits, words).join(" "),
+            size: self.figsize,
+            columns: self.columns,
+            panels: outcome.rows.iter().map(panel).collect(),
+        }
+    }
+}
+
+impl DistributionsOutcome {
+    pub(super) fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+        let mut findings: Vec<String> = shown(&self.rows)
+            .map(|(temperature, distribution)| {
+                let (top, probability) = largest(distribution);
+                words.distribution_finding(
+                    &python_float(temperature.value()),
+                    &visible(&logits.token(top)),
+                    probability,
+                    tokens_for(distribution, 0.9),
+                    distribution.entropy(),
+                    distribution.effective_vocabulary(),
+                )
+            })
+            .collect();
+        let mut by_temperature: Vec<_> = self.rows.iter().collect();
+        by_temperature.sort_by(|a, b| a.0.value().total_cmp(&b.0.value()));
+        if let [(cold, coldest), .., (hot, hottest)] = by_temperature.as_slice()
+            && cold < hot
+        {
+            findings.push(words.flattening_finding(
+                [&python_float(cold.value()), &python_float(hot.value())],
+                [coldest.entropy(), hottest.entropy()],
+                libm::log(possible(logits) as f64),
+            ));
+        }
+        findings
+    }
+
+    pub(super) fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
+        let summary = self.rows.iter().map(|(temperature, distribution)| {
+            vec![
+                python_float(temperature.value()),
+                brief(distribution.entropy()),
+                brief(distribution.max_probability()),
+                format!("{:.2}", distribution.effective_vocabulary()),
+                tokens_for(distribution, 0.9).to_string(),
+            ]
+        });
+        let head = words.distribution_columns();
+        let mut tables = vec![table::Table::new(head.map(str::to_owned).to_vec(), summary)];
+        let columns: Vec<_> = shown(&self.rows).collect();
+        let names = columns.iter().map(|(temperature, _)| format!("T = {}", python_float(temperature.value())));
+        let order = leading(&columns);
+        let rows = order.iter().map(|&index| {
+            let probabilities = columns.iter().map(|(_, distribution)| brief(distribution.probabilities()[index]));
+            [visible(&logits.token(index)), brief(logits.values[index])].into_iter().chain(probabilities).collect()
+        });
+        let head = [words.token().to_owned(), words.logit().to_owned()].into_iter().chain(names).collect();
+        let mut probabilities = table::Table::new(head, rows);
+        probabilities.caption = words.leading_tokens(order.len(), logits.values.len());
+        tables.push(probabilities);
+        tables
+    }
+
+    pub(super) fn json(&self) -> Json {
+        let row = |(temperature, distribution): &(Temperature, Distribution)| {
+            json!({
+                "temperature": temperature.value(),
+                "entropy": distribution.entropy(),
+                "max_prob": distribution.max_probability(),
+                "probs": distribution.probabilities(),
+            })
+        };
+        self.rows.iter().map(row).collect()
+    }
+}
+
+/// The most rows of a table, or findings of a kind, that people read through.
+pub(super) const SHOWN: usize = 10;
+
+/// At most [`SHOWN`] of the rows, evenly spread, the first and the last among them.
+pub(super) fn shown<T>(rows: &[T]) -> impl Iterator<Item = &T> {
+    let count = rows.len().min(SHOWN);
+    (0..count).map(move |place| &rows[if count < 2 { 0 } else { place * (rows.len() - 1) / (count - 1) }])
+}
+
+/// The most likely token, the first of equal ones, with its probability.
+pub(super) fn largest(distribution: &Distribution) -> (usize, f64) {
+    let pairs = distribution.probabilities().iter().copied().enumerate();
+    pairs.fold((0, 0.0), |best, (index, probability)| if probability > best.1 { (index, probability) } else { best })
+}
+
+/// How many of the most likely tokens it takes to reach this share of the mass.
+pub(super) fn tokens_for(distribution: &Distribution, share: f64) -> usize {
+    let mut sorted = distribution.probabilities().to_vec();
+    sorted.sort_by(|a, b| b.total_cmp(a));
+    let mut sum = 0.0;
+    let below = sorted.iter().take_while(|probability| {
+        let more = sum < share;
+        sum += **probability;
+        more
+    });
+    below.count()
+}
+
+/// Tokens that can be drawn at all: those whose logit is not -inf.
+pub(super) fn possible(logits: &Logits) -> usize {
+    logits.values.iter().filter(|logit| logit.is_finite()).count()
+}
+
+/// The [`SHOWN`] tokens with the largest logits of all columns, likeliest first.
+fn leading(columns: &[&(Temperature, Distribution)]) -> Vec<usize> {
+    let Some((_, hottest)) = columns.iter().max_by(|a, b| a.0.value().total_cmp(&b.0.value())) else { return Vec::new() };
+    let probabilities = hottest.probabilities();
+    let mut order: Vec<usize> = (0..probabilities.len()).collect();
+    order.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]));
+    order.truncate(SHOWN);
+    order
+}

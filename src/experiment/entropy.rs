@@ -1,0 +1,155 @@
+//! Kind `entropy`: entropy and largest probability over a grid of temperatures, a curve each.
+
+use serde_json::{Value as Json, json};
+
+use super::Context;
+use super::distributions::{possible, shown};
+use super::format::{brief, python_float};
+use crate::config::table::Table;
+use crate::config::{Error as ConfigError, limits, temperatures};
+use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text, Ticks};
+use crate::logits::Logits;
+use crate::report::{Words, table};
+use crate::sampling::{Error, Temperature, softmax};
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct Entropy {
+    /// A point of the curves each.
+    pub temperatures: Vec<Temperature>,
+    /// Width and height of the figure in inches.
+    pub figsize: [f64; 2],
+}
+
+/// The numbers.
+#[derive(Clone, Debug)]
+pub struct EntropyOutcome {
+    /// One for each temperature, in the configuration's order.
+    pub points: Vec<Point>,
+    /// The entropy of equal probabilities in nats: ln of the number of tokens, also of those that are never drawn.
+    pub max_entropy: f64,
+    /// The entropy that high temperatures approach: ln of the number of tokens that can be drawn.
+    pub limit: f64,
+}
+
+/// The numbers at a temperature.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// The temperature.
+    pub temperature: Temperature,
+    /// Entropy in nats.
+    pub entropy: f64,
+    /// The largest probability.
+    pub max_probability: f64,
+}
+
+impl Entropy {
+    pub(super) fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Entropy, ConfigError> {
+        let value = table.required("temperatures")?;
+        let temperatures = temperatures::read(&value, limits::TEMPERATURES)?;
+        let work = temperatures.len() * context.vocabulary;
+        if work > limits::EXPONENTIALS {
+            let most = limits::EXPONENTIALS;
+            return Err(value.error(format!(
+                "times the {} logits is {work} exponentials: at most {most} are taken in an experiment",
+                context.vocabulary
+            )));
+        }
+        Ok(Entropy { temperatures, figsize: context.figsize(table, [14.0, 5.0])? })
+    }
+
+    pub(super) fn run(&self, logits: &Logits) -> Result<EntropyOutcome, Error> {
+        let point = |&temperature: &Temperature| {
+            let distribution = softmax(&logits.values, temperature)?;
+            let (entropy, max_probability) = (distribution.entropy(), distribution.max_probability());
+            Ok(Point { temperature, entropy, max_probability })
+        };
+        Ok(EntropyOutcome {
+            points: self.temperatures.iter().map(point).collect::<Result<_, Error>>()?,
+            max_entropy: libm::log(logits.values.len() as f64),
+            limit: libm::log(possible(logits) as f64),
+        })
+    }
+
+    pub(super) fn figure(&self, outcome: &EntropyOutcome, words: &dyn Words) -> Figure {
+        let text = |words: &str, size: f64| Text { words: words.to_owned(), size };
+        let panel = |title: &str, label: &str, colour, value: fn(&Point) -> f64| Panel {
+            title: text(title, 14.0),
+            x: Axis { label: text(words.temperature_label(), 12.0), ticks: Ticks::Numbers, grid: Grid::Shown },
+            y: Axis { label: text(label, 12.0), ticks: Ticks::Numbers, grid: Grid::Shown },
+            marks: vec![
+                Mark::Curve {
+                    points: outcome.points.iter().map(|point| (point.temperature.value(), value(point))).collect(),
+                    colour,
+                    label: String::new(),
+                },
+                Mark::Rule { x: 1.0, label: words.standard_temperature().to_owned() },
+            ],
+            note: Note { words: String::new(), opacity: 0.5 },
+            legend: Legend::Shown,
+        };
+        let [entropy_title, maximum_title] = words.entropy_titles();
+        Figure {
+            title: words.entropy_title().to_owned(),
+            description: outcome.findings(words).join(" "),
+            size: self.figsize,
+            columns: 2,
+            panels: vec![
+                panel(entropy_title, words.entropy_nats(), Colour::Entropy, |point| point.entropy),
+                panel(maximum_title, words.max_probability(), Colour::Maximum, |point| point.max_probability),
+            ],
+        }
+    }
+}
+
+impl EntropyOutcome {
+    pub(super) fn findings(&self, words: &dyn Words) -> Vec<String> {
+        let mut points = self.points.clone();
+        points.sort_by(|a, b| a.temperature.value().total_cmp(&b.temperature.value()));
+        let (Some(first), Some(last)) = (points.first(), points.last()) else { return Vec::new() };
+        let from_one = |point: &&Point| (point.temperature.value() - 1.0).abs();
+        let standard = points.iter().min_by(|a, b| from_one(a).total_cmp(&from_one(b)));
+        let mut picked = vec![*first];
+        picked.extend(standard.filter(|point| *point != first && *point != last));
+        picked.extend(Some(*last).filter(|last| last != first));
+        let mut findings: Vec<String> = picked
+            .iter()
+            .map(|point| {
+                let temperature = python_float(point.temperature.value());
+                words.entropy_finding(&temperature, point.entropy, point.max_probability, self.limit)
+            })
+            .collect();
+        let half = self.limit / 2.0;
+        let crossing = points.windows(2).find(|pair| pair[0].entropy < half && pair[1].entropy >= half);
+        if let Some([before, after]) = crossing {
+            let [before, after] = [before, after].map(|point| python_float(point.temperature.value()));
+            findings.push(words.half_entropy_finding(half, [&before, &after]));
+        }
+        findings.push(words.limit_finding(self.limit));
+        findings
+    }
+
+    pub(super) fn tables(&self, words: &dyn Words) -> Vec<table::Table> {
+        let rows = shown(&self.points).map(|point| {
+            vec![
+                python_float(point.temperature.value()),
+                brief(point.entropy),
+                brief(point.max_probability),
+                format!("{:.2}", libm::exp(point.entropy)),
+            ]
+        });
+        let mut table = table::Table::new(words.entropy_columns().map(str::to_owned).to_vec(), rows);
+        table.caption = words.some_temperatures(table.rows.len(), self.points.len());
+        vec![table]
+    }
+
+    pub(super) fn json(&self) -> Json {
+        let column = |value: fn(&Point) -> f64| self.points.iter().map(value).collect::<Vec<f64>>();
+        json!({
+            "temperatures": column(|point| point.temperature.value()),
+            "entropy": column(|point| point.entropy),
+            "max_prob": column(|point| point.max_probability),
+            "max_entropy": self.max_entropy,
+        })
+    }
+}

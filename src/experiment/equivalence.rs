@@ -1,0 +1,79 @@
+//! Kind `equivalence`: the notebook's two ways to apply a temperature, to logits and to probabilities, compared.
+
+use serde_json::{Value as Json, json};
+
+use super::Context;
+use super::distributions::{SHOWN, shown};
+use super::format::python_float;
+use crate::config::table::Table;
+use crate::config::{Error as ConfigError, limits, temperatures};
+use crate::logits::Logits;
+use crate::report::{Words, table};
+use crate::sampling::{self, EPSILON, Error, Temperature};
+use crate::text::visible;
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct Equivalence {
+    /// Where the two are compared.
+    pub temperatures: Vec<Temperature>,
+}
+
+/// The numbers.
+#[derive(Clone, Debug)]
+pub struct EquivalenceOutcome {
+    /// The comparison at each temperature, in the configuration's order.
+    pub rows: Vec<(Temperature, sampling::Equivalence)>,
+}
+
+impl Equivalence {
+    pub(super) fn read(table: &mut Table<'_>, _: &Context<'_>) -> Result<Equivalence, ConfigError> {
+        Ok(Equivalence { temperatures: temperatures::read(&table.required("temperatures")?, limits::PANELS)? })
+    }
+
+    pub(super) fn run(&self, logits: &Logits) -> Result<EquivalenceOutcome, Error> {
+        let row = |&temperature: &Temperature| Ok((temperature, sampling::equivalence(&logits.values, temperature)?));
+        Ok(EquivalenceOutcome { rows: self.temperatures.iter().map(row).collect::<Result<_, Error>>()? })
+    }
+}
+
+impl EquivalenceOutcome {
+    pub(super) fn findings(&self, words: &dyn Words) -> Vec<String> {
+        let finding = |(temperature, both): &(Temperature, sampling::Equivalence)| {
+            words.equivalence_finding(&python_float(temperature.value()), both.largest_difference, EPSILON)
+        };
+        shown(&self.rows).map(finding).collect()
+    }
+
+    pub(super) fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
+        let table = |(temperature, both): &(Temperature, sampling::Equivalence)| {
+            let count = logits.values.len();
+            let (first, second) = (both.from_logits.probabilities(), both.from_probabilities.probabilities());
+            let rows = (0..count.min(SHOWN)).map(|index| {
+                vec![
+                    visible(&logits.token(index)),
+                    logits.values[index].to_string(),
+                    format!("{:.12}", first[index]),
+                    format!("{:.12}", second[index]),
+                    format!("{:.1e}", (first[index] - second[index]).abs()),
+                ]
+            });
+            let mut table = table::Table::new(words.equivalence_columns().map(str::to_owned).to_vec(), rows);
+            table.caption = words.compared_tokens(&python_float(temperature.value()), table.rows.len(), count);
+            table
+        };
+        shown(&self.rows).map(table).collect()
+    }
+
+    pub(super) fn json(&self) -> Json {
+        let row = |(temperature, both): &(Temperature, sampling::Equivalence)| {
+            json!({
+                "temperature": temperature.value(),
+                "from_logits": both.from_logits.probabilities(),
+                "from_probabilities": both.from_probabilities.probabilities(),
+                "largest_difference": both.largest_difference,
+            })
+        };
+        self.rows.iter().map(row).collect()
+    }
+}

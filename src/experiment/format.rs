@@ -1,0 +1,65 @@
+//! Numbers as the notebook prints them.
+
+/// A float as Python's `repr` writes it: `0.1`, `5.0`, `1e-05`, `1e+16`.
+pub fn python_float(value: f64) -> String {
+    let scientific = format!("{value:e}");
+    let Some((digits, exponent)) = scientific.split_once('e') else { return scientific };
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if (-4..16).contains(&exponent) {
+        return format!("{value:?}").replace("e0", "");
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{digits}e{sign}{:02}", exponent.abs())
+}
+
+/// A share as Python's `.2%` writes it: `92.20%`.
+pub fn percent(share: f64) -> String {
+    format!("{:.2}%", share * 100.0)
+}
+
+/// A number with about four digits that count, short.
+pub fn brief(value: f64) -> String {
+    if value == 0.0 {
+        "0".to_owned()
+    } else if value.abs() >= 1e5 || value.abs() < 1e-4 {
+        format!("{value:.3e}")
+    } else if value.abs() >= 100.0 {
+        format!("{value:.1}")
+    } else {
+        format!("{value:.4}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{percent, python_float};
+
+    #[test]
+    fn floats_are_written_as_python_writes_them() {
+        // repr() of each in Python 3.11
+        for (value, text) in [
+            (0.1, "0.1"),
+            (5.0, "5.0"),
+            (0.0, "0.0"),
+            (100.0, "100.0"),
+            (0.30000000000000004, "0.30000000000000004"),
+            (1e-4, "0.0001"),
+            (1e-5, "1e-05"),
+            (1.5e-7, "1.5e-07"),
+            (1e15, "1000000000000000.0"),
+            (1e16, "1e+16"),
+            (1.2345e300, "1.2345e+300"),
+            (1e-300, "1e-300"),
+        ] {
+            assert_eq!(python_float(value), text);
+        }
+    }
+
+    #[test]
+    fn shares_are_written_as_python_writes_them() {
+        // f"{x:.2%}" of each in Python 3.11
+        for (value, text) in [(0.922, "92.20%"), (0.0, "0.00%"), (1.0, "100.00%"), (0.00125, "0.12%"), (0.29175, "29.18%")] {
+            assert_eq!(percent(value), text);
+        }
+    }
+}

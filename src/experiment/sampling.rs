@@ -1,0 +1,224 @@
+//! Kind `sampling`: frequencies of draws beside their probabilities, a panel of paired bars for each temperature.
+
+use serde_json::{Value as Json, json};
+
+use super::Context;
+use super::distributions::{SHOWN, shown};
+use super::format::{brief, percent, python_float};
+use crate::config::table::Table;
+use crate::config::{Error as ConfigError, limits, temperatures};
+use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text, Ticks};
+use crate::logits::Logits;
+use crate::random::{self, Draws, DrawingRule, Rng, draw_counts};
+use crate::report::{Words, table};
+use crate::sampling::{Distribution, Error, Temperature, softmax};
+use crate::text::visible;
+
+/// Width of a bar; a pair stands at each token.
+const BAR_WIDTH: f64 = 0.35;
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct Sampling {
+    /// A panel each.
+    pub temperatures: Vec<Temperature>,
+    /// Draws at each temperature.
+    pub draws: u64,
+    /// How many of the tokens drawn most are named in the figure.
+    pub top: usize,
+    /// Width and height of the figure in inches.
+    pub figsize: [f64; 2],
+}
+
+/// The numbers.
+#[derive(Clone, Debug)]
+pub struct SamplingOutcome {
+    /// One for each temperature, in the configuration's order.
+    pub rows: Vec<Row>,
+    /// Draws at each temperature.
+    pub draws: u64,
+}
+
+/// What was drawn at a temperature.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The temperature.
+    pub temperature: Temperature,
+    /// What was drawn from.
+    pub distribution: Distribution,
+    /// How often each token was drawn, and the digest of the draws.
+    pub drawn: Draws,
+    /// The tokens drawn most, the most frequent first.
+    pub top: Vec<usize>,
+}
+
+impl Sampling {
+    pub(super) fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Sampling, ConfigError> {
+        let temperatures = temperatures::read(&table.required("temperatures")?, limits::PANELS)?;
+        let draws = match table.optional("draws") {
+            Some(value) => value.integer(1..=limits::DRAWS)?,
+            None => 1000,
+        };
+        let top = match table.optional("top") {
+            Some(value) => value.size(1..=SHOWN)?,
+            None => 3,
+        };
+        let figsize = context.figsize(table, [14.0, 4.0 * temperatures.len() as f64])?;
+        Ok(Sampling { temperatures, draws, top, figsize })
+    }
+
+    pub(super) fn run(
+        &self,
+        logits: &Logits,
+        rng: &mut Rng,
+    ) -> Result<Result<SamplingOutcome, random::Error>, Error> {
+        let mut rows = Vec::new();
+        for &temperature in &self.temperatures {
+            let distribution = softmax(&logits.values, temperature)?;
+            let rule = match DrawingRule::new(distribution.probabilities()) {
+                Ok(rule) => rule,
+                Err(error) => return Ok(Err(error)),
+            };
+            let drawn = draw_counts(rng, &rule, self.draws);
+            let top = most_frequent(&drawn.counts, self.top);
+            rows.push(Row { temperature, distribution, drawn, top });
+        }
+        Ok(Ok(SamplingOutcome { rows, draws: self.draws }))
+    }
+
+    pub(super) fn figure(&self, outcome: &SamplingOutcome, logits: &Logits, words: &dyn Words) -> Figure {
+        let text = |words: String, size: f64| Text { words, size };
+        let tokens: Vec<String> = (0..logits.values.len()).map(|index| visible(&logits.token(index))).collect();
+        let bars = |shift: f64, heights: Vec<f64>, colour, label: &str| Mark::Bars {
+            centers: (0..heights.len()).map(|index| index as f64 + shift).collect(),
+            heights,
+            width: BAR_WIDTH,
+            colour,
+            opacity: 0.8,
+            label: label.to_owned(),
+        };
+        let panel = |row: &Row| {
+            let top = row.top.iter().map(|&index| format!("{}({})", tokens[index], percent(outcome.frequency(row, index))));
+            let top = top.collect::<Vec<_>>().join(", ");
+            Panel {
+                title: text(words.sampling_panel(&python_float(row.temperature.value()), self.draws), 13.0),
+                x: Axis { label: text(String::new(), 10.0), ticks: Ticks::Labels(tokens.clone()), grid: Grid::Hidden },
+                y: Axis {
+                    label: text(words.probability_or_frequency().to_owned(), 10.0),
+                    ticks: Ticks::Numbers,
+                    grid: Grid::Shown,
+                },
+                marks: vec![
+                    bars(-BAR_WIDTH / 2.0, row.distribution.probabilities().to_vec(), Colour::Theory, words.theory()),
+                    bars(BAR_WIDTH / 2.0, outcome.frequencies(row), Colour::Observed, words.frequency()),
+                ],
+                note: Note { words: words.top_drawn(row.top.len(), &top), opacity: 0.7 },
+                legend: Legend::Shown,
+            }
+        };
+        Figure {
+            title: words.sampling_title().to_owned(),
+            description: outcome.findings(logits, words).join(" "),
+            size: self.figsize,
+            columns: 1,
+            panels: outcome.rows.iter().map(panel).collect(),
+        }
+    }
+}
+
+impl SamplingOutcome {
+    fn frequency(&self, row: &Row, index: usize) -> f64 {
+        row.drawn.counts[index] as f64 / self.draws as f64
+    }
+
+    fn frequencies(&self, row: &Row) -> Vec<f64> {
+        (0..row.drawn.counts.len()).map(|index| self.frequency(row, index)).collect()
+    }
+
+    /// The token whose frequency is furthest from its probability, in standard errors of that frequency; `None` when
+    /// no token is left to chance.
+    fn furthest(&self, row: &Row) -> Option<(usize, f64)> {
+        let deviations = row.distribution.probabilities().iter().enumerate().filter_map(|(index, &probability)| {
+            let standard_error = (probability * (1.0 - probability) / self.draws as f64).sqrt();
+            let deviation = (self.frequency(row, index) - probability) / standard_error;
+            // A token that is hardly ever expected says nothing when it is drawn once.
+            (probability * self.draws as f64 >= 5.0 && deviation.is_finite()).then_some((index, deviation))
+        });
+        deviations.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))
+    }
+
+    pub(super) fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+        let mut findings = Vec::new();
+        for row in shown(&self.rows) {
+            let temperature = python_float(row.temperature.value());
+            let seen = row.drawn.counts.iter().filter(|&&count| count > 0).count();
+            let probabilities = row.distribution.probabilities();
+            let possible = probabilities.iter().filter(|&&probability| probability > 0.0).count();
+            if let Some(&first) = row.top.first() {
+                let token = visible(&logits.token(first));
+                findings.push(words.drawn_finding(&temperature, [seen, possible], &token, self.frequency(row, first)));
+            }
+            if let Some((index, deviation)) = self.furthest(row) {
+                let token = visible(&logits.token(index));
+                let (frequency, probability) = (self.frequency(row, index), probabilities[index]);
+                findings.push(words.deviation_finding(&temperature, &token, [frequency, probability], deviation));
+            }
+        }
+        findings
+    }
+
+    pub(super) fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
+        let table = |row: &Row| {
+            let mut order: Vec<usize> = (0..row.drawn.counts.len()).collect();
+            order.sort_by(|&a, &b| row.drawn.counts[b].cmp(&row.drawn.counts[a]));
+            order.truncate(SHOWN);
+            let rows = order.iter().map(|&index| {
+                vec![
+                    visible(&logits.token(index)),
+                    brief(row.distribution.probabilities()[index]),
+                    row.drawn.counts[index].to_string(),
+                    percent(self.frequency(row, index)),
+                ]
+            });
+            let mut table = table::Table::new(words.sampling_columns().map(str::to_owned).to_vec(), rows);
+            let temperature = python_float(row.temperature.value());
+            table.caption = words.sampled_tokens(&temperature, order.len(), row.drawn.counts.len());
+            table
+        };
+        shown(&self.rows).map(table).collect()
+    }
+
+    pub(super) fn json(&self, logits: &Logits) -> Json {
+        let row = |row: &Row| {
+            json!({
+                "temperature": row.temperature.value(),
+                "counts": row.drawn.counts,
+                "probs": row.distribution.probabilities(),
+                "top": row.top.iter().map(|&index| logits.token(index)).collect::<Vec<_>>(),
+                "sha256": row.drawn.digest.to_string(),
+            })
+        };
+        self.rows.iter().map(row).collect()
+    }
+}
+
+/// The indices with the largest counts, the largest first; of equal ones the later index first, as a stable
+/// `np.argsort(counts)[-top:][::-1]` gives them.
+fn most_frequent(counts: &[u64], top: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..counts.len()).collect();
+    order.sort_by_key(|&index| std::cmp::Reverse((counts[index], index)));
+    order.truncate(top);
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::most_frequent;
+
+    #[test]
+    fn the_tokens_drawn_most_come_in_numpys_order() {
+        // np.argsort([5, 9, 5, 0, 9], kind="stable")[-4:][::-1], numpy 2.4
+        assert_eq!(most_frequent(&[5, 9, 5, 0, 9], 4), [4, 1, 2, 0]);
+        assert_eq!(most_frequent(&[1], 3), [0]);
+    }
+}

@@ -1,0 +1,58 @@
+//! Margins and gaps of a grid of axes: matplotlib's `tight_layout`.
+
+use kurbo::Vec2;
+
+use super::{Grid, PanelLayout};
+
+/// Where the grid stands on the page: edges as shares of the page, gaps as shares of the axes between them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Margins {
+    pub left: f64,
+    pub right: f64,
+    pub bottom: f64,
+    pub top: f64,
+    pub column_gap: f64,
+    pub row_gap: f64,
+}
+
+/// Where matplotlib begins.
+pub(crate) const DEFAULT: Margins = Margins { left: 0.125, right: 0.9, bottom: 0.11, top: 0.88, column_gap: 0.2, row_gap: 0.2 };
+
+/// The margins that leave every panel's labels and titles just the room they take, or `None` when the page is too
+/// small for them.
+///
+/// `draft` are the panels as they are with the default margins, on a page of `page` pixels; `spacing`, in pixels, stays
+/// free between panels and at the page's edge.
+pub(crate) fn fit(draft: &[PanelLayout], grid: &Grid, page: Vec2, spacing: f64) -> Option<Margins> {
+    let pad = Vec2::new(spacing / page.x, spacing / page.y);
+    // How far labels reach beyond the axes: at each vertical and each horizontal line of the grid, in shares of the page.
+    let mut beside = vec![vec![0.0; grid.columns + 1]; grid.rows];
+    let mut above = vec![vec![0.0; grid.columns]; grid.rows + 1];
+    for (index, panel) in draft.iter().enumerate() {
+        let (row, column) = (index / grid.columns, index % grid.columns);
+        let (area, reach) = (panel.area, panel.layout_extent);
+        beside[row][column] += (area.x0 - reach.x0) / page.x;
+        beside[row][column + 1] += (reach.x1 - area.x1) / page.x;
+        above[row][column] += (reach.y1 - area.y1) / page.y;
+        above[row + 1][column] += (area.y0 - reach.y0) / page.y;
+    }
+    let largest = |values: &mut dyn Iterator<Item = f64>| values.fold(f64::NEG_INFINITY, f64::max);
+    let left = largest(&mut beside.iter().map(|row| row[0])).max(0.0) + pad.x;
+    let right = largest(&mut beside.iter().map(|row| row[grid.columns])).max(0.0) + pad.x;
+    let top = largest(&mut above[0].iter().copied()).max(0.0) + pad.y;
+    let bottom = largest(&mut above[grid.rows].iter().copied()).max(0.0) + pad.y;
+    if left + right >= 1.0 || top + bottom >= 1.0 {
+        return None;
+    }
+    let inner = |lines: &mut dyn Iterator<Item = f64>, pad: f64, free: f64, count: usize| -> Option<f64> {
+        if count == 1 {
+            return Some(0.0);
+        }
+        let gap = largest(lines) + pad;
+        let axes = (free - gap * (count as f64 - 1.0)) / count as f64;
+        (axes > 0.0).then(|| gap / axes)
+    };
+    let column_gap = inner(&mut beside.iter().flat_map(|row| row[1..grid.columns].iter().copied()), pad.x, 1.0 - left - right, grid.columns)?;
+    let row_gap = inner(&mut above[1..grid.rows].iter().flatten().copied(), pad.y, 1.0 - top - bottom, grid.rows)?;
+    Some(Margins { left, right: 1.0 - right, bottom, top: 1.0 - top, column_gap, row_gap })
+}

@@ -1,0 +1,138 @@
+//! A picture as data: panels, axes, marks and words, with no pixel and no colour yet.
+//!
+//! An experiment says what is to be seen; [`layout`] decides where it goes, the [`theme`] how it looks,
+//! and `render` turns the two into files.
+
+pub mod layout;
+pub mod theme;
+pub mod ticks;
+
+pub use theme::{Colour, Theme};
+
+/// One figure: a grid of panels, filled row by row.
+///
+/// Cells without a panel stay empty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// What the figure is called, for readers who cannot see it.
+    pub title: String,
+    /// What is to be seen, in a sentence or two, for readers who cannot see it.
+    pub description: String,
+    /// Width and height of the page in inches, before the theme crops or pads it.
+    pub size: [f64; 2],
+    /// Panels beside each other; at least one.
+    pub columns: usize,
+    /// The panels, row by row; at least one.
+    pub panels: Vec<Panel>,
+}
+
+/// One pair of axes with what is drawn in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    /// Above the axes, bold.
+    pub title: Text,
+    /// The horizontal axis.
+    pub x: Axis,
+    /// The vertical axis.
+    pub y: Axis,
+    /// Drawn in this order, each over those before.
+    pub marks: Vec<Mark>,
+    /// Lines of text that belong to the panel as a whole; empty for none.
+    pub note: Note,
+    /// Whether the labels of the marks are listed in a legend.
+    pub legend: Legend,
+}
+
+/// A short text and its size in points.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    /// The words; a newline starts a new line.
+    pub words: String,
+    /// Height of the em in points.
+    pub size: f64,
+}
+
+/// A remark inside the panel, in a box where the theme has boxes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// The words; empty for no note.
+    pub words: String,
+    /// How opaque the box is where the theme draws one, 0 to 1.
+    pub opacity: f64,
+}
+
+/// Whether a panel lists what its marks mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Legend {
+    /// A line for each mark that has a label.
+    Shown,
+    /// None.
+    Hidden,
+}
+
+/// One axis: its label, its ticks and its grid lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// Beside the axis; empty words for none.
+    pub label: Text,
+    /// What stands at the ticks.
+    pub ticks: Ticks,
+    /// Whether a thin line crosses the panel at every tick.
+    pub grid: Grid,
+}
+
+/// Whether an axis has grid lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grid {
+    /// A line at every tick.
+    Shown,
+    /// None.
+    Hidden,
+}
+
+/// What stands at the ticks of an axis.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ticks {
+    /// Round numbers.
+    Numbers,
+    /// Positions in a list, from 0; a theme may keep them whole.
+    Indices,
+    /// One label for each of the positions 0, 1, 2, ... (tokens, say).
+    Labels(Vec<String>),
+}
+
+/// Something drawn in a panel, in the coordinates of its data.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// Upright bars that stand on 0.
+    Bars {
+        /// Where the middle of each bar is.
+        centers: Vec<f64>,
+        /// How high each bar is; as many as `centers`.
+        heights: Vec<f64>,
+        /// Width of every bar.
+        width: f64,
+        /// Fill.
+        colour: Colour,
+        /// How opaque the fill is where the theme mixes colours, 0 to 1.
+        opacity: f64,
+        /// What the legend calls it; empty for nothing.
+        label: String,
+    },
+    /// A curve through points.
+    Curve {
+        /// The points, in the order in which they are joined.
+        points: Vec<(f64, f64)>,
+        /// Line colour.
+        colour: Colour,
+        /// What the legend calls it; empty for nothing.
+        label: String,
+    },
+    /// A dashed line from bottom to top.
+    Rule {
+        /// Where it stands.
+        x: f64,
+        /// What the legend calls it; empty for nothing.
+        label: String,
+    },
+}

@@ -1,0 +1,26 @@
+//! Logits drawn at random: `normal = { size = 20, scale = 2.0 }`.
+
+use super::Values;
+use crate::config::table::Value;
+use crate::config::{Error, limits};
+use crate::random::Rng;
+
+/// The largest scale: with it, the logits are far from overflowing.
+const LARGEST_SCALE: f64 = 1e300;
+
+/// Reads `{ size, scale }`; the scale is 1 if it is not given.
+pub fn read(value: &Value<'_>) -> Result<Values, Error> {
+    let mut table = value.table()?;
+    let size = table.required("size")?.size(1..=limits::VOCABULARY)?;
+    let scale = match table.optional("scale") {
+        Some(value) => value.number_in(0.0..=LARGEST_SCALE)?,
+        None => 1.0,
+    };
+    table.finish()?;
+    Ok(Values::Normal { size, scale })
+}
+
+/// Standard normal numbers times a scale, as `np.random.randn(size) * scale` gives them.
+pub fn draw(size: usize, scale: f64, rng: &mut Rng) -> Vec<f64> {
+    (0..size).map(|_| rng.standard_normal() * scale).collect()
+}

@@ -1,0 +1,7 @@
+//! From a figure to files: the plotters backend, the scene that it records, and what the scene is turned into.
+
+pub mod backend;
+pub mod draw;
+pub mod png;
+pub mod scene;
+pub mod svg;

@@ -1,0 +1,103 @@
+//! A drawn figure: shapes with their colours, in pixels, x to the right and y down.
+
+use kurbo::BezPath;
+
+use crate::text::GlyphKey;
+
+/// A colour with its opacity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Paint {
+    /// Red, green and blue, sRGB.
+    pub rgb: [u8; 3],
+    /// 0 for nothing to 1 for opaque.
+    pub opacity: f64,
+}
+
+impl Paint {
+    /// An opaque colour from its hexadecimal notation, `0xrrggbb`.
+    pub const fn hex(rgb: u32) -> Paint {
+        Paint { rgb: [(rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8], opacity: 1.0 }
+    }
+
+    /// The same colour, so opaque.
+    pub const fn with_opacity(self, opacity: f64) -> Paint {
+        Paint { opacity, ..self }
+    }
+}
+
+/// How the ends of a line look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cap {
+    /// Cut at the end point.
+    Butt,
+    /// Going on for half the width.
+    Square,
+}
+
+/// How a line is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pen {
+    /// Colour.
+    pub paint: Paint,
+    /// Width in pixels.
+    pub width: f64,
+    /// Ends.
+    pub cap: Cap,
+    /// Lengths of dash and gap in pixels; `None` for a line without gaps.
+    pub dash: Option<[f64; 2]>,
+}
+
+/// Something to draw.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// An area, filled by the non-zero rule.
+    Area {
+        /// Its outline.
+        path: BezPath,
+        /// Its colour.
+        paint: Paint,
+    },
+    /// A line, with round joins.
+    Line {
+        /// Where it goes.
+        path: BezPath,
+        /// How it looks.
+        pen: Pen,
+    },
+    /// A line of text.
+    Text(Text),
+}
+
+/// A line of text, as glyphs in their places.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    /// What it says.
+    pub words: String,
+    /// The glyphs and where their origins are.
+    pub glyphs: Vec<(GlyphKey, kurbo::Point)>,
+    /// Height of the em in pixels.
+    pub em: f64,
+    /// Angle in degrees, against the clock.
+    pub angle: f64,
+    /// Colour.
+    pub paint: Paint,
+}
+
+/// A page with shapes on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scene {
+    /// Width of the page in pixels.
+    pub width: u32,
+    /// Height of the page in pixels.
+    pub height: u32,
+    /// Dots per inch.
+    pub dpi: f64,
+    /// The paper.
+    pub background: Paint,
+    /// Drawn in this order.
+    pub shapes: Vec<Shape>,
+    /// What the figure is called.
+    pub title: String,
+    /// What is to be seen, for readers who cannot see it.
+    pub description: String,
+}

@@ -1,0 +1,124 @@
+//! `report.md`: theory, figures, findings, numbers and advice, as GitHub renders it.
+
+use std::fmt::Write as _;
+
+use super::Words;
+use super::table::Table;
+use crate::config::{Config, Format};
+use crate::experiment::{Certificate, Experiment, Kind, Run, generator};
+
+/// The text of `report.md`; figures stand beside it, in the first of `formats` that a page can show.
+pub fn markdown(config: &Config, run: &Run, formats: &[Format]) -> String {
+    let words = config.language.words();
+    let mut text = format!("# {}\n\n{}\n\n", escaped(&config.title), words.theory_section());
+    for (index, experiment) in config.experiments.iter().enumerate() {
+        add_experiment(&mut text, config, run, index, experiment, formats);
+    }
+    add_advice(&mut text, words);
+    let made_by = words.made_by(env!("CARGO_PKG_VERSION"), generator(config.rng), config.seed);
+    put(&mut text, format_args!("---\n\n{made_by}\n"));
+    text
+}
+
+fn add_experiment(text: &mut String, config: &Config, run: &Run, index: usize, experiment: &Experiment, formats: &[Format]) {
+    let words = config.language.words();
+    let (outcome, logits) = (&run.outcomes[index], &run.logits[experiment.source]);
+    put(text, format_args!("## {}\n\n", title(&experiment.kind, words)));
+    if let Some(figure) = experiment.figure(outcome, logits, words) {
+        let format = formats.iter().max().copied().unwrap_or(Format::Svg);
+        let alternative = format!("{}. {}", figure.title, figure.description);
+        let file = format!("{}.{}", experiment.name, format.extension());
+        put(text, format_args!("![{}]({file})\n\n", escaped(&alternative)));
+    }
+    put(text, format_args!("### {}\n\n", words.findings()));
+    for finding in outcome.findings(logits, words) {
+        put(text, format_args!("- {}\n", escaped(&finding)));
+    }
+    put(text, format_args!("\n### {}\n\n", words.numbers()));
+    for table in outcome.tables(logits, words) {
+        add_table(text, &table);
+    }
+    if let Some(certificate) = Certificate::new(config, run, index) {
+        add_certificate(text, &certificate, words);
+    }
+}
+
+fn title(kind: &Kind, words: &dyn Words) -> &'static str {
+    match kind {
+        Kind::Distributions(_) => words.distributions_title(),
+        Kind::Entropy(_) => words.entropy_title(),
+        Kind::Sampling(_) => words.sampling_title(),
+        Kind::Equivalence(_) => words.equivalence_title(),
+    }
+}
+
+fn add_table(text: &mut String, table: &Table) {
+    if !table.caption.is_empty() {
+        put(text, format_args!("{}\n\n", table.caption));
+    }
+    let mut row = |cells: &[String]| put(text, format_args!("| {} |\n", cells.join(" | ")));
+    let cells = |cells: &[String]| cells.iter().map(|cell| escaped(cell)).collect::<Vec<_>>();
+    row(&cells(&table.head));
+    let rules: Vec<String> = (0..table.head.len()).map(|column| if column == 0 { "---" } else { "---:" }.to_owned()).collect();
+    row(&rules);
+    table.rows.iter().for_each(|line| row(&cells(line)));
+    text.push('\n');
+}
+
+fn add_certificate(text: &mut String, certificate: &Certificate, words: &dyn Words) {
+    put(text, format_args!("### {}\n\n", words.certificate()));
+    put(text, format_args!("{}\n\n{}\n\n", words.drawing_rule(certificate.generator, certificate.seed), words.digests()));
+    text.push_str("| T | SHA-256 |\n| --- | --- |\n");
+    for (temperature, digest) in &certificate.digests {
+        put(text, format_args!("| {temperature} | `{digest}` |\n"));
+    }
+    match &certificate.python {
+        Some(lines) => put(text, format_args!("\n{}\n\n```python\n{lines}```\n\n", words.python())),
+        None => put(text, format_args!("\n{}\n\n", words.no_python())),
+    }
+}
+
+fn add_advice(text: &mut String, words: &dyn Words) {
+    put(text, format_args!("{}\n\n", words.advice_section()));
+    let rows = words.tasks().iter().map(|task| {
+        let (low, high) = task.temperatures;
+        vec![task.name.to_owned(), format!("{low:.1} – {high:.1}"), task.reason.to_owned()]
+    });
+    add_table(text, &Table::new(words.task_columns().map(str::to_owned).to_vec(), rows));
+    put(text, format_args!("{}\n\n", words.pitfalls_section()));
+}
+
+/// Writing to a string cannot fail.
+fn put(text: &mut String, arguments: std::fmt::Arguments<'_>) {
+    let _ = text.write_fmt(arguments);
+}
+
+/// Text that Markdown shows as it is, on one line: nothing in a token becomes markup, a link or a table cell.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '$' | '&' | '!' | '@' => {
+                out.push('\\');
+                out.push(character);
+            }
+            // Breaks up addresses, which GitHub would make links of.
+            '/' if out.ends_with(":") => out.push_str("\\/"),
+            '.' if out.ends_with("www") => out.push_str("\\."),
+            _ if character.is_control() => out.push(' '),
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn nothing_in_a_token_becomes_markup() {
+        assert_eq!(escaped("<b>|`x`"), r"\<b\>\|\`x\`");
+        assert_eq!(escaped("http://a.b www.c\n![x](y)"), r"http:\/\/a.b www\.c \!\[x\](y)");
+    }
+}

@@ -1,0 +1,10 @@
+//! What is written about the experiments: the Markdown report, the numbers for programs, and the words of both.
+
+mod json;
+mod markdown;
+pub mod table;
+mod words;
+
+pub use json::json;
+pub use markdown::markdown;
+pub use words::{Task, Words};

@@ -1,0 +1,299 @@
+//! English.
+
+use super::{Task, Words};
+
+/// The words in English.
+#[derive(Debug)]
+pub struct English;
+
+/// `1 token`, `2 tokens`.
+fn tokens(count: usize) -> String {
+    if count == 1 { "1 token".to_owned() } else { format!("{count} tokens") }
+}
+
+impl Words for English {
+    fn index_label(&self, descending: bool) -> &'static str {
+        if descending { "token index (sorted by logit)" } else { "token index" }
+    }
+
+    fn probability(&self) -> &'static str {
+        "probability"
+    }
+
+    fn probability_or_frequency(&self) -> &'static str {
+        "probability / frequency"
+    }
+
+    fn theory(&self) -> &'static str {
+        "probability"
+    }
+
+    fn frequency(&self) -> &'static str {
+        "sampled frequency"
+    }
+
+    fn temperature_label(&self) -> &'static str {
+        "temperature T"
+    }
+
+    fn standard_temperature(&self) -> &'static str {
+        "T=1 (standard)"
+    }
+
+    fn entropy_nats(&self) -> &'static str {
+        "entropy (nats)"
+    }
+
+    fn max_probability(&self) -> &'static str {
+        "largest probability"
+    }
+
+    fn entropy_titles(&self) -> [&'static str; 2] {
+        ["Entropy and temperature", "Largest probability and temperature"]
+    }
+
+    fn entropy_note(&self, entropy: f64, max_probability: f64) -> String {
+        format!("entropy: {entropy:.3}\nlargest probability: {max_probability:.3}")
+    }
+
+    fn sampling_panel(&self, temperature: &str, draws: u64) -> String {
+        format!("Temperature T={temperature} ({draws} draws)")
+    }
+
+    fn top_drawn(&self, count: usize, tokens: &str) -> String {
+        format!("drawn most ({count}): {tokens}")
+    }
+
+    fn distributions_title(&self) -> &'static str {
+        "The distribution at different temperatures"
+    }
+
+    fn entropy_title(&self) -> &'static str {
+        "Entropy and largest probability over temperature"
+    }
+
+    fn sampling_title(&self) -> &'static str {
+        "Sampled frequencies and probabilities"
+    }
+
+    fn equivalence_title(&self) -> &'static str {
+        "Two ways to apply a temperature"
+    }
+
+    fn token(&self) -> &'static str {
+        "token"
+    }
+
+    fn logit(&self) -> &'static str {
+        "logit"
+    }
+
+    fn distribution_columns(&self) -> [&'static str; 5] {
+        ["T", "entropy (nats)", "largest probability", "effective vocabulary", "tokens for 90 %"]
+    }
+
+    fn entropy_columns(&self) -> [&'static str; 4] {
+        ["T", "entropy (nats)", "largest probability", "effective vocabulary"]
+    }
+
+    fn sampling_columns(&self) -> [&'static str; 4] {
+        ["token", "probability", "count", "frequency"]
+    }
+
+    fn equivalence_columns(&self) -> [&'static str; 5] {
+        ["token", "logit", "from logits", "from probabilities", "difference"]
+    }
+
+    fn leading_tokens(&self, shown: usize, all: usize) -> String {
+        format!("Probabilities of the {shown} likeliest of {}.", tokens(all))
+    }
+
+    fn some_temperatures(&self, shown: usize, all: usize) -> String {
+        format!("{shown} of {all} temperatures; `results.json` has them all.")
+    }
+
+    fn sampled_tokens(&self, temperature: &str, shown: usize, all: usize) -> String {
+        format!("T = {temperature}: the {shown} drawn most of {}.", tokens(all))
+    }
+
+    fn compared_tokens(&self, temperature: &str, shown: usize, all: usize) -> String {
+        format!("T = {temperature}: the first {shown} of {}.", tokens(all))
+    }
+
+    fn distribution_finding(
+        &self,
+        temperature: &str,
+        token: &str,
+        probability: f64,
+        count: usize,
+        entropy: f64,
+        effective: f64,
+    ) -> String {
+        let hold = if count == 1 { "holds" } else { "hold" };
+        format!(
+            "T = {temperature}: the likeliest token, {token}, has {:.1} %; {} {hold} 90 % of the mass; entropy is \
+             {entropy:.3} nats, as of {effective:.1} equally likely tokens.",
+            probability * 100.0,
+            tokens(count)
+        )
+    }
+
+    fn flattening_finding(&self, [cold, hot]: [&str; 2], [low, high]: [f64; 2], limit: f64) -> String {
+        let verb = if high > low {
+            "rises"
+        } else if high < low {
+            "falls"
+        } else {
+            "stays"
+        };
+        format!("From T = {cold} to T = {hot} entropy {verb} from {low:.3} to {high:.3} nats; more than {limit:.3} is impossible.")
+    }
+
+    fn entropy_finding(&self, temperature: &str, entropy: f64, max_probability: f64, limit: f64) -> String {
+        let share = if limit > 0.0 { format!(" ({:.0} % of the limit)", entropy / limit * 100.0) } else { String::new() };
+        format!("T = {temperature}: entropy {entropy:.3} nats{share}, largest probability {max_probability:.3}.")
+    }
+
+    fn half_entropy_finding(&self, half: f64, [before, after]: [&str; 2]) -> String {
+        format!("Entropy passes half of its limit, {half:.3} nats, between T = {before} and T = {after}.")
+    }
+
+    fn limit_finding(&self, limit: f64) -> String {
+        format!("The limit at high temperatures, where all tokens are equally likely, is {limit:.3} nats.")
+    }
+
+    fn drawn_finding(&self, temperature: &str, [seen, possible]: [usize; 2], token: &str, frequency: f64) -> String {
+        format!(
+            "T = {temperature}: {seen} of {} possible were drawn; {token} most often, {:.1} % of the time.",
+            tokens(possible),
+            frequency * 100.0
+        )
+    }
+
+    fn deviation_finding(&self, temperature: &str, token: &str, [frequency, probability]: [f64; 2], deviation: f64) -> String {
+        let verdict = if deviation.abs() <= 3.0 { "what chance gives" } else { "more than chance usually gives" };
+        format!(
+            "T = {temperature}: furthest from its probability is {token}, drawn {:.2} % of the time where {:.2} % was \
+             expected: {:.1} standard errors, {verdict}.",
+            frequency * 100.0,
+            probability * 100.0,
+            deviation.abs()
+        )
+    }
+
+    fn equivalence_finding(&self, temperature: &str, difference: f64, epsilon: f64) -> String {
+        let verdict = if difference <= 10.0 * epsilon {
+            "the two are the same but for the epsilon"
+        } else {
+            "here the epsilon is felt"
+        };
+        format!("T = {temperature}: the largest difference is {difference:.1e}, with an epsilon of {epsilon:e}: {verdict}.")
+    }
+
+    fn theory_section(&self) -> &'static str {
+        r"## Theory
+
+A language model gives every token $i$ of its vocabulary a real number, its logit $z_i$. The softmax makes
+probabilities of them; the temperature $T$ decides how much the differences between logits count:
+
+$$P_T(i) = \frac{\exp(z_i / T)}{\sum_j \exp(z_j / T)}$$
+
+Only the differences matter: a constant added to all logits changes nothing, and the order of the tokens stays the
+same at every temperature.
+
+| $T$ | what happens |
+|---|---|
+| $T \to 0$ | the largest logit takes all: greedy decoding |
+| $T < 1$ | likely tokens become likelier |
+| $T = 1$ | the model's own distribution |
+| $T > 1$ | unlikely tokens gain |
+| $T \to \infty$ | all tokens become equally likely |
+
+The entropy says how uncertain the next token is,
+
+$$H(P) = -\sum_i P(i) \ln P(i),$$
+
+from 0, when one token is certain, to $\ln n$, when $n$ tokens are equally likely. It never falls as the temperature
+rises. $e^H$ is the number of equally likely tokens with the same entropy: the effective vocabulary."
+    }
+
+    fn findings(&self) -> &'static str {
+        "Findings"
+    }
+
+    fn numbers(&self) -> &'static str {
+        "Numbers"
+    }
+
+    fn certificate(&self) -> &'static str {
+        "Certificate"
+    }
+
+    fn drawing_rule(&self, generator: &str, seed: u64) -> String {
+        format!(
+            "Generator `{generator}`, seed {seed}. Each draw takes one uniform number $u$ from $[0, 1)$ and gives the \
+             number of running sums of the probabilities, divided by their last, that are not above $u$."
+        )
+    }
+
+    fn digests(&self) -> &'static str {
+        "SHA-256 of the drawn indices, each as four bytes, least significant first (little-endian `u32`):"
+    }
+
+    fn python(&self) -> &'static str {
+        "These lines draw the same with numpy, and print the same digests:"
+    }
+
+    fn no_python(&self) -> &'static str {
+        "numpy has no such generator. It is ChaCha20 as the crate `rand_chacha` has it, on a stream of the experiment's \
+         own: the first eight bytes, least significant first, of the SHA-256 of `experiment/NAME`."
+    }
+
+    fn advice_section(&self) -> &'static str {
+        "## Which temperature for what\n\nStarting points, not laws: what suits depends on the model, the prompt and the other settings."
+    }
+
+    fn task_columns(&self) -> [&'static str; 3] {
+        ["task", "temperature", "why"]
+    }
+
+    fn tasks(&self) -> &'static [Task] {
+        &[
+            Task { name: "code generation", temperatures: (0.2, 0.5), reason: "one wrong token breaks the program" },
+            Task { name: "translation", temperatures: (0.3, 0.7), reason: "the meaning is given, invention is an error" },
+            Task { name: "summaries", temperatures: (0.5, 0.8), reason: "true to the source, free in the wording" },
+            Task { name: "dialogue", temperatures: (0.7, 1.0), reason: "answers that sound natural and do not repeat" },
+            Task { name: "creative writing", temperatures: (0.8, 1.5), reason: "the unexpected is welcome" },
+            Task { name: "continuing a story", temperatures: (1.0, 2.0), reason: "surprise counts for more than coherence" },
+        ]
+    }
+
+    fn pitfalls_section(&self) -> &'static str {
+        "### Finding the right one
+
+1. Begin at about 0.7 and move in steps that can be told apart by reading.
+2. Compare two settings on the same prompts, with enough samples of each: single answers mislead.
+3. The temperature may change on the way: low while facts are settled, higher where variety is wanted.
+4. Temperature shapes the whole distribution; top-k and top-p cut its tail. At higher temperatures a cut is needed more.
+
+### Pitfalls
+
+- Below 0.1 the likeliest token nearly always wins: text turns repetitive, and loops are hard to leave.
+- Above 3 the tail takes over: grammar and sense get lost.
+- One temperature for every task wastes what the table above says.
+- The same number means different things in different engines, which apply their samplers in different orders.
+- What decides is a test with one's own prompts."
+    }
+
+    fn made_by(&self, version: &str, generator: &str, seed: u64) -> String {
+        format!(
+            "Made by Thermograph {version} with `rng = \"{generator}\"` and `seed = {seed}`. All numbers are in \
+             [results.json](results.json)."
+        )
+    }
+
+    fn files_written(&self, count: usize, folder: &str) -> String {
+        let files = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
+        format!("{files} in {folder}")
+    }
+}

@@ -1,0 +1,158 @@
+//! The words of a report: every label, finding and explanation, a file a language.
+//!
+//! Findings come as plain text, explanations as Markdown. Numbers in them are arguments: no word here knows a value.
+
+mod en;
+mod zh;
+
+use crate::config::Language;
+
+impl Language {
+    /// The words of the language.
+    pub fn words(self) -> &'static dyn Words {
+        match self {
+            Language::Chinese => &zh::Chinese,
+            Language::English => &en::English,
+        }
+    }
+}
+
+/// A kind of task with the temperatures that suit it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Task {
+    /// What it is called.
+    pub name: &'static str,
+    /// From the lowest to the highest temperature that suits it.
+    pub temperatures: (f64, f64),
+    /// Why.
+    pub reason: &'static str,
+}
+
+/// Everything that a language has to say.
+///
+/// Temperatures come as text, as Python writes them; probabilities and shares from 0 to 1; entropies in nats.
+pub trait Words: Sync {
+    // Labels of axes, legends and panels.
+
+    /// The axis of token indices; whether they stand in the order of their logits.
+    fn index_label(&self, descending: bool) -> &'static str;
+    /// The axis of probabilities.
+    fn probability(&self) -> &'static str;
+    /// The axis of both.
+    fn probability_or_frequency(&self) -> &'static str;
+    /// The legend of probabilities.
+    fn theory(&self) -> &'static str;
+    /// The legend of frequencies.
+    fn frequency(&self) -> &'static str;
+    /// The axis of temperatures.
+    fn temperature_label(&self) -> &'static str;
+    /// The legend of the line at temperature 1.
+    fn standard_temperature(&self) -> &'static str;
+    /// The axis of entropies.
+    fn entropy_nats(&self) -> &'static str;
+    /// The axis of largest probabilities.
+    fn max_probability(&self) -> &'static str;
+    /// The titles of the two panels of an entropy figure.
+    fn entropy_titles(&self) -> [&'static str; 2];
+    /// The note of a distribution, in two lines.
+    fn entropy_note(&self, entropy: f64, max_probability: f64) -> String;
+    /// The title of a sampling panel.
+    fn sampling_panel(&self, temperature: &str, draws: u64) -> String;
+    /// The note of a sampling panel: the tokens drawn most.
+    fn top_drawn(&self, count: usize, tokens: &str) -> String;
+
+    // What figures are called.
+
+    /// A figure of distributions.
+    fn distributions_title(&self) -> &'static str;
+    /// A figure of entropy curves.
+    fn entropy_title(&self) -> &'static str;
+    /// A figure of draws.
+    fn sampling_title(&self) -> &'static str;
+    /// A comparison of the two ways to apply a temperature.
+    fn equivalence_title(&self) -> &'static str;
+
+    // Headings and captions of tables.
+
+    /// A column of tokens.
+    fn token(&self) -> &'static str;
+    /// A column of logits.
+    fn logit(&self) -> &'static str;
+    /// Temperature, entropy, largest probability, effective vocabulary, tokens that hold nine tenths of the mass.
+    fn distribution_columns(&self) -> [&'static str; 5];
+    /// Temperature, entropy, largest probability, effective vocabulary.
+    fn entropy_columns(&self) -> [&'static str; 4];
+    /// Token, probability, count, frequency.
+    fn sampling_columns(&self) -> [&'static str; 4];
+    /// Token, logit, probability by either way, difference.
+    fn equivalence_columns(&self) -> [&'static str; 5];
+    /// The likeliest tokens are shown, of so many.
+    fn leading_tokens(&self, shown: usize, all: usize) -> String;
+    /// Some temperatures are shown, of so many.
+    fn some_temperatures(&self, shown: usize, all: usize) -> String;
+    /// The tokens drawn most are shown, of so many.
+    fn sampled_tokens(&self, temperature: &str, shown: usize, all: usize) -> String;
+    /// The first tokens are shown, of so many.
+    fn compared_tokens(&self, temperature: &str, shown: usize, all: usize) -> String;
+
+    // Findings, a sentence or two each.
+
+    /// The likeliest token with its probability, how many tokens hold nine tenths, entropy, effective vocabulary.
+    fn distribution_finding(
+        &self,
+        temperature: &str,
+        token: &str,
+        probability: f64,
+        tokens: usize,
+        entropy: f64,
+        effective: f64,
+    ) -> String;
+    /// Entropy between the coldest and the hottest of the temperatures, and what it would be at most.
+    fn flattening_finding(&self, temperatures: [&str; 2], entropies: [f64; 2], limit: f64) -> String;
+    /// Entropy and largest probability at a temperature.
+    fn entropy_finding(&self, temperature: &str, entropy: f64, max_probability: f64, limit: f64) -> String;
+    /// Between which temperatures entropy crosses half of its limit.
+    fn half_entropy_finding(&self, half: f64, temperatures: [&str; 2]) -> String;
+    /// What entropy approaches at high temperatures.
+    fn limit_finding(&self, limit: f64) -> String;
+    /// How many tokens were drawn of those that could be, and the one drawn most.
+    fn drawn_finding(&self, temperature: &str, seen_of: [usize; 2], token: &str, frequency: f64) -> String;
+    /// The token whose frequency is furthest from its probability, in standard errors.
+    fn deviation_finding(&self, temperature: &str, token: &str, observed: [f64; 2], deviation: f64) -> String;
+    /// How far apart the two ways come.
+    fn equivalence_finding(&self, temperature: &str, difference: f64, epsilon: f64) -> String;
+
+    // The report around the experiments, in Markdown.
+
+    /// Theory: the softmax with temperature, its limits, entropy.
+    fn theory_section(&self) -> &'static str;
+    /// The heading of a kind's findings.
+    fn findings(&self) -> &'static str;
+    /// The heading of a kind's numbers.
+    fn numbers(&self) -> &'static str;
+    /// The heading of the certificate.
+    fn certificate(&self) -> &'static str;
+    /// The generator and its seed, and how indices are drawn.
+    fn drawing_rule(&self, generator: &str, seed: u64) -> String;
+    /// What the digests are.
+    fn digests(&self) -> &'static str;
+    /// What the Python lines do.
+    fn python(&self) -> &'static str;
+    /// That numpy cannot draw the same.
+    fn no_python(&self) -> &'static str;
+    /// The heading of the advice, and how to read its table.
+    fn advice_section(&self) -> &'static str;
+    /// Task, temperatures, reason.
+    fn task_columns(&self) -> [&'static str; 3];
+    /// Tasks with the temperatures that suit them.
+    fn tasks(&self) -> &'static [Task];
+    /// How to find a temperature, and what goes wrong.
+    fn pitfalls_section(&self) -> &'static str;
+    /// The heading of the settings, and which program made the report.
+    fn made_by(&self, version: &str, generator: &str, seed: u64) -> String;
+
+    // What the program says in a terminal.
+
+    /// Where the files are.
+    fn files_written(&self, count: usize, folder: &str) -> String;
+}

@@ -1,0 +1,280 @@
+//! Chinese.
+
+use super::{Task, Words};
+
+/// The words in Chinese.
+#[derive(Debug)]
+pub struct Chinese;
+
+impl Words for Chinese {
+    fn index_label(&self, descending: bool) -> &'static str {
+        if descending { "词汇索引 (按logit降序排列)" } else { "词汇索引" }
+    }
+
+    fn probability(&self) -> &'static str {
+        "概率"
+    }
+
+    fn probability_or_frequency(&self) -> &'static str {
+        "概率/频率"
+    }
+
+    fn theory(&self) -> &'static str {
+        "理论概率"
+    }
+
+    fn frequency(&self) -> &'static str {
+        "采样频率"
+    }
+
+    fn temperature_label(&self) -> &'static str {
+        "温度参数 T"
+    }
+
+    fn standard_temperature(&self) -> &'static str {
+        "T=1 (标准)"
+    }
+
+    fn entropy_nats(&self) -> &'static str {
+        "熵 (nats)"
+    }
+
+    fn max_probability(&self) -> &'static str {
+        "最大概率"
+    }
+
+    fn entropy_titles(&self) -> [&'static str; 2] {
+        ["熵与温度的关系", "最大概率与温度的关系"]
+    }
+
+    fn entropy_note(&self, entropy: f64, max_probability: f64) -> String {
+        format!("熵: {entropy:.3}\n最大概率: {max_probability:.3}")
+    }
+
+    fn sampling_panel(&self, temperature: &str, draws: u64) -> String {
+        format!("温度 T={temperature} (采样{draws}次)")
+    }
+
+    fn top_drawn(&self, count: usize, tokens: &str) -> String {
+        format!("Top-{count}采样词: {tokens}")
+    }
+
+    fn distributions_title(&self) -> &'static str {
+        "不同温度下的概率分布"
+    }
+
+    fn entropy_title(&self) -> &'static str {
+        "熵和最大概率随温度的变化"
+    }
+
+    fn sampling_title(&self) -> &'static str {
+        "采样频率与理论概率"
+    }
+
+    fn equivalence_title(&self) -> &'static str {
+        "施加温度的两种方法"
+    }
+
+    fn token(&self) -> &'static str {
+        "词元"
+    }
+
+    fn logit(&self) -> &'static str {
+        "logit"
+    }
+
+    fn distribution_columns(&self) -> [&'static str; 5] {
+        ["T", "熵 (nats)", "最大概率", "有效词汇量", "占 90% 概率的词元数"]
+    }
+
+    fn entropy_columns(&self) -> [&'static str; 4] {
+        ["T", "熵 (nats)", "最大概率", "有效词汇量"]
+    }
+
+    fn sampling_columns(&self) -> [&'static str; 4] {
+        ["词元", "概率", "次数", "频率"]
+    }
+
+    fn equivalence_columns(&self) -> [&'static str; 5] {
+        ["词元", "logit", "由 logits 计算", "由概率计算", "差"]
+    }
+
+    fn leading_tokens(&self, shown: usize, all: usize) -> String {
+        format!("{all} 个词元中最可能的 {shown} 个的概率。")
+    }
+
+    fn some_temperatures(&self, shown: usize, all: usize) -> String {
+        format!("{all} 个温度中的 {shown} 个，全部数据见 `results.json`。")
+    }
+
+    fn sampled_tokens(&self, temperature: &str, shown: usize, all: usize) -> String {
+        format!("T = {temperature}：{all} 个词元中被抽到最多的 {shown} 个。")
+    }
+
+    fn compared_tokens(&self, temperature: &str, shown: usize, all: usize) -> String {
+        format!("T = {temperature}：{all} 个词元中的前 {shown} 个。")
+    }
+
+    fn distribution_finding(
+        &self,
+        temperature: &str,
+        token: &str,
+        probability: f64,
+        count: usize,
+        entropy: f64,
+        effective: f64,
+    ) -> String {
+        format!(
+            "T = {temperature}：最可能的词元 {token} 占 {:.1}%；{count} 个词元合占 90% 的概率；熵为 {entropy:.3} nats，\
+             相当于 {effective:.1} 个等可能的词元。",
+            probability * 100.0
+        )
+    }
+
+    fn flattening_finding(&self, [cold, hot]: [&str; 2], [low, high]: [f64; 2], limit: f64) -> String {
+        let change = if high > low {
+            format!("从 {low:.3} 升到 {high:.3}")
+        } else if high < low {
+            format!("从 {low:.3} 降到 {high:.3}")
+        } else {
+            format!("保持在 {low:.3}")
+        };
+        format!("从 T = {cold} 到 T = {hot}，熵{change} nats；上限为 {limit:.3}。")
+    }
+
+    fn entropy_finding(&self, temperature: &str, entropy: f64, max_probability: f64, limit: f64) -> String {
+        let share = if limit > 0.0 { format!("（上限的 {:.0}%）", entropy / limit * 100.0) } else { String::new() };
+        format!("T = {temperature}：熵为 {entropy:.3} nats{share}，最大概率为 {max_probability:.3}。")
+    }
+
+    fn half_entropy_finding(&self, half: f64, [before, after]: [&str; 2]) -> String {
+        format!("在 T = {before} 与 T = {after} 之间，熵超过其上限的一半（{half:.3} nats）。")
+    }
+
+    fn limit_finding(&self, limit: f64) -> String {
+        format!("高温极限下所有词元等可能，此时熵为 {limit:.3} nats。")
+    }
+
+    fn drawn_finding(&self, temperature: &str, [seen, possible]: [usize; 2], token: &str, frequency: f64) -> String {
+        format!(
+            "T = {temperature}：{possible} 个可能的词元中抽到了 {seen} 个；抽到最多的是 {token}，占 {:.1}%。",
+            frequency * 100.0
+        )
+    }
+
+    fn deviation_finding(&self, temperature: &str, token: &str, [frequency, probability]: [f64; 2], deviation: f64) -> String {
+        let verdict = if deviation.abs() <= 3.0 { "在随机波动之内" } else { "超出通常的随机波动" };
+        format!(
+            "T = {temperature}：偏离概率最远的是 {token}，频率为 {:.2}%，而概率为 {:.2}%，相差 {:.1} 个标准误差，{verdict}。",
+            frequency * 100.0,
+            probability * 100.0,
+            deviation.abs()
+        )
+    }
+
+    fn equivalence_finding(&self, temperature: &str, difference: f64, epsilon: f64) -> String {
+        let verdict = if difference <= 10.0 * epsilon { "除 epsilon 之外两者相同" } else { "epsilon 的影响在此可见" };
+        format!("T = {temperature}：最大差异为 {difference:.1e}（epsilon 为 {epsilon:e}），{verdict}。")
+    }
+
+    fn theory_section(&self) -> &'static str {
+        r"## 理论
+
+语言模型给词汇表中的每个词元 $i$ 一个实数，即它的 logit $z_i$。Softmax 由此得到概率，温度 $T$ 决定 logit 之间的差距起多大作用：
+
+$$P_T(i) = \frac{\exp(z_i / T)}{\sum_j \exp(z_j / T)}$$
+
+起作用的只有差值：所有 logit 同加一个常数，概率不变；无论温度多少，词元的先后次序都不变。
+
+| $T$ | 结果 |
+|---|---|
+| $T \to 0$ | 最大的 logit 独占全部概率，即贪婪解码 |
+| $T < 1$ | 可能的词元更加可能 |
+| $T = 1$ | 模型本来的分布 |
+| $T > 1$ | 不太可能的词元得到更多机会 |
+| $T \to \infty$ | 所有词元趋于等可能 |
+
+熵衡量下一个词元有多不确定：
+
+$$H(P) = -\sum_i P(i) \ln P(i)$$
+
+只有一个词元可能时熵为 0，$n$ 个词元等可能时为 $\ln n$；温度升高时熵不会下降。$e^H$ 是熵相同的等可能词元的个数，称为有效词汇量。"
+    }
+
+    fn findings(&self) -> &'static str {
+        "结论"
+    }
+
+    fn numbers(&self) -> &'static str {
+        "数据"
+    }
+
+    fn certificate(&self) -> &'static str {
+        "凭证"
+    }
+
+    fn drawing_rule(&self, generator: &str, seed: u64) -> String {
+        format!(
+            "生成器为 `{generator}`，种子为 {seed}。每次抽样取一个 $[0, 1)$ 上的均匀随机数 $u$；把概率依次累加并除以总和，\
+             不大于 $u$ 的累加值有几个，抽到的就是第几个词元（从 0 数起）。"
+        )
+    }
+
+    fn digests(&self) -> &'static str {
+        "所抽下标的 SHA-256，每个下标四字节，低位在前（小端 `u32`）："
+    }
+
+    fn python(&self) -> &'static str {
+        "下面的代码用 numpy 抽出相同的结果，并输出相同的摘要："
+    }
+
+    fn no_python(&self) -> &'static str {
+        "numpy 没有这种生成器。这里用的是 crate `rand_chacha` 的 ChaCha20，每个实验有自己的流：`experiment/NAME` 的 SHA-256 的前八个字节，低位在前。"
+    }
+
+    fn advice_section(&self) -> &'static str {
+        "## 什么任务用什么温度\n\n下表只是起点：究竟多少合适，取决于模型、提示词和其他设置。"
+    }
+
+    fn task_columns(&self) -> [&'static str; 3] {
+        ["任务", "温度", "理由"]
+    }
+
+    fn tasks(&self) -> &'static [Task] {
+        &[
+            Task { name: "代码生成", temperatures: (0.2, 0.5), reason: "错一个词元，程序就不能运行" },
+            Task { name: "机器翻译", temperatures: (0.3, 0.7), reason: "意思由原文决定，不容编造" },
+            Task { name: "摘要", temperatures: (0.5, 0.8), reason: "内容忠于原文，措辞可以变化" },
+            Task { name: "对话", temperatures: (0.7, 1.0), reason: "回答要自然，又不千篇一律" },
+            Task { name: "创意写作", temperatures: (0.8, 1.5), reason: "欢迎意料之外的表达" },
+            Task { name: "故事续写", temperatures: (1.0, 2.0), reason: "惊喜比连贯更重要" },
+        ]
+    }
+
+    fn pitfalls_section(&self) -> &'static str {
+        "### 怎样找到合适的温度
+
+1. 从 0.7 左右开始，每次调整的幅度要大到读得出区别。
+2. 用同样的提示词比较两组设置，每组样本要足够多：单个回答容易误导。
+3. 温度可以中途改变：确定事实时低一些，需要变化时高一些。
+4. 温度改变整个分布的形状，top-k 和 top-p 则截去尾部；温度越高，越需要截断。
+
+### 常见的误区
+
+- 低于 0.1 时几乎总是最可能的词元胜出：文字单调重复，陷入循环就很难跳出。
+- 高于 3 时尾部占了上风：语法和意义都会丢失。
+- 所有任务共用一个温度，上表就白列了。
+- 同一个数值在不同引擎里含义不同，因为它们施加采样器的次序不同。
+- 最终要用自己的提示词做实验来决定。"
+    }
+
+    fn made_by(&self, version: &str, generator: &str, seed: u64) -> String {
+        format!(
+            "由 Thermograph {version} 生成，`rng = \"{generator}\"`，`seed = {seed}`。全部数据见 [results.json](results.json)。"
+        )
+    }
+
+    fn files_written(&self, count: usize, folder: &str) -> String {
+        format!("{count} 个文件已写入 {folder}")
+    }
+}

@@ -1,0 +1,294 @@
+//! Fonts and the shaping of text: which glyphs, where, how wide.
+//!
+//! Two weights of Noto Sans CJK SC are inside the program. A user's own fonts are tried before them, character by
+//! character. What no font has is an error, never a box.
+
+mod visible;
+
+use std::collections::HashMap;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use harfrust::{Buffer, ShapeOptions, ShaperFont};
+use kurbo::{BezPath, Rect};
+use skrifa::font::glyph::outline::{DrawMemory, DrawOptions, PathSink};
+use skrifa::{Font, GlyphId};
+
+pub use visible::{LONGEST, visible};
+
+const REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Regular-subset.otf");
+const BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Bold-subset.otf");
+
+/// The largest font file that is read, in bytes.
+pub const MAX_FONT_BYTES: u64 = 64 << 20;
+
+/// Ascent and descent that a line has at least, in em: the typographic metrics of Noto Sans CJK.
+pub const MIN_ASCENT: f64 = 0.88;
+/// See [`MIN_ASCENT`].
+pub const MIN_DESCENT: f64 = 0.12;
+
+/// Why text cannot be set.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A character that is in none of the fonts.
+    #[error(
+        "no font has the character {character:?} (U+{:04X}), which stands in {text:?}: \
+         name a font file that has it in `[fonts] files`", *character as u32
+    )]
+    MissingCharacter {
+        /// The character.
+        character: char,
+        /// The token or label it stands in.
+        text: String,
+    },
+    /// A font file that cannot be read.
+    #[error("cannot read the font {path}: {reason}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What went wrong.
+        reason: String,
+    },
+    /// Text that the shaper refuses.
+    #[error("cannot set {text:?}: {reason}")]
+    Unshapable {
+        /// The token or label.
+        text: String,
+        /// What went wrong.
+        reason: String,
+    },
+}
+
+/// How heavy the strokes of letters are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Weight {
+    /// For labels and notes.
+    Regular,
+    /// For titles.
+    Bold,
+}
+
+/// A glyph of one of the fonts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct GlyphKey {
+    /// Which font, in the order in which they were loaded.
+    pub font: u16,
+    /// Which glyph of it.
+    pub glyph: u32,
+}
+
+/// One glyph of a shaped line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Glyph {
+    /// What to draw.
+    pub key: GlyphKey,
+    /// Distance to the next glyph's origin, in em.
+    pub advance: f64,
+    /// Where the glyph is drawn relative to its origin, in em, y up.
+    pub offset: (f64, f64),
+}
+
+/// A line of text as glyphs, from left to right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// What it says.
+    pub text: String,
+    /// The glyphs.
+    pub glyphs: Vec<Glyph>,
+    /// Height of the ink above the base line, in em.
+    pub ascent: f64,
+    /// Depth of the ink below the base line, in em; negative if all ink is above.
+    pub descent: f64,
+}
+
+impl Line {
+    /// The origins of the glyphs along the base line and, last, the line's width, in pixels for an em of `em` pixels.
+    ///
+    /// Each advance is rounded to 1/64 px, as FreeType does, so that widths agree with matplotlib's.
+    pub fn positions(&self, em: f64) -> (Vec<f64>, f64) {
+        let mut x = 0.0;
+        let origins = self
+            .glyphs
+            .iter()
+            .map(|glyph| {
+                let origin = x;
+                x += round_64ths(glyph.advance * em);
+                origin
+            })
+            .collect();
+        (origins, x)
+    }
+}
+
+/// The nearest multiple of 1/64, FreeType's unit.
+pub(crate) fn round_64ths(value: f64) -> f64 {
+    (value * 64.0).round() / 64.0
+}
+
+/// The shape of a glyph in em, y up, origin on the base line.
+#[derive(Debug)]
+pub struct Outline {
+    /// Its contours, to be filled by the non-zero rule.
+    pub path: BezPath,
+    /// The box around its control points; empty for a blank.
+    pub bounds: Rect,
+}
+
+/// The fonts of a report, in the order in which they are tried.
+pub struct Fonts {
+    fonts: Vec<Font>,
+    own: Range<usize>,
+    outlines: Mutex<HashMap<GlyphKey, Arc<Outline>>>,
+    lines: Mutex<HashMap<(Weight, String), Arc<Line>>>,
+}
+
+impl Fonts {
+    /// The built-in fonts, after those in `files`.
+    pub fn load(files: &[PathBuf]) -> Result<Fonts, Error> {
+        let mut fonts = files.iter().map(|path| read_font(path)).collect::<Result<Vec<_>, _>>()?;
+        let own = 0..fonts.len();
+        for data in [REGULAR, BOLD] {
+            fonts.push(Font::new(data, 0).expect("the built-in fonts are sound"));
+        }
+        Ok(Fonts { fonts, own, outlines: Mutex::default(), lines: Mutex::default() })
+    }
+
+    /// Sets one line of text; control characters have been made [`visible`] before.
+    pub fn line(&self, text: &str, weight: Weight) -> Result<Arc<Line>, Error> {
+        let key = (weight, text.to_owned());
+        if let Some(line) = lock(&self.lines).get(&key) {
+            return Ok(Arc::clone(line));
+        }
+        let line = Arc::new(self.shape(text, weight)?);
+        lock(&self.lines).insert(key, Arc::clone(&line));
+        Ok(line)
+    }
+
+    /// The shape of a glyph that [`Fonts::line`] gave.
+    pub fn outline(&self, key: GlyphKey) -> Arc<Outline> {
+        if let Some(outline) = lock(&self.outlines).get(&key) {
+            return Arc::clone(outline);
+        }
+        let outline = Arc::new(draw_outline(&self.fonts[usize::from(key.font)], GlyphId::new(key.glyph)));
+        lock(&self.outlines).insert(key, Arc::clone(&outline));
+        outline
+    }
+
+    fn shape(&self, text: &str, weight: Weight) -> Result<Line, Error> {
+        let mut line = Line { text: text.to_owned(), glyphs: Vec::new(), ascent: f64::NEG_INFINITY, descent: f64::NEG_INFINITY };
+        let mut start = 0;
+        while start < text.len() {
+            let (end, font) = self.run(text, start, weight)?;
+            self.shape_run(&text[start..end], font, &mut line)?;
+            start = end;
+        }
+        if line.ascent < -line.descent {
+            (line.ascent, line.descent) = (0.0, 0.0);
+        }
+        Ok(line)
+    }
+
+    /// The end of the longest run from `start` that one font can set, and that font.
+    fn run(&self, text: &str, start: usize, weight: Weight) -> Result<(usize, usize), Error> {
+        let mut chosen = None;
+        for (offset, character) in text[start..].char_indices() {
+            let font = self.font_for(character, weight).ok_or_else(|| Error::MissingCharacter { character, text: text.to_owned() })?;
+            match chosen {
+                None => chosen = Some(font),
+                Some(first) if first != font => return Ok((start + offset, first)),
+                Some(_) => {}
+            }
+        }
+        Ok((text.len(), chosen.unwrap_or(self.own.end)))
+    }
+
+    fn font_for(&self, character: char, weight: Weight) -> Option<usize> {
+        let built_in = match weight {
+            Weight::Regular => self.own.end,
+            Weight::Bold => self.own.end + 1,
+        };
+        self.own.clone().chain([built_in]).find(|&font| self.fonts[font].charmap().map_unicode(character).is_some())
+    }
+
+    fn shape_run(&self, run: &str, font: usize, line: &mut Line) -> Result<(), Error> {
+        let unshapable = |reason: String| Error::Unshapable { text: run.to_owned(), reason };
+        let em = f64::from(self.fonts[font].units_per_em());
+        let mut buffer = Buffer::new();
+        buffer.push_str(run);
+        buffer.guess_segment_properties();
+        harfrust::shape(&ShaperFont::new(&self.fonts[font]), &mut buffer, ShapeOptions::new()).map_err(|error| unshapable(error.to_string()))?;
+        let index = u16::try_from(font).map_err(|_| unshapable("there are too many fonts".into()))?;
+        for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
+            let key = GlyphKey { font: index, glyph: info.glyph_id };
+            let offset = (f64::from(position.x_offset) / em, f64::from(position.y_offset) / em);
+            let bounds = self.outline(key).bounds;
+            if bounds.area() > 0.0 {
+                line.ascent = line.ascent.max(bounds.y1 + offset.1);
+                line.descent = line.descent.max(-(bounds.y0 + offset.1));
+            }
+            line.glyphs.push(Glyph { key, advance: f64::from(position.x_advance) / em, offset });
+        }
+        Ok(())
+    }
+}
+
+/// The lock's content; a cache stays right whatever a panicking thread did.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn read_font(path: &Path) -> Result<Font, Error> {
+    let unreadable = |reason: String| Error::Unreadable { path: path.to_owned(), reason };
+    let length = fs::metadata(path).map_err(|error| unreadable(error.to_string()))?.len();
+    if length > MAX_FONT_BYTES {
+        return Err(unreadable(format!("it has {length} bytes, and at most {MAX_FONT_BYTES} are read")));
+    }
+    let data = fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+    Font::new(data, 0).ok_or_else(|| unreadable("it is not an OpenType or TrueType font".into()))
+}
+
+fn draw_outline(font: &Font, glyph: GlyphId) -> Outline {
+    let mut pen = Pen { path: BezPath::new(), em: f64::from(font.units_per_em()) };
+    if let Some(outline) = font.outline_glyphs().get(glyph) {
+        // A damaged outline of a user's font is drawn as far as it goes.
+        let _ = outline.draw(&DrawOptions::new(), DrawMemory::Scratch, &mut pen);
+    }
+    let bounds = if pen.path.elements().is_empty() { Rect::ZERO } else { pen.path.control_box() };
+    Outline { path: pen.path, bounds }
+}
+
+/// Takes an outline in font units and keeps it in em.
+struct Pen {
+    path: BezPath,
+    em: f64,
+}
+
+impl Pen {
+    fn point(&self, x: f32, y: f32) -> (f64, f64) {
+        (f64::from(x) / self.em, f64::from(y) / self.em)
+    }
+}
+
+impl PathSink for Pen {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.path.move_to(self.point(x, y));
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.path.line_to(self.point(x, y));
+    }
+
+    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        self.path.quad_to(self.point(cx, cy), self.point(x, y));
+    }
+
+    fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
+        self.path.curve_to(self.point(cx0, cy0), self.point(cx1, cy1), self.point(x, y));
+    }
+
+    fn close(&mut self) {
+        self.path.close_path();
+    }
+}
