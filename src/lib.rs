@@ -6,6 +6,7 @@
 pub mod config;
 pub mod experiment;
 pub mod figure;
+pub mod job;
 pub mod logits;
 pub mod output;
 pub mod random;

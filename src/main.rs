@@ -1,1 +1,209 @@
-fn main() {}
+//! The command line: arguments in, exit code out.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use console::style;
+use indicatif::{ProgressBar, ProgressStyle};
+use thermograph::config::{self, Config, Format};
+use thermograph::experiment::Run;
+use thermograph::job::{self, Job};
+use thermograph::output;
+
+/// The configuration that is used when none is named.
+const USUAL_CONFIG: &str = "config/notebook.toml";
+
+/// Progress is shown for work that takes longer than this.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// Draws what sampling settings do to a language model's next-token distribution.
+///
+/// One TOML file describes experiments; one command writes figures (PNG, SVG), a report in Markdown and the numbers
+/// behind them. The same file gives the same bytes on every machine.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    render: Render,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  thermograph                                   draw config/notebook.toml, or the notebook inside the program
+  thermograph init my.toml                      write a commented configuration to start from
+  thermograph render my.toml --output charts    draw it into the folder charts
+  thermograph my.toml --only sampling --format svg
+                                                one experiment's figure, as SVG only
+
+Exit codes: 0 done, 2 wrong input or failed (then nothing was written).";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write figures, report and numbers of a configuration (the default command)
+    Render(Render),
+    /// Write a commented configuration to start from
+    Init(Init),
+}
+
+#[derive(Args)]
+struct Render {
+    /// The configuration; without it config/notebook.toml, or the same text inside the program
+    config: Option<PathBuf>,
+    /// Folder for the files; made if there is none
+    #[arg(short, long, value_name = "DIR", default_value = "output")]
+    output: PathBuf,
+    /// Write only the figures of this experiment, and leave report and numbers alone (repeatable)
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+    /// Formats of the figures, instead of the configuration's (repeatable)
+    #[arg(long, value_name = "FORMAT")]
+    format: Vec<FormatName>,
+    /// How many figures are drawn at once; the files do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
+    threads: Option<u8>,
+    /// Say nothing but errors
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+#[derive(Args)]
+struct Init {
+    /// Where to write it
+    #[arg(default_value = "thermograph.toml")]
+    path: PathBuf,
+    /// Write over a file that is there
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatName {
+    Png,
+    Svg,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Format {
+        match name {
+            FormatName::Png => Format::Png,
+            FormatName::Svg => Format::Svg,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match arguments.command {
+        Some(Command::Render(render)) => run_render(&render),
+        Some(Command::Init(init)) => run_init(&init),
+        None => run_render(&arguments.render),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // A reader that has gone away is no reason to panic.
+            let _ = writeln!(io::stderr(), "{} {error:#}", style("error:").red().bold().for_stderr());
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run_render(render: &Render) -> Result<()> {
+    let config = load(render.config.as_deref())?;
+    let mut formats: Vec<Format> = render.format.iter().map(|&name| name.into()).collect();
+    formats.sort();
+    formats.dedup();
+    let job = Job { only: render.only.clone(), formats, threads: threads(render) };
+    let progress = Progress::new(render.quiet);
+    let (run, files) = job::make(&config, &job, &|done, all| progress.show(done, all))?;
+    progress.finish();
+    output::write(&render.output, &files)?;
+    if !render.quiet {
+        print_summary(&config, &run, &files, &render.output).or_else(ignore_closed_pipe)?;
+    }
+    Ok(())
+}
+
+fn load(path: Option<&Path>) -> Result<Config> {
+    let usual = Path::new(USUAL_CONFIG);
+    Ok(match path {
+        Some(path) => Config::load(path)?,
+        None if usual.exists() => Config::load(usual)?,
+        None => Config::parse(config::NOTEBOOK, "the configuration inside the program", Path::new(""))?,
+    })
+}
+
+fn threads(render: &Render) -> usize {
+    let available = || std::thread::available_parallelism().map_or(1, usize::from).min(4);
+    render.threads.map_or_else(available, usize::from)
+}
+
+fn run_init(init: &Init) -> Result<()> {
+    if init.path.exists() && !init.force {
+        bail!("{} is there already; --force writes over it", init.path.display());
+    }
+    let path = init.path.display();
+    std::fs::write(&init.path, config::TEMPLATE).with_context(|| format!("cannot write {path}"))?;
+    writeln!(io::stdout(), "{path} written; draw it with: thermograph render {path}").or_else(ignore_closed_pipe)?;
+    Ok(())
+}
+
+/// Where the files are, and the findings in numbers.
+fn print_summary(config: &Config, run: &Run, files: &[output::File], folder: &Path) -> io::Result<()> {
+    let words = config.language.words();
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}", style(words.files_written(files.len(), &folder.display().to_string())).green())?;
+    for file in files {
+        writeln!(out, "  {}", folder.join(&file.name).display())?;
+    }
+    for (experiment, outcome) in config.experiments.iter().zip(&run.outcomes) {
+        writeln!(out, "\n{}", style(&experiment.name).bold())?;
+        for finding in outcome.findings(&run.logits[experiment.source], words) {
+            writeln!(out, "  {finding}")?;
+        }
+    }
+    out.flush()
+}
+
+/// Nobody reads what is printed any more: that is no error.
+fn ignore_closed_pipe(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) }
+}
+
+/// A bar on a terminal, for work that takes a while.
+struct Progress {
+    bar: Option<ProgressBar>,
+    start: Instant,
+}
+
+impl Progress {
+    fn new(quiet: bool) -> Progress {
+        let bar = (!quiet && io::stderr().is_terminal()).then(|| {
+            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files").unwrap_or_else(|_| ProgressStyle::default_bar());
+            ProgressBar::hidden().with_style(style)
+        });
+        Progress { bar, start: Instant::now() }
+    }
+
+    fn show(&self, done: usize, all: usize) {
+        if let Some(bar) = &self.bar
+            && self.start.elapsed() > PATIENCE
+        {
+            bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+            bar.set_length(all as u64);
+            bar.set_position(done as u64);
+        }
+    }
+
+    fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

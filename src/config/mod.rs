@@ -263,11 +263,18 @@ fn sources(table: Table<'_>) -> Result<Vec<Source>, Error> {
 fn experiments(value: Value<'_>, sources: &[Source], output: &Output) -> Result<Vec<Experiment>, Error> {
     let mut experiments: Vec<Experiment> = Vec::new();
     let mut taken = names::Taken::default();
+    let mut numbers = 0;
     for value in value.list(1..=limits::ENTRIES)? {
         let mut table = value.table()?;
         let name = table.required("name")?;
         taken.claim(name.text()?).map_err(|why| name.error(why))?;
-        experiments.push(Experiment::read(name.text()?, table, sources, output)?);
+        let experiment = Experiment::read(name.text()?, table, sources, output)?;
+        numbers += experiment.numbers(sources[experiment.source].values.count());
+        if numbers > limits::NUMBERS {
+            let most = limits::NUMBERS;
+            return Err(value.error(format!("is too much: all experiments together keep {numbers} numbers, of {most} at most")));
+        }
+        experiments.push(experiment);
     }
     Ok(experiments)
 }

@@ -245,7 +245,7 @@ rises. $e^H$ is the number of equally likely tokens with the same entropy: the e
     }
 
     fn no_python(&self) -> &'static str {
-        "numpy has no such generator. It is ChaCha20 as the crate `rand_chacha` has it, on a stream of the experiment's \
+        "numpy has no such generator. It is ChaCha12 as the crate `rand_chacha` has it, on a stream of the experiment's \
          own: the first eight bytes, least significant first, of the SHA-256 of `experiment/NAME`."
     }
 

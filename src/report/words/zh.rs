@@ -229,7 +229,7 @@ $$H(P) = -\sum_i P(i) \ln P(i)$$
     }
 
     fn no_python(&self) -> &'static str {
-        "numpy 没有这种生成器。这里用的是 crate `rand_chacha` 的 ChaCha20，每个实验有自己的流：`experiment/NAME` 的 SHA-256 的前八个字节，低位在前。"
+        "numpy 没有这种生成器。这里用的是 crate `rand_chacha` 的 ChaCha12，每个实验有自己的流：`experiment/NAME` 的 SHA-256 的前八个字节，低位在前。"
     }
 
     fn advice_section(&self) -> &'static str {
