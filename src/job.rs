@@ -69,15 +69,26 @@ struct Drawn<'a> {
 /// # Errors
 ///
 /// When an experiment, a font or a character does not allow it.
-pub fn make(config: &Config, job: &Job, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<(Run, Vec<File>), Error> {
+pub fn make(
+    config: &Config,
+    job: &Job,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<(Run, Vec<File>), Error> {
     check_names(config, &job.only)?;
-    let formats = if job.formats.is_empty() { &config.output.formats } else { &job.formats };
+    let formats = if job.formats.is_empty() {
+        &config.output.formats
+    } else {
+        &job.formats
+    };
     let run = experiment::run(config)?;
     let fonts = Fonts::load(&config.fonts)?;
     let drawn = draw_figures(config, job, &run, &fonts)?;
     let mut files = encode_all(config, &drawn, formats, &fonts, job.threads, progress)?;
     if job.only.is_empty() {
-        let text = |name: &str, text: String| File { name: name.to_owned(), bytes: text.into_bytes() };
+        let text = |name: &str, text: String| File {
+            name: name.to_owned(),
+            bytes: text.into_bytes(),
+        };
         files.push(text("report.md", report::markdown(config, &run, formats)));
         files.push(text("results.json", report::json(config, &run)));
     }
@@ -85,16 +96,37 @@ pub fn make(config: &Config, job: &Job, progress: &(dyn Fn(usize, usize) + Sync)
 }
 
 fn check_names(config: &Config, only: &[String]) -> Result<(), Error> {
-    let names = || config.experiments.iter().map(|experiment| experiment.name.as_str());
-    let Some(name) = only.iter().find(|name| !names().any(|known| known == name.as_str())) else { return Ok(()) };
+    let names = || {
+        config
+            .experiments
+            .iter()
+            .map(|experiment| experiment.name.as_str())
+    };
+    let Some(name) = only
+        .iter()
+        .find(|name| !names().any(|known| known == name.as_str()))
+    else {
+        return Ok(());
+    };
     let hint = match nearest(name, names()) {
         Some(near) => format!("did you mean {near}?"),
-        None => format!("there are {}", names().take(20).collect::<Vec<_>>().join(", ")),
+        None => format!(
+            "there are {}",
+            names().take(20).collect::<Vec<_>>().join(", ")
+        ),
     };
-    Err(Error::NoExperiment { name: name.clone(), hint })
+    Err(Error::NoExperiment {
+        name: name.clone(),
+        hint,
+    })
 }
 
-fn draw_figures<'a>(config: &'a Config, job: &Job, run: &Run, fonts: &Fonts) -> Result<Vec<Drawn<'a>>, Error> {
+fn draw_figures<'a>(
+    config: &'a Config,
+    job: &Job,
+    run: &Run,
+    fonts: &Fonts,
+) -> Result<Vec<Drawn<'a>>, Error> {
     let words = config.language.words();
     let mut drawn = Vec::new();
     for (experiment, outcome) in config.experiments.iter().zip(&run.outcomes) {
@@ -102,9 +134,15 @@ fn draw_figures<'a>(config: &'a Config, job: &Job, run: &Run, fonts: &Fonts) -> 
             continue;
         }
         if let Some(figure) = experiment.figure(outcome, &run.logits[experiment.source], words) {
-            let failed = |source| Error::Draw { name: experiment.name.clone(), source };
+            let failed = |source| Error::Draw {
+                name: experiment.name.clone(),
+                source,
+            };
             let scene = draw(&figure, config.theme, fonts, config.output.dpi).map_err(failed)?;
-            drawn.push(Drawn { name: &experiment.name, scene });
+            drawn.push(Drawn {
+                name: &experiment.name,
+                scene,
+            });
         }
     }
     Ok(drawn)
@@ -121,27 +159,44 @@ fn encode_all(
 ) -> Result<Vec<File>, Error> {
     let encode = |figure: &Drawn<'_>, format: Format| {
         let bytes = match format {
-            Format::Png => png::encode(&figure.scene, fonts, config.output.png)
-                .map_err(|source| Error::Encode { name: figure.name.to_owned(), source })?,
+            Format::Png => {
+                png::encode(&figure.scene, fonts, config.output.png).map_err(|source| {
+                    Error::Encode {
+                        name: figure.name.to_owned(),
+                        source,
+                    }
+                })?
+            }
             Format::Svg => svg::encode(&figure.scene, fonts).into_bytes(),
         };
-        Ok(File { name: format!("{}.{}", figure.name, format.extension()), bytes })
+        Ok(File {
+            name: format!("{}.{}", figure.name, format.extension()),
+            bytes,
+        })
     };
-    let tasks: Vec<(&Drawn<'_>, Format)> =
-        drawn.iter().flat_map(|figure| formats.iter().map(move |&format| (figure, format))).collect();
+    let tasks: Vec<(&Drawn<'_>, Format)> = drawn
+        .iter()
+        .flat_map(|figure| formats.iter().map(move |&format| (figure, format)))
+        .collect();
     // The longest first, so that no thread is left with one at the end: pixels take longer than shapes.
     let mut order: Vec<usize> = (0..tasks.len()).collect();
     order.sort_by_key(|&task| {
         let (figure, format) = &tasks[task];
-        (*format, std::cmp::Reverse(u64::from(figure.scene.width) * u64::from(figure.scene.height)))
+        (
+            *format,
+            std::cmp::Reverse(u64::from(figure.scene.width) * u64::from(figure.scene.height)),
+        )
     });
 
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let results: Mutex<Vec<Option<Result<File, Error>>>> = Mutex::new(tasks.iter().map(|_| None).collect());
+    let results: Mutex<Vec<Option<Result<File, Error>>>> =
+        Mutex::new(tasks.iter().map(|_| None).collect());
     let work = || {
         while let Some(&task) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
             let file = encode(tasks[task].0, tasks[task].1);
-            results.lock().expect("no thread panics while it holds the lock")[task] = Some(file);
+            results
+                .lock()
+                .expect("no thread panics while it holds the lock")[task] = Some(file);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, tasks.len());
         }
     };
@@ -151,6 +206,8 @@ fn encode_all(
         }
         work();
     });
-    let results = results.into_inner().expect("no thread panics while it holds the lock");
+    let results = results
+        .into_inner()
+        .expect("no thread panics while it holds the lock");
     results.into_iter().flatten().collect()
 }

@@ -108,7 +108,11 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // A reader that has gone away is no reason to panic.
-            let _ = writeln!(io::stderr(), "{} {error:#}", style("error:").red().bold().for_stderr());
+            let _ = writeln!(
+                io::stderr(),
+                "{} {error:#}",
+                style("error:").red().bold().for_stderr()
+            );
             ExitCode::from(2)
         }
     }
@@ -119,7 +123,11 @@ fn run_render(render: &Render) -> Result<()> {
     let mut formats: Vec<Format> = render.format.iter().map(|&name| name.into()).collect();
     formats.sort();
     formats.dedup();
-    let job = Job { only: render.only.clone(), formats, threads: threads(render) };
+    let job = Job {
+        only: render.only.clone(),
+        formats,
+        threads: threads(render),
+    };
     let progress = Progress::new(render.quiet);
     let (run, files) = job::make(&config, &job, &|done, all| progress.show(done, all))?;
     progress.finish();
@@ -135,30 +143,54 @@ fn load(path: Option<&Path>) -> Result<Config> {
     Ok(match path {
         Some(path) => Config::load(path)?,
         None if usual.exists() => Config::load(usual)?,
-        None => Config::parse(config::NOTEBOOK, "the configuration inside the program", Path::new(""))?,
+        None => Config::parse(
+            config::NOTEBOOK,
+            "the configuration inside the program",
+            Path::new(""),
+        )?,
     })
 }
 
 fn threads(render: &Render) -> usize {
-    let available = || std::thread::available_parallelism().map_or(1, usize::from).min(4);
+    let available = || {
+        std::thread::available_parallelism()
+            .map_or(1, usize::from)
+            .min(4)
+    };
     render.threads.map_or_else(available, usize::from)
 }
 
 fn run_init(init: &Init) -> Result<()> {
     if init.path.exists() && !init.force {
-        bail!("{} is there already; --force writes over it", init.path.display());
+        bail!(
+            "{} is there already; --force writes over it",
+            init.path.display()
+        );
     }
     let path = init.path.display();
     std::fs::write(&init.path, config::TEMPLATE).with_context(|| format!("cannot write {path}"))?;
-    writeln!(io::stdout(), "{path} written; draw it with: thermograph render {path}").or_else(ignore_closed_pipe)?;
+    writeln!(
+        io::stdout(),
+        "{path} written; draw it with: thermograph render {path}"
+    )
+    .or_else(ignore_closed_pipe)?;
     Ok(())
 }
 
 /// Where the files are, and the findings in numbers.
-fn print_summary(config: &Config, run: &Run, files: &[output::File], folder: &Path) -> io::Result<()> {
+fn print_summary(
+    config: &Config,
+    run: &Run,
+    files: &[output::File],
+    folder: &Path,
+) -> io::Result<()> {
     let words = config.language.words();
     let mut out = io::stdout().lock();
-    writeln!(out, "{}", style(words.files_written(files.len(), &folder.display().to_string())).green())?;
+    writeln!(
+        out,
+        "{}",
+        style(words.files_written(files.len(), &folder.display().to_string())).green()
+    )?;
     for file in files {
         writeln!(out, "  {}", folder.join(&file.name).display())?;
     }
@@ -173,7 +205,11 @@ fn print_summary(config: &Config, run: &Run, files: &[output::File], folder: &Pa
 
 /// Nobody reads what is printed any more: that is no error.
 fn ignore_closed_pipe(error: io::Error) -> io::Result<()> {
-    if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) }
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        Ok(())
+    } else {
+        Err(error)
+    }
 }
 
 /// A bar on a terminal, for work that takes a while.
@@ -185,10 +221,14 @@ struct Progress {
 impl Progress {
     fn new(quiet: bool) -> Progress {
         let bar = (!quiet && io::stderr().is_terminal()).then(|| {
-            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files").unwrap_or_else(|_| ProgressStyle::default_bar());
+            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files")
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
             ProgressBar::hidden().with_style(style)
         });
-        Progress { bar, start: Instant::now() }
+        Progress {
+            bar,
+            start: Instant::now(),
+        }
     }
 
     fn show(&self, done: usize, all: usize) {

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 use thermograph::config::PngEffort;
 use thermograph::figure::layout::{Ink, Layout, Words, layout};
-use thermograph::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text, Theme, Ticks};
+use thermograph::figure::{
+    Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text, Theme, Ticks,
+};
 use thermograph::render::{draw, png, svg};
 use thermograph::text::{self, Fonts, visible};
 
@@ -17,14 +19,21 @@ fn fonts() -> Fonts {
 }
 
 fn text(words: &str, size: f64) -> Text {
-    Text { words: words.to_owned(), size }
+    Text {
+        words: words.to_owned(),
+        size,
+    }
 }
 
 /// A panel with two bars for each token.
 fn bars(tokens: &[String]) -> Panel {
     let side = |shift: f64, colour, label: &str| Mark::Bars {
-        centers: (0..tokens.len()).map(|index| index as f64 + shift).collect(),
-        heights: (0..tokens.len()).map(|index| 1.0 / (index + 1) as f64).collect(),
+        centers: (0..tokens.len())
+            .map(|index| index as f64 + shift)
+            .collect(),
+        heights: (0..tokens.len())
+            .map(|index| 1.0 / (index + 1) as f64)
+            .collect(),
         width: 0.35,
         colour,
         opacity: 0.8,
@@ -32,22 +41,45 @@ fn bars(tokens: &[String]) -> Panel {
     };
     Panel {
         title: text("Probabilities", 14.0),
-        x: Axis { label: text("token", 10.0), ticks: Ticks::Labels(tokens.to_vec()), grid: Grid::Hidden },
-        y: Axis { label: text("probability", 10.0), ticks: Ticks::Numbers, grid: Grid::Shown },
-        marks: vec![side(-0.175, Colour::Theory, "theory"), side(0.175, Colour::Observed, "drawn")],
-        note: Note { words: "a note\nof two lines".to_owned(), opacity: 0.5 },
+        x: Axis {
+            label: text("token", 10.0),
+            ticks: Ticks::Labels(tokens.to_vec()),
+            grid: Grid::Hidden,
+        },
+        y: Axis {
+            label: text("probability", 10.0),
+            ticks: Ticks::Numbers,
+            grid: Grid::Shown,
+        },
+        marks: vec![
+            side(-0.175, Colour::Theory, "theory"),
+            side(0.175, Colour::Observed, "drawn"),
+        ],
+        note: Note {
+            words: "a note\nof two lines".to_owned(),
+            opacity: 0.5,
+        },
         legend: Legend::Shown,
     }
 }
 
 fn figure(panels: Vec<Panel>, columns: usize, size: [f64; 2]) -> Figure {
-    Figure { title: "Title".to_owned(), description: "Description".to_owned(), size, columns, panels }
+    Figure {
+        title: "Title".to_owned(),
+        description: "Description".to_owned(),
+        size,
+        columns,
+        panels,
+    }
 }
 
 /// The lines of text that are exactly one of the labels.
 fn labels_of<'a>(layout: &'a Layout, labels: &[String]) -> Vec<&'a Words> {
     let words = layout.panels.iter().flat_map(|panel| &panel.words);
-    words.filter(|(words, ink)| *ink == Ink::Quiet && labels.contains(&words.line.text)).map(|(words, _)| words).collect()
+    words
+        .filter(|(words, ink)| *ink == Ink::Quiet && labels.contains(&words.line.text))
+        .map(|(words, _)| words)
+        .collect()
 }
 
 /// Whether two labels of one axis, side by side, keep off each other.
@@ -68,12 +100,19 @@ fn labels_are_never_printed_over_each_other() {
         for count in [1, 2, 7, 20, 40, 100, 333] {
             for size in [[14.0, 4.0], [4.0, 3.0]] {
                 let tokens: Vec<String> = (0..count).map(|index| format!("token{index}")).collect();
-                let layout = layout(&figure(vec![bars(&tokens)], 1, size), theme, &fonts, DPI).unwrap();
+                let layout =
+                    layout(&figure(vec![bars(&tokens)], 1, size), theme, &fonts, DPI).unwrap();
                 let labels = labels_of(&layout, &tokens);
-                assert!(!labels.is_empty(), "{theme:?}, {count} tokens: some label is shown");
+                assert!(
+                    !labels.is_empty(),
+                    "{theme:?}, {count} tokens: some label is shown"
+                );
                 for pair in labels.windows(2) {
                     let (a, b) = (&pair[0].line.text, &pair[1].line.text);
-                    assert!(apart(pair[0], pair[1]), "{theme:?}, {count} tokens on {size:?}: {a} and {b} collide");
+                    assert!(
+                        apart(pair[0], pair[1]),
+                        "{theme:?}, {count} tokens on {size:?}: {a} and {b} collide"
+                    );
                 }
             }
         }
@@ -84,12 +123,22 @@ fn labels_are_never_printed_over_each_other() {
 fn notes_and_legends_of_the_clean_themes_cover_no_data() {
     let tokens: Vec<String> = (0..20).map(|index| format!("t{index}")).collect();
     for theme in [Theme::Light, Theme::Dark] {
-        let layout = layout(&figure(vec![bars(&tokens); 3], 1, [14.0, 12.0]), theme, &fonts(), DPI).unwrap();
+        let layout = layout(
+            &figure(vec![bars(&tokens); 3], 1, [14.0, 12.0]),
+            theme,
+            &fonts(),
+            DPI,
+        )
+        .unwrap();
         for panel in &layout.panels {
             let legend = panel.legend.as_ref().expect("a legend");
             assert!(panel.note_box.is_none());
             for words in panel.note.iter().chain(&legend.words) {
-                assert!(words.start.y >= panel.area.y1, "{} is above the axes", words.line.text);
+                assert!(
+                    words.start.y >= panel.area.y1,
+                    "{} is above the axes",
+                    words.line.text
+                );
             }
             assert!(legend.frame.y0 >= panel.area.y1);
         }
@@ -102,10 +151,21 @@ fn index_axes_of_the_clean_themes_have_whole_numbers_that_exist() {
     for count in [1, 2, 3, 5, 20, 200] {
         let mut panel = bars(&vec![String::new(); count]);
         panel.x.ticks = Ticks::Indices;
-        let layout = layout(&figure(vec![panel], 1, [5.0, 5.0]), Theme::Light, &fonts, DPI).unwrap();
+        let layout = layout(
+            &figure(vec![panel], 1, [5.0, 5.0]),
+            Theme::Light,
+            &fonts,
+            DPI,
+        )
+        .unwrap();
         let ticks = &layout.panels[0].x_ticks;
         assert!(!ticks.is_empty(), "{count} bars");
-        assert!(ticks.iter().all(|tick| tick.fract() == 0.0 && (-0.2..=count as f64).contains(tick)), "{count} bars: {ticks:?}");
+        assert!(
+            ticks
+                .iter()
+                .all(|tick| tick.fract() == 0.0 && (-0.2..=count as f64).contains(tick)),
+            "{count} bars: {ticks:?}"
+        );
     }
 }
 
@@ -113,22 +173,44 @@ fn index_axes_of_the_clean_themes_have_whole_numbers_that_exist() {
 fn cells_without_a_panel_stay_empty() {
     let fonts = fonts();
     let tokens: Vec<String> = (0..5).map(|index| format!("t{index}")).collect();
-    let scene = draw::draw(&figure(vec![bars(&tokens); 5], 3, [15.0, 10.0]), Theme::Notebook, &fonts, 60.0).unwrap();
+    let scene = draw::draw(
+        &figure(vec![bars(&tokens); 5], 3, [15.0, 10.0]),
+        Theme::Notebook,
+        &fonts,
+        60.0,
+    )
+    .unwrap();
     let bytes = png::encode(&scene, &fonts, PngEffort::Fast).unwrap();
-    let mut reader = ::png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+    let mut reader = ::png::Decoder::new(std::io::Cursor::new(bytes))
+        .read_info()
+        .unwrap();
     let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
     reader.next_frame(&mut pixels).unwrap();
     let (width, height) = (scene.width as usize, scene.height as usize);
     for y in height * 55 / 100..height {
         for x in width * 70 / 100..width {
-            assert_eq!(pixels[(y * width + x) * 3..][..3], [255; 3], "pixel {x},{y} in the sixth cell");
+            assert_eq!(
+                pixels[(y * width + x) * 3..][..3],
+                [255; 3],
+                "pixel {x},{y} in the sixth cell"
+            );
         }
     }
 }
 
 #[test]
 fn a_character_that_no_font_has_is_an_error_that_names_it() {
-    let error = layout(&figure(vec![bars(&["ok".to_owned(), "a🦀b".to_owned()])], 1, [5.0, 5.0]), Theme::Light, &fonts(), DPI).unwrap_err();
+    let error = layout(
+        &figure(
+            vec![bars(&["ok".to_owned(), "a🦀b".to_owned()])],
+            1,
+            [5.0, 5.0],
+        ),
+        Theme::Light,
+        &fonts(),
+        DPI,
+    )
+    .unwrap_err();
     let message = error.to_string();
     for part in ["🦀", "U+1F980", "a🦀b", "[fonts]"] {
         assert!(message.contains(part), "{part} in {message}");
@@ -137,19 +219,28 @@ fn a_character_that_no_font_has_is_an_error_that_names_it() {
 
 #[test]
 fn own_fonts_are_tried_before_the_built_in_ones_and_glyph_by_glyph() {
-    let bold = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/fonts/NotoSansCJKsc-Bold-subset.otf"));
+    let bold = PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/assets/fonts/NotoSansCJKsc-Bold-subset.otf"
+    ));
     let own = Fonts::load(&[bold]).unwrap();
     let line = own.line("a", text::Weight::Regular).unwrap();
     assert_eq!(line.glyphs[0].key.font, 0, "the first font is the user's");
     let regular = fonts().line("a", text::Weight::Regular).unwrap();
-    assert!(line.glyphs[0].advance > regular.glyphs[0].advance, "and it is the bold one");
+    assert!(
+        line.glyphs[0].advance > regular.glyphs[0].advance,
+        "and it is the bold one"
+    );
 }
 
 #[test]
 fn a_file_that_is_no_font_is_an_error_that_names_it() {
     let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
     let message = Fonts::load(&[path]).err().expect("an error").to_string();
-    assert!(message.contains("Cargo.toml") && message.contains("not an OpenType"), "{message}");
+    assert!(
+        message.contains("Cargo.toml") && message.contains("not an OpenType"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -167,13 +258,25 @@ fn nothing_in_a_token_stays_invisible() {
     ] {
         assert_eq!(visible(token), shown, "{token:?}");
     }
-    assert_eq!(visible(&"长".repeat(100_000)).chars().count(), text::LONGEST);
+    assert_eq!(
+        visible(&"长".repeat(100_000)).chars().count(),
+        text::LONGEST
+    );
 }
 
 #[test]
 fn svg_is_valid_and_inert_whatever_the_tokens() {
     let fonts = fonts();
-    let tokens = ["</title><script>alert(1)</script>", "&amp;", "\"'><svg onload=x>", "]]>", "<!--", "\u{1}\u{7f}", "\u{202e}evil", "a\nb"];
+    let tokens = [
+        "</title><script>alert(1)</script>",
+        "&amp;",
+        "\"'><svg onload=x>",
+        "]]>",
+        "<!--",
+        "\u{1}\u{7f}",
+        "\u{202e}evil",
+        "a\nb",
+    ];
     for theme in THEMES {
         let mut figure = figure(vec![bars(&tokens.map(visible))], 1, [14.0, 4.0]);
         figure.title = tokens.concat();
@@ -182,8 +285,16 @@ fn svg_is_valid_and_inert_whatever_the_tokens() {
         let file = svg::encode(&scene, &fonts);
         let document = roxmltree::Document::parse(&file).expect("valid XML");
         for node in document.descendants().filter(roxmltree::Node::is_element) {
-            assert!(["svg", "title", "desc", "defs", "path", "g", "use"].contains(&node.tag_name().name()), "{}", node.tag_name().name());
-            assert!(node.attributes().all(|attribute| !attribute.name().starts_with("on")));
+            assert!(
+                ["svg", "title", "desc", "defs", "path", "g", "use"]
+                    .contains(&node.tag_name().name()),
+                "{}",
+                node.tag_name().name()
+            );
+            assert!(
+                node.attributes()
+                    .all(|attribute| !attribute.name().starts_with("on"))
+            );
         }
     }
 }
@@ -191,16 +302,33 @@ fn svg_is_valid_and_inert_whatever_the_tokens() {
 #[test]
 fn svg_defines_each_glyph_once_and_keeps_the_words() {
     let fonts = fonts();
-    let scene = draw::draw(&figure(vec![bars(&["banana".to_owned()]); 2], 2, [10.0, 5.0]), Theme::Notebook, &fonts, DPI).unwrap();
+    let scene = draw::draw(
+        &figure(vec![bars(&["banana".to_owned()]); 2], 2, [10.0, 5.0]),
+        Theme::Notebook,
+        &fonts,
+        DPI,
+    )
+    .unwrap();
     let file = svg::encode(&scene, &fonts);
     let document = roxmltree::Document::parse(&file).unwrap();
-    let outlines: Vec<_> = document.descendants().filter(|node| node.attribute("id").is_some_and(|id| id.starts_with('g'))).collect();
-    let mut shapes: Vec<_> = outlines.iter().filter_map(|node| node.attribute("d")).filter(|d| !d.is_empty()).collect();
+    let outlines: Vec<_> = document
+        .descendants()
+        .filter(|node| node.attribute("id").is_some_and(|id| id.starts_with('g')))
+        .collect();
+    let mut shapes: Vec<_> = outlines
+        .iter()
+        .filter_map(|node| node.attribute("d"))
+        .filter(|d| !d.is_empty())
+        .collect();
     let before = shapes.len();
     shapes.sort_unstable();
     shapes.dedup();
     assert_eq!(shapes.len(), before, "no outline twice");
-    let titles: Vec<_> = document.descendants().filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "title"))).filter_map(|node| node.text()).collect();
+    let titles: Vec<_> = document
+        .descendants()
+        .filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "title")))
+        .filter_map(|node| node.text())
+        .collect();
     assert_eq!(titles.iter().filter(|title| **title == "banana").count(), 2);
     assert_eq!(titles[0], "Title");
 }

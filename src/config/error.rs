@@ -42,17 +42,28 @@ struct Place {
 impl Error {
     /// An error of a file as a whole.
     pub fn of_file(file: &str, what: impl fmt::Display) -> Error {
-        Error { message: format!("{file}: {what}"), place: None, help: None }
+        Error {
+            message: format!("{file}: {what}"),
+            place: None,
+            help: None,
+        }
     }
 
     /// An error at a range of bytes of a document.
     pub fn at(document: Document<'_>, span: Range<usize>, message: impl Into<String>) -> Error {
-        Error { message: message.into(), place: Some(Place::new(document, span)), help: None }
+        Error {
+            message: message.into(),
+            place: Some(Place::new(document, span)),
+            help: None,
+        }
     }
 
     /// The same with a hint.
     pub fn help(self, help: impl Into<String>) -> Error {
-        Error { help: Some(help.into()), ..self }
+        Error {
+            help: Some(help.into()),
+            ..self
+        }
     }
 }
 
@@ -64,9 +75,18 @@ impl fmt::Display for Error {
         if let Some(place) = &self.place {
             let number = place.line.to_string();
             let gutter = " ".repeat(number.len());
-            write!(f, "\n{gutter}--> {}:{}:{}", place.file, place.line, place.column)?;
+            write!(
+                f,
+                "\n{gutter}--> {}:{}:{}",
+                place.file, place.line, place.column
+            )?;
             write!(f, "\n{gutter} |\n{number} | {}", place.shown)?;
-            write!(f, "\n{gutter} | {}{}", " ".repeat(place.indent), "^".repeat(place.width))?;
+            write!(
+                f,
+                "\n{gutter} | {}{}",
+                " ".repeat(place.indent),
+                "^".repeat(place.width)
+            )?;
         }
         match &self.help {
             Some(help) => write!(f, "\nhelp: {}", cleaned(help)),
@@ -80,15 +100,31 @@ impl Place {
         let text = document.text;
         let start = floor_boundary(text, span.start);
         let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+        let line_end = text[start..]
+            .find('\n')
+            .map_or(text.len(), |newline| start + newline);
         let line = text[line_start..line_end].trim_end_matches('\r');
         let before: Vec<char> = text[line_start..start].chars().collect();
-        let culprit = text[start..floor_boundary(text, span.end).clamp(start, line_start + line.len().max(start - line_start))].chars().count();
+        let culprit = text[start
+            ..floor_boundary(text, span.end)
+                .clamp(start, line_start + line.len().max(start - line_start))]
+            .chars()
+            .count();
         // Of a long line the part around the culprit is shown.
         let skipped = before.len().saturating_sub(SHOWN / 2);
-        let shown: Vec<char> = line.chars().skip(skipped).take(SHOWN).map(printable).collect();
+        let shown: Vec<char> = line
+            .chars()
+            .skip(skipped)
+            .take(SHOWN)
+            .map(printable)
+            .collect();
         let lead = (before.len() - skipped).min(shown.len());
-        let columns = |characters: &[char]| characters.iter().map(|character| width(*character)).sum::<usize>();
+        let columns = |characters: &[char]| {
+            characters
+                .iter()
+                .map(|character| width(*character))
+                .sum::<usize>()
+        };
         let end = (lead + culprit).min(shown.len());
         Place {
             file: document.name.to_owned(),
@@ -103,14 +139,20 @@ impl Place {
 
 /// The last character boundary at or before `index`.
 fn floor_boundary(text: &str, index: usize) -> usize {
-    (0..=index.min(text.len())).rev().find(|&index| text.is_char_boundary(index)).unwrap_or(0)
+    (0..=index.min(text.len()))
+        .rev()
+        .find(|&index| text.is_char_boundary(index))
+        .unwrap_or(0)
 }
 
 /// A character that is safe to show: controls and what turns the direction of text become �.
 fn printable(character: char) -> char {
     match character {
         '\t' => ' ',
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}' | '\u{feff}' => '\u{fffd}',
+        '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{feff}' => '\u{fffd}',
         _ if character.is_control() => '\u{fffd}',
         _ => character,
     }
@@ -118,7 +160,17 @@ fn printable(character: char) -> char {
 
 /// A message without what could disturb a terminal, and not endless.
 fn cleaned(message: &str) -> String {
-    let mut out: String = message.chars().take(1000).map(|character| if character == '\n' { '\n' } else { printable(character) }).collect();
+    let mut out: String = message
+        .chars()
+        .take(1000)
+        .map(|character| {
+            if character == '\n' {
+                '\n'
+            } else {
+                printable(character)
+            }
+        })
+        .collect();
     if message.chars().nth(1000).is_some() {
         out.push('…');
     }
@@ -128,7 +180,14 @@ fn cleaned(message: &str) -> String {
 /// Columns that a character takes in a terminal.
 fn width(character: char) -> usize {
     match character as u32 {
-        0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xfe30..=0xfe6f | 0xff00..=0xff60 | 0xffe0..=0xffe6 | 0x20000..=0x3fffd => 2,
+        0x1100..=0x115f
+        | 0x2e80..=0xa4cf
+        | 0xac00..=0xd7a3
+        | 0xf900..=0xfaff
+        | 0xfe30..=0xfe6f
+        | 0xff00..=0xff60
+        | 0xffe0..=0xffe6
+        | 0x20000..=0x3fffd => 2,
         _ => 1,
     }
 }

@@ -115,7 +115,11 @@ impl Config {
         let document = Document { name, text };
         let parsed = DeTable::parse(text).map_err(|error| {
             let span = error.span().unwrap_or(0..0);
-            Error::at(document, span, format!("this is not TOML: {}", error.message()))
+            Error::at(
+                document,
+                span,
+                format!("this is not TOML: {}", error.message()),
+            )
         })?;
         let mut root = Table::root(document, &parsed);
 
@@ -149,7 +153,17 @@ impl Config {
         let logits = sources(root.table("logits")?)?;
         let experiments = experiments(root.required("experiment")?, &logits, &output)?;
         root.finish()?;
-        Ok(Config { title, language, seed, rng, output, theme, fonts, logits, experiments })
+        Ok(Config {
+            title,
+            language,
+            seed,
+            rng,
+            output,
+            theme,
+            fonts,
+            logits,
+            experiments,
+        })
     }
 }
 
@@ -174,7 +188,9 @@ impl Output {
             None => 150.0,
         };
         let png = match table.optional("png") {
-            Some(value) => value.choice(&[("fast", PngEffort::Fast), ("small", PngEffort::Small)])?,
+            Some(value) => {
+                value.choice(&[("fast", PngEffort::Fast), ("small", PngEffort::Small)])?
+            }
             None => PngEffort::Fast,
         };
         table.finish()?;
@@ -198,16 +214,23 @@ impl Format {
 /// The file's text, or why there is none.
 fn read(path: &Path) -> Result<String, String> {
     let file = File::open(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => "there is no such file; `thermograph init` writes one to start from".to_owned(),
+        ErrorKind::NotFound => {
+            "there is no such file; `thermograph init` writes one to start from".to_owned()
+        }
         _ => error.to_string(),
     })?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
         return Err("this is a folder, not a configuration".to_owned());
     }
     let mut bytes = Vec::new();
-    file.take(limits::FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    file.take(limits::FILE_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| error.to_string())?;
     if bytes.len() as u64 > limits::FILE_BYTES {
-        return Err(format!("the file has more than {} bytes", limits::FILE_BYTES));
+        return Err(format!(
+            "the file has more than {} bytes",
+            limits::FILE_BYTES
+        ));
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
@@ -219,17 +242,25 @@ fn read(path: &Path) -> Result<String, String> {
 /// One line of text, such as a title.
 fn heading(value: &Value<'_>) -> Result<String, Error> {
     let text = value.text()?;
-    if text.trim().is_empty() || text.chars().any(char::is_control) || text.len() > limits::TITLE_BYTES {
-        return Err(value.error(format!("takes one line of text, of at most {} bytes", limits::TITLE_BYTES)));
+    if text.trim().is_empty()
+        || text.chars().any(char::is_control)
+        || text.len() > limits::TITLE_BYTES
+    {
+        return Err(value.error(format!(
+            "takes one line of text, of at most {} bytes",
+            limits::TITLE_BYTES
+        )));
     }
     Ok(text.to_owned())
 }
 
 fn theme(mut table: Table<'_>) -> Result<Theme, Error> {
     let theme = match table.optional("theme") {
-        Some(value) => {
-            value.choice(&[("notebook", Theme::Notebook), ("light", Theme::Light), ("dark", Theme::Dark)])?
-        }
+        Some(value) => value.choice(&[
+            ("notebook", Theme::Notebook),
+            ("light", Theme::Light),
+            ("dark", Theme::Dark),
+        ])?,
         None => Theme::Notebook,
     };
     table.finish()?;
@@ -240,7 +271,10 @@ fn fonts(mut table: Table<'_>, folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let files = match table.optional("files") {
         Some(value) => {
             let values = value.list(0..=limits::FONTS)?;
-            values.iter().map(|value| Ok(folder.join(value.text()?))).collect::<Result<_, Error>>()?
+            values
+                .iter()
+                .map(|value| Ok(folder.join(value.text()?)))
+                .collect::<Result<_, Error>>()?
         }
         None => Vec::new(),
     };
@@ -252,7 +286,10 @@ fn sources(table: Table<'_>) -> Result<Vec<Source>, Error> {
     let mut sources: Vec<Source> = Vec::new();
     for (name, value) in table.rest() {
         if sources.len() == limits::ENTRIES {
-            return Err(value.error(format!("is one source too many: at most {} are read", limits::ENTRIES)));
+            return Err(value.error(format!(
+                "is one source too many: at most {} are read",
+                limits::ENTRIES
+            )));
         }
         names::check(name).map_err(|why| value.error(why))?;
         sources.push(Source::read(name, value.table()?)?);
@@ -260,7 +297,11 @@ fn sources(table: Table<'_>) -> Result<Vec<Source>, Error> {
     Ok(sources)
 }
 
-fn experiments(value: Value<'_>, sources: &[Source], output: &Output) -> Result<Vec<Experiment>, Error> {
+fn experiments(
+    value: Value<'_>,
+    sources: &[Source],
+    output: &Output,
+) -> Result<Vec<Experiment>, Error> {
     let mut experiments: Vec<Experiment> = Vec::new();
     let mut taken = names::Taken::default();
     let mut numbers = 0;
@@ -272,7 +313,9 @@ fn experiments(value: Value<'_>, sources: &[Source], output: &Output) -> Result<
         numbers += experiment.numbers(sources[experiment.source].values.count());
         if numbers > limits::NUMBERS {
             let most = limits::NUMBERS;
-            return Err(value.error(format!("is too much: all experiments together keep {numbers} numbers, of {most} at most")));
+            return Err(value.error(format!(
+                "is too much: all experiments together keep {numbers} numbers, of {most} at most"
+            )));
         }
         experiments.push(experiment);
     }

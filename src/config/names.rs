@@ -7,8 +7,8 @@ const RESERVED: [&str; 2] = ["report", "results"];
 
 /// Names of devices on Windows, where no file can have them.
 const DEVICES: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
-    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
+    "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 /// Whether a file can have this name on every system and stay in its folder; the error says why not.
@@ -17,17 +17,30 @@ pub fn check(name: &str) -> Result<(), String> {
         return Err("takes a name, and this is empty".to_owned());
     }
     if name.len() > limits::NAME_BYTES {
-        return Err(format!("takes a name of at most {} bytes, and this has {}", limits::NAME_BYTES, name.len()));
+        return Err(format!(
+            "takes a name of at most {} bytes, and this has {}",
+            limits::NAME_BYTES,
+            name.len()
+        ));
     }
-    if let Some(bad) = name.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))) {
-        return Err(format!("takes a name of letters, digits, `-`, `_` and `.`, and this has {bad:?}"));
+    if let Some(bad) = name
+        .chars()
+        .find(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')))
+    {
+        return Err(format!(
+            "takes a name of letters, digits, `-`, `_` and `.`, and this has {bad:?}"
+        ));
     }
     if name.starts_with(['.', '-']) || name.ends_with('.') {
-        return Err("takes a name that neither starts with `.` or `-` nor ends with `.`".to_owned());
+        return Err(
+            "takes a name that neither starts with `.` or `-` nor ends with `.`".to_owned(),
+        );
     }
     let stem = name.split('.').next().unwrap_or(name).to_lowercase();
     if DEVICES.contains(&stem.as_str()) {
-        return Err(format!("cannot be {name:?}: Windows has a device of that name"));
+        return Err(format!(
+            "cannot be {name:?}: Windows has a device of that name"
+        ));
     }
     Ok(())
 }
@@ -42,10 +55,14 @@ impl Taken {
         check(name)?;
         let folded = name.to_lowercase();
         if RESERVED.contains(&folded.as_str()) {
-            return Err(format!("cannot be {name:?}: every report has a file of that name"));
+            return Err(format!(
+                "cannot be {name:?}: every report has a file of that name"
+            ));
         }
         if self.0.contains(&folded) {
-            return Err(format!("cannot be {name:?} again: another experiment's files have that name"));
+            return Err(format!(
+                "cannot be {name:?} again: another experiment's files have that name"
+            ));
         }
         self.0.push(folded);
         Ok(())

@@ -52,13 +52,28 @@ impl<'a> Table<'a> {
         Table::new(document, String::new(), 0..0, table.get_ref())
     }
 
-    fn new(document: Document<'a>, path: String, span: Range<usize>, table: &'a DeTable<'a>) -> Table<'a> {
+    fn new(
+        document: Document<'a>,
+        path: String,
+        span: Range<usize>,
+        table: &'a DeTable<'a>,
+    ) -> Table<'a> {
         let mut entries: Vec<Entry<'a>> = table
             .iter()
-            .map(|(key, value)| Entry { key: key.get_ref().as_ref(), key_span: key.span(), value })
+            .map(|(key, value)| Entry {
+                key: key.get_ref().as_ref(),
+                key_span: key.span(),
+                value,
+            })
             .collect();
         entries.sort_by_key(|entry| entry.key_span.start);
-        Table { document, path, span, entries, known: Vec::new() }
+        Table {
+            document,
+            path,
+            span,
+            entries,
+            known: Vec::new(),
+        }
     }
 
     /// The value of `key`, if the table has it.
@@ -71,32 +86,49 @@ impl<'a> Table<'a> {
 
     /// The value of `key`; an error at the table's beginning if it has none.
     pub fn required(&mut self, key: &'static str) -> Result<Value<'a>, Error> {
-        self.optional(key).ok_or_else(|| self.error(format!("{} needs `{key}`", self.name())))
+        self.optional(key)
+            .ok_or_else(|| self.error(format!("{} needs `{key}`", self.name())))
     }
 
     /// The table that `key` names; an empty one if there is none.
     pub fn table(&mut self, key: &'static str) -> Result<Table<'a>, Error> {
         match self.optional(key) {
             Some(value) => value.table(),
-            None => Ok(Table { document: self.document, path: self.path_of(key), span: self.span.clone(), entries: Vec::new(), known: Vec::new() }),
+            None => Ok(Table {
+                document: self.document,
+                path: self.path_of(key),
+                span: self.span.clone(),
+                entries: Vec::new(),
+                known: Vec::new(),
+            }),
         }
     }
 
     /// All that is left, in the file's order, as pairs of key and value.
     pub fn rest(mut self) -> Vec<(&'a str, Value<'a>)> {
         let entries = std::mem::take(&mut self.entries);
-        entries.iter().map(|entry| (entry.key, self.value(entry))).collect()
+        entries
+            .iter()
+            .map(|entry| (entry.key, self.value(entry)))
+            .collect()
     }
 
     /// An error at the first key that nobody asked for.
     pub fn finish(self) -> Result<(), Error> {
-        let Some(entry) = self.entries.first() else { return Ok(()) };
+        let Some(entry) = self.entries.first() else {
+            return Ok(());
+        };
         let help = match nearest(entry.key, self.known.iter().copied()) {
             Some(key) => format!("did you mean `{key}`?"),
             None => format!("{} takes {}", self.name(), list(&self.known)),
         };
         let path = self.path_of(entry.key);
-        Err(Error::at(self.document, entry.key_span.clone(), format!("unknown key `{path}`")).help(help))
+        Err(Error::at(
+            self.document,
+            entry.key_span.clone(),
+            format!("unknown key `{path}`"),
+        )
+        .help(help))
     }
 
     /// An error at the table's beginning.
@@ -105,22 +137,39 @@ impl<'a> Table<'a> {
     }
 
     fn value(&self, entry: &Entry<'a>) -> Value<'a> {
-        Value { document: self.document, path: self.path_of(entry.key), span: entry.value.span(), value: entry.value.get_ref() }
+        Value {
+            document: self.document,
+            path: self.path_of(entry.key),
+            span: entry.value.span(),
+            value: entry.value.get_ref(),
+        }
     }
 
     fn path_of(&self, key: &str) -> String {
-        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+        if self.path.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.path)
+        }
     }
 
     fn name(&self) -> String {
-        if self.path.is_empty() { "the configuration".to_owned() } else { format!("`{}`", self.path) }
+        if self.path.is_empty() {
+            "the configuration".to_owned()
+        } else {
+            format!("`{}`", self.path)
+        }
     }
 }
 
 impl<'a> Value<'a> {
     /// An error at this value; `what` says what the key takes: `takes a number above 0`.
     pub fn error(&self, what: impl AsRef<str>) -> Error {
-        Error::at(self.document, self.span.clone(), format!("`{}` {}", self.path, what.as_ref()))
+        Error::at(
+            self.document,
+            self.span.clone(),
+            format!("`{}` {}", self.path, what.as_ref()),
+        )
     }
 
     fn wrong_type(&self, wanted: &str) -> Error {
@@ -138,13 +187,18 @@ impl<'a> Value<'a> {
 
     /// A text.
     pub fn text(&self) -> Result<&'a str, Error> {
-        self.value.as_str().ok_or_else(|| self.wrong_type("a text in quotes"))
+        self.value
+            .as_str()
+            .ok_or_else(|| self.wrong_type("a text in quotes"))
     }
 
     /// A number; whole numbers are numbers too. It may be infinite or NaN.
     pub fn number(&self) -> Result<f64, Error> {
         match self.value {
-            DeValue::Float(float) => float.as_str().parse().map_err(|_| self.wrong_type("a number")),
+            DeValue::Float(float) => float
+                .as_str()
+                .parse()
+                .map_err(|_| self.wrong_type("a number")),
             DeValue::Integer(_) => Ok(self.whole()? as f64),
             _ => Err(self.wrong_type("a number")),
         }
@@ -156,15 +210,24 @@ impl<'a> Value<'a> {
         if range.contains(&number) {
             return Ok(number);
         }
-        Err(self.error(format!("takes a number from {} to {}, and this is {number}", range.start(), range.end())))
+        Err(self.error(format!(
+            "takes a number from {} to {}, and this is {number}",
+            range.start(),
+            range.end()
+        )))
     }
 
     /// A whole number within the bounds.
     pub fn integer(&self, range: RangeInclusive<u64>) -> Result<u64, Error> {
         let wanted = format!("a whole number from {} to {}", range.start(), range.end());
-        let DeValue::Integer(_) = self.value else { return Err(self.wrong_type(&wanted)) };
+        let DeValue::Integer(_) = self.value else {
+            return Err(self.wrong_type(&wanted));
+        };
         let whole = self.whole()?;
-        u64::try_from(whole).ok().filter(|whole| range.contains(whole)).ok_or_else(|| self.error(format!("takes {wanted}, and this is {whole}")))
+        u64::try_from(whole)
+            .ok()
+            .filter(|whole| range.contains(whole))
+            .ok_or_else(|| self.error(format!("takes {wanted}, and this is {whole}")))
     }
 
     /// As [`Value::integer`], for a size in memory.
@@ -175,15 +238,24 @@ impl<'a> Value<'a> {
     }
 
     fn whole(&self) -> Result<i64, Error> {
-        let DeValue::Integer(integer) = self.value else { return Err(self.wrong_type("a whole number")) };
-        i64::from_str_radix(integer.as_str(), integer.radix()).map_err(|_| self.error("is a whole number of more than 64 bits"))
+        let DeValue::Integer(integer) = self.value else {
+            return Err(self.wrong_type("a whole number"));
+        };
+        i64::from_str_radix(integer.as_str(), integer.radix())
+            .map_err(|_| self.error("is a whole number of more than 64 bits"))
     }
 
     /// One of a few words.
     pub fn choice<T: Copy>(&self, choices: &[(&'static str, T)]) -> Result<T, Error> {
         let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-        let wanted = names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
-        let DeValue::String(_) = self.value else { return Err(self.wrong_type(&format!("one of {wanted}"))) };
+        let wanted = names
+            .iter()
+            .map(|name| format!("\"{name}\""))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let DeValue::String(_) = self.value else {
+            return Err(self.wrong_type(&format!("one of {wanted}")));
+        };
         let word = self.text()?;
         if let Some((_, choice)) = choices.iter().find(|(name, _)| *name == word) {
             return Ok(*choice);
@@ -197,11 +269,20 @@ impl<'a> Value<'a> {
 
     /// The values of a list, which has as many as `lengths` allows.
     pub fn list(&self, lengths: RangeInclusive<usize>) -> Result<Vec<Value<'a>>, Error> {
-        let DeValue::Array(array) = self.value else { return Err(self.wrong_type("a list")) };
+        let DeValue::Array(array) = self.value else {
+            return Err(self.wrong_type("a list"));
+        };
         if !lengths.contains(&array.len()) {
             let (least, most) = (lengths.start(), lengths.end());
-            let wanted = if least == most { least.to_string() } else { format!("{least} to {most}") };
-            return Err(self.error(format!("takes a list of {wanted}, and this has {}", array.len())));
+            let wanted = if least == most {
+                least.to_string()
+            } else {
+                format!("{least} to {most}")
+            };
+            return Err(self.error(format!(
+                "takes a list of {wanted}, and this has {}",
+                array.len()
+            )));
         }
         let element = |(index, value): (usize, &'a Spanned<DeValue<'a>>)| Value {
             document: self.document,
@@ -215,7 +296,12 @@ impl<'a> Value<'a> {
     /// A table.
     pub fn table(&self) -> Result<Table<'a>, Error> {
         match self.value {
-            DeValue::Table(table) => Ok(Table::new(self.document, self.path.clone(), self.span.clone(), table)),
+            DeValue::Table(table) => Ok(Table::new(
+                self.document,
+                self.path.clone(),
+                self.span.clone(),
+                table,
+            )),
             _ => Err(self.wrong_type("a table")),
         }
     }

@@ -1,7 +1,7 @@
 //! `temperatures`: a list, or an evenly spaced grid.
 
-use super::table::Value;
 use super::Error;
+use super::table::Value;
 use crate::sampling::Temperature;
 
 /// Reads a list of temperatures, or `{ from, to, count }` with both ends included, of at most `most`.
@@ -18,14 +18,20 @@ pub fn read(value: &Value<'_>, most: usize) -> Result<Vec<Temperature>, Error> {
     let count = table.required("count")?.size(1..=most)?;
     table.finish()?;
     let grid = linspace(from, to, count);
-    grid.into_iter().map(|number| Temperature::new(number).map_err(|error| value.error(format!("holds {error}")))).collect()
+    grid.into_iter()
+        .map(|number| {
+            Temperature::new(number).map_err(|error| value.error(format!("holds {error}")))
+        })
+        .collect()
 }
 
 /// One temperature: 0 for greedy, or positive and finite.
 pub fn temperature(value: &Value<'_>) -> Result<Temperature, Error> {
     let number = value.number()?;
     Temperature::new(number).map_err(|_| {
-        value.error(format!("takes a temperature, 0 (greedy) or a positive finite number, and this is {number}"))
+        value.error(format!(
+            "takes a temperature, 0 (greedy) or a positive finite number, and this is {number}"
+        ))
     })
 }
 
@@ -48,7 +54,16 @@ mod tests {
         // np.linspace(0.1, 5.0, 50)[[0, 2, 11, 12, 49]], numpy 2.4
         let grid = linspace(0.1, 5.0, 50);
         let picked = [grid[0], grid[2], grid[11], grid[12], grid[49]];
-        assert_eq!(picked, [0.1, 0.30000000000000004, 1.2000000000000002, 1.3000000000000003, 5.0]);
+        assert_eq!(
+            picked,
+            [
+                0.1,
+                0.30000000000000004,
+                1.2000000000000002,
+                1.3000000000000003,
+                5.0
+            ]
+        );
         assert_eq!(linspace(0.5, 2.0, 1), [0.5]);
         assert_eq!(linspace(1.0, 1.0, 2), [1.0, 1.0]);
     }

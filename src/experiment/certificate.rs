@@ -27,8 +27,15 @@ pub struct Certificate {
 impl Certificate {
     /// The certificate of experiment number `index`; `None` when it draws nothing.
     pub fn new(config: &Config, run: &Run, index: usize) -> Option<Certificate> {
-        let Outcome::Sampling(outcome) = &run.outcomes[index] else { return None };
-        let digest = |row: &super::sampling::Row| (python_float(row.temperature.value()), row.drawn.digest.to_string());
+        let Outcome::Sampling(outcome) = &run.outcomes[index] else {
+            return None;
+        };
+        let digest = |row: &super::sampling::Row| {
+            (
+                python_float(row.temperature.value()),
+                row.drawn.digest.to_string(),
+            )
+        };
         Some(Certificate {
             generator: generator(config.rng),
             seed: config.seed,
@@ -51,25 +58,62 @@ pub fn generator(algorithm: Algorithm) -> &'static str {
 fn python(config: &Config, run: &Run, last: usize) -> String {
     let modern = config.rng == Algorithm::NumpyGenerator;
     let mut lines = String::from("import hashlib\n");
-    if config.logits.iter().zip(&run.logits).any(|(source, logits)| is_stored(source, logits)) {
+    if config
+        .logits
+        .iter()
+        .zip(&run.logits)
+        .any(|(source, logits)| is_stored(source, logits))
+    {
         lines.push_str("import json\n");
     }
     lines.push_str("import numpy as np\n\n");
-    let start = if modern { "random = np.random.default_rng" } else { "np.random.seed" };
-    put(&mut lines, format_args!("{start}({})\nlogits = {{}}\n", config.seed));
+    let start = if modern {
+        "random = np.random.default_rng"
+    } else {
+        "np.random.seed"
+    };
+    put(
+        &mut lines,
+        format_args!("{start}({})\nlogits = {{}}\n", config.seed),
+    );
     for (source, logits) in config.logits.iter().zip(&run.logits) {
-        put(&mut lines, format_args!("logits[{}] = {}\n", quoted(&source.name), values(source, logits, modern)));
+        put(
+            &mut lines,
+            format_args!(
+                "logits[{}] = {}\n",
+                quoted(&source.name),
+                values(source, logits, modern)
+            ),
+        );
     }
     lines.push_str(DRAW_HEAD);
-    let choice = if modern { "random.choice" } else { "np.random.choice" };
-    put(&mut lines, format_args!("    drawn = {choice}(len(p), size=size, p=p)\n{DRAW_TAIL}"));
+    let choice = if modern {
+        "random.choice"
+    } else {
+        "np.random.choice"
+    };
+    put(
+        &mut lines,
+        format_args!("    drawn = {choice}(len(p), size=size, p=p)\n{DRAW_TAIL}"),
+    );
     for (index, experiment) in config.experiments.iter().enumerate().take(last + 1) {
         if let Kind::Sampling(settings) = &experiment.kind {
             let name = quoted(&config.logits[experiment.source].name);
-            let temperatures: Vec<_> = settings.temperatures.iter().map(|t| python_float(t.value())).collect();
-            put(&mut lines, format_args!("for t in [{}]:\n", temperatures.join(", ")));
+            let temperatures: Vec<_> = settings
+                .temperatures
+                .iter()
+                .map(|t| python_float(t.value()))
+                .collect();
+            put(
+                &mut lines,
+                format_args!("for t in [{}]:\n", temperatures.join(", ")),
+            );
             let call = format!("draw(logits[{name}], t, {})", settings.draws);
-            let line = if index == last { format!("print(t, {call})") } else { call };
+            let line = if index == last {
+                format!("print(t, {call})")
+            } else {
+                call
+            };
             put(&mut lines, format_args!("    {line}\n"));
         }
     }
@@ -95,7 +139,11 @@ fn is_stored(source: &Source, logits: &Logits) -> bool {
 fn values(source: &Source, logits: &Logits, modern: bool) -> String {
     match &source.values {
         Values::Normal { size, scale } => {
-            let normal = if modern { "random.standard_normal" } else { "np.random.randn" };
+            let normal = if modern {
+                "random.standard_normal"
+            } else {
+                "np.random.randn"
+            };
             let drawn = format!("{normal}({size}) * {}", python_float(*scale));
             match source.order {
                 Order::Given => drawn,
@@ -104,14 +152,24 @@ fn values(source: &Source, logits: &Logits, modern: bool) -> String {
         }
         Values::Inline(_) if is_stored(source, logits) => {
             let name = quoted(&source.name);
-            format!("np.array([float(z) for z in json.load(open(\"results.json\"))[\"logits\"][{name}]])")
+            format!(
+                "np.array([float(z) for z in json.load(open(\"results.json\"))[\"logits\"][{name}]])"
+            )
         }
         Values::Inline(_) => {
             let number = |value: &f64| match *value {
                 f64::NEG_INFINITY => "-np.inf".to_owned(),
                 value => python_float(value),
             };
-            format!("np.array([{}])", logits.values.iter().map(number).collect::<Vec<_>>().join(", "))
+            format!(
+                "np.array([{}])",
+                logits
+                    .values
+                    .iter()
+                    .map(number)
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            )
         }
     }
 }

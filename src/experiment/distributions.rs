@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::Context;
-use super::format::{brief, python_float};
+use super::format::{self, brief, python_float};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits, temperatures};
 use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text, Ticks};
@@ -31,7 +31,10 @@ pub struct DistributionsOutcome {
 }
 
 impl Distributions {
-    pub(super) fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Distributions, ConfigError> {
+    pub(super) fn read(
+        table: &mut Table<'_>,
+        context: &Context<'_>,
+    ) -> Result<Distributions, ConfigError> {
         let temperatures = temperatures::read(&table.required("temperatures")?, limits::PANELS)?;
         let columns = match table.optional("columns") {
             Some(value) => value.size(1..=limits::PANELS)?,
@@ -39,20 +42,39 @@ impl Distributions {
         };
         let rows = temperatures.len().div_ceil(columns);
         let figsize = context.figsize(table, [5.0 * columns as f64, 5.0 * rows as f64])?;
-        Ok(Distributions { temperatures, columns, figsize })
+        Ok(Distributions {
+            temperatures,
+            columns,
+            figsize,
+        })
     }
 
     pub(super) fn run(&self, logits: &Logits) -> Result<DistributionsOutcome, Error> {
-        let row = |&temperature: &Temperature| Ok((temperature, softmax(&logits.values, temperature)?));
-        Ok(DistributionsOutcome { rows: self.temperatures.iter().map(row).collect::<Result<_, Error>>()? })
+        let row =
+            |&temperature: &Temperature| Ok((temperature, softmax(&logits.values, temperature)?));
+        Ok(DistributionsOutcome {
+            rows: self
+                .temperatures
+                .iter()
+                .map(row)
+                .collect::<Result<_, Error>>()?,
+        })
     }
 
-    pub(super) fn figure(&self, outcome: &DistributionsOutcome, logits: &Logits, words: &dyn Words) -> Figure {
+    pub(super) fn figure(
+        &self,
+        outcome: &DistributionsOutcome,
+        logits: &Logits,
+        words: &dyn Words,
+    ) -> Figure {
         let text = |words: String, size: f64| Text { words, size };
         let panel = |(temperature, distribution): &(Temperature, Distribution)| {
             let heights = distribution.probabilities().to_vec();
             Panel {
-                title: text(format!("Temperature T = {}", python_float(temperature.value())), 14.0),
+                title: text(
+                    format!("Temperature T = {}", python_float(temperature.value())),
+                    14.0,
+                ),
                 x: Axis {
                     label: text(words.index_label(logits.descending).to_owned(), 10.0),
                     ticks: Ticks::Indices,
@@ -72,7 +94,8 @@ impl Distributions {
                     label: String::new(),
                 }],
                 note: Note {
-                    words: words.entropy_note(distribution.entropy(), distribution.max_probability()),
+                    words: words
+                        .entropy_note(distribution.entropy(), distribution.max_probability()),
                     opacity: 0.5,
                 },
                 legend: Legend::Hidden,
@@ -80,7 +103,7 @@ impl Distributions {
         };
         Figure {
             title: words.distributions_title().to_owned(),
-            description: outcome.findings(logits, words).join(" "),
+            description: outcome.description(logits, words),
             size: self.figsize,
             columns: self.columns,
             panels: outcome.rows.iter().map(panel).collect(),
@@ -89,12 +112,25 @@ impl Distributions {
 }
 
 impl DistributionsOutcome {
+    /// What is to be seen, for readers who cannot see it.
+    fn description(&self, logits: &Logits, words: &dyn Words) -> String {
+        let temperatures: Vec<String> = shown(&self.rows)
+            .map(|(t, _)| format::temperature(*t))
+            .collect();
+        let seen = words.distributions_description(logits.values.len(), &temperatures.join(", "));
+        [seen]
+            .into_iter()
+            .chain(self.flattening(logits, words))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
     pub(super) fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
         let mut findings: Vec<String> = shown(&self.rows)
             .map(|(temperature, distribution)| {
                 let (top, probability) = largest(distribution);
                 words.distribution_finding(
-                    &python_float(temperature.value()),
+                    &format::temperature(*temperature),
                     &visible(&logits.token(top)),
                     probability,
                     tokens_for(distribution, 0.9),
@@ -103,24 +139,30 @@ impl DistributionsOutcome {
                 )
             })
             .collect();
-        let mut by_temperature: Vec<_> = self.rows.iter().collect();
-        by_temperature.sort_by(|a, b| a.0.value().total_cmp(&b.0.value()));
-        if let [(cold, coldest), .., (hot, hottest)] = by_temperature.as_slice()
-            && cold < hot
-        {
-            findings.push(words.flattening_finding(
-                [&python_float(cold.value()), &python_float(hot.value())],
+        findings.extend(self.flattening(logits, words));
+        findings
+    }
+
+    /// How entropy changes from the coldest to the hottest temperature, if they differ.
+    fn flattening(&self, logits: &Logits, words: &dyn Words) -> Option<String> {
+        let by_value = |a: &&(Temperature, Distribution), b: &&(Temperature, Distribution)| {
+            a.0.value().total_cmp(&b.0.value())
+        };
+        let (cold, coldest) = self.rows.iter().min_by(by_value)?;
+        let (hot, hottest) = self.rows.iter().max_by(by_value)?;
+        (cold < hot).then(|| {
+            words.flattening_finding(
+                [&format::temperature(*cold), &format::temperature(*hot)],
                 [coldest.entropy(), hottest.entropy()],
                 libm::log(possible(logits) as f64),
-            ));
-        }
-        findings
+            )
+        })
     }
 
     pub(super) fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
         let summary = self.rows.iter().map(|(temperature, distribution)| {
             vec![
-                python_float(temperature.value()),
+                format::temperature(*temperature),
                 brief(distribution.entropy()),
                 brief(distribution.max_probability()),
                 format!("{:.2}", distribution.effective_vocabulary()),
@@ -130,13 +172,23 @@ impl DistributionsOutcome {
         let head = words.distribution_columns();
         let mut tables = vec![table::Table::new(head.map(str::to_owned).to_vec(), summary)];
         let columns: Vec<_> = shown(&self.rows).collect();
-        let names = columns.iter().map(|(temperature, _)| format!("T = {}", python_float(temperature.value())));
+        let names = columns
+            .iter()
+            .map(|(temperature, _)| format!("T = {}", format::temperature(*temperature)));
         let order = leading(&columns);
         let rows = order.iter().map(|&index| {
-            let probabilities = columns.iter().map(|(_, distribution)| brief(distribution.probabilities()[index]));
-            [visible(&logits.token(index)), brief(logits.values[index])].into_iter().chain(probabilities).collect()
+            let probabilities = columns
+                .iter()
+                .map(|(_, distribution)| brief(distribution.probabilities()[index]));
+            [visible(&logits.token(index)), brief(logits.values[index])]
+                .into_iter()
+                .chain(probabilities)
+                .collect()
         });
-        let head = [words.token().to_owned(), words.logit().to_owned()].into_iter().chain(names).collect();
+        let head = [words.token().to_owned(), words.logit().to_owned()]
+            .into_iter()
+            .chain(names)
+            .collect();
         let mut probabilities = table::Table::new(head, rows);
         probabilities.caption = words.leading_tokens(order.len(), logits.values.len());
         tables.push(probabilities);
@@ -162,13 +214,25 @@ pub(super) const SHOWN: usize = 10;
 /// At most [`SHOWN`] of the rows, evenly spread, the first and the last among them.
 pub(super) fn shown<T>(rows: &[T]) -> impl Iterator<Item = &T> {
     let count = rows.len().min(SHOWN);
-    (0..count).map(move |place| &rows[if count < 2 { 0 } else { place * (rows.len() - 1) / (count - 1) }])
+    (0..count).map(move |place| {
+        &rows[if count < 2 {
+            0
+        } else {
+            place * (rows.len() - 1) / (count - 1)
+        }]
+    })
 }
 
 /// The most likely token, the first of equal ones, with its probability.
 pub(super) fn largest(distribution: &Distribution) -> (usize, f64) {
     let pairs = distribution.probabilities().iter().copied().enumerate();
-    pairs.fold((0, 0.0), |best, (index, probability)| if probability > best.1 { (index, probability) } else { best })
+    pairs.fold((0, 0.0), |best, (index, probability)| {
+        if probability > best.1 {
+            (index, probability)
+        } else {
+            best
+        }
+    })
 }
 
 /// How many of the most likely tokens it takes to reach this share of the mass.
@@ -186,12 +250,21 @@ pub(super) fn tokens_for(distribution: &Distribution, share: f64) -> usize {
 
 /// Tokens that can be drawn at all: those whose logit is not -inf.
 pub(super) fn possible(logits: &Logits) -> usize {
-    logits.values.iter().filter(|logit| logit.is_finite()).count()
+    logits
+        .values
+        .iter()
+        .filter(|logit| logit.is_finite())
+        .count()
 }
 
 /// The [`SHOWN`] tokens with the largest logits of all columns, likeliest first.
 fn leading(columns: &[&(Temperature, Distribution)]) -> Vec<usize> {
-    let Some((_, hottest)) = columns.iter().max_by(|a, b| a.0.value().total_cmp(&b.0.value())) else { return Vec::new() };
+    let Some((_, hottest)) = columns
+        .iter()
+        .max_by(|a, b| a.0.value().total_cmp(&b.0.value()))
+    else {
+        return Vec::new();
+    };
     let probabilities = hottest.probabilities();
     let mut order: Vec<usize> = (0..probabilities.len()).collect();
     order.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]));

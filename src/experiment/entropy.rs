@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::Context;
 use super::distributions::{possible, shown};
-use super::format::{brief, python_float};
+use super::format::{self, brief};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits, temperatures};
 use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text, Ticks};
@@ -44,7 +44,10 @@ pub struct Point {
 }
 
 impl Entropy {
-    pub(super) fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Entropy, ConfigError> {
+    pub(super) fn read(
+        table: &mut Table<'_>,
+        context: &Context<'_>,
+    ) -> Result<Entropy, ConfigError> {
         let value = table.required("temperatures")?;
         let temperatures = temperatures::read(&value, limits::TEMPERATURES)?;
         let work = temperatures.len() * context.vocabulary;
@@ -55,74 +58,139 @@ impl Entropy {
                 context.vocabulary
             )));
         }
-        Ok(Entropy { temperatures, figsize: context.figsize(table, [14.0, 5.0])? })
+        Ok(Entropy {
+            temperatures,
+            figsize: context.figsize(table, [14.0, 5.0])?,
+        })
     }
 
     pub(super) fn run(&self, logits: &Logits) -> Result<EntropyOutcome, Error> {
         let point = |&temperature: &Temperature| {
             let distribution = softmax(&logits.values, temperature)?;
-            let (entropy, max_probability) = (distribution.entropy(), distribution.max_probability());
-            Ok(Point { temperature, entropy, max_probability })
+            let (entropy, max_probability) =
+                (distribution.entropy(), distribution.max_probability());
+            Ok(Point {
+                temperature,
+                entropy,
+                max_probability,
+            })
         };
         Ok(EntropyOutcome {
-            points: self.temperatures.iter().map(point).collect::<Result<_, Error>>()?,
+            points: self
+                .temperatures
+                .iter()
+                .map(point)
+                .collect::<Result<_, Error>>()?,
             max_entropy: libm::log(logits.values.len() as f64),
             limit: libm::log(possible(logits) as f64),
         })
     }
 
     pub(super) fn figure(&self, outcome: &EntropyOutcome, words: &dyn Words) -> Figure {
-        let text = |words: &str, size: f64| Text { words: words.to_owned(), size };
+        let text = |words: &str, size: f64| Text {
+            words: words.to_owned(),
+            size,
+        };
         let panel = |title: &str, label: &str, colour, value: fn(&Point) -> f64| Panel {
             title: text(title, 14.0),
-            x: Axis { label: text(words.temperature_label(), 12.0), ticks: Ticks::Numbers, grid: Grid::Shown },
-            y: Axis { label: text(label, 12.0), ticks: Ticks::Numbers, grid: Grid::Shown },
+            x: Axis {
+                label: text(words.temperature_label(), 12.0),
+                ticks: Ticks::Numbers,
+                grid: Grid::Shown,
+            },
+            y: Axis {
+                label: text(label, 12.0),
+                ticks: Ticks::Numbers,
+                grid: Grid::Shown,
+            },
             marks: vec![
                 Mark::Curve {
-                    points: outcome.points.iter().map(|point| (point.temperature.value(), value(point))).collect(),
+                    points: outcome
+                        .points
+                        .iter()
+                        .map(|point| (point.temperature.value(), value(point)))
+                        .collect(),
                     colour,
                     label: String::new(),
                 },
-                Mark::Rule { x: 1.0, label: words.standard_temperature().to_owned() },
+                Mark::Rule {
+                    x: 1.0,
+                    label: words.standard_temperature().to_owned(),
+                },
             ],
-            note: Note { words: String::new(), opacity: 0.5 },
+            note: Note {
+                words: String::new(),
+                opacity: 0.5,
+            },
             legend: Legend::Shown,
         };
         let [entropy_title, maximum_title] = words.entropy_titles();
         Figure {
             title: words.entropy_title().to_owned(),
-            description: outcome.findings(words).join(" "),
+            description: outcome.description(words),
             size: self.figsize,
             columns: 2,
             panels: vec![
-                panel(entropy_title, words.entropy_nats(), Colour::Entropy, |point| point.entropy),
-                panel(maximum_title, words.max_probability(), Colour::Maximum, |point| point.max_probability),
+                panel(
+                    entropy_title,
+                    words.entropy_nats(),
+                    Colour::Entropy,
+                    |point| point.entropy,
+                ),
+                panel(
+                    maximum_title,
+                    words.max_probability(),
+                    Colour::Maximum,
+                    |point| point.max_probability,
+                ),
             ],
         }
     }
 }
 
 impl EntropyOutcome {
+    /// What is to be seen, for readers who cannot see it.
+    fn description(&self, words: &dyn Words) -> String {
+        let seen = words.entropy_description();
+        [seen.to_owned()]
+            .into_iter()
+            .chain(self.findings(words))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
     pub(super) fn findings(&self, words: &dyn Words) -> Vec<String> {
         let mut points = self.points.clone();
         points.sort_by(|a, b| a.temperature.value().total_cmp(&b.temperature.value()));
-        let (Some(first), Some(last)) = (points.first(), points.last()) else { return Vec::new() };
+        let (Some(first), Some(last)) = (points.first(), points.last()) else {
+            return Vec::new();
+        };
         let from_one = |point: &&Point| (point.temperature.value() - 1.0).abs();
-        let standard = points.iter().min_by(|a, b| from_one(a).total_cmp(&from_one(b)));
+        let standard = points
+            .iter()
+            .min_by(|a, b| from_one(a).total_cmp(&from_one(b)));
         let mut picked = vec![*first];
         picked.extend(standard.filter(|point| *point != first && *point != last));
         picked.extend(Some(*last).filter(|last| last != first));
         let mut findings: Vec<String> = picked
             .iter()
             .map(|point| {
-                let temperature = python_float(point.temperature.value());
-                words.entropy_finding(&temperature, point.entropy, point.max_probability, self.limit)
+                let temperature = format::temperature(point.temperature);
+                words.entropy_finding(
+                    &temperature,
+                    point.entropy,
+                    point.max_probability,
+                    self.limit,
+                )
             })
             .collect();
         let half = self.limit / 2.0;
-        let crossing = points.windows(2).find(|pair| pair[0].entropy < half && pair[1].entropy >= half);
+        let crossing = points
+            .windows(2)
+            .find(|pair| pair[0].entropy < half && pair[1].entropy >= half);
         if let Some([before, after]) = crossing {
-            let [before, after] = [before, after].map(|point| python_float(point.temperature.value()));
+            let [before, after] =
+                [before, after].map(|point| format::temperature(point.temperature));
             findings.push(words.half_entropy_finding(half, [&before, &after]));
         }
         findings.push(words.limit_finding(self.limit));
@@ -132,13 +200,14 @@ impl EntropyOutcome {
     pub(super) fn tables(&self, words: &dyn Words) -> Vec<table::Table> {
         let rows = shown(&self.points).map(|point| {
             vec![
-                python_float(point.temperature.value()),
+                format::temperature(point.temperature),
                 brief(point.entropy),
                 brief(point.max_probability),
                 format!("{:.2}", libm::exp(point.entropy)),
             ]
         });
-        let mut table = table::Table::new(words.entropy_columns().map(str::to_owned).to_vec(), rows);
+        let mut table =
+            table::Table::new(words.entropy_columns().map(str::to_owned).to_vec(), rows);
         table.caption = words.some_temperatures(table.rows.len(), self.points.len());
         vec![table]
     }

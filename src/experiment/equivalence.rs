@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::Context;
 use super::distributions::{SHOWN, shown};
-use super::format::python_float;
+use super::format;
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits, temperatures};
 use crate::logits::Logits;
@@ -28,19 +28,36 @@ pub struct EquivalenceOutcome {
 
 impl Equivalence {
     pub(super) fn read(table: &mut Table<'_>, _: &Context<'_>) -> Result<Equivalence, ConfigError> {
-        Ok(Equivalence { temperatures: temperatures::read(&table.required("temperatures")?, limits::PANELS)? })
+        Ok(Equivalence {
+            temperatures: temperatures::read(&table.required("temperatures")?, limits::PANELS)?,
+        })
     }
 
     pub(super) fn run(&self, logits: &Logits) -> Result<EquivalenceOutcome, Error> {
-        let row = |&temperature: &Temperature| Ok((temperature, sampling::equivalence(&logits.values, temperature)?));
-        Ok(EquivalenceOutcome { rows: self.temperatures.iter().map(row).collect::<Result<_, Error>>()? })
+        let row = |&temperature: &Temperature| {
+            Ok((
+                temperature,
+                sampling::equivalence(&logits.values, temperature)?,
+            ))
+        };
+        Ok(EquivalenceOutcome {
+            rows: self
+                .temperatures
+                .iter()
+                .map(row)
+                .collect::<Result<_, Error>>()?,
+        })
     }
 }
 
 impl EquivalenceOutcome {
     pub(super) fn findings(&self, words: &dyn Words) -> Vec<String> {
         let finding = |(temperature, both): &(Temperature, sampling::Equivalence)| {
-            words.equivalence_finding(&python_float(temperature.value()), both.largest_difference, EPSILON)
+            words.equivalence_finding(
+                &format::temperature(*temperature),
+                both.largest_difference,
+                EPSILON,
+            )
         };
         shown(&self.rows).map(finding).collect()
     }
@@ -48,7 +65,10 @@ impl EquivalenceOutcome {
     pub(super) fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
         let table = |(temperature, both): &(Temperature, sampling::Equivalence)| {
             let count = logits.values.len();
-            let (first, second) = (both.from_logits.probabilities(), both.from_probabilities.probabilities());
+            let (first, second) = (
+                both.from_logits.probabilities(),
+                both.from_probabilities.probabilities(),
+            );
             let rows = (0..count.min(SHOWN)).map(|index| {
                 vec![
                     visible(&logits.token(index)),
@@ -58,8 +78,12 @@ impl EquivalenceOutcome {
                     format!("{:.1e}", (first[index] - second[index]).abs()),
                 ]
             });
-            let mut table = table::Table::new(words.equivalence_columns().map(str::to_owned).to_vec(), rows);
-            table.caption = words.compared_tokens(&python_float(temperature.value()), table.rows.len(), count);
+            let mut table = table::Table::new(
+                words.equivalence_columns().map(str::to_owned).to_vec(),
+                rows,
+            );
+            table.caption =
+                words.compared_tokens(&format::temperature(*temperature), table.rows.len(), count);
             table
         };
         shown(&self.rows).map(table).collect()

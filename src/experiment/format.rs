@@ -1,15 +1,27 @@
 //! Numbers as the notebook prints them.
 
+use crate::sampling::Temperature;
+
 /// A float as Python's `repr` writes it: `0.1`, `5.0`, `1e-05`, `1e+16`.
 pub fn python_float(value: f64) -> String {
     let scientific = format!("{value:e}");
-    let Some((digits, exponent)) = scientific.split_once('e') else { return scientific };
+    let Some((digits, exponent)) = scientific.split_once('e') else {
+        return scientific;
+    };
     let exponent: i32 = exponent.parse().unwrap_or(0);
     if (-4..16).contains(&exponent) {
         return format!("{value:?}").replace("e0", "");
     }
     let sign = if exponent < 0 { '-' } else { '+' };
     format!("{digits}e{sign}{:02}", exponent.abs())
+}
+
+/// A temperature in prose and tables: the rounding errors of a grid (`0.30000000000000004`) are left out.
+pub fn temperature(temperature: Temperature) -> String {
+    let rounded: f64 = format!("{:.9e}", temperature.value())
+        .parse()
+        .unwrap_or(temperature.value());
+    python_float(rounded)
 }
 
 /// A share as Python's `.2%` writes it: `92.20%`.
@@ -58,7 +70,13 @@ mod tests {
     #[test]
     fn shares_are_written_as_python_writes_them() {
         // f"{x:.2%}" of each in Python 3.11
-        for (value, text) in [(0.922, "92.20%"), (0.0, "0.00%"), (1.0, "100.00%"), (0.00125, "0.12%"), (0.29175, "29.18%")] {
+        for (value, text) in [
+            (0.922, "92.20%"),
+            (0.0, "0.00%"),
+            (1.0, "100.00%"),
+            (0.00125, "0.12%"),
+            (0.29175, "29.18%"),
+        ] {
             assert_eq!(percent(value), text);
         }
     }

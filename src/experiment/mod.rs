@@ -102,8 +102,11 @@ pub struct Run {
 /// When the generator does not take the seed; a configuration that was read does not give others.
 pub fn run(config: &Config) -> Result<Run, Error> {
     let mut streams = Streams::new(config.rng, config.seed)?;
-    let logits: Vec<Logits> =
-        config.logits.iter().map(|source| source.load(streams.source(&source.name))).collect();
+    let logits: Vec<Logits> = config
+        .logits
+        .iter()
+        .map(|source| source.load(streams.source(&source.name)))
+        .collect();
     let mut outcomes = Vec::new();
     for experiment in &config.experiments {
         let rng = streams.experiment(&experiment.name);
@@ -122,28 +125,58 @@ impl Experiment {
     ) -> Result<Experiment, ConfigError> {
         type Read = fn(&mut Table<'_>, &Context<'_>) -> Result<Kind, ConfigError>;
         let read = table.required("kind")?.choice::<Read>(&[
-            ("distributions", |table, context| Ok(Kind::Distributions(Distributions::read(table, context)?))),
-            ("entropy", |table, context| Ok(Kind::Entropy(Entropy::read(table, context)?))),
-            ("sampling", |table, context| Ok(Kind::Sampling(Sampling::read(table, context)?))),
-            ("equivalence", |table, context| Ok(Kind::Equivalence(Equivalence::read(table, context)?))),
+            ("distributions", |table, context| {
+                Ok(Kind::Distributions(Distributions::read(table, context)?))
+            }),
+            ("entropy", |table, context| {
+                Ok(Kind::Entropy(Entropy::read(table, context)?))
+            }),
+            ("sampling", |table, context| {
+                Ok(Kind::Sampling(Sampling::read(table, context)?))
+            }),
+            ("equivalence", |table, context| {
+                Ok(Kind::Equivalence(Equivalence::read(table, context)?))
+            }),
         ])?;
         let source = source(&table.required("logits")?, sources)?;
-        let context = Context { vocabulary: sources[source].values.count(), output };
+        let context = Context {
+            vocabulary: sources[source].values.count(),
+            output,
+        };
         let kind = read(&mut table, &context)?;
         table.finish()?;
-        Ok(Experiment { name: name.to_owned(), source, kind })
+        Ok(Experiment {
+            name: name.to_owned(),
+            source,
+            kind,
+        })
     }
 
     fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<Outcome, Error> {
-        let sampling = |source| Error::Sampling { name: self.name.clone(), source };
+        let sampling = |source| Error::Sampling {
+            name: self.name.clone(),
+            source,
+        };
         Ok(match &self.kind {
-            Kind::Distributions(settings) => Outcome::Distributions(settings.run(logits).map_err(sampling)?),
+            Kind::Distributions(settings) => {
+                Outcome::Distributions(settings.run(logits).map_err(sampling)?)
+            }
             Kind::Entropy(settings) => Outcome::Entropy(settings.run(logits).map_err(sampling)?),
             Kind::Sampling(settings) => {
-                let drawing = |source| Error::Random { name: self.name.clone(), source };
-                Outcome::Sampling(settings.run(logits, rng).map_err(sampling)?.map_err(drawing)?)
+                let drawing = |source| Error::Random {
+                    name: self.name.clone(),
+                    source,
+                };
+                Outcome::Sampling(
+                    settings
+                        .run(logits, rng)
+                        .map_err(sampling)?
+                        .map_err(drawing)?,
+                )
             }
-            Kind::Equivalence(settings) => Outcome::Equivalence(settings.run(logits).map_err(sampling)?),
+            Kind::Equivalence(settings) => {
+                Outcome::Equivalence(settings.run(logits).map_err(sampling)?)
+            }
         })
     }
 
@@ -169,8 +202,12 @@ impl Experiment {
             (Kind::Distributions(settings), Outcome::Distributions(outcome)) => {
                 Some(settings.figure(outcome, logits, words))
             }
-            (Kind::Entropy(settings), Outcome::Entropy(outcome)) => Some(settings.figure(outcome, words)),
-            (Kind::Sampling(settings), Outcome::Sampling(outcome)) => Some(settings.figure(outcome, logits, words)),
+            (Kind::Entropy(settings), Outcome::Entropy(outcome)) => {
+                Some(settings.figure(outcome, words))
+            }
+            (Kind::Sampling(settings), Outcome::Sampling(outcome)) => {
+                Some(settings.figure(outcome, logits, words))
+            }
             _ => None,
         }
     }
@@ -250,7 +287,11 @@ fn source(value: &Value<'_>, sources: &[Source]) -> Result<usize, ConfigError> {
         return Ok(index);
     }
     let error = value.error(format!("names a source that there is not: {name:?}"));
-    let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).take(20).collect();
+    let names: Vec<&str> = sources
+        .iter()
+        .map(|source| source.name.as_str())
+        .take(20)
+        .collect();
     Err(match nearest(name, names.iter().copied()) {
         Some(near) => error.help(format!("did you mean \"{near}\"?")),
         None if names.is_empty() => error.help("there is no source yet: add `[logits.NAME]`"),

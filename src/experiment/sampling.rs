@@ -4,12 +4,12 @@ use serde_json::{Value as Json, json};
 
 use super::Context;
 use super::distributions::{SHOWN, shown};
-use super::format::{brief, percent, python_float};
+use super::format::{self, brief, percent, python_float};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits, temperatures};
 use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text, Ticks};
 use crate::logits::Logits;
-use crate::random::{self, Draws, DrawingRule, Rng, draw_counts};
+use crate::random::{self, DrawingRule, Draws, Rng, draw_counts};
 use crate::report::{Words, table};
 use crate::sampling::{Distribution, Error, Temperature, softmax};
 use crate::text::visible;
@@ -53,7 +53,10 @@ pub struct Row {
 }
 
 impl Sampling {
-    pub(super) fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Sampling, ConfigError> {
+    pub(super) fn read(
+        table: &mut Table<'_>,
+        context: &Context<'_>,
+    ) -> Result<Sampling, ConfigError> {
         let temperatures = temperatures::read(&table.required("temperatures")?, limits::PANELS)?;
         let draws = match table.optional("draws") {
             Some(value) => value.integer(1..=limits::DRAWS)?,
@@ -64,7 +67,12 @@ impl Sampling {
             None => 3,
         };
         let figsize = context.figsize(table, [14.0, 4.0 * temperatures.len() as f64])?;
-        Ok(Sampling { temperatures, draws, top, figsize })
+        Ok(Sampling {
+            temperatures,
+            draws,
+            top,
+            figsize,
+        })
     }
 
     pub(super) fn run(
@@ -81,16 +89,33 @@ impl Sampling {
             };
             let drawn = draw_counts(rng, &rule, self.draws);
             let top = most_frequent(&drawn.counts, self.top);
-            rows.push(Row { temperature, distribution, drawn, top });
+            rows.push(Row {
+                temperature,
+                distribution,
+                drawn,
+                top,
+            });
         }
-        Ok(Ok(SamplingOutcome { rows, draws: self.draws }))
+        Ok(Ok(SamplingOutcome {
+            rows,
+            draws: self.draws,
+        }))
     }
 
-    pub(super) fn figure(&self, outcome: &SamplingOutcome, logits: &Logits, words: &dyn Words) -> Figure {
+    pub(super) fn figure(
+        &self,
+        outcome: &SamplingOutcome,
+        logits: &Logits,
+        words: &dyn Words,
+    ) -> Figure {
         let text = |words: String, size: f64| Text { words, size };
-        let tokens: Vec<String> = (0..logits.values.len()).map(|index| visible(&logits.token(index))).collect();
+        let tokens: Vec<String> = (0..logits.values.len())
+            .map(|index| visible(&logits.token(index)))
+            .collect();
         let bars = |shift: f64, heights: Vec<f64>, colour, label: &str| Mark::Bars {
-            centers: (0..heights.len()).map(|index| index as f64 + shift).collect(),
+            centers: (0..heights.len())
+                .map(|index| index as f64 + shift)
+                .collect(),
             heights,
             width: BAR_WIDTH,
             colour,
@@ -98,27 +123,53 @@ impl Sampling {
             label: label.to_owned(),
         };
         let panel = |row: &Row| {
-            let top = row.top.iter().map(|&index| format!("{}({})", tokens[index], percent(outcome.frequency(row, index))));
+            let top = row.top.iter().map(|&index| {
+                format!(
+                    "{}({})",
+                    tokens[index],
+                    percent(outcome.frequency(row, index))
+                )
+            });
             let top = top.collect::<Vec<_>>().join(", ");
             Panel {
-                title: text(words.sampling_panel(&python_float(row.temperature.value()), self.draws), 13.0),
-                x: Axis { label: text(String::new(), 10.0), ticks: Ticks::Labels(tokens.clone()), grid: Grid::Hidden },
+                title: text(
+                    words.sampling_panel(&python_float(row.temperature.value()), self.draws),
+                    13.0,
+                ),
+                x: Axis {
+                    label: text(String::new(), 10.0),
+                    ticks: Ticks::Labels(tokens.clone()),
+                    grid: Grid::Hidden,
+                },
                 y: Axis {
                     label: text(words.probability_or_frequency().to_owned(), 10.0),
                     ticks: Ticks::Numbers,
                     grid: Grid::Shown,
                 },
                 marks: vec![
-                    bars(-BAR_WIDTH / 2.0, row.distribution.probabilities().to_vec(), Colour::Theory, words.theory()),
-                    bars(BAR_WIDTH / 2.0, outcome.frequencies(row), Colour::Observed, words.frequency()),
+                    bars(
+                        -BAR_WIDTH / 2.0,
+                        row.distribution.probabilities().to_vec(),
+                        Colour::Theory,
+                        words.theory(),
+                    ),
+                    bars(
+                        BAR_WIDTH / 2.0,
+                        outcome.frequencies(row),
+                        Colour::Observed,
+                        words.frequency(),
+                    ),
                 ],
-                note: Note { words: words.top_drawn(row.top.len(), &top), opacity: 0.7 },
+                note: Note {
+                    words: words.top_drawn(row.top.len(), &top),
+                    opacity: 0.7,
+                },
                 legend: Legend::Shown,
             }
         };
         Figure {
             title: words.sampling_title().to_owned(),
-            description: outcome.findings(logits, words).join(" "),
+            description: outcome.description(logits, words),
             size: self.figsize,
             columns: 1,
             panels: outcome.rows.iter().map(panel).collect(),
@@ -132,39 +183,82 @@ impl SamplingOutcome {
     }
 
     fn frequencies(&self, row: &Row) -> Vec<f64> {
-        (0..row.drawn.counts.len()).map(|index| self.frequency(row, index)).collect()
+        (0..row.drawn.counts.len())
+            .map(|index| self.frequency(row, index))
+            .collect()
     }
 
     /// The token whose frequency is furthest from its probability, in standard errors of that frequency; `None` when
     /// no token is left to chance.
     fn furthest(&self, row: &Row) -> Option<(usize, f64)> {
-        let deviations = row.distribution.probabilities().iter().enumerate().filter_map(|(index, &probability)| {
-            let standard_error = (probability * (1.0 - probability) / self.draws as f64).sqrt();
-            let deviation = (self.frequency(row, index) - probability) / standard_error;
-            // A token that is hardly ever expected says nothing when it is drawn once.
-            (probability * self.draws as f64 >= 5.0 && deviation.is_finite()).then_some((index, deviation))
-        });
+        let deviations = row
+            .distribution
+            .probabilities()
+            .iter()
+            .enumerate()
+            .filter_map(|(index, &probability)| {
+                let standard_error = (probability * (1.0 - probability) / self.draws as f64).sqrt();
+                let deviation = (self.frequency(row, index) - probability) / standard_error;
+                // A token that is hardly ever expected says nothing when it is drawn once.
+                (probability * self.draws as f64 >= 5.0 && deviation.is_finite())
+                    .then_some((index, deviation))
+            });
         deviations.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))
+    }
+
+    /// What is to be seen, for readers who cannot see it.
+    fn description(&self, logits: &Logits, words: &dyn Words) -> String {
+        let temperatures: Vec<String> = shown(&self.rows)
+            .map(|row| format::temperature(row.temperature))
+            .collect();
+        let seen =
+            words.sampling_description(logits.values.len(), self.draws, &temperatures.join(", "));
+        let drawn = shown(&self.rows).filter_map(|row| self.drawn_finding(row, logits, words));
+        [seen]
+            .into_iter()
+            .chain(drawn)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     pub(super) fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
         let mut findings = Vec::new();
         for row in shown(&self.rows) {
-            let temperature = python_float(row.temperature.value());
-            let seen = row.drawn.counts.iter().filter(|&&count| count > 0).count();
-            let probabilities = row.distribution.probabilities();
-            let possible = probabilities.iter().filter(|&&probability| probability > 0.0).count();
-            if let Some(&first) = row.top.first() {
-                let token = visible(&logits.token(first));
-                findings.push(words.drawn_finding(&temperature, [seen, possible], &token, self.frequency(row, first)));
-            }
+            findings.extend(self.drawn_finding(row, logits, words));
             if let Some((index, deviation)) = self.furthest(row) {
                 let token = visible(&logits.token(index));
-                let (frequency, probability) = (self.frequency(row, index), probabilities[index]);
-                findings.push(words.deviation_finding(&temperature, &token, [frequency, probability], deviation));
+                let observed = [
+                    self.frequency(row, index),
+                    row.distribution.probabilities()[index],
+                ];
+                findings.push(words.deviation_finding(
+                    &format::temperature(row.temperature),
+                    &token,
+                    observed,
+                    deviation,
+                ));
             }
         }
         findings
+    }
+
+    /// How many tokens were drawn, and the one drawn most.
+    fn drawn_finding(&self, row: &Row, logits: &Logits, words: &dyn Words) -> Option<String> {
+        let seen = row.drawn.counts.iter().filter(|&&count| count > 0).count();
+        let possible = row
+            .distribution
+            .probabilities()
+            .iter()
+            .filter(|&&probability| probability > 0.0)
+            .count();
+        let &first = row.top.first()?;
+        let token = visible(&logits.token(first));
+        Some(words.drawn_finding(
+            &format::temperature(row.temperature),
+            [seen, possible],
+            &token,
+            self.frequency(row, first),
+        ))
     }
 
     pub(super) fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
@@ -180,8 +274,9 @@ impl SamplingOutcome {
                     percent(self.frequency(row, index)),
                 ]
             });
-            let mut table = table::Table::new(words.sampling_columns().map(str::to_owned).to_vec(), rows);
-            let temperature = python_float(row.temperature.value());
+            let mut table =
+                table::Table::new(words.sampling_columns().map(str::to_owned).to_vec(), rows);
+            let temperature = format::temperature(row.temperature);
             table.caption = words.sampled_tokens(&temperature, order.len(), row.drawn.counts.len());
             table
         };

@@ -6,7 +6,10 @@ use crate::config::{Error, limits};
 /// Reads a list of numbers, at least one of them finite, the others finite or -inf.
 pub fn read(value: &Value<'_>) -> Result<Vec<f64>, Error> {
     let values = value.list(1..=limits::VOCABULARY)?;
-    let logits = values.iter().map(logit).collect::<Result<Vec<f64>, Error>>()?;
+    let logits = values
+        .iter()
+        .map(logit)
+        .collect::<Result<Vec<f64>, Error>>()?;
     if logits.iter().all(|logit| *logit == f64::NEG_INFINITY) {
         return Err(value.error("needs a logit that is not -inf, or there is nothing to draw"));
     }
@@ -16,7 +19,9 @@ pub fn read(value: &Value<'_>) -> Result<Vec<f64>, Error> {
 fn logit(value: &Value<'_>) -> Result<f64, Error> {
     let logit = value.number()?;
     if logit.is_nan() || logit == f64::INFINITY {
-        return Err(value.error(format!("takes a finite number or -inf, and this is {logit}")));
+        return Err(value.error(format!(
+            "takes a finite number or -inf, and this is {logit}"
+        )));
     }
     Ok(logit)
 }

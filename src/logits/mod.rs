@@ -64,8 +64,12 @@ impl Source {
         let values = match (inline, normal) {
             (Some(value), None) => Values::Inline(inline::read(&value)?),
             (None, Some(value)) => random::read(&value)?,
-            (Some(_), Some(normal)) => return Err(normal.error("cannot stand beside `values`: give one of the two")),
-            (None, None) => return Err(table.error(format!("`logits.{name}` needs `values` or `normal`"))),
+            (Some(_), Some(normal)) => {
+                return Err(normal.error("cannot stand beside `values`: give one of the two"));
+            }
+            (None, None) => {
+                return Err(table.error(format!("`logits.{name}` needs `values` or `normal`")));
+            }
         };
         let tokens = match table.optional("tokens") {
             Some(value) => Some(tokens(&value, values.count())?),
@@ -76,7 +80,12 @@ impl Source {
             None => Order::Given,
         };
         table.finish()?;
-        Ok(Source { name: name.to_owned(), values, tokens, order })
+        Ok(Source {
+            name: name.to_owned(),
+            values,
+            tokens,
+            order,
+        })
     }
 
     /// The logits; random ones are drawn from `rng`.
@@ -85,7 +94,12 @@ impl Source {
             Values::Inline(values) => values.clone(),
             Values::Normal { size, scale } => random::draw(*size, *scale, rng),
         };
-        let mut logits = Logits { name: self.name.clone(), values, tokens: self.tokens.clone(), descending: false };
+        let mut logits = Logits {
+            name: self.name.clone(),
+            values,
+            tokens: self.tokens.clone(),
+            descending: false,
+        };
         if self.order == Order::Descending {
             logits.sort();
         }
@@ -105,11 +119,11 @@ impl Values {
 }
 
 impl Logits {
-    /// What a token is called: its text, or its index where the source has no texts.
+    /// What a token is called: its text, or `#` and its index where the source has no texts.
     pub fn token(&self, index: usize) -> String {
         match &self.tokens {
             Some(tokens) => tokens[index].clone(),
-            None => index.to_string(),
+            None => format!("#{index}"),
         }
     }
 
@@ -118,7 +132,10 @@ impl Logits {
         order.sort_by(|&a, &b| self.values[b].total_cmp(&self.values[a]));
         self.values = order.iter().map(|&index| self.values[index]).collect();
         if let Some(tokens) = &mut self.tokens {
-            *tokens = order.iter().map(|&index| std::mem::take(&mut tokens[index])).collect();
+            *tokens = order
+                .iter()
+                .map(|&index| std::mem::take(&mut tokens[index]))
+                .collect();
         }
     }
 }
@@ -126,7 +143,10 @@ impl Logits {
 fn tokens(value: &Value<'_>, count: usize) -> Result<Vec<String>, Error> {
     let values = value.list(1..=limits::VOCABULARY)?;
     if values.len() != count {
-        return Err(value.error(format!("has {} tokens for {count} logits: there must be one for each", values.len())));
+        return Err(value.error(format!(
+            "has {} tokens for {count} logits: there must be one for each",
+            values.len()
+        )));
     }
     let token = |value: &Value<'_>| {
         let text = value.text()?;

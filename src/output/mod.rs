@@ -62,22 +62,34 @@ pub fn write(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Error> {
     let written = stage_and_rename(folder, files);
     if written.is_err() {
         // Only folders that are empty again, and only those made here.
-        made.iter().rev().for_each(|folder| drop(fs::remove_dir(folder)));
+        made.iter()
+            .rev()
+            .for_each(|folder| drop(fs::remove_dir(folder)));
     }
     written
 }
 
 fn stage_and_rename(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Error> {
-    let unusable = |source| Error::Folder { folder: folder.to_owned(), source };
+    let unusable = |source| Error::Folder {
+        folder: folder.to_owned(),
+        source,
+    };
     let paths: Vec<PathBuf> = files.iter().map(|file| folder.join(&file.name)).collect();
     if let Some(path) = paths.iter().find(|path| path.is_dir()) {
         return Err(Error::FolderInTheWay { path: path.clone() });
     }
     remove_abandoned(folder);
-    let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(folder).map_err(unusable)?;
+    let staging = tempfile::Builder::new()
+        .prefix(STAGING)
+        .tempdir_in(folder)
+        .map_err(unusable)?;
     for (file, path) in files.iter().zip(&paths) {
-        let staged = Handle::create(staging.path().join(&file.name)).and_then(|mut handle| handle.write_all(&file.bytes));
-        staged.map_err(|source| Error::File { path: path.clone(), source })?;
+        let staged = Handle::create(staging.path().join(&file.name))
+            .and_then(|mut handle| handle.write_all(&file.bytes));
+        staged.map_err(|source| Error::File {
+            path: path.clone(),
+            source,
+        })?;
     }
     rename_all(&staging, files, &paths)?;
     Ok(paths)
@@ -98,7 +110,10 @@ fn rename_all(staging: &TempDir, files: &[File], paths: &[PathBuf]) -> Result<()
                     None => fs::remove_file(path),
                 };
             }
-            return Err(Error::File { path: path.clone(), source });
+            return Err(Error::File {
+                path: path.clone(),
+                source,
+            });
         }
         if kept || !existed {
             undo.push((kept.then_some(old), path));
@@ -109,22 +124,35 @@ fn rename_all(staging: &TempDir, files: &[File], paths: &[PathBuf]) -> Result<()
 
 /// Makes the folder and those above it; gives those that were missing, from the outermost.
 fn make_folder(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let missing: Vec<PathBuf> =
-        folder.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists()).map(Path::to_owned).collect();
+    let missing: Vec<PathBuf> = folder
+        .ancestors()
+        .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
+        .map(Path::to_owned)
+        .collect();
     let made: Vec<PathBuf> = missing.into_iter().rev().collect();
     fs::create_dir_all(folder).map_err(|source| {
-        made.iter().rev().for_each(|folder| drop(fs::remove_dir(folder)));
-        Error::Folder { folder: folder.to_owned(), source }
+        made.iter()
+            .rev()
+            .for_each(|folder| drop(fs::remove_dir(folder)));
+        Error::Folder {
+            folder: folder.to_owned(),
+            source,
+        }
     })?;
     Ok(made)
 }
 
 /// Removes temporary folders of runs that were killed. One that cannot be removed does no harm.
 fn remove_abandoned(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let ours = entry.file_name().to_string_lossy().starts_with(STAGING);
-        let age = entry.metadata().and_then(|metadata| metadata.modified()).map(|time| SystemTime::now().duration_since(time));
+        let age = entry
+            .metadata()
+            .and_then(|metadata| metadata.modified())
+            .map(|time| SystemTime::now().duration_since(time));
         if ours && matches!(age, Ok(Ok(age)) if age > ABANDONED) {
             let _ = fs::remove_dir_all(entry.path());
         }

@@ -5,7 +5,9 @@
 //! own, called by the elements in `draw`.
 
 use kurbo::{BezPath, Point, Rect};
-use plotters_backend::{BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind};
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind,
+};
 
 use super::scene::{Cap, Paint, Pen, Shape, Text};
 
@@ -23,19 +25,32 @@ impl<'a> Recorder<'a> {
     /// A page of `width` by `height` pixels.
     pub fn new(width: u32, height: u32, shapes: &'a mut Vec<Shape>) -> Recorder<'a> {
         let units = |pixels: u32| (f64::from(pixels) * SUBPIXELS) as u32;
-        Recorder { size: (units(width), units(height)), shapes }
+        Recorder {
+            size: (units(width), units(height)),
+            shapes,
+        }
     }
 
     /// Fills the outline and draws its edge, neither moved to whole pixels.
     pub fn draw_box(&mut self, path: BezPath, face: Paint, edge: Pen) {
-        self.shapes.push(Shape::Area { path: path.clone(), paint: face });
+        self.shapes.push(Shape::Area {
+            path: path.clone(),
+            paint: face,
+        });
         self.shapes.push(Shape::Line { path, pen: edge });
     }
 
     /// Draws a line; one of level and upright pieces only is moved to whole pixels.
     pub fn draw_line_with(&mut self, points: &[Point], pen: Pen) {
-        let points = if is_rectilinear(points) { snapped(points, pen.width) } else { points.to_vec() };
-        self.shapes.push(Shape::Line { path: polyline(&points), pen });
+        let points = if is_rectilinear(points) {
+            snapped(points, pen.width)
+        } else {
+            points.to_vec()
+        };
+        self.shapes.push(Shape::Line {
+            path: polyline(&points),
+            pen,
+        });
     }
 
     /// Draws text.
@@ -56,15 +71,24 @@ pub fn units(pixels: f64) -> i32 {
 
 /// Whether every piece is level or upright, so that it looks best on whole pixels.
 fn is_rectilinear(points: &[Point]) -> bool {
-    points.windows(2).all(|pair| (pair[0].x - pair[1].x).abs() < 1e-4 || (pair[0].y - pair[1].y).abs() < 1e-4)
+    points
+        .windows(2)
+        .all(|pair| (pair[0].x - pair[1].x).abs() < 1e-4 || (pair[0].y - pair[1].y).abs() < 1e-4)
 }
 
 /// The points moved so that a line of this width covers whole pixels, as matplotlib does it: onto the middle of a
 /// pixel when the width is an odd number of pixels, else onto its edge.
 fn snapped(points: &[Point], width: f64) -> Vec<Point> {
-    let middle = if width.round() as i64 % 2 == 1 { 0.5 } else { 0.0 };
+    let middle = if width.round() as i64 % 2 == 1 {
+        0.5
+    } else {
+        0.0
+    };
     let snap = |value: f64| (value + 0.5).floor() + middle;
-    points.iter().map(|point| Point::new(snap(point.x), snap(point.y))).collect()
+    points
+        .iter()
+        .map(|point| Point::new(snap(point.x), snap(point.y)))
+        .collect()
 }
 
 /// A path through the points.
@@ -82,11 +106,19 @@ fn polyline(points: &[Point]) -> BezPath {
 
 fn paint(color: BackendColor) -> Paint {
     let (red, green, blue) = color.rgb;
-    Paint { rgb: [red, green, blue], opacity: color.alpha }
+    Paint {
+        rgb: [red, green, blue],
+        opacity: color.alpha,
+    }
 }
 
 fn pen(style: &impl BackendStyle) -> Pen {
-    Pen { paint: paint(style.color()), width: f64::from(style.stroke_width()) / SUBPIXELS, cap: Cap::Square, dash: None }
+    Pen {
+        paint: paint(style.color()),
+        width: f64::from(style.stroke_width()) / SUBPIXELS,
+        cap: Cap::Square,
+        dash: None,
+    }
 }
 
 /// This backend cannot fail: it only records.
@@ -110,17 +142,31 @@ impl DrawingBackend for Recorder<'_> {
     fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Result {
         let corner = pixels(point);
         let path = kurbo::Shape::to_path(&Rect::from_origin_size(corner, (1.0, 1.0)), 0.1);
-        self.shapes.push(Shape::Area { path, paint: paint(color) });
+        self.shapes.push(Shape::Area {
+            path,
+            paint: paint(color),
+        });
         Ok(())
     }
 
-    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Result {
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Result {
         self.draw_line_with(&[pixels(from), pixels(to)], pen(style));
         Ok(())
     }
 
     /// A rectangle; its edges are moved to whole pixels, and one without height or width is left out.
-    fn draw_rect<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S, fill: bool) -> Result {
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Result {
         let corners = [pixels(from), pixels(to)];
         if !fill {
             let [a, b] = corners;
@@ -131,22 +177,36 @@ impl DrawingBackend for Recorder<'_> {
         let snapped = snapped(&corners, 0.0);
         let rect = Rect::from_points(snapped[0], snapped[1]);
         if rect.area() > 0.0 {
-            self.shapes.push(Shape::Area { path: kurbo::Shape::to_path(&rect, 0.1), paint: paint(style.color()) });
+            self.shapes.push(Shape::Area {
+                path: kurbo::Shape::to_path(&rect, 0.1),
+                paint: paint(style.color()),
+            });
         }
         Ok(())
     }
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Result {
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Result {
         let points: Vec<Point> = path.into_iter().map(pixels).collect();
         self.draw_line_with(&points, pen(style));
         Ok(())
     }
 
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, vertices: I, style: &S) -> Result {
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        vertices: I,
+        style: &S,
+    ) -> Result {
         let points: Vec<Point> = vertices.into_iter().map(pixels).collect();
         let mut path = polyline(&points);
         path.close_path();
-        self.shapes.push(Shape::Area { path, paint: paint(style.color()) });
+        self.shapes.push(Shape::Area {
+            path,
+            paint: paint(style.color()),
+        });
         Ok(())
     }
 }

@@ -4,7 +4,9 @@ use kurbo::{BezPath, PathEl, Point, Rect};
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::element::{Drawable, PointCollection};
-use plotters::prelude::{Cartesian2d, DrawingArea, DrawingAreaErrorKind, IntoDrawingArea, Rectangle};
+use plotters::prelude::{
+    Cartesian2d, DrawingArea, DrawingAreaErrorKind, IntoDrawingArea, Rectangle,
+};
 use plotters::series::LineSeries;
 use plotters::style::{RGBAColor, ShapeStyle};
 use plotters_backend::{BackendCoord, DrawingErrorKind};
@@ -64,7 +66,13 @@ pub fn draw(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<Sc
     let mut shapes = Vec::new();
     {
         let page = Recorder::new(placed.width, placed.height, &mut shapes).into_drawing_area();
-        let brush = Brush { page, theme, style, dpi, height: f64::from(placed.height) };
+        let brush = Brush {
+            page,
+            theme,
+            style,
+            dpi,
+            height: f64::from(placed.height),
+        };
         for (panel, place) in figure.panels.iter().zip(&placed.panels) {
             brush.panel(panel, place)?;
         }
@@ -110,7 +118,11 @@ impl<'a> Brush<'a> {
         if let Some(note_box) = place.note_box {
             let edge = self.pen(NOTE_EDGE.with_opacity(panel.note.opacity), EDGE_WIDTH);
             let face = NOTE_FACE.with_opacity(panel.note.opacity);
-            self.draw(Furnishing::Box { path: rounded(self.flip(note_box), self.pixels(NOTE_RADIUS)), face, edge })?;
+            self.draw(Furnishing::Box {
+                path: rounded(self.flip(note_box), self.pixels(NOTE_RADIUS)),
+                face,
+                edge,
+            })?;
         }
         for (words, ink) in &place.words {
             self.words(words, *ink)?;
@@ -118,22 +130,44 @@ impl<'a> Brush<'a> {
         for words in &place.note {
             self.words(words, Ink::Quiet)?;
         }
-        place.legend.as_ref().map_or(Ok(()), |legend| self.legend(panel, legend))
+        place
+            .legend
+            .as_ref()
+            .map_or(Ok(()), |legend| self.legend(panel, legend))
     }
 
     /// plotters' area for the axes, with the coordinates of the data.
     fn axes(&self, place: &PanelLayout) -> Axes<'a> {
         let area = self.flip(place.area);
-        let range = (units(area.x0)..units(area.x1), units(area.y1)..units(area.y0));
-        let (x, y) = (place.x_view.0..place.x_view.1, place.y_view.0..place.y_view.1);
-        self.page.clone().apply_coord_spec(Cartesian2d::new(x, y, range))
+        let range = (
+            units(area.x0)..units(area.x1),
+            units(area.y1)..units(area.y0),
+        );
+        let (x, y) = (
+            place.x_view.0..place.x_view.1,
+            place.y_view.0..place.y_view.1,
+        );
+        self.page
+            .clone()
+            .apply_coord_spec(Cartesian2d::new(x, y, range))
     }
 
     fn bars(&self, axes: &Axes<'a>, mark: &Mark) -> Result<()> {
-        if let Mark::Bars { centers, heights, width, colour, opacity, .. } = mark {
+        if let Mark::Bars {
+            centers,
+            heights,
+            width,
+            colour,
+            opacity,
+            ..
+        } = mark
+        {
             let fill = filled(self.theme.paint(*colour, *opacity));
             for (x, height) in centers.iter().zip(heights) {
-                axes.draw(&Rectangle::new([(x - width / 2.0, 0.0), (x + width / 2.0, *height)], fill))?;
+                axes.draw(&Rectangle::new(
+                    [(x - width / 2.0, 0.0), (x + width / 2.0, *height)],
+                    fill,
+                ))?;
             }
         }
         Ok(())
@@ -150,26 +184,41 @@ impl<'a> Brush<'a> {
                 }
             }
             Mark::Rule { x, .. } => {
-                let (foot, top) = (place.point(*x, place.y_view.0), place.point(*x, place.y_view.1));
-                self.line(&[self.flip_point(foot), self.flip_point(top)], self.rule_pen())?;
+                let (foot, top) = (
+                    place.point(*x, place.y_view.0),
+                    place.point(*x, place.y_view.1),
+                );
+                self.line(
+                    &[self.flip_point(foot), self.flip_point(top)],
+                    self.rule_pen(),
+                )?;
             }
         }
         Ok(())
     }
 
     fn grid(&self, panel: &Panel, place: &PanelLayout) -> Result<()> {
-        let pen = Pen { cap: Cap::Butt, ..self.pen(self.style.grid, FRAME_WIDTH) };
+        let pen = Pen {
+            cap: Cap::Butt,
+            ..self.pen(self.style.grid, FRAME_WIDTH)
+        };
         let area = self.flip(place.area);
         if panel.x.grid == Grid::Shown {
             for &value in &place.x_ticks {
                 let x = place.point(value, 0.0).x;
-                self.line(&[Point::new(x, area.y1), Point::new(x, area.y0)], pen.clone())?;
+                self.line(
+                    &[Point::new(x, area.y1), Point::new(x, area.y0)],
+                    pen.clone(),
+                )?;
             }
         }
         if panel.y.grid == Grid::Shown {
             for &value in &place.y_ticks {
                 let y = self.height - place.point(0.0, value).y;
-                self.line(&[Point::new(area.x0, y), Point::new(area.x1, y)], pen.clone())?;
+                self.line(
+                    &[Point::new(area.x0, y), Point::new(area.x1, y)],
+                    pen.clone(),
+                )?;
             }
         }
         Ok(())
@@ -177,7 +226,10 @@ impl<'a> Brush<'a> {
 
     /// Tick marks. Their feet are on whole pixels and their length is a whole number of pixels.
     fn ticks(&self, place: &PanelLayout) -> Result<()> {
-        let pen = Pen { cap: Cap::Butt, ..self.pen(self.style.frame, FRAME_WIDTH) };
+        let pen = Pen {
+            cap: Cap::Butt,
+            ..self.pen(self.style.frame, FRAME_WIDTH)
+        };
         let area = self.flip(place.area);
         let length = |points: f64| (self.pixels(points) + 0.5).floor();
         let (down, left) = (length(self.style.x_tick), length(self.style.y_tick));
@@ -199,25 +251,43 @@ impl<'a> Brush<'a> {
 
     fn frame(&self, place: &PanelLayout) -> Result<()> {
         let area = self.flip(place.area);
-        let [bottom_left, bottom_right] = [Point::new(area.x0, area.y1), Point::new(area.x1, area.y1)];
+        let [bottom_left, bottom_right] =
+            [Point::new(area.x0, area.y1), Point::new(area.x1, area.y1)];
         let [top_left, top_right] = [Point::new(area.x0, area.y0), Point::new(area.x1, area.y0)];
         let sides: &[[Point; 2]] = match self.style.furniture {
-            Furniture::Boxes => &[[bottom_left, top_left], [bottom_right, top_right], [bottom_left, bottom_right], [top_left, top_right]],
+            Furniture::Boxes => &[
+                [bottom_left, top_left],
+                [bottom_right, top_right],
+                [bottom_left, bottom_right],
+                [top_left, top_right],
+            ],
             Furniture::Header => &[[bottom_left, bottom_right]],
         };
-        sides.iter().try_for_each(|side| self.line(side, self.pen(self.style.frame, FRAME_WIDTH)))
+        sides
+            .iter()
+            .try_for_each(|side| self.line(side, self.pen(self.style.frame, FRAME_WIDTH)))
     }
 
     fn legend(&self, panel: &Panel, legend: &LegendLayout) -> Result<()> {
         if legend.framed {
             let edge = self.pen(LEGEND_EDGE, EDGE_WIDTH);
-            let path = on_whole_pixels(&rounded(self.flip(legend.frame), self.pixels(LEGEND_RADIUS)));
-            self.draw(Furnishing::Box { path, face: LEGEND_FACE, edge })?;
+            let path = on_whole_pixels(&rounded(
+                self.flip(legend.frame),
+                self.pixels(LEGEND_RADIUS),
+            ));
+            self.draw(Furnishing::Box {
+                path,
+                face: LEGEND_FACE,
+                edge,
+            })?;
         }
         for handle in &legend.handles {
             self.handle(&panel.marks[handle.mark], handle)?;
         }
-        legend.words.iter().try_for_each(|words| self.words(words, Ink::Quiet))
+        legend
+            .words
+            .iter()
+            .try_for_each(|words| self.words(words, Ink::Quiet))
     }
 
     /// A sample of a mark.
@@ -226,11 +296,22 @@ impl<'a> Brush<'a> {
         let middle = area.center().y;
         let line = [Point::new(area.x0, middle), Point::new(area.x1, middle)];
         match mark {
-            Mark::Bars { colour, opacity, .. } => {
-                let corners = [(units(area.x0), units(area.y0)), (units(area.x1), units(area.y1))];
-                Ok(self.page.draw(&Rectangle::new(corners, filled(self.theme.paint(*colour, *opacity))))?)
+            Mark::Bars {
+                colour, opacity, ..
+            } => {
+                let corners = [
+                    (units(area.x0), units(area.y0)),
+                    (units(area.x1), units(area.y1)),
+                ];
+                Ok(self.page.draw(&Rectangle::new(
+                    corners,
+                    filled(self.theme.paint(*colour, *opacity)),
+                ))?)
             }
-            Mark::Curve { colour, .. } => self.line(&line, self.pen(self.theme.paint(*colour, 1.0), self.style.curve_width)),
+            Mark::Curve { colour, .. } => self.line(
+                &line,
+                self.pen(self.theme.paint(*colour, 1.0), self.style.curve_width),
+            ),
             Mark::Rule { .. } => self.line(&line, self.rule_pen()),
         }
     }
@@ -244,9 +325,20 @@ impl<'a> Brush<'a> {
         let (origins, _) = words.line.positions(words.em);
         let glyphs = words.line.glyphs.iter().zip(origins).map(|(glyph, along)| {
             let (x, y) = (along + glyph.offset.0 * words.em, glyph.offset.1 * words.em);
-            (glyph.key, self.flip_point(words.start + kurbo::Vec2::new(x * cos - y * sin, x * sin + y * cos)))
+            (
+                glyph.key,
+                self.flip_point(
+                    words.start + kurbo::Vec2::new(x * cos - y * sin, x * sin + y * cos),
+                ),
+            )
         });
-        let text = Text { words: words.line.text.clone(), glyphs: glyphs.collect(), em: words.em, angle: words.angle, paint };
+        let text = Text {
+            words: words.line.text.clone(),
+            glyphs: glyphs.collect(),
+            em: words.em,
+            angle: words.angle,
+            paint,
+        };
         self.draw(Furnishing::Words(text))
     }
 
@@ -259,12 +351,21 @@ impl<'a> Brush<'a> {
     }
 
     fn pen(&self, paint: Paint, points: f64) -> Pen {
-        Pen { paint, width: self.pixels(points), cap: Cap::Square, dash: None }
+        Pen {
+            paint,
+            width: self.pixels(points),
+            cap: Cap::Square,
+            dash: None,
+        }
     }
 
     fn rule_pen(&self) -> Pen {
         let pen = self.pen(self.style.rule, RULE_WIDTH);
-        Pen { cap: Cap::Butt, dash: Some(DASH.map(|widths| widths * pen.width)), ..pen }
+        Pen {
+            cap: Cap::Butt,
+            dash: Some(DASH.map(|widths| widths * pen.width)),
+            ..pen
+        }
     }
 
     fn pixels(&self, points: f64) -> f64 {
@@ -276,14 +377,23 @@ impl<'a> Brush<'a> {
     }
 
     fn flip(&self, rect: Rect) -> Rect {
-        Rect::new(rect.x0, self.height - rect.y1, rect.x1, self.height - rect.y0)
+        Rect::new(
+            rect.x0,
+            self.height - rect.y1,
+            rect.x1,
+            self.height - rect.y0,
+        )
     }
 }
 
 /// What plotters has no element for. Its place is in pixels already.
 enum Furnishing {
     Line(Vec<Point>, Pen),
-    Box { path: BezPath, face: Paint, edge: Pen },
+    Box {
+        path: BezPath,
+        face: Paint,
+        edge: Pen,
+    },
     Words(Text),
 }
 
@@ -298,11 +408,16 @@ impl<'a> PointCollection<'a, BackendCoord> for &'a Furnishing {
 
 impl<'a> Drawable<Recorder<'a>> for Furnishing {
     fn draw<I: Iterator<Item = BackendCoord>>(
-        &self, _: I, recorder: &mut Recorder<'a>, _: (u32, u32),
+        &self,
+        _: I,
+        recorder: &mut Recorder<'a>,
+        _: (u32, u32),
     ) -> Result<(), DrawingErrorKind<std::convert::Infallible>> {
         match self {
             Furnishing::Line(points, pen) => recorder.draw_line_with(points, pen.clone()),
-            Furnishing::Box { path, face, edge } => recorder.draw_box(path.clone(), *face, edge.clone()),
+            Furnishing::Box { path, face, edge } => {
+                recorder.draw_box(path.clone(), *face, edge.clone())
+            }
             Furnishing::Words(text) => recorder.draw_words(text.clone()),
         }
         Ok(())
@@ -341,11 +456,19 @@ fn on_whole_pixels(path: &BezPath) -> BezPath {
 }
 
 fn filled(paint: Paint) -> ShapeStyle {
-    ShapeStyle { color: rgba(paint), filled: true, stroke_width: 0 }
+    ShapeStyle {
+        color: rgba(paint),
+        filled: true,
+        stroke_width: 0,
+    }
 }
 
 fn stroked(paint: Paint, width: f64) -> ShapeStyle {
-    ShapeStyle { color: rgba(paint), filled: false, stroke_width: (width * SUBPIXELS).round() as u32 }
+    ShapeStyle {
+        color: rgba(paint),
+        filled: false,
+        stroke_width: (width * SUBPIXELS).round() as u32,
+    }
 }
 
 fn rgba(paint: Paint) -> RGBAColor {

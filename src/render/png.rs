@@ -8,7 +8,10 @@ use std::rc::Rc;
 
 use kurbo::{Affine, BezPath, Cap as KurboCap, Join, Rect, Stroke, Vec2};
 use vello_cpu::color::{AlphaColor, Srgb};
-use vello_cpu::{Level, Pixmap, RasterizerSettings, RenderContext, RenderMode, RenderSettings, Resources, TargetInit};
+use vello_cpu::{
+    Level, Pixmap, RasterizerSettings, RenderContext, RenderMode, RenderSettings, Resources,
+    TargetInit,
+};
 
 use super::scene::{Cap, Paint, Pen, Scene, Shape, Text};
 use crate::config::PngEffort;
@@ -25,7 +28,11 @@ const TOLERANCE: f64 = 0.05;
 /// # Errors
 ///
 /// When the page is wider than 65,535 pixels, which the configuration does not allow, or memory is short.
-pub fn encode(scene: &Scene, fonts: &Fonts, effort: PngEffort) -> Result<Vec<u8>, png::EncodingError> {
+pub fn encode(
+    scene: &Scene,
+    fonts: &Fonts,
+    effort: PngEffort,
+) -> Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, scene.width, scene.height);
     encoder.set_color(png::ColorType::Rgb);
@@ -51,7 +58,11 @@ pub fn encode(scene: &Scene, fonts: &Fonts, effort: PngEffort) -> Result<Vec<u8>
 
 fn resolution(dpi: f64) -> png::PixelDimensions {
     let per_metre = (dpi / 0.0254).round() as u32;
-    png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }
+    png::PixelDimensions {
+        xppu: per_metre,
+        yppu: per_metre,
+        unit: png::Unit::Meter,
+    }
 }
 
 /// A shape ready for drawing: flattened, with its place on the page.
@@ -74,8 +85,18 @@ impl<'a> Painter<'a> {
         let mut glyphs = HashMap::new();
         for shape in &scene.shapes {
             match shape {
-                Shape::Area { path, paint } => pieces.push(Piece::new(Rc::new(flattened(path)), *paint, None, Vec2::ZERO)),
-                Shape::Line { path, pen } => pieces.push(Piece::new(Rc::new(flattened(path)), pen.paint, Some(stroke(pen)), Vec2::ZERO)),
+                Shape::Area { path, paint } => pieces.push(Piece::new(
+                    Rc::new(flattened(path)),
+                    *paint,
+                    None,
+                    Vec2::ZERO,
+                )),
+                Shape::Line { path, pen } => pieces.push(Piece::new(
+                    Rc::new(flattened(path)),
+                    pen.paint,
+                    Some(stroke(pen)),
+                    Vec2::ZERO,
+                )),
                 Shape::Text(text) => add_text(text, fonts, &mut glyphs, &mut pieces),
             }
         }
@@ -87,7 +108,10 @@ impl<'a> Painter<'a> {
         let too_large = || std::io::Error::other("a page has at most 65,535 pixels a side");
         let width = u16::try_from(self.scene.width).map_err(|_| too_large())?;
         let band = BAND.min(self.scene.height) as u16;
-        let settings = RenderSettings { level: level(), num_threads: 0 };
+        let settings = RenderSettings {
+            level: level(),
+            num_threads: 0,
+        };
         let mut context = RenderContext::new_with(width, band, settings);
         let mut resources = Resources::new();
         let mut pixmap = Pixmap::new(width, band);
@@ -107,7 +131,10 @@ impl<'a> Painter<'a> {
             }
             context.flush();
             context.render_with(&mut pixmap, &mut resources, raster);
-            for (rgb, rgba) in rows.chunks_exact_mut(3).zip(pixmap.data_as_u8_slice().chunks_exact(4)) {
+            for (rgb, rgba) in rows
+                .chunks_exact_mut(3)
+                .zip(pixmap.data_as_u8_slice().chunks_exact(4))
+            {
                 rgb.copy_from_slice(&rgba[..3]);
             }
             write(&rows[..usize::from(width) * (bottom - top) as usize * 3])?;
@@ -120,7 +147,13 @@ impl Piece {
     fn new(path: Rc<BezPath>, paint: Paint, stroke: Option<Stroke>, place: Vec2) -> Piece {
         let reach = stroke.as_ref().map_or(0.0, |stroke| stroke.width) + 2.0;
         let bounds = path.control_box().inflate(reach, reach) + place;
-        Piece { path, paint, stroke, place, bounds }
+        Piece {
+            path,
+            paint,
+            stroke,
+            place,
+            bounds,
+        }
     }
 
     fn draw(&self, context: &mut RenderContext, top: f64) {
@@ -176,13 +209,19 @@ type Flattened = HashMap<(GlyphKey, u64, u64), Rc<BezPath>>;
 
 fn add_text(text: &Text, fonts: &Fonts, glyphs: &mut Flattened, pieces: &mut Vec<Piece>) {
     // Outlines are in em with y up, the page in pixels with y down.
-    let turn = Affine::rotate(-text.angle.to_radians()) * Affine::scale_non_uniform(text.em, -text.em);
+    let turn =
+        Affine::rotate(-text.angle.to_radians()) * Affine::scale_non_uniform(text.em, -text.em);
     for &(key, origin) in &text.glyphs {
         let path = glyphs
             .entry((key, text.em.to_bits(), text.angle.to_bits()))
             .or_insert_with(|| Rc::new(flattened(&(turn * fonts.outline(key).path.clone()))));
         if !path.elements().is_empty() {
-            pieces.push(Piece::new(Rc::clone(path), text.paint, None, origin.to_vec2()));
+            pieces.push(Piece::new(
+                Rc::clone(path),
+                text.paint,
+                None,
+                origin.to_vec2(),
+            ));
         }
     }
 }

@@ -16,7 +16,10 @@ pub struct Paint {
 impl Paint {
     /// An opaque colour from its hexadecimal notation, `0xrrggbb`.
     pub const fn hex(rgb: u32) -> Paint {
-        Paint { rgb: [(rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8], opacity: 1.0 }
+        Paint {
+            rgb: [(rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8],
+            opacity: 1.0,
+        }
     }
 
     /// The same colour, so opaque.

@@ -20,28 +20,66 @@ pub fn encode(scene: &Scene, fonts: &Fonts) -> String {
     let mut svg = String::new();
     let (width, height) = (scene.width, scene.height);
     let points = |pixels: u32| number(f64::from(pixels) * 72.0 / scene.dpi, 3);
-    put(&mut svg, format_args!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
+    put(
+        &mut svg,
+        format_args!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
          width=\"{}pt\" height=\"{}pt\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
          aria-labelledby=\"title desc\">\n<title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n",
-        points(width), points(height), escaped(&scene.title), escaped(&scene.description),
-    ));
+            points(width),
+            points(height),
+            escaped(&scene.title),
+            escaped(&scene.description),
+        ),
+    );
     define(&mut svg, &glyphs, fonts);
-    put(&mut svg, format_args!("<path d=\"M0 0H{width}V{height}H0Z\"{}/>\n", fill(scene.background)));
+    put(
+        &mut svg,
+        format_args!(
+            "<path d=\"M0 0H{width}V{height}H0Z\"{}/>\n",
+            fill(scene.background)
+        ),
+    );
     for shape in &scene.shapes {
         match shape {
-            Shape::Area { path, paint } => put(&mut svg, format_args!("<path d=\"{}\"{}/>\n", data(path, 3), fill(*paint))),
+            Shape::Area { path, paint } => put(
+                &mut svg,
+                format_args!("<path d=\"{}\"{}/>\n", data(path, 3), fill(*paint)),
+            ),
             Shape::Line { path, pen } => {
-                put(&mut svg, format_args!("<path d=\"{}\" fill=\"none\" stroke=\"{}\"", data(path, 3), hex(pen.paint)));
+                put(
+                    &mut svg,
+                    format_args!(
+                        "<path d=\"{}\" fill=\"none\" stroke=\"{}\"",
+                        data(path, 3),
+                        hex(pen.paint)
+                    ),
+                );
                 if pen.paint.opacity < 1.0 {
-                    put(&mut svg, format_args!(" stroke-opacity=\"{}\"", number(pen.paint.opacity, 3)));
+                    put(
+                        &mut svg,
+                        format_args!(" stroke-opacity=\"{}\"", number(pen.paint.opacity, 3)),
+                    );
                 }
-                put(&mut svg, format_args!(" stroke-width=\"{}\" stroke-linejoin=\"round\"", number(pen.width, 3)));
+                put(
+                    &mut svg,
+                    format_args!(
+                        " stroke-width=\"{}\" stroke-linejoin=\"round\"",
+                        number(pen.width, 3)
+                    ),
+                );
                 if pen.cap == Cap::Square {
                     svg.push_str(" stroke-linecap=\"square\"");
                 }
                 if let Some([dash, gap]) = pen.dash {
-                    put(&mut svg, format_args!(" stroke-dasharray=\"{} {}\"", number(dash, 3), number(gap, 3)));
+                    put(
+                        &mut svg,
+                        format_args!(
+                            " stroke-dasharray=\"{} {}\"",
+                            number(dash, 3),
+                            number(gap, 3)
+                        ),
+                    );
                 }
                 svg.push_str("/>\n");
             }
@@ -75,20 +113,40 @@ fn define(svg: &mut String, glyphs: &BTreeMap<GlyphKey, usize>, fonts: &Fonts) {
     svg.push_str("<defs>\n");
     for (&key, name) in glyphs {
         let path = Affine::scale_non_uniform(EM, -EM) * fonts.outline(key).path.clone();
-        put(svg, format_args!("<path id=\"g{name}\" d=\"{}\"/>\n", data(&path, 1)));
+        put(
+            svg,
+            format_args!("<path id=\"g{name}\" d=\"{}\"/>\n", data(&path, 1)),
+        );
     }
     svg.push_str("</defs>\n");
 }
 
 fn add_text(svg: &mut String, text: &Text, glyphs: &BTreeMap<GlyphKey, usize>) {
-    let Some(&(_, start)) = text.glyphs.first() else { return };
+    let Some(&(_, start)) = text.glyphs.first() else {
+        return;
+    };
     // One transform places the line; within it glyphs are offset in 1/1000 em.
     let scale = text.em / EM;
-    put(svg, format_args!("<g transform=\"translate({} {})", number(start.x, 3), number(start.y, 3)));
+    put(
+        svg,
+        format_args!(
+            "<g transform=\"translate({} {})",
+            number(start.x, 3),
+            number(start.y, 3)
+        ),
+    );
     if text.angle != 0.0 {
         put(svg, format_args!(" rotate({})", number(-text.angle, 3)));
     }
-    put(svg, format_args!(" scale({})\"{}><title>{}</title>", number(scale, 6), fill(text.paint), escaped(&text.words)));
+    put(
+        svg,
+        format_args!(
+            " scale({})\"{}><title>{}</title>",
+            number(scale, 6),
+            fill(text.paint),
+            escaped(&text.words)
+        ),
+    );
     let back = Affine::rotate(text.angle.to_radians());
     for &(key, origin) in &text.glyphs {
         let offset = back * (origin - start).to_point();
@@ -113,7 +171,10 @@ fn hex(paint: Paint) -> String {
 fn fill(paint: Paint) -> String {
     let mut attributes = format!(" fill=\"{}\"", hex(paint));
     if paint.opacity < 1.0 {
-        put(&mut attributes, format_args!(" fill-opacity=\"{}\"", number(paint.opacity, 3)));
+        put(
+            &mut attributes,
+            format_args!(" fill-opacity=\"{}\"", number(paint.opacity, 3)),
+        );
     }
     attributes
 }
@@ -139,11 +200,18 @@ fn data(path: &BezPath, decimals: u32) -> String {
     for element in path.elements() {
         match *element {
             PathEl::MoveTo(p) => put(&mut out, format_args!("M{}", point(p))),
-            PathEl::LineTo(p) if p.y == last.y => put(&mut out, format_args!("H{}", number(p.x, decimals))),
-            PathEl::LineTo(p) if p.x == last.x => put(&mut out, format_args!("V{}", number(p.y, decimals))),
+            PathEl::LineTo(p) if p.y == last.y => {
+                put(&mut out, format_args!("H{}", number(p.x, decimals)))
+            }
+            PathEl::LineTo(p) if p.x == last.x => {
+                put(&mut out, format_args!("V{}", number(p.y, decimals)))
+            }
             PathEl::LineTo(p) => put(&mut out, format_args!("L{}", point(p))),
             PathEl::QuadTo(a, p) => put(&mut out, format_args!("Q{} {}", point(a), point(p))),
-            PathEl::CurveTo(a, b, p) => put(&mut out, format_args!("C{} {} {}", point(a), point(b), point(p))),
+            PathEl::CurveTo(a, b, p) => put(
+                &mut out,
+                format_args!("C{} {} {}", point(a), point(b), point(p)),
+            ),
             PathEl::ClosePath => out.push('Z'),
         }
         last = element.end_point().unwrap_or(last);
@@ -162,7 +230,9 @@ fn escaped(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\t' | '\n' => out.push(character),
-            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {
+                out.push('\u{fffd}')
+            }
             _ => out.push(character),
         }
     }

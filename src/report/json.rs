@@ -15,11 +15,22 @@ pub fn json(config: &Config, run: &Run) -> String {
     results.insert("thermograph".to_owned(), env!("CARGO_PKG_VERSION").into());
     results.insert("seed".to_owned(), config.seed.into());
     results.insert("rng".to_owned(), generator(config.rng).into());
-    let logits: Map<String, Json> =
-        run.logits.iter().map(|logits| (logits.name.clone(), logits.values.iter().map(|&z| number(z)).collect())).collect();
+    let logits: Map<String, Json> = run
+        .logits
+        .iter()
+        .map(|logits| {
+            (
+                logits.name.clone(),
+                logits.values.iter().map(|&z| number(z)).collect(),
+            )
+        })
+        .collect();
     results.insert("logits".to_owned(), logits.into());
     for (experiment, outcome) in config.experiments.iter().zip(&run.outcomes) {
-        results.insert(experiment.name.clone(), outcome.json(&run.logits[experiment.source]));
+        results.insert(
+            experiment.name.clone(),
+            outcome.json(&run.logits[experiment.source]),
+        );
     }
     let mut text = serde_json::to_string_pretty(&results).unwrap_or_default();
     text.push('\n');
@@ -27,5 +38,9 @@ pub fn json(config: &Config, run: &Run) -> String {
 }
 
 fn number(value: f64) -> Json {
-    if value.is_finite() { json!(value) } else { json!(value.to_string()) }
+    if value.is_finite() {
+        json!(value)
+    } else {
+        json!(value.to_string())
+    }
 }

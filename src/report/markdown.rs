@@ -10,25 +10,46 @@ use crate::experiment::{Certificate, Experiment, Kind, Run, generator};
 /// The text of `report.md`; figures stand beside it, in the first of `formats` that a page can show.
 pub fn markdown(config: &Config, run: &Run, formats: &[Format]) -> String {
     let words = config.language.words();
-    let mut text = format!("# {}\n\n{}\n\n", escaped(&config.title), words.theory_section());
+    let mut text = format!(
+        "# {}\n\n{}\n\n",
+        escaped(&config.title),
+        words.theory_section()
+    );
     for (index, experiment) in config.experiments.iter().enumerate() {
         add_experiment(&mut text, config, run, index, experiment, formats);
     }
     add_advice(&mut text, words);
-    let made_by = words.made_by(env!("CARGO_PKG_VERSION"), generator(config.rng), config.seed);
+    let made_by = words.made_by(
+        env!("CARGO_PKG_VERSION"),
+        generator(config.rng),
+        config.seed,
+    );
     put(&mut text, format_args!("---\n\n{made_by}\n"));
     text
 }
 
-fn add_experiment(text: &mut String, config: &Config, run: &Run, index: usize, experiment: &Experiment, formats: &[Format]) {
+fn add_experiment(
+    text: &mut String,
+    config: &Config,
+    run: &Run,
+    index: usize,
+    experiment: &Experiment,
+    formats: &[Format],
+) {
     let words = config.language.words();
     let (outcome, logits) = (&run.outcomes[index], &run.logits[experiment.source]);
-    put(text, format_args!("## {}\n\n", title(&experiment.kind, words)));
+    put(
+        text,
+        format_args!("## {}\n\n", title(&experiment.kind, words)),
+    );
     if let Some(figure) = experiment.figure(outcome, logits, words) {
         let format = formats.iter().max().copied().unwrap_or(Format::Svg);
-        let alternative = format!("{}. {}", figure.title, figure.description);
+        let alternative = format!("{} – {}", figure.title, figure.description);
         let file = format!("{}.{}", experiment.name, format.extension());
-        put(text, format_args!("![{}]({file})\n\n", escaped(&alternative)));
+        put(
+            text,
+            format_args!("![{}]({file})\n\n", escaped(&alternative)),
+        );
     }
     put(text, format_args!("### {}\n\n", words.findings()));
     for finding in outcome.findings(logits, words) {
@@ -59,21 +80,45 @@ fn add_table(text: &mut String, table: &Table) {
     let mut row = |cells: &[String]| put(text, format_args!("| {} |\n", cells.join(" | ")));
     let cells = |cells: &[String]| cells.iter().map(|cell| escaped(cell)).collect::<Vec<_>>();
     row(&cells(&table.head));
-    let rules: Vec<String> = (0..table.head.len()).map(|column| if column == 0 { "---" } else { "---:" }.to_owned()).collect();
+    let rule = |column: usize| {
+        if table.rows.iter().all(|row| is_number(&row[column])) {
+            "---:"
+        } else {
+            "---"
+        }
+        .to_owned()
+    };
+    let rules: Vec<String> = (0..table.head.len()).map(rule).collect();
     row(&rules);
     table.rows.iter().for_each(|line| row(&cells(line)));
     text.push('\n');
 }
 
+/// Whether a cell holds a number, a share or a range, which stand to the right.
+fn is_number(cell: &str) -> bool {
+    cell.chars()
+        .all(|character| character.is_ascii_digit() || ".-+e%– ".contains(character))
+}
+
 fn add_certificate(text: &mut String, certificate: &Certificate, words: &dyn Words) {
     put(text, format_args!("### {}\n\n", words.certificate()));
-    put(text, format_args!("{}\n\n{}\n\n", words.drawing_rule(certificate.generator, certificate.seed), words.digests()));
+    put(
+        text,
+        format_args!(
+            "{}\n\n{}\n\n",
+            words.drawing_rule(certificate.generator, certificate.seed),
+            words.digests()
+        ),
+    );
     text.push_str("| T | SHA-256 |\n| --- | --- |\n");
     for (temperature, digest) in &certificate.digests {
         put(text, format_args!("| {temperature} | `{digest}` |\n"));
     }
     match &certificate.python {
-        Some(lines) => put(text, format_args!("\n{}\n\n```python\n{lines}```\n\n", words.python())),
+        Some(lines) => put(
+            text,
+            format_args!("\n{}\n\n```python\n{lines}```\n\n", words.python()),
+        ),
         None => put(text, format_args!("\n{}\n\n", words.no_python())),
     }
 }
@@ -82,9 +127,16 @@ fn add_advice(text: &mut String, words: &dyn Words) {
     put(text, format_args!("{}\n\n", words.advice_section()));
     let rows = words.tasks().iter().map(|task| {
         let (low, high) = task.temperatures;
-        vec![task.name.to_owned(), format!("{low:.1} – {high:.1}"), task.reason.to_owned()]
+        vec![
+            task.name.to_owned(),
+            format!("{low:.1} – {high:.1}"),
+            task.reason.to_owned(),
+        ]
     });
-    add_table(text, &Table::new(words.task_columns().map(str::to_owned).to_vec(), rows));
+    add_table(
+        text,
+        &Table::new(words.task_columns().map(str::to_owned).to_vec(), rows),
+    );
     put(text, format_args!("{}\n\n", words.pitfalls_section()));
 }
 
@@ -98,7 +150,8 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '$' | '&' | '!' | '@' => {
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '$'
+            | '&' | '!' | '@' => {
                 out.push('\\');
                 out.push(character);
             }
@@ -119,6 +172,9 @@ mod tests {
     #[test]
     fn nothing_in_a_token_becomes_markup() {
         assert_eq!(escaped("<b>|`x`"), r"\<b\>\|\`x\`");
-        assert_eq!(escaped("http://a.b www.c\n![x](y)"), r"http:\/\/a.b www\.c \!\[x\](y)");
+        assert_eq!(
+            escaped("http://a.b www.c\n![x](y)"),
+            r"http:\/\/a.b www\.c \!\[x\](y)"
+        );
     }
 }

@@ -14,6 +14,10 @@ pub struct Table {
 impl Table {
     /// A table without a caption.
     pub fn new(head: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> Table {
-        Table { caption: String::new(), head, rows: rows.collect() }
+        Table {
+            caption: String::new(),
+            head,
+            rows: rows.collect(),
+        }
     }
 }

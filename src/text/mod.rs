@@ -147,12 +147,20 @@ pub struct Fonts {
 impl Fonts {
     /// The built-in fonts, after those in `files`.
     pub fn load(files: &[PathBuf]) -> Result<Fonts, Error> {
-        let mut fonts = files.iter().map(|path| read_font(path)).collect::<Result<Vec<_>, _>>()?;
+        let mut fonts = files
+            .iter()
+            .map(|path| read_font(path))
+            .collect::<Result<Vec<_>, _>>()?;
         let own = 0..fonts.len();
         for data in [REGULAR, BOLD] {
             fonts.push(Font::new(data, 0).expect("the built-in fonts are sound"));
         }
-        Ok(Fonts { fonts, own, outlines: Mutex::default(), lines: Mutex::default() })
+        Ok(Fonts {
+            fonts,
+            own,
+            outlines: Mutex::default(),
+            lines: Mutex::default(),
+        })
     }
 
     /// Sets one line of text; control characters have been made [`visible`] before.
@@ -171,13 +179,21 @@ impl Fonts {
         if let Some(outline) = lock(&self.outlines).get(&key) {
             return Arc::clone(outline);
         }
-        let outline = Arc::new(draw_outline(&self.fonts[usize::from(key.font)], GlyphId::new(key.glyph)));
+        let outline = Arc::new(draw_outline(
+            &self.fonts[usize::from(key.font)],
+            GlyphId::new(key.glyph),
+        ));
         lock(&self.outlines).insert(key, Arc::clone(&outline));
         outline
     }
 
     fn shape(&self, text: &str, weight: Weight) -> Result<Line, Error> {
-        let mut line = Line { text: text.to_owned(), glyphs: Vec::new(), ascent: f64::NEG_INFINITY, descent: f64::NEG_INFINITY };
+        let mut line = Line {
+            text: text.to_owned(),
+            glyphs: Vec::new(),
+            ascent: f64::NEG_INFINITY,
+            descent: f64::NEG_INFINITY,
+        };
         let mut start = 0;
         while start < text.len() {
             let (end, font) = self.run(text, start, weight)?;
@@ -194,7 +210,12 @@ impl Fonts {
     fn run(&self, text: &str, start: usize, weight: Weight) -> Result<(usize, usize), Error> {
         let mut chosen = None;
         for (offset, character) in text[start..].char_indices() {
-            let font = self.font_for(character, weight).ok_or_else(|| Error::MissingCharacter { character, text: text.to_owned() })?;
+            let font = self
+                .font_for(character, weight)
+                .ok_or_else(|| Error::MissingCharacter {
+                    character,
+                    text: text.to_owned(),
+                })?;
             match chosen {
                 None => chosen = Some(font),
                 Some(first) if first != font => return Ok((start + offset, first)),
@@ -209,26 +230,48 @@ impl Fonts {
             Weight::Regular => self.own.end,
             Weight::Bold => self.own.end + 1,
         };
-        self.own.clone().chain([built_in]).find(|&font| self.fonts[font].charmap().map_unicode(character).is_some())
+        self.own
+            .clone()
+            .chain([built_in])
+            .find(|&font| self.fonts[font].charmap().map_unicode(character).is_some())
     }
 
     fn shape_run(&self, run: &str, font: usize, line: &mut Line) -> Result<(), Error> {
-        let unshapable = |reason: String| Error::Unshapable { text: run.to_owned(), reason };
+        let unshapable = |reason: String| Error::Unshapable {
+            text: run.to_owned(),
+            reason,
+        };
         let em = f64::from(self.fonts[font].units_per_em());
         let mut buffer = Buffer::new();
         buffer.push_str(run);
         buffer.guess_segment_properties();
-        harfrust::shape(&ShaperFont::new(&self.fonts[font]), &mut buffer, ShapeOptions::new()).map_err(|error| unshapable(error.to_string()))?;
-        let index = u16::try_from(font).map_err(|_| unshapable("there are too many fonts".into()))?;
+        harfrust::shape(
+            &ShaperFont::new(&self.fonts[font]),
+            &mut buffer,
+            ShapeOptions::new(),
+        )
+        .map_err(|error| unshapable(error.to_string()))?;
+        let index =
+            u16::try_from(font).map_err(|_| unshapable("there are too many fonts".into()))?;
         for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
-            let key = GlyphKey { font: index, glyph: info.glyph_id };
-            let offset = (f64::from(position.x_offset) / em, f64::from(position.y_offset) / em);
+            let key = GlyphKey {
+                font: index,
+                glyph: info.glyph_id,
+            };
+            let offset = (
+                f64::from(position.x_offset) / em,
+                f64::from(position.y_offset) / em,
+            );
             let bounds = self.outline(key).bounds;
             if bounds.area() > 0.0 {
                 line.ascent = line.ascent.max(bounds.y1 + offset.1);
                 line.descent = line.descent.max(-(bounds.y0 + offset.1));
             }
-            line.glyphs.push(Glyph { key, advance: f64::from(position.x_advance) / em, offset });
+            line.glyphs.push(Glyph {
+                key,
+                advance: f64::from(position.x_advance) / em,
+                offset,
+            });
         }
         Ok(())
     }
@@ -240,23 +283,40 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 fn read_font(path: &Path) -> Result<Font, Error> {
-    let unreadable = |reason: String| Error::Unreadable { path: path.to_owned(), reason };
-    let length = fs::metadata(path).map_err(|error| unreadable(error.to_string()))?.len();
+    let unreadable = |reason: String| Error::Unreadable {
+        path: path.to_owned(),
+        reason,
+    };
+    let length = fs::metadata(path)
+        .map_err(|error| unreadable(error.to_string()))?
+        .len();
     if length > MAX_FONT_BYTES {
-        return Err(unreadable(format!("it has {length} bytes, and at most {MAX_FONT_BYTES} are read")));
+        return Err(unreadable(format!(
+            "it has {length} bytes, and at most {MAX_FONT_BYTES} are read"
+        )));
     }
     let data = fs::read(path).map_err(|error| unreadable(error.to_string()))?;
     Font::new(data, 0).ok_or_else(|| unreadable("it is not an OpenType or TrueType font".into()))
 }
 
 fn draw_outline(font: &Font, glyph: GlyphId) -> Outline {
-    let mut pen = Pen { path: BezPath::new(), em: f64::from(font.units_per_em()) };
+    let mut pen = Pen {
+        path: BezPath::new(),
+        em: f64::from(font.units_per_em()),
+    };
     if let Some(outline) = font.outline_glyphs().get(glyph) {
         // A damaged outline of a user's font is drawn as far as it goes.
         let _ = outline.draw(&DrawOptions::new(), DrawMemory::Scratch, &mut pen);
     }
-    let bounds = if pen.path.elements().is_empty() { Rect::ZERO } else { pen.path.control_box() };
-    Outline { path: pen.path, bounds }
+    let bounds = if pen.path.elements().is_empty() {
+        Rect::ZERO
+    } else {
+        pen.path.control_box()
+    };
+    Outline {
+        path: pen.path,
+        bounds,
+    }
 }
 
 /// Takes an outline in font units and keeps it in em.
@@ -285,7 +345,8 @@ impl PathSink for Pen {
     }
 
     fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
-        self.path.curve_to(self.point(cx0, cy0), self.point(cx1, cy1), self.point(x, y));
+        self.path
+            .curve_to(self.point(cx0, cy0), self.point(cx1, cy1), self.point(x, y));
     }
 
     fn close(&mut self) {

@@ -92,7 +92,13 @@ pub struct Anchor {
 impl Anchor {
     /// An anchor for text that is not turned.
     pub fn level(at: Point, horizontal: Horizontal, vertical: Vertical) -> Anchor {
-        Anchor { at, horizontal, vertical, angle: 0.0, turned: Turned::Box }
+        Anchor {
+            at,
+            horizontal,
+            vertical,
+            angle: 0.0,
+            turned: Turned::Box,
+        }
     }
 }
 
@@ -100,14 +106,23 @@ impl Block {
     /// Sets `words`, line by line, with an em of `em` pixels; glyphs are drawn in the nearest size that FreeType has.
     pub fn new(fonts: &Fonts, words: &str, weight: Weight, em: f64) -> Result<Block, Error> {
         let drawn_em = round_64ths(em);
-        let mut block = Block { lines: Vec::new(), em: drawn_em, width: 0.0, height: 0.0 };
+        let mut block = Block {
+            lines: Vec::new(),
+            em: drawn_em,
+            width: 0.0,
+            height: 0.0,
+        };
         for text in words.split('\n') {
             let line = fonts.line(text, weight)?;
             let width = line.positions(drawn_em).1;
             let baseline = block.height + round_64ths(drawn_em * line.ascent).max(em * MIN_ASCENT);
             block.height = baseline + round_64ths(drawn_em * line.descent).max(em * MIN_DESCENT);
             block.width = block.width.max(width);
-            block.lines.push(BlockLine { line, width, baseline });
+            block.lines.push(BlockLine {
+                line,
+                width,
+                baseline,
+            });
         }
         Ok(block)
     }
@@ -128,9 +143,18 @@ impl Block {
         let turn = |x: f64, y: f64| Vec2::new(x * cos - y * sin, x * sin + y * cos);
         // The block before it is placed: its top left corner is the origin, y up.
         let level = Rect::new(0.0, -self.height, self.width, 0.0);
-        let corners = [(level.x0, level.y0), (level.x0, level.y1), (level.x1, level.y0), (level.x1, level.y1)];
+        let corners = [
+            (level.x0, level.y0),
+            (level.x0, level.y1),
+            (level.x1, level.y0),
+            (level.x1, level.y1),
+        ];
         let turned = corners.map(|(x, y)| turn(x, y).to_point());
-        let around = turned[1..].iter().fold(Rect::from_points(turned[0], turned[0]), |rect, &point| rect.union_pt(point));
+        let around = turned[1..]
+            .iter()
+            .fold(Rect::from_points(turned[0], turned[0]), |rect, &point| {
+                rect.union_pt(point)
+            });
         let offset = match anchor.turned {
             Turned::Box => self.aligned(around, anchor),
             Turned::Text => {
@@ -149,7 +173,12 @@ impl Block {
                     Horizontal::Right => self.width - line.width,
                 };
                 let start = (turn(indent, -line.baseline) + shift).to_point();
-                Words { line: Arc::clone(&line.line), start, em: self.em, angle: anchor.angle }
+                Words {
+                    line: Arc::clone(&line.line),
+                    start,
+                    em: self.em,
+                    angle: anchor.angle,
+                }
             })
             .collect();
         (around + shift, words)

@@ -26,9 +26,19 @@ pub(super) fn choose(labels: &[Block], pitch: f64, furniture: Furniture) -> Choi
     let height = labels.iter().map(|label| label.height).fold(0.0, f64::max);
     let width = labels.iter().map(|label| label.width).fold(0.0, f64::max);
     if furniture == Furniture::Header && (labels.len() < 2 || width + LEVEL_GAP * height <= pitch) {
-        return Choice { step: 1, angle: 0.0 };
+        return Choice {
+            step: 1,
+            angle: 0.0,
+        };
     }
     let room = pitch * std::f64::consts::FRAC_1_SQRT_2;
-    let step = if labels.len() < 2 || room <= 0.0 { 1.0 } else { (TURNED_PITCH * height / room).ceil().max(1.0) };
-    Choice { step: step as usize, angle: 45.0 }
+    let step = if labels.len() < 2 || room <= 0.0 {
+        1.0
+    } else {
+        (TURNED_PITCH * height / room).ceil().max(1.0)
+    };
+    Choice {
+        step: step as usize,
+        angle: 45.0,
+    }
 }

@@ -51,9 +51,16 @@ impl Entry {
     /// The sample and the label, from the left end of their base line.
     fn place(&self, start: Point, em: f64, legend: &mut LegendLayout) {
         let area = Rect::from_origin_size(start, (HANDLE_WIDTH * em, HANDLE_HEIGHT * em));
-        legend.handles.push(Handle { mark: self.mark, area });
+        legend.handles.push(Handle {
+            mark: self.mark,
+            area,
+        });
         let at = start + Vec2::new((HANDLE_WIDTH + TEXT_GAP) * em, 0.0);
-        legend.words.extend(self.text.place(Anchor::level(at, Horizontal::Left, Vertical::Baseline)).1);
+        legend.words.extend(
+            self.text
+                .place(Anchor::level(at, Horizontal::Left, Vertical::Baseline))
+                .1,
+        );
     }
 
     fn width(&self, em: f64) -> f64 {
@@ -62,10 +69,19 @@ impl Entry {
 }
 
 fn entries(panel: &Panel, fonts: &Fonts, em: f64) -> Result<Vec<Entry>, Error> {
-    let labelled = panel.marks.iter().enumerate().map(|(mark, shape)| (mark, label(shape)));
+    let labelled = panel
+        .marks
+        .iter()
+        .enumerate()
+        .map(|(mark, shape)| (mark, label(shape)));
     labelled
         .filter(|(_, label)| !label.is_empty())
-        .map(|(mark, label)| Ok(Entry { mark, text: Block::new(fonts, label, Weight::Regular, em)? }))
+        .map(|(mark, label)| {
+            Ok(Entry {
+                mark,
+                text: Block::new(fonts, label, Weight::Regular, em)?,
+            })
+        })
         .collect()
 }
 
@@ -76,20 +92,41 @@ fn label(mark: &Mark) -> &str {
 }
 
 /// A legend in one row, without a box, its lower left corner at `corner`, in text of `em` pixels.
-pub(super) fn row(panel: &Panel, corner: Point, fonts: &Fonts, em: f64) -> Result<Option<LegendLayout>, Error> {
+pub(super) fn row(
+    panel: &Panel,
+    corner: Point,
+    fonts: &Fonts,
+    em: f64,
+) -> Result<Option<LegendLayout>, Error> {
     let entries = entries(panel, fonts, em)?;
     if entries.is_empty() {
         return Ok(None);
     }
-    let ascent = entries.iter().map(|entry| entry.ascent(em)).fold(0.0, f64::max);
-    let descent = entries.iter().map(|entry| entry.text.descent()).fold(0.0, f64::max);
-    let mut legend = LegendLayout { frame: Rect::ZERO, framed: false, handles: Vec::new(), words: Vec::new() };
+    let ascent = entries
+        .iter()
+        .map(|entry| entry.ascent(em))
+        .fold(0.0, f64::max);
+    let descent = entries
+        .iter()
+        .map(|entry| entry.text.descent())
+        .fold(0.0, f64::max);
+    let mut legend = LegendLayout {
+        frame: Rect::ZERO,
+        framed: false,
+        handles: Vec::new(),
+        words: Vec::new(),
+    };
     let mut x = corner.x;
     for entry in &entries {
         entry.place(Point::new(x, corner.y + descent), em, &mut legend);
         x += entry.width(em) + ENTRY_GAP * em;
     }
-    legend.frame = Rect::new(corner.x, corner.y, x - ENTRY_GAP * em, corner.y + ascent + descent);
+    legend.frame = Rect::new(
+        corner.x,
+        corner.y,
+        x - ENTRY_GAP * em,
+        corner.y + ascent + descent,
+    );
     Ok(Some(legend))
 }
 
@@ -98,22 +135,52 @@ pub(super) fn row(panel: &Panel, corner: Point, fonts: &Fonts, em: f64) -> Resul
 /// `at` says where a point of the data is on the page; `note` is the panel's note, which the legend avoids too; `em` is the size
 /// of the text in pixels.
 pub(super) fn boxed(
-    panel: &Panel, area: Rect, at: impl Fn(f64, f64) -> Point, note: Option<Rect>, fonts: &Fonts, em: f64,
+    panel: &Panel,
+    area: Rect,
+    at: impl Fn(f64, f64) -> Point,
+    note: Option<Rect>,
+    fonts: &Fonts,
+    em: f64,
 ) -> Result<Option<LegendLayout>, Error> {
     let entries = entries(panel, fonts, em)?;
     if entries.is_empty() {
         return Ok(None);
     }
-    let width = entries.iter().map(|entry| entry.width(em)).fold(0.0, f64::max);
-    let heights: f64 = entries.iter().map(|entry| entry.ascent(em) + entry.text.descent()).sum();
+    let width = entries
+        .iter()
+        .map(|entry| entry.width(em))
+        .fold(0.0, f64::max);
+    let heights: f64 = entries
+        .iter()
+        .map(|entry| entry.ascent(em) + entry.text.descent())
+        .sum();
     let height = heights + ROW_GAP * em * (entries.len() - 1) as f64;
-    let size = Vec2::new(width + 2.0 * BORDER_PAD * em, height + 2.0 * BORDER_PAD * em);
-    let frame = best_place(panel, area.inflate(-AXES_PAD * em, -AXES_PAD * em), size, at, area, note);
+    let size = Vec2::new(
+        width + 2.0 * BORDER_PAD * em,
+        height + 2.0 * BORDER_PAD * em,
+    );
+    let frame = best_place(
+        panel,
+        area.inflate(-AXES_PAD * em, -AXES_PAD * em),
+        size,
+        at,
+        area,
+        note,
+    );
 
-    let mut legend = LegendLayout { frame, framed: true, handles: Vec::new(), words: Vec::new() };
+    let mut legend = LegendLayout {
+        frame,
+        framed: true,
+        handles: Vec::new(),
+        words: Vec::new(),
+    };
     let mut top = frame.y1 - BORDER_PAD * em;
     for entry in &entries {
-        entry.place(Point::new(frame.x0 + BORDER_PAD * em, top - entry.ascent(em)), em, &mut legend);
+        entry.place(
+            Point::new(frame.x0 + BORDER_PAD * em, top - entry.ascent(em)),
+            em,
+            &mut legend,
+        );
         top -= entry.ascent(em) + entry.text.descent() + ROW_GAP * em;
     }
     Ok(Some(legend))
@@ -121,17 +188,44 @@ pub(super) fn boxed(
 
 /// Tried in this order, as shares of the free width and height: the corners from the upper right against the clock,
 /// then the middles of the edges, then the middle. The first that covers the fewest marks wins.
-const PLACES: [(f64, f64); 10] =
-    [(1.0, 1.0), (0.0, 1.0), (0.0, 0.0), (1.0, 0.0), (1.0, 0.5), (0.0, 0.5), (1.0, 0.5), (0.5, 0.0), (0.5, 1.0), (0.5, 0.5)];
+const PLACES: [(f64, f64); 10] = [
+    (1.0, 1.0),
+    (0.0, 1.0),
+    (0.0, 0.0),
+    (1.0, 0.0),
+    (1.0, 0.5),
+    (0.0, 0.5),
+    (1.0, 0.5),
+    (0.5, 0.0),
+    (0.5, 1.0),
+    (0.5, 0.5),
+];
 
-fn best_place(panel: &Panel, inside: Rect, size: Vec2, at: impl Fn(f64, f64) -> Point, area: Rect, note: Option<Rect>) -> Rect {
+fn best_place(
+    panel: &Panel,
+    inside: Rect,
+    size: Vec2,
+    at: impl Fn(f64, f64) -> Point,
+    area: Rect,
+    note: Option<Rect>,
+) -> Rect {
     let (boxes, lines) = obstacles(panel, at, area, note);
     let mut best: Option<(usize, Rect)> = None;
     for (x, y) in PLACES {
-        let corner = Point::new(inside.x0 + x * (inside.width() - size.x), inside.y0 + y * (inside.height() - size.y));
+        let corner = Point::new(
+            inside.x0 + x * (inside.width() - size.x),
+            inside.y0 + y * (inside.height() - size.y),
+        );
         let candidate = Rect::from_origin_size(corner, (size.x, size.y));
-        let covered = boxes.iter().filter(|rect| overlap(candidate, **rect)).count()
-            + lines.iter().flatten().filter(|&&point| strictly_inside(candidate, point)).count()
+        let covered = boxes
+            .iter()
+            .filter(|rect| overlap(candidate, **rect))
+            .count()
+            + lines
+                .iter()
+                .flatten()
+                .filter(|&&point| strictly_inside(candidate, point))
+                .count()
             + lines.iter().filter(|line| crosses(line, candidate)).count();
         if best.is_none_or(|(fewest, _)| covered < fewest) {
             best = Some((covered, candidate));
@@ -144,15 +238,27 @@ fn best_place(panel: &Panel, inside: Rect, size: Vec2, at: impl Fn(f64, f64) -> 
 }
 
 /// The bars and the note as boxes, the curves and rules as lines.
-fn obstacles(panel: &Panel, at: impl Fn(f64, f64) -> Point, area: Rect, note: Option<Rect>) -> (Vec<Rect>, Vec<Vec<Point>>) {
+fn obstacles(
+    panel: &Panel,
+    at: impl Fn(f64, f64) -> Point,
+    area: Rect,
+    note: Option<Rect>,
+) -> (Vec<Rect>, Vec<Vec<Point>>) {
     let mut boxes: Vec<Rect> = note.into_iter().collect();
     let mut lines = Vec::new();
     for mark in &panel.marks {
         match mark {
-            Mark::Bars { centers, heights, width, .. } => boxes.extend(
-                centers.iter().zip(heights).map(|(x, height)| Rect::from_points(at(x - width / 2.0, 0.0), at(x + width / 2.0, *height))),
-            ),
-            Mark::Curve { points, .. } => lines.push(points.iter().map(|&(x, y)| at(x, y)).collect()),
+            Mark::Bars {
+                centers,
+                heights,
+                width,
+                ..
+            } => boxes.extend(centers.iter().zip(heights).map(|(x, height)| {
+                Rect::from_points(at(x - width / 2.0, 0.0), at(x + width / 2.0, *height))
+            })),
+            Mark::Curve { points, .. } => {
+                lines.push(points.iter().map(|&(x, y)| at(x, y)).collect())
+            }
             Mark::Rule { x, .. } => {
                 let x = at(*x, 0.0).x;
                 lines.push(vec![Point::new(x, area.y0), Point::new(x, area.y1)]);
@@ -173,14 +279,18 @@ fn strictly_inside(rect: Rect, point: Point) -> bool {
 
 /// Whether any piece of the line meets the box.
 fn crosses(line: &[Point], rect: Rect) -> bool {
-    line.windows(2).any(|pair| segment_meets(pair[0], pair[1], rect))
+    line.windows(2)
+        .any(|pair| segment_meets(pair[0], pair[1], rect))
 }
 
 /// Whether a segment and a box have a point in common (Liang and Barsky).
 fn segment_meets(from: Point, to: Point, rect: Rect) -> bool {
     let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
     let step = to - from;
-    for (delta, low, high) in [(step.x, rect.x0 - from.x, rect.x1 - from.x), (step.y, rect.y0 - from.y, rect.y1 - from.y)] {
+    for (delta, low, high) in [
+        (step.x, rect.x0 - from.x, rect.x1 - from.x),
+        (step.y, rect.y0 - from.y, rect.y1 - from.y),
+    ] {
         if delta == 0.0 {
             if low > 0.0 || high < 0.0 {
                 return false;

@@ -16,7 +16,14 @@ pub(crate) struct Margins {
 }
 
 /// Where matplotlib begins.
-pub(crate) const DEFAULT: Margins = Margins { left: 0.125, right: 0.9, bottom: 0.11, top: 0.88, column_gap: 0.2, row_gap: 0.2 };
+pub(crate) const DEFAULT: Margins = Margins {
+    left: 0.125,
+    right: 0.9,
+    bottom: 0.11,
+    top: 0.88,
+    column_gap: 0.2,
+    row_gap: 0.2,
+};
 
 /// The margins that leave every panel's labels and titles just the room they take, or `None` when the page is too
 /// small for them.
@@ -44,15 +51,35 @@ pub(crate) fn fit(draft: &[PanelLayout], grid: &Grid, page: Vec2, spacing: f64) 
     if left + right >= 1.0 || top + bottom >= 1.0 {
         return None;
     }
-    let inner = |lines: &mut dyn Iterator<Item = f64>, pad: f64, free: f64, count: usize| -> Option<f64> {
-        if count == 1 {
-            return Some(0.0);
-        }
-        let gap = largest(lines) + pad;
-        let axes = (free - gap * (count as f64 - 1.0)) / count as f64;
-        (axes > 0.0).then(|| gap / axes)
-    };
-    let column_gap = inner(&mut beside.iter().flat_map(|row| row[1..grid.columns].iter().copied()), pad.x, 1.0 - left - right, grid.columns)?;
-    let row_gap = inner(&mut above[1..grid.rows].iter().flatten().copied(), pad.y, 1.0 - top - bottom, grid.rows)?;
-    Some(Margins { left, right: 1.0 - right, bottom, top: 1.0 - top, column_gap, row_gap })
+    let inner =
+        |lines: &mut dyn Iterator<Item = f64>, pad: f64, free: f64, count: usize| -> Option<f64> {
+            if count == 1 {
+                return Some(0.0);
+            }
+            let gap = largest(lines) + pad;
+            let axes = (free - gap * (count as f64 - 1.0)) / count as f64;
+            (axes > 0.0).then(|| gap / axes)
+        };
+    let column_gap = inner(
+        &mut beside
+            .iter()
+            .flat_map(|row| row[1..grid.columns].iter().copied()),
+        pad.x,
+        1.0 - left - right,
+        grid.columns,
+    )?;
+    let row_gap = inner(
+        &mut above[1..grid.rows].iter().flatten().copied(),
+        pad.y,
+        1.0 - top - bottom,
+        grid.rows,
+    )?;
+    Some(Margins {
+        left,
+        right: 1.0 - right,
+        bottom,
+        top: 1.0 - top,
+        column_gap,
+        row_gap,
+    })
 }

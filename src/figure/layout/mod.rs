@@ -54,7 +54,12 @@ impl Grid {
         let height = (m.top - m.bottom) / (rows + m.row_gap * (rows - 1.0));
         let left = m.left + column as f64 * width * (1.0 + m.column_gap);
         let top = m.top - row as f64 * height * (1.0 + m.row_gap);
-        Rect::new(left * page.x, (top - height) * page.y, (left + width) * page.x, top * page.y)
+        Rect::new(
+            left * page.x,
+            (top - height) * page.y,
+            (left + width) * page.x,
+            top * page.y,
+        )
     }
 }
 
@@ -66,11 +71,20 @@ impl Grid {
 pub fn layout(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<Layout, Error> {
     let columns = figure.columns.max(1);
     let rows = figure.panels.len().div_ceil(columns).max(1);
-    let mut grid = Grid { rows, columns, margins: margins::DEFAULT };
+    let mut grid = Grid {
+        rows,
+        columns,
+        margins: margins::DEFAULT,
+    };
     let [width, height] = figure.size;
     let draft = place_panels(figure, theme, fonts, &grid, MARGIN_DPI)?;
     let spacing = theme.style().spacing * MARGIN_DPI / 72.0;
-    if let Some(margins) = margins::fit(&draft, &grid, Vec2::new(width, height) * MARGIN_DPI, spacing) {
+    if let Some(margins) = margins::fit(
+        &draft,
+        &grid,
+        Vec2::new(width, height) * MARGIN_DPI,
+        spacing,
+    ) {
         grid.margins = margins;
     }
 
@@ -78,7 +92,11 @@ pub fn layout(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<
     let page = Vec2::new(width, height) * dpi;
     let mut drawn = grid.area(0, page);
     for cell in 0..rows * columns {
-        drawn = drawn.union(panels.get(cell).map_or_else(|| grid.area(cell, page), |panel| panel.extent));
+        drawn = drawn.union(
+            panels
+                .get(cell)
+                .map_or_else(|| grid.area(cell, page), |panel| panel.extent),
+        );
     }
     let padded = drawn.inflate(PAGE_PADDING * dpi, PAGE_PADDING * dpi);
     let shift = -padded.origin().to_vec2();
@@ -87,13 +105,28 @@ pub fn layout(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<
     }
     // A hair more, lest 2085 pixels come out as 2084.999...
     let pixels = |length: f64| (length + 1e-6) as u32;
-    Ok(Layout { width: pixels(padded.width()).max(1), height: pixels(padded.height()).max(1), panels })
+    Ok(Layout {
+        width: pixels(padded.width()).max(1),
+        height: pixels(padded.height()).max(1),
+        panels,
+    })
 }
 
-fn place_panels(figure: &Figure, theme: Theme, fonts: &Fonts, grid: &Grid, dpi: f64) -> Result<Vec<PanelLayout>, Error> {
+fn place_panels(
+    figure: &Figure,
+    theme: Theme,
+    fonts: &Fonts,
+    grid: &Grid,
+    dpi: f64,
+) -> Result<Vec<PanelLayout>, Error> {
     let [width, height] = figure.size;
     let page = Vec2::new(width, height) * dpi;
-    figure.panels.iter().enumerate().map(|(index, panel)| PanelLayout::new(panel, grid.area(index, page), theme, fonts, dpi)).collect()
+    figure
+        .panels
+        .iter()
+        .enumerate()
+        .map(|(index, panel)| PanelLayout::new(panel, grid.area(index, page), theme, fonts, dpi))
+        .collect()
 }
 
 /// A point in a box by its shares of width and height.

@@ -74,20 +74,44 @@ struct Placing<'a> {
 }
 
 impl PanelLayout {
-    pub(super) fn new(panel: &Panel, area: Rect, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<PanelLayout, Error> {
+    pub(super) fn new(
+        panel: &Panel,
+        area: Rect,
+        theme: Theme,
+        fonts: &Fonts,
+        dpi: f64,
+    ) -> Result<PanelLayout, Error> {
         let style = theme.style();
-        let mut placing = Placing { fonts, style, dpi, words: Vec::new(), extent: area, layout_extent: area };
+        let mut placing = Placing {
+            fonts,
+            style,
+            dpi,
+            words: Vec::new(),
+            extent: area,
+            layout_extent: area,
+        };
         let (x_view, y_view) = views(panel);
         let x_ticks = placing.x_axis(&panel.x, area, x_view, positions(panel))?;
         let (y_ticks, offset_top) = placing.y_axis(&panel.y, area, y_view)?;
         let (mut note, mut note_box, mut legend) = (Vec::new(), None, None);
         match style.furniture {
             Furniture::Boxes => {
-                placing.title(&panel.title, Point::new(area.center().x, area.y1), Horizontal::Center, offset_top)?;
+                placing.title(
+                    &panel.title,
+                    Point::new(area.center().x, area.y1),
+                    Horizontal::Center,
+                    offset_top,
+                )?;
                 if !panel.note.words.is_empty() {
                     let (bounds, words) = placing.note(&panel.note.words, area)?;
-                    note_box = Some(bounds.inflate(placing.pixels(NOTE_PAD * TEXT_SIZE), placing.pixels(NOTE_PAD * TEXT_SIZE)));
-                    (note, legend) = (words, placing.boxed_legend(panel, area, x_view, y_view, Some(bounds))?);
+                    note_box = Some(bounds.inflate(
+                        placing.pixels(NOTE_PAD * TEXT_SIZE),
+                        placing.pixels(NOTE_PAD * TEXT_SIZE),
+                    ));
+                    (note, legend) = (
+                        words,
+                        placing.boxed_legend(panel, area, x_view, y_view, Some(bounds))?,
+                    );
                 } else {
                     legend = placing.boxed_legend(panel, area, x_view, y_view, None)?;
                 }
@@ -95,7 +119,12 @@ impl PanelLayout {
             Furniture::Header => {
                 let mut bottom = offset_top.unwrap_or(area.y1) + placing.pixels(TITLE_PAD);
                 if panel.legend == Legend::Shown {
-                    legend = legend::row(panel, Point::new(area.x0, bottom), placing.fonts, placing.pixels(TEXT_SIZE) * style.text_scale)?;
+                    legend = legend::row(
+                        panel,
+                        Point::new(area.x0, bottom),
+                        placing.fonts,
+                        placing.pixels(TEXT_SIZE) * style.text_scale,
+                    )?;
                     if let Some(legend) = &legend {
                         placing.reach(legend.frame);
                         bottom = legend.frame.y1 + placing.pixels(HEADER_GAP);
@@ -103,25 +132,62 @@ impl PanelLayout {
                 }
                 if !panel.note.words.is_empty() {
                     let text = panel.note.words.replace('\n', "   ");
-                    let (bounds, words) = placing.fitted(&text, Weight::Regular, TEXT_SIZE, Point::new(area.x0, bottom), area.width())?;
+                    let (bounds, words) = placing.fitted(
+                        &text,
+                        Weight::Regular,
+                        TEXT_SIZE,
+                        Point::new(area.x0, bottom),
+                        area.width(),
+                    )?;
                     bottom = bounds.y1 + placing.pixels(HEADER_GAP);
                     note = words;
                 }
-                let (_, words) = placing.fitted(&panel.title.words, Weight::Bold, panel.title.size, Point::new(area.x0, bottom), area.width())?;
-                placing.words.extend(words.into_iter().map(|words| (words, Ink::Strong)));
+                let (_, words) = placing.fitted(
+                    &panel.title.words,
+                    Weight::Bold,
+                    panel.title.size,
+                    Point::new(area.x0, bottom),
+                    area.width(),
+                )?;
+                placing
+                    .words
+                    .extend(words.into_iter().map(|words| (words, Ink::Strong)));
             }
         }
-        let Placing { words, extent, layout_extent, .. } = placing;
-        Ok(PanelLayout { area, x_view, y_view, x_ticks, y_ticks, words, note, note_box, legend, extent, layout_extent })
+        let Placing {
+            words,
+            extent,
+            layout_extent,
+            ..
+        } = placing;
+        Ok(PanelLayout {
+            area,
+            x_view,
+            y_view,
+            x_ticks,
+            y_ticks,
+            words,
+            note,
+            note_box,
+            legend,
+            extent,
+            layout_extent,
+        })
     }
 
     /// Moves everything.
     pub(super) fn translate(&mut self, by: Vec2) {
-        let all_words = self.words.iter_mut().map(|(words, _)| words).chain(&mut self.note);
+        let all_words = self
+            .words
+            .iter_mut()
+            .map(|(words, _)| words)
+            .chain(&mut self.note);
         for words in all_words.chain(self.legend.iter_mut().flat_map(|legend| &mut legend.words)) {
             words.start += by;
         }
-        let boxes = [&mut self.area, &mut self.extent, &mut self.layout_extent].into_iter().chain(&mut self.note_box);
+        let boxes = [&mut self.area, &mut self.extent, &mut self.layout_extent]
+            .into_iter()
+            .chain(&mut self.note_box);
         for rect in boxes {
             *rect = *rect + by;
         }
@@ -148,11 +214,17 @@ pub(super) fn at(area: Rect, x_view: (f64, f64), y_view: (f64, f64), x: f64, y: 
 /// What the axes show: the data and matplotlib's margins.
 fn views(panel: &Panel) -> ((f64, f64), (f64, f64)) {
     let none = (f64::INFINITY, f64::NEG_INFINITY);
-    let widen = |range: &mut (f64, f64), value: f64| *range = (range.0.min(value), range.1.max(value));
+    let widen =
+        |range: &mut (f64, f64), value: f64| *range = (range.0.min(value), range.1.max(value));
     let (mut x, mut y, mut sticky) = (none, none, Vec::new());
     for mark in &panel.marks {
         match mark {
-            Mark::Bars { centers, heights, width, .. } => {
+            Mark::Bars {
+                centers,
+                heights,
+                width,
+                ..
+            } => {
                 for (center, height) in centers.iter().zip(heights) {
                     widen(&mut x, center - width / 2.0);
                     widen(&mut x, center + width / 2.0);
@@ -189,7 +261,9 @@ fn positions(panel: &Panel) -> RangeInclusive<f64> {
         Mark::Bars { centers, .. } => centers.as_slice(),
         Mark::Curve { .. } | Mark::Rule { .. } => &[],
     });
-    let (low, high) = centers.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &x| (low.min(x), high.max(x)));
+    let (low, high) = centers.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &x| {
+        (low.min(x), high.max(x))
+    });
     low..=high
 }
 
@@ -199,7 +273,12 @@ impl Placing<'_> {
     }
 
     fn block(&self, words: &str, weight: Weight, points: f64) -> Result<Block, Error> {
-        Block::new(self.fonts, words, weight, self.pixels(points) * self.style.text_scale)
+        Block::new(
+            self.fonts,
+            words,
+            weight,
+            self.pixels(points) * self.style.text_scale,
+        )
     }
 
     fn reach(&mut self, bounds: Rect) {
@@ -218,56 +297,106 @@ impl Placing<'_> {
     }
 
     fn keep(&mut self, words: Vec<Words>, ink: Ink) {
-        self.words.extend(words.into_iter().map(|words| (words, ink)));
+        self.words
+            .extend(words.into_iter().map(|words| (words, ink)));
     }
 
     /// Ticks, labels and the label of the horizontal axis; gives the values at its ticks.
     ///
     /// `counted` are the positions that there is something at; whole-number ticks keep to them.
-    fn x_axis(&mut self, axis: &Axis, area: Rect, view: (f64, f64), counted: RangeInclusive<f64>) -> Result<Vec<f64>, Error> {
+    fn x_axis(
+        &mut self,
+        axis: &Axis,
+        area: Rect,
+        view: (f64, f64),
+        counted: RangeInclusive<f64>,
+    ) -> Result<Vec<f64>, Error> {
         let below = area.y0 - self.pixels(self.style.x_tick + TICK_PAD);
         let mut bottom = area.y0 - self.pixels(self.style.x_tick);
         let at_value = |value: f64| at(area, view, (0.0, 1.0), value, 0.0).x;
         let length = area.width() * 72.0 / self.dpi;
         let (values, texts, offset, angle) = match &axis.ticks {
             Ticks::Labels(words) => {
-                let blocks = words.iter().map(|words| self.block(words, Weight::Regular, TEXT_SIZE)).collect::<Result<Vec<_>, _>>()?;
-                let chosen = labels::choose(&blocks, (at_value(1.0) - at_value(0.0)).abs(), self.style.furniture);
-                let values: Vec<f64> = (0..blocks.len()).step_by(chosen.step).map(|index| index as f64).collect();
+                let blocks = words
+                    .iter()
+                    .map(|words| self.block(words, Weight::Regular, TEXT_SIZE))
+                    .collect::<Result<Vec<_>, _>>()?;
+                let chosen = labels::choose(
+                    &blocks,
+                    (at_value(1.0) - at_value(0.0)).abs(),
+                    self.style.furniture,
+                );
+                let values: Vec<f64> = (0..blocks.len())
+                    .step_by(chosen.step)
+                    .map(|index| index as f64)
+                    .collect();
                 let texts: Vec<Block> = blocks.into_iter().step_by(chosen.step).collect();
                 (values, texts, String::new(), chosen.angle)
             }
             numbers => {
                 let ticks = match numbers {
                     Ticks::Indices if self.style.furniture == Furniture::Header => {
-                        let mut ticks = ticks::whole_number_ticks(view, length, Direction::X, TEXT_SIZE);
+                        let mut ticks =
+                            ticks::whole_number_ticks(view, length, Direction::X, TEXT_SIZE);
                         ticks.ticks.retain(|tick| counted.contains(&tick.value));
                         ticks
                     }
                     _ => ticks::numeric_ticks(view, length, Direction::X, TEXT_SIZE),
                 };
-                let texts = ticks.ticks.iter().map(|tick| self.block(&tick.label, Weight::Regular, TEXT_SIZE)).collect::<Result<Vec<_>, _>>()?;
-                (ticks.ticks.iter().map(|tick| tick.value).collect(), texts, ticks.offset, 0.0)
+                let texts = ticks
+                    .ticks
+                    .iter()
+                    .map(|tick| self.block(&tick.label, Weight::Regular, TEXT_SIZE))
+                    .collect::<Result<Vec<_>, _>>()?;
+                (
+                    ticks.ticks.iter().map(|tick| tick.value).collect(),
+                    texts,
+                    ticks.offset,
+                    0.0,
+                )
             }
         };
         self.reach(Rect::new(area.x0, bottom, area.x1, area.y1));
         for (&value, block) in values.iter().zip(&texts) {
-            let horizontal = if angle == 0.0 { Horizontal::Center } else { Horizontal::Right };
-            let anchor = Anchor { angle, ..Anchor::level(Point::new(at_value(value), below), horizontal, Vertical::Top) };
+            let horizontal = if angle == 0.0 {
+                Horizontal::Center
+            } else {
+                Horizontal::Right
+            };
+            let anchor = Anchor {
+                angle,
+                ..Anchor::level(
+                    Point::new(at_value(value), below),
+                    horizontal,
+                    Vertical::Top,
+                )
+            };
             let (bounds, words) = block.place(anchor);
             bottom = bottom.min(bounds.y0);
             self.reach(bounds);
             self.keep(words, Ink::Quiet);
         }
         if !offset.is_empty() {
-            let anchor = Anchor::level(Point::new(area.x1, bottom - self.pixels(OFFSET_PAD)), Horizontal::Right, Vertical::Top);
-            let (bounds, words) = self.block(&offset, Weight::Regular, TEXT_SIZE)?.place(anchor);
+            let anchor = Anchor::level(
+                Point::new(area.x1, bottom - self.pixels(OFFSET_PAD)),
+                Horizontal::Right,
+                Vertical::Top,
+            );
+            let (bounds, words) = self
+                .block(&offset, Weight::Regular, TEXT_SIZE)?
+                .place(anchor);
             self.reach(bounds);
             self.keep(words, Ink::Quiet);
         }
         if !axis.label.words.is_empty() {
-            let anchor = Anchor::level(Point::new(area.center().x, bottom - self.pixels(LABEL_PAD)), Horizontal::Center, Vertical::Top);
-            let (bounds, words) = self.block(&axis.label.words, Weight::Regular, axis.label.size)?.place(anchor);
+            let anchor = Anchor::level(
+                Point::new(area.center().x, bottom - self.pixels(LABEL_PAD)),
+                Horizontal::Center,
+                Vertical::Top,
+            );
+            let (bounds, words) = self
+                .block(&axis.label.words, Weight::Regular, axis.label.size)?
+                .place(anchor);
             self.reach_across(bounds, Direction::X);
             self.keep(words, Ink::Strong);
         }
@@ -276,7 +405,12 @@ impl Placing<'_> {
 
     /// Ticks, labels and the label of the vertical axis; gives the values at its ticks, and the top of the text that
     /// the labels share if there is one.
-    fn y_axis(&mut self, axis: &Axis, area: Rect, view: (f64, f64)) -> Result<(Vec<f64>, Option<f64>), Error> {
+    fn y_axis(
+        &mut self,
+        axis: &Axis,
+        area: Rect,
+        view: (f64, f64),
+    ) -> Result<(Vec<f64>, Option<f64>), Error> {
         let beside = area.x0 - self.pixels(self.style.y_tick + TICK_PAD);
         let mut left = area.x0 - self.pixels(self.style.y_tick);
         let length = area.height() * 72.0 / self.dpi;
@@ -284,39 +418,80 @@ impl Placing<'_> {
         self.reach(Rect::new(left, area.y0, area.x1, area.y1));
         for tick in &ticks.ticks {
             let y = at(area, (0.0, 1.0), view, 0.0, tick.value).y;
-            let anchor = Anchor::level(Point::new(beside, y), Horizontal::Right, Vertical::CenterBaseline);
-            let (bounds, words) = self.block(&tick.label, Weight::Regular, TEXT_SIZE)?.place(anchor);
+            let anchor = Anchor::level(
+                Point::new(beside, y),
+                Horizontal::Right,
+                Vertical::CenterBaseline,
+            );
+            let (bounds, words) = self
+                .block(&tick.label, Weight::Regular, TEXT_SIZE)?
+                .place(anchor);
             left = left.min(bounds.x0);
             self.reach(bounds);
             self.keep(words, Ink::Quiet);
         }
         let mut offset_top = None;
         if !ticks.offset.is_empty() {
-            let anchor = Anchor::level(Point::new(area.x0, area.y1 + self.pixels(OFFSET_PAD)), Horizontal::Left, Vertical::Baseline);
-            let (bounds, words) = self.block(&ticks.offset, Weight::Regular, TEXT_SIZE)?.place(anchor);
+            let anchor = Anchor::level(
+                Point::new(area.x0, area.y1 + self.pixels(OFFSET_PAD)),
+                Horizontal::Left,
+                Vertical::Baseline,
+            );
+            let (bounds, words) = self
+                .block(&ticks.offset, Weight::Regular, TEXT_SIZE)?
+                .place(anchor);
             offset_top = Some(bounds.y1);
             self.reach(bounds);
             self.keep(words, Ink::Quiet);
         }
         if !axis.label.words.is_empty() {
             let at = Point::new(left - self.pixels(LABEL_PAD), area.center().y);
-            let anchor = Anchor { at, horizontal: Horizontal::Center, vertical: Vertical::Bottom, angle: 90.0, turned: Turned::Text };
-            let (bounds, words) = self.block(&axis.label.words, Weight::Regular, axis.label.size)?.place(anchor);
+            let anchor = Anchor {
+                at,
+                horizontal: Horizontal::Center,
+                vertical: Vertical::Bottom,
+                angle: 90.0,
+                turned: Turned::Text,
+            };
+            let (bounds, words) = self
+                .block(&axis.label.words, Weight::Regular, axis.label.size)?
+                .place(anchor);
             self.reach_across(bounds, Direction::Y);
             self.keep(words, Ink::Strong);
         }
-        Ok((ticks.ticks.iter().map(|tick| tick.value).collect(), offset_top))
+        Ok((
+            ticks.ticks.iter().map(|tick| tick.value).collect(),
+            offset_top,
+        ))
     }
 
     /// The title, a little above `at`; above the text that tick labels share where the two would meet.
-    fn title(&mut self, title: &Text, at: Point, horizontal: Horizontal, offset_top: Option<f64>) -> Result<(), Error> {
+    fn title(
+        &mut self,
+        title: &Text,
+        at: Point,
+        horizontal: Horizontal,
+        offset_top: Option<f64>,
+    ) -> Result<(), Error> {
         let block = self.block(&title.words, Weight::Bold, title.size)?;
-        let place = |y: f64| block.place(Anchor::level(Point::new(at.x, y), horizontal, Vertical::Baseline));
+        let place = |y: f64| {
+            block.place(Anchor::level(
+                Point::new(at.x, y),
+                horizontal,
+                Vertical::Baseline,
+            ))
+        };
         let baseline = at.y + self.pixels(TITLE_PAD);
         let (mut bounds, mut words) = place(baseline);
         if let Some(top) = offset_top {
-            let shared = self.words.iter().rev().find(|(words, _)| words.start.y > at.y && words.angle == 0.0);
-            let right = shared.map_or(at.x, |(words, _)| words.start.x + words.line.positions(words.em).1);
+            let shared = self
+                .words
+                .iter()
+                .rev()
+                .find(|(words, _)| words.start.y > at.y && words.angle == 0.0);
+            let right = shared.map_or(at.x, |(words, _)| {
+                words.start.x + words.line.positions(words.em).1
+            });
             if bounds.x0 < right && bounds.y0 < top {
                 (bounds, words) = place(top + block.descent());
             }
@@ -335,12 +510,24 @@ impl Placing<'_> {
     }
 
     fn boxed_legend(
-        &mut self, panel: &Panel, area: Rect, x_view: (f64, f64), y_view: (f64, f64), note: Option<Rect>,
+        &mut self,
+        panel: &Panel,
+        area: Rect,
+        x_view: (f64, f64),
+        y_view: (f64, f64),
+        note: Option<Rect>,
     ) -> Result<Option<LegendLayout>, Error> {
         if panel.legend == Legend::Hidden {
             return Ok(None);
         }
-        let legend = legend::boxed(panel, area, |x, y| at(area, x_view, y_view, x, y), note, self.fonts, self.pixels(TEXT_SIZE))?;
+        let legend = legend::boxed(
+            panel,
+            area,
+            |x, y| at(area, x_view, y_view, x, y),
+            note,
+            self.fonts,
+            self.pixels(TEXT_SIZE),
+        )?;
         if let Some(legend) = &legend {
             self.reach(legend.frame);
         }
@@ -348,12 +535,20 @@ impl Placing<'_> {
     }
 
     /// A line whose lower left corner is at `corner`, set smaller where it would be wider than `width`.
-    fn fitted(&mut self, text: &str, weight: Weight, size: f64, corner: Point, width: f64) -> Result<(Rect, Vec<Words>), Error> {
+    fn fitted(
+        &mut self,
+        text: &str,
+        weight: Weight,
+        size: f64,
+        corner: Point,
+        width: f64,
+    ) -> Result<(Rect, Vec<Words>), Error> {
         let mut block = self.block(text, weight, size)?;
         if block.width > width {
             block = self.block(text, weight, size * (width / block.width).max(0.6))?;
         }
-        let (bounds, words) = block.place(Anchor::level(corner, Horizontal::Left, Vertical::Bottom));
+        let (bounds, words) =
+            block.place(Anchor::level(corner, Horizontal::Left, Vertical::Bottom));
         self.reach_across(bounds, Direction::X);
         Ok((bounds, words))
     }

@@ -8,12 +8,20 @@ pub struct English;
 
 /// `1 token`, `2 tokens`.
 fn tokens(count: usize) -> String {
-    if count == 1 { "1 token".to_owned() } else { format!("{count} tokens") }
+    if count == 1 {
+        "1 token".to_owned()
+    } else {
+        format!("{count} tokens")
+    }
 }
 
 impl Words for English {
     fn index_label(&self, descending: bool) -> &'static str {
-        if descending { "token index (sorted by logit)" } else { "token index" }
+        if descending {
+            "token index (sorted by logit)"
+        } else {
+            "token index"
+        }
     }
 
     fn probability(&self) -> &'static str {
@@ -49,7 +57,10 @@ impl Words for English {
     }
 
     fn entropy_titles(&self) -> [&'static str; 2] {
-        ["Entropy and temperature", "Largest probability and temperature"]
+        [
+            "Entropy and temperature",
+            "Largest probability and temperature",
+        ]
     }
 
     fn entropy_note(&self, entropy: f64, max_probability: f64) -> String {
@@ -80,6 +91,24 @@ impl Words for English {
         "Two ways to apply a temperature"
     }
 
+    fn distributions_description(&self, count: usize, temperatures: &str) -> String {
+        format!(
+            "Bars show the probabilities of {} at T = {temperatures}.",
+            tokens(count)
+        )
+    }
+
+    fn entropy_description(&self) -> &'static str {
+        "Two curves over the temperature: entropy on the left, the largest probability on the right."
+    }
+
+    fn sampling_description(&self, count: usize, draws: u64, temperatures: &str) -> String {
+        format!(
+            "Pairs of bars for {} show the probability and the frequency in {draws} draws at T = {temperatures}.",
+            tokens(count)
+        )
+    }
+
     fn token(&self) -> &'static str {
         "token"
     }
@@ -89,11 +118,22 @@ impl Words for English {
     }
 
     fn distribution_columns(&self) -> [&'static str; 5] {
-        ["T", "entropy (nats)", "largest probability", "effective vocabulary", "tokens for 90 %"]
+        [
+            "T",
+            "entropy (nats)",
+            "largest probability",
+            "effective vocabulary",
+            "tokens for 90 %",
+        ]
     }
 
     fn entropy_columns(&self) -> [&'static str; 4] {
-        ["T", "entropy (nats)", "largest probability", "effective vocabulary"]
+        [
+            "T",
+            "entropy (nats)",
+            "largest probability",
+            "effective vocabulary",
+        ]
     }
 
     fn sampling_columns(&self) -> [&'static str; 4] {
@@ -101,7 +141,13 @@ impl Words for English {
     }
 
     fn equivalence_columns(&self) -> [&'static str; 5] {
-        ["token", "logit", "from logits", "from probabilities", "difference"]
+        [
+            "token",
+            "logit",
+            "from logits",
+            "from probabilities",
+            "difference",
+        ]
     }
 
     fn leading_tokens(&self, shown: usize, all: usize) -> String {
@@ -113,7 +159,10 @@ impl Words for English {
     }
 
     fn sampled_tokens(&self, temperature: &str, shown: usize, all: usize) -> String {
-        format!("T = {temperature}: the {shown} drawn most of {}.", tokens(all))
+        format!(
+            "T = {temperature}: the {shown} drawn most of {}.",
+            tokens(all)
+        )
     }
 
     fn compared_tokens(&self, temperature: &str, shown: usize, all: usize) -> String {
@@ -138,7 +187,12 @@ impl Words for English {
         )
     }
 
-    fn flattening_finding(&self, [cold, hot]: [&str; 2], [low, high]: [f64; 2], limit: f64) -> String {
+    fn flattening_finding(
+        &self,
+        [cold, hot]: [&str; 2],
+        [low, high]: [f64; 2],
+        limit: f64,
+    ) -> String {
         let verb = if high > low {
             "rises"
         } else if high < low {
@@ -146,23 +200,47 @@ impl Words for English {
         } else {
             "stays"
         };
-        format!("From T = {cold} to T = {hot} entropy {verb} from {low:.3} to {high:.3} nats; more than {limit:.3} is impossible.")
+        format!(
+            "From T = {cold} to T = {hot} entropy {verb} from {low:.3} to {high:.3} nats; more than {limit:.3} is impossible."
+        )
     }
 
-    fn entropy_finding(&self, temperature: &str, entropy: f64, max_probability: f64, limit: f64) -> String {
-        let share = if limit > 0.0 { format!(" ({:.0} % of the limit)", entropy / limit * 100.0) } else { String::new() };
-        format!("T = {temperature}: entropy {entropy:.3} nats{share}, largest probability {max_probability:.3}.")
+    fn entropy_finding(
+        &self,
+        temperature: &str,
+        entropy: f64,
+        max_probability: f64,
+        limit: f64,
+    ) -> String {
+        let share = if limit > 0.0 {
+            format!(" ({:.0} % of the limit)", entropy / limit * 100.0)
+        } else {
+            String::new()
+        };
+        format!(
+            "T = {temperature}: entropy {entropy:.3} nats{share}, largest probability {max_probability:.3}."
+        )
     }
 
     fn half_entropy_finding(&self, half: f64, [before, after]: [&str; 2]) -> String {
-        format!("Entropy passes half of its limit, {half:.3} nats, between T = {before} and T = {after}.")
+        format!(
+            "Entropy passes half of its limit, {half:.3} nats, between T = {before} and T = {after}."
+        )
     }
 
     fn limit_finding(&self, limit: f64) -> String {
-        format!("The limit at high temperatures, where all tokens are equally likely, is {limit:.3} nats.")
+        format!(
+            "The limit at high temperatures, where all tokens are equally likely, is {limit:.3} nats."
+        )
     }
 
-    fn drawn_finding(&self, temperature: &str, [seen, possible]: [usize; 2], token: &str, frequency: f64) -> String {
+    fn drawn_finding(
+        &self,
+        temperature: &str,
+        [seen, possible]: [usize; 2],
+        token: &str,
+        frequency: f64,
+    ) -> String {
         format!(
             "T = {temperature}: {seen} of {} possible were drawn; {token} most often, {:.1} % of the time.",
             tokens(possible),
@@ -170,8 +248,18 @@ impl Words for English {
         )
     }
 
-    fn deviation_finding(&self, temperature: &str, token: &str, [frequency, probability]: [f64; 2], deviation: f64) -> String {
-        let verdict = if deviation.abs() <= 3.0 { "what chance gives" } else { "more than chance usually gives" };
+    fn deviation_finding(
+        &self,
+        temperature: &str,
+        token: &str,
+        [frequency, probability]: [f64; 2],
+        deviation: f64,
+    ) -> String {
+        let verdict = if deviation.abs() <= 3.0 {
+            "what chance gives"
+        } else {
+            "more than chance usually gives"
+        };
         format!(
             "T = {temperature}: furthest from its probability is {token}, drawn {:.2} % of the time where {:.2} % was \
              expected: {:.1} standard errors, {verdict}.",
@@ -187,7 +275,9 @@ impl Words for English {
         } else {
             "here the epsilon is felt"
         };
-        format!("T = {temperature}: the largest difference is {difference:.1e}, with an epsilon of {epsilon:e}: {verdict}.")
+        format!(
+            "T = {temperature}: the largest difference is {difference:.1e}, with an epsilon of {epsilon:e}: {verdict}."
+        )
     }
 
     fn theory_section(&self) -> &'static str {
@@ -259,12 +349,36 @@ rises. $e^H$ is the number of equally likely tokens with the same entropy: the e
 
     fn tasks(&self) -> &'static [Task] {
         &[
-            Task { name: "code generation", temperatures: (0.2, 0.5), reason: "one wrong token breaks the program" },
-            Task { name: "translation", temperatures: (0.3, 0.7), reason: "the meaning is given, invention is an error" },
-            Task { name: "summaries", temperatures: (0.5, 0.8), reason: "true to the source, free in the wording" },
-            Task { name: "dialogue", temperatures: (0.7, 1.0), reason: "answers that sound natural and do not repeat" },
-            Task { name: "creative writing", temperatures: (0.8, 1.5), reason: "the unexpected is welcome" },
-            Task { name: "continuing a story", temperatures: (1.0, 2.0), reason: "surprise counts for more than coherence" },
+            Task {
+                name: "code generation",
+                temperatures: (0.2, 0.5),
+                reason: "one wrong token breaks the program",
+            },
+            Task {
+                name: "translation",
+                temperatures: (0.3, 0.7),
+                reason: "the meaning is given, invention is an error",
+            },
+            Task {
+                name: "summaries",
+                temperatures: (0.5, 0.8),
+                reason: "true to the source, free in the wording",
+            },
+            Task {
+                name: "dialogue",
+                temperatures: (0.7, 1.0),
+                reason: "answers that sound natural and do not repeat",
+            },
+            Task {
+                name: "creative writing",
+                temperatures: (0.8, 1.5),
+                reason: "the unexpected is welcome",
+            },
+            Task {
+                name: "continuing a story",
+                temperatures: (1.0, 2.0),
+                reason: "surprise counts for more than coherence",
+            },
         ]
     }
 
@@ -293,7 +407,11 @@ rises. $e^H$ is the number of equally likely tokens with the same entropy: the e
     }
 
     fn files_written(&self, count: usize, folder: &str) -> String {
-        let files = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
+        let files = if count == 1 {
+            "1 file".to_owned()
+        } else {
+            format!("{count} files")
+        };
         format!("{files} in {folder}")
     }
 }

@@ -72,6 +72,15 @@ pub trait Words: Sync {
     /// A comparison of the two ways to apply a temperature.
     fn equivalence_title(&self) -> &'static str;
 
+    // What is to be seen in them, for readers who cannot see.
+
+    /// A figure of distributions: of how many tokens, at which temperatures.
+    fn distributions_description(&self, tokens: usize, temperatures: &str) -> String;
+    /// A figure of entropy curves.
+    fn entropy_description(&self) -> &'static str;
+    /// A figure of draws: of how many tokens, how often, at which temperatures.
+    fn sampling_description(&self, tokens: usize, draws: u64, temperatures: &str) -> String;
+
     // Headings and captions of tables.
 
     /// A column of tokens.
@@ -108,17 +117,40 @@ pub trait Words: Sync {
         effective: f64,
     ) -> String;
     /// Entropy between the coldest and the hottest of the temperatures, and what it would be at most.
-    fn flattening_finding(&self, temperatures: [&str; 2], entropies: [f64; 2], limit: f64) -> String;
+    fn flattening_finding(
+        &self,
+        temperatures: [&str; 2],
+        entropies: [f64; 2],
+        limit: f64,
+    ) -> String;
     /// Entropy and largest probability at a temperature.
-    fn entropy_finding(&self, temperature: &str, entropy: f64, max_probability: f64, limit: f64) -> String;
+    fn entropy_finding(
+        &self,
+        temperature: &str,
+        entropy: f64,
+        max_probability: f64,
+        limit: f64,
+    ) -> String;
     /// Between which temperatures entropy crosses half of its limit.
     fn half_entropy_finding(&self, half: f64, temperatures: [&str; 2]) -> String;
     /// What entropy approaches at high temperatures.
     fn limit_finding(&self, limit: f64) -> String;
     /// How many tokens were drawn of those that could be, and the one drawn most.
-    fn drawn_finding(&self, temperature: &str, seen_of: [usize; 2], token: &str, frequency: f64) -> String;
+    fn drawn_finding(
+        &self,
+        temperature: &str,
+        seen_of: [usize; 2],
+        token: &str,
+        frequency: f64,
+    ) -> String;
     /// The token whose frequency is furthest from its probability, in standard errors.
-    fn deviation_finding(&self, temperature: &str, token: &str, observed: [f64; 2], deviation: f64) -> String;
+    fn deviation_finding(
+        &self,
+        temperature: &str,
+        token: &str,
+        observed: [f64; 2],
+        deviation: f64,
+    ) -> String;
     /// How far apart the two ways come.
     fn equivalence_finding(&self, temperature: &str, difference: f64, epsilon: f64) -> String;
 

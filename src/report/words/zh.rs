@@ -8,7 +8,11 @@ pub struct Chinese;
 
 impl Words for Chinese {
     fn index_label(&self, descending: bool) -> &'static str {
-        if descending { "词汇索引 (按logit降序排列)" } else { "词汇索引" }
+        if descending {
+            "词汇索引 (按logit降序排列)"
+        } else {
+            "词汇索引"
+        }
     }
 
     fn probability(&self) -> &'static str {
@@ -75,6 +79,20 @@ impl Words for Chinese {
         "施加温度的两种方法"
     }
 
+    fn distributions_description(&self, tokens: usize, temperatures: &str) -> String {
+        format!("柱状图表示 {tokens} 个词元在 T = {temperatures} 时的概率。")
+    }
+
+    fn entropy_description(&self) -> &'static str {
+        "两条随温度变化的曲线：左为熵，右为最大概率。"
+    }
+
+    fn sampling_description(&self, tokens: usize, draws: u64, temperatures: &str) -> String {
+        format!(
+            "{tokens} 个词元各有一对柱子，分别表示在 T = {temperatures} 时的概率和 {draws} 次采样中的频率。"
+        )
+    }
+
     fn token(&self) -> &'static str {
         "词元"
     }
@@ -84,7 +102,13 @@ impl Words for Chinese {
     }
 
     fn distribution_columns(&self) -> [&'static str; 5] {
-        ["T", "熵 (nats)", "最大概率", "有效词汇量", "占 90% 概率的词元数"]
+        [
+            "T",
+            "熵 (nats)",
+            "最大概率",
+            "有效词汇量",
+            "占 90% 概率的词元数",
+        ]
     }
 
     fn entropy_columns(&self) -> [&'static str; 4] {
@@ -131,7 +155,12 @@ impl Words for Chinese {
         )
     }
 
-    fn flattening_finding(&self, [cold, hot]: [&str; 2], [low, high]: [f64; 2], limit: f64) -> String {
+    fn flattening_finding(
+        &self,
+        [cold, hot]: [&str; 2],
+        [low, high]: [f64; 2],
+        limit: f64,
+    ) -> String {
         let change = if high > low {
             format!("从 {low:.3} 升到 {high:.3}")
         } else if high < low {
@@ -142,9 +171,21 @@ impl Words for Chinese {
         format!("从 T = {cold} 到 T = {hot}，熵{change} nats；上限为 {limit:.3}。")
     }
 
-    fn entropy_finding(&self, temperature: &str, entropy: f64, max_probability: f64, limit: f64) -> String {
-        let share = if limit > 0.0 { format!("（上限的 {:.0}%）", entropy / limit * 100.0) } else { String::new() };
-        format!("T = {temperature}：熵为 {entropy:.3} nats{share}，最大概率为 {max_probability:.3}。")
+    fn entropy_finding(
+        &self,
+        temperature: &str,
+        entropy: f64,
+        max_probability: f64,
+        limit: f64,
+    ) -> String {
+        let share = if limit > 0.0 {
+            format!("（上限的 {:.0}%）", entropy / limit * 100.0)
+        } else {
+            String::new()
+        };
+        format!(
+            "T = {temperature}：熵为 {entropy:.3} nats{share}，最大概率为 {max_probability:.3}。"
+        )
     }
 
     fn half_entropy_finding(&self, half: f64, [before, after]: [&str; 2]) -> String {
@@ -155,15 +196,31 @@ impl Words for Chinese {
         format!("高温极限下所有词元等可能，此时熵为 {limit:.3} nats。")
     }
 
-    fn drawn_finding(&self, temperature: &str, [seen, possible]: [usize; 2], token: &str, frequency: f64) -> String {
+    fn drawn_finding(
+        &self,
+        temperature: &str,
+        [seen, possible]: [usize; 2],
+        token: &str,
+        frequency: f64,
+    ) -> String {
         format!(
             "T = {temperature}：{possible} 个可能的词元中抽到了 {seen} 个；抽到最多的是 {token}，占 {:.1}%。",
             frequency * 100.0
         )
     }
 
-    fn deviation_finding(&self, temperature: &str, token: &str, [frequency, probability]: [f64; 2], deviation: f64) -> String {
-        let verdict = if deviation.abs() <= 3.0 { "在随机波动之内" } else { "超出通常的随机波动" };
+    fn deviation_finding(
+        &self,
+        temperature: &str,
+        token: &str,
+        [frequency, probability]: [f64; 2],
+        deviation: f64,
+    ) -> String {
+        let verdict = if deviation.abs() <= 3.0 {
+            "在随机波动之内"
+        } else {
+            "超出通常的随机波动"
+        };
         format!(
             "T = {temperature}：偏离概率最远的是 {token}，频率为 {:.2}%，而概率为 {:.2}%，相差 {:.1} 个标准误差，{verdict}。",
             frequency * 100.0,
@@ -173,8 +230,14 @@ impl Words for Chinese {
     }
 
     fn equivalence_finding(&self, temperature: &str, difference: f64, epsilon: f64) -> String {
-        let verdict = if difference <= 10.0 * epsilon { "除 epsilon 之外两者相同" } else { "epsilon 的影响在此可见" };
-        format!("T = {temperature}：最大差异为 {difference:.1e}（epsilon 为 {epsilon:e}），{verdict}。")
+        let verdict = if difference <= 10.0 * epsilon {
+            "除 epsilon 之外两者相同"
+        } else {
+            "epsilon 的影响在此可见"
+        };
+        format!(
+            "T = {temperature}：最大差异为 {difference:.1e}（epsilon 为 {epsilon:e}），{verdict}。"
+        )
     }
 
     fn theory_section(&self) -> &'static str {
@@ -242,12 +305,36 @@ $$H(P) = -\sum_i P(i) \ln P(i)$$
 
     fn tasks(&self) -> &'static [Task] {
         &[
-            Task { name: "代码生成", temperatures: (0.2, 0.5), reason: "错一个词元，程序就不能运行" },
-            Task { name: "机器翻译", temperatures: (0.3, 0.7), reason: "意思由原文决定，不容编造" },
-            Task { name: "摘要", temperatures: (0.5, 0.8), reason: "内容忠于原文，措辞可以变化" },
-            Task { name: "对话", temperatures: (0.7, 1.0), reason: "回答要自然，又不千篇一律" },
-            Task { name: "创意写作", temperatures: (0.8, 1.5), reason: "欢迎意料之外的表达" },
-            Task { name: "故事续写", temperatures: (1.0, 2.0), reason: "惊喜比连贯更重要" },
+            Task {
+                name: "代码生成",
+                temperatures: (0.2, 0.5),
+                reason: "错一个词元，程序就不能运行",
+            },
+            Task {
+                name: "机器翻译",
+                temperatures: (0.3, 0.7),
+                reason: "意思由原文决定，不容编造",
+            },
+            Task {
+                name: "摘要",
+                temperatures: (0.5, 0.8),
+                reason: "内容忠于原文，措辞可以变化",
+            },
+            Task {
+                name: "对话",
+                temperatures: (0.7, 1.0),
+                reason: "回答要自然，又不千篇一律",
+            },
+            Task {
+                name: "创意写作",
+                temperatures: (0.8, 1.5),
+                reason: "欢迎意料之外的表达",
+            },
+            Task {
+                name: "故事续写",
+                temperatures: (1.0, 2.0),
+                reason: "惊喜比连贯更重要",
+            },
         ]
     }
 
