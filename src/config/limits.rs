@@ -1,7 +1,7 @@
 //! What is refused before any work is done, so that no configuration makes the program run away.
 
-/// The longest configuration file, in bytes.
-pub const FILE_BYTES: u64 = 64 << 20;
+/// The longest configuration file, in bytes: what it can hold takes less than 200 MB of memory.
+pub const FILE_BYTES: u64 = 2 << 20;
 /// The most sources and the most experiments.
 pub const ENTRIES: usize = 1_000;
 /// The longest name of a source or an experiment, in bytes: it becomes a file name.

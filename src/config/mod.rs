@@ -272,7 +272,6 @@ fn fonts(mut table: Table<'_>, folder: &Path) -> Result<Vec<PathBuf>, Error> {
         Some(value) => {
             let values = value.list(0..=limits::FONTS)?;
             values
-                .iter()
                 .map(|value| Ok(folder.join(value.text()?)))
                 .collect::<Result<_, Error>>()?
         }

@@ -4,6 +4,7 @@
 //! value or into an [`Error`] that shows where it stands.
 
 use std::ops::{Range, RangeInclusive};
+use std::rc::Rc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -41,7 +42,9 @@ struct Entry<'a> {
 #[derive(Clone, Debug)]
 pub struct Value<'a> {
     document: Document<'a>,
-    path: String,
+    path: Rc<str>,
+    /// Where it stands in the list that `path` names, if it does.
+    index: Option<usize>,
     span: Range<usize>,
     value: &'a DeValue<'a>,
 }
@@ -139,7 +142,8 @@ impl<'a> Table<'a> {
     fn value(&self, entry: &Entry<'a>) -> Value<'a> {
         Value {
             document: self.document,
-            path: self.path_of(entry.key),
+            path: Rc::from(self.path_of(entry.key)),
+            index: None,
             span: entry.value.span(),
             value: entry.value.get_ref(),
         }
@@ -163,12 +167,20 @@ impl<'a> Table<'a> {
 }
 
 impl<'a> Value<'a> {
+    /// How messages call it: `experiment[2].temperatures[0]`.
+    fn name(&self) -> String {
+        match self.index {
+            Some(index) => format!("{}[{index}]", self.path),
+            None => self.path.to_string(),
+        }
+    }
+
     /// An error at this value; `what` says what the key takes: `takes a number above 0`.
     pub fn error(&self, what: impl AsRef<str>) -> Error {
         Error::at(
             self.document,
             self.span.clone(),
-            format!("`{}` {}", self.path, what.as_ref()),
+            format!("`{}` {}", self.name(), what.as_ref()),
         )
     }
 
@@ -268,7 +280,10 @@ impl<'a> Value<'a> {
     }
 
     /// The values of a list, which has as many as `lengths` allows.
-    pub fn list(&self, lengths: RangeInclusive<usize>) -> Result<Vec<Value<'a>>, Error> {
+    pub fn list(
+        &self,
+        lengths: RangeInclusive<usize>,
+    ) -> Result<impl ExactSizeIterator<Item = Value<'a>> + use<'a>, Error> {
         let DeValue::Array(array) = self.value else {
             return Err(self.wrong_type("a list"));
         };
@@ -284,13 +299,14 @@ impl<'a> Value<'a> {
                 array.len()
             )));
         }
-        let element = |(index, value): (usize, &'a Spanned<DeValue<'a>>)| Value {
-            document: self.document,
-            path: format!("{}[{index}]", self.path),
+        let (document, path) = (self.document, Rc::from(self.name()));
+        Ok(array.iter().enumerate().map(move |(index, value)| Value {
+            document,
+            path: Rc::clone(&path),
+            index: Some(index),
             span: value.span(),
             value: value.get_ref(),
-        };
-        Ok(array.iter().enumerate().map(element).collect())
+        }))
     }
 
     /// A table.
@@ -298,7 +314,7 @@ impl<'a> Value<'a> {
         match self.value {
             DeValue::Table(table) => Ok(Table::new(
                 self.document,
-                self.path.clone(),
+                self.name(),
                 self.span.clone(),
                 table,
             )),

@@ -10,7 +10,10 @@ use crate::sampling::Temperature;
 /// gives `from`.
 pub fn read(value: &Value<'_>, most: usize) -> Result<Vec<Temperature>, Error> {
     if !value.is_table() {
-        return value.list(1..=most)?.iter().map(temperature).collect();
+        return value
+            .list(1..=most)?
+            .map(|value| temperature(&value))
+            .collect();
     }
     let mut table = value.table()?;
     let (from, to) = (table.required("from")?, table.required("to")?);

@@ -257,9 +257,11 @@ impl Context<'_> {
         let given = table.optional("figsize");
         let size = match &given {
             Some(value) => {
-                let inches = value.list(2..=2)?;
-                let side = |value: &Value<'_>| value.number_in(limits::INCHES.0..=limits::INCHES.1);
-                [side(&inches[0])?, side(&inches[1])?]
+                let mut size = usual;
+                for (side, value) in size.iter_mut().zip(value.list(2..=2)?) {
+                    *side = value.number_in(limits::INCHES.0..=limits::INCHES.1)?;
+                }
+                size
             }
             None => usual,
         };

@@ -7,8 +7,7 @@ use crate::config::{Error, limits};
 pub fn read(value: &Value<'_>) -> Result<Vec<f64>, Error> {
     let values = value.list(1..=limits::VOCABULARY)?;
     let logits = values
-        .iter()
-        .map(logit)
+        .map(|value| logit(&value))
         .collect::<Result<Vec<f64>, Error>>()?;
     if logits.iter().all(|logit| *logit == f64::NEG_INFINITY) {
         return Err(value.error("needs a logit that is not -inf, or there is nothing to draw"));

@@ -148,12 +148,12 @@ fn tokens(value: &Value<'_>, count: usize) -> Result<Vec<String>, Error> {
             values.len()
         )));
     }
-    let token = |value: &Value<'_>| {
+    let token = |value: Value<'_>| {
         let text = value.text()?;
         if text.len() > limits::TOKEN_BYTES {
             return Err(value.error(format!("is longer than {} bytes", limits::TOKEN_BYTES)));
         }
         Ok(text.to_owned())
     };
-    values.iter().map(token).collect()
+    values.map(token).collect()
 }

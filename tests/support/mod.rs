@@ -15,11 +15,23 @@ impl Grey {
         let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
         decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::STRIP_16);
         let mut reader = decoder.read_info().expect("a PNG file");
-        let mut data = vec![0; reader.output_buffer_size().expect("a picture that fits in memory")];
+        let mut data = vec![
+            0;
+            reader
+                .output_buffer_size()
+                .expect("a picture that fits in memory")
+        ];
         let info = reader.next_frame(&mut data).expect("a whole PNG file");
         let channels = info.color_type.samples();
-        let pixels = data[..info.buffer_size()].chunks_exact(channels).map(luma).collect();
-        Grey { width: info.width as usize, height: info.height as usize, pixels }
+        let pixels = data[..info.buffer_size()]
+            .chunks_exact(channels)
+            .map(luma)
+            .collect();
+        Grey {
+            width: info.width as usize,
+            height: info.height as usize,
+            pixels,
+        }
     }
 
     /// The picture at a quarter of its width and height.
@@ -29,14 +41,24 @@ impl Grey {
             let block = (0..16).map(|i| self.pixels[(4 * y + i / 4) * self.width + 4 * x + i % 4]);
             block.sum::<f64>() / 16.0
         };
-        let pixels = (0..width * height).map(|i| mean(i % width, i / width)).collect();
-        Grey { width, height, pixels }
+        let pixels = (0..width * height)
+            .map(|i| mean(i % width, i / width))
+            .collect();
+        Grey {
+            width,
+            height,
+            pixels,
+        }
     }
 
     /// The upper left part of the picture.
     pub fn cropped(&self, width: usize, height: usize) -> Grey {
         let rows = self.pixels.chunks_exact(self.width).take(height);
-        Grey { width, height, pixels: rows.flat_map(|row| row[..width].iter().copied()).collect() }
+        Grey {
+            width,
+            height,
+            pixels: rows.flat_map(|row| row[..width].iter().copied()).collect(),
+        }
     }
 }
 
@@ -57,18 +79,37 @@ fn luma(pixel: &[u8]) -> f64 {
 /// The mean structural similarity (Wang et al., 2004; Gaussian window of deviation 1.5) over the places within five
 /// pixels of ink in either picture, so that white paper earns nothing. 1 for equal pictures.
 pub fn ink_similarity(a: &Grey, b: &Grey) -> f64 {
-    assert_eq!((a.width, a.height), (b.width, b.height), "pictures of one size");
+    assert_eq!(
+        (a.width, a.height),
+        (b.width, b.height),
+        "pictures of one size"
+    );
     let (c1, c2) = ((0.01_f64 * 255.0).powi(2), (0.03_f64 * 255.0).powi(2));
     let blurred = |values: Vec<f64>| blur(&values, a.width, a.height);
-    let product = |x: &Grey, y: &Grey| x.pixels.iter().zip(&y.pixels).map(|(x, y)| x * y).collect::<Vec<_>>();
+    let product = |x: &Grey, y: &Grey| {
+        x.pixels
+            .iter()
+            .zip(&y.pixels)
+            .map(|(x, y)| x * y)
+            .collect::<Vec<_>>()
+    };
     let (mean_a, mean_b) = (blurred(a.pixels.clone()), blurred(b.pixels.clone()));
-    let (square_a, square_b, mixed) = (blurred(product(a, a)), blurred(product(b, b)), blurred(product(a, b)));
+    let (square_a, square_b, mixed) = (
+        blurred(product(a, a)),
+        blurred(product(b, b)),
+        blurred(product(a, b)),
+    );
     let ink = near_ink(a, b);
     let (mut sum, mut count) = (0.0, 0.0);
     for i in (0..ink.len()).filter(|&i| ink[i]) {
         let (ma, mb) = (mean_a[i], mean_b[i]);
-        let (va, vb, cov) = (square_a[i] - ma * ma, square_b[i] - mb * mb, mixed[i] - ma * mb);
-        sum += (2.0 * ma * mb + c1) * (2.0 * cov + c2) / ((ma * ma + mb * mb + c1) * (va + vb + c2));
+        let (va, vb, cov) = (
+            square_a[i] - ma * ma,
+            square_b[i] - mb * mb,
+            mixed[i] - ma * mb,
+        );
+        sum +=
+            (2.0 * ma * mb + c1) * (2.0 * cov + c2) / ((ma * ma + mb * mb + c1) * (va + vb + c2));
         count += 1.0;
     }
     if count == 0.0 { 1.0 } else { sum / count }
@@ -76,7 +117,12 @@ pub fn ink_similarity(a: &Grey, b: &Grey) -> f64 {
 
 /// Where there is ink within five pixels.
 fn near_ink(a: &Grey, b: &Grey) -> Vec<bool> {
-    let ink: Vec<bool> = a.pixels.iter().zip(&b.pixels).map(|(a, b)| 255.0 - a.min(*b) > 8.0).collect();
+    let ink: Vec<bool> = a
+        .pixels
+        .iter()
+        .zip(&b.pixels)
+        .map(|(a, b)| 255.0 - a.min(*b) > 8.0)
+        .collect();
     let (width, height) = (a.width, a.height);
     let across: Vec<bool> = (0..ink.len())
         .map(|i| {
@@ -94,17 +140,30 @@ fn near_ink(a: &Grey, b: &Grey) -> Vec<bool> {
 
 /// A Gaussian blur of deviation 1.5, eleven pixels wide, mirrored at the edges.
 fn blur(values: &[f64], width: usize, height: usize) -> Vec<f64> {
-    let weights: Vec<f64> = (-5..=5).map(|d: i32| (-f64::from(d * d) / (2.0 * 1.5 * 1.5)).exp()).collect();
+    let weights: Vec<f64> = (-5..=5)
+        .map(|d: i32| (-f64::from(d * d) / (2.0 * 1.5 * 1.5)).exp())
+        .collect();
     let total: f64 = weights.iter().sum();
     let mirror = |i: isize, size: usize| {
         let size = size as isize;
-        (if i < 0 { -i - 1 } else if i >= size { 2 * size - i - 1 } else { i }).clamp(0, size - 1) as usize
+        (if i < 0 {
+            -i - 1
+        } else if i >= size {
+            2 * size - i - 1
+        } else {
+            i
+        })
+        .clamp(0, size - 1) as usize
     };
     let along = |values: &[f64], size: usize, at: &dyn Fn(usize, usize) -> usize, lines: usize| {
         let mut out = vec![0.0; values.len()];
         for line in 0..lines {
             for i in 0..size {
-                let sum: f64 = weights.iter().enumerate().map(|(k, w)| w * values[at(line, mirror(i as isize + k as isize - 5, size))]).sum();
+                let sum: f64 = weights
+                    .iter()
+                    .enumerate()
+                    .map(|(k, w)| w * values[at(line, mirror(i as isize + k as isize - 5, size))])
+                    .sum();
                 out[at(line, i)] = sum / total;
             }
         }

@@ -1,0 +1,410 @@
+//! The program through its front door: arguments in; files, messages and exit codes out.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A small configuration that draws quickly.
+const SMALL: &str = "\
+language = \"en\"
+[output]
+dpi = 40
+[logits.a]
+tokens = [\"x\", \"y\", \"z\"]
+values = [1.0, 2.0, -inf]
+[[experiment]]
+name = \"bars\"
+kind = \"distributions\"
+logits = \"a\"
+temperatures = [0.5, 2.0]
+[[experiment]]
+name = \"draws\"
+kind = \"sampling\"
+logits = \"a\"
+temperatures = [1.0]
+";
+
+/// A folder of its own to run the program in.
+struct Room(TempDir);
+
+impl Room {
+    fn new() -> Room {
+        let room = Room(tempfile::tempdir().unwrap());
+        fs::write(room.path("small.toml"), SMALL).unwrap();
+        room
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_thermograph"));
+        command
+            .args(arguments)
+            .current_dir(self.0.path())
+            .env_remove("NO_COLOR");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Outcome {
+        Outcome(self.command(arguments).output().unwrap())
+    }
+
+    /// Names of the files in a folder, sorted; hidden ones too.
+    fn files(&self, folder: &str) -> Vec<String> {
+        names_in(&self.path(folder))
+    }
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+struct Outcome(Output);
+
+impl Outcome {
+    fn code(&self) -> Option<i32> {
+        self.0.status.code()
+    }
+
+    fn stdout(&self) -> String {
+        String::from_utf8(self.0.stdout.clone()).unwrap()
+    }
+
+    fn stderr(&self) -> String {
+        String::from_utf8(self.0.stderr.clone()).unwrap()
+    }
+
+    /// Asserts that it failed as it should: code 2, a message with these parts, nothing on stdout, no panic.
+    fn assert_refused(&self, parts: &[&str]) {
+        let stderr = self.stderr();
+        assert_eq!(self.code(), Some(2), "{stderr}");
+        assert!(stderr.starts_with("error:"), "{stderr}");
+        assert!(!stderr.contains("panicked"), "{stderr}");
+        for part in parts {
+            assert!(stderr.contains(part), "{part:?} in {stderr}");
+        }
+        assert_eq!(self.stdout(), "");
+    }
+}
+
+#[test]
+fn render_writes_figures_report_and_numbers() {
+    let room = Room::new();
+    let outcome = room.run(&["render", "small.toml", "--output", "out"]);
+    assert_eq!(outcome.code(), Some(0), "{}", outcome.stderr());
+    assert_eq!(
+        room.files("out"),
+        [
+            "bars.png",
+            "bars.svg",
+            "draws.png",
+            "draws.svg",
+            "report.md",
+            "results.json"
+        ]
+    );
+    assert!(
+        outcome.stdout().contains("6 files in out"),
+        "{}",
+        outcome.stdout()
+    );
+    assert!(outcome.stdout().contains("T = 0.5"), "findings are printed");
+    assert_eq!(outcome.stderr(), "");
+    assert!(!outcome.stdout().contains('\u{1b}'), "no colours in a pipe");
+}
+
+#[test]
+fn render_is_the_usual_command_and_output_the_usual_folder() {
+    let room = Room::new();
+    assert_eq!(room.run(&["small.toml"]).code(), Some(0));
+    assert_eq!(room.files("output").len(), 6);
+}
+
+#[test]
+fn without_a_configuration_the_notebook_is_drawn() {
+    let room = Room::new();
+    assert_eq!(room.run(&["--format", "svg"]).code(), Some(0));
+    assert!(
+        room.files("output")
+            .contains(&"temperature_effect.svg".to_owned()),
+        "the one inside the program"
+    );
+    fs::create_dir(room.path("config")).unwrap();
+    fs::write(room.path("config/notebook.toml"), SMALL).unwrap();
+    assert_eq!(room.run(&["--output", "other"]).code(), Some(0));
+    assert!(
+        room.files("other").contains(&"bars.png".to_owned()),
+        "the one in config/"
+    );
+}
+
+#[test]
+fn only_writes_that_figure_and_the_same_one() {
+    let room = Room::new();
+    assert_eq!(room.run(&["small.toml", "--output", "all"]).code(), Some(0));
+    assert_eq!(
+        room.run(&[
+            "small.toml",
+            "--output",
+            "one",
+            "--only",
+            "draws",
+            "--format",
+            "png"
+        ])
+        .code(),
+        Some(0)
+    );
+    assert_eq!(room.files("one"), ["draws.png"]);
+    assert_eq!(
+        fs::read(room.path("one/draws.png")).unwrap(),
+        fs::read(room.path("all/draws.png")).unwrap()
+    );
+    room.run(&["small.toml", "--only", "drws"])
+        .assert_refused(&["no experiment", "did you mean draws?"]);
+}
+
+#[test]
+fn quiet_says_nothing() {
+    let room = Room::new();
+    let outcome = room.run(&["small.toml", "--quiet"]);
+    assert_eq!(
+        (outcome.code(), outcome.stdout(), outcome.stderr()),
+        (Some(0), String::new(), String::new())
+    );
+}
+
+#[test]
+fn help_teaches_and_usage_errors_have_code_2() {
+    let room = Room::new();
+    let help = room.run(&["--help"]).stdout();
+    for part in [
+        "render",
+        "init",
+        "--only",
+        "--format",
+        "--quiet",
+        "Examples:",
+        "Exit codes",
+    ] {
+        assert!(help.contains(part), "{part} in {help}");
+    }
+    assert_eq!(room.run(&["--format", "gif", "small.toml"]).code(), Some(2));
+    assert_eq!(room.run(&["--nonsense"]).code(), Some(2));
+    assert_eq!(room.run(&["--version"]).code(), Some(0));
+}
+
+#[test]
+fn init_writes_a_configuration_that_runs() {
+    let room = Room::new();
+    assert_eq!(room.run(&["init", "my.toml"]).code(), Some(0));
+    assert_eq!(room.run(&["my.toml", "--output", "mine"]).code(), Some(0));
+    assert!(room.files("mine").contains(&"shapes.svg".to_owned()));
+    fs::write(room.path("my.toml"), "mine").unwrap();
+    room.run(&["init", "my.toml"])
+        .assert_refused(&["my.toml", "--force"]);
+    assert_eq!(fs::read_to_string(room.path("my.toml")).unwrap(), "mine");
+    assert_eq!(room.run(&["init", "my.toml", "--force"]).code(), Some(0));
+    room.run(&["init", "no/such/folder.toml"])
+        .assert_refused(&["no/such/folder.toml"]);
+}
+
+#[test]
+fn wrong_input_is_refused_and_nothing_is_written() {
+    let room = Room::new();
+    fs::write(room.path("broken.toml"), "[[experiment]\n").unwrap();
+    fs::write(room.path("latin1.toml"), b"title = \"\xe9\"\n").unwrap();
+    fs::write(
+        room.path("glyph.toml"),
+        SMALL.replace("\"y\"", "\"crab 🦀\""),
+    )
+    .unwrap();
+    fs::write(
+        room.path("font.toml"),
+        format!("{SMALL}[fonts]\nfiles = [\"none.otf\"]\n"),
+    )
+    .unwrap();
+    room.run(&["missing.toml"]).assert_refused(&[
+        "missing.toml",
+        "no such file",
+        "thermograph init",
+    ]);
+    room.run(&["."]).assert_refused(&["folder"]);
+    room.run(&["broken.toml"])
+        .assert_refused(&["broken.toml:1:", "not TOML"]);
+    room.run(&["latin1.toml"])
+        .assert_refused(&["latin1.toml", "UTF-8"]);
+    room.run(&["glyph.toml"])
+        .assert_refused(&["U+1F980", "crab", "draws"]);
+    room.run(&["font.toml"]).assert_refused(&["none.otf"]);
+    assert_eq!(room.files("output"), [""; 0], "no folder either");
+    assert!(!room.path("output").exists());
+}
+
+#[test]
+fn folders_that_cannot_be_written_are_named() {
+    let room = Room::new();
+    room.run(&["small.toml", "--output", "small.toml"])
+        .assert_refused(&["small.toml", "--output"]);
+    room.run(&["small.toml", "--output", "small.toml/below"])
+        .assert_refused(&["small.toml/below"]);
+    fs::create_dir_all(room.path("out/report.md")).unwrap();
+    room.run(&["small.toml", "--output", "out"])
+        .assert_refused(&["report.md", "nothing was changed"]);
+    assert_eq!(room.files("out"), ["report.md"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_the_old_files_whole() {
+    let room = Room::new();
+    assert_eq!(room.run(&["small.toml", "--output", "out"]).code(), Some(0));
+    let before: Vec<Vec<u8>> = room
+        .files("out")
+        .iter()
+        .map(|name| fs::read(room.path("out").join(name)).unwrap())
+        .collect();
+    fs::write(
+        room.path("small.toml"),
+        SMALL.replace("dpi = 40", "dpi = 80"),
+    )
+    .unwrap();
+    // No file may grow beyond 4 blocks; the signal that says so is ignored, so that writing fails as on a full disk.
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 4; exec '{}' small.toml --output out",
+        env!("CARGO_BIN_EXE_thermograph")
+    );
+    let output = Command::new("bash")
+        .args(["-c", &script])
+        .current_dir(room.0.path())
+        .output()
+        .unwrap();
+    Outcome(output).assert_refused(&["cannot write", "nothing was changed"]);
+    let after: Vec<Vec<u8>> = room
+        .files("out")
+        .iter()
+        .map(|name| fs::read(room.path("out").join(name)).unwrap())
+        .collect();
+    assert_eq!(before, after, "and no temporary file is left");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn bad_input_takes_less_than_200_megabytes() {
+    let room = Room::new();
+    let list = "1,".repeat(1_000_001);
+    let grid = "temperatures = { from = 0.1, to = 1, count = 4000000000 }";
+    for (name, text) in [
+        ("list.toml", format!("[logits.a]\nvalues = [{list}]\n")),
+        ("grid.toml", SMALL.replace("temperatures = [1.0]", grid)),
+        (
+            "page.toml",
+            SMALL.replace(
+                "temperatures = [1.0]",
+                "temperatures = [1.0]\nfigsize = [1e300, 1e300]",
+            ),
+        ),
+        (
+            "size.toml",
+            "[logits.a]\nnormal = { size = 9000000000000000000 }\n".to_owned(),
+        ),
+        ("deep.toml", format!("a = {}", "[".repeat(100_000))),
+        ("line.toml", format!("a = \"{}", "x".repeat(2_000_000))),
+    ] {
+        fs::write(room.path(name), text).unwrap();
+        let script = format!(
+            "ulimit -v 200000; exec '{}' {name}",
+            env!("CARGO_BIN_EXE_thermograph")
+        );
+        let output = Command::new("bash")
+            .args(["-c", &script])
+            .current_dir(room.0.path())
+            .output()
+            .unwrap();
+        Outcome(output).assert_refused(&[name]);
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_panic() {
+    let room = Room::new();
+    let mut child = room
+        .command(&["small.toml"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(!stderr.contains("panicked"), "{stderr}");
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
+}
+
+#[test]
+fn a_killed_run_leaves_every_file_whole() {
+    let room = Room::new();
+    assert_eq!(room.run(&["small.toml", "--output", "old"]).code(), Some(0));
+    assert_eq!(room.run(&["small.toml", "--output", "out"]).code(), Some(0));
+    fs::write(
+        room.path("small.toml"),
+        SMALL
+            .replace("dpi = 40", "dpi = 90")
+            .replace("title", "other"),
+    )
+    .unwrap();
+    assert_eq!(room.run(&["small.toml", "--output", "new"]).code(), Some(0));
+    for wait in 0..12 {
+        let mut child = room
+            .command(&["small.toml", "--output", "out"])
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait * 3));
+        let _ = child.kill();
+        child.wait().unwrap();
+        for name in room.files("old") {
+            let [old, new, now] = ["old", "new", "out"]
+                .map(|folder| fs::read(room.path(folder).join(&name)).unwrap());
+            assert!(
+                now == old || now == new,
+                "{name} is neither the old nor the new file"
+            );
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn files_have_the_usual_permissions_and_links_are_not_followed() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let room = Room::new();
+    fs::create_dir(room.path("out")).unwrap();
+    fs::write(room.path("precious"), "precious").unwrap();
+    symlink(room.path("precious"), room.path("out/report.md")).unwrap();
+    assert_eq!(room.run(&["small.toml", "--output", "out"]).code(), Some(0));
+    assert_eq!(
+        fs::read_to_string(room.path("precious")).unwrap(),
+        "precious"
+    );
+    fs::write(room.path("plain"), "").unwrap();
+    let mode = |name: &str| {
+        fs::symlink_metadata(room.path(name))
+            .unwrap()
+            .permissions()
+            .mode()
+    };
+    assert_eq!(mode("out/bars.png"), mode("plain"));
+    assert_eq!(mode("out/report.md"), mode("plain"));
+}

@@ -1,0 +1,484 @@
+//! Wrong configurations are refused, with the place and what would do.
+
+use std::path::Path;
+
+use proptest::prelude::*;
+use thermograph::config::{self, Config, Error};
+
+const SOURCE: &str = "[logits.a]\nvalues = [1.0, 2.0]\n";
+
+fn parse(text: &str) -> Result<Config, Error> {
+    Config::parse(text, "test.toml", Path::new(""))
+}
+
+fn message(text: &str) -> String {
+    parse(text)
+        .err()
+        .unwrap_or_else(|| panic!("accepted:\n{text}"))
+        .to_string()
+}
+
+/// A configuration with one experiment of a kind and more lines.
+fn experiment(kind: &str, lines: &str) -> String {
+    format!("{SOURCE}[[experiment]]\nname = \"e\"\nkind = \"{kind}\"\nlogits = \"a\"\n{lines}")
+}
+
+#[test]
+fn what_is_wrong_is_named_with_its_place() {
+    let distributions = |lines: &str| experiment("distributions", lines);
+    let sampling = |lines: &str| experiment("sampling", lines);
+    let named = |name: &str| {
+        format!(
+            "{SOURCE}[[experiment]]\nname = {name}\nkind = \"entropy\"\nlogits = \"a\"\ntemperatures = [1.0]\n"
+        )
+    };
+    let good = "temperatures = [1.0]\n";
+    let cases: Vec<(String, &str, &str)> = vec![
+        // The document.
+        (String::new(), "needs `experiment`", "test.toml:1:1"),
+        ("a = ".into(), "not TOML", "test.toml:1:"),
+        ("a = 1\na = 2".into(), "not TOML", "test.toml:2:1"),
+        ("[logits\n".into(), "not TOML", "test.toml:1:"),
+        ("x = \"\u{1}\"".into(), "not TOML", "test.toml:1:"),
+        (
+            format!("titel = \"x\"\n{}", distributions(good)),
+            "unknown key `titel`",
+            "test.toml:1:1",
+        ),
+        (
+            format!("{}[styles]\n", distributions(good)),
+            "unknown key `styles`",
+            "test.toml:8:2",
+        ),
+        (
+            format!("title = 3\n{}", distributions(good)),
+            "`title` takes a text",
+            "test.toml:1:9",
+        ),
+        (
+            format!("title = \"a\\nb\"\n{}", distributions(good)),
+            "one line of text",
+            "test.toml:1:9",
+        ),
+        (
+            format!("title = \" \"\n{}", distributions(good)),
+            "one line of text",
+            "test.toml:1:9",
+        ),
+        (
+            format!("language = \"fr\"\n{}", distributions(good)),
+            "one of \"zh\", \"en\"",
+            "test.toml:1:12",
+        ),
+        (
+            format!("seed = -1\n{}", distributions(good)),
+            "0 to 4294967295",
+            "test.toml:1:8",
+        ),
+        (
+            format!("seed = 4294967296\n{}", distributions(good)),
+            "this is 4294967296",
+            "test.toml:1:8",
+        ),
+        (
+            format!("seed = 1.5\n{}", distributions(good)),
+            "a whole number",
+            "test.toml:1:8",
+        ),
+        (
+            format!("seed = 99999999999999999999\n{}", distributions(good)),
+            "",
+            "test.toml:1:8",
+        ),
+        (
+            format!("rng = \"nunpy\"\n{}", distributions(good)),
+            "did you mean \"numpy\"?",
+            "test.toml:1:7",
+        ),
+        // Output, style, fonts.
+        (
+            format!("output = 3\n{}", distributions(good)),
+            "`output` takes a table",
+            "test.toml:1:10",
+        ),
+        (
+            format!("[output]\nformats = []\n{}", distributions(good)),
+            "a list of 1 to",
+            "test.toml:2:11",
+        ),
+        (
+            format!("[output]\nformats = [\"gif\"]\n{}", distributions(good)),
+            "one of \"png\", \"svg\"",
+            "test.toml:2:12",
+        ),
+        (
+            format!(
+                "[output]\nformats = [\"png\", \"png\"]\n{}",
+                distributions(good)
+            ),
+            "stands twice",
+            "test.toml:2:19",
+        ),
+        (
+            format!("[output]\ndpi = 0\n{}", distributions(good)),
+            "from 10 to 1200",
+            "test.toml:2:7",
+        ),
+        (
+            format!("[output]\ndpi = nan\n{}", distributions(good)),
+            "this is NaN",
+            "test.toml:2:7",
+        ),
+        (
+            format!("[output]\ndpi = 1e9\n{}", distributions(good)),
+            "from 10 to 1200",
+            "test.toml:2:7",
+        ),
+        (
+            format!("[output]\npng = \"tiny\"\n{}", distributions(good)),
+            "\"fast\", \"small\"",
+            "test.toml:2:7",
+        ),
+        (
+            format!("[style]\ntheme = \"drak\"\n{}", distributions(good)),
+            "did you mean \"dark\"?",
+            "test.toml:2:9",
+        ),
+        (
+            format!("[fonts]\nfiles = \"a.otf\"\n{}", distributions(good)),
+            "`fonts.files` takes a list",
+            "test.toml:2:9",
+        ),
+        // Sources.
+        (
+            "[logits.a]\n[[experiment]]\n".into(),
+            "needs `values` or `normal`",
+            "test.toml:1:",
+        ),
+        (
+            "[logits.a]\nvalues = []\n".into(),
+            "a list of 1 to",
+            "test.toml:2:10",
+        ),
+        (
+            "[logits.a]\nvalues = [1.0, nan]\n".into(),
+            "`logits.a.values[1]`",
+            "test.toml:2:16",
+        ),
+        (
+            "[logits.a]\nvalues = [inf]\n".into(),
+            "finite number or -inf",
+            "test.toml:2:11",
+        ),
+        (
+            "[logits.a]\nvalues = [-inf, -inf]\n".into(),
+            "nothing to draw",
+            "test.toml:2:10",
+        ),
+        (
+            "[logits.a]\nvalues = [\"1\"]\n".into(),
+            "this is a text",
+            "test.toml:2:11",
+        ),
+        (
+            "[logits.a]\nvalues = [1]\ntokens = [\"a\", \"b\"]\n".into(),
+            "2 tokens for 1 logits",
+            "test.toml:3:10",
+        ),
+        (
+            "[logits.a]\nvalues = [1]\ntokens = [1]\n".into(),
+            "takes a text",
+            "test.toml:3:11",
+        ),
+        (
+            "[logits.a]\nvalues = [1]\nnormal = { size = 1 }\n".into(),
+            "cannot stand beside",
+            "test.toml:3:10",
+        ),
+        (
+            "[logits.a]\nvalues = [1]\nsort = \"up\"\n".into(),
+            "\"descending\"",
+            "test.toml:3:8",
+        ),
+        (
+            "[logits.a]\nnormal = { size = 0 }\n".into(),
+            "from 1 to 1000000",
+            "test.toml:2:19",
+        ),
+        (
+            "[logits.a]\nnormal = { size = 1000001 }\n".into(),
+            "from 1 to 1000000",
+            "test.toml:2:19",
+        ),
+        (
+            "[logits.a]\nnormal = { size = 2, scale = -1 }\n".into(),
+            "from 0 to",
+            "test.toml:2:30",
+        ),
+        (
+            "[logits.a]\nnormal = { size = 2, scale = inf }\n".into(),
+            "this is inf",
+            "test.toml:2:30",
+        ),
+        (
+            "[logits.\"../x\"]\nvalues = [1]\n".into(),
+            "'/'",
+            "test.toml:1:",
+        ),
+        // Experiments.
+        (SOURCE.into(), "needs `experiment`", "test.toml:1:1"),
+        (
+            format!("{SOURCE}[experiment]\n"),
+            "`experiment` takes a list",
+            "test.toml:3:1",
+        ),
+        (
+            format!("{SOURCE}[[experiment]]\nkind = \"entropy\"\n"),
+            "needs `name`",
+            "test.toml:3:1",
+        ),
+        (
+            format!("{SOURCE}[[experiment]]\nname = \"e\"\n"),
+            "needs `kind`",
+            "test.toml:3:1",
+        ),
+        (
+            format!("{SOURCE}[[experiment]]\nname = \"e\"\nkind = \"entropie\"\n"),
+            "did you mean \"entropy\"?",
+            "test.toml:5:8",
+        ),
+        (
+            distributions(good).replace("logits = \"a\"", "logits = \"b\""),
+            "\"b\"",
+            "test.toml:6:10",
+        ),
+        (
+            distributions("temperatur = [1.0]\n"),
+            "needs `temperatures`",
+            "test.toml:3:1",
+        ),
+        (
+            distributions("temperatures = [1.0]\ncolums = 2\n"),
+            "did you mean `columns`?",
+            "test.toml:8:1",
+        ),
+        (
+            distributions("temperatures = []\n"),
+            "a list of 1 to",
+            "test.toml:7:16",
+        ),
+        (
+            distributions("temperatures = [1.0, -0.5]\n"),
+            "`experiment[0].temperatures[1]`",
+            "test.toml:7:22",
+        ),
+        (
+            distributions("temperatures = [inf]\n"),
+            "this is inf",
+            "test.toml:7:17",
+        ),
+        (
+            distributions("temperatures = [nan]\n"),
+            "this is NaN",
+            "test.toml:7:17",
+        ),
+        (
+            distributions("temperatures = \"1\"\n"),
+            "takes a list",
+            "test.toml:7:16",
+        ),
+        (
+            distributions("temperatures = { from = 1 }\n"),
+            "needs `to`",
+            "test.toml:7:16",
+        ),
+        (
+            distributions("temperatures = { from = 0.1, to = 2, count = 0 }\n"),
+            "from 1 to",
+            "test.toml:7:46",
+        ),
+        (
+            distributions("temperatures = { from = 0.1, to = 2, count = 101 }\n"),
+            "from 1 to 100,",
+            "test.toml:7:46",
+        ),
+        (
+            distributions("temperatures = { from = 0.1, to = 2, cont = 3 }\n"),
+            "needs `count`",
+            "test.toml:7:16",
+        ),
+        (
+            experiment(
+                "entropy",
+                "temperatures = { from = 0, to = 1, count = 10001 }\n",
+            ),
+            "from 1 to 10000",
+            "test.toml:7:44",
+        ),
+        (
+            distributions("temperatures = [1.0]\ncolumns = 0\n"),
+            "from 1 to",
+            "test.toml:8:11",
+        ),
+        (
+            distributions("temperatures = [1.0]\nfigsize = [5]\n"),
+            "takes a list of 2",
+            "test.toml:8:11",
+        ),
+        (
+            distributions("temperatures = [1.0]\nfigsize = [5, 0.5]\n"),
+            "from 1 to 100",
+            "test.toml:8:15",
+        ),
+        (
+            distributions("temperatures = [1.0]\nfigsize = [100, 100]\n"),
+            "pixels",
+            "test.toml:8:11",
+        ),
+        (
+            sampling("temperatures = [1.0]\ndraws = 0\n"),
+            "from 1 to 100000000",
+            "test.toml:8:9",
+        ),
+        (
+            sampling("temperatures = [1.0]\ndraws = 100000001\n"),
+            "from 1 to 100000000",
+            "test.toml:8:9",
+        ),
+        (
+            sampling("temperatures = [1.0]\ntop = 11\n"),
+            "from 1 to 10",
+            "test.toml:8:7",
+        ),
+        (
+            sampling("temperatures = { from = 1, to = 2, count = 100 }\n"),
+            "pixels",
+            "test.toml:",
+        ),
+        // Names.
+        (named("\"\""), "this is empty", "test.toml:4:8"),
+        (named("\"../e\""), "'/'", "test.toml:4:8"),
+        (named("\"a/b\""), "'/'", "test.toml:4:8"),
+        (named("\"a\\\\b\""), "letters, digits", "test.toml:4:8"),
+        (named("\".hidden\""), "starts with", "test.toml:4:8"),
+        (named("\"a b\""), "' '", "test.toml:4:8"),
+        (named("\"CON\""), "Windows", "test.toml:4:8"),
+        (named("\"nul.x\""), "Windows", "test.toml:4:8"),
+        (named("\"report\""), "every report", "test.toml:4:8"),
+        (named("\"Results\""), "every report", "test.toml:4:8"),
+        (named("\"e\\u0000\""), "letters, digits", "test.toml:4:8"),
+        (
+            named(&format!("\"{}\"", "x".repeat(101))),
+            "at most 100 bytes",
+            "test.toml:4:8",
+        ),
+        (
+            format!("{}{}", named("\"e\""), named("\"E\"").replace(SOURCE, "")),
+            "again",
+            "test.toml:9:8",
+        ),
+    ];
+    for (text, part, place) in &cases {
+        let message = message(text);
+        assert!(
+            message.contains(part),
+            "{part:?} in\n{message}\nfor\n{text}"
+        );
+        assert!(
+            message.contains(place),
+            "{place:?} in\n{message}\nfor\n{text}"
+        );
+    }
+}
+
+#[test]
+fn an_error_shows_the_line_and_what_would_do() {
+    assert_eq!(
+        message(
+            "[logits.a]\nvalues = [1.0]\n\n[[experiment]]\nname = \"e\"\nkind = \"entropy\"\nlogits = \"a\"\ntemperatures = [1.0]\nfigsise = [4, 3]\n"
+        ),
+        "unknown key `experiment[0].figsise`\n --> test.toml:9:1\n  |\n9 | figsise = [4, 3]\n  | ^^^^^^^\nhelp: did you mean `figsize`?"
+    );
+    assert_eq!(
+        message("title = \"温度\"\nlanguage = \"中文\"\n"),
+        "`language` takes one of \"zh\", \"en\", and this is \"中文\"\n --> test.toml:2:12\n  |\n2 | language = \"中文\"\n  |            ^^^^^^"
+    );
+    assert_eq!(
+        message("[style]\nthem = \"dark\"\nzzz = 1\n"),
+        "unknown key `style.them`\n --> test.toml:2:1\n  |\n2 | them = \"dark\"\n  | ^^^^\nhelp: did you mean `theme`?"
+    );
+}
+
+#[test]
+fn messages_cannot_disturb_a_terminal() {
+    let message = message("titlé\u{202e}\u{1b}[31m = 1\n");
+    assert!(!message.contains(['\u{1b}', '\u{202e}']), "{message:?}");
+    let long = format!("title = 3 # {}\n", "x".repeat(1_000_000));
+    assert!(parse(&long).unwrap_err().to_string().len() < 2_000);
+}
+
+#[test]
+fn unreadable_files_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let load = |name: &str| {
+        Config::load(&folder.path().join(name))
+            .unwrap_err()
+            .to_string()
+    };
+    assert!(load("missing.toml").contains("no such file"));
+    assert!(load("").contains("folder"));
+    std::fs::write(
+        folder.path().join("latin1.toml"),
+        b"a = 1\nb = \"caf\xe9\"\n",
+    )
+    .unwrap();
+    let message = load("latin1.toml");
+    assert!(
+        message.contains("line 2 is not UTF-8") && message.contains("latin1.toml"),
+        "{message}"
+    );
+}
+
+#[test]
+fn the_notebook_and_the_template_are_read() {
+    assert_eq!(parse(config::NOTEBOOK).unwrap().experiments.len(), 4);
+    assert_eq!(parse(config::TEMPLATE).unwrap().experiments.len(), 4);
+}
+
+#[test]
+fn sources_keep_the_files_order() {
+    let text = format!(
+        "[logits.zebra]\nnormal = {{ size = 2 }}\n[logits.apple]\nnormal = {{ size = 2 }}\n{}",
+        experiment("entropy", "temperatures = [1.0]\n")
+    );
+    let names: Vec<String> = parse(&text)
+        .unwrap()
+        .logits
+        .into_iter()
+        .map(|source| source.name)
+        .collect();
+    assert_eq!(names, ["zebra", "apple", "a"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn no_text_makes_it_panic_and_every_error_has_a_place(text in "\\PC{0,80}|[a-z=\\[\\]\"0-9.\n ]{0,120}") {
+        if let Err(error) = parse(&text) {
+            prop_assert!(error.to_string().contains("--> test.toml:"), "{error}");
+        }
+    }
+
+    #[test]
+    fn no_damage_to_a_good_file_makes_it_panic(place in 0..2000_usize, cut in 0..40_usize, put in "\\PC{0,6}|[\\[\\]{}\"=,.0-9e-]{0,6}") {
+        let mut characters: Vec<char> = config::TEMPLATE.chars().collect();
+        let start = place.min(characters.len());
+        let end = (start + cut).min(characters.len());
+        characters.splice(start..end, put.chars());
+        let text: String = characters.into_iter().collect();
+        if let Err(error) = parse(&text) {
+            prop_assert!(error.to_string().contains("--> test.toml:"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! One configuration gives the same bytes, whatever the machine is set to.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+fn read(folder: &Path) -> Files {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    entries
+        .map(|entry| {
+            (
+                entry.file_name().to_string_lossy().into_owned(),
+                fs::read(entry.path()).unwrap(),
+            )
+        })
+        .collect()
+}
+
+/// What the program writes for the notebook with these arguments and variables.
+fn render(arguments: &[&str], variables: &[(&str, &str)]) -> Files {
+    let folder = tempfile::tempdir().unwrap();
+    let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/notebook.toml");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_thermograph"));
+    command
+        .arg(config)
+        .arg("--quiet")
+        .arg("--output")
+        .arg(folder.path())
+        .args(arguments);
+    assert!(
+        command
+            .envs(variables.iter().copied())
+            .status()
+            .unwrap()
+            .success()
+    );
+    read(folder.path())
+}
+
+fn assert_same(a: &Files, b: &Files, what: &str) {
+    assert_eq!(
+        a.keys().collect::<Vec<_>>(),
+        b.keys().collect::<Vec<_>>(),
+        "{what}"
+    );
+    for (name, bytes) in a {
+        assert!(*bytes == b[name], "{name} differs: {what}");
+    }
+}
+
+#[test]
+fn threads_locale_and_time_zone_change_nothing() {
+    let once = render(&[], &[]);
+    for (arguments, variables, what) in [
+        (
+            ["--threads", "1"].as_slice(),
+            [("LANG", "C"), ("TZ", "UTC")].as_slice(),
+            "one thread, C",
+        ),
+        (
+            &["--threads", "2"],
+            &[
+                ("LANG", "zh_CN.UTF-8"),
+                ("LC_ALL", "zh_CN.UTF-8"),
+                ("TZ", "Asia/Shanghai"),
+            ],
+            "two threads, Chinese",
+        ),
+        (
+            &["--threads", "7"],
+            &[
+                ("LANG", "de_DE"),
+                ("TZ", "America/New_York"),
+                ("SOURCE_DATE_EPOCH", "1"),
+            ],
+            "seven threads, German",
+        ),
+    ] {
+        assert_same(&once, &render(arguments, variables), what);
+    }
+}
+
+/// `output/` is written by a release build; this test runs in debug builds too, and holds both to the same bytes.
+#[test]
+fn the_committed_output_is_what_the_program_writes() {
+    let committed = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("output"));
+    assert_same(
+        &committed,
+        &render(&[], &[]),
+        "output/ is out of date: run cargo run --release",
+    );
+}
