@@ -346,8 +346,8 @@ fn what_is_wrong_is_named_with_its_place() {
             "test.toml:8:9",
         ),
         (
-            sampling("temperatures = [1.0]\ntop = 11\n"),
-            "from 1 to 10",
+            sampling("temperatures = [1.0]\ntop = 51\n"),
+            "from 1 to 50",
             "test.toml:8:7",
         ),
         (

@@ -38,7 +38,7 @@ fn drawing_gives_numpys_indices_and_their_digest() {
         let count = case["draws"].as_u64().unwrap();
         let mut rng = Rng::new(algorithm, seed).unwrap();
 
-        let draws = draw_counts(&mut rng, rule, count);
+        let draws = draw_counts(&mut rng, rule, count, &mut IndexDigest::new());
 
         assert_eq!(draws.digest.to_string(), case["sha256"], "{case}");
         for (index, wanted) in list(&case["counts"]).iter().enumerate() {
@@ -203,7 +203,7 @@ proptest! {
         let mut rng = Rng::new(algorithm, seed.into()).unwrap();
         let mut other = rng.clone();
 
-        let draws = draw_counts(&mut rng, &rule, count as u64);
+        let draws = draw_counts(&mut rng, &rule, count as u64, &mut IndexDigest::new());
 
         let mut counts = vec![0; probabilities.len()];
         let mut digest = IndexDigest::new();

@@ -23,7 +23,7 @@ const SHOWN: usize = 100;
 #[derive(Debug)]
 pub struct Error {
     message: String,
-    place: Option<Place>,
+    place: Option<Box<Place>>,
     help: Option<String>,
 }
 
@@ -53,7 +53,7 @@ impl Error {
     pub fn at(document: Document<'_>, span: Range<usize>, message: impl Into<String>) -> Error {
         Error {
             message: message.into(),
-            place: Some(Place::new(document, span)),
+            place: Some(Box::new(Place::new(document, span))),
             help: None,
         }
     }

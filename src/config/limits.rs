@@ -16,6 +16,8 @@ pub const TEMPERATURES: usize = 10_000;
 pub const PANELS: usize = 100;
 /// The most draws at each temperature of a sampling experiment.
 pub const DRAWS: u64 = 100_000_000;
+/// The most tokens that a sampling figure names as drawn most.
+pub const TOP: usize = 50;
 /// Dots per inch, from and to.
 pub const DPI: (f64, f64) = (10.0, 1_200.0);
 /// Width and height of a figure in inches, from and to.

@@ -2,8 +2,8 @@
 
 use super::limits;
 
-/// Stems of files that every report has.
-const RESERVED: [&str; 2] = ["report", "results"];
+/// Stems of files that every report has, and the keys of `results.json` beside the experiments.
+const RESERVED: [&str; 6] = ["report", "results", "thermograph", "seed", "rng", "logits"];
 
 /// Names of devices on Windows, where no file can have them.
 const DEVICES: [&str; 22] = [
@@ -56,7 +56,7 @@ impl Taken {
         let folded = name.to_lowercase();
         if RESERVED.contains(&folded.as_str()) {
             return Err(format!(
-                "cannot be {name:?}: every report has a file of that name"
+                "cannot be {name:?}: every report has something of that name"
             ));
         }
         if self.0.contains(&folded) {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::format::python_float;
-use super::{Kind, Outcome, Run};
+use super::{Experiment, Outcome, Run};
 use crate::config::Config;
 use crate::logits::{Logits, Order, Source, Values};
 use crate::random::Algorithm;
@@ -20,6 +20,8 @@ pub struct Certificate {
     pub seed: u64,
     /// Each temperature with the SHA-256 of the indices drawn at it, as little-endian `u32`.
     pub digests: Vec<(String, String)>,
+    /// The SHA-256 of the indices drawn at all temperatures, one after another.
+    pub all: String,
     /// Python lines that print the same digests with numpy; `None` where numpy has no such generator.
     pub python: Option<String>,
 }
@@ -40,6 +42,7 @@ impl Certificate {
             generator: generator(config.rng),
             seed: config.seed,
             digests: outcome.rows.iter().map(digest).collect(),
+            all: outcome.digest.to_string(),
             python: (config.rng != Algorithm::ChaCha).then(|| python(config, run, index)),
         })
     }
@@ -86,7 +89,6 @@ fn python(config: &Config, run: &Run, last: usize) -> String {
             ),
         );
     }
-    lines.push_str(DRAW_HEAD);
     let choice = if modern {
         "random.choice"
     } else {
@@ -94,40 +96,55 @@ fn python(config: &Config, run: &Run, last: usize) -> String {
     };
     put(
         &mut lines,
-        format_args!("    drawn = {choice}(len(p), size=size, p=p)\n{DRAW_TAIL}"),
+        format_args!("{DRAW}    return {choice}(len(p), size=size, p=p)\n{DIGEST}"),
     );
-    for (index, experiment) in config.experiments.iter().enumerate().take(last + 1) {
-        if let Kind::Sampling(settings) = &experiment.kind {
-            let name = quoted(&config.logits[experiment.source].name);
-            let temperatures: Vec<_> = settings
-                .temperatures
-                .iter()
-                .map(|t| python_float(t.value()))
-                .collect();
-            put(
-                &mut lines,
-                format_args!("for t in [{}]:\n", temperatures.join(", ")),
-            );
-            let call = format!("draw(logits[{name}], t, {})", settings.draws);
-            let line = if index == last {
-                format!("print(t, {call})")
-            } else {
-                call
-            };
-            put(&mut lines, format_args!("    {line}\n"));
-        }
+    for experiment in &config.experiments[..last] {
+        put_draws(&mut lines, config, experiment, "    ", "");
     }
+    lines.push_str("drawn = []\n");
+    let last = &config.experiments[last];
+    put_draws(&mut lines, config, last, "    drawn.append(", ")");
+    lines.push_str(PRINT);
     lines
 }
 
-const DRAW_HEAD: &str = "
+/// The loop over an experiment's temperatures, if it draws, with what stands around a draw.
+fn put_draws(
+    lines: &mut String,
+    config: &Config,
+    experiment: &Experiment,
+    before: &str,
+    after: &str,
+) {
+    let Some(draws) = experiment.draws() else {
+        return;
+    };
+    let name = quoted(&config.logits[experiment.source].name);
+    let temperatures = experiment.kind.temperatures().iter();
+    let temperatures: Vec<_> = temperatures.map(|t| python_float(t.value())).collect();
+    put(
+        lines,
+        format_args!(
+            "for t in [{}]:\n{before}draw(logits[{name}], t, {draws}){after}\n",
+            temperatures.join(", ")
+        ),
+    );
+}
+
+const DRAW: &str = "
 def draw(z, t, size):
     p = np.exp((z - z.max()) / t) if t > 0 else (z == z.max()).astype(float)
     p /= p.sum()
 ";
 
-const DRAW_TAIL: &str = "    return hashlib.sha256(drawn.astype(\"<u4\").tobytes()).hexdigest()
+const DIGEST: &str = "
+def digest(drawn):
+    return hashlib.sha256(drawn.astype(\"<u4\").tobytes()).hexdigest()
 
+";
+
+const PRINT: &str = "    print(t, digest(drawn[-1]))
+print(\"all\", digest(np.concatenate(drawn)))
 ";
 
 /// Whether the source's values are too many to be written out.

@@ -131,7 +131,7 @@ impl DistributionsOutcome {
                 let (top, probability) = largest(distribution);
                 words.distribution_finding(
                     &format::temperature(*temperature),
-                    &visible(&logits.token(top)),
+                    &format::called(logits, top),
                     probability,
                     tokens_for(distribution, 0.9),
                     distribution.entropy(),
@@ -160,7 +160,7 @@ impl DistributionsOutcome {
     }
 
     pub(super) fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
-        let summary = self.rows.iter().map(|(temperature, distribution)| {
+        let summary = shown(&self.rows).map(|(temperature, distribution)| {
             vec![
                 format::temperature(*temperature),
                 brief(distribution.entropy()),
@@ -209,7 +209,7 @@ impl DistributionsOutcome {
 }
 
 /// The most rows of a table, or findings of a kind, that people read through.
-pub(super) const SHOWN: usize = 10;
+pub(crate) const SHOWN: usize = 10;
 
 /// At most [`SHOWN`] of the rows, evenly spread, the first and the last among them.
 pub(super) fn shown<T>(rows: &[T]) -> impl Iterator<Item = &T> {
@@ -224,7 +224,7 @@ pub(super) fn shown<T>(rows: &[T]) -> impl Iterator<Item = &T> {
 }
 
 /// The most likely token, the first of equal ones, with its probability.
-pub(super) fn largest(distribution: &Distribution) -> (usize, f64) {
+fn largest(distribution: &Distribution) -> (usize, f64) {
     let pairs = distribution.probabilities().iter().copied().enumerate();
     pairs.fold((0, 0.0), |best, (index, probability)| {
         if probability > best.1 {
@@ -236,9 +236,11 @@ pub(super) fn largest(distribution: &Distribution) -> (usize, f64) {
 }
 
 /// How many of the most likely tokens it takes to reach this share of the mass.
-pub(super) fn tokens_for(distribution: &Distribution, share: f64) -> usize {
+fn tokens_for(distribution: &Distribution, share: f64) -> usize {
     let mut sorted = distribution.probabilities().to_vec();
-    sorted.sort_by(|a, b| b.total_cmp(a));
+    sorted.sort_unstable_by(|a, b| b.total_cmp(a));
+    // Nine times a tenth is nine tenths, whatever the rounding.
+    let share = share - 1e-12;
     let mut sum = 0.0;
     let below = sorted.iter().take_while(|probability| {
         let more = sum < share;

@@ -9,7 +9,7 @@ use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits, temperatures};
 use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text, Ticks};
 use crate::logits::Logits;
-use crate::report::{Words, table};
+use crate::report::{Half, Words, table};
 use crate::sampling::{Error, Temperature, softmax};
 
 /// The settings.
@@ -28,7 +28,9 @@ pub struct EntropyOutcome {
     pub points: Vec<Point>,
     /// The entropy of equal probabilities in nats: ln of the number of tokens, also of those that are never drawn.
     pub max_entropy: f64,
-    /// The entropy that high temperatures approach: ln of the number of tokens that can be drawn.
+    /// How many tokens can be drawn: those whose logit is not -inf.
+    pub possible: usize,
+    /// The entropy that high temperatures approach: ln of `possible`.
     pub limit: f64,
 }
 
@@ -82,6 +84,7 @@ impl Entropy {
                 .map(point)
                 .collect::<Result<_, Error>>()?,
             max_entropy: libm::log(logits.values.len() as f64),
+            possible: possible(logits),
             limit: libm::log(possible(logits) as f64),
         })
     }
@@ -184,16 +187,20 @@ impl EntropyOutcome {
                 )
             })
             .collect();
-        let half = self.limit / 2.0;
-        let crossing = points
-            .windows(2)
-            .find(|pair| pair[0].entropy < half && pair[1].entropy >= half);
-        if let Some([before, after]) = crossing {
-            let [before, after] =
-                [before, after].map(|point| format::temperature(point.temperature));
-            findings.push(words.half_entropy_finding(half, [&before, &after]));
+        if self.possible > 1 {
+            let half = self.limit / 2.0;
+            let after = points.partition_point(|point| point.entropy < half);
+            let temperature = |index: usize| format::temperature(points[index].temperature);
+            findings.push(match after {
+                0 => words.half_entropy_finding(half, Half::Above),
+                _ if after == points.len() => words.half_entropy_finding(half, Half::Below),
+                _ => {
+                    let between = [temperature(after - 1), temperature(after)];
+                    words.half_entropy_finding(half, Half::Between(between))
+                }
+            });
         }
-        findings.push(words.limit_finding(self.limit));
+        findings.push(words.limit_finding(self.possible, self.limit));
         findings
     }
 
@@ -206,10 +213,8 @@ impl EntropyOutcome {
                 format!("{:.2}", libm::exp(point.entropy)),
             ]
         });
-        let mut table =
-            table::Table::new(words.entropy_columns().map(str::to_owned).to_vec(), rows);
-        table.caption = words.some_temperatures(table.rows.len(), self.points.len());
-        vec![table]
+        let head = words.entropy_columns().map(str::to_owned).to_vec();
+        vec![table::Table::new(head, rows)]
     }
 
     pub(super) fn json(&self) -> Json {

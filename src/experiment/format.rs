@@ -1,6 +1,8 @@
 //! Numbers as the notebook prints them.
 
+use crate::logits::Logits;
 use crate::sampling::Temperature;
+use crate::text::visible;
 
 /// A float as Python's `repr` writes it: `0.1`, `5.0`, `1e-05`, `1e+16`.
 pub fn python_float(value: f64) -> String {
@@ -10,18 +12,26 @@ pub fn python_float(value: f64) -> String {
     };
     let exponent: i32 = exponent.parse().unwrap_or(0);
     if (-4..16).contains(&exponent) {
-        return format!("{value:?}").replace("e0", "");
+        return format!("{value:?}");
     }
     let sign = if exponent < 0 { '-' } else { '+' };
     format!("{digits}e{sign}{:02}", exponent.abs())
 }
 
-/// A temperature in prose and tables: the rounding errors of a grid (`0.30000000000000004`) are left out.
+/// A temperature in prose and tables: six digits of it, without the rounding errors of a grid (`0.30000000000000004`).
 pub fn temperature(temperature: Temperature) -> String {
-    let rounded: f64 = format!("{:.9e}", temperature.value())
+    let rounded: f64 = format!("{:.5e}", temperature.value())
         .parse()
         .unwrap_or(temperature.value());
     python_float(rounded)
+}
+
+/// A token as a sentence calls it: “the”, or #3 where the source has no texts.
+pub fn called(logits: &Logits, index: usize) -> String {
+    match logits.tokens {
+        Some(_) => format!("“{}”", visible(&logits.token(index))),
+        None => visible(&logits.token(index)),
+    }
 }
 
 /// A share as Python's `.2%` writes it: `92.20%`.

@@ -7,12 +7,13 @@ mod certificate;
 mod distributions;
 mod entropy;
 mod equivalence;
-mod format;
+pub(crate) mod format;
 mod sampling;
 
 use serde_json::Value as Json;
 
 pub use certificate::{Certificate, generator};
+pub(crate) use distributions::SHOWN;
 pub use distributions::{Distributions, DistributionsOutcome};
 pub use entropy::{Entropy, EntropyOutcome};
 pub use equivalence::{Equivalence, EquivalenceOutcome};
@@ -24,6 +25,7 @@ use crate::figure::Figure;
 use crate::logits::{Logits, Source};
 use crate::random::{self, Rng, Streams};
 use crate::report::{Words, table};
+use crate::sampling::Temperature;
 
 /// `[[experiment]]`, checked.
 #[derive(Clone, Debug)]
@@ -65,25 +67,28 @@ pub enum Outcome {
 /// Why an experiment has no numbers.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The logits or settings do not allow it.
-    #[error("experiment {name}: {source}")]
-    Sampling {
+    /// An experiment fails.
+    #[error("experiment {name}: {cause}")]
+    Experiment {
         /// Which experiment.
         name: String,
         /// What is wrong.
-        source: crate::sampling::Error,
-    },
-    /// Nothing can be drawn.
-    #[error("experiment {name}: {source}")]
-    Random {
-        /// Which experiment.
-        name: String,
-        /// What is wrong.
-        source: random::Error,
+        cause: Cause,
     },
     /// There is no generator for the seed.
     #[error(transparent)]
     Seed(#[from] random::Error),
+}
+
+/// What is wrong with an experiment.
+#[derive(Debug, thiserror::Error)]
+pub enum Cause {
+    /// The logits or settings have no distribution.
+    #[error(transparent)]
+    Sampling(#[from] crate::sampling::Error),
+    /// Nothing can be drawn.
+    #[error(transparent)]
+    Random(#[from] random::Error),
 }
 
 /// Everything that a configuration's experiments gave.
@@ -110,7 +115,12 @@ pub fn run(config: &Config) -> Result<Run, Error> {
     let mut outcomes = Vec::new();
     for experiment in &config.experiments {
         let rng = streams.experiment(&experiment.name);
-        outcomes.push(experiment.run(&logits[experiment.source], rng)?);
+        let failed = |cause| Error::Experiment {
+            name: experiment.name.clone(),
+            cause,
+        };
+        let outcome = experiment.run(&logits[experiment.source], rng);
+        outcomes.push(outcome.map_err(failed)?);
     }
     Ok(Run { logits, outcomes })
 }
@@ -152,48 +162,31 @@ impl Experiment {
         })
     }
 
-    fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<Outcome, Error> {
-        let sampling = |source| Error::Sampling {
-            name: self.name.clone(),
-            source,
-        };
+    fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<Outcome, Cause> {
         Ok(match &self.kind {
-            Kind::Distributions(settings) => {
-                Outcome::Distributions(settings.run(logits).map_err(sampling)?)
-            }
-            Kind::Entropy(settings) => Outcome::Entropy(settings.run(logits).map_err(sampling)?),
-            Kind::Sampling(settings) => {
-                let drawing = |source| Error::Random {
-                    name: self.name.clone(),
-                    source,
-                };
-                Outcome::Sampling(
-                    settings
-                        .run(logits, rng)
-                        .map_err(sampling)?
-                        .map_err(drawing)?,
-                )
-            }
-            Kind::Equivalence(settings) => {
-                Outcome::Equivalence(settings.run(logits).map_err(sampling)?)
-            }
+            Kind::Distributions(settings) => Outcome::Distributions(settings.run(logits)?),
+            Kind::Entropy(settings) => Outcome::Entropy(settings.run(logits)?),
+            Kind::Sampling(settings) => Outcome::Sampling(settings.run(logits, rng)?),
+            Kind::Equivalence(settings) => Outcome::Equivalence(settings.run(logits)?),
         })
     }
 
     /// How many probabilities it keeps, for [`limits::NUMBERS`].
     pub(crate) fn numbers(&self, vocabulary: usize) -> usize {
-        let kept = match &self.kind {
-            Kind::Distributions(settings) => settings.temperatures.len(),
-            Kind::Entropy(_) => return 0,
-            Kind::Sampling(settings) => 2 * settings.temperatures.len(),
-            Kind::Equivalence(settings) => 2 * settings.temperatures.len(),
+        let each = match &self.kind {
+            Kind::Entropy(_) => 0,
+            Kind::Distributions(_) => 1,
+            Kind::Sampling(_) | Kind::Equivalence(_) => 2,
         };
-        kept * vocabulary
+        each * self.kind.temperatures().len() * vocabulary
     }
 
-    /// Whether it uses random numbers of its own.
-    pub fn draws(&self) -> bool {
-        matches!(self.kind, Kind::Sampling(_))
+    /// How often it draws at each temperature; `None` if it uses no random numbers of its own.
+    pub fn draws(&self) -> Option<u64> {
+        match &self.kind {
+            Kind::Sampling(settings) => Some(settings.draws),
+            Kind::Distributions(_) | Kind::Entropy(_) | Kind::Equivalence(_) => None,
+        }
     }
 
     /// What is to be seen; `None` for a kind that has tables only.
@@ -209,6 +202,18 @@ impl Experiment {
                 Some(settings.figure(outcome, logits, words))
             }
             _ => None,
+        }
+    }
+}
+
+impl Kind {
+    /// Its temperatures, in the configuration's order.
+    pub fn temperatures(&self) -> &[Temperature] {
+        match self {
+            Kind::Distributions(settings) => &settings.temperatures,
+            Kind::Entropy(settings) => &settings.temperatures,
+            Kind::Sampling(settings) => &settings.temperatures,
+            Kind::Equivalence(settings) => &settings.temperatures,
         }
     }
 }

@@ -2,17 +2,20 @@
 
 use serde_json::{Value as Json, json};
 
-use super::Context;
 use super::distributions::{SHOWN, shown};
 use super::format::{self, brief, percent, python_float};
+use super::{Cause, Context};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits, temperatures};
 use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text, Ticks};
 use crate::logits::Logits;
-use crate::random::{self, DrawingRule, Draws, Rng, draw_counts};
+use crate::random::{Digest, DrawingRule, Draws, IndexDigest, Rng, draw_counts};
 use crate::report::{Words, table};
-use crate::sampling::{Distribution, Error, Temperature, softmax};
+use crate::sampling::{Distribution, Temperature, softmax};
 use crate::text::visible;
+
+/// The fewest draws of a token, and of all others, that must be expected for its standard error to be of use.
+const EXPECTED: f64 = 5.0;
 
 /// Width of a bar; a pair stands at each token.
 const BAR_WIDTH: f64 = 0.35;
@@ -37,6 +40,17 @@ pub struct SamplingOutcome {
     pub rows: Vec<Row>,
     /// Draws at each temperature.
     pub draws: u64,
+    /// The digest of all that was drawn, temperature after temperature.
+    pub digest: Digest,
+}
+
+/// The token whose frequency is furthest from its probability.
+struct Furthest {
+    index: usize,
+    /// How far, in standard errors of the frequency.
+    deviation: f64,
+    /// How likely it is that chance takes some token at least as far.
+    chance: f64,
 }
 
 /// What was drawn at a temperature.
@@ -63,7 +77,7 @@ impl Sampling {
             None => 1000,
         };
         let top = match table.optional("top") {
-            Some(value) => value.size(1..=SHOWN)?,
+            Some(value) => value.size(1..=limits::TOP)?,
             None => 3,
         };
         let figsize = context.figsize(table, [14.0, 4.0 * temperatures.len() as f64])?;
@@ -75,19 +89,13 @@ impl Sampling {
         })
     }
 
-    pub(super) fn run(
-        &self,
-        logits: &Logits,
-        rng: &mut Rng,
-    ) -> Result<Result<SamplingOutcome, random::Error>, Error> {
+    pub(super) fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<SamplingOutcome, Cause> {
         let mut rows = Vec::new();
+        let mut all = IndexDigest::new();
         for &temperature in &self.temperatures {
             let distribution = softmax(&logits.values, temperature)?;
-            let rule = match DrawingRule::new(distribution.probabilities()) {
-                Ok(rule) => rule,
-                Err(error) => return Ok(Err(error)),
-            };
-            let drawn = draw_counts(rng, &rule, self.draws);
+            let rule = DrawingRule::new(distribution.probabilities())?;
+            let drawn = draw_counts(rng, &rule, self.draws, &mut all);
             let top = most_frequent(&drawn.counts, self.top);
             rows.push(Row {
                 temperature,
@@ -96,10 +104,11 @@ impl Sampling {
                 top,
             });
         }
-        Ok(Ok(SamplingOutcome {
+        Ok(SamplingOutcome {
             rows,
             draws: self.draws,
-        }))
+            digest: all.finish(),
+        })
     }
 
     pub(super) fn figure(
@@ -188,22 +197,28 @@ impl SamplingOutcome {
             .collect()
     }
 
-    /// The token whose frequency is furthest from its probability, in standard errors of that frequency; `None` when
-    /// no token is left to chance.
-    fn furthest(&self, row: &Row) -> Option<(usize, f64)> {
-        let deviations = row
-            .distribution
-            .probabilities()
+    /// The token whose frequency is furthest from its probability; `None` when no token is left to chance.
+    ///
+    /// Tokens of which fewer than [`EXPECTED`] draws, or all but fewer, are expected are left out: there the standard
+    /// error says little. Chance is by the normal approximation, with the tokens taken as independent.
+    fn furthest(&self, row: &Row) -> Option<Furthest> {
+        let draws = self.draws as f64;
+        let probabilities = row.distribution.probabilities().iter().enumerate();
+        let deviations: Vec<(usize, f64)> = probabilities
+            .filter(|&(_, &p)| p * draws >= EXPECTED && (1.0 - p) * draws >= EXPECTED)
+            .map(|(index, &p)| {
+                let standard_error = (p * (1.0 - p) / draws).sqrt();
+                (index, (self.frequency(row, index) - p) / standard_error)
+            })
+            .collect();
+        let &(index, deviation) = deviations
             .iter()
-            .enumerate()
-            .filter_map(|(index, &probability)| {
-                let standard_error = (probability * (1.0 - probability) / self.draws as f64).sqrt();
-                let deviation = (self.frequency(row, index) - probability) / standard_error;
-                // A token that is hardly ever expected says nothing when it is drawn once.
-                (probability * self.draws as f64 >= 5.0 && deviation.is_finite())
-                    .then_some((index, deviation))
-            });
-        deviations.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))
+            .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
+        Some(Furthest {
+            index,
+            deviation,
+            chance: chance(deviation, deviations.len()),
+        })
     }
 
     /// What is to be seen, for readers who cannot see it.
@@ -225,17 +240,18 @@ impl SamplingOutcome {
         let mut findings = Vec::new();
         for row in shown(&self.rows) {
             findings.extend(self.drawn_finding(row, logits, words));
-            if let Some((index, deviation)) = self.furthest(row) {
-                let token = visible(&logits.token(index));
+            if let Some(furthest) = self.furthest(row) {
+                let index = furthest.index;
                 let observed = [
                     self.frequency(row, index),
                     row.distribution.probabilities()[index],
                 ];
                 findings.push(words.deviation_finding(
                     &format::temperature(row.temperature),
-                    &token,
+                    &format::called(logits, index),
                     observed,
-                    deviation,
+                    furthest.deviation,
+                    furthest.chance,
                 ));
             }
         }
@@ -252,7 +268,7 @@ impl SamplingOutcome {
             .filter(|&&probability| probability > 0.0)
             .count();
         let &first = row.top.first()?;
-        let token = visible(&logits.token(first));
+        let token = format::called(logits, first);
         Some(words.drawn_finding(
             &format::temperature(row.temperature),
             [seen, possible],
@@ -264,12 +280,16 @@ impl SamplingOutcome {
     pub(super) fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
         let table = |row: &Row| {
             let mut order: Vec<usize> = (0..row.drawn.counts.len()).collect();
-            order.sort_by(|&a, &b| row.drawn.counts[b].cmp(&row.drawn.counts[a]));
+            let probabilities = row.distribution.probabilities();
+            order.sort_by(|&a, &b| {
+                let by_count = row.drawn.counts[b].cmp(&row.drawn.counts[a]);
+                by_count.then(probabilities[b].total_cmp(&probabilities[a]))
+            });
             order.truncate(SHOWN);
             let rows = order.iter().map(|&index| {
                 vec![
                     visible(&logits.token(index)),
-                    brief(row.distribution.probabilities()[index]),
+                    brief(probabilities[index]),
                     row.drawn.counts[index].to_string(),
                     percent(self.frequency(row, index)),
                 ]
@@ -297,8 +317,16 @@ impl SamplingOutcome {
     }
 }
 
-/// The indices with the largest counts, the largest first; of equal ones the later index first, as a stable
-/// `np.argsort(counts)[-top:][::-1]` gives them.
+/// How likely it is that at least one of so many independent normal deviates is this far from 0, or further.
+fn chance(deviation: f64, count: usize) -> f64 {
+    let one = libm::erfc(deviation.abs() * std::f64::consts::FRAC_1_SQRT_2);
+    -libm::expm1(count as f64 * libm::log1p(-one))
+}
+
+/// The indices with the largest counts, the largest first; of equal ones the later index first, as
+/// `np.argsort(counts, kind="stable")[-top:][::-1]` gives them.
+///
+/// Without `kind` numpy's order of equal counts is not defined: it differs from processor to processor.
 fn most_frequent(counts: &[u64], top: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..counts.len()).collect();
     order.sort_by_key(|&index| std::cmp::Reverse((counts[index], index)));
@@ -308,7 +336,25 @@ fn most_frequent(counts: &[u64], top: usize) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::most_frequent;
+    use super::{chance, most_frequent};
+
+    #[test]
+    fn chance_counts_every_token_that_was_compared() {
+        // scipy 1.16: 1 - (1 - 2 * norm.sf(d)) ** n
+        for (deviation, count, wanted) in [
+            (0.0, 3, 1.0),
+            (1.959963984540054, 1, 0.05),
+            (3.3, 101, 0.09300),
+            (-3.3, 1, 0.000966848),
+            (10.0, 1, 1.523970604832105e-23),
+        ] {
+            let found = chance(deviation, count);
+            assert!(
+                (found / wanted - 1.0).abs() < 1e-3,
+                "{deviation}, {count}: {found}"
+            );
+        }
+    }
 
     #[test]
     fn the_tokens_drawn_most_come_in_numpys_order() {

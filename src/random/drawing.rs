@@ -92,13 +92,16 @@ pub struct Draws {
 }
 
 /// Draws `draws` indices, keeping their counts and their digest but not the indices; 0 gives zeros.
-pub fn draw_counts(rng: &mut Rng, rule: &DrawingRule, draws: u64) -> Draws {
+///
+/// They are added to `all` too, for the digest of several such sequences as one.
+pub fn draw_counts(rng: &mut Rng, rule: &DrawingRule, draws: u64, all: &mut IndexDigest) -> Draws {
     let mut counts = vec![0_u64; rule.len()];
     let mut digest = IndexDigest::new();
     for _ in 0..draws {
         let index = rule.draw(rng);
         counts[index as usize] += 1;
         digest.push(index);
+        all.push(index);
     }
     Draws {
         counts,

@@ -1,4 +1,4 @@
-//! The plotters backend that records a [`Scene`]'s shapes instead of drawing pixels.
+//! The plotters backend that records a scene's shapes instead of drawing pixels.
 //!
 //! plotters counts in whole units, so a unit here is 1/[`SUBPIXELS`] pixel: its integer coordinates then cost nothing
 //! that could be seen. What plotters has no words for (dashes, text at any angle, rounded boxes) is a method of its

@@ -1,9 +1,22 @@
 //! `results.json`: every number, for programs.
 
+use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::config::Config;
 use crate::experiment::{Run, generator};
+
+#[derive(Serialize)]
+struct Results {
+    thermograph: &'static str,
+    seed: u64,
+    rng: &'static str,
+    /// The logits of each source, by its name.
+    logits: Map<String, Json>,
+    /// The numbers of each experiment, by its name.
+    #[serde(flatten)]
+    experiments: Map<String, Json>,
+}
 
 /// The text of `results.json`: under each experiment's name its numbers, and beside them the logits of each source, the
 /// version, the seed and the generator.
@@ -11,28 +24,22 @@ use crate::experiment::{Run, generator};
 /// Numbers have as many digits as it takes to read the same `f64` again. JSON has no infinity: a logit of -inf is the
 /// text `"-inf"`.
 pub fn json(config: &Config, run: &Run) -> String {
-    let mut results = Map::new();
-    results.insert("thermograph".to_owned(), env!("CARGO_PKG_VERSION").into());
-    results.insert("seed".to_owned(), config.seed.into());
-    results.insert("rng".to_owned(), generator(config.rng).into());
-    let logits: Map<String, Json> = run
-        .logits
-        .iter()
-        .map(|logits| {
-            (
-                logits.name.clone(),
-                logits.values.iter().map(|&z| number(z)).collect(),
-            )
-        })
-        .collect();
-    results.insert("logits".to_owned(), logits.into());
-    for (experiment, outcome) in config.experiments.iter().zip(&run.outcomes) {
-        results.insert(
-            experiment.name.clone(),
-            outcome.json(&run.logits[experiment.source]),
-        );
-    }
-    let mut text = serde_json::to_string_pretty(&results).unwrap_or_default();
+    let logits = run.logits.iter().map(|logits| {
+        let values = logits.values.iter().map(|&logit| number(logit));
+        (logits.name.clone(), values.collect())
+    });
+    let experiments = config.experiments.iter().zip(&run.outcomes).map(|(experiment, outcome)| {
+        let numbers = outcome.json(&run.logits[experiment.source]);
+        (experiment.name.clone(), numbers)
+    });
+    let results = Results {
+        thermograph: env!("CARGO_PKG_VERSION"),
+        seed: config.seed,
+        rng: generator(config.rng),
+        logits: logits.collect(),
+        experiments: experiments.collect(),
+    };
+    let mut text = serde_json::to_string_pretty(&results).expect("texts and finite numbers are JSON");
     text.push('\n');
     text
 }

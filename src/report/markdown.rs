@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Words;
 use super::table::Table;
 use crate::config::{Config, Format};
-use crate::experiment::{Certificate, Experiment, Kind, Run, generator};
+use crate::experiment::{Certificate, Experiment, Kind, Run, SHOWN, format, generator};
 
 /// The text of `report.md`; figures stand beside it, in the first of `formats` that a page can show.
 pub fn markdown(config: &Config, run: &Run, formats: &[Format]) -> String {
@@ -38,9 +38,17 @@ fn add_experiment(
 ) {
     let words = config.language.words();
     let (outcome, logits) = (&run.outcomes[index], &run.logits[experiment.source]);
+    let (title, section) = introduction(&experiment.kind, words);
+    let settings = words.settings(
+        &experiment.name,
+        &logits.name,
+        logits.values.len(),
+        &temperatures(experiment),
+        experiment.draws(),
+    );
     put(
         text,
-        format_args!("## {}\n\n", title(&experiment.kind, words)),
+        format_args!("## {title}\n\n{section}\n\n{settings}\n\n"),
     );
     if let Some(figure) = experiment.figure(outcome, logits, words) {
         let format = formats.iter().max().copied().unwrap_or(Format::Svg);
@@ -56,6 +64,13 @@ fn add_experiment(
         put(text, format_args!("- {}\n", escaped(&finding)));
     }
     put(text, format_args!("\n### {}\n\n", words.numbers()));
+    let count = experiment.kind.temperatures().len();
+    if count > SHOWN {
+        put(
+            text,
+            format_args!("{}\n\n", words.some_temperatures(SHOWN, count)),
+        );
+    }
     for table in outcome.tables(logits, words) {
         add_table(text, &table);
     }
@@ -64,12 +79,25 @@ fn add_experiment(
     }
 }
 
-fn title(kind: &Kind, words: &dyn Words) -> &'static str {
+/// The heading of an experiment, and how what follows is read.
+fn introduction(kind: &Kind, words: &dyn Words) -> (&'static str, &'static str) {
     match kind {
-        Kind::Distributions(_) => words.distributions_title(),
-        Kind::Entropy(_) => words.entropy_title(),
-        Kind::Sampling(_) => words.sampling_title(),
-        Kind::Equivalence(_) => words.equivalence_title(),
+        Kind::Distributions(_) => (words.distributions_title(), words.distributions_section()),
+        Kind::Entropy(_) => (words.entropy_title(), words.entropy_section()),
+        Kind::Sampling(_) => (words.sampling_title(), words.sampling_section()),
+        Kind::Equivalence(_) => (words.equivalence_title(), words.equivalence_section()),
+    }
+}
+
+/// The temperatures of an experiment; of many, the first two and the last.
+fn temperatures(experiment: &Experiment) -> String {
+    let all = experiment.kind.temperatures();
+    let all: Vec<String> = all.iter().copied().map(format::temperature).collect();
+    match all.as_slice() {
+        [first, second, .., last] if all.len() > SHOWN => {
+            format!("{first}, {second}, …, {last} ({})", all.len())
+        }
+        _ => all.join(", "),
     }
 }
 
@@ -114,6 +142,8 @@ fn add_certificate(text: &mut String, certificate: &Certificate, words: &dyn Wor
     for (temperature, digest) in &certificate.digests {
         put(text, format_args!("| {temperature} | `{digest}` |\n"));
     }
+    let (all, digest) = (words.all(), &certificate.all);
+    put(text, format_args!("| {all} | `{digest}` |\n"));
     match &certificate.python {
         Some(lines) => put(
             text,
@@ -174,7 +204,7 @@ mod tests {
         assert_eq!(escaped("<b>|`x`"), r"\<b\>\|\`x\`");
         assert_eq!(
             escaped("http://a.b www.c\n![x](y)"),
-            r"http:\/\/a.b www\.c \!\[x\](y)"
+            r"http:\//a.b www\.c \!\[x\](y)"
         );
     }
 }

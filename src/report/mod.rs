@@ -7,4 +7,4 @@ mod words;
 
 pub use json::json;
 pub use markdown::markdown;
-pub use words::{Task, Words};
+pub use words::{Half, Task, Words};

@@ -245,11 +245,11 @@ fn views(panel: &Panel) -> ((f64, f64), (f64, f64)) {
     // A rule widens the view only when it would stand outside.
     let mut x_view = ticks::view_limits(x, &[]);
     for mark in &panel.marks {
-        if let Mark::Rule { x: rule, .. } = mark {
-            if !(x_view.0..=x_view.1).contains(rule) {
-                widen(&mut x, *rule);
-                x_view = ticks::view_limits(x, &[]);
-            }
+        if let Mark::Rule { x: rule, .. } = mark
+            && !(x_view.0..=x_view.1).contains(rule)
+        {
+            widen(&mut x, *rule);
+            x_view = ticks::view_limits(x, &[]);
         }
     }
     (x_view, ticks::view_limits(y, &sticky))

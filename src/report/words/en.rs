@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Task, Words};
+use super::{Half, Task, Words, percent};
 
 /// The words in English.
 #[derive(Debug)]
@@ -12,6 +12,15 @@ fn tokens(count: usize) -> String {
         "1 token".to_owned()
     } else {
         format!("{count} tokens")
+    }
+}
+
+/// A chance as a share; a small one is not told from 0.
+fn odds(chance: f64) -> String {
+    match chance * 100.0 {
+        percent if percent < 0.1 => "less than 0.1 %".to_owned(),
+        percent if percent < 10.0 => format!("about {percent:.1} %"),
+        percent => format!("about {percent:.0} %"),
     }
 }
 
@@ -151,14 +160,22 @@ impl Words for English {
     }
 
     fn leading_tokens(&self, shown: usize, all: usize) -> String {
+        if shown == all {
+            return "Probabilities of all tokens.".to_owned();
+        }
         format!("Probabilities of the {shown} likeliest of {}.", tokens(all))
     }
 
     fn some_temperatures(&self, shown: usize, all: usize) -> String {
-        format!("{shown} of {all} temperatures; `results.json` has them all.")
+        format!(
+            "Findings and tables take {shown} of {all} temperatures; `results.json` has them all."
+        )
     }
 
     fn sampled_tokens(&self, temperature: &str, shown: usize, all: usize) -> String {
+        if shown == all {
+            return format!("T = {temperature}: all tokens, those drawn most first.");
+        }
         format!(
             "T = {temperature}: the {shown} drawn most of {}.",
             tokens(all)
@@ -166,6 +183,9 @@ impl Words for English {
     }
 
     fn compared_tokens(&self, temperature: &str, shown: usize, all: usize) -> String {
+        if shown == all {
+            return format!("T = {temperature}: all tokens.");
+        }
         format!("T = {temperature}: the first {shown} of {}.", tokens(all))
     }
 
@@ -180,9 +200,9 @@ impl Words for English {
     ) -> String {
         let hold = if count == 1 { "holds" } else { "hold" };
         format!(
-            "T = {temperature}: the likeliest token, {token}, has {:.1} %; {} {hold} 90 % of the mass; entropy is \
+            "T = {temperature}: the likeliest token, {token}, has {} %; {} {hold} 90 % of the mass; entropy is \
              {entropy:.3} nats, as of {effective:.1} equally likely tokens.",
-            probability * 100.0,
+            percent(probability),
             tokens(count)
         )
     }
@@ -193,15 +213,16 @@ impl Words for English {
         [low, high]: [f64; 2],
         limit: f64,
     ) -> String {
-        let verb = if high > low {
-            "rises"
-        } else if high < low {
-            "falls"
+        let [from, to] = [low, high].map(|entropy| format!("{entropy:.3}"));
+        let change = if from == to {
+            format!("stays at {from}")
+        } else if high > low {
+            format!("rises from {from} to {to}")
         } else {
-            "stays"
+            format!("falls from {from} to {to}")
         };
         format!(
-            "From T = {cold} to T = {hot} entropy {verb} from {low:.3} to {high:.3} nats; more than {limit:.3} is impossible."
+            "From T = {cold} to T = {hot} entropy {change} nats; more than {limit:.3} is impossible."
         )
     }
 
@@ -222,15 +243,27 @@ impl Words for English {
         )
     }
 
-    fn half_entropy_finding(&self, half: f64, [before, after]: [&str; 2]) -> String {
-        format!(
-            "Entropy passes half of its limit, {half:.3} nats, between T = {before} and T = {after}."
-        )
+    fn half_entropy_finding(&self, half: f64, place: Half) -> String {
+        match place {
+            Half::Below => format!(
+                "At all these temperatures entropy is below half of its limit, {half:.3} nats."
+            ),
+            Half::Between([before, after]) => format!(
+                "Entropy passes half of its limit, {half:.3} nats, between T = {before} and T = {after}."
+            ),
+            Half::Above => format!(
+                "At all these temperatures entropy is at least half of its limit, {half:.3} nats."
+            ),
+        }
     }
 
-    fn limit_finding(&self, limit: f64) -> String {
+    fn limit_finding(&self, count: usize, limit: f64) -> String {
+        if count == 1 {
+            return "Only 1 token can be drawn: entropy is 0 at every temperature.".to_owned();
+        }
         format!(
-            "The limit at high temperatures, where all tokens are equally likely, is {limit:.3} nats."
+            "The limit at high temperatures, where the {count} tokens that can be drawn are equally likely, is \
+             {limit:.3} nats."
         )
     }
 
@@ -241,10 +274,16 @@ impl Words for English {
         token: &str,
         frequency: f64,
     ) -> String {
+        if possible == 1 {
+            return format!(
+                "T = {temperature}: only {token} is possible, and was drawn every time."
+            );
+        }
+        let were = if seen == 1 { "was" } else { "were" };
         format!(
-            "T = {temperature}: {seen} of {} possible were drawn; {token} most often, {:.1} % of the time.",
-            tokens(possible),
-            frequency * 100.0
+            "T = {temperature}: {seen} of the {possible} possible tokens {were} drawn; {token} most often, {} % of \
+             the time.",
+            percent(frequency)
         )
     }
 
@@ -254,18 +293,15 @@ impl Words for English {
         token: &str,
         [frequency, probability]: [f64; 2],
         deviation: f64,
+        chance: f64,
     ) -> String {
-        let verdict = if deviation.abs() <= 3.0 {
-            "what chance gives"
-        } else {
-            "more than chance usually gives"
-        };
         format!(
             "T = {temperature}: furthest from its probability is {token}, drawn {:.2} % of the time where {:.2} % was \
-             expected: {:.1} standard errors, {verdict}.",
+             expected: {:.1} standard errors. By chance some token is at least as far in {} of such samples.",
             frequency * 100.0,
             probability * 100.0,
-            deviation.abs()
+            deviation.abs(),
+            odds(chance)
         )
     }
 
@@ -307,6 +343,46 @@ from 0, when one token is certain, to $\ln n$, when $n$ tokens are equally likel
 rises. $e^H$ is the number of equally likely tokens with the same entropy: the effective vocabulary."
     }
 
+    fn distributions_section(&self) -> &'static str {
+        "A panel for each temperature, a bar for each token. A higher temperature moves mass from the likely tokens to the \
+         unlikely ones; which token comes before which stays as it is."
+    }
+
+    fn entropy_section(&self) -> &'static str {
+        "How uncertain the next token is, and how likely the likeliest one, over the temperature. The dashed line marks \
+         $T = 1$, the model's own distribution."
+    }
+
+    fn sampling_section(&self) -> &'static str {
+        r"Beside the probability $p$ of each token stands its share of the draws. The two differ by chance: after $n$ draws
+the standard error of a share is $\sqrt{p (1 - p) / n}$, and about two thirds of the shares lie within one of it."
+    }
+
+    fn equivalence_section(&self) -> &'static str {
+        r"A temperature can be applied where only probabilities are known: the logits are, but for a constant, their
+logarithms. Dividing logits by $T$ is raising probabilities to the power $1/T$:
+
+$$P_T(i) = \frac{P(i)^{1/T}}{\sum_j P(j)^{1/T}}$$
+
+In practice a small $\varepsilon$ is added before the logarithm is taken, so that a probability of 0 has one. It gives
+every token a little mass, and it is all that the two ways differ by, except for rounding."
+    }
+
+    fn settings(
+        &self,
+        name: &str,
+        source: &str,
+        count: usize,
+        temperatures: &str,
+        draws: Option<u64>,
+    ) -> String {
+        let draws = draws.map_or(String::new(), |draws| format!("; {draws} draws at each"));
+        format!(
+            "Experiment `{name}`: logits `{source}` ({}); T = {temperatures}{draws}.",
+            tokens(count)
+        )
+    }
+
     fn findings(&self) -> &'static str {
         "Findings"
     }
@@ -328,6 +404,10 @@ rises. $e^H$ is the number of equally likely tokens with the same entropy: the e
 
     fn digests(&self) -> &'static str {
         "SHA-256 of the drawn indices, each as four bytes, least significant first (little-endian `u32`):"
+    }
+
+    fn all(&self) -> &'static str {
+        "all, one after another"
     }
 
     fn python(&self) -> &'static str {

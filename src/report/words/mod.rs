@@ -28,6 +28,17 @@ pub struct Task {
     pub reason: &'static str,
 }
 
+/// Where entropy stands to half of its limit, at the temperatures of an experiment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Half {
+    /// Below it at all temperatures.
+    Below,
+    /// Below it at the first of these temperatures, above it at the second.
+    Between([String; 2]),
+    /// Above it at all temperatures, or on it.
+    Above,
+}
+
 /// Everything that a language has to say.
 ///
 /// Temperatures come as text, as Python writes them; probabilities and shares from 0 to 1; entropies in nats.
@@ -131,10 +142,10 @@ pub trait Words: Sync {
         max_probability: f64,
         limit: f64,
     ) -> String;
-    /// Between which temperatures entropy crosses half of its limit.
-    fn half_entropy_finding(&self, half: f64, temperatures: [&str; 2]) -> String;
-    /// What entropy approaches at high temperatures.
-    fn limit_finding(&self, limit: f64) -> String;
+    /// Between which temperatures entropy crosses half of its limit, if it does.
+    fn half_entropy_finding(&self, half: f64, place: Half) -> String;
+    /// What entropy approaches at high temperatures, where so many tokens can be drawn.
+    fn limit_finding(&self, tokens: usize, limit: f64) -> String;
     /// How many tokens were drawn of those that could be, and the one drawn most.
     fn drawn_finding(
         &self,
@@ -143,13 +154,15 @@ pub trait Words: Sync {
         token: &str,
         frequency: f64,
     ) -> String;
-    /// The token whose frequency is furthest from its probability, in standard errors.
+    /// The token whose frequency is furthest from its probability, in standard errors, and how likely it is that chance
+    /// takes some token as far.
     fn deviation_finding(
         &self,
         temperature: &str,
         token: &str,
         observed: [f64; 2],
         deviation: f64,
+        chance: f64,
     ) -> String;
     /// How far apart the two ways come.
     fn equivalence_finding(&self, temperature: &str, difference: f64, epsilon: f64) -> String;
@@ -158,6 +171,23 @@ pub trait Words: Sync {
 
     /// Theory: the softmax with temperature, its limits, entropy.
     fn theory_section(&self) -> &'static str;
+    /// What the probabilities of a distribution say, and how its figure is read.
+    fn distributions_section(&self) -> &'static str;
+    /// How the curves are read.
+    fn entropy_section(&self) -> &'static str;
+    /// What the two bars of a token are, and how far they may part.
+    fn sampling_section(&self) -> &'static str;
+    /// Why there are two ways, and where they differ.
+    fn equivalence_section(&self) -> &'static str;
+    /// An experiment's name, source of logits with its size, temperatures, and draws at each.
+    fn settings(
+        &self,
+        name: &str,
+        source: &str,
+        tokens: usize,
+        temperatures: &str,
+        draws: Option<u64>,
+    ) -> String;
     /// The heading of a kind's findings.
     fn findings(&self) -> &'static str;
     /// The heading of a kind's numbers.
@@ -168,6 +198,8 @@ pub trait Words: Sync {
     fn drawing_rule(&self, generator: &str, seed: u64) -> String;
     /// What the digests are.
     fn digests(&self) -> &'static str;
+    /// The digest of all temperatures.
+    fn all(&self) -> &'static str;
     /// What the Python lines do.
     fn python(&self) -> &'static str;
     /// That numpy cannot draw the same.
@@ -187,4 +219,38 @@ pub trait Words: Sync {
 
     /// Where the files are.
     fn files_written(&self, count: usize, folder: &str) -> String;
+}
+
+/// A share in percent, without the sign: with one decimal, or two digits that count where it is below 1.
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent == 0.0 || percent >= 1.0 {
+        return format!("{percent:.1}");
+    }
+    let short = format!("{percent:.1e}");
+    if percent < 1e-4 {
+        return short;
+    }
+    short
+        .parse()
+        .map_or(short, |rounded: f64| rounded.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn a_small_share_is_not_shown_as_nothing() {
+        for (share, text) in [
+            (0.755, "75.5"),
+            (1.0, "100.0"),
+            (0.0, "0.0"),
+            (0.002_14, "0.21"),
+            (0.000_014, "0.0014"),
+            (1.26e-9, "1.3e-7"),
+        ] {
+            assert_eq!(percent(share), text);
+        }
+    }
 }

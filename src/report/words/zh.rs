@@ -1,10 +1,19 @@
 //! Chinese.
 
-use super::{Task, Words};
+use super::{Half, Task, Words, percent};
 
 /// The words in Chinese.
 #[derive(Debug)]
 pub struct Chinese;
+
+/// A chance as a share; a small one is not told from 0.
+fn odds(chance: f64) -> String {
+    match chance * 100.0 {
+        percent if percent < 0.1 => "不到 0.1%".to_owned(),
+        percent if percent < 10.0 => format!("约 {percent:.1}%"),
+        percent => format!("约 {percent:.0}%"),
+    }
+}
 
 impl Words for Chinese {
     fn index_label(&self, descending: bool) -> &'static str {
@@ -124,18 +133,27 @@ impl Words for Chinese {
     }
 
     fn leading_tokens(&self, shown: usize, all: usize) -> String {
+        if shown == all {
+            return "全部词元的概率。".to_owned();
+        }
         format!("{all} 个词元中最可能的 {shown} 个的概率。")
     }
 
     fn some_temperatures(&self, shown: usize, all: usize) -> String {
-        format!("{all} 个温度中的 {shown} 个，全部数据见 `results.json`。")
+        format!("结论和表格取 {all} 个温度中的 {shown} 个，全部数据见 `results.json`。")
     }
 
     fn sampled_tokens(&self, temperature: &str, shown: usize, all: usize) -> String {
+        if shown == all {
+            return format!("T = {temperature}：全部词元，抽到最多的在前。");
+        }
         format!("T = {temperature}：{all} 个词元中被抽到最多的 {shown} 个。")
     }
 
     fn compared_tokens(&self, temperature: &str, shown: usize, all: usize) -> String {
+        if shown == all {
+            return format!("T = {temperature}：全部词元。");
+        }
         format!("T = {temperature}：{all} 个词元中的前 {shown} 个。")
     }
 
@@ -149,9 +167,9 @@ impl Words for Chinese {
         effective: f64,
     ) -> String {
         format!(
-            "T = {temperature}：最可能的词元 {token} 占 {:.1}%；{count} 个词元合占 90% 的概率；熵为 {entropy:.3} nats，\
+            "T = {temperature}：最可能的词元 {token} 占 {}%；{count} 个词元合占 90% 的概率；熵为 {entropy:.3} nats，\
              相当于 {effective:.1} 个等可能的词元。",
-            probability * 100.0
+            percent(probability)
         )
     }
 
@@ -161,12 +179,13 @@ impl Words for Chinese {
         [low, high]: [f64; 2],
         limit: f64,
     ) -> String {
-        let change = if high > low {
-            format!("从 {low:.3} 升到 {high:.3}")
-        } else if high < low {
-            format!("从 {low:.3} 降到 {high:.3}")
+        let [from, to] = [low, high].map(|entropy| format!("{entropy:.3}"));
+        let change = if from == to {
+            format!("保持在 {from}")
+        } else if high > low {
+            format!("从 {from} 升到 {to}")
         } else {
-            format!("保持在 {low:.3}")
+            format!("从 {from} 降到 {to}")
         };
         format!("从 T = {cold} 到 T = {hot}，熵{change} nats；上限为 {limit:.3}。")
     }
@@ -188,12 +207,23 @@ impl Words for Chinese {
         )
     }
 
-    fn half_entropy_finding(&self, half: f64, [before, after]: [&str; 2]) -> String {
-        format!("在 T = {before} 与 T = {after} 之间，熵超过其上限的一半（{half:.3} nats）。")
+    fn half_entropy_finding(&self, half: f64, place: Half) -> String {
+        match place {
+            Half::Below => format!("在所有这些温度下，熵都低于其上限的一半（{half:.3} nats）。"),
+            Half::Between([before, after]) => {
+                format!(
+                    "在 T = {before} 与 T = {after} 之间，熵超过其上限的一半（{half:.3} nats）。"
+                )
+            }
+            Half::Above => format!("在所有这些温度下，熵都不低于其上限的一半（{half:.3} nats）。"),
+        }
     }
 
-    fn limit_finding(&self, limit: f64) -> String {
-        format!("高温极限下所有词元等可能，此时熵为 {limit:.3} nats。")
+    fn limit_finding(&self, tokens: usize, limit: f64) -> String {
+        if tokens == 1 {
+            return "只有 1 个词元可能被抽到：无论温度多少，熵都为 0。".to_owned();
+        }
+        format!("高温极限下，能被抽到的 {tokens} 个词元等可能，此时熵为 {limit:.3} nats。")
     }
 
     fn drawn_finding(
@@ -203,9 +233,12 @@ impl Words for Chinese {
         token: &str,
         frequency: f64,
     ) -> String {
+        if possible == 1 {
+            return format!("T = {temperature}：只有 {token} 可能被抽到，每次都是它。");
+        }
         format!(
-            "T = {temperature}：{possible} 个可能的词元中抽到了 {seen} 个；抽到最多的是 {token}，占 {:.1}%。",
-            frequency * 100.0
+            "T = {temperature}：{possible} 个可能的词元中抽到了 {seen} 个；抽到最多的是 {token}，占 {}%。",
+            percent(frequency)
         )
     }
 
@@ -215,17 +248,15 @@ impl Words for Chinese {
         token: &str,
         [frequency, probability]: [f64; 2],
         deviation: f64,
+        chance: f64,
     ) -> String {
-        let verdict = if deviation.abs() <= 3.0 {
-            "在随机波动之内"
-        } else {
-            "超出通常的随机波动"
-        };
         format!(
-            "T = {temperature}：偏离概率最远的是 {token}，频率为 {:.2}%，而概率为 {:.2}%，相差 {:.1} 个标准误差，{verdict}。",
+            "T = {temperature}：偏离概率最远的是 {token}，频率为 {:.2}%，而概率为 {:.2}%，相差 {:.1} 个标准误差；\
+             同样的抽样中，{} 会因随机而有词元偏离至少这么远。",
             frequency * 100.0,
             probability * 100.0,
-            deviation.abs()
+            deviation.abs(),
+            odds(chance)
         )
     }
 
@@ -264,6 +295,42 @@ $$H(P) = -\sum_i P(i) \ln P(i)$$
 只有一个词元可能时熵为 0，$n$ 个词元等可能时为 $\ln n$；温度升高时熵不会下降。$e^H$ 是熵相同的等可能词元的个数，称为有效词汇量。"
     }
 
+    fn distributions_section(&self) -> &'static str {
+        "每个温度一格，每个词元一根柱子。温度升高，概率就从可能的词元流向不太可能的词元，但词元的先后次序不变。"
+    }
+
+    fn entropy_section(&self) -> &'static str {
+        "下一个词元有多不确定、最可能的词元有多可能，都随温度而变。虚线标出 $T = 1$，即模型本来的分布。"
+    }
+
+    fn sampling_section(&self) -> &'static str {
+        r"每个词元的概率 $p$ 旁边，是它在抽样中所占的比例。两者因随机而有出入：抽样 $n$ 次，这个比例的标准误差为
+$\sqrt{p (1 - p) / n}$，约三分之二的比例落在一个标准误差之内。"
+    }
+
+    fn equivalence_section(&self) -> &'static str {
+        r"只知道概率时也能施加温度，因为概率的对数与 logit 只差一个常数。logit 除以 $T$，就是概率取 $1/T$ 次幂再归一化：
+
+$$P_T(i) = \frac{P(i)^{1/T}}{\sum_j P(j)^{1/T}}$$
+
+实际计算时，取对数之前先加上一个很小的 $\varepsilon$，这样概率为 0 时对数也有意义。它让每个词元都多得一点概率；
+除舍入误差外，两种方法的差别仅在于此。"
+    }
+
+    fn settings(
+        &self,
+        name: &str,
+        source: &str,
+        tokens: usize,
+        temperatures: &str,
+        draws: Option<u64>,
+    ) -> String {
+        let draws = draws.map_or(String::new(), |draws| format!("；每个温度抽样 {draws} 次"));
+        format!(
+            "实验 `{name}`：logits 来自 `{source}`（{tokens} 个词元）；T = {temperatures}{draws}。"
+        )
+    }
+
     fn findings(&self) -> &'static str {
         "结论"
     }
@@ -285,6 +352,10 @@ $$H(P) = -\sum_i P(i) \ln P(i)$$
 
     fn digests(&self) -> &'static str {
         "所抽下标的 SHA-256，每个下标四字节，低位在前（小端 `u32`）："
+    }
+
+    fn all(&self) -> &'static str {
+        "依次全部"
     }
 
     fn python(&self) -> &'static str {
