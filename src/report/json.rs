@@ -28,10 +28,14 @@ pub fn json(config: &Config, run: &Run) -> String {
         let values = logits.values.iter().map(|&logit| number(logit));
         (logits.name.clone(), values.collect())
     });
-    let experiments = config.experiments.iter().zip(&run.outcomes).map(|(experiment, outcome)| {
-        let numbers = outcome.json(&run.logits[experiment.source]);
-        (experiment.name.clone(), numbers)
-    });
+    let experiments = config
+        .experiments
+        .iter()
+        .zip(&run.outcomes)
+        .map(|(experiment, outcome)| {
+            let numbers = outcome.json(&run.logits[experiment.source]);
+            (experiment.name.clone(), numbers)
+        });
     let results = Results {
         thermograph: env!("CARGO_PKG_VERSION"),
         seed: config.seed,
@@ -39,7 +43,8 @@ pub fn json(config: &Config, run: &Run) -> String {
         logits: logits.collect(),
         experiments: experiments.collect(),
     };
-    let mut text = serde_json::to_string_pretty(&results).expect("texts and finite numbers are JSON");
+    let mut text =
+        serde_json::to_string_pretty(&results).expect("texts and finite numbers are JSON");
     text.push('\n');
     text
 }
