@@ -34,6 +34,12 @@ pub enum Error {
         /// What there is.
         hint: String,
     },
+    /// Only the figures of an experiment were asked for that has none.
+    #[error("experiment {name} has no figure; its numbers stand in the report")]
+    NoFigure {
+        /// Which experiment.
+        name: String,
+    },
     /// An experiment fails.
     #[error(transparent)]
     Experiment(#[from] experiment::Error),
@@ -41,20 +47,20 @@ pub enum Error {
     #[error(transparent)]
     Font(#[from] text::Error),
     /// A figure cannot be drawn.
-    #[error("experiment {name}: {source}")]
+    #[error("experiment {name}: {cause}")]
     Draw {
         /// Which experiment.
         name: String,
         /// What is wrong.
-        source: draw::Error,
+        cause: draw::Error,
     },
     /// A picture cannot be encoded.
-    #[error("experiment {name}: cannot encode the picture: {source}")]
+    #[error("experiment {name}: cannot encode the picture: {cause}")]
     Encode {
         /// Which experiment.
         name: String,
         /// What is wrong.
-        source: ::png::EncodingError,
+        cause: ::png::EncodingError,
     },
 }
 
@@ -108,12 +114,10 @@ fn check_names(config: &Config, only: &[String]) -> Result<(), Error> {
     else {
         return Ok(());
     };
+    let known = names().take(20).collect::<Vec<_>>().join(", ");
     let hint = match nearest(name, names()) {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!(
-            "there are {}",
-            names().take(20).collect::<Vec<_>>().join(", ")
-        ),
+        Some(near) => format!("did you mean {near}? There are {known}"),
+        None => format!("there are {known}"),
     };
     Err(Error::NoExperiment {
         name: name.clone(),
@@ -134,14 +138,18 @@ fn draw_figures<'a>(
             continue;
         }
         if let Some(figure) = experiment.figure(outcome, &run.logits[experiment.source], words) {
-            let failed = |source| Error::Draw {
+            let failed = |cause| Error::Draw {
                 name: experiment.name.clone(),
-                source,
+                cause,
             };
             let scene = draw(&figure, config.theme, fonts, config.output.dpi).map_err(failed)?;
             drawn.push(Drawn {
                 name: &experiment.name,
                 scene,
+            });
+        } else if !job.only.is_empty() {
+            return Err(Error::NoFigure {
+                name: experiment.name.clone(),
             });
         }
     }
@@ -160,10 +168,10 @@ fn encode_all(
     let encode = |figure: &Drawn<'_>, format: Format| {
         let bytes = match format {
             Format::Png => {
-                png::encode(&figure.scene, fonts, config.output.png).map_err(|source| {
+                png::encode(&figure.scene, fonts, config.output.png).map_err(|cause| {
                     Error::Encode {
                         name: figure.name.to_owned(),
-                        source,
+                        cause,
                     }
                 })?
             }

@@ -1,5 +1,6 @@
 //! The command line: arguments in, exit code out.
 
+use std::ffi::OsStr;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -133,7 +134,9 @@ fn run_render(render: &Render) -> Result<()> {
     progress.finish();
     output::write(&render.output, &files)?;
     if !render.quiet {
-        print_summary(&config, &run, &files, &render.output).or_else(ignore_closed_pipe)?;
+        print_summary(&config, &run, &files, render)
+            .or_else(ignore_closed_pipe)
+            .context("the files are written, but the summary cannot be printed")?;
     }
     Ok(())
 }
@@ -161,14 +164,32 @@ fn threads(render: &Render) -> usize {
 }
 
 fn run_init(init: &Init) -> Result<()> {
-    if init.path.exists() && !init.force {
+    let path = init.path.display();
+    if init.path.is_dir() {
+        bail!("{path} is a folder; name a file in it");
+    }
+    // Of the place itself: a link that leads nowhere is there, too.
+    if init.path.symlink_metadata().is_ok() && !init.force {
+        bail!("{path} is there already; --force writes over it");
+    }
+    let Some(name) = init.path.file_name().and_then(OsStr::to_str) else {
+        bail!("cannot write {path}: this is no name for a file");
+    };
+    let folder = match init.path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    if !folder.is_dir() {
         bail!(
-            "{} is there already; --force writes over it",
-            init.path.display()
+            "cannot write {path}: there is no folder {}",
+            folder.display()
         );
     }
-    let path = init.path.display();
-    std::fs::write(&init.path, config::TEMPLATE).with_context(|| format!("cannot write {path}"))?;
+    let file = output::File {
+        name: name.to_owned(),
+        bytes: config::TEMPLATE.into(),
+    };
+    output::write(folder, &[file])?;
     writeln!(
         io::stdout(),
         "{path} written; draw it with: thermograph render {path}"
@@ -182,8 +203,9 @@ fn print_summary(
     config: &Config,
     run: &Run,
     files: &[output::File],
-    folder: &Path,
+    render: &Render,
 ) -> io::Result<()> {
+    let folder = &render.output;
     let words = config.language.words();
     let mut out = io::stdout().lock();
     writeln!(
@@ -195,6 +217,9 @@ fn print_summary(
         writeln!(out, "  {}", folder.join(&file.name).display())?;
     }
     for (experiment, outcome) in config.experiments.iter().zip(&run.outcomes) {
+        if !render.only.is_empty() && !render.only.contains(&experiment.name) {
+            continue;
+        }
         writeln!(out, "\n{}", style(&experiment.name).bold())?;
         for finding in outcome.findings(&run.logits[experiment.source], words) {
             writeln!(out, "  {finding}")?;

@@ -172,7 +172,39 @@ fn only_writes_that_figure_and_the_same_one() {
         fs::read(room.path("all/draws.png")).unwrap()
     );
     room.run(&["small.toml", "--only", "drws"])
-        .assert_refused(&["no experiment", "did you mean draws?"]);
+        .assert_refused(&["no experiment", "did you mean draws?", "bars, draws"]);
+    room.run(&["small.toml", "--only", "nothing-like-it"])
+        .assert_refused(&["no experiment", "bars, draws"]);
+}
+
+#[test]
+fn only_tells_of_that_experiment_alone() {
+    let room = Room::new();
+    let told = room.run(&["small.toml", "--only", "draws"]).stdout();
+    assert!(told.contains("\ndraws\n"), "{told}");
+    assert!(!told.contains("\nbars\n"), "{told}");
+}
+
+#[test]
+fn only_of_an_experiment_without_a_figure_is_refused() {
+    let room = Room::new();
+    let table = "[[experiment]]\nname = \"check\"\nkind = \"equivalence\"\nlogits = \"a\"\ntemperatures = [0.5]\n";
+    fs::write(room.path("table.toml"), format!("{SMALL}{table}")).unwrap();
+    room.run(&["table.toml", "--only", "check"])
+        .assert_refused(&["check", "no figure"]);
+    assert!(!room.path("output").exists());
+}
+
+#[test]
+fn an_error_says_its_cause_once() {
+    let room = Room::new();
+    for arguments in [
+        ["small.toml", "--output", "small.toml"],
+        ["small.toml", "--output", "small.toml/below"],
+    ] {
+        let stderr = room.run(&arguments).stderr();
+        assert_eq!(stderr.matches("os error").count(), 1, "{stderr}");
+    }
 }
 
 #[test]
@@ -217,7 +249,10 @@ fn init_writes_a_configuration_that_runs() {
     assert_eq!(fs::read_to_string(room.path("my.toml")).unwrap(), "mine");
     assert_eq!(room.run(&["init", "my.toml", "--force"]).code(), Some(0));
     room.run(&["init", "no/such/folder.toml"])
-        .assert_refused(&["no/such/folder.toml"]);
+        .assert_refused(&["no/such/folder.toml", "no folder"]);
+    for force in [["init", "."].as_slice(), &["init", ".", "--force"]] {
+        room.run(force).assert_refused(&["is a folder"]);
+    }
 }
 
 #[test]
@@ -256,7 +291,7 @@ fn wrong_input_is_refused_and_nothing_is_written() {
 fn folders_that_cannot_be_written_are_named() {
     let room = Room::new();
     room.run(&["small.toml", "--output", "small.toml"])
-        .assert_refused(&["small.toml", "--output"]);
+        .assert_refused(&["small.toml", "not a folder"]);
     room.run(&["small.toml", "--output", "small.toml/below"])
         .assert_refused(&["small.toml/below"]);
     fs::create_dir_all(room.path("out/report.md")).unwrap();
@@ -297,6 +332,45 @@ fn a_full_disk_leaves_the_old_files_whole() {
         .map(|name| fs::read(room.path("out").join(name)).unwrap())
         .collect();
     assert_eq!(before, after, "and no temporary file is left");
+}
+
+#[cfg(unix)]
+#[test]
+fn init_writes_through_no_link() {
+    let room = Room::new();
+    std::os::unix::fs::symlink("elsewhere", room.path("my.toml")).unwrap();
+    room.run(&["init", "my.toml"])
+        .assert_refused(&["my.toml", "--force"]);
+    assert_eq!(room.run(&["init", "my.toml", "--force"]).code(), Some(0));
+    assert!(!room.path("my.toml").is_symlink() && !room.path("elsewhere").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_no_half_configuration() {
+    let room = Room::new();
+    fs::write(room.path("old.toml"), "old").unwrap();
+    for arguments in ["init new.toml", "init old.toml --force"] {
+        let script = format!(
+            "trap '' XFSZ; ulimit -f 1; exec '{}' {arguments}",
+            env!("CARGO_BIN_EXE_thermograph")
+        );
+        let mut command = Command::new("bash");
+        command.args(["-c", &script]).current_dir(room.0.path());
+        Outcome(command.output().unwrap()).assert_refused(&["cannot write", "make room"]);
+    }
+    assert_eq!(room.files("."), ["old.toml", "small.toml"]);
+    assert_eq!(fs::read_to_string(room.path("old.toml")).unwrap(), "old");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_summary_that_cannot_be_printed_is_no_success() {
+    let room = Room::new();
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut command = room.command(&["small.toml"]);
+    Outcome(command.stdout(full).output().unwrap()).assert_refused(&["the files are written"]);
+    assert_eq!(room.files("output").len(), 6);
 }
 
 #[cfg(target_os = "linux")]
@@ -383,6 +457,12 @@ fn a_killed_run_leaves_every_file_whole() {
             );
         }
     }
+    // As a run leaves it that is killed between staging and renaming.
+    let left = room.path("out/.thermograph-unfinished-Ab3xZ9");
+    fs::create_dir(&left).unwrap();
+    fs::write(left.join("bars.png"), "half").unwrap();
+    assert_eq!(room.run(&["small.toml", "--output", "out"]).code(), Some(0));
+    assert_eq!(room.files("out"), room.files("new"));
 }
 
 #[cfg(unix)]

@@ -131,8 +131,8 @@ pub fn view_limits(data: (f64, f64), sticky: &[f64]) -> (f64, f64) {
 
     let margin = (high - low) * MARGIN;
     let margin = if margin.is_finite() { margin } else { 0.0 };
-    let low = floor.map_or(low - margin, |edge| edge.max(low - margin));
-    let high = ceiling.map_or(high + margin, |edge| edge.min(high + margin));
+    let low = floor.map_or(low - margin, |edge| edge.max(low - margin).min(low));
+    let high = ceiling.map_or(high + margin, |edge| edge.min(high + margin).max(high));
     // The locator has its say first, then the axis.
     widened(widened((low, high), 1e-12, 1e-13), 0.05, 1e-15)
 }
@@ -212,6 +212,10 @@ fn round_numbers(view: (f64, f64), intervals: f64, numbers: Numbers) -> Vec<f64>
         if within(&values, low, high).count() >= FEWEST_TICKS {
             break;
         }
+    }
+    // At the edge of `f64` multiples of the larger steps overflow; no ticks are better than a crowd of small ones.
+    if within(&values, low, high).count() > usize::from(MOST_INTERVALS) + 1 {
+        return Vec::new();
     }
     values
         .iter()

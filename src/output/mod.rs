@@ -1,17 +1,14 @@
 //! Files in their place: all of them, or none.
 
 use std::fs::{self, File as Handle};
-use std::io::{self, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
-
-use tempfile::TempDir;
 
 /// How the temporary folder's name begins. It lies in the output folder, so that renaming does not copy.
-const STAGING: &str = ".thermograph-";
+const STAGING: &str = ".thermograph-unfinished-";
 
-/// A temporary folder that nobody has touched for so long belongs to a run that was killed.
-const ABANDONED: Duration = Duration::from_secs(3600);
+/// How many letters and digits follow.
+const STAGING_LETTERS: usize = 6;
 
 /// A file to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,20 +23,20 @@ pub struct File {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The output folder cannot be made or used.
-    #[error("cannot write to the folder {folder}: {source}; choose another with --output")]
+    #[error("cannot write to the folder {folder}: {cause}; {}", advice(cause))]
     Folder {
         /// The folder.
         folder: PathBuf,
         /// What the system says.
-        source: io::Error,
+        cause: io::Error,
     },
     /// A file cannot be written.
-    #[error("cannot write {path}: {source}; nothing was changed")]
+    #[error("cannot write {path}: {cause}; nothing was changed; {}", advice(cause))]
     File {
         /// Where it was to go.
         path: PathBuf,
         /// What the system says.
-        source: io::Error,
+        cause: io::Error,
     },
     /// A folder is in the way.
     #[error("cannot write {path}: there is a folder of that name; nothing was changed")]
@@ -49,10 +46,28 @@ pub enum Error {
     },
 }
 
+/// What would do.
+fn advice(cause: &io::Error) -> &'static str {
+    match cause.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "make room, or choose another folder"
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "allow writing there, or choose another folder"
+        }
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            "something that is not a folder is in the way: choose another"
+        }
+        ErrorKind::InvalidFilename => "choose a shorter name",
+        _ => "choose another folder",
+    }
+}
+
 /// Writes all files into the folder, which is made if there is none; gives their paths.
 ///
 /// Everything is written beside its place first and then renamed into it, file by file. Whatever happens in between,
-/// each file is the old one or the new one, whole. When a rename fails, those before it are undone.
+/// each file is the old one or the new one, whole. When a rename fails, those before it are undone. A link at the
+/// place of a file is replaced, not followed. Runs that write to one folder take turns.
 ///
 /// # Errors
 ///
@@ -70,53 +85,96 @@ pub fn write(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Error> {
 }
 
 fn stage_and_rename(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Error> {
-    let unusable = |source| Error::Folder {
-        folder: folder.to_owned(),
-        source,
-    };
     let paths: Vec<PathBuf> = files.iter().map(|file| folder.join(&file.name)).collect();
-    if let Some(path) = paths.iter().find(|path| path.is_dir()) {
+    let is_folder = |path: &&PathBuf| path.symlink_metadata().is_ok_and(|found| found.is_dir());
+    if let Some(path) = paths.iter().find(is_folder) {
         return Err(Error::FolderInTheWay { path: path.clone() });
     }
-    remove_abandoned(folder);
+    let turn = wait_for_turn(folder);
+    if turn.is_some() {
+        remove_abandoned(folder);
+    }
+    let unusable = |cause| Error::Folder {
+        folder: folder.to_owned(),
+        cause,
+    };
     let staging = tempfile::Builder::new()
         .prefix(STAGING)
+        .rand_bytes(STAGING_LETTERS)
         .tempdir_in(folder)
         .map_err(unusable)?;
+    let [new, old] = ["new", "old"].map(|name| staging.path().join(name));
+    fs::create_dir(&new).map_err(unusable)?;
+    fs::create_dir(&old).map_err(unusable)?;
     for (file, path) in files.iter().zip(&paths) {
-        let staged = Handle::create(staging.path().join(&file.name))
-            .and_then(|mut handle| handle.write_all(&file.bytes));
-        staged.map_err(|source| Error::File {
+        stage(&new.join(&file.name), &file.bytes).map_err(|cause| Error::File {
             path: path.clone(),
-            source,
+            cause,
         })?;
     }
-    rename_all(&staging, files, &paths)?;
+    rename_all(&new, &old, files, &paths)?;
     Ok(paths)
 }
 
+/// Writes one file and waits until it is on the disk: some file systems say only then that they are full, and a
+/// rename may otherwise outlive a power cut that the bytes do not.
+fn stage(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut handle = Handle::create(path)?;
+    handle.write_all(bytes)?;
+    handle.sync_all()
+}
+
+/// What stood at a file's place before.
+enum Before {
+    Nothing,
+    /// A file or a link, which this is another name or a copy of.
+    Kept(PathBuf),
+    /// Something that can be replaced but not kept.
+    Lost,
+}
+
+impl Before {
+    /// Keeps what stands at `path` as `old`.
+    fn keep(path: &Path, old: PathBuf) -> Before {
+        let Ok(found) = path.symlink_metadata() else {
+            return Before::Nothing;
+        };
+        if fs::hard_link(path, &old).is_ok() {
+            return Before::Kept(old);
+        }
+        // Some file systems have one name a file. Never a copy over something: it could be this very file.
+        let copied = found.is_file()
+            && Handle::create_new(&old)
+                .and_then(|_| fs::copy(path, &old))
+                .is_ok();
+        if copied {
+            Before::Kept(old)
+        } else {
+            Before::Lost
+        }
+    }
+}
+
 /// Renames every staged file into its place, or none.
-fn rename_all(staging: &TempDir, files: &[File], paths: &[PathBuf]) -> Result<(), Error> {
-    let mut undo: Vec<(Option<PathBuf>, &PathBuf)> = Vec::new();
-    for (file, path) in files.iter().zip(paths) {
-        // A second name for the old file, where the file system has such a thing.
-        let old = staging.path().join(format!("{}.old", file.name));
-        let kept = fs::hard_link(path, &old).is_ok();
-        let existed = path.symlink_metadata().is_ok();
-        if let Err(source) = fs::rename(staging.path().join(&file.name), path) {
-            for (old, path) in undo.into_iter().rev() {
-                let _ = match old {
-                    Some(old) => fs::rename(old, path),
-                    None => fs::remove_file(path),
+fn rename_all(new: &Path, old: &Path, files: &[File], paths: &[PathBuf]) -> Result<(), Error> {
+    let before: Vec<Before> = files
+        .iter()
+        .zip(paths)
+        .map(|(file, path)| Before::keep(path, old.join(&file.name)))
+        .collect();
+    for (done, (file, path)) in files.iter().zip(paths).enumerate() {
+        if let Err(cause) = fs::rename(new.join(&file.name), path) {
+            for (before, path) in before.iter().zip(paths).take(done) {
+                let _ = match before {
+                    Before::Nothing => fs::remove_file(path),
+                    Before::Kept(old) => fs::rename(old, path),
+                    Before::Lost => Ok(()),
                 };
             }
             return Err(Error::File {
                 path: path.clone(),
-                source,
+                cause,
             });
-        }
-        if kept || !existed {
-            undo.push((kept.then_some(old), path));
         }
     }
     Ok(())
@@ -130,30 +188,43 @@ fn make_folder(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         .map(Path::to_owned)
         .collect();
     let made: Vec<PathBuf> = missing.into_iter().rev().collect();
-    fs::create_dir_all(folder).map_err(|source| {
+    fs::create_dir_all(folder).map_err(|cause| {
         made.iter()
             .rev()
             .for_each(|folder| drop(fs::remove_dir(folder)));
         Error::Folder {
             folder: folder.to_owned(),
-            source,
+            cause,
         }
     })?;
     Ok(made)
 }
 
-/// Removes temporary folders of runs that were killed. One that cannot be removed does no harm.
+/// Locks the folder until the handle is dropped or the process ends, however it ends; none where the system cannot.
+#[allow(
+    clippy::incompatible_msrv,
+    reason = "vello_cpu needs Rust 1.89 already; goes when rust-version in Cargo.toml says so"
+)]
+fn wait_for_turn(folder: &Path) -> Option<Handle> {
+    let handle = Handle::open(folder).ok()?;
+    handle.lock().ok()?;
+    Some(handle)
+}
+
+/// Removes temporary folders of runs that were killed: whoever has the folder's lock knows that nobody uses them.
+///
+/// One that cannot be removed does no harm.
 fn remove_abandoned(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
     for entry in entries.flatten() {
-        let ours = entry.file_name().to_string_lossy().starts_with(STAGING);
-        let age = entry
-            .metadata()
-            .and_then(|metadata| metadata.modified())
-            .map(|time| SystemTime::now().duration_since(time));
-        if ours && matches!(age, Ok(Ok(age)) if age > ABANDONED) {
+        let name = entry.file_name();
+        let letters = name.to_str().and_then(|name| name.strip_prefix(STAGING));
+        let ours = letters.is_some_and(|letters| {
+            letters.len() == STAGING_LETTERS && letters.chars().all(|c| c.is_ascii_alphanumeric())
+        });
+        if ours && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             let _ = fs::remove_dir_all(entry.path());
         }
     }

@@ -1,0 +1,187 @@
+//! Files are written all or none, and what stood there before survives whatever goes wrong.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use tempfile::{TempDir, tempdir};
+use thermograph::output::{self, Error, File};
+
+fn file(name: &str, bytes: &str) -> File {
+    File {
+        name: name.to_owned(),
+        bytes: bytes.into(),
+    }
+}
+
+/// Names and contents of everything in a folder, hidden things too.
+fn contents(folder: &Path) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
+    entries
+        .map(|entry| {
+            (
+                entry.file_name().to_string_lossy().into_owned(),
+                fs::read_to_string(entry.path()).unwrap_or_else(|_| "(a folder)".to_owned()),
+            )
+        })
+        .collect()
+}
+
+fn assert_contents(folder: &Path, expected: &[(&str, &str)]) {
+    let expected = expected
+        .iter()
+        .map(|&(name, bytes)| (name.to_owned(), bytes.to_owned()));
+    assert_eq!(contents(folder), expected.collect());
+}
+
+/// A folder with the files `a` and `z` in it.
+fn folder_with_old_files() -> TempDir {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("a"), "old a").unwrap();
+    fs::write(folder.path().join("z"), "old z").unwrap();
+    folder
+}
+
+#[test]
+fn new_files_replace_old_ones_and_leave_others_alone() {
+    let folder = folder_with_old_files();
+    let paths = output::write(folder.path(), &[file("b", "new b"), file("a", "new a")]).unwrap();
+    assert_eq!(paths, [folder.path().join("b"), folder.path().join("a")]);
+    assert_contents(
+        folder.path(),
+        &[("a", "new a"), ("b", "new b"), ("z", "old z")],
+    );
+}
+
+#[test]
+fn missing_folders_are_made_and_taken_away_again_when_nothing_is_written() {
+    let room = tempdir().unwrap();
+    let folder = room.path().join("one/two");
+    let too_long = "x".repeat(300);
+    let error = output::write(&folder, &[file("a", ""), file(&too_long, "")]).unwrap_err();
+    assert!(matches!(error, Error::File { .. }), "{error}");
+    assert!(
+        error.to_string().contains("choose a shorter name"),
+        "{error}"
+    );
+    assert_contents(room.path(), &[]);
+    output::write(&folder, &[file("a", "new a")]).unwrap();
+    assert_contents(&folder, &[("a", "new a")]);
+}
+
+#[test]
+fn a_rename_that_fails_undoes_those_before_it() {
+    let folder = folder_with_old_files();
+    // The second file of one name has gone into place with the first, and is not there to be renamed.
+    let files = [
+        file("a", "new a"),
+        file("b", "new b"),
+        file("z", "new z"),
+        file("z", "again"),
+    ];
+    let error = output::write(folder.path(), &files).unwrap_err();
+    assert!(error.to_string().contains("nothing was changed"), "{error}");
+    assert_contents(folder.path(), &[("a", "old a"), ("z", "old z")]);
+}
+
+#[test]
+fn a_folder_in_the_way_is_named_and_kept() {
+    let folder = folder_with_old_files();
+    fs::create_dir(folder.path().join("b")).unwrap();
+    let error = output::write(folder.path(), &[file("a", "new a"), file("b", "")]).unwrap_err();
+    assert!(matches!(&error, Error::FolderInTheWay { path } if path.ends_with("b")));
+    assert_contents(
+        folder.path(),
+        &[("a", "old a"), ("b", "(a folder)"), ("z", "old z")],
+    );
+}
+
+#[test]
+fn a_file_in_place_of_the_folder_is_named_and_kept() {
+    let folder = folder_with_old_files();
+    for place in ["a", "a/below", "a/below/more"] {
+        let error = output::write(&folder.path().join(place), &[file("b", "")]).unwrap_err();
+        assert!(matches!(error, Error::Folder { .. }), "{error}");
+        assert!(error.to_string().contains("is not a folder"), "{error}");
+    }
+    assert_contents(folder.path(), &[("a", "old a"), ("z", "old z")]);
+}
+
+#[test]
+fn what_a_killed_run_left_is_removed_and_nothing_else() {
+    let folder = tempdir().unwrap();
+    let kept = [
+        ".thermograph-backup",
+        ".thermograph-unfinished-",
+        ".thermograph-unfinished-work",
+        ".thermograph-unfinished-Ab-3xZ",
+    ];
+    for name in kept.into_iter().chain([".thermograph-unfinished-Ab3xZ9"]) {
+        fs::create_dir(folder.path().join(name)).unwrap();
+        fs::write(folder.path().join(name).join("a"), "dear").unwrap();
+    }
+    fs::write(folder.path().join(".thermograph-unfinished-abcdef"), "dear").unwrap();
+    output::write(folder.path(), &[file("a", "new a")]).unwrap();
+    let names: Vec<String> = contents(folder.path()).into_keys().collect();
+    let mut expected: Vec<&str> = kept.to_vec();
+    expected.extend([".thermograph-unfinished-abcdef", "a"]);
+    expected.sort_unstable();
+    assert_eq!(names, expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn runs_that_write_to_one_folder_take_turns() {
+    let folder = tempdir().unwrap();
+    // Another run, in the middle of its work.
+    let turn = fs::File::open(folder.path()).unwrap();
+    turn.lock().unwrap();
+    let staging = folder.path().join(".thermograph-unfinished-Ab3xZ9");
+    fs::create_dir(&staging).unwrap();
+    std::thread::scope(|scope| {
+        let run = scope.spawn(|| output::write(folder.path(), &[file("a", "new a")]));
+        std::thread::sleep(Duration::from_millis(50));
+        assert!(!run.is_finished() && staging.exists());
+        drop(turn);
+        run.join().unwrap().unwrap();
+    });
+    assert_contents(folder.path(), &[("a", "new a")]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_followed_as_folder_and_replaced_as_file() {
+    use std::os::unix::fs::symlink;
+    let room = tempdir().unwrap();
+    let at = |name: &str| room.path().join(name);
+    fs::create_dir(at("out")).unwrap();
+    fs::create_dir(at("elsewhere")).unwrap();
+    fs::write(at("precious"), "dear").unwrap();
+    symlink("out", at("link")).unwrap();
+    symlink("../precious", at("out/file")).unwrap();
+    symlink("../elsewhere", at("out/folder")).unwrap();
+    symlink("../nowhere", at("out/dangling")).unwrap();
+    let files = ["file", "folder", "dangling"].map(|name| file(name, "new"));
+
+    let again = [files.to_vec(), vec![file("file", "again")]].concat();
+    output::write(&at("link"), &again).unwrap_err();
+    for (name, target) in [
+        ("file", "../precious"),
+        ("folder", "../elsewhere"),
+        ("dangling", "../nowhere"),
+    ] {
+        let link = fs::read_link(at("out").join(name)).unwrap();
+        assert_eq!(link, Path::new(target), "the link is there again");
+    }
+
+    output::write(&at("link"), &files).unwrap();
+    assert_contents(
+        &at("out"),
+        &[("dangling", "new"), ("file", "new"), ("folder", "new")],
+    );
+    assert!(at("link").is_symlink() && !at("out/folder").is_symlink());
+    assert_contents(&at("elsewhere"), &[]);
+    assert_eq!(fs::read_to_string(at("precious")).unwrap(), "dear");
+    assert!(!at("nowhere").exists());
+}
