@@ -201,10 +201,6 @@ fn make_folder(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 }
 
 /// Locks the folder until the handle is dropped or the process ends, however it ends; none where the system cannot.
-#[allow(
-    clippy::incompatible_msrv,
-    reason = "vello_cpu needs Rust 1.89 already; goes when rust-version in Cargo.toml says so"
-)]
 fn wait_for_turn(folder: &Path) -> Option<Handle> {
     let handle = Handle::open(folder).ok()?;
     handle.lock().ok()?;
