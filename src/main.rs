@@ -1,7 +1,7 @@
 //! The command line: arguments in, exit code out.
 
 use std::ffi::OsStr;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -14,6 +14,7 @@ use thermograph::config::{self, Config, Format};
 use thermograph::experiment::Run;
 use thermograph::job::{self, Job};
 use thermograph::output;
+use thermograph::sampling::apply;
 
 /// The configuration that is used when none is named.
 const USUAL_CONFIG: &str = "config/notebook.toml";
@@ -41,6 +42,7 @@ Examples:
   thermograph render my.toml --output charts    draw it into the folder charts
   thermograph my.toml --only sampling --format svg
                                                 one experiment's figure, as SVG only
+  thermograph apply < lines.jsonl               samplers applied to logits, JSON lines in and out
 
 Exit codes: 0 done, 2 wrong input or failed (then nothing was written).";
 
@@ -50,7 +52,23 @@ enum Command {
     Render(Render),
     /// Write a commented configuration to start from
     Init(Init),
+    /// Apply samplers to logits: JSON lines in, JSON lines out
+    #[command(long_about = APPLY)]
+    Apply,
 }
+
+const APPLY: &str = "\
+Apply samplers to logits: JSON lines from standard input, a JSON line to standard output for each.
+
+In, samplers in their order, each by the rule of `engine` (transformers, vllm or llama.cpp), or by its definition:
+  {\"logits\": [2.0, 1.0, \"-inf\"], \"chain\": [{\"top_k\": 40}, {\"temperature\": 0.7}], \"engine\": \"llama.cpp\"}
+or an engine's settings, in its own order, with its defaults and limits:
+  {\"logits\": [2.0, 1.0, \"-inf\"], \"engine\": \"vllm\", \"settings\": {\"temperature\": 0.7, \"top_p\": 0.95}}
+`history` (tokens made so far) and `prompt` serve penalties and DRY.
+
+Out, the tokens that are left, rising, with their probabilities, and the entropy in nats:
+  {\"kept\": [0, 1], \"probs\": [0.8, 0.2], \"entropy\": 0.5}
+or {\"error\": \"...\"}; the next line goes on all the same, and the exit code is 2 at the end.";
 
 #[derive(Args)]
 struct Render {
@@ -103,6 +121,7 @@ fn main() -> ExitCode {
     let result = match arguments.command {
         Some(Command::Render(render)) => run_render(&render),
         Some(Command::Init(init)) => run_init(&init),
+        Some(Command::Apply) => run_apply(),
         None => run_render(&arguments.render),
     };
     match result {
@@ -195,6 +214,38 @@ fn run_init(init: &Init) -> Result<()> {
         "{path} written; draw it with: thermograph render {path}"
     )
     .or_else(ignore_closed_pipe)?;
+    Ok(())
+}
+
+/// Answers every line of standard input, each at once.
+fn run_apply() -> Result<()> {
+    let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
+    let (mut lines, mut bad) = (0_u64, 0_u64);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        if input
+            .read_until(b'\n', &mut line)
+            .context("cannot read standard input")?
+            == 0
+        {
+            break;
+        }
+        lines += 1;
+        let answer = match std::str::from_utf8(&line) {
+            Ok(text) => apply::answer(text),
+            Err(_) => Err("{\"error\":\"the line is not UTF-8\"}".to_owned()),
+        };
+        bad += u64::from(answer.is_err());
+        let answer = answer.unwrap_or_else(|error| error);
+        match writeln!(output, "{answer}").and_then(|()| output.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => break,
+            written => written.context("cannot write to standard output")?,
+        }
+    }
+    if bad > 0 {
+        bail!("{bad} of {lines} lines could not be answered");
+    }
     Ok(())
 }
 

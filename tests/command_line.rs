@@ -488,3 +488,35 @@ fn files_have_the_usual_permissions_and_links_are_not_followed() {
     assert_eq!(mode("out/bars.png"), mode("plain"));
     assert_eq!(mode("out/report.md"), mode("plain"));
 }
+
+#[test]
+fn apply_answers_every_line_and_says_at_the_end_that_one_was_bad() {
+    let room = Room::new();
+    let answer = |input: &str| {
+        fs::write(room.path("lines"), input).unwrap();
+        let file = fs::File::open(room.path("lines")).unwrap();
+        Outcome(room.command(&["apply"]).stdin(file).output().unwrap())
+    };
+    // Two tokens of three, at temperature 1: 1 / (1 + e^-1) and the rest.
+    let good = r#"{"logits": [2.0, 1.0, "-inf"], "chain": [{"top_k": 2}], "engine": "llama.cpp"}"#;
+    let outcome = answer(&format!("{good}\n"));
+    assert_eq!(outcome.code(), Some(0), "{}", outcome.stderr());
+    let line: serde_json::Value = serde_json::from_str(&outcome.stdout()).unwrap();
+    assert_eq!(line["kept"], serde_json::json!([0, 1]));
+    assert!((line["probs"][0].as_f64().unwrap() - 0.731_058_578_6).abs() < 1e-6);
+    let settings = r#"{"logits": [2.0, 1.0], "engine": "vllm", "settings": {"temperature": 3.0}}"#;
+    let outcome = answer(&format!("{good}\nnonsense\n{settings}\n{good}\n"));
+    assert_eq!(outcome.code(), Some(2));
+    let lines: Vec<String> = outcome.stdout().lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), 4);
+    assert!(
+        lines[1].starts_with("{\"error\":") && lines[2].starts_with("{\"error\":"),
+        "{lines:?}"
+    );
+    assert_eq!(lines[0], lines[3]);
+    assert!(
+        outcome.stderr().contains("2 of 4 lines"),
+        "{}",
+        outcome.stderr()
+    );
+}

@@ -2,6 +2,7 @@
 
 pub mod backend;
 pub mod draw;
+mod furnishing;
 pub mod png;
 pub mod scene;
 pub mod svg;

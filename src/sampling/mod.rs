@@ -4,13 +4,29 @@
 //! (mirostat, adaptive-p) is told what was drawn. `exp` and `ln` are `libm`'s, so that the last bit is the same on
 //! every machine.
 
+pub mod apply;
+mod candidates;
+mod chain;
 mod distribution;
+pub mod engine;
 mod error;
+mod libstdcxx;
+mod llama_cpp_sort;
+mod number;
+pub mod sampler;
 mod softmax;
+mod survivors;
 mod temperature;
+mod vocabulary;
 mod wide;
 
+pub use chain::{Chain, ChainError, History, Session};
+
 pub use distribution::Distribution;
+pub use engine::{Engine, Plan, Refusal, Remark, Settings};
 pub use error::Error;
+pub use number::Number;
+pub use sampler::Sampler;
 pub use softmax::{EPSILON, Equivalence, equivalence, reweight, softmax};
+pub use survivors::Survivors;
 pub use temperature::Temperature;

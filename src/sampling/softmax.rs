@@ -111,7 +111,7 @@ pub fn equivalence(logits: &[f64], temperature: Temperature) -> Result<Equivalen
 }
 
 /// Fails where `logits` have no softmax.
-fn check_logits(logits: &[f64]) -> Result<(), Error> {
+pub(super) fn check_logits(logits: &[f64]) -> Result<(), Error> {
     if logits.is_empty() {
         return Err(Error::Empty);
     }

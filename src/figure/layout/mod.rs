@@ -4,6 +4,7 @@
 //! cut to what is drawn. Lengths are in pixels, counted from the left and from the *bottom* of the page, unless a name
 //! says points.
 
+mod axes;
 mod block;
 mod labels;
 mod legend;

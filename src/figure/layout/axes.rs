@@ -1,0 +1,242 @@
+//! The axes of a panel: what they show, their ticks and their labels.
+
+use std::ops::RangeInclusive;
+
+use kurbo::{Point, Rect};
+
+use super::block::{Anchor, Block, Horizontal, Turned, Vertical};
+use super::labels;
+use super::panel::{Ink, Placing, TEXT_SIZE, at};
+use crate::figure::theme::Furniture;
+use crate::figure::ticks::{self, Direction};
+use crate::figure::{Axis, Mark, Panel, Ticks};
+use crate::text::{Error, Weight};
+
+/// Between the end of a tick and its label, in points.
+const TICK_PAD: f64 = 3.5;
+/// Between tick labels and the axis label, in points.
+const LABEL_PAD: f64 = 4.0;
+/// Between the axes and the text that tick labels share, in points.
+const OFFSET_PAD: f64 = 3.0;
+
+/// What the axes show: the data and matplotlib's margins.
+pub(super) fn views(panel: &Panel) -> ((f64, f64), (f64, f64)) {
+    let none = (f64::INFINITY, f64::NEG_INFINITY);
+    let widen =
+        |range: &mut (f64, f64), value: f64| *range = (range.0.min(value), range.1.max(value));
+    let (mut x, mut y, mut sticky) = (none, none, Vec::new());
+    for mark in &panel.marks {
+        match mark {
+            Mark::Bars {
+                centers,
+                heights,
+                width,
+                ..
+            } => {
+                for (center, height) in centers.iter().zip(heights) {
+                    widen(&mut x, center - width / 2.0);
+                    widen(&mut x, center + width / 2.0);
+                    widen(&mut y, *height);
+                }
+                widen(&mut y, 0.0);
+                sticky = vec![0.0];
+            }
+            Mark::Curve { points, .. } => {
+                for &(point_x, point_y) in points {
+                    widen(&mut x, point_x);
+                    widen(&mut y, point_y);
+                }
+            }
+            Mark::Rule { .. } => {}
+        }
+    }
+    // A rule widens the view only when it would stand outside.
+    let mut x_view = ticks::view_limits(x, &[]);
+    for mark in &panel.marks {
+        if let Mark::Rule { x: rule, .. } = mark
+            && !(x_view.0..=x_view.1).contains(rule)
+        {
+            widen(&mut x, *rule);
+            x_view = ticks::view_limits(x, &[]);
+        }
+    }
+    (x_view, ticks::view_limits(y, &sticky))
+}
+
+/// From the first to the last position of a bar.
+pub(super) fn positions(panel: &Panel) -> RangeInclusive<f64> {
+    let centers = panel.marks.iter().flat_map(|mark| match mark {
+        Mark::Bars { centers, .. } => centers.as_slice(),
+        Mark::Curve { .. } | Mark::Rule { .. } => &[],
+    });
+    let (low, high) = centers.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &x| {
+        (low.min(x), high.max(x))
+    });
+    low..=high
+}
+
+impl Placing<'_> {
+    /// Ticks, labels and the label of the horizontal axis; gives the values at its ticks.
+    ///
+    /// `counted` are the positions that there is something at; whole-number ticks keep to them.
+    pub(super) fn x_axis(
+        &mut self,
+        axis: &Axis,
+        area: Rect,
+        view: (f64, f64),
+        counted: RangeInclusive<f64>,
+    ) -> Result<Vec<f64>, Error> {
+        let below = area.y0 - self.pixels(self.style.x_tick + TICK_PAD);
+        let mut bottom = area.y0 - self.pixels(self.style.x_tick);
+        let at_value = |value: f64| at(area, view, (0.0, 1.0), value, 0.0).x;
+        let length = area.width() * 72.0 / self.dpi;
+        let (values, texts, offset, angle) = match &axis.ticks {
+            Ticks::Labels(words) => {
+                let blocks = words
+                    .iter()
+                    .map(|words| self.block(words, Weight::Regular, TEXT_SIZE))
+                    .collect::<Result<Vec<_>, _>>()?;
+                let chosen = labels::choose(
+                    &blocks,
+                    (at_value(1.0) - at_value(0.0)).abs(),
+                    self.style.furniture,
+                );
+                let values: Vec<f64> = (0..blocks.len())
+                    .step_by(chosen.step)
+                    .map(|index| index as f64)
+                    .collect();
+                let texts: Vec<Block> = blocks.into_iter().step_by(chosen.step).collect();
+                (values, texts, String::new(), chosen.angle)
+            }
+            numbers => {
+                let ticks = match numbers {
+                    Ticks::Indices if self.style.furniture == Furniture::Header => {
+                        let mut ticks =
+                            ticks::whole_number_ticks(view, length, Direction::X, TEXT_SIZE);
+                        ticks.ticks.retain(|tick| counted.contains(&tick.value));
+                        ticks
+                    }
+                    _ => ticks::numeric_ticks(view, length, Direction::X, TEXT_SIZE),
+                };
+                let texts = ticks
+                    .ticks
+                    .iter()
+                    .map(|tick| self.block(&tick.label, Weight::Regular, TEXT_SIZE))
+                    .collect::<Result<Vec<_>, _>>()?;
+                (
+                    ticks.ticks.iter().map(|tick| tick.value).collect(),
+                    texts,
+                    ticks.offset,
+                    0.0,
+                )
+            }
+        };
+        self.reach(Rect::new(area.x0, bottom, area.x1, area.y1));
+        for (&value, block) in values.iter().zip(&texts) {
+            let horizontal = if angle == 0.0 {
+                Horizontal::Center
+            } else {
+                Horizontal::Right
+            };
+            let anchor = Anchor {
+                angle,
+                ..Anchor::level(
+                    Point::new(at_value(value), below),
+                    horizontal,
+                    Vertical::Top,
+                )
+            };
+            let (bounds, words) = block.place(anchor);
+            bottom = bottom.min(bounds.y0);
+            self.reach(bounds);
+            self.keep(words, Ink::Quiet);
+        }
+        if !offset.is_empty() {
+            let anchor = Anchor::level(
+                Point::new(area.x1, bottom - self.pixels(OFFSET_PAD)),
+                Horizontal::Right,
+                Vertical::Top,
+            );
+            let (bounds, words) = self
+                .block(&offset, Weight::Regular, TEXT_SIZE)?
+                .place(anchor);
+            self.reach(bounds);
+            self.keep(words, Ink::Quiet);
+        }
+        if !axis.label.words.is_empty() {
+            let anchor = Anchor::level(
+                Point::new(area.center().x, bottom - self.pixels(LABEL_PAD)),
+                Horizontal::Center,
+                Vertical::Top,
+            );
+            let (bounds, words) = self
+                .block(&axis.label.words, Weight::Regular, axis.label.size)?
+                .place(anchor);
+            self.reach_across(bounds, Direction::X);
+            self.keep(words, Ink::Strong);
+        }
+        Ok(values)
+    }
+
+    /// Ticks, labels and the label of the vertical axis; gives the values at its ticks, and the top of the text that
+    /// the labels share if there is one.
+    pub(super) fn y_axis(
+        &mut self,
+        axis: &Axis,
+        area: Rect,
+        view: (f64, f64),
+    ) -> Result<(Vec<f64>, Option<f64>), Error> {
+        let beside = area.x0 - self.pixels(self.style.y_tick + TICK_PAD);
+        let mut left = area.x0 - self.pixels(self.style.y_tick);
+        let length = area.height() * 72.0 / self.dpi;
+        let ticks = ticks::numeric_ticks(view, length, Direction::Y, TEXT_SIZE);
+        self.reach(Rect::new(left, area.y0, area.x1, area.y1));
+        for tick in &ticks.ticks {
+            let y = at(area, (0.0, 1.0), view, 0.0, tick.value).y;
+            let anchor = Anchor::level(
+                Point::new(beside, y),
+                Horizontal::Right,
+                Vertical::CenterBaseline,
+            );
+            let (bounds, words) = self
+                .block(&tick.label, Weight::Regular, TEXT_SIZE)?
+                .place(anchor);
+            left = left.min(bounds.x0);
+            self.reach(bounds);
+            self.keep(words, Ink::Quiet);
+        }
+        let mut offset_top = None;
+        if !ticks.offset.is_empty() {
+            let anchor = Anchor::level(
+                Point::new(area.x0, area.y1 + self.pixels(OFFSET_PAD)),
+                Horizontal::Left,
+                Vertical::Baseline,
+            );
+            let (bounds, words) = self
+                .block(&ticks.offset, Weight::Regular, TEXT_SIZE)?
+                .place(anchor);
+            offset_top = Some(bounds.y1);
+            self.reach(bounds);
+            self.keep(words, Ink::Quiet);
+        }
+        if !axis.label.words.is_empty() {
+            let at = Point::new(left - self.pixels(LABEL_PAD), area.center().y);
+            let anchor = Anchor {
+                at,
+                horizontal: Horizontal::Center,
+                vertical: Vertical::Bottom,
+                angle: 90.0,
+                turned: Turned::Text,
+            };
+            let (bounds, words) = self
+                .block(&axis.label.words, Weight::Regular, axis.label.size)?
+                .place(anchor);
+            self.reach_across(bounds, Direction::Y);
+            self.keep(words, Ink::Strong);
+        }
+        Ok((
+            ticks.ticks.iter().map(|tick| tick.value).collect(),
+            offset_top,
+        ))
+    }
+}

@@ -1,0 +1,282 @@
+//! The tokens that are left, on their way through a chain, in the arithmetic of the engine whose rules are followed.
+
+use std::cmp::Ordering;
+
+use super::Survivors;
+use super::chain::ChainError;
+use super::engine::{Engine, Refusal};
+use super::llama_cpp_sort;
+use super::vocabulary::Vocabulary;
+
+/// A token and its logit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Candidate {
+    pub token: u32,
+    pub logit: f64,
+}
+
+/// How wide an engine's numbers are.
+///
+/// Float32 is done in float64 and rounded after every step: for a sum, a difference, a product, a quotient or a root
+/// of two float32 numbers that gives the float32 result to the last bit, and for `exp` and `ln` it gives the nearest
+/// float32, from which the platform's `expf` and `logf` differ only rarely.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Arithmetic {
+    /// Of the definitions, and of transformers' golden cases.
+    Float64,
+    /// Of llama.cpp and vLLM, and of transformers as models run it.
+    Float32,
+}
+
+impl Arithmetic {
+    /// `value` as a number of this width.
+    pub fn round(self, value: f64) -> f64 {
+        match self {
+            Arithmetic::Float64 => value,
+            Arithmetic::Float32 => f64::from(value as f32),
+        }
+    }
+}
+
+/// The tokens that are left.
+///
+/// Tokens of logit -inf count for llama.cpp (which masks some and removes others); elsewhere they make no difference
+/// and are left out.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidates<'a> {
+    source: Source<'a>,
+    sorted: bool,
+    /// How many logits there were.
+    pub vocabulary: usize,
+    pub engine: Option<Engine>,
+    pub arithmetic: Arithmetic,
+}
+
+#[derive(Clone, Debug)]
+enum Source<'a> {
+    /// Nothing has happened to the logits yet, and no list has been made.
+    Whole(Vocabulary<'a>),
+    Listed(Vec<Candidate>),
+}
+
+impl<'a> Candidates<'a> {
+    /// All tokens of `logits`, for the rules of `engine`.
+    ///
+    /// Errors: no logits; one that is NaN, +inf, or too large for the arithmetic; all -inf.
+    pub fn new(
+        logits: &'a [f64],
+        engine: Option<Engine>,
+        arithmetic: Arithmetic,
+    ) -> Result<Candidates<'a>, ChainError> {
+        let vocabulary = Vocabulary::new(logits, arithmetic)?;
+        Ok(Candidates {
+            vocabulary: vocabulary.len(),
+            source: Source::Whole(vocabulary),
+            sorted: false,
+            engine,
+            arithmetic,
+        })
+    }
+
+    /// The candidates as a list, in the order of the vocabulary or that of the last sort.
+    pub fn list(&mut self) -> &mut Vec<Candidate> {
+        if let Source::Whole(vocabulary) = &self.source {
+            let masked_count = self.engine == Some(Engine::LlamaCpp);
+            let list = vocabulary
+                .candidates()
+                .filter(|candidate| masked_count || candidate.logit != f64::NEG_INFINITY);
+            self.source = Source::Listed(list.collect());
+        }
+        match &mut self.source {
+            Source::Listed(list) => list,
+            Source::Whole(_) => unreachable!("made a list just above"),
+        }
+    }
+
+    /// The list, where logits are about to change: it is not sorted afterwards.
+    pub fn list_to_change(&mut self) -> &mut Vec<Candidate> {
+        self.sorted = false;
+        self.list()
+    }
+
+    /// Whether the list is sorted (or, with llama.cpp, taken to be).
+    pub fn is_sorted(&self) -> bool {
+        self.sorted
+    }
+
+    /// How many are left.
+    pub fn len(&mut self) -> usize {
+        self.list().len()
+    }
+
+    /// Divides every logit.
+    pub fn divide(&mut self, divisor: f64) {
+        let arithmetic = self.arithmetic;
+        for candidate in self.list() {
+            candidate.logit = arithmetic.round(candidate.logit / divisor);
+        }
+    }
+
+    /// Sorts by logit, the largest first; of equal ones the lower token first, but for llama.cpp as
+    /// [`Candidates::keep_largest`] does.
+    pub fn sort(&mut self) {
+        if !self.sorted {
+            let count = self.len();
+            self.keep_largest(count);
+        }
+    }
+
+    /// Keeps the `count` largest logits, the largest first; at least one.
+    ///
+    /// Of equal ones the lower token, but for llama.cpp those that its sort takes, as far as that is imitated.
+    pub fn keep_largest(&mut self, count: usize) {
+        let count = count.clamp(1, self.vocabulary);
+        if self.sorted {
+            self.list().truncate(count);
+            return;
+        }
+        let kept = match (&mut self.source, self.engine) {
+            (Source::Whole(vocabulary), Some(Engine::LlamaCpp))
+                if count <= llama_cpp_sort::HEAP =>
+            {
+                llama_cpp_sort::largest_of_all(vocabulary, count)
+            }
+            (_, Some(Engine::LlamaCpp)) => llama_cpp_sort::largest(self.list(), count),
+            (Source::Whole(vocabulary), _) => first(select(vocabulary, count), count),
+            (Source::Listed(list), _) => first(std::mem::take(list), count),
+        };
+        self.source = Source::Listed(kept);
+        self.sorted = true;
+    }
+
+    /// Keeps the `count` first of the list as it stands; at least one.
+    pub fn keep_first(&mut self, count: usize) {
+        self.list().truncate(count.max(1));
+    }
+
+    /// Keeps those of which `keep` says so, in their order.
+    pub fn retain(&mut self, keep: &[bool]) {
+        let mut place = 0;
+        self.list().retain(|_| {
+            place += 1;
+            keep[place - 1]
+        });
+    }
+
+    /// The probabilities, in the order of the list.
+    ///
+    /// llama.cpp adds up in the list's order and rounds at each step; PyTorch adds in another order on every machine,
+    /// which is taken to be the exact sum here.
+    pub fn softmax(&mut self) -> Vec<f64> {
+        let engine = self.engine;
+        let arithmetic = self.arithmetic;
+        let largest = self.largest();
+        let list = self.list();
+        let mut probabilities: Vec<f64> = list
+            .iter()
+            .map(|candidate| {
+                arithmetic.round(libm::exp(arithmetic.round(candidate.logit - largest)))
+            })
+            .collect();
+        let sum = match engine {
+            Some(Engine::LlamaCpp) => probabilities
+                .iter()
+                .fold(0.0, |sum, weight| arithmetic.round(sum + weight)),
+            _ => probabilities.iter().sum(),
+        };
+        for probability in &mut probabilities {
+            *probability = arithmetic.round(*probability / sum);
+        }
+        probabilities
+    }
+
+    /// The largest logit.
+    pub fn largest(&mut self) -> f64 {
+        if let Source::Whole(vocabulary) = &self.source {
+            return vocabulary.largest();
+        }
+        if self.sorted {
+            return self
+                .list()
+                .first()
+                .map_or(f64::NEG_INFINITY, |candidate| candidate.logit);
+        }
+        self.list()
+            .iter()
+            .map(|candidate| candidate.logit)
+            .fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// A refusal by whoever's rules are followed.
+    pub fn refuse<T>(&self, reason: impl Into<String>) -> Result<T, Refusal> {
+        Err(Refusal {
+            engine: self.engine,
+            reason: reason.into(),
+        })
+    }
+
+    /// A refusal where no finite logit is left to go on with.
+    pub fn check(&self) -> Result<(), Refusal> {
+        match &self.source {
+            Source::Listed(list) if !list.iter().any(|candidate| candidate.logit.is_finite()) => {
+                self.refuse_overflow()
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn refuse_overflow<T>(&self) -> Result<T, Refusal> {
+        self.refuse("all tokens are banned or its arithmetic overflows: no finite logits are left")
+    }
+
+    /// What is left in the end: every token whose logit is not -inf, and the softmax of their logits in float64.
+    ///
+    /// A refusal where the arithmetic has overflowed.
+    pub fn survivors(&mut self) -> Result<Survivors, Refusal> {
+        let mut left: Vec<Candidate> = self.list().clone();
+        left.retain(|candidate| candidate.logit != f64::NEG_INFINITY);
+        left.sort_unstable_by_key(|candidate| candidate.token);
+        let logits: Vec<f64> = left.iter().map(|candidate| candidate.logit).collect();
+        let tokens = left.iter().map(|candidate| candidate.token).collect();
+        match Survivors::of_logits(tokens, &logits) {
+            Ok(survivors) => Ok(survivors),
+            Err(_) => self.refuse_overflow(),
+        }
+    }
+}
+
+/// The larger logit first, the lower token first of equal ones.
+fn descending(a: &Candidate, b: &Candidate) -> Ordering {
+    b.logit
+        .partial_cmp(&a.logit)
+        .unwrap_or(Ordering::Equal)
+        .then(a.token.cmp(&b.token))
+}
+
+/// The first `count` of `candidates` in [`descending`] order.
+fn first(mut candidates: Vec<Candidate>, count: usize) -> Vec<Candidate> {
+    if count < candidates.len() {
+        candidates.select_nth_unstable_by(count - 1, descending);
+        candidates.truncate(count);
+    }
+    candidates.sort_unstable_by(descending);
+    candidates
+}
+
+/// The `count` largest of the vocabulary and perhaps some more, in any order; of equal ones the lower tokens.
+fn select(vocabulary: &Vocabulary, count: usize) -> Vec<Candidate> {
+    let capacity = (2 * count).max(256);
+    let mut best: Vec<Candidate> = Vec::new();
+    let mut least = f64::NEG_INFINITY;
+    vocabulary.offer(0, |candidate| {
+        best.push(candidate);
+        if best.len() >= capacity {
+            best.select_nth_unstable_by(count - 1, descending);
+            best.truncate(count);
+            // Equal ones that come later are higher tokens.
+            least = best[count - 1].logit;
+        }
+        least
+    });
+    best
+}

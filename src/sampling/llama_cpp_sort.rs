@@ -1,0 +1,55 @@
+//! How llama.cpp sorts candidates (`llama_token_data_array_partial_sort`): by a heap for few, in buckets for many.
+//!
+//! Only the order of equal logits depends on it.
+
+use super::candidates::Candidate;
+use super::libstdcxx::{self, Heap};
+use super::vocabulary::Vocabulary;
+
+/// Up to how many come from a heap.
+pub(super) const HEAP: usize = 128;
+
+const BUCKETS: usize = 128;
+
+fn larger(a: &Candidate, b: &Candidate) -> bool {
+    a.logit > b.logit
+}
+
+/// The `count` largest of `candidates`, the largest first.
+pub(super) fn largest(candidates: &[Candidate], count: usize) -> Vec<Candidate> {
+    let count = count.min(candidates.len());
+    if count <= HEAP {
+        return libstdcxx::partial_sort(candidates, count, larger);
+    }
+    let mut buckets = vec![Vec::new(); BUCKETS];
+    for candidate in candidates {
+        buckets[bucket(candidate.logit as f32)].push(*candidate);
+    }
+    let mut sorted = Vec::with_capacity(candidates.len());
+    for mut bucket in buckets.into_iter().rev() {
+        let missing = count - sorted.len();
+        if bucket.len() >= missing {
+            sorted.extend(libstdcxx::partial_sort(&bucket, missing, larger));
+            break;
+        }
+        libstdcxx::sort(&mut bucket, larger);
+        sorted.extend(bucket);
+    }
+    sorted
+}
+
+/// The bucket of a logit: -10 to 10 in equal parts, what is beyond in the outermost.
+fn bucket(logit: f32) -> usize {
+    // A cast to an integer saturates, so that -inf comes into the first.
+    ((6.4 * logit + 64.0) as usize).min(BUCKETS - 1)
+}
+
+/// The `count` largest of a vocabulary (at most [`HEAP`]), the largest first, without a list of all.
+pub(super) fn largest_of_all(vocabulary: &Vocabulary, count: usize) -> Vec<Candidate> {
+    let mut heap = Heap::new(vocabulary.candidates().take(count).collect(), larger);
+    vocabulary.offer(count.min(vocabulary.len()), |candidate| {
+        heap.offer(candidate);
+        heap.top().map_or(f64::NEG_INFINITY, |least| least.logit)
+    });
+    heap.into_sorted()
+}

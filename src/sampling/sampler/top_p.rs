@@ -1,0 +1,106 @@
+//! Top-p (nucleus): the likeliest tokens that together have at least the mass p.
+//!
+//! Definition: the shortest prefix, the likeliest first, whose probabilities sum to p or more. Source: Holtzman et al.
+//! 2019, arXiv:1904.09751.
+//!
+//! - transformers (`TopPLogitsWarper`) and vLLM (`apply_top_k_top_p`) sum from the least likely on and remove while the
+//!   sum is at most 1 - p; the likeliest always stays. vLLM subtracts in float32, takes 0 < p <= 1 and skips p = 1;
+//!   transformers takes 0 too (one token stays) and at 1 still removes probabilities of 0.
+//! - llama.cpp (`llama_sampler_top_p_apply`) sums from the likeliest on, in float32, and stops at the first sum of p or
+//!   more, once `min_keep` tokens are in; p >= 1 is off.
+
+use crate::sampling::candidates::Candidates;
+use crate::sampling::engine::{Engine, Refusal};
+
+/// Up to how many tokens llama.cpp sorts all at once.
+const LLAMA_CPP_FEW: usize = 1024;
+
+/// How many it sorts of more, to begin with.
+const LLAMA_CPP_TRIED: usize = 256;
+
+pub(super) fn apply(candidates: &mut Candidates, p: f64, min_keep: usize) -> Result<(), Refusal> {
+    let arithmetic = candidates.arithmetic;
+    match candidates.engine {
+        None if !(p > 0.0 && p <= 1.0) => candidates.refuse(format!(
+            "top_p is {p}: it has to be more than 0 and at most 1"
+        )),
+        Some(Engine::Transformers) if !(0.0..=1.0).contains(&p) => {
+            candidates.refuse(format!("`top_p` has to be a float > 0 and < 1, but is {p}"))
+        }
+        Some(Engine::Vllm) if !(p > 0.0 && p <= 1.0) => {
+            candidates.refuse(format!("top_p must be in (0, 1], got {p}"))
+        }
+        Some(Engine::Transformers) => {
+            remove_tail(candidates, arithmetic.round(1.0 - p), min_keep);
+            Ok(())
+        }
+        Some(Engine::Vllm) => {
+            if p < 1.0 {
+                remove_tail(
+                    candidates,
+                    arithmetic.round(1.0 - arithmetic.round(p)),
+                    min_keep,
+                );
+            }
+            Ok(())
+        }
+        None | Some(Engine::LlamaCpp) => {
+            if p < 1.0 {
+                keep_head(candidates, arithmetic.round(p), min_keep);
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Keeps the shortest prefix of mass `p`, but at least `min_keep`.
+fn keep_head(candidates: &mut Candidates, p: f64, min_keep: usize) {
+    let arithmetic = candidates.arithmetic;
+    // Before the sort, since llama.cpp adds up in the order that it finds.
+    let mut probabilities = candidates.softmax();
+    if !candidates.is_sorted() {
+        probabilities.sort_unstable_by(|a, b| b.total_cmp(a));
+    }
+    let mut mass = 0.0;
+    let mut count = 0;
+    for probability in probabilities {
+        mass = arithmetic.round(mass + probability);
+        count += 1;
+        if mass >= p && count >= min_keep {
+            break;
+        }
+    }
+    let length = candidates.len();
+    let sorted = if candidates.engine == Some(Engine::LlamaCpp) && length > LLAMA_CPP_FEW {
+        // It tries with the largest first, and sorts all only where they are not enough.
+        if count <= LLAMA_CPP_TRIED {
+            LLAMA_CPP_TRIED
+        } else {
+            length
+        }
+    } else {
+        length
+    };
+    candidates.keep_largest(sorted);
+    candidates.keep_first(count);
+}
+
+/// Removes the least likely while their mass is at most `tail`, but leaves `min_keep`.
+fn remove_tail(candidates: &mut Candidates, tail: f64, min_keep: usize) {
+    let arithmetic = candidates.arithmetic;
+    let probabilities = candidates.softmax();
+    let list = candidates.list();
+    let mut ascending: Vec<usize> = (0..list.len()).collect();
+    // PyTorch leaves equal ones in their order: of tied tokens, the lower ones go first.
+    ascending.sort_by(|&a, &b| list[a].logit.total_cmp(&list[b].logit));
+    // Its cumsum keeps the running sum in float64.
+    let mut mass = 0.0;
+    let removable = list.len().saturating_sub(min_keep.max(1));
+    let removed = ascending.iter().take(removable).take_while(|&&place| {
+        mass += probabilities[place];
+        arithmetic.round(mass) <= tail
+    });
+    let mut keep = vec![true; probabilities.len()];
+    removed.for_each(|&place| keep[place] = false);
+    candidates.retain(&keep);
+}
