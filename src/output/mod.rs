@@ -116,12 +116,10 @@ fn stage_and_rename(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Error
     Ok(paths)
 }
 
-/// Writes one file and waits until it is on the disk: some file systems say only then that they are full, and a
-/// rename may otherwise outlive a power cut that the bytes do not.
+/// Writes one file. It does not wait for the disk, which can take longer than all the rest: what a power cut takes is
+/// drawn again.
 fn stage(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut handle = Handle::create(path)?;
-    handle.write_all(bytes)?;
-    handle.sync_all()
+    Handle::create(path)?.write_all(bytes)
 }
 
 /// What stood at a file's place before.

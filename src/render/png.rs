@@ -120,7 +120,7 @@ impl<'a> Painter<'a> {
             target_init: TargetInit::Clear(color(self.scene.background)),
             ..Default::default()
         };
-        let mut rows = vec![0; usize::from(width) * usize::from(band) * 3];
+        let mut rows = vec![0; usize::from(width) * usize::from(band) * 3 + 2];
         for top in (0..self.scene.height).step_by(BAND as usize) {
             let bottom = (top + BAND).min(self.scene.height);
             context.reset();
@@ -131,15 +131,27 @@ impl<'a> Painter<'a> {
             }
             context.flush();
             context.render_with(&mut pixmap, &mut resources, raster);
-            for (rgb, rgba) in rows
-                .chunks_exact_mut(3)
-                .zip(pixmap.data_as_u8_slice().chunks_exact(4))
-            {
-                rgb.copy_from_slice(&rgba[..3]);
-            }
+            drop_alpha(pixmap.data_as_u8_slice(), &mut rows);
             write(&rows[..usize::from(width) * (bottom - top) as usize * 3])?;
         }
         Ok(())
+    }
+}
+
+/// Packs opaque pixels of four bytes into three, two at a time: this runs over every pixel of a page.
+///
+/// `rgb` has room for two bytes more, which are written over.
+fn drop_alpha(rgba: &[u8], rgb: &mut [u8]) {
+    for (index, pair) in rgba.as_chunks::<8>().0.iter().enumerate() {
+        let pair = u64::from_le_bytes(*pair);
+        let packed = (pair & 0xff_ffff) | (pair >> 8 & 0xffff_ff00_0000);
+        rgb[6 * index..6 * index + 8].copy_from_slice(&packed.to_le_bytes());
+    }
+    if let &[.., red, green, blue, _] = rgba
+        && rgba.len() % 8 != 0
+    {
+        let last = rgba.len() / 4 * 3 - 3;
+        rgb[last..last + 3].copy_from_slice(&[red, green, blue]);
     }
 }
 
@@ -222,6 +234,25 @@ fn add_text(text: &Text, fonts: &Fonts, glyphs: &mut Flattened, pieces: &mut Vec
                 None,
                 origin.to_vec2(),
             ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::drop_alpha;
+
+    #[test]
+    fn alpha_is_dropped_for_any_number_of_pixels() {
+        for pixels in 1..20_usize {
+            let rgba: Vec<u8> = (0..pixels * 4).map(|byte| byte as u8).collect();
+            let rgb: Vec<u8> = rgba
+                .chunks(4)
+                .flat_map(|pixel| pixel[..3].to_vec())
+                .collect();
+            let mut packed = vec![0; pixels * 3 + 2];
+            drop_alpha(&rgba, &mut packed);
+            assert_eq!(packed[..pixels * 3], rgb, "{pixels} pixels");
         }
     }
 }
