@@ -11,10 +11,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use harfrust::font::glyph::outline::{DrawMemory, DrawOptions, PathSink};
 use harfrust::{Buffer, ShapeOptions, ShaperFont};
+use harfrust::{Font, GlyphId};
 use kurbo::{BezPath, Rect};
-use skrifa::font::glyph::outline::{DrawMemory, DrawOptions, PathSink};
-use skrifa::{Font, GlyphId};
 
 pub use visible::{LONGEST, visible};
 
