@@ -148,7 +148,7 @@ fn drop_alpha(rgba: &[u8], rgb: &mut [u8]) {
         rgb[6 * index..6 * index + 8].copy_from_slice(&packed.to_le_bytes());
     }
     if let &[.., red, green, blue, _] = rgba
-        && rgba.len() % 8 != 0
+        && !rgba.len().is_multiple_of(8)
     {
         let last = rgba.len() / 4 * 3 - 3;
         rgb[last..last + 3].copy_from_slice(&[red, green, blue]);
