@@ -95,6 +95,21 @@ fn what_is_wrong_is_named_with_its_place() {
             "did you mean \"numpy\"?",
             "test.toml:1:7",
         ),
+        (
+            format!("\u{feff}seed = -1\n{}", distributions(good)),
+            "0 to 4294967295",
+            "test.toml:1:8",
+        ),
+        (
+            distributions(good).replace("[logits.a]", "[logit.a]"),
+            "did you mean `logits`?",
+            "test.toml:1:2",
+        ),
+        (
+            distributions(good).replace("[[experiment]]", "[[experiments]]"),
+            "did you mean `experiment`?",
+            "test.toml:3:3",
+        ),
         // Output, style, fonts.
         (
             format!("output = 3\n{}", distributions(good)),
@@ -171,6 +186,17 @@ fn what_is_wrong_is_named_with_its_place() {
             "test.toml:2:11",
         ),
         (
+            "[logits.a]\nvalues = [1.0, -1e400]\n".into(),
+            "beyond the largest number",
+            "test.toml:2:16",
+        ),
+        (
+            "[logits.a]\nnormal = { size = 600000 }\n[logits.b]\nnormal = { size = 600000 }\n"
+                .into(),
+            "all sources together have 1200000 logits",
+            "test.toml:3:1",
+        ),
+        (
             "[logits.a]\nvalues = [-inf, -inf]\n".into(),
             "nothing to draw",
             "test.toml:2:10",
@@ -212,7 +238,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             "[logits.a]\nnormal = { size = 2, scale = -1 }\n".into(),
-            "from 0 to",
+            "from 0 to 1e300, and this is -1\n",
             "test.toml:2:30",
         ),
         (
@@ -229,7 +255,7 @@ fn what_is_wrong_is_named_with_its_place() {
         (SOURCE.into(), "needs `experiment`", "test.toml:1:1"),
         (
             format!("{SOURCE}[experiment]\n"),
-            "`experiment` takes a list",
+            "write `[[experiment]]`",
             "test.toml:3:1",
         ),
         (
@@ -254,8 +280,8 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             distributions("temperatur = [1.0]\n"),
-            "needs `temperatures`",
-            "test.toml:3:1",
+            "did you mean `temperatures` by `temperatur`?",
+            "test.toml:7:1",
         ),
         (
             distributions("temperatures = [1.0]\ncolums = 2\n"),
@@ -271,6 +297,11 @@ fn what_is_wrong_is_named_with_its_place() {
             distributions("temperatures = [1.0, -0.5]\n"),
             "`experiment[0].temperatures[1]`",
             "test.toml:7:22",
+        ),
+        (
+            distributions("temperatures = [-1e300]\n"),
+            "this is -1e300",
+            "test.toml:7:17",
         ),
         (
             distributions("temperatures = [inf]\n"),
@@ -305,7 +336,7 @@ fn what_is_wrong_is_named_with_its_place() {
         (
             distributions("temperatures = { from = 0.1, to = 2, cont = 3 }\n"),
             "needs `count`",
-            "test.toml:7:16",
+            "test.toml:7:38",
         ),
         (
             experiment(
@@ -364,6 +395,7 @@ fn what_is_wrong_is_named_with_its_place() {
         (named("\"a b\""), "' '", "test.toml:4:8"),
         (named("\"CON\""), "Windows", "test.toml:4:8"),
         (named("\"nul.x\""), "Windows", "test.toml:4:8"),
+        (named("\"COM¹\""), "Windows", "test.toml:4:8"),
         (named("\"report\""), "every report", "test.toml:4:8"),
         (named("\"Results\""), "every report", "test.toml:4:8"),
         (named("\"e\\u0000\""), "letters, digits", "test.toml:4:8"),
@@ -374,6 +406,11 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             format!("{}{}", named("\"e\""), named("\"E\"").replace(SOURCE, "")),
+            "again",
+            "test.toml:9:8",
+        ),
+        (
+            format!("{}{}", named("\"σ\""), named("\"ς\"").replace(SOURCE, "")),
             "again",
             "test.toml:9:8",
         ),
@@ -411,8 +448,17 @@ fn an_error_shows_the_line_and_what_would_do() {
 
 #[test]
 fn messages_cannot_disturb_a_terminal() {
-    let message = message("titlé\u{202e}\u{1b}[31m = 1\n");
-    assert!(!message.contains(['\u{1b}', '\u{202e}']), "{message:?}");
+    let message_of_key = |key: &str| message(&format!("\"{key}\" = 1\n"));
+    for hostile in ['\u{1b}', '\u{61c}', '\u{2028}', '\u{202e}', '\u{2066}'] {
+        for shown in [
+            message_of_key(&format!("titlé{hostile}[31m")),
+            message(&format!("titlé{hostile} = 1\n")),
+        ] {
+            assert!(!shown.contains(hostile), "{shown:?}");
+        }
+    }
+    let forged = message_of_key("a\\nhelp: all is well");
+    assert_eq!(forged.lines().count(), 6, "{forged}");
     let long = format!("title = 3 # {}\n", "x".repeat(1_000_000));
     assert!(parse(&long).unwrap_err().to_string().len() < 2_000);
 }
@@ -434,7 +480,7 @@ fn unreadable_files_are_named() {
     .unwrap();
     let message = load("latin1.toml");
     assert!(
-        message.contains("line 2 is not UTF-8") && message.contains("latin1.toml"),
+        message.starts_with("this is not UTF-8\n") && message.contains("latin1.toml:2:9\n"),
         "{message}"
     );
 }

@@ -13,12 +13,12 @@ const SHOWN: usize = 100;
 /// Shown as a message, the place, the line with the culprit underlined, and help:
 ///
 /// ```text
-/// unknown key `experiment[0].temperatur`
-///  --> config/notebook.toml:31:1
+/// unknown key `experiment[0].figsise`
+///   --> config/notebook.toml:31:1
 ///    |
-/// 31 | temperatur = [0.1, 0.5]
-///    | ^^^^^^^^^^
-/// help: did you mean `temperatures`?
+/// 31 | figsise = [4, 3]
+///    | ^^^^^^^
+/// help: did you mean `figsize`?
 /// ```
 #[derive(Debug)]
 pub struct Error {
@@ -98,8 +98,12 @@ impl fmt::Display for Error {
 impl Place {
     fn new(document: Document<'_>, span: Range<usize>) -> Place {
         let text = document.text;
-        let start = floor_boundary(text, span.start);
-        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        // The mark that some editors put at a file's beginning is not a character that people see.
+        let beginning = text.len() - text.trim_start_matches('\u{feff}').len();
+        let start = floor_boundary(text, span.start).max(beginning);
+        let line_start = text[..start]
+            .rfind('\n')
+            .map_or(beginning, |newline| newline + 1);
         let line_end = text[start..]
             .find('\n')
             .map_or(text.len(), |newline| start + newline);
@@ -127,7 +131,7 @@ impl Place {
         };
         let end = (lead + culprit).min(shown.len());
         Place {
-            file: document.name.to_owned(),
+            file: cleaned(document.name),
             line: text[..start].matches('\n').count() + 1,
             column: before.len() + 1,
             indent: columns(&shown[..lead]),
@@ -149,9 +153,10 @@ fn floor_boundary(text: &str, index: usize) -> usize {
 fn printable(character: char) -> char {
     match character {
         '\t' => ' ',
-        '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}'
+        '\u{61c}'
         | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
         | '\u{feff}' => '\u{fffd}',
         _ if character.is_control() => '\u{fffd}',
         _ => character,
@@ -160,17 +165,7 @@ fn printable(character: char) -> char {
 
 /// A message without what could disturb a terminal, and not endless.
 fn cleaned(message: &str) -> String {
-    let mut out: String = message
-        .chars()
-        .take(1000)
-        .map(|character| {
-            if character == '\n' {
-                '\n'
-            } else {
-                printable(character)
-            }
-        })
-        .collect();
+    let mut out: String = message.chars().take(1000).map(printable).collect();
     if message.chars().nth(1000).is_some() {
         out.push('…');
     }
@@ -180,6 +175,7 @@ fn cleaned(message: &str) -> String {
 /// Columns that a character takes in a terminal.
 fn width(character: char) -> usize {
     match character as u32 {
+        0x300..=0x36f | 0x20d0..=0x20ff | 0xfe00..=0xfe0f => 0,
         0x1100..=0x115f
         | 0x2e80..=0xa4cf
         | 0xac00..=0xd7a3
@@ -187,6 +183,10 @@ fn width(character: char) -> usize {
         | 0xfe30..=0xfe6f
         | 0xff00..=0xff60
         | 0xffe0..=0xffe6
+        | 0x1f300..=0x1f64f
+        | 0x1f680..=0x1f6ff
+        | 0x1f900..=0x1f9ff
+        | 0x1fa70..=0x1faff
         | 0x20000..=0x3fffd => 2,
         _ => 1,
     }

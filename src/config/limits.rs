@@ -8,6 +8,8 @@ pub const ENTRIES: usize = 1_000;
 pub const NAME_BYTES: usize = 100;
 /// The most logits of a source.
 pub const VOCABULARY: usize = 1_000_000;
+/// The most logits of all sources together: `results.json` holds every one.
+pub const LOGITS: usize = 1_000_000;
 /// The longest token, in bytes.
 pub const TOKEN_BYTES: usize = 1 << 20;
 /// The most temperatures of a grid that is given by its ends.

@@ -11,6 +11,7 @@ pub mod temperatures;
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
+use std::string::FromUtf8Error;
 
 use toml::de::DeTable;
 
@@ -99,7 +100,8 @@ impl Config {
     /// something that is not allowed.
     pub fn load(path: &Path) -> Result<Config, Error> {
         let name = path.display().to_string();
-        let text = read(path).map_err(|what| Error::of_file(&name, what))?;
+        let bytes = read(path).map_err(|what| Error::of_file(&name, what))?;
+        let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))?;
         let folder = path.parent().unwrap_or(Path::new(""));
         Config::parse(&text, &name, folder)
     }
@@ -150,9 +152,12 @@ impl Config {
         let output = Output::read(root.table("output")?)?;
         let theme = theme(root.table("style")?)?;
         let fonts = fonts(root.table("fonts")?, folder)?;
-        let logits = sources(root.table("logits")?)?;
-        let experiments = experiments(root.required("experiment")?, &logits, &output)?;
+        let logits = root.table("logits")?;
+        let experiments_value = root.required("experiment");
+        // Before the experiments: where `[logits.a]` is misspelt, no experiment finds its source.
         root.finish()?;
+        let logits = sources(logits)?;
+        let experiments = experiments(experiments_value?, &logits, &output)?;
         Ok(Config {
             title,
             language,
@@ -211,8 +216,8 @@ impl Format {
     }
 }
 
-/// The file's text, or why there is none.
-fn read(path: &Path) -> Result<String, String> {
+/// The file's bytes, or why there are none.
+fn read(path: &Path) -> Result<Vec<u8>, String> {
     let file = File::open(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => {
             "there is no such file; `thermograph init` writes one to start from".to_owned()
@@ -232,11 +237,15 @@ fn read(path: &Path) -> Result<String, String> {
             limits::FILE_BYTES
         ));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        format!("line {line} is not UTF-8; save the file with that encoding")
-    })
+    Ok(bytes)
+}
+
+/// The error at the first byte that is not UTF-8.
+fn not_utf8(name: &str, error: &FromUtf8Error) -> Error {
+    let start = error.utf8_error().valid_up_to();
+    let text = String::from_utf8_lossy(error.as_bytes());
+    let document = Document { name, text: &text };
+    Error::at(document, start..start, "this is not UTF-8").help("save the file with that encoding")
 }
 
 /// One line of text, such as a title.
@@ -283,6 +292,7 @@ fn fonts(mut table: Table<'_>, folder: &Path) -> Result<Vec<PathBuf>, Error> {
 
 fn sources(table: Table<'_>) -> Result<Vec<Source>, Error> {
     let mut sources: Vec<Source> = Vec::new();
+    let mut logits = 0;
     for (name, value) in table.rest() {
         if sources.len() == limits::ENTRIES {
             return Err(value.error(format!(
@@ -291,7 +301,15 @@ fn sources(table: Table<'_>) -> Result<Vec<Source>, Error> {
             )));
         }
         names::check(name).map_err(|why| value.error(why))?;
-        sources.push(Source::read(name, value.table()?)?);
+        let source = Source::read(name, value.table()?)?;
+        logits += source.values.count();
+        if logits > limits::LOGITS {
+            let most = limits::LOGITS;
+            return Err(value.error(format!(
+                "is too much: all sources together have {logits} logits, of {most} at most"
+            )));
+        }
+        sources.push(source);
     }
     Ok(sources)
 }
@@ -301,6 +319,10 @@ fn experiments(
     sources: &[Source],
     output: &Output,
 ) -> Result<Vec<Experiment>, Error> {
+    if value.is_table() {
+        let error = value.error("takes a list of tables, and this is one table");
+        return Err(error.help("write `[[experiment]]`, with two brackets on each side"));
+    }
     let mut experiments: Vec<Experiment> = Vec::new();
     let mut taken = names::Taken::default();
     let mut numbers = 0;

@@ -5,7 +5,7 @@ use super::limits;
 /// Stems of files that every report has, and the keys of `results.json` beside the experiments.
 const RESERVED: [&str; 6] = ["report", "results", "thermograph", "seed", "rng", "logits"];
 
-/// Names of devices on Windows, where no file can have them.
+/// Names of devices on Windows, where no file can have them; a raised digit counts as the digit.
 const DEVICES: [&str; 22] = [
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
     "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
@@ -37,6 +37,7 @@ pub fn check(name: &str) -> Result<(), String> {
         );
     }
     let stem = name.split('.').next().unwrap_or(name).to_lowercase();
+    let stem = stem.replace('¹', "1").replace('²', "2").replace('³', "3");
     if DEVICES.contains(&stem.as_str()) {
         return Err(format!(
             "cannot be {name:?}: Windows has a device of that name"
@@ -53,7 +54,8 @@ impl Taken {
     /// Takes a name for an experiment; the error says why it cannot have it.
     pub fn claim(&mut self, name: &str) -> Result<(), String> {
         check(name)?;
-        let folded = name.to_lowercase();
+        // By way of upper case, because `ς` and `σ`, or `ſ` and `s`, differ in lower case only.
+        let folded = name.to_uppercase().to_lowercase();
         if RESERVED.contains(&folded.as_str()) {
             return Err(format!(
                 "cannot be {name:?}: every report has something of that name"

@@ -87,10 +87,19 @@ impl<'a> Table<'a> {
         Some(self.value(&entry))
     }
 
-    /// The value of `key`; an error at the table's beginning if it has none.
+    /// The value of `key`; if it has none, an error at a key that is spelt like it, or at the table's beginning.
     pub fn required(&mut self, key: &'static str) -> Result<Value<'a>, Error> {
-        self.optional(key)
-            .ok_or_else(|| self.error(format!("{} needs `{key}`", self.name())))
+        self.optional(key).ok_or_else(|| self.missing(key))
+    }
+
+    fn missing(&self, key: &str) -> Error {
+        let message = format!("{} needs `{key}`", self.name());
+        let misspelt = |entry: &&Entry<'_>| nearest(entry.key, std::iter::once(key)).is_some();
+        match self.entries.iter().find(misspelt) {
+            Some(entry) => Error::at(self.document, entry.key_span.clone(), message)
+                .help(format!("did you mean `{key}` by `{}`?", entry.key)),
+            None => self.error(message),
+        }
     }
 
     /// The table that `key` names; an empty one if there is none.
@@ -204,13 +213,17 @@ impl<'a> Value<'a> {
             .ok_or_else(|| self.wrong_type("a text in quotes"))
     }
 
-    /// A number; whole numbers are numbers too. It may be infinite or NaN.
+    /// A number; whole numbers are numbers too. It may be infinite or NaN, but only where that is written.
     pub fn number(&self) -> Result<f64, Error> {
         match self.value {
-            DeValue::Float(float) => float
-                .as_str()
-                .parse()
-                .map_err(|_| self.wrong_type("a number")),
+            DeValue::Float(float) => {
+                let text = float.as_str();
+                let number: f64 = text.parse().map_err(|_| self.wrong_type("a number"))?;
+                if number.is_infinite() && !text.contains("inf") {
+                    return Err(self.error("is beyond the largest number, 1.8e308"));
+                }
+                Ok(number)
+            }
             DeValue::Integer(_) => Ok(self.whole()? as f64),
             _ => Err(self.wrong_type("a number")),
         }
@@ -223,9 +236,10 @@ impl<'a> Value<'a> {
             return Ok(number);
         }
         Err(self.error(format!(
-            "takes a number from {} to {}, and this is {number}",
-            range.start(),
-            range.end()
+            "takes a number from {} to {}, and this is {}",
+            shown(*range.start()),
+            shown(*range.end()),
+            shown(number)
         )))
     }
 
@@ -325,6 +339,15 @@ impl<'a> Value<'a> {
     /// Whether this is a table.
     pub fn is_table(&self) -> bool {
         self.value.is_table()
+    }
+}
+
+/// A number as people write it: with an exponent where it would have a row of zeros.
+pub(super) fn shown(number: f64) -> String {
+    if number == 0.0 || (1e-5..1e15).contains(&number.abs()) {
+        number.to_string()
+    } else {
+        format!("{number:e}")
     }
 }
 

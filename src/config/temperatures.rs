@@ -1,7 +1,7 @@
 //! `temperatures`: a list, or an evenly spaced grid.
 
 use super::Error;
-use super::table::Value;
+use super::table::{Value, shown};
 use crate::sampling::Temperature;
 
 /// Reads a list of temperatures, or `{ from, to, count }` with both ends included, of at most `most`.
@@ -33,7 +33,8 @@ pub fn temperature(value: &Value<'_>) -> Result<Temperature, Error> {
     let number = value.number()?;
     Temperature::new(number).map_err(|_| {
         value.error(format!(
-            "takes a temperature, 0 (greedy) or a positive finite number, and this is {number}"
+            "takes a temperature, 0 (greedy) or a positive finite number, and this is {}",
+            shown(number)
         ))
     })
 }

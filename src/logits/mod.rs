@@ -3,6 +3,8 @@
 mod inline;
 mod random;
 
+use std::cmp::Ordering;
+
 use crate::config::table::{Table, Value};
 use crate::config::{Error, limits};
 use crate::random::Rng;
@@ -129,7 +131,9 @@ impl Logits {
 
     fn sort(&mut self) {
         let mut order: Vec<usize> = (0..self.values.len()).collect();
-        order.sort_by(|&a, &b| self.values[b].total_cmp(&self.values[a]));
+        // -0 and 0 are equal here, as they are to numpy; no logit is NaN.
+        let compared = |&a: &usize, &b: &usize| self.values[b].partial_cmp(&self.values[a]);
+        order.sort_by(|a, b| compared(a, b).unwrap_or(Ordering::Equal));
         self.values = order.iter().map(|&index| self.values[index]).collect();
         if let Some(tokens) = &mut self.tokens {
             *tokens = order
@@ -156,4 +160,25 @@ fn tokens(value: &Value<'_>, count: usize) -> Result<Vec<String>, Error> {
         Ok(text.to_owned())
     };
     values.map(token).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Order, Source, Values};
+    use crate::random::{Algorithm, Streams};
+
+    #[test]
+    fn tokens_move_with_their_logits_and_equal_ones_keep_their_order() {
+        let source = Source {
+            name: "a".to_owned(),
+            values: Values::Inline(vec![-0.0, f64::NEG_INFINITY, 0.0, 2.0, 0.0]),
+            tokens: Some(["a", "b", "c", "d", "e"].map(str::to_owned).to_vec()),
+            order: Order::Descending,
+        };
+        let mut streams = Streams::new(Algorithm::Numpy, 42).expect("a seed that numpy takes");
+        let logits = source.load(streams.source("a"));
+        assert_eq!(logits.tokens.expect("tokens").concat(), "daceb");
+        assert_eq!(logits.values, [2.0, 0.0, 0.0, 0.0, f64::NEG_INFINITY]);
+        assert!(logits.descending);
+    }
 }
