@@ -44,7 +44,7 @@ Examples:
                                                 one experiment's figure, as SVG only
   thermograph apply < lines.jsonl               samplers applied to logits, JSON lines in and out
 
-Exit codes: 0 done, 2 wrong input or failed (then nothing was written).";
+Exit codes: 0 done, 2 wrong input or failed (then no file was written).";
 
 #[derive(Subcommand)]
 enum Command {
@@ -67,7 +67,7 @@ or an engine's settings, in its own order, with its defaults and limits:
 `history` (tokens made so far) and `prompt` serve penalties and DRY.
 
 Out, the tokens that are left, rising, with their probabilities, and the entropy in nats:
-  {\"kept\": [0, 1], \"probs\": [0.8, 0.2], \"entropy\": 0.5}
+  {\"kept\":[0,1],\"probs\":[0.8066786355092559,0.1933213644907441],\"entropy\":0.4910032956298261}
 or {\"error\": \"...\"}; the next line goes on all the same, and the exit code is 2 at the end.";
 
 #[derive(Args)]
