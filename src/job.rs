@@ -116,8 +116,8 @@ fn check_names(config: &Config, only: &[String]) -> Result<(), Error> {
     };
     let known = names().take(20).collect::<Vec<_>>().join(", ");
     let hint = match nearest(name, names()) {
-        Some(near) => format!("did you mean {near}? There are {known}"),
-        None => format!("there are {known}"),
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("the experiments are: {known}"),
     };
     Err(Error::NoExperiment {
         name: name.clone(),

@@ -119,6 +119,50 @@ fn labels_are_never_printed_over_each_other() {
     }
 }
 
+/// The box that level words fill, from base line to about the height of a capital.
+fn extent(words: &Words) -> kurbo::Rect {
+    let (length, height) = (words.line.positions(words.em).1, 0.7 * words.em);
+    let size = if words.angle == 90.0 {
+        (-height, length)
+    } else {
+        (length, height)
+    };
+    kurbo::Rect::from_origin_size(words.start, size).abs()
+}
+
+#[test]
+fn panels_of_a_small_page_keep_off_each_other() {
+    let panel = || {
+        let mut panel = bars(&vec![String::new(); 20]);
+        panel.x.ticks = Ticks::Indices;
+        panel
+    };
+    for size in [[8.0, 6.0], [4.0, 3.0]] {
+        let layout = layout(
+            &figure(vec![panel(), panel(), panel(), panel()], 2, size),
+            Theme::Light,
+            &fonts(),
+            DPI,
+        )
+        .unwrap();
+        let words = layout.panels.iter().flat_map(|panel| {
+            let words = panel.words.iter().map(|(words, _)| words);
+            words.chain(&panel.note)
+        });
+        let boxes: Vec<_> = words.map(|words| (words, extent(words))).collect();
+        for (place, (a, first)) in boxes.iter().enumerate() {
+            for (b, second) in &boxes[place + 1..] {
+                assert!(
+                    first.intersect(*second).is_zero_area(),
+                    "{size:?}: {:?} lies on {:?}",
+                    a.line.text,
+                    b.line.text
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn notes_and_legends_of_the_clean_themes_cover_no_data() {
     let tokens: Vec<String> = (0..20).map(|index| format!("t{index}")).collect();

@@ -118,17 +118,9 @@ impl Placing<'_> {
                     }
                     _ => ticks::numeric_ticks(view, length, Direction::X, TEXT_SIZE),
                 };
-                let texts = ticks
-                    .ticks
-                    .iter()
-                    .map(|tick| self.block(&tick.label, Weight::Regular, TEXT_SIZE))
-                    .collect::<Result<Vec<_>, _>>()?;
-                (
-                    ticks.ticks.iter().map(|tick| tick.value).collect(),
-                    texts,
-                    ticks.offset,
-                    0.0,
-                )
+                let offset = ticks.offset.clone();
+                let (values, texts) = self.numbers(ticks, at_value, |label| label.width)?;
+                (values, texts, offset, 0.0)
             }
         };
         self.reach(Rect::new(area.x0, bottom, area.x1, area.y1));
@@ -170,7 +162,12 @@ impl Placing<'_> {
                 Vertical::Top,
             );
             let (bounds, words) = self
-                .block(&axis.label.words, Weight::Regular, axis.label.size)?
+                .block_within(
+                    &axis.label.words,
+                    Weight::Regular,
+                    axis.label.size,
+                    self.room.x,
+                )?
                 .place(anchor);
             self.reach_across(bounds, Direction::X);
             self.keep(words, Ink::Strong);
@@ -191,29 +188,29 @@ impl Placing<'_> {
         let length = area.height() * 72.0 / self.dpi;
         let ticks = ticks::numeric_ticks(view, length, Direction::Y, TEXT_SIZE);
         self.reach(Rect::new(left, area.y0, area.x1, area.y1));
-        for tick in &ticks.ticks {
-            let y = at(area, (0.0, 1.0), view, 0.0, tick.value).y;
+        let at_value = |value: f64| at(area, (0.0, 1.0), view, 0.0, value).y;
+        let offset = ticks.offset.clone();
+        let (values, texts) = self.numbers(ticks, at_value, |label| label.height)?;
+        for (&value, text) in values.iter().zip(&texts) {
             let anchor = Anchor::level(
-                Point::new(beside, y),
+                Point::new(beside, at_value(value)),
                 Horizontal::Right,
                 Vertical::CenterBaseline,
             );
-            let (bounds, words) = self
-                .block(&tick.label, Weight::Regular, TEXT_SIZE)?
-                .place(anchor);
+            let (bounds, words) = text.place(anchor);
             left = left.min(bounds.x0);
             self.reach(bounds);
             self.keep(words, Ink::Quiet);
         }
         let mut offset_top = None;
-        if !ticks.offset.is_empty() {
+        if !offset.is_empty() {
             let anchor = Anchor::level(
                 Point::new(area.x0, area.y1 + self.pixels(OFFSET_PAD)),
                 Horizontal::Left,
                 Vertical::Baseline,
             );
             let (bounds, words) = self
-                .block(&ticks.offset, Weight::Regular, TEXT_SIZE)?
+                .block(&offset, Weight::Regular, TEXT_SIZE)?
                 .place(anchor);
             offset_top = Some(bounds.y1);
             self.reach(bounds);
@@ -229,14 +226,41 @@ impl Placing<'_> {
                 turned: Turned::Text,
             };
             let (bounds, words) = self
-                .block(&axis.label.words, Weight::Regular, axis.label.size)?
+                .block_within(
+                    &axis.label.words,
+                    Weight::Regular,
+                    axis.label.size,
+                    self.room.y,
+                )?
                 .place(anchor);
             self.reach_across(bounds, Direction::Y);
             self.keep(words, Ink::Strong);
         }
-        Ok((
-            ticks.ticks.iter().map(|tick| tick.value).collect(),
-            offset_top,
-        ))
+        Ok((values, offset_top))
+    }
+
+    /// The values and labels of ticks; only so many that no label lies on the next.
+    fn numbers(
+        &self,
+        ticks: ticks::Ticks,
+        at_value: impl Fn(f64) -> f64,
+        length: impl Fn(&Block) -> f64,
+    ) -> Result<(Vec<f64>, Vec<Block>), Error> {
+        let set = |tick: &ticks::Tick| self.block(&tick.label, Weight::Regular, TEXT_SIZE);
+        let texts = ticks.ticks.iter().map(set).collect::<Result<Vec<_>, _>>()?;
+        let places: Vec<(f64, f64)> = ticks
+            .ticks
+            .iter()
+            .zip(&texts)
+            .map(|(tick, text)| (at_value(tick.value), length(text)))
+            .collect();
+        let step = labels::step_apart(&places);
+        let values = ticks
+            .ticks
+            .iter()
+            .map(|tick| tick.value)
+            .step_by(step)
+            .collect();
+        Ok((values, texts.into_iter().step_by(step).collect()))
     }
 }

@@ -19,6 +19,19 @@ const LEVEL_GAP: f64 = 0.6;
 /// fill the line.
 const TURNED_PITCH: f64 = 0.9;
 
+/// Every how many labels one can be shown, if none shall lie on the next; each is given by its middle and its length.
+pub(super) fn step_apart(labels: &[(f64, f64)]) -> usize {
+    let apart = |step: usize| {
+        let shown: Vec<_> = labels.iter().step_by(step).collect();
+        shown
+            .windows(2)
+            .all(|pair| (pair[1].0 - pair[0].0).abs() >= (pair[0].1 + pair[1].1) / 2.0)
+    };
+    (1..labels.len())
+        .find(|&step| apart(step))
+        .unwrap_or(labels.len().max(1))
+}
+
 /// How to show labels that stand `pitch` pixels apart.
 ///
 /// With boxes, as in the notebook, labels are always turned by 45 degrees; else they stay level where there is room.

@@ -17,6 +17,7 @@ pub use block::Words;
 pub use legend::{Handle, LegendLayout};
 pub use panel::{Ink, PanelLayout};
 
+use super::theme::{Furniture, Style};
 use super::{Figure, Theme};
 use crate::text::{Error, Fonts};
 
@@ -25,6 +26,9 @@ const PAGE_PADDING: f64 = 0.1;
 
 /// matplotlib finds the margins at its own resolution, whatever the picture's.
 const MARGIN_DPI: f64 = 100.0;
+
+/// On a page too small for its panels, text is set so much smaller, in the themes that do not follow matplotlib.
+const SCALES: [f64; 6] = [1.0, 0.85, 0.7, 0.6, 0.5, 0.4];
 
 /// A figure with a place for everything.
 #[derive(Clone, Debug)]
@@ -46,6 +50,24 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
+    /// How far apart neighbouring panels are, in pixels; without end in a direction where there are no neighbours.
+    fn room(&self, page: Vec2) -> Vec2 {
+        let [first, right, below] =
+            [0, 1, self.columns].map(|index| self.area(index, page).origin());
+        Vec2::new(
+            if self.columns > 1 {
+                right.x - first.x
+            } else {
+                f64::INFINITY
+            },
+            if self.rows > 1 {
+                first.y - below.y
+            } else {
+                f64::INFINITY
+            },
+        )
+    }
+
     /// The axes of cell number `index`, with a page of `page` pixels.
     fn area(&self, index: usize, page: Vec2) -> Rect {
         let (row, column) = (index / self.columns, index % self.columns);
@@ -78,18 +100,21 @@ pub fn layout(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<
         margins: margins::DEFAULT,
     };
     let [width, height] = figure.size;
-    let draft = place_panels(figure, theme, fonts, &grid, MARGIN_DPI)?;
-    let spacing = theme.style().spacing * MARGIN_DPI / 72.0;
-    if let Some(margins) = margins::fit(
-        &draft,
-        &grid,
-        Vec2::new(width, height) * MARGIN_DPI,
-        spacing,
-    ) {
-        grid.margins = margins;
+    let mut style = theme.style();
+    for smaller in SCALES {
+        style.text_scale = theme.style().text_scale * smaller;
+        let draft = place_panels(figure, style, fonts, &grid, MARGIN_DPI)?;
+        let page = Vec2::new(width, height) * MARGIN_DPI;
+        if let Some(margins) = margins::fit(&draft, &grid, page, style.spacing * MARGIN_DPI / 72.0)
+        {
+            grid.margins = margins;
+        } else if style.furniture == Furniture::Header {
+            continue;
+        }
+        break;
     }
 
-    let mut panels = place_panels(figure, theme, fonts, &grid, dpi)?;
+    let mut panels = place_panels(figure, style, fonts, &grid, dpi)?;
     let page = Vec2::new(width, height) * dpi;
     let mut drawn = grid.area(0, page);
     for cell in 0..rows * columns {
@@ -115,7 +140,7 @@ pub fn layout(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<
 
 fn place_panels(
     figure: &Figure,
-    theme: Theme,
+    style: Style,
     fonts: &Fonts,
     grid: &Grid,
     dpi: f64,
@@ -126,7 +151,16 @@ fn place_panels(
         .panels
         .iter()
         .enumerate()
-        .map(|(index, panel)| PanelLayout::new(panel, grid.area(index, page), theme, fonts, dpi))
+        .map(|(index, panel)| {
+            PanelLayout::new(
+                panel,
+                grid.area(index, page),
+                grid.room(page),
+                style,
+                fonts,
+                dpi,
+            )
+        })
         .collect()
 }
 

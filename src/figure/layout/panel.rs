@@ -8,7 +8,7 @@ use super::legend::{self, LegendLayout};
 use super::share;
 use crate::figure::theme::{Furniture, Style};
 use crate::figure::ticks::Direction;
-use crate::figure::{Legend, Panel, Text, Theme};
+use crate::figure::{Legend, Panel, Text};
 use crate::text::{Error, Fonts, Weight};
 
 /// Size of the text at ticks, in notes and in legends, in points.
@@ -17,6 +17,10 @@ pub(super) const TEXT_SIZE: f64 = 10.0;
 const TITLE_PAD: f64 = 6.0;
 /// Between the edge of a note's box and its text, in sizes of that text.
 const NOTE_PAD: f64 = 0.3;
+/// Between the titles or axis labels of neighbouring panels, in points.
+const LABEL_GAP: f64 = 3.0;
+/// Text is not set smaller than this share of its size, whatever the room.
+const SMALLEST: f64 = 0.4;
 /// Between two rows of words above the axes, in points.
 const HEADER_GAP: f64 = 3.0;
 
@@ -59,6 +63,8 @@ pub struct PanelLayout {
 /// What has been placed so far, and how far it reaches.
 pub(super) struct Placing<'a> {
     pub(super) fonts: &'a Fonts,
+    /// How far apart neighbouring panels are.
+    pub(super) room: Vec2,
     pub(super) style: Style,
     pub(super) dpi: f64,
     pub(super) words: Vec<(Words, Ink)>,
@@ -70,13 +76,14 @@ impl PanelLayout {
     pub(super) fn new(
         panel: &Panel,
         area: Rect,
-        theme: Theme,
+        room: Vec2,
+        style: Style,
         fonts: &Fonts,
         dpi: f64,
     ) -> Result<PanelLayout, Error> {
-        let style = theme.style();
         let mut placing = Placing {
             fonts,
+            room,
             style,
             dpi,
             words: Vec::new(),
@@ -218,6 +225,22 @@ impl Placing<'_> {
         )
     }
 
+    /// A block that is set smaller where it would be longer than `room`, so that it keeps off a neighbour's.
+    pub(super) fn block_within(
+        &self,
+        words: &str,
+        weight: Weight,
+        points: f64,
+        room: f64,
+    ) -> Result<Block, Error> {
+        let block = self.block(words, weight, points)?;
+        let room = room - self.pixels(LABEL_GAP);
+        if block.width <= room {
+            return Ok(block);
+        }
+        self.block(words, weight, points * (room / block.width).max(SMALLEST))
+    }
+
     pub(super) fn reach(&mut self, bounds: Rect) {
         self.extent = self.extent.union(bounds);
         self.layout_extent = self.layout_extent.union(bounds);
@@ -246,7 +269,7 @@ impl Placing<'_> {
         horizontal: Horizontal,
         offset_top: Option<f64>,
     ) -> Result<(), Error> {
-        let block = self.block(&title.words, Weight::Bold, title.size)?;
+        let block = self.block_within(&title.words, Weight::Bold, title.size, self.room.x)?;
         let place = |y: f64| {
             block.place(Anchor::level(
                 Point::new(at.x, y),
@@ -307,7 +330,26 @@ impl Placing<'_> {
         Ok(legend)
     }
 
-    /// A line whose lower left corner is at `corner`, set smaller where it would be wider than `width`.
+    /// The text in lines of at most `width`, as far as spaces allow.
+    fn wrapped(&self, text: &str, weight: Weight, size: f64, width: f64) -> Result<String, Error> {
+        let mut lines = vec![String::new()];
+        for word in text.split(' ') {
+            let line = lines.last_mut().expect("there is a line from the start");
+            let longer = if line.is_empty() {
+                word.to_owned()
+            } else {
+                format!("{line} {word}")
+            };
+            if line.is_empty() || self.block(&longer, weight, size)?.width <= width {
+                *line = longer;
+            } else {
+                lines.push(word.to_owned());
+            }
+        }
+        Ok(lines.join("\n"))
+    }
+
+    /// Lines whose lower left corner is at `corner`, no wider than `width`.
     fn fitted(
         &mut self,
         text: &str,
@@ -316,10 +358,8 @@ impl Placing<'_> {
         corner: Point,
         width: f64,
     ) -> Result<(Rect, Vec<Words>), Error> {
-        let mut block = self.block(text, weight, size)?;
-        if block.width > width {
-            block = self.block(text, weight, size * (width / block.width).max(0.6))?;
-        }
+        let text = self.wrapped(text, weight, size, width)?;
+        let block = self.block_within(&text, weight, size, width)?;
         let (bounds, words) =
             block.place(Anchor::level(corner, Horizontal::Left, Vertical::Bottom));
         self.reach_across(bounds, Direction::X);
