@@ -52,14 +52,12 @@ fn pictures(criterion: &mut Criterion) {
     let config = Config::parse(config::NOTEBOOK, "notebook.toml", Path::new("")).unwrap();
     let run = experiment::run(&config).unwrap();
     let words = config.language.words();
+    let accounts = run.accounts(&config, words);
     let figures: Vec<_> = config
         .experiments
         .iter()
-        .zip(&run.outcomes)
-        .filter_map(|(experiment, outcome)| {
-            let figure = experiment.figure(outcome, &run.logits[experiment.source], words)?;
-            Some((&experiment.name, figure))
-        })
+        .zip(&accounts)
+        .filter_map(|(experiment, account)| Some((&experiment.name, account.figure.as_ref()?)))
         .collect();
     let fonts = Fonts::load(&[]).unwrap();
     criterion.bench_function("fonts", |bencher| {
@@ -71,7 +69,12 @@ fn pictures(criterion: &mut Criterion) {
     criterion.bench_function("report", |bencher| {
         bencher.iter(|| {
             (
-                report::markdown(&config, &run, &config.output.formats),
+                report::markdown(
+                    &config,
+                    &run,
+                    &run.accounts(&config, words),
+                    &config.output.formats,
+                ),
                 report::json(&config, &run),
             )
         })

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::config::{Config, Format, nearest};
-use crate::experiment::{self, Run};
+use crate::experiment::{self, Account};
 use crate::output::File;
 use crate::render::draw::draw;
 use crate::render::scene::Scene;
@@ -70,7 +70,7 @@ struct Drawn<'a> {
     scene: Scene,
 }
 
-/// Runs the configuration and makes its files, in memory; `progress` is told each time a file is done, of how many.
+/// Runs the configuration, says what came of it, and makes its files, in memory; `progress` is told each time a file is done, of how many.
 ///
 /// # Errors
 ///
@@ -79,7 +79,7 @@ pub fn make(
     config: &Config,
     job: &Job,
     progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<(Run, Vec<File>), Error> {
+) -> Result<(Vec<Account>, Vec<File>), Error> {
     check_names(config, &job.only)?;
     let formats = if job.formats.is_empty() {
         &config.output.formats
@@ -88,17 +88,19 @@ pub fn make(
     };
     let run = experiment::run(config)?;
     let fonts = Fonts::load(&config.fonts)?;
-    let drawn = draw_figures(config, job, &run, &fonts)?;
+    let accounts = run.accounts(config, config.language.words());
+    let drawn = draw_figures(config, job, &accounts, &fonts)?;
     let mut files = encode_all(config, &drawn, formats, &fonts, job.threads, progress)?;
     if job.only.is_empty() {
         let text = |name: &str, text: String| File {
             name: name.to_owned(),
             bytes: text.into_bytes(),
         };
-        files.push(text("report.md", report::markdown(config, &run, formats)));
+        let markdown = report::markdown(config, &run, &accounts, formats);
+        files.push(text("report.md", markdown));
         files.push(text("results.json", report::json(config, &run)));
     }
-    Ok((run, files))
+    Ok((accounts, files))
 }
 
 fn check_names(config: &Config, only: &[String]) -> Result<(), Error> {
@@ -116,7 +118,7 @@ fn check_names(config: &Config, only: &[String]) -> Result<(), Error> {
     };
     let known = names().take(20).collect::<Vec<_>>().join(", ");
     let hint = match nearest(name, names()) {
-        Some(near) => format!("did you mean {near}?"),
+        Some(near) => format!("did you mean {near}? The experiments are: {known}"),
         None => format!("the experiments are: {known}"),
     };
     Err(Error::NoExperiment {
@@ -128,21 +130,20 @@ fn check_names(config: &Config, only: &[String]) -> Result<(), Error> {
 fn draw_figures<'a>(
     config: &'a Config,
     job: &Job,
-    run: &Run,
+    accounts: &[Account],
     fonts: &Fonts,
 ) -> Result<Vec<Drawn<'a>>, Error> {
-    let words = config.language.words();
     let mut drawn = Vec::new();
-    for (experiment, outcome) in config.experiments.iter().zip(&run.outcomes) {
+    for (experiment, account) in config.experiments.iter().zip(accounts) {
         if !job.only.is_empty() && !job.only.contains(&experiment.name) {
             continue;
         }
-        if let Some(figure) = experiment.figure(outcome, &run.logits[experiment.source], words) {
+        if let Some(figure) = &account.figure {
             let failed = |cause| Error::Draw {
                 name: experiment.name.clone(),
                 cause,
             };
-            let scene = draw(&figure, config.theme, fonts, config.output.dpi).map_err(failed)?;
+            let scene = draw(figure, config.theme, fonts, config.output.dpi).map_err(failed)?;
             drawn.push(Drawn {
                 name: &experiment.name,
                 scene,

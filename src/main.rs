@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use console::style;
 use indicatif::{ProgressBar, ProgressStyle};
 use thermograph::config::{self, Config, Format};
-use thermograph::experiment::Run;
+use thermograph::experiment::Account;
 use thermograph::job::{self, Job};
 use thermograph::output;
 use thermograph::sampling::apply;
@@ -149,11 +149,11 @@ fn run_render(render: &Render) -> Result<()> {
         threads: threads(render),
     };
     let progress = Progress::new(render.quiet);
-    let (run, files) = job::make(&config, &job, &|done, all| progress.show(done, all))?;
+    let (accounts, files) = job::make(&config, &job, &|done, all| progress.show(done, all))?;
     progress.finish();
     output::write(&render.output, &files)?;
     if !render.quiet {
-        print_summary(&config, &run, &files, render)
+        print_summary(&config, &accounts, &files, render)
             .or_else(ignore_closed_pipe)
             .context("the files are written, but the summary cannot be printed")?;
     }
@@ -252,7 +252,7 @@ fn run_apply() -> Result<()> {
 /// Where the files are, and the findings in numbers.
 fn print_summary(
     config: &Config,
-    run: &Run,
+    accounts: &[Account],
     files: &[output::File],
     render: &Render,
 ) -> io::Result<()> {
@@ -267,12 +267,12 @@ fn print_summary(
     for file in files {
         writeln!(out, "  {}", folder.join(&file.name).display())?;
     }
-    for (experiment, outcome) in config.experiments.iter().zip(&run.outcomes) {
+    for (experiment, account) in config.experiments.iter().zip(accounts) {
         if !render.only.is_empty() && !render.only.contains(&experiment.name) {
             continue;
         }
         writeln!(out, "\n{}", style(&experiment.name).bold())?;
-        for finding in outcome.findings(&run.logits[experiment.source], words) {
+        for finding in &account.findings {
             writeln!(out, "  {finding}")?;
         }
     }

@@ -59,6 +59,7 @@ fn bars(tokens: &[String]) -> Panel {
             words: "a note\nof two lines".to_owned(),
             opacity: 0.5,
         },
+        message: String::new(),
         legend: Legend::Shown,
     }
 }

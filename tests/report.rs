@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use thermograph::config::{Config, Format, NOTEBOOK};
-use thermograph::experiment::{self, Certificate, Run};
+use thermograph::experiment::{self, Account, Certificate, Run};
 use thermograph::figure::{Figure, Mark, Ticks};
 use thermograph::random::Algorithm;
 use thermograph::report;
@@ -14,9 +14,18 @@ fn load(text: &str) -> (Config, Run) {
     (config, run)
 }
 
+fn accounts(config: &Config, run: &Run) -> Vec<Account> {
+    run.accounts(config, config.language.words())
+}
+
 fn markdown(text: &str) -> String {
     let (config, run) = load(text);
-    report::markdown(&config, &run, &config.output.formats)
+    report::markdown(
+        &config,
+        &run,
+        &accounts(&config, &run),
+        &config.output.formats,
+    )
 }
 
 /// The findings of the first experiment, in English.
@@ -25,18 +34,13 @@ fn findings(values: &str, experiment: &str) -> Vec<String> {
         "[logits.z]\nvalues = {values}\n[[experiment]]\nname = \"it\"\nlogits = \"z\"\n{experiment}"
     );
     let (config, run) = load(&text);
-    run.outcomes[0].findings(&run.logits[0], config.language.words())
+    accounts(&config, &run).remove(0).findings
 }
 
 fn figures(text: &str) -> Vec<Figure> {
     let (config, run) = load(text);
-    let words = config.language.words();
-    let pairs = config.experiments.iter().zip(&run.outcomes);
-    pairs
-        .filter_map(|(experiment, outcome)| {
-            experiment.figure(outcome, &run.logits[experiment.source], words)
-        })
-        .collect()
+    let accounts = accounts(&config, &run).into_iter();
+    accounts.filter_map(|account| account.figure).collect()
 }
 
 fn assert_some(findings: &[String], part: &str) {
@@ -239,6 +243,7 @@ fn both_languages_have_the_same_numbers_and_the_same_bars() {
                 Mark::Bars { heights, .. } => heights,
                 Mark::Curve { points, .. } => points.into_iter().map(|point| point.1).collect(),
                 Mark::Rule { x, .. } => vec![x],
+                other => panic!("the notebook has no {other:?}"),
             })
             .collect()
     };
@@ -455,7 +460,7 @@ fn certificates_replay_all_that_was_drawn_before() {
         (experiment::generator(Algorithm::ChaCha), None)
     );
     let (config, run) = load(&text("chacha"));
-    let report = report::markdown(&config, &run, &[Format::Svg]);
+    let report = report::markdown(&config, &run, &accounts(&config, &run), &[Format::Svg]);
     assert!(report.contains("numpy has no such generator"), "{report}");
     assert!(report.contains(&chacha.all), "{report}");
 }

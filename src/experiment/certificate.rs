@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::format::python_float;
-use super::{Experiment, Outcome, Run};
+use super::{Experiment, Kind, Outcome, Run};
 use crate::config::Config;
 use crate::logits::{Logits, Order, Source, Values};
 use crate::random::Algorithm;
@@ -116,17 +116,18 @@ fn put_draws(
     before: &str,
     after: &str,
 ) {
-    let Some(draws) = experiment.draws() else {
+    let Kind::Sampling(settings) = &experiment.kind else {
         return;
     };
     let name = quoted(&config.logits[experiment.source].name);
-    let temperatures = experiment.kind.temperatures().iter();
+    let temperatures = settings.temperatures.iter();
     let temperatures: Vec<_> = temperatures.map(|t| python_float(t.value())).collect();
     put(
         lines,
         format_args!(
-            "for t in [{}]:\n{before}draw(logits[{name}], t, {draws}){after}\n",
-            temperatures.join(", ")
+            "for t in [{}]:\n{before}draw(logits[{name}], t, {}){after}\n",
+            temperatures.join(", "),
+            settings.draws
         ),
     );
 }

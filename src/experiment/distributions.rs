@@ -2,8 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::Context;
 use super::format::{self, brief, python_float};
+use super::{Account, Context};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits, temperatures};
 use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text, Ticks};
@@ -61,12 +61,24 @@ impl Distributions {
         })
     }
 
-    pub(super) fn figure(
+    pub(super) fn account(
         &self,
         outcome: &DistributionsOutcome,
         logits: &Logits,
         words: &dyn Words,
-    ) -> Figure {
+    ) -> Account {
+        Account {
+            title: words.distributions_title().to_owned(),
+            introduction: words.distributions_section().to_owned(),
+            asked: asked_temperatures(&self.temperatures, None, words),
+            figure: Some(self.figure(outcome, logits, words)),
+            findings: outcome.findings(logits, words),
+            omitted: omitted(self.temperatures.len(), words),
+            tables: outcome.tables(logits, words),
+        }
+    }
+
+    fn figure(&self, outcome: &DistributionsOutcome, logits: &Logits, words: &dyn Words) -> Figure {
         let text = |words: String, size: f64| Text { words, size };
         let panel = |(temperature, distribution): &(Temperature, Distribution)| {
             let heights = distribution.probabilities().to_vec();
@@ -98,6 +110,7 @@ impl Distributions {
                         .entropy_note(distribution.entropy(), distribution.max_probability()),
                     opacity: 0.5,
                 },
+                message: String::new(),
                 legend: Legend::Hidden,
             }
         };
@@ -125,7 +138,7 @@ impl DistributionsOutcome {
             .join(" ")
     }
 
-    pub(super) fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
         let mut findings: Vec<String> = shown(&self.rows)
             .map(|(temperature, distribution)| {
                 let (top, probability) = largest(distribution);
@@ -159,7 +172,7 @@ impl DistributionsOutcome {
         })
     }
 
-    pub(super) fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
+    fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
         let summary = shown(&self.rows).map(|(temperature, distribution)| {
             vec![
                 format::temperature(*temperature),
@@ -209,7 +222,32 @@ impl DistributionsOutcome {
 }
 
 /// The most rows of a table, or findings of a kind, that people read through.
-pub(crate) const SHOWN: usize = 10;
+pub(super) const SHOWN: usize = 10;
+
+/// Temperatures, of many the first two and the last, and draws at each, as part of a sentence.
+pub(super) fn asked_temperatures(
+    all: &[Temperature],
+    draws: Option<u64>,
+    words: &dyn Words,
+) -> String {
+    let texts: Vec<String> = all.iter().copied().map(format::temperature).collect();
+    let list = match texts.as_slice() {
+        [first, second, .., last] if all.len() > SHOWN => {
+            format!("{first}, {second}, …, {last} ({})", all.len())
+        }
+        _ => texts.join(", "),
+    };
+    words.asked_temperatures(&list, draws)
+}
+
+/// That findings and tables take [`SHOWN`] of so many temperatures; empty where they take all.
+pub(super) fn omitted(count: usize, words: &dyn Words) -> String {
+    if count > SHOWN {
+        words.some_temperatures(SHOWN, count)
+    } else {
+        String::new()
+    }
+}
 
 /// At most [`SHOWN`] of the rows, evenly spread, the first and the last among them.
 pub(super) fn shown<T>(rows: &[T]) -> impl Iterator<Item = &T> {

@@ -2,9 +2,9 @@
 
 use serde_json::{Value as Json, json};
 
-use super::Context;
-use super::distributions::{possible, shown};
+use super::distributions::{asked_temperatures, omitted, possible, shown};
 use super::format::{self, brief};
+use super::{Account, Context};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits, temperatures};
 use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text, Ticks};
@@ -89,7 +89,19 @@ impl Entropy {
         })
     }
 
-    pub(super) fn figure(&self, outcome: &EntropyOutcome, words: &dyn Words) -> Figure {
+    pub(super) fn account(&self, outcome: &EntropyOutcome, words: &dyn Words) -> Account {
+        Account {
+            title: words.entropy_title().to_owned(),
+            introduction: words.entropy_section().to_owned(),
+            asked: asked_temperatures(&self.temperatures, None, words),
+            figure: Some(self.figure(outcome, words)),
+            findings: outcome.findings(words),
+            omitted: omitted(self.temperatures.len(), words),
+            tables: outcome.tables(words),
+        }
+    }
+
+    fn figure(&self, outcome: &EntropyOutcome, words: &dyn Words) -> Figure {
         let text = |words: &str, size: f64| Text {
             words: words.to_owned(),
             size,
@@ -118,6 +130,7 @@ impl Entropy {
                 },
                 Mark::Rule {
                     x: 1.0,
+                    colour: Colour::Reference,
                     label: words.standard_temperature().to_owned(),
                 },
             ],
@@ -125,6 +138,7 @@ impl Entropy {
                 words: String::new(),
                 opacity: 0.5,
             },
+            message: String::new(),
             legend: Legend::Shown,
         };
         let [entropy_title, maximum_title] = words.entropy_titles();
@@ -162,7 +176,7 @@ impl EntropyOutcome {
             .join(" ")
     }
 
-    pub(super) fn findings(&self, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, words: &dyn Words) -> Vec<String> {
         let mut points = self.points.clone();
         points.sort_by(|a, b| a.temperature.value().total_cmp(&b.temperature.value()));
         let (Some(first), Some(last)) = (points.first(), points.last()) else {
@@ -204,7 +218,7 @@ impl EntropyOutcome {
         findings
     }
 
-    pub(super) fn tables(&self, words: &dyn Words) -> Vec<table::Table> {
+    fn tables(&self, words: &dyn Words) -> Vec<table::Table> {
         let rows = shown(&self.points).map(|point| {
             vec![
                 format::temperature(point.temperature),

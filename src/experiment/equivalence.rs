@@ -2,9 +2,9 @@
 
 use serde_json::{Value as Json, json};
 
-use super::Context;
-use super::distributions::{SHOWN, shown};
+use super::distributions::{SHOWN, asked_temperatures, omitted, shown};
 use super::format;
+use super::{Account, Context};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits, temperatures};
 use crate::logits::Logits;
@@ -48,10 +48,27 @@ impl Equivalence {
                 .collect::<Result<_, Error>>()?,
         })
     }
+
+    pub(super) fn account(
+        &self,
+        outcome: &EquivalenceOutcome,
+        logits: &Logits,
+        words: &dyn Words,
+    ) -> Account {
+        Account {
+            title: words.equivalence_title().to_owned(),
+            introduction: words.equivalence_section().to_owned(),
+            asked: asked_temperatures(&self.temperatures, None, words),
+            figure: None,
+            findings: outcome.findings(words),
+            omitted: omitted(self.temperatures.len(), words),
+            tables: outcome.tables(logits, words),
+        }
+    }
 }
 
 impl EquivalenceOutcome {
-    pub(super) fn findings(&self, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, words: &dyn Words) -> Vec<String> {
         let finding = |(temperature, both): &(Temperature, sampling::Equivalence)| {
             words.equivalence_finding(
                 &format::temperature(*temperature),
@@ -62,7 +79,7 @@ impl EquivalenceOutcome {
         shown(&self.rows).map(finding).collect()
     }
 
-    pub(super) fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
+    fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
         let table = |(temperature, both): &(Temperature, sampling::Equivalence)| {
             let count = logits.values.len();
             let (first, second) = (

@@ -13,7 +13,6 @@ mod sampling;
 use serde_json::Value as Json;
 
 pub use certificate::{Certificate, generator};
-pub(crate) use distributions::SHOWN;
 pub use distributions::{Distributions, DistributionsOutcome};
 pub use entropy::{Entropy, EntropyOutcome};
 pub use equivalence::{Equivalence, EquivalenceOutcome};
@@ -25,7 +24,6 @@ use crate::figure::Figure;
 use crate::logits::{Logits, Source};
 use crate::random::{self, Rng, Streams};
 use crate::report::{Words, table};
-use crate::sampling::Temperature;
 
 /// `[[experiment]]`, checked.
 #[derive(Clone, Debug)]
@@ -173,72 +171,67 @@ impl Experiment {
 
     /// How many probabilities it keeps, for [`limits::NUMBERS`].
     pub(crate) fn numbers(&self, vocabulary: usize) -> usize {
-        let each = match &self.kind {
+        let rows = match &self.kind {
             Kind::Entropy(_) => 0,
-            Kind::Distributions(_) => 1,
-            Kind::Sampling(_) | Kind::Equivalence(_) => 2,
+            Kind::Distributions(settings) => settings.temperatures.len(),
+            Kind::Sampling(settings) => 2 * settings.temperatures.len(),
+            Kind::Equivalence(settings) => 2 * settings.temperatures.len(),
         };
-        each * self.kind.temperatures().len() * vocabulary
+        rows * vocabulary
     }
 
-    /// How often it draws at each temperature; `None` if it uses no random numbers of its own.
-    pub fn draws(&self) -> Option<u64> {
-        match &self.kind {
-            Kind::Sampling(settings) => Some(settings.draws),
-            Kind::Distributions(_) | Kind::Entropy(_) | Kind::Equivalence(_) => None,
-        }
-    }
-
-    /// What is to be seen; `None` for a kind that has tables only.
-    pub fn figure(&self, outcome: &Outcome, logits: &Logits, words: &dyn Words) -> Option<Figure> {
+    /// What a reader is told of it.
+    fn account(&self, outcome: &Outcome, logits: &Logits, words: &dyn Words) -> Account {
         match (&self.kind, outcome) {
             (Kind::Distributions(settings), Outcome::Distributions(outcome)) => {
-                Some(settings.figure(outcome, logits, words))
+                settings.account(outcome, logits, words)
             }
             (Kind::Entropy(settings), Outcome::Entropy(outcome)) => {
-                Some(settings.figure(outcome, words))
+                settings.account(outcome, words)
             }
             (Kind::Sampling(settings), Outcome::Sampling(outcome)) => {
-                Some(settings.figure(outcome, logits, words))
+                settings.account(outcome, logits, words)
             }
-            _ => None,
+            (Kind::Equivalence(settings), Outcome::Equivalence(outcome)) => {
+                settings.account(outcome, logits, words)
+            }
+            _ => unreachable!("Experiment::run gives the outcome of its kind"),
         }
     }
 }
 
-impl Kind {
-    /// Its temperatures, in the configuration's order.
-    pub fn temperatures(&self) -> &[Temperature] {
-        match self {
-            Kind::Distributions(settings) => &settings.temperatures,
-            Kind::Entropy(settings) => &settings.temperatures,
-            Kind::Sampling(settings) => &settings.temperatures,
-            Kind::Equivalence(settings) => &settings.temperatures,
-        }
+/// An experiment as a reader meets it.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The heading.
+    pub title: String,
+    /// How what follows is read, in Markdown.
+    pub introduction: String,
+    /// What was asked beside the logits, in Markdown, as part of a sentence.
+    pub asked: String,
+    /// What is to be seen; `None` for a kind that has tables only.
+    pub figure: Option<Figure>,
+    /// What follows from the numbers, a sentence or two each.
+    pub findings: Vec<String>,
+    /// What findings and tables leave out; empty where they have everything.
+    pub omitted: String,
+    /// The numbers as people read them.
+    pub tables: Vec<table::Table>,
+}
+
+impl Run {
+    /// What a reader is told of each experiment, in the configuration's order.
+    pub fn accounts(&self, config: &Config, words: &dyn Words) -> Vec<Account> {
+        let experiments = config.experiments.iter().zip(&self.outcomes);
+        experiments
+            .map(|(experiment, outcome)| {
+                experiment.account(outcome, &self.logits[experiment.source], words)
+            })
+            .collect()
     }
 }
 
 impl Outcome {
-    /// What follows from the numbers, a sentence each.
-    pub fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
-        match self {
-            Outcome::Distributions(outcome) => outcome.findings(logits, words),
-            Outcome::Entropy(outcome) => outcome.findings(words),
-            Outcome::Sampling(outcome) => outcome.findings(logits, words),
-            Outcome::Equivalence(outcome) => outcome.findings(words),
-        }
-    }
-
-    /// The numbers as people read them.
-    pub fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
-        match self {
-            Outcome::Distributions(outcome) => outcome.tables(logits, words),
-            Outcome::Entropy(outcome) => outcome.tables(words),
-            Outcome::Sampling(outcome) => outcome.tables(logits, words),
-            Outcome::Equivalence(outcome) => outcome.tables(logits, words),
-        }
-    }
-
     /// The numbers for programs.
     pub fn json(&self, logits: &Logits) -> Json {
         match self {

@@ -2,9 +2,9 @@
 
 use serde_json::{Value as Json, json};
 
-use super::distributions::{SHOWN, shown};
+use super::distributions::{SHOWN, asked_temperatures, omitted, shown};
 use super::format::{self, brief, percent, python_float};
-use super::{Cause, Context};
+use super::{Account, Cause, Context};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits, temperatures};
 use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text, Ticks};
@@ -111,12 +111,24 @@ impl Sampling {
         })
     }
 
-    pub(super) fn figure(
+    pub(super) fn account(
         &self,
         outcome: &SamplingOutcome,
         logits: &Logits,
         words: &dyn Words,
-    ) -> Figure {
+    ) -> Account {
+        Account {
+            title: words.sampling_title().to_owned(),
+            introduction: words.sampling_section().to_owned(),
+            asked: asked_temperatures(&self.temperatures, Some(self.draws), words),
+            figure: Some(self.figure(outcome, logits, words)),
+            findings: outcome.findings(logits, words),
+            omitted: omitted(self.temperatures.len(), words),
+            tables: outcome.tables(logits, words),
+        }
+    }
+
+    fn figure(&self, outcome: &SamplingOutcome, logits: &Logits, words: &dyn Words) -> Figure {
         let text = |words: String, size: f64| Text { words, size };
         let tokens: Vec<String> = (0..logits.values.len())
             .map(|index| visible(&logits.token(index)))
@@ -173,6 +185,7 @@ impl Sampling {
                     words: words.top_drawn(row.top.len(), &top),
                     opacity: 0.7,
                 },
+                message: String::new(),
                 legend: Legend::Shown,
             }
         };
@@ -236,7 +249,7 @@ impl SamplingOutcome {
             .join(" ")
     }
 
-    pub(super) fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
         let mut findings = Vec::new();
         for row in shown(&self.rows) {
             findings.extend(self.drawn_finding(row, logits, words));
@@ -277,7 +290,7 @@ impl SamplingOutcome {
         ))
     }
 
-    pub(super) fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
+    fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
         let table = |row: &Row| {
             let mut order: Vec<usize> = (0..row.drawn.counts.len()).collect();
             let probabilities = row.distribution.probabilities();

@@ -35,8 +35,10 @@ pub struct Panel {
     pub x: Axis,
     /// The vertical axis.
     pub y: Axis,
-    /// Drawn in this order, each over those before.
+    /// Drawn in this order, each over those before; but shades and bars lie under lines and points.
     pub marks: Vec<Mark>,
+    /// What is said in the middle of the panel in place of data; empty for nothing.
+    pub message: String,
     /// Lines of text that belong to the panel as a whole; empty for none.
     pub note: Note,
     /// Whether the labels of the marks are listed in a legend.
@@ -97,8 +99,24 @@ pub enum Ticks {
     Numbers,
     /// Positions in a list, from 0; a theme may keep them whole.
     Indices,
-    /// One label for each of the positions 0, 1, 2, ... (tokens, say).
+    /// One label for each of the positions 0, 1, 2, ... (tokens, say), from the left or from below.
     Labels(Vec<String>),
+}
+
+impl Mark {
+    /// What the legend calls it; empty for nothing.
+    pub fn label(&self) -> &str {
+        match self {
+            Mark::Bars { label, .. }
+            | Mark::Curve { label, .. }
+            | Mark::Points { label, .. }
+            | Mark::Intervals { label, .. }
+            | Mark::Spans { label, .. }
+            | Mark::Shade { label, .. }
+            | Mark::Rule { label, .. }
+            | Mark::Level { label, .. } => label,
+        }
+    }
 }
 
 /// Something drawn in a panel, in the coordinates of its data.
@@ -128,10 +146,63 @@ pub enum Mark {
         /// What the legend calls it; empty for nothing.
         label: String,
     },
+    /// Single points.
+    Points {
+        /// Where they are.
+        points: Vec<(f64, f64)>,
+        /// Fill.
+        colour: Colour,
+        /// What the legend calls them; empty for nothing.
+        label: String,
+    },
+    /// Upright intervals with a short line across each end.
+    Intervals {
+        /// Where each stands.
+        centers: Vec<f64>,
+        /// From and to; as many as `centers`.
+        bounds: Vec<(f64, f64)>,
+        /// Line colour.
+        colour: Colour,
+        /// What the legend calls them; empty for nothing.
+        label: String,
+    },
+    /// Lying bars that begin and end anywhere.
+    Spans {
+        /// Where the middle of each is on the vertical axis.
+        centers: Vec<f64>,
+        /// From and to; as many as `centers`.
+        bounds: Vec<(f64, f64)>,
+        /// Height of every bar.
+        height: f64,
+        /// Fill.
+        colour: Colour,
+        /// What the legend calls them; empty for nothing.
+        label: String,
+    },
+    /// A tinted stretch of the horizontal axis, from bottom to top.
+    Shade {
+        /// From and to.
+        bounds: (f64, f64),
+        /// The tint.
+        colour: Colour,
+        /// What the legend calls it; empty for nothing.
+        label: String,
+    },
     /// A dashed line from bottom to top.
     Rule {
         /// Where it stands.
         x: f64,
+        /// Line colour.
+        colour: Colour,
+        /// What the legend calls it; empty for nothing.
+        label: String,
+    },
+    /// A dashed line from left to right.
+    Level {
+        /// Where it lies.
+        y: f64,
+        /// Line colour.
+        colour: Colour,
         /// What the legend calls it; empty for nothing.
         label: String,
     },

@@ -13,6 +13,18 @@ pub enum Colour {
     Entropy,
     /// The largest probability.
     Maximum,
+    /// A line to compare with.
+    Reference,
+    /// What was there before and may be gone.
+    Before,
+    /// How sure a number is.
+    Interval,
+    /// What is to be avoided.
+    Danger,
+    /// What the reader has chosen, or looks for.
+    Own,
+    /// One of a few things that are compared, counted from 0.
+    Series(usize),
 }
 
 /// The look of every figure of a report.
@@ -117,6 +129,17 @@ impl Theme {
         }
     }
 
+    /// The colours of [`Colour::Series`], in their order.
+    fn series(self) -> [Paint; 6] {
+        match self {
+            // matplotlib's "tab10".
+            Theme::Notebook => [0x1f77b4, 0xff7f0e, 0x2ca02c, 0xd62728, 0x9467bd, 0x8c564b],
+            Theme::Light => [0x0072b2, 0xe69f00, 0x009e73, 0xcc79a7, 0xd55e00, 0x56b4e9],
+            Theme::Dark => [0x56b4e9, 0xe69f00, 0x2bc79a, 0xe29bc4, 0xf0845a, 0xf0e442],
+        }
+        .map(Paint::hex)
+    }
+
     /// The colour of a mark, with the opacity that the figure asks for where the theme mixes colours.
     ///
     /// The light and the dark theme take theirs from the palette of Okabe and Ito, which colour-blind readers can tell
@@ -133,6 +156,26 @@ impl Theme {
             (Theme::Dark, Colour::Theory | Colour::Maximum) => Paint::hex(0x56b4e9),
             (Theme::Dark, Colour::Observed) => Paint::hex(0xe69f00),
             (Theme::Dark, Colour::Entropy) => Paint::hex(0xf0845a),
+            (theme, Colour::Reference) => theme.style().rule,
+            (Theme::Notebook, Colour::Before) => Paint::hex(0x808080).with_opacity(0.35),
+            (Theme::Light, Colour::Before) => Paint::hex(0xcdd2d9),
+            (Theme::Dark, Colour::Before) => Paint::hex(0x4a5462),
+            (Theme::Notebook, Colour::Interval) => Paint::hex(0x000000),
+            (Theme::Light, Colour::Interval) => Paint::hex(0x1b1f24),
+            (Theme::Dark, Colour::Interval) => Paint::hex(0xf1f3f5),
+            (Theme::Notebook | Theme::Light, Colour::Danger) => {
+                Paint::hex(0xd62728).with_opacity(0.13)
+            }
+            (Theme::Dark, Colour::Danger) => Paint::hex(0xff6b5e).with_opacity(0.2),
+            (Theme::Notebook | Theme::Light, Colour::Own) => Paint::hex(0xc8102e),
+            (Theme::Dark, Colour::Own) => Paint::hex(0xff8a7a),
+            (theme, Colour::Series(index)) => {
+                let series = theme.series();
+                series[index % series.len()].with_opacity(match theme {
+                    Theme::Notebook => opacity,
+                    Theme::Light | Theme::Dark => 1.0,
+                })
+            }
         }
     }
 }

@@ -4,7 +4,7 @@
 //! that could be seen. What plotters has no words for (dashes, text at any angle, rounded boxes) is a method of its
 //! own, called by the elements in `draw`.
 
-use kurbo::{BezPath, Point, Rect};
+use kurbo::{BezPath, Circle, Point, Rect};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind,
 };
@@ -192,6 +192,29 @@ impl DrawingBackend for Recorder<'_> {
     ) -> Result {
         let points: Vec<Point> = path.into_iter().map(pixels).collect();
         self.draw_line_with(&points, pen(style));
+        Ok(())
+    }
+
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        center: BackendCoord,
+        radius: u32,
+        style: &S,
+        fill: bool,
+    ) -> Result {
+        let circle = Circle::new(pixels(center), f64::from(radius) / SUBPIXELS);
+        let path = kurbo::Shape::to_path(&circle, 0.01);
+        self.shapes.push(if fill {
+            Shape::Area {
+                path,
+                paint: paint(style.color()),
+            }
+        } else {
+            Shape::Line {
+                path,
+                pen: pen(style),
+            }
+        });
         Ok(())
     }
 

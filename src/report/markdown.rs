@@ -5,18 +5,19 @@ use std::fmt::Write as _;
 use super::Words;
 use super::table::Table;
 use crate::config::{Config, Format};
-use crate::experiment::{Certificate, Experiment, Kind, Run, SHOWN, format, generator};
+use crate::experiment::{Account, Certificate, Run, generator};
 
-/// The text of `report.md`; figures stand beside it, in the first of `formats` that a page can show.
-pub fn markdown(config: &Config, run: &Run, formats: &[Format]) -> String {
+/// The text of `report.md` with the `accounts` of the experiments; figures stand beside it, in the first of `formats` that
+/// a page can show.
+pub fn markdown(config: &Config, run: &Run, accounts: &[Account], formats: &[Format]) -> String {
     let words = config.language.words();
     let mut text = format!(
         "# {}\n\n{}\n\n",
         escaped(&config.title),
         words.theory_section()
     );
-    for (index, experiment) in config.experiments.iter().enumerate() {
-        add_experiment(&mut text, config, run, index, experiment, formats);
+    for (index, account) in accounts.iter().enumerate() {
+        add_experiment(&mut text, config, run, index, account, formats);
     }
     add_advice(&mut text, words);
     let made_by = words.made_by(
@@ -33,24 +34,23 @@ fn add_experiment(
     config: &Config,
     run: &Run,
     index: usize,
-    experiment: &Experiment,
+    account: &Account,
     formats: &[Format],
 ) {
     let words = config.language.words();
-    let (outcome, logits) = (&run.outcomes[index], &run.logits[experiment.source]);
-    let (title, section) = introduction(&experiment.kind, words);
-    let settings = words.settings(
-        &experiment.name,
-        &logits.name,
-        logits.values.len(),
-        &temperatures(experiment),
-        experiment.draws(),
-    );
+    let experiment = &config.experiments[index];
+    let logits = &run.logits[experiment.source];
+    let count = logits.values.len();
     put(
         text,
-        format_args!("## {title}\n\n{section}\n\n{settings}\n\n"),
+        format_args!(
+            "## {}\n\n{}\n\n{}\n\n",
+            account.title,
+            account.introduction,
+            words.settings(&experiment.name, &logits.name, count, &account.asked)
+        ),
     );
-    if let Some(figure) = experiment.figure(outcome, logits, words) {
+    if let Some(figure) = &account.figure {
         let format = formats.iter().max().copied().unwrap_or(Format::Svg);
         let alternative = format!("{} – {}", figure.title, figure.description);
         let file = format!("{}.{}", experiment.name, format.extension());
@@ -60,44 +60,18 @@ fn add_experiment(
         );
     }
     put(text, format_args!("### {}\n\n", words.findings()));
-    for finding in outcome.findings(logits, words) {
-        put(text, format_args!("- {}\n", escaped(&finding)));
+    for finding in &account.findings {
+        put(text, format_args!("- {}\n", escaped(finding)));
     }
     put(text, format_args!("\n### {}\n\n", words.numbers()));
-    let count = experiment.kind.temperatures().len();
-    if count > SHOWN {
-        put(
-            text,
-            format_args!("{}\n\n", words.some_temperatures(SHOWN, count)),
-        );
+    if !account.omitted.is_empty() {
+        put(text, format_args!("{}\n\n", account.omitted));
     }
-    for table in outcome.tables(logits, words) {
-        add_table(text, &table);
+    for table in &account.tables {
+        add_table(text, table);
     }
     if let Some(certificate) = Certificate::new(config, run, index) {
         add_certificate(text, &certificate, words);
-    }
-}
-
-/// The heading of an experiment, and how what follows is read.
-fn introduction(kind: &Kind, words: &dyn Words) -> (&'static str, &'static str) {
-    match kind {
-        Kind::Distributions(_) => (words.distributions_title(), words.distributions_section()),
-        Kind::Entropy(_) => (words.entropy_title(), words.entropy_section()),
-        Kind::Sampling(_) => (words.sampling_title(), words.sampling_section()),
-        Kind::Equivalence(_) => (words.equivalence_title(), words.equivalence_section()),
-    }
-}
-
-/// The temperatures of an experiment; of many, the first two and the last.
-fn temperatures(experiment: &Experiment) -> String {
-    let all = experiment.kind.temperatures();
-    let all: Vec<String> = all.iter().copied().map(format::temperature).collect();
-    match all.as_slice() {
-        [first, second, .., last] if all.len() > SHOWN => {
-            format!("{first}, {second}, …, {last} ({})", all.len())
-        }
-        _ => all.join(", "),
     }
 }
 

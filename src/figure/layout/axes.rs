@@ -24,7 +24,9 @@ pub(super) fn views(panel: &Panel) -> ((f64, f64), (f64, f64)) {
     let none = (f64::INFINITY, f64::NEG_INFINITY);
     let widen =
         |range: &mut (f64, f64), value: f64| *range = (range.0.min(value), range.1.max(value));
-    let (mut x, mut y, mut sticky) = (none, none, Vec::new());
+    let (mut x, mut y) = (none, none);
+    // Edges that get no margin: bars stand on the axis, and shades end with it.
+    let (mut x_sticky, mut sticky) = (Vec::new(), Vec::new());
     for mark in &panel.marks {
         match mark {
             Mark::Bars {
@@ -41,33 +43,78 @@ pub(super) fn views(panel: &Panel) -> ((f64, f64), (f64, f64)) {
                 widen(&mut y, 0.0);
                 sticky = vec![0.0];
             }
-            Mark::Curve { points, .. } => {
+            Mark::Curve { points, .. } | Mark::Points { points, .. } => {
                 for &(point_x, point_y) in points {
                     widen(&mut x, point_x);
                     widen(&mut y, point_y);
                 }
             }
-            Mark::Rule { .. } => {}
+            Mark::Intervals {
+                centers, bounds, ..
+            } => {
+                for (center, (low, high)) in centers.iter().zip(bounds) {
+                    widen(&mut x, *center);
+                    widen(&mut y, *low);
+                    widen(&mut y, *high);
+                }
+            }
+            Mark::Spans {
+                centers,
+                bounds,
+                height,
+                ..
+            } => {
+                for (center, (from, to)) in centers.iter().zip(bounds) {
+                    widen(&mut x, *from);
+                    widen(&mut x, *to);
+                    widen(&mut y, center - height / 2.0);
+                    widen(&mut y, center + height / 2.0);
+                }
+            }
+            Mark::Shade { bounds, .. } => {
+                widen(&mut x, bounds.0);
+                widen(&mut x, bounds.1);
+                x_sticky.extend([bounds.0, bounds.1]);
+            }
+            Mark::Rule { .. } | Mark::Level { .. } => {}
         }
     }
-    // A rule widens the view only when it would stand outside.
-    let mut x_view = ticks::view_limits(x, &[]);
+    // A rule or a level widens the view only when it would stand outside.
+    let mut x_view = ticks::view_limits(x, &x_sticky);
+    let mut y_view = ticks::view_limits(y, &sticky);
     for mark in &panel.marks {
-        if let Mark::Rule { x: rule, .. } = mark
-            && !(x_view.0..=x_view.1).contains(rule)
-        {
-            widen(&mut x, *rule);
-            x_view = ticks::view_limits(x, &[]);
+        match mark {
+            Mark::Rule { x: rule, .. } if !(x_view.0..=x_view.1).contains(rule) => {
+                widen(&mut x, *rule);
+                x_view = ticks::view_limits(x, &x_sticky);
+            }
+            Mark::Level { y: level, .. } if !(y_view.0..=y_view.1).contains(level) => {
+                widen(&mut y, *level);
+                y_view = ticks::view_limits(y, &sticky);
+            }
+            _ => {}
         }
     }
-    (x_view, ticks::view_limits(y, &sticky))
+    (x_view, y_view)
+}
+
+/// A tick at each of the positions 0, 1, 2, ...
+fn named_ticks(labels: &[String]) -> ticks::Ticks {
+    let tick = |(position, label): (usize, &String)| ticks::Tick {
+        value: position as f64,
+        label: label.clone(),
+    };
+    ticks::Ticks {
+        ticks: labels.iter().enumerate().map(tick).collect(),
+        offset: String::new(),
+    }
 }
 
 /// From the first to the last position of a bar.
 pub(super) fn positions(panel: &Panel) -> RangeInclusive<f64> {
     let centers = panel.marks.iter().flat_map(|mark| match mark {
         Mark::Bars { centers, .. } => centers.as_slice(),
-        Mark::Curve { .. } | Mark::Rule { .. } => &[],
+        _ => &[],
     });
     let (low, high) = centers.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &x| {
         (low.min(x), high.max(x))
@@ -186,7 +233,12 @@ impl Placing<'_> {
         let beside = area.x0 - self.pixels(self.style.y_tick + TICK_PAD);
         let mut left = area.x0 - self.pixels(self.style.y_tick);
         let length = area.height() * 72.0 / self.dpi;
-        let ticks = ticks::numeric_ticks(view, length, Direction::Y, TEXT_SIZE);
+        let ticks = match &axis.ticks {
+            Ticks::Labels(words) => named_ticks(words),
+            Ticks::Numbers | Ticks::Indices => {
+                ticks::numeric_ticks(view, length, Direction::Y, TEXT_SIZE)
+            }
+        };
         self.reach(Rect::new(left, area.y0, area.x1, area.y1));
         let at_value = |value: f64| at(area, (0.0, 1.0), view, 0.0, value).y;
         let offset = ticks.offset.clone();

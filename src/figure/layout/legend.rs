@@ -73,7 +73,7 @@ fn entries(panel: &Panel, fonts: &Fonts, em: f64) -> Result<Vec<Entry>, Error> {
         .marks
         .iter()
         .enumerate()
-        .map(|(mark, shape)| (mark, label(shape)));
+        .map(|(mark, shape)| (mark, shape.label()));
     labelled
         .filter(|(_, label)| !label.is_empty())
         .map(|(mark, label)| {
@@ -83,12 +83,6 @@ fn entries(panel: &Panel, fonts: &Fonts, em: f64) -> Result<Vec<Entry>, Error> {
             })
         })
         .collect()
-}
-
-fn label(mark: &Mark) -> &str {
-    match mark {
-        Mark::Bars { label, .. } | Mark::Curve { label, .. } | Mark::Rule { label, .. } => label,
-    }
 }
 
 /// A legend in one row, without a box, its lower left corner at `corner`, in text of `em` pixels.
@@ -259,9 +253,33 @@ fn obstacles(
             Mark::Curve { points, .. } => {
                 lines.push(points.iter().map(|&(x, y)| at(x, y)).collect())
             }
+            Mark::Points { points, .. } => {
+                lines.extend(points.iter().map(|&(x, y)| vec![at(x, y)]))
+            }
+            Mark::Intervals {
+                centers, bounds, ..
+            } => lines.extend(
+                centers
+                    .iter()
+                    .zip(bounds)
+                    .map(|(x, (low, high))| vec![at(*x, *low), at(*x, *high)]),
+            ),
+            Mark::Spans {
+                centers,
+                bounds,
+                height,
+                ..
+            } => boxes.extend(centers.iter().zip(bounds).map(|(y, (from, to))| {
+                Rect::from_points(at(*from, y - height / 2.0), at(*to, y + height / 2.0))
+            })),
+            Mark::Shade { .. } => {}
             Mark::Rule { x, .. } => {
                 let x = at(*x, 0.0).x;
                 lines.push(vec![Point::new(x, area.y0), Point::new(x, area.y1)]);
+            }
+            Mark::Level { y, .. } => {
+                let y = at(0.0, *y).y;
+                lines.push(vec![Point::new(area.x0, y), Point::new(area.x1, y)]);
             }
         }
     }

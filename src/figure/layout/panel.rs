@@ -19,6 +19,10 @@ const TITLE_PAD: f64 = 6.0;
 const NOTE_PAD: f64 = 0.3;
 /// Between the titles or axis labels of neighbouring panels, in points.
 const LABEL_GAP: f64 = 3.0;
+/// Size of the text that stands in place of data, in points.
+const MESSAGE_SIZE: f64 = 12.0;
+/// How much of the axes' width it may take.
+const MESSAGE_WIDTH: f64 = 0.85;
 /// Text is not set smaller than this share of its size, whatever the room.
 const SMALLEST: f64 = 0.4;
 /// Between two rows of words above the axes, in points.
@@ -154,6 +158,9 @@ impl PanelLayout {
                     .extend(words.into_iter().map(|words| (words, Ink::Strong)));
             }
         }
+        if !panel.message.is_empty() {
+            placing.message(&panel.message, area)?;
+        }
         let Placing {
             words,
             extent,
@@ -209,6 +216,28 @@ impl PanelLayout {
 pub(super) fn at(area: Rect, x_view: (f64, f64), y_view: (f64, f64), x: f64, y: f64) -> Point {
     let part = |value: f64, view: (f64, f64)| (value - view.0) / (view.1 - view.0);
     share(area, part(x, x_view), part(y, y_view))
+}
+
+/// The text cut where a line may end: after spaces, and after characters of scripts that have none, unless a mark
+/// that closes follows.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |(index, character): (usize, char)| {
+        let after = index + character.len_utf8();
+        let next = text[after..].chars().next();
+        let closes = next.is_some_and(|next| "，。；：、！？）」』”’,.;:!?)".contains(next));
+        (character == ' ' || (character >= '\u{2e80}' && !closes)).then_some(after)
+    };
+    let mut start = 0;
+    let cuts: Vec<usize> = text
+        .char_indices()
+        .filter_map(ends)
+        .chain([text.len()])
+        .collect();
+    cuts.into_iter().filter_map(move |end| {
+        let piece = &text[start..end];
+        start = end;
+        (!piece.is_empty()).then_some(piece)
+    })
 }
 
 impl Placing<'_> {
@@ -330,23 +359,32 @@ impl Placing<'_> {
         Ok(legend)
     }
 
-    /// The text in lines of at most `width`, as far as spaces allow.
+    /// Words in the middle of the axes, in place of data.
+    fn message(&mut self, words: &str, area: Rect) -> Result<(), Error> {
+        let width = area.width() * MESSAGE_WIDTH;
+        let words = self.wrapped(words, Weight::Regular, MESSAGE_SIZE, width)?;
+        let block = self.block_within(&words, Weight::Regular, MESSAGE_SIZE, width)?;
+        let top = area.center() + Vec2::new(0.0, block.height / 2.0);
+        let (_, words) = block.place(Anchor::level(top, Horizontal::Center, Vertical::Top));
+        self.keep(words, Ink::Strong);
+        Ok(())
+    }
+
+    /// The text in lines of at most `width`, as far as spaces and Chinese, Japanese or Korean characters allow.
     fn wrapped(&self, text: &str, weight: Weight, size: f64, width: f64) -> Result<String, Error> {
-        let mut lines = vec![String::new()];
-        for word in text.split(' ') {
-            let line = lines.last_mut().expect("there is a line from the start");
-            let longer = if line.is_empty() {
-                word.to_owned()
+        let (mut lines, mut line) = (String::new(), String::new());
+        for piece in pieces(text) {
+            let longer = format!("{line}{piece}");
+            if line.is_empty() || self.block(longer.trim_end(), weight, size)?.width <= width {
+                line = longer;
             } else {
-                format!("{line} {word}")
-            };
-            if line.is_empty() || self.block(&longer, weight, size)?.width <= width {
-                *line = longer;
-            } else {
-                lines.push(word.to_owned());
+                lines.push_str(line.trim_end());
+                lines.push('\n');
+                line = piece.to_owned();
             }
         }
-        Ok(lines.join("\n"))
+        lines.push_str(line.trim_end());
+        Ok(lines)
     }
 
     /// Lines whose lower left corner is at `corner`, no wider than `width`.

@@ -179,15 +179,10 @@ pub trait Words: Sync {
     fn sampling_section(&self) -> &'static str;
     /// Why there are two ways, and where they differ.
     fn equivalence_section(&self) -> &'static str;
-    /// An experiment's name, source of logits with its size, temperatures, and draws at each.
-    fn settings(
-        &self,
-        name: &str,
-        source: &str,
-        tokens: usize,
-        temperatures: &str,
-        draws: Option<u64>,
-    ) -> String;
+    /// An experiment's name, source of logits with its size, and what else was asked.
+    fn settings(&self, name: &str, source: &str, tokens: usize, asked: &str) -> String;
+    /// Temperatures, and draws at each, as [`Words::settings`] goes on with them.
+    fn asked_temperatures(&self, temperatures: &str, draws: Option<u64>) -> String;
     /// The heading of a kind's findings.
     fn findings(&self) -> &'static str;
     /// The heading of a kind's numbers.

@@ -317,18 +317,13 @@ $$P_T(i) = \frac{P(i)^{1/T}}{\sum_j P(j)^{1/T}}$$
 除舍入误差外，两种方法的差别仅在于此。"
     }
 
-    fn settings(
-        &self,
-        name: &str,
-        source: &str,
-        tokens: usize,
-        temperatures: &str,
-        draws: Option<u64>,
-    ) -> String {
+    fn settings(&self, name: &str, source: &str, tokens: usize, asked: &str) -> String {
+        format!("实验 `{name}`：logits 来自 `{source}`（{tokens} 个词元）；{asked}。")
+    }
+
+    fn asked_temperatures(&self, temperatures: &str, draws: Option<u64>) -> String {
         let draws = draws.map_or(String::new(), |draws| format!("；每个温度抽样 {draws} 次"));
-        format!(
-            "实验 `{name}`：logits 来自 `{source}`（{tokens} 个词元）；T = {temperatures}{draws}。"
-        )
+        format!("T = {temperatures}{draws}")
     }
 
     fn findings(&self) -> &'static str {

@@ -368,19 +368,14 @@ In practice a small $\varepsilon$ is added before the logarithm is taken, so tha
 every token a little mass, and it is all that the two ways differ by, except for rounding."
     }
 
-    fn settings(
-        &self,
-        name: &str,
-        source: &str,
-        count: usize,
-        temperatures: &str,
-        draws: Option<u64>,
-    ) -> String {
+    fn settings(&self, name: &str, source: &str, count: usize, asked: &str) -> String {
+        let tokens = tokens(count);
+        format!("Experiment `{name}`: logits `{source}` ({tokens}); {asked}.")
+    }
+
+    fn asked_temperatures(&self, temperatures: &str, draws: Option<u64>) -> String {
         let draws = draws.map_or(String::new(), |draws| format!("; {draws} draws at each"));
-        format!(
-            "Experiment `{name}`: logits `{source}` ({}); T = {temperatures}{draws}.",
-            tokens(count)
-        )
+        format!("T = {temperatures}{draws}")
     }
 
     fn findings(&self) -> &'static str {
