@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use thermograph::config::PngEffort;
 use thermograph::figure::layout::{Ink, Layout, Words, layout};
 use thermograph::figure::{
-    Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text, Theme, Ticks,
+    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Theme, Ticks,
 };
 use thermograph::render::{draw, png, svg};
 use thermograph::text::{self, Fonts, visible};
@@ -45,11 +45,13 @@ fn bars(tokens: &[String]) -> Panel {
             label: text("token", 10.0),
             ticks: Ticks::Labels(tokens.to_vec()),
             grid: Grid::Hidden,
+            range: Range::Data,
         },
         y: Axis {
             label: text("probability", 10.0),
             ticks: Ticks::Numbers,
             grid: Grid::Shown,
+            range: Range::Data,
         },
         marks: vec![
             side(-0.175, Colour::Theory, "theory"),
@@ -58,6 +60,7 @@ fn bars(tokens: &[String]) -> Panel {
         note: Note {
             words: "a note\nof two lines".to_owned(),
             opacity: 0.5,
+            corner: Corner::Left,
         },
         message: String::new(),
         legend: Legend::Shown,

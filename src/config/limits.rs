@@ -16,6 +16,12 @@ pub const TOKEN_BYTES: usize = 1 << 20;
 pub const TEMPERATURES: usize = 10_000;
 /// The most panels of a figure, one for each temperature.
 pub const PANELS: usize = 100;
+/// The most samplers of a chain: a figure has a panel for each, and one for what was there before.
+pub const SAMPLERS: usize = PANELS - 1;
+/// The most tokens that a panel shows one by one.
+pub const SHOWN_TOKENS: usize = 1_000;
+/// The most tokens of a history.
+pub const HISTORY: usize = 100_000;
 /// The most draws at each temperature of a sampling experiment.
 pub const DRAWS: u64 = 100_000_000;
 /// The most tokens that a sampling figure names as drawn most.

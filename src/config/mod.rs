@@ -5,6 +5,7 @@
 mod error;
 pub mod limits;
 mod names;
+mod settings;
 pub mod table;
 pub mod temperatures;
 
@@ -15,13 +16,14 @@ use std::string::FromUtf8Error;
 
 use toml::de::DeTable;
 
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, Surroundings};
 use crate::figure::Theme;
 use crate::logits::Source;
 use crate::random::Algorithm;
 use table::{Document, Table, Value};
 
 pub use error::{Error, nearest};
+pub use settings::NamedSettings;
 
 /// What was asked for, checked.
 #[derive(Clone, Debug)]
@@ -42,6 +44,8 @@ pub struct Config {
     pub fonts: Vec<PathBuf>,
     /// Sources of logits, in the file's order.
     pub logits: Vec<Source>,
+    /// Sampling settings, in the file's order.
+    pub settings: Vec<NamedSettings>,
     /// Experiments, in the file's order.
     pub experiments: Vec<Experiment>,
 }
@@ -153,11 +157,19 @@ impl Config {
         let theme = theme(root.table("style")?)?;
         let fonts = fonts(root.table("fonts")?, folder)?;
         let logits = root.table("logits")?;
+        let settings = root.table("settings")?;
         let experiments_value = root.required("experiment");
         // Before the experiments: where `[logits.a]` is misspelt, no experiment finds its source.
         root.finish()?;
         let logits = sources(logits)?;
-        let experiments = experiments(experiments_value?, &logits, &output)?;
+        let settings = named_settings(settings)?;
+        let surroundings = Surroundings {
+            sources: &logits,
+            settings: &settings,
+            output: &output,
+            theme,
+        };
+        let experiments = experiments(experiments_value?, &surroundings)?;
         Ok(Config {
             title,
             language,
@@ -167,6 +179,7 @@ impl Config {
             theme,
             fonts,
             logits,
+            settings,
             experiments,
         })
     }
@@ -314,10 +327,24 @@ fn sources(table: Table<'_>) -> Result<Vec<Source>, Error> {
     Ok(sources)
 }
 
+fn named_settings(table: Table<'_>) -> Result<Vec<NamedSettings>, Error> {
+    let mut all = Vec::new();
+    for (name, value) in table.rest() {
+        if all.len() == limits::ENTRIES {
+            return Err(value.error(format!(
+                "is one too many: at most {} are read",
+                limits::ENTRIES
+            )));
+        }
+        names::check(name).map_err(|why| value.error(why))?;
+        all.push(NamedSettings::read(name, value.table()?)?);
+    }
+    Ok(all)
+}
+
 fn experiments(
     value: Value<'_>,
-    sources: &[Source],
-    output: &Output,
+    surroundings: &Surroundings<'_>,
 ) -> Result<Vec<Experiment>, Error> {
     if value.is_table() {
         let error = value.error("takes a list of tables, and this is one table");
@@ -330,8 +357,8 @@ fn experiments(
         let mut table = value.table()?;
         let name = table.required("name")?;
         taken.claim(name.text()?).map_err(|why| name.error(why))?;
-        let experiment = Experiment::read(name.text()?, table, sources, output)?;
-        numbers += experiment.numbers(sources[experiment.source].values.count());
+        let experiment = Experiment::read(name.text()?, table, surroundings)?;
+        numbers += experiment.numbers(surroundings.sources[experiment.source].values.count());
         if numbers > limits::NUMBERS {
             let most = limits::NUMBERS;
             return Err(value.error(format!(

@@ -87,6 +87,11 @@ impl<'a> Table<'a> {
         Some(self.value(&entry))
     }
 
+    /// Whether the table has `key`, and it has not been taken.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.key == key)
+    }
+
     /// The value of `key`; if it has none, an error at a key that is spelt like it, or at the table's beginning.
     pub fn required(&mut self, key: &'static str) -> Result<Value<'a>, Error> {
         self.optional(key).ok_or_else(|| self.missing(key))
@@ -334,6 +339,36 @@ impl<'a> Value<'a> {
             )),
             _ => Err(self.wrong_type("a table")),
         }
+    }
+
+    /// The same in JSON; infinite numbers and NaN become the texts that [`Number`](crate::sampling::Number) reads.
+    pub fn to_json(&self) -> Result<serde_json::Value, Error> {
+        Ok(match self.value {
+            DeValue::String(text) => text.as_ref().into(),
+            DeValue::Boolean(boolean) => (*boolean).into(),
+            DeValue::Integer(_) => self.whole()?.into(),
+            DeValue::Float(_) => {
+                let number = self.number()?;
+                serde_json::Number::from_f64(number).map_or_else(
+                    || number.to_string().to_lowercase().into(),
+                    serde_json::Value::Number,
+                )
+            }
+            DeValue::Array(_) => {
+                let values = self.list(0..=usize::MAX)?;
+                values
+                    .map(|value| value.to_json())
+                    .collect::<Result<_, Error>>()?
+            }
+            DeValue::Table(_) => {
+                let entries = self.table()?.rest().into_iter();
+                let object = entries.map(|(key, value)| Ok((key.to_owned(), value.to_json()?)));
+                object
+                    .collect::<Result<serde_json::Map<_, _>, Error>>()?
+                    .into()
+            }
+            DeValue::Datetime(_) => return Err(self.wrong_type("a number, text, list or table")),
+        })
     }
 
     /// Whether this is a table.

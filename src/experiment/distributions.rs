@@ -6,7 +6,9 @@ use super::format::{self, brief, python_float};
 use super::{Account, Context};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits, temperatures};
-use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text, Ticks};
+use crate::figure::{
+    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
+};
 use crate::logits::Logits;
 use crate::report::{Words, table};
 use crate::sampling::{Distribution, Error, Temperature, softmax};
@@ -91,11 +93,13 @@ impl Distributions {
                     label: text(words.index_label(logits.descending).to_owned(), 10.0),
                     ticks: Ticks::Indices,
                     grid: Grid::Hidden,
+                    range: Range::Data,
                 },
                 y: Axis {
                     label: text(words.probability().to_owned(), 10.0),
                     ticks: Ticks::Numbers,
                     grid: Grid::Shown,
+                    range: Range::Data,
                 },
                 marks: vec![Mark::Bars {
                     centers: (0..heights.len()).map(|index| index as f64).collect(),
@@ -109,6 +113,7 @@ impl Distributions {
                     words: words
                         .entropy_note(distribution.entropy(), distribution.max_probability()),
                     opacity: 0.5,
+                    corner: Corner::Left,
                 },
                 message: String::new(),
                 legend: Legend::Hidden,

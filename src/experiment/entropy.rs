@@ -7,7 +7,9 @@ use super::format::{self, brief};
 use super::{Account, Context};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits, temperatures};
-use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text, Ticks};
+use crate::figure::{
+    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
+};
 use crate::logits::Logits;
 use crate::report::{Half, Words, table};
 use crate::sampling::{Error, Temperature, softmax};
@@ -112,11 +114,13 @@ impl Entropy {
                 label: text(words.temperature_label(), 12.0),
                 ticks: Ticks::Numbers,
                 grid: Grid::Shown,
+                range: Range::Data,
             },
             y: Axis {
                 label: text(label, 12.0),
                 ticks: Ticks::Numbers,
                 grid: Grid::Shown,
+                range: Range::Data,
             },
             marks: vec![
                 Mark::Curve {
@@ -137,6 +141,7 @@ impl Entropy {
             note: Note {
                 words: String::new(),
                 opacity: 0.5,
+                corner: Corner::Left,
             },
             message: String::new(),
             legend: Legend::Shown,

@@ -1,7 +1,7 @@
 //! Numbers as the notebook prints them.
 
 use crate::logits::Logits;
-use crate::sampling::Temperature;
+use crate::sampling::{Survivors, Temperature};
 use crate::text::visible;
 
 /// A float as Python's `repr` writes it: `0.1`, `5.0`, `1e-05`, `1e+16`.
@@ -32,6 +32,22 @@ pub fn called(logits: &Logits, index: usize) -> String {
         Some(_) => format!("“{}”", visible(&logits.token(index))),
         None => visible(&logits.token(index)),
     }
+}
+
+/// The likeliest of the tokens that are left, the first of equal ones, with its probability.
+pub fn likeliest(left: &Survivors) -> (usize, f64) {
+    let pairs = left
+        .tokens()
+        .iter()
+        .zip(left.distribution().probabilities());
+    let likeliest = pairs.fold((0, -1.0), |best, (&token, &probability)| {
+        if probability > best.1 {
+            (token as usize, probability)
+        } else {
+            best
+        }
+    });
+    (likeliest.0, likeliest.1.max(0.0))
 }
 
 /// A share as Python's `.2%` writes it: `92.20%`.

@@ -5,25 +5,33 @@
 
 mod certificate;
 mod distributions;
+mod engines;
 mod entropy;
 mod equivalence;
 pub(crate) mod format;
+mod head;
+mod recipe;
+mod samplers;
 mod sampling;
 
 use serde_json::Value as Json;
 
 pub use certificate::{Certificate, generator};
 pub use distributions::{Distributions, DistributionsOutcome};
+pub use engines::{Engines, EnginesOutcome, Made, Pair, Parting, Rule};
 pub use entropy::{Entropy, EntropyOutcome};
 pub use equivalence::{Equivalence, EquivalenceOutcome};
+pub use recipe::Recipe;
+pub use samplers::{Samplers, SamplersOutcome};
 pub use sampling::{Sampling, SamplingOutcome};
 
 use crate::config::table::{Table, Value};
-use crate::config::{Config, Error as ConfigError, Output, limits, nearest};
-use crate::figure::Figure;
+use crate::config::{Config, Error as ConfigError, NamedSettings, Output, limits, nearest};
+use crate::figure::{Figure, Theme};
 use crate::logits::{Logits, Source};
 use crate::random::{self, Rng, Streams};
 use crate::report::{Words, table};
+use crate::sampling::ChainError;
 
 /// `[[experiment]]`, checked.
 #[derive(Clone, Debug)]
@@ -47,6 +55,10 @@ pub enum Kind {
     Sampling(Sampling),
     /// The notebook's two ways to apply a temperature, compared.
     Equivalence(Equivalence),
+    /// A chain of samplers, stage by stage, as bars.
+    Samplers(Samplers),
+    /// The same settings through several engines, as bars.
+    Engines(Engines),
 }
 
 /// The numbers of an experiment.
@@ -60,6 +72,10 @@ pub enum Outcome {
     Sampling(SamplingOutcome),
     /// Of [`Kind::Equivalence`].
     Equivalence(EquivalenceOutcome),
+    /// Of [`Kind::Samplers`].
+    Samplers(SamplersOutcome),
+    /// Of [`Kind::Engines`].
+    Engines(EnginesOutcome),
 }
 
 /// Why an experiment has no numbers.
@@ -84,6 +100,9 @@ pub enum Cause {
     /// The logits or settings have no distribution.
     #[error(transparent)]
     Sampling(#[from] crate::sampling::Error),
+    /// A chain of samplers does not take the logits.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
     /// Nothing can be drawn.
     #[error(transparent)]
     Random(#[from] random::Error),
@@ -128,8 +147,7 @@ impl Experiment {
     pub(crate) fn read(
         name: &str,
         mut table: Table<'_>,
-        sources: &[Source],
-        output: &Output,
+        surroundings: &Surroundings<'_>,
     ) -> Result<Experiment, ConfigError> {
         type Read = fn(&mut Table<'_>, &Context<'_>) -> Result<Kind, ConfigError>;
         let read = table.required("kind")?.choice::<Read>(&[
@@ -145,11 +163,17 @@ impl Experiment {
             ("equivalence", |table, context| {
                 Ok(Kind::Equivalence(Equivalence::read(table, context)?))
             }),
+            ("samplers", |table, context| {
+                Ok(Kind::Samplers(Samplers::read(table, context)?))
+            }),
+            ("engines", |table, context| {
+                Ok(Kind::Engines(Engines::read(table, context)?))
+            }),
         ])?;
-        let source = source(&table.required("logits")?, sources)?;
+        let source = source(&table.required("logits")?, surroundings.sources)?;
         let context = Context {
-            vocabulary: sources[source].values.count(),
-            output,
+            vocabulary: surroundings.sources[source].values.count(),
+            surroundings,
         };
         let kind = read(&mut table, &context)?;
         table.finish()?;
@@ -166,6 +190,8 @@ impl Experiment {
             Kind::Entropy(settings) => Outcome::Entropy(settings.run(logits)?),
             Kind::Sampling(settings) => Outcome::Sampling(settings.run(logits, rng)?),
             Kind::Equivalence(settings) => Outcome::Equivalence(settings.run(logits)?),
+            Kind::Samplers(settings) => Outcome::Samplers(settings.run(logits)?),
+            Kind::Engines(settings) => Outcome::Engines(settings.run(logits)?),
         })
     }
 
@@ -176,6 +202,8 @@ impl Experiment {
             Kind::Distributions(settings) => settings.temperatures.len(),
             Kind::Sampling(settings) => 2 * settings.temperatures.len(),
             Kind::Equivalence(settings) => 2 * settings.temperatures.len(),
+            Kind::Samplers(settings) => 2 * (settings.recipe.chain.samplers().len() + 1),
+            Kind::Engines(settings) => 2 * settings.engines.len(),
         };
         rows * vocabulary
     }
@@ -193,6 +221,12 @@ impl Experiment {
                 settings.account(outcome, logits, words)
             }
             (Kind::Equivalence(settings), Outcome::Equivalence(outcome)) => {
+                settings.account(outcome, logits, words)
+            }
+            (Kind::Samplers(settings), Outcome::Samplers(outcome)) => {
+                settings.account(outcome, logits, words)
+            }
+            (Kind::Engines(settings), Outcome::Engines(outcome)) => {
                 settings.account(outcome, logits, words)
             }
             _ => unreachable!("Experiment::run gives the outcome of its kind"),
@@ -239,20 +273,43 @@ impl Outcome {
             Outcome::Entropy(outcome) => outcome.json(),
             Outcome::Sampling(outcome) => outcome.json(logits),
             Outcome::Equivalence(outcome) => outcome.json(),
+            Outcome::Samplers(outcome) => outcome.json(),
+            Outcome::Engines(outcome) => outcome.json(),
         }
     }
 }
 
+/// What the configuration says beside an experiment.
+pub(crate) struct Surroundings<'a> {
+    pub sources: &'a [Source],
+    pub settings: &'a [NamedSettings],
+    pub output: &'a Output,
+    pub theme: Theme,
+}
+
 /// What an experiment's settings are checked against.
 struct Context<'a> {
+    /// How many logits its source has.
     vocabulary: usize,
-    output: &'a Output,
+    surroundings: &'a Surroundings<'a>,
 }
 
 impl Context<'_> {
+    /// `figsize` if it is given; an error when the page, `largest` without it, would be too large.
+    fn optional_figsize(
+        &self,
+        table: &mut Table<'_>,
+        largest: [f64; 2],
+    ) -> Result<Option<[f64; 2]>, ConfigError> {
+        let is_given = table.has("figsize");
+        let size = self.figsize(table, largest)?;
+        Ok(is_given.then_some(size))
+    }
+
     /// `figsize`, or the size that is usual for the kind; an error when the page would be too large.
     fn figsize(&self, table: &mut Table<'_>, usual: [f64; 2]) -> Result<[f64; 2], ConfigError> {
         let given = table.optional("figsize");
+        let dpi = self.surroundings.output.dpi;
         let size = match &given {
             Some(value) => {
                 let mut size = usual;
@@ -263,11 +320,10 @@ impl Context<'_> {
             }
             None => usual,
         };
-        let [width, height] = size.map(|inches| inches * self.output.dpi);
+        let [width, height] = size.map(|inches| inches * dpi);
         if width * height > limits::PIXELS || width.max(height) > limits::SIDE {
             let message = format!(
-                "would make a page of {width:.0} by {height:.0} pixels at {} dpi: at most {:.0} a side and {:.0} in all are drawn",
-                self.output.dpi,
+                "would make a page of {width:.0} by {height:.0} pixels at {dpi} dpi: at most {:.0} a side and {:.0} in all are drawn",
                 limits::SIDE,
                 limits::PIXELS
             );

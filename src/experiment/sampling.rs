@@ -7,7 +7,9 @@ use super::format::{self, brief, percent, python_float};
 use super::{Account, Cause, Context};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits, temperatures};
-use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text, Ticks};
+use crate::figure::{
+    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
+};
 use crate::logits::Logits;
 use crate::random::{Digest, DrawingRule, Draws, IndexDigest, Rng, draw_counts};
 use crate::report::{Words, table};
@@ -161,11 +163,13 @@ impl Sampling {
                     label: text(String::new(), 10.0),
                     ticks: Ticks::Labels(tokens.clone()),
                     grid: Grid::Hidden,
+                    range: Range::Data,
                 },
                 y: Axis {
                     label: text(words.probability_or_frequency().to_owned(), 10.0),
                     ticks: Ticks::Numbers,
                     grid: Grid::Shown,
+                    range: Range::Data,
                 },
                 marks: vec![
                     bars(
@@ -184,6 +188,7 @@ impl Sampling {
                 note: Note {
                     words: words.top_drawn(row.top.len(), &top),
                     opacity: 0.7,
+                    corner: Corner::Left,
                 },
                 message: String::new(),
                 legend: Legend::Shown,

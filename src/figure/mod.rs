@@ -61,6 +61,17 @@ pub struct Note {
     pub words: String,
     /// How opaque the box is where the theme draws one, 0 to 1.
     pub opacity: f64,
+    /// In which upper corner it stands, where the theme puts it inside the axes.
+    pub corner: Corner,
+}
+
+/// An upper corner of a panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Corner {
+    /// On the left.
+    Left,
+    /// On the right.
+    Right,
 }
 
 /// Whether a panel lists what its marks mean.
@@ -81,6 +92,17 @@ pub struct Axis {
     pub ticks: Ticks,
     /// Whether a thin line crosses the panel at every tick.
     pub grid: Grid,
+    /// What is shown.
+    pub range: Range,
+}
+
+/// Which values an axis shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Range {
+    /// Those of the data, with a margin.
+    Data,
+    /// From and to, so that panels can be compared.
+    Fixed(f64, f64),
 }
 
 /// Whether an axis has grid lines.
@@ -101,6 +123,55 @@ pub enum Ticks {
     Indices,
     /// One label for each of the positions 0, 1, 2, ... (tokens, say), from the left or from below.
     Labels(Vec<String>),
+}
+
+impl Text {
+    /// Words in so many points.
+    pub fn new(words: impl Into<String>, size: f64) -> Text {
+        let words = words.into();
+        Text { words, size }
+    }
+}
+
+impl Axis {
+    /// An axis of round numbers with grid lines.
+    pub fn numbers(label: impl Into<String>) -> Axis {
+        Axis {
+            label: Text::new(label, 10.0),
+            ticks: Ticks::Numbers,
+            grid: Grid::Shown,
+            range: Range::Data,
+        }
+    }
+
+    /// An axis of names, one at each of the positions 0, 1, 2, ...
+    pub fn names(names: Vec<String>) -> Axis {
+        Axis {
+            label: Text::new("", 10.0),
+            ticks: Ticks::Labels(names),
+            grid: Grid::Hidden,
+            range: Range::Data,
+        }
+    }
+
+    /// The same axis from `low` to `high`.
+    pub fn with_range(self, low: f64, high: f64) -> Axis {
+        Axis {
+            range: Range::Fixed(low, high),
+            ..self
+        }
+    }
+}
+
+impl Note {
+    /// A remark in the right upper corner; empty for none.
+    pub fn right(words: impl Into<String>) -> Note {
+        Note {
+            words: words.into(),
+            opacity: 0.5,
+            corner: Corner::Right,
+        }
+    }
 }
 
 impl Mark {

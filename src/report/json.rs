@@ -49,7 +49,8 @@ pub fn json(config: &Config, run: &Run) -> String {
     text
 }
 
-fn number(value: f64) -> Json {
+/// A number for JSON, which has no infinity.
+pub(crate) fn number(value: f64) -> Json {
     if value.is_finite() {
         json!(value)
     } else {

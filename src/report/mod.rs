@@ -6,5 +6,6 @@ pub mod table;
 mod words;
 
 pub use json::json;
+pub(crate) use json::number;
 pub use markdown::markdown;
-pub use words::{Half, Task, Words};
+pub use words::{Change, EnginesWords, Half, SamplersWords, Task, Words};

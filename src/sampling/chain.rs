@@ -109,6 +109,17 @@ impl Chain {
         &self.samplers
     }
 
+    /// Those that are not off, as text: `top_k 40 → temperature 0.8`.
+    pub fn summary(&self) -> String {
+        let on = self.samplers.iter().filter(|sampler| !sampler.is_off());
+        let on: Vec<String> = on.map(Sampler::to_string).collect();
+        if on.is_empty() {
+            "–".to_owned()
+        } else {
+            on.join(" → ")
+        }
+    }
+
     /// Whose rules they follow.
     pub fn engine(&self) -> Option<Engine> {
         self.engine
@@ -214,12 +225,25 @@ impl<'c> Session<'c> {
                     });
                 }
             }
+            if next.len() > BRANCHES {
+                let reason = format!(
+                    "more than {BRANCHES} ways lead through so many XTC that strike only sometimes"
+                );
+                return Err(Refusal {
+                    engine: None,
+                    reason,
+                }
+                .into());
+            }
             branches = next;
             look(&mut branches)?;
         }
         Ok(branches)
     }
 }
+
+/// The most ways that are followed: every XTC doubles them.
+const BRANCHES: usize = 16;
 
 /// One of the ways that chance can take.
 struct Branch<'l> {

@@ -8,6 +8,7 @@ pub mod apply;
 mod candidates;
 mod chain;
 mod distribution;
+mod divergence;
 pub mod engine;
 mod error;
 mod libstdcxx;
@@ -23,6 +24,7 @@ mod wide;
 pub use chain::{Chain, ChainError, History, Session};
 
 pub use distribution::Distribution;
+pub use divergence::{jensen_shannon, kullback_leibler, total_variation};
 pub use engine::{Engine, Plan, Refusal, Remark, Settings};
 pub use error::Error;
 pub use number::Number;

@@ -9,7 +9,7 @@ use super::labels;
 use super::panel::{Ink, Placing, TEXT_SIZE, at};
 use crate::figure::theme::Furniture;
 use crate::figure::ticks::{self, Direction};
-use crate::figure::{Axis, Mark, Panel, Ticks};
+use crate::figure::{Axis, Mark, Panel, Range, Ticks};
 use crate::text::{Error, Weight};
 
 /// Between the end of a tick and its label, in points.
@@ -95,7 +95,11 @@ pub(super) fn views(panel: &Panel) -> ((f64, f64), (f64, f64)) {
             _ => {}
         }
     }
-    (x_view, y_view)
+    let chosen = |range: Range, view: (f64, f64)| match range {
+        Range::Fixed(low, high) if low < high => (low, high),
+        _ => view,
+    };
+    (chosen(panel.x.range, x_view), chosen(panel.y.range, y_view))
 }
 
 /// A tick at each of the positions 0, 1, 2, ...

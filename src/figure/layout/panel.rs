@@ -8,7 +8,7 @@ use super::legend::{self, LegendLayout};
 use super::share;
 use crate::figure::theme::{Furniture, Style};
 use crate::figure::ticks::Direction;
-use crate::figure::{Legend, Panel, Text};
+use crate::figure::{Corner, Legend, Note, Panel, Text};
 use crate::text::{Error, Fonts, Weight};
 
 /// Size of the text at ticks, in notes and in legends, in points.
@@ -107,7 +107,7 @@ impl PanelLayout {
                     offset_top,
                 )?;
                 if !panel.note.words.is_empty() {
-                    let (bounds, words) = placing.note(&panel.note.words, area)?;
+                    let (bounds, words) = placing.note(&panel.note, area)?;
                     note_box = Some(bounds.inflate(
                         placing.pixels(NOTE_PAD * TEXT_SIZE),
                         placing.pixels(NOTE_PAD * TEXT_SIZE),
@@ -326,10 +326,16 @@ impl Placing<'_> {
         Ok(())
     }
 
-    /// A note in the upper left corner of the axes; its box is drawn around it.
-    fn note(&mut self, words: &str, area: Rect) -> Result<(Rect, Vec<Words>), Error> {
-        let anchor = Anchor::level(share(area, 0.02, 0.95), Horizontal::Left, Vertical::Top);
-        let (bounds, words) = self.block(words, Weight::Regular, TEXT_SIZE)?.place(anchor);
+    /// A note in an upper corner of the axes; its box is drawn around it.
+    fn note(&mut self, note: &Note, area: Rect) -> Result<(Rect, Vec<Words>), Error> {
+        let (x, side) = match note.corner {
+            Corner::Left => (0.02, Horizontal::Left),
+            Corner::Right => (0.98, Horizontal::Right),
+        };
+        let anchor = Anchor::level(share(area, x, 0.95), side, Vertical::Top);
+        let (bounds, words) = self
+            .block(&note.words, Weight::Regular, TEXT_SIZE)?
+            .place(anchor);
         self.reach(bounds);
         Ok((bounds, words))
     }

@@ -3,7 +3,12 @@
 //! Findings come as plain text, explanations as Markdown. Numbers in them are arguments: no word here knows a value.
 
 mod en;
+mod engines;
+mod samplers;
 mod zh;
+
+pub use engines::EnginesWords;
+pub use samplers::{Change, SamplersWords};
 
 use crate::config::Language;
 
@@ -42,7 +47,7 @@ pub enum Half {
 /// Everything that a language has to say.
 ///
 /// Temperatures come as text, as Python writes them; probabilities and shares from 0 to 1; entropies in nats.
-pub trait Words: Sync {
+pub trait Words: Sync + EnginesWords + SamplersWords {
     // Labels of axes, legends and panels.
 
     /// The axis of token indices; whether they stand in the order of their logits.
@@ -94,6 +99,8 @@ pub trait Words: Sync {
 
     // Headings and captions of tables.
 
+    /// All tokens that a figure has no room for.
+    fn other_tokens(&self, count: usize) -> String;
     /// A column of tokens.
     fn token(&self) -> &'static str;
     /// A column of logits.

@@ -31,6 +31,11 @@ impl Engine {
     /// All of them.
     pub const ALL: [Engine; 3] = [Engine::Transformers, Engine::Vllm, Engine::LlamaCpp];
 
+    /// All names, for messages.
+    pub fn names() -> String {
+        Engine::ALL.map(Engine::name).join(", ")
+    }
+
     /// Its name, as it is written in a configuration.
     pub fn name(self) -> &'static str {
         match self {

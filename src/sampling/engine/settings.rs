@@ -1,8 +1,9 @@
 //! Settings as users write them down, before an engine has had its say.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::sampling::number::{self, Number};
 
@@ -10,7 +11,7 @@ use crate::sampling::number::{self, Number};
 ///
 /// The names are transformers' and vLLM's; llama-server's own names for the same things are read too
 /// (`repeat_penalty`, `repeat_last_n`, `dry_penalty_last_n`). A default that engines set otherwise is not filled in here.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 #[expect(missing_docs, reason = "each is explained beside its sampler")]
 pub struct Settings {
@@ -77,43 +78,89 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The names of all settings.
+    pub const NAMES: [&'static str; 31] = [
+        "do_sample",
+        "temperature",
+        "dynatemp_range",
+        "dynatemp_exponent",
+        "top_k",
+        "top_p",
+        "min_p",
+        "typical_p",
+        "epsilon_cutoff",
+        "eta_cutoff",
+        "top_h",
+        "top_n_sigma",
+        "xtc_probability",
+        "xtc_threshold",
+        "repetition_penalty",
+        "frequency_penalty",
+        "presence_penalty",
+        "repeat_last_n",
+        "dry_multiplier",
+        "dry_base",
+        "dry_allowed_length",
+        "dry_last_n",
+        "dry_breakers",
+        "mirostat",
+        "mirostat_tau",
+        "mirostat_eta",
+        "adaptive_target",
+        "adaptive_decay",
+        "min_keep",
+        "logit_bias",
+        "samplers",
+    ];
+
     /// The names of those that are given.
     pub(super) fn given(&self) -> Vec<&'static str> {
-        let all = [
-            ("do_sample", self.do_sample.is_some()),
-            ("temperature", self.temperature.is_some()),
-            ("dynatemp_range", self.dynatemp_range.is_some()),
-            ("dynatemp_exponent", self.dynatemp_exponent.is_some()),
-            ("top_k", self.top_k.is_some()),
-            ("top_p", self.top_p.is_some()),
-            ("min_p", self.min_p.is_some()),
-            ("typical_p", self.typical_p.is_some()),
-            ("epsilon_cutoff", self.epsilon_cutoff.is_some()),
-            ("eta_cutoff", self.eta_cutoff.is_some()),
-            ("top_h", self.top_h.is_some()),
-            ("top_n_sigma", self.top_n_sigma.is_some()),
-            ("xtc_probability", self.xtc_probability.is_some()),
-            ("xtc_threshold", self.xtc_threshold.is_some()),
-            ("repetition_penalty", self.repetition_penalty.is_some()),
-            ("frequency_penalty", self.frequency_penalty.is_some()),
-            ("presence_penalty", self.presence_penalty.is_some()),
-            ("repeat_last_n", self.repeat_last_n.is_some()),
-            ("dry_multiplier", self.dry_multiplier.is_some()),
-            ("dry_base", self.dry_base.is_some()),
-            ("dry_allowed_length", self.dry_allowed_length.is_some()),
-            ("dry_last_n", self.dry_last_n.is_some()),
-            ("dry_breakers", self.dry_breakers.is_some()),
-            ("mirostat", self.mirostat.is_some()),
-            ("mirostat_tau", self.mirostat_tau.is_some()),
-            ("mirostat_eta", self.mirostat_eta.is_some()),
-            ("adaptive_target", self.adaptive_target.is_some()),
-            ("adaptive_decay", self.adaptive_decay.is_some()),
-            ("min_keep", self.min_keep.is_some()),
-            ("logit_bias", self.logit_bias.is_some()),
-            ("samplers", self.samplers.is_some()),
+        let given = [
+            self.do_sample.is_some(),
+            self.temperature.is_some(),
+            self.dynatemp_range.is_some(),
+            self.dynatemp_exponent.is_some(),
+            self.top_k.is_some(),
+            self.top_p.is_some(),
+            self.min_p.is_some(),
+            self.typical_p.is_some(),
+            self.epsilon_cutoff.is_some(),
+            self.eta_cutoff.is_some(),
+            self.top_h.is_some(),
+            self.top_n_sigma.is_some(),
+            self.xtc_probability.is_some(),
+            self.xtc_threshold.is_some(),
+            self.repetition_penalty.is_some(),
+            self.frequency_penalty.is_some(),
+            self.presence_penalty.is_some(),
+            self.repeat_last_n.is_some(),
+            self.dry_multiplier.is_some(),
+            self.dry_base.is_some(),
+            self.dry_allowed_length.is_some(),
+            self.dry_last_n.is_some(),
+            self.dry_breakers.is_some(),
+            self.mirostat.is_some(),
+            self.mirostat_tau.is_some(),
+            self.mirostat_eta.is_some(),
+            self.adaptive_target.is_some(),
+            self.adaptive_decay.is_some(),
+            self.min_keep.is_some(),
+            self.logit_bias.is_some(),
+            self.samplers.is_some(),
         ];
-        all.into_iter()
+        let pairs = Settings::NAMES.into_iter().zip(given);
+        pairs
             .filter_map(|(name, given)| given.then_some(name))
             .collect()
+    }
+}
+
+impl fmt::Display for Settings {
+    /// Those that are given, in a fixed order: `temperature 0.7, top_p 0.95`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = serde_json::to_value(self).map_err(|_| fmt::Error)?;
+        let given = self.given().into_iter();
+        let given: Vec<String> = given.map(|name| format!("{name} {}", all[name])).collect();
+        formatter.write_str(&given.join(", "))
     }
 }

@@ -25,6 +25,7 @@ pub mod typical;
 pub mod xtc;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -213,6 +214,31 @@ pub(super) enum State {
 }
 
 impl Sampler {
+    /// The names of all samplers.
+    pub const NAMES: [&'static str; 21] = [
+        "greedy",
+        "temperature",
+        "dynamic_temperature",
+        "quadratic_smoothing",
+        "top_k",
+        "top_p",
+        "min_p",
+        "typical",
+        "epsilon",
+        "eta",
+        "top_h",
+        "top_n_sigma",
+        "top_a",
+        "tail_free",
+        "xtc",
+        "penalties",
+        "logit_bias",
+        "dry",
+        "mirostat_1",
+        "mirostat_2",
+        "adaptive_p",
+    ];
+
     /// A sampler as a configuration or a line of `apply` writes it, `{"top_p": {"top_p": 0.9, "min_keep": 2}}`; where
     /// one parameter is enough it may stand bare, `{"top_p": 0.9}`.
     ///
@@ -257,6 +283,46 @@ impl Sampler {
             Sampler::Mirostat1 { .. } => "mirostat_1",
             Sampler::Mirostat2 { .. } => "mirostat_2",
             Sampler::AdaptiveP { .. } => "adaptive_p",
+        }
+    }
+
+    /// Whether its parameters say that it does nothing, whatever the logits: a top-p of 1, a penalty of 1, and so on.
+    pub fn is_off(&self) -> bool {
+        match self {
+            Sampler::Temperature { temperature } => *temperature == 1.0,
+            Sampler::QuadraticSmoothing { factor, .. } => *factor == 0.0,
+            Sampler::TopK { top_k } => *top_k <= 0,
+            Sampler::TopP { top_p, .. } => *top_p >= 1.0,
+            Sampler::MinP { min_p, .. } => *min_p <= 0.0,
+            Sampler::Typical { mass, .. } => *mass >= 1.0,
+            Sampler::Epsilon { epsilon } | Sampler::Eta { epsilon } => *epsilon <= 0.0,
+            Sampler::TopNSigma { n } => *n <= 0.0,
+            Sampler::TopA { a } => *a <= 0.0,
+            Sampler::TailFree { z } => *z >= 1.0,
+            Sampler::Xtc {
+                probability,
+                threshold,
+                ..
+            } => *probability <= 0.0 || *threshold > 0.5,
+            Sampler::Penalties {
+                last_n,
+                repeat,
+                frequency,
+                presence,
+            } => *last_n == Some(0) || (*repeat == 1.0 && *frequency == 0.0 && *presence == 0.0),
+            Sampler::LogitBias(bias) => bias.is_empty(),
+            Sampler::Dry {
+                multiplier,
+                base,
+                last_n,
+                ..
+            } => *multiplier == 0.0 || *base < 1.0 || *last_n == 0,
+            Sampler::AdaptiveP { target, .. } => *target < 0.0,
+            Sampler::Greedy {}
+            | Sampler::DynamicTemperature { .. }
+            | Sampler::TopH { .. }
+            | Sampler::Mirostat1 { .. }
+            | Sampler::Mirostat2 { .. } => false,
         }
     }
 
@@ -409,6 +475,105 @@ impl Sampler {
             _ => {}
         }
     }
+}
+
+impl fmt::Display for Sampler {
+    /// Its name with its parameters: `top_k 40`, `xtc probability 0.5, threshold 0.1`. Those that tell nothing, such as
+    /// a `min_keep` of 1, are left out.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let few = |count: usize| (count > 1).then_some(count);
+        let parameters: Vec<(&str, Option<String>)> = match self {
+            Sampler::Greedy {} => Vec::new(),
+            Sampler::Temperature { temperature } => vec![("", text(temperature))],
+            Sampler::DynamicTemperature {
+                temperature,
+                range,
+                exponent,
+            } => vec![
+                ("", text(temperature)),
+                ("±", text(range)),
+                ("exponent", text(exponent)),
+            ],
+            Sampler::QuadraticSmoothing { factor, curve } => {
+                vec![("", text(factor)), ("curve", text(curve))]
+            }
+            Sampler::TopK { top_k } => vec![("", text(top_k))],
+            Sampler::TopP { top_p, min_keep } => {
+                vec![
+                    ("", text(top_p)),
+                    ("min_keep", few(*min_keep).map(|n| n.to_string())),
+                ]
+            }
+            Sampler::MinP { min_p, min_keep } => {
+                vec![
+                    ("", text(min_p)),
+                    ("min_keep", few(*min_keep).map(|n| n.to_string())),
+                ]
+            }
+            Sampler::Typical { mass, min_keep } => {
+                vec![
+                    ("", text(mass)),
+                    ("min_keep", few(*min_keep).map(|n| n.to_string())),
+                ]
+            }
+            Sampler::Epsilon { epsilon } | Sampler::Eta { epsilon } => vec![("", text(epsilon))],
+            Sampler::TopH { top_h } => vec![("", text(top_h))],
+            Sampler::TopNSigma { n } => vec![("", text(n))],
+            Sampler::TopA { a } => vec![("", text(a))],
+            Sampler::TailFree { z } => vec![("", text(z))],
+            Sampler::Xtc {
+                probability,
+                threshold,
+                min_keep,
+            } => vec![
+                ("probability", text(probability)),
+                ("threshold", text(threshold)),
+                ("min_keep", few(*min_keep).map(|n| n.to_string())),
+            ],
+            Sampler::Penalties {
+                last_n,
+                repeat,
+                frequency,
+                presence,
+            } => vec![
+                ("repeat", text(repeat)),
+                ("frequency", text(frequency)),
+                ("presence", text(presence)),
+                ("last_n", last_n.as_ref().and_then(text)),
+            ],
+            Sampler::LogitBias(bias) => vec![("", Some(format!("({})", bias.len())))],
+            Sampler::Dry {
+                multiplier,
+                base,
+                allowed_length,
+                ..
+            } => vec![
+                ("multiplier", text(multiplier)),
+                ("base", text(base)),
+                ("allowed_length", text(allowed_length)),
+            ],
+            Sampler::Mirostat1 { tau, eta, .. } | Sampler::Mirostat2 { tau, eta } => {
+                vec![("tau", text(tau)), ("eta", text(eta))]
+            }
+            Sampler::AdaptiveP { target, decay } => {
+                vec![("target", text(target)), ("decay", text(decay))]
+            }
+        };
+        formatter.write_str(self.name())?;
+        let given = parameters
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)));
+        for (place, (name, value)) in given.enumerate() {
+            let comma = if place == 0 { " " } else { ", " };
+            let space = if name.is_empty() { "" } else { " " };
+            write!(formatter, "{comma}{name}{space}{value}")?;
+        }
+        Ok(())
+    }
+}
+
+fn text(value: &impl ToString) -> Option<String> {
+    Some(value.to_string())
 }
 
 /// The parameter that a bare value stands for.

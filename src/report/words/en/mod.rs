@@ -1,5 +1,8 @@
 //! English.
 
+mod engines;
+mod samplers;
+
 use super::{Half, Task, Words, percent};
 
 /// The words in English.
@@ -116,6 +119,10 @@ impl Words for English {
             "Pairs of bars for {} show the probability and the frequency in {draws} draws at T = {temperatures}.",
             tokens(count)
         )
+    }
+
+    fn other_tokens(&self, count: usize) -> String {
+        format!("{count} others")
     }
 
     fn token(&self) -> &'static str {

@@ -1,5 +1,8 @@
 //! Chinese.
 
+mod engines;
+mod samplers;
+
 use super::{Half, Task, Words, percent};
 
 /// The words in Chinese.
@@ -100,6 +103,10 @@ impl Words for Chinese {
         format!(
             "{tokens} 个词元各有一对柱子，分别表示在 T = {temperatures} 时的概率和 {draws} 次采样中的频率。"
         )
+    }
+
+    fn other_tokens(&self, count: usize) -> String {
+        format!("其余 {count} 个")
     }
 
     fn token(&self) -> &'static str {

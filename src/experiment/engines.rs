@@ -1,0 +1,582 @@
+//! Kind `engines`: the same settings through every engine, a panel each, and where they part.
+
+use serde_json::{Value as Json, json};
+
+use super::format::{self, brief};
+use super::head::Head;
+use super::recipe::{engine, named_settings, tokens};
+use super::{Account, Context};
+use crate::config::table::Table;
+use crate::config::{Error as ConfigError, limits};
+use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
+use crate::logits::Logits;
+use crate::report::{Change, Words, table};
+use crate::sampling::{
+    Chain, ChainError, Engine, History, Settings, Survivors, Temperature, kullback_leibler,
+    softmax, total_variation,
+};
+
+/// The most tokens that a panel shows one by one, where it is not said.
+const SHOWN_TOKENS: usize = 24;
+
+/// Two probabilities are the same where they differ by no more: llama.cpp and vLLM compute in float32.
+const TOLERANCE: f64 = 1e-6;
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct Engines {
+    /// The name of the sampling settings.
+    pub name: String,
+    /// What they are.
+    pub settings: Settings,
+    /// The engines that are compared, each once.
+    pub engines: Vec<Engine>,
+    /// What the model was given.
+    pub prompt: Vec<u32>,
+    /// What it has made of it.
+    pub output: Vec<u32>,
+    /// The most tokens that a panel shows one by one.
+    pub shown: usize,
+    /// Width and height of the figure in inches.
+    pub figsize: [f64; 2],
+}
+
+/// The numbers.
+#[derive(Clone, Debug)]
+pub struct EnginesOutcome {
+    /// The model's own distribution, at temperature 1.
+    pub model: Vec<f64>,
+    /// What each engine makes of it, or why it refuses.
+    pub engines: Vec<(Engine, Result<Made, ChainError>)>,
+    /// Each pair of engines that both give a distribution.
+    pub pairs: Vec<Pair>,
+}
+
+/// What an engine makes of the settings.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// Its samplers, in the order in which it runs them.
+    pub chain: Chain,
+    /// What they leave.
+    pub left: Survivors,
+}
+
+/// Two engines compared.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// Which two.
+    pub engines: [Engine; 2],
+    /// The total variation between their distributions.
+    pub total_variation: f64,
+    /// The divergence of the second from the first, and of the first from the second, in nats.
+    pub kullback_leibler: [f64; 2],
+    /// Where they part, if they do.
+    pub parting: Option<Parting>,
+}
+
+/// The likeliest token on which two engines part, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parting {
+    /// The token.
+    pub token: usize,
+    /// Its probability in either.
+    pub probabilities: [f64; 2],
+    /// The rule responsible.
+    pub rule: Rule,
+}
+
+/// Why two engines part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// A sampler of one engine removes the token.
+    Removed {
+        /// Whose.
+        by: Engine,
+        /// Which.
+        sampler: String,
+        /// What runs before it there.
+        after: Vec<String>,
+        /// What runs before the same sampler in the other engine; `None` where it does not run.
+        elsewhere_after: Option<Vec<String>>,
+    },
+    /// Samplers that only one of them runs weigh the token otherwise.
+    Weighed {
+        /// With whose they are.
+        only: Vec<(Engine, String)>,
+    },
+    /// Both run the same samplers, in another order.
+    Order,
+}
+
+impl Engines {
+    pub(super) fn read(
+        table: &mut Table<'_>,
+        context: &Context<'_>,
+    ) -> Result<Engines, ConfigError> {
+        let (name, settings) = named_settings(&table.required("settings")?, context)?;
+        let engines = match table.optional("engines") {
+            None => Engine::ALL.to_vec(),
+            Some(value) => {
+                let mut engines = Vec::new();
+                for value in value.list(1..=Engine::ALL.len())? {
+                    let engine = engine(&value)?;
+                    if engines.contains(&engine) {
+                        return Err(value.error("stands twice"));
+                    }
+                    engines.push(engine);
+                }
+                engines
+            }
+        };
+        let (prompt, output) = (
+            tokens(table, "prompt", context)?,
+            tokens(table, "history", context)?,
+        );
+        let shown = match table.optional("shown") {
+            Some(value) => value.size(1..=limits::SHOWN_TOKENS)?,
+            None => SHOWN_TOKENS,
+        };
+        let figsize = context.figsize(table, [12.0, 3.2 * (engines.len() + 1) as f64])?;
+        Ok(Engines {
+            name: name.to_owned(),
+            settings: settings.clone(),
+            engines,
+            prompt,
+            output,
+            shown,
+            figsize,
+        })
+    }
+
+    pub(super) fn run(&self, logits: &Logits) -> Result<EnginesOutcome, ChainError> {
+        let history = History {
+            prompt: &self.prompt,
+            output: &self.output,
+        };
+        let model = softmax(&logits.values, Temperature::ONE)?;
+        let made = |&engine: &Engine| {
+            let made = Chain::of_settings(engine, &self.settings).and_then(|(chain, _)| {
+                let left = chain.survivors(&logits.values, history)?;
+                Ok(Made { chain, left })
+            });
+            (engine, made)
+        };
+        let engines: Vec<(Engine, Result<Made, ChainError>)> =
+            self.engines.iter().map(made).collect();
+        let mut outcome = EnginesOutcome {
+            model: model.probabilities().to_vec(),
+            engines,
+            pairs: Vec::new(),
+        };
+        let runs: Vec<Run> = outcome
+            .made()
+            .map(|(engine, made)| Run {
+                engine,
+                chain: &made.chain,
+                probabilities: made.left.probabilities(logits.values.len()),
+                left: &made.left,
+            })
+            .collect();
+        let scene = Scene {
+            logits: &logits.values,
+            history,
+            model: &outcome.model,
+        };
+        let mut pairs = Vec::new();
+        for (place, first) in runs.iter().enumerate() {
+            for second in &runs[place + 1..] {
+                pairs.push(scene.compare(first, second)?);
+            }
+        }
+        outcome.pairs = pairs;
+        Ok(outcome)
+    }
+
+    pub(super) fn account(
+        &self,
+        outcome: &EnginesOutcome,
+        logits: &Logits,
+        words: &dyn Words,
+    ) -> Account {
+        Account {
+            title: words.engines_title().to_owned(),
+            introduction: words.engines_section().to_owned(),
+            asked: words.asked_settings(&self.name, &self.settings.to_string()),
+            figure: Some(self.figure(outcome, logits, words)),
+            findings: outcome.findings(logits, words),
+            omitted: String::new(),
+            tables: outcome.tables(logits, words),
+        }
+    }
+
+    fn figure(&self, outcome: &EnginesOutcome, logits: &Logits, words: &dyn Words) -> Figure {
+        let vocabulary = logits.values.len();
+        let mut all = vec![outcome.model.clone()];
+        let made = outcome.made();
+        all.extend(made.map(|(_, made)| made.left.probabilities(vocabulary)));
+        let distributions: Vec<&[f64]> = all.iter().map(Vec::as_slice).collect();
+        let head = Head::new(vocabulary, self.shown, &distributions);
+        let heights: Vec<Vec<f64>> = all.iter().map(|all| head.values(all)).collect();
+        let highest = heights.iter().flatten().copied().fold(0.0, f64::max);
+        let bars = |heights: &[f64], colour, label: &str| Mark::Bars {
+            centers: head.positions(),
+            heights: heights.to_vec(),
+            width: 0.8,
+            colour,
+            opacity: 0.7,
+            label: label.to_owned(),
+        };
+        let model = bars(&heights[0], Colour::Before, words.model_distribution());
+        let mut of_engines = heights[1..].iter();
+        let panel = |(engine, made): &(Engine, Result<Made, ChainError>)| {
+            let mut marks = vec![model.clone()];
+            let (message, note) = match made {
+                Ok(made) => {
+                    let heights = of_engines.next().map_or(&[][..], Vec::as_slice);
+                    marks.push(bars(heights, Colour::Theory, words.engine_distribution()));
+                    let count = made.left.tokens().len();
+                    let entropy = made.left.distribution().entropy();
+                    (
+                        String::new(),
+                        words.stage_note(count, Change::None, entropy),
+                    )
+                }
+                Err(refusal) => (words.refusal_message(&refusal.to_string()), String::new()),
+            };
+            Panel {
+                title: Text::new(engine.name(), 13.0),
+                x: Axis::names(head.labels(logits, words)),
+                y: Axis::numbers(words.probability()).with_range(0.0, 1.05 * highest),
+                marks,
+                message,
+                note: Note::right(note),
+                legend: Legend::Shown,
+            }
+        };
+        let mut panels: Vec<Panel> = outcome.engines.iter().map(panel).collect();
+        panels.push(outcome.survivors_panel(words));
+        Figure {
+            title: words.engines_title().to_owned(),
+            description: outcome.description(logits, words),
+            size: self.figsize,
+            columns: 1,
+            panels,
+        }
+    }
+}
+
+/// What every engine is given.
+struct Scene<'a> {
+    logits: &'a [f64],
+    history: History<'a>,
+    /// The model's own distribution.
+    model: &'a [f64],
+}
+
+/// What an engine does with it.
+struct Run<'a> {
+    engine: Engine,
+    chain: &'a Chain,
+    left: &'a Survivors,
+    /// Of every token of the vocabulary.
+    probabilities: Vec<f64>,
+}
+
+impl Run<'_> {
+    fn keeps(&self, token: usize) -> bool {
+        let tokens = self.left.tokens();
+        u32::try_from(token).is_ok_and(|token| tokens.binary_search(&token).is_ok())
+    }
+
+    /// Its samplers that are not off, as text.
+    fn samplers(&self) -> Vec<String> {
+        let on = self
+            .chain
+            .samplers()
+            .iter()
+            .filter(|sampler| !sampler.is_off());
+        on.map(ToString::to_string).collect()
+    }
+}
+
+impl Scene<'_> {
+    fn compare(&self, first: &Run<'_>, second: &Run<'_>) -> Result<Pair, ChainError> {
+        let (p, q) = (&first.probabilities, &second.probabilities);
+        Ok(Pair {
+            engines: [first.engine, second.engine],
+            total_variation: total_variation(p, q),
+            kullback_leibler: [kullback_leibler(p, q), kullback_leibler(q, p)],
+            parting: self.parting(first, second)?,
+        })
+    }
+
+    /// The token, likeliest to the model, that one engine keeps and the other does not; where they keep the same, the
+    /// likeliest that they weigh otherwise.
+    fn parting(&self, first: &Run<'_>, second: &Run<'_>) -> Result<Option<Parting>, ChainError> {
+        let likelier =
+            |a: &usize, b: &usize| self.model[*a].total_cmp(&self.model[*b]).then(b.cmp(a));
+        let all = || 0..self.model.len();
+        let cut = all()
+            .filter(|&token| first.keeps(token) != second.keeps(token))
+            .max_by(likelier);
+        let (p, q) = (&first.probabilities, &second.probabilities);
+        let weighed = || {
+            all()
+                .filter(|&token| (p[token] - q[token]).abs() > TOLERANCE)
+                .max_by(likelier)
+        };
+        let Some(token) = cut.or_else(weighed) else {
+            return Ok(None);
+        };
+        let rule = match (first.keeps(token), second.keeps(token)) {
+            (false, true) => self.removal(token, first, second)?,
+            (true, false) => self.removal(token, second, first)?,
+            _ => weighing(first, second),
+        };
+        Ok(Some(Parting {
+            token,
+            probabilities: [p[token], q[token]],
+            rule,
+        }))
+    }
+
+    /// The sampler by which `removing` removes the token that `keeping` keeps.
+    fn removal(
+        &self,
+        token: usize,
+        removing: &Run<'_>,
+        keeping: &Run<'_>,
+    ) -> Result<Rule, ChainError> {
+        let stages = removing.chain.stages(self.logits, self.history)?;
+        let gone = |stage: &Survivors| {
+            u32::try_from(token).is_ok_and(|token| stage.tokens().binary_search(&token).is_err())
+        };
+        let place = stages.iter().skip(1).position(gone).unwrap_or(0);
+        let sampler = removing.chain.samplers()[place].to_string();
+        let samplers = removing.samplers();
+        let here = samplers.iter().position(|own| *own == sampler).unwrap_or(0);
+        let elsewhere = keeping.samplers();
+        let there = elsewhere.iter().position(|other| *other == sampler);
+        Ok(Rule::Removed {
+            by: removing.engine,
+            after: samplers[..here].to_vec(),
+            elsewhere_after: there.map(|there| elsewhere[..there].to_vec()),
+            sampler,
+        })
+    }
+}
+
+/// Why two engines that keep the same tokens weigh them otherwise.
+fn weighing(first: &Run<'_>, second: &Run<'_>) -> Rule {
+    let (a, b) = (first.samplers(), second.samplers());
+    let only = |run: &Run<'_>, own: &[String], others: &[String]| {
+        let alone = own.iter().filter(|sampler| !others.contains(sampler));
+        alone
+            .map(|sampler| (run.engine, sampler.clone()))
+            .collect::<Vec<_>>()
+    };
+    let mut alone = only(first, &a, &b);
+    alone.extend(only(second, &b, &a));
+    if alone.is_empty() {
+        Rule::Order
+    } else {
+        Rule::Weighed { only: alone }
+    }
+}
+
+impl EnginesOutcome {
+    /// The engines that give a distribution.
+    fn made(&self) -> impl Iterator<Item = (Engine, &Made)> {
+        self.engines
+            .iter()
+            .filter_map(|(engine, made)| Some((*engine, made.as_ref().ok()?)))
+    }
+
+    /// How many tokens each engine leaves, from the first engine at the top.
+    fn survivors_panel(&self, words: &dyn Words) -> Panel {
+        let from_below = || self.engines.iter().rev().enumerate();
+        let name = |(_, (engine, made)): (usize, &(Engine, Result<Made, ChainError>))| {
+            let count = match made {
+                Ok(made) => made.left.tokens().len().to_string(),
+                Err(_) => words.refused().to_owned(),
+            };
+            format!("{engine}: {count}")
+        };
+        let spans = from_below().filter_map(|(position, (_, made))| {
+            let count = made.as_ref().ok()?.left.tokens().len();
+            Some((position as f64, (0.0, count as f64)))
+        });
+        let (centers, bounds) = spans.unzip();
+        let most = self.made().map(|(_, made)| made.left.tokens().len()).max();
+        let top = self.engines.len() as f64 - 0.5;
+        Panel {
+            title: Text::new(words.survivors_title(), 13.0),
+            x: Axis::numbers(words.survivors_label())
+                .with_range(0.0, 1.05 * most.unwrap_or(1) as f64),
+            y: Axis {
+                grid: crate::figure::Grid::Hidden,
+                ..Axis::names(from_below().map(name).collect()).with_range(-0.5, top)
+            },
+            marks: vec![Mark::Spans {
+                centers,
+                bounds,
+                height: 0.6,
+                colour: Colour::Theory,
+                label: String::new(),
+            }],
+            message: String::new(),
+            note: Note::right(""),
+            legend: Legend::Hidden,
+        }
+    }
+
+    fn description(&self, logits: &Logits, words: &dyn Words) -> String {
+        let names: Vec<&str> = self
+            .engines
+            .iter()
+            .map(|(engine, _)| engine.name())
+            .collect();
+        let seen = words.engines_description(&names.join(", "));
+        let findings = self.findings(logits, words);
+        [seen]
+            .into_iter()
+            .chain(findings)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+        let engine = |(engine, made): &(Engine, Result<Made, ChainError>)| match made {
+            Ok(made) => words.engine_finding(
+                engine.name(),
+                [made.left.tokens().len(), self.model.len()],
+                made.left.distribution().entropy(),
+            ),
+            Err(refusal) => words.refusal_finding(&refusal.to_string()),
+        };
+        let mut findings: Vec<String> = self.engines.iter().map(engine).collect();
+        let mut repeated: Vec<Engine> = Vec::new();
+        for pair in &self.pairs {
+            // What holds for an engine holds for another that does the same.
+            if pair.engines.iter().any(|engine| repeated.contains(engine)) {
+                continue;
+            }
+            if pair.parting.is_none() {
+                repeated.push(pair.engines[1]);
+            }
+            let names = pair.engines.map(Engine::name);
+            match &pair.parting {
+                None => findings.push(words.same_engines_finding(names)),
+                Some(parting) => {
+                    let token = format::called(logits, parting.token);
+                    findings.push(words.parting_finding(
+                        names,
+                        &token,
+                        parting.probabilities,
+                        pair.total_variation,
+                    ));
+                    findings.push(words.rule_finding(names, &parting.rule));
+                }
+            }
+        }
+        findings
+    }
+
+    fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
+        let engine = |(engine, made): &(Engine, Result<Made, ChainError>)| match made {
+            Ok(made) => {
+                let distribution = made.left.distribution();
+                vec![
+                    engine.to_string(),
+                    made.chain.summary(),
+                    made.left.tokens().len().to_string(),
+                    brief(distribution.entropy()),
+                    brief(distribution.max_probability()),
+                    format!("{:.2}", distribution.effective_vocabulary()),
+                ]
+            }
+            Err(_) => {
+                let none = || "–".to_owned();
+                let refused = words.refused().to_owned();
+                vec![engine.to_string(), refused, none(), none(), none(), none()]
+            }
+        };
+        let pair = |pair: &Pair| {
+            let [first, second] = pair.engines;
+            vec![
+                format!("{first} / {second}"),
+                brief(pair.total_variation),
+                brief(pair.kullback_leibler[0]),
+                brief(pair.kullback_leibler[1]),
+                pair.parting.as_ref().map_or("–".to_owned(), |parting| {
+                    format::called(logits, parting.token)
+                }),
+            ]
+        };
+        let head = |columns: &[&str]| columns.iter().map(|column| (*column).to_owned()).collect();
+        let mut tables = vec![table::Table::new(
+            head(&words.engines_columns()),
+            self.engines.iter().map(engine),
+        )];
+        if !self.pairs.is_empty() {
+            tables.push(table::Table::new(
+                head(&words.pair_columns()),
+                self.pairs.iter().map(pair),
+            ));
+        }
+        tables
+    }
+
+    pub(super) fn json(&self) -> Json {
+        let engine = |(engine, made): &(Engine, Result<Made, ChainError>)| {
+            let value = match made {
+                Ok(made) => {
+                    let samplers = made.chain.samplers().iter().map(ToString::to_string);
+                    let distribution = made.left.distribution();
+                    json!({
+                        "chain": samplers.collect::<Vec<_>>(),
+                        "kept": made.left.tokens(),
+                        "probs": distribution.probabilities(),
+                        "entropy": distribution.entropy(),
+                        "max_prob": distribution.max_probability(),
+                    })
+                }
+                Err(refusal) => json!({ "refusal": refusal.to_string() }),
+            };
+            (engine.name().to_owned(), value)
+        };
+        let pair = |pair: &Pair| {
+            json!({
+                "engines": pair.engines.map(Engine::name),
+                "total_variation": pair.total_variation,
+                "kl": pair.kullback_leibler.map(crate::report::number),
+                "parting": pair.parting.as_ref().map(|parting| json!({
+                    "token": parting.token,
+                    "probs": parting.probabilities,
+                    "rule": parting.rule.json(),
+                })),
+            })
+        };
+        json!({
+            "engines": self.engines.iter().map(engine).collect::<serde_json::Map<_, _>>(),
+            "pairs": self.pairs.iter().map(pair).collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl Rule {
+    fn json(&self) -> Json {
+        match self {
+            Rule::Removed { by, sampler, .. } => {
+                json!({ "removed_by": by.name(), "sampler": sampler })
+            }
+            Rule::Weighed { only } => {
+                let only = only.iter().map(
+                    |(engine, sampler)| json!({ "engine": engine.name(), "sampler": sampler }),
+                );
+                json!({ "only": only.collect::<Vec<_>>() })
+            }
+            Rule::Order => json!("order"),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! What makes a distribution of logits in an experiment: a chain of samplers, or an engine's settings.
+
+use super::Context;
+use crate::config::table::{Table, Value};
+use crate::config::{Error as ConfigError, limits, nearest};
+use crate::sampling::{Chain, ChainError, Engine, History, Sampler, Settings, Survivors};
+
+/// A chain with the tokens so far that its penalties look at.
+#[derive(Clone, Debug)]
+pub struct Recipe {
+    /// The samplers in their order, and whose rules they follow.
+    pub chain: Chain,
+    /// The settings that the chain was made from, by their name; `None` where the chain itself was given.
+    pub settings: Option<String>,
+    /// What the model was given.
+    pub prompt: Vec<u32>,
+    /// What it has made of it.
+    pub output: Vec<u32>,
+}
+
+impl Recipe {
+    /// Reads `chain` and perhaps `engine`, or `settings` and `engine`; and `prompt` and `history`.
+    pub(super) fn read(
+        table: &mut Table<'_>,
+        context: &Context<'_>,
+    ) -> Result<Recipe, ConfigError> {
+        let given = (table.optional("chain"), table.optional("settings"));
+        let engine = match table.optional("engine") {
+            Some(value) => Some(engine(&value)?),
+            None => None,
+        };
+        let (chain, settings) = match given {
+            (Some(value), None) => {
+                let chain = Chain::new(samplers(&value)?, engine);
+                (chain.map_err(|error| value.error(error.to_string()))?, None)
+            }
+            (None, Some(value)) => {
+                let (name, settings) = named_settings(&value, context)?;
+                let Some(engine) = engine else {
+                    let error = value.error("needs `engine` beside it");
+                    return Err(error.help(format!("engines are {}", Engine::names())));
+                };
+                let plan = Chain::of_settings(engine, settings);
+                let refused = |error: ChainError| value.error(format!("is refused by {error}"));
+                (plan.map_err(refused)?.0, Some(name.to_owned()))
+            }
+            (Some(_), Some(settings)) => {
+                return Err(settings.error("cannot stand beside `chain`: give one of the two"));
+            }
+            (None, None) => return Err(table.error("needs `chain`, or `settings` and `engine`")),
+        };
+        let [prompt, output] = ["prompt", "history"].map(|key| tokens(table, key, context));
+        Ok(Recipe {
+            chain,
+            settings,
+            prompt: prompt?,
+            output: output?,
+        })
+    }
+
+    /// The tokens so far.
+    pub fn history(&self) -> History<'_> {
+        History {
+            prompt: &self.prompt,
+            output: &self.output,
+        }
+    }
+
+    /// What it leaves of `logits`.
+    pub(super) fn survivors(&self, logits: &[f64]) -> Result<Survivors, ChainError> {
+        self.chain.survivors(logits, self.history())
+    }
+
+    /// What it is, for a line of text: `chat, llama.cpp: top_k 40 → temperature 0.8`.
+    pub fn summary(&self) -> String {
+        let engine = self.chain.engine().map(|engine| engine.to_string());
+        let who: Vec<String> = self.settings.iter().cloned().chain(engine).collect();
+        let samplers = self.chain.summary();
+        if who.is_empty() {
+            samplers
+        } else {
+            format!("{}: {samplers}", who.join(", "))
+        }
+    }
+}
+
+/// An engine by its name.
+pub(super) fn engine(value: &Value<'_>) -> Result<Engine, ConfigError> {
+    value.choice(&Engine::ALL.map(|engine| (engine.name(), engine)))
+}
+
+/// The settings that a value names.
+pub(super) fn named_settings<'a>(
+    value: &Value<'a>,
+    context: &Context<'a>,
+) -> Result<(&'a str, &'a Settings), ConfigError> {
+    let name = value.text()?;
+    let all = context.surroundings.settings;
+    if let Some(named) = all.iter().find(|named| named.name == name) {
+        return Ok((name, &named.settings));
+    }
+    let error = value.error(format!("names settings that there are not: {name:?}"));
+    let names = || all.iter().map(|named| named.name.as_str());
+    Err(match nearest(name, names()) {
+        Some(near) => error.help(format!("did you mean \"{near}\"?")),
+        None if all.is_empty() => error.help("there are none yet: add `[settings.NAME]`"),
+        None => {
+            let names: Vec<&str> = names().take(20).collect();
+            error.help(format!(
+                "there are [settings.{}]",
+                names.join("], [settings.")
+            ))
+        }
+    })
+}
+
+fn samplers(value: &Value<'_>) -> Result<Vec<Sampler>, ConfigError> {
+    let sampler = |value: Value<'_>| {
+        let json = value.table()?.rest();
+        if json.len() != 1 {
+            let what = "takes one sampler with its parameters, such as `{ top_k = 40 }`";
+            return Err(value.error(format!("{what}, and this has {} keys", json.len())));
+        }
+        let (name, parameters) = &json[0];
+        if !Sampler::NAMES.contains(name) {
+            let error = parameters.error("is no sampler that is known");
+            return Err(match nearest(name, Sampler::NAMES.iter().copied()) {
+                Some(near) => error.help(format!("did you mean `{near}`?")),
+                None => error.help(format!("samplers are {}", Sampler::NAMES.join(", "))),
+            });
+        }
+        Sampler::from_json(value.to_json()?)
+            .map_err(|what| parameters.error(format!("cannot be read: {what}")))
+    };
+    value.list(0..=limits::SAMPLERS)?.map(sampler).collect()
+}
+
+/// The ids of tokens under `key`; none if it is not given.
+pub(super) fn tokens(
+    table: &mut Table<'_>,
+    key: &'static str,
+    context: &Context<'_>,
+) -> Result<Vec<u32>, ConfigError> {
+    let Some(value) = table.optional(key) else {
+        return Ok(Vec::new());
+    };
+    let last = context.vocabulary.saturating_sub(1) as u64;
+    let ids = value.list(0..=limits::HISTORY)?;
+    ids.map(|id| Ok(id.integer(0..=last)? as u32)).collect()
+}

@@ -1,0 +1,314 @@
+//! Kind `samplers`: a chain stage by stage, a panel each: what was there before, what is left, and what was removed.
+
+use serde_json::{Value as Json, json};
+
+use super::format::{self, brief, percent};
+use super::head::Head;
+use super::recipe::Recipe;
+use super::{Account, Context};
+use crate::config::table::Table;
+use crate::config::{Error as ConfigError, limits};
+use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
+use crate::logits::Logits;
+use crate::report::{Change, Words, table};
+use crate::sampling::{ChainError, Sampler, Survivors};
+
+/// The most tokens that a panel shows one by one, where it is not said.
+const SHOWN_TOKENS: usize = 24;
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct Samplers {
+    /// The chain and its history.
+    pub recipe: Recipe,
+    /// The most tokens that a panel shows one by one.
+    pub shown: usize,
+    /// Panels beside each other.
+    pub columns: usize,
+    /// Width and height of the figure in inches; what the panels need if it is not given.
+    pub figsize: Option<[f64; 2]>,
+}
+
+/// The numbers.
+#[derive(Clone, Debug)]
+pub struct SamplersOutcome {
+    /// Before the first sampler, and after each.
+    pub stages: Vec<Stage>,
+    vocabulary: usize,
+}
+
+/// What is left at a point of the chain.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// The sampler that has just run; `None` before the first.
+    pub sampler: Option<Sampler>,
+    /// The tokens that are left, and their distribution.
+    pub left: Survivors,
+    /// How many tokens the sampler removed.
+    pub removed: usize,
+    /// How much probability they had before it.
+    pub removed_mass: f64,
+    /// The total variation between the distributions before and after it.
+    pub moved: f64,
+}
+
+impl Samplers {
+    pub(super) fn read(
+        table: &mut Table<'_>,
+        context: &Context<'_>,
+    ) -> Result<Samplers, ConfigError> {
+        let recipe = Recipe::read(table, context)?;
+        let shown = match table.optional("shown") {
+            Some(value) => value.size(1..=limits::SHOWN_TOKENS)?,
+            None => SHOWN_TOKENS,
+        };
+        let columns = match table.optional("columns") {
+            Some(value) => value.size(1..=limits::PANELS)?,
+            None => 2,
+        };
+        let figsize = context.optional_figsize(
+            table,
+            usual_size(columns, recipe.chain.samplers().len() + 1),
+        )?;
+        Ok(Samplers {
+            recipe,
+            shown,
+            columns,
+            figsize,
+        })
+    }
+
+    pub(super) fn run(&self, logits: &Logits) -> Result<SamplersOutcome, ChainError> {
+        let vocabulary = logits.values.len();
+        let chain = &self.recipe.chain;
+        let left = chain.stages(&logits.values, self.recipe.history())?;
+        let names = std::iter::once(None).chain(chain.samplers().iter().map(Some));
+        let mut stages: Vec<Stage> = Vec::with_capacity(left.len());
+        for (sampler, left) in names.zip(left) {
+            let mut stage = Stage {
+                sampler: sampler.cloned(),
+                left,
+                removed: 0,
+                removed_mass: 0.0,
+                moved: 0.0,
+            };
+            if let Some(before) = stages.last() {
+                stage.compare(&before.left, vocabulary);
+            }
+            stages.push(stage);
+        }
+        Ok(SamplersOutcome { stages, vocabulary })
+    }
+
+    pub(super) fn account(
+        &self,
+        outcome: &SamplersOutcome,
+        logits: &Logits,
+        words: &dyn Words,
+    ) -> Account {
+        Account {
+            title: words.samplers_title().to_owned(),
+            introduction: words.samplers_section().to_owned(),
+            asked: words.asked_chain(&self.recipe.summary()),
+            figure: Some(self.figure(outcome, logits, words)),
+            findings: outcome.findings(logits, words),
+            omitted: String::new(),
+            tables: outcome.tables(words),
+        }
+    }
+
+    fn figure(&self, outcome: &SamplersOutcome, logits: &Logits, words: &dyn Words) -> Figure {
+        let all: Vec<Vec<f64>> = outcome
+            .stages
+            .iter()
+            .map(|stage| stage.left.probabilities(outcome.vocabulary))
+            .collect();
+        let distributions: Vec<&[f64]> = all.iter().map(Vec::as_slice).collect();
+        let head = Head::new(outcome.vocabulary, self.shown, &distributions);
+        let labels = head.labels(logits, words);
+        let heights: Vec<Vec<f64>> = all.iter().map(|all| head.values(all)).collect();
+        let highest = heights.iter().flatten().copied().fold(0.0, f64::max);
+        let bars = |heights: &[f64], colour, label: &str| Mark::Bars {
+            centers: head.positions(),
+            heights: heights.to_vec(),
+            width: 0.8,
+            colour,
+            opacity: 0.7,
+            label: label.to_owned(),
+        };
+        let panel = |(index, stage): (usize, &Stage)| {
+            if stage.is_idle() {
+                return None;
+            }
+            let after = bars(&heights[index], Colour::Theory, words.after_sampler());
+            let marks = match index.checked_sub(1) {
+                Some(before) => vec![
+                    bars(&heights[before], Colour::Before, words.before_sampler()),
+                    after,
+                ],
+                None => vec![after],
+            };
+            let title = match &stage.sampler {
+                Some(sampler) => format!("{index}. {sampler}"),
+                None => words.model_distribution().to_owned(),
+            };
+            let change = if stage.removed > 0 {
+                Change::Removed(stage.removed_mass)
+            } else if stage.moved > 0.0 {
+                Change::Moved(stage.moved)
+            } else {
+                Change::None
+            };
+            Some(Panel {
+                title: Text::new(title, 12.0),
+                x: Axis::names(labels.clone()),
+                y: Axis::numbers(words.probability()).with_range(0.0, 1.05 * highest),
+                marks,
+                message: String::new(),
+                note: Note::right(words.stage_note(
+                    stage.left.tokens().len(),
+                    change,
+                    stage.left.distribution().entropy(),
+                )),
+                legend: if index > 0 {
+                    Legend::Shown
+                } else {
+                    Legend::Hidden
+                },
+            })
+        };
+        let stages = outcome.stages.iter().enumerate();
+        let panels: Vec<Panel> = stages.filter_map(panel).collect();
+        let columns = self.columns.min(panels.len());
+        Figure {
+            title: words.samplers_title().to_owned(),
+            description: outcome.description(logits, words),
+            size: self
+                .figsize
+                .unwrap_or_else(|| usual_size(columns, panels.len())),
+            columns,
+            panels,
+        }
+    }
+}
+
+fn usual_size(columns: usize, panels: usize) -> [f64; 2] {
+    let rows = panels.div_ceil(columns);
+    [7.0 * columns as f64, 3.6 * rows as f64]
+}
+
+impl Stage {
+    /// Whether its sampler has changed nothing.
+    fn is_idle(&self) -> bool {
+        self.sampler.is_some() && self.removed == 0 && self.moved == 0.0
+    }
+
+    /// Fills in what the sampler has done to `before`.
+    fn compare(&mut self, before: &Survivors, vocabulary: usize) {
+        let after = self.left.probabilities(vocabulary);
+        let mut still = vec![false; vocabulary];
+        for &token in self.left.tokens() {
+            still[token as usize] = true;
+        }
+        let pairs = before
+            .tokens()
+            .iter()
+            .zip(before.distribution().probabilities());
+        let mut difference = 0.0;
+        for (&token, &probability) in pairs {
+            if !still[token as usize] {
+                self.removed += 1;
+                self.removed_mass += probability;
+            }
+            difference += (probability - after[token as usize]).abs();
+        }
+        self.moved = difference / 2.0;
+    }
+}
+
+impl SamplersOutcome {
+    fn description(&self, logits: &Logits, words: &dyn Words) -> String {
+        let seen = words.samplers_description(self.stages.len() - 1);
+        let findings = self.findings(logits, words);
+        [seen]
+            .into_iter()
+            .chain(findings)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+        let (Some(first), Some(last)) = (self.stages.first(), self.stages.last()) else {
+            return Vec::new();
+        };
+        let entropies = [first, last].map(|stage| stage.left.distribution().entropy());
+        let left = [last.left.tokens().len(), first.left.tokens().len()];
+        let mut findings = vec![words.chain_finding(left, entropies)];
+        let steps = || {
+            self.stages
+                .iter()
+                .filter_map(|stage| Some((stage.sampler.as_ref()?, stage)))
+        };
+        let most = steps().max_by(|a, b| a.1.removed_mass.total_cmp(&b.1.removed_mass));
+        if let Some((sampler, stage)) = most.filter(|(_, stage)| stage.removed > 0) {
+            findings.push(words.sharpest_cut_finding(
+                &sampler.to_string(),
+                stage.removed,
+                stage.removed_mass,
+            ));
+        }
+        let idle: Vec<String> = steps()
+            .filter(|(sampler, stage)| stage.is_idle() && !sampler.is_off())
+            .map(|(sampler, _)| sampler.to_string())
+            .collect();
+        if !idle.is_empty() {
+            findings.push(words.idle_samplers_finding(&idle.join("; ")));
+        }
+        let top = format::likeliest(&last.left);
+        let before = first.left.probabilities(self.vocabulary)[top.0];
+        findings.push(words.top_token_finding(&format::called(logits, top.0), [before, top.1]));
+        findings
+    }
+
+    fn tables(&self, words: &dyn Words) -> Vec<table::Table> {
+        let row = |(index, stage): (usize, &Stage)| {
+            let distribution = stage.left.distribution();
+            let (removed, mass) = match index {
+                0 => (String::new(), String::new()),
+                _ => (stage.removed.to_string(), percent(stage.removed_mass)),
+            };
+            vec![
+                match &stage.sampler {
+                    Some(sampler) => format!("{index}. {sampler}"),
+                    None => words.model_distribution().to_owned(),
+                },
+                stage.left.tokens().len().to_string(),
+                removed,
+                mass,
+                brief(distribution.entropy()),
+                brief(distribution.max_probability()),
+                format!("{:.2}", distribution.effective_vocabulary()),
+            ]
+        };
+        let head = words.samplers_columns().map(str::to_owned).to_vec();
+        let rows = self.stages.iter().enumerate().map(row);
+        vec![table::Table::new(head, rows)]
+    }
+
+    pub(super) fn json(&self) -> Json {
+        let stage = |stage: &Stage| {
+            let distribution = stage.left.distribution();
+            json!({
+                "sampler": stage.sampler.as_ref().map(Sampler::to_string),
+                "kept": stage.left.tokens(),
+                "probs": distribution.probabilities(),
+                "entropy": distribution.entropy(),
+                "max_prob": distribution.max_probability(),
+                "removed_tokens": stage.removed,
+                "removed_mass": stage.removed_mass,
+                "total_variation": stage.moved,
+            })
+        };
+        self.stages.iter().map(stage).collect()
+    }
+}
