@@ -16,6 +16,12 @@ pub const TOKEN_BYTES: usize = 1 << 20;
 pub const TEMPERATURES: usize = 10_000;
 /// The most panels of a figure, one for each temperature.
 pub const PANELS: usize = 100;
+/// The most schedules of an experiment.
+pub const COURSES: usize = 12;
+/// The most steps of a schedule.
+pub const STEPS: usize = 10_000;
+/// The largest noise of a schedule.
+pub const NOISE: f64 = 1_000.0;
 /// The most samplers of a chain: a figure has a panel for each, and one for what was there before.
 pub const SAMPLERS: usize = PANELS - 1;
 /// The most tokens that a panel shows one by one.

@@ -13,6 +13,7 @@ mod head;
 mod recipe;
 mod samplers;
 mod sampling;
+mod schedule;
 
 use serde_json::Value as Json;
 
@@ -24,6 +25,7 @@ pub use equivalence::{Equivalence, EquivalenceOutcome};
 pub use recipe::Recipe;
 pub use samplers::{Samplers, SamplersOutcome};
 pub use sampling::{Sampling, SamplingOutcome};
+pub use schedule::{Course, Drawn, Schedule, ScheduleOutcome, Step, Trace};
 
 use crate::config::table::{Table, Value};
 use crate::config::{Config, Error as ConfigError, NamedSettings, Output, limits, nearest};
@@ -57,6 +59,8 @@ pub enum Kind {
     Equivalence(Equivalence),
     /// A chain of samplers, stage by stage, as bars.
     Samplers(Samplers),
+    /// Temperatures and samplers that change from step to step, as curves.
+    Schedule(Schedule),
     /// The same settings through several engines, as bars.
     Engines(Engines),
 }
@@ -74,6 +78,8 @@ pub enum Outcome {
     Equivalence(EquivalenceOutcome),
     /// Of [`Kind::Samplers`].
     Samplers(SamplersOutcome),
+    /// Of [`Kind::Schedule`].
+    Schedule(ScheduleOutcome),
     /// Of [`Kind::Engines`].
     Engines(EnginesOutcome),
 }
@@ -166,6 +172,9 @@ impl Experiment {
             ("samplers", |table, context| {
                 Ok(Kind::Samplers(Samplers::read(table, context)?))
             }),
+            ("schedule", |table, context| {
+                Ok(Kind::Schedule(Schedule::read(table, context)?))
+            }),
             ("engines", |table, context| {
                 Ok(Kind::Engines(Engines::read(table, context)?))
             }),
@@ -191,6 +200,7 @@ impl Experiment {
             Kind::Sampling(settings) => Outcome::Sampling(settings.run(logits, rng)?),
             Kind::Equivalence(settings) => Outcome::Equivalence(settings.run(logits)?),
             Kind::Samplers(settings) => Outcome::Samplers(settings.run(logits)?),
+            Kind::Schedule(settings) => Outcome::Schedule(settings.run(logits, rng)?),
             Kind::Engines(settings) => Outcome::Engines(settings.run(logits)?),
         })
     }
@@ -203,6 +213,7 @@ impl Experiment {
             Kind::Sampling(settings) => 2 * settings.temperatures.len(),
             Kind::Equivalence(settings) => 2 * settings.temperatures.len(),
             Kind::Samplers(settings) => 2 * (settings.recipe.chain.samplers().len() + 1),
+            Kind::Schedule(_) => 0,
             Kind::Engines(settings) => 2 * settings.engines.len(),
         };
         rows * vocabulary
@@ -227,6 +238,9 @@ impl Experiment {
                 settings.account(outcome, logits, words)
             }
             (Kind::Engines(settings), Outcome::Engines(outcome)) => {
+                settings.account(outcome, logits, words)
+            }
+            (Kind::Schedule(settings), Outcome::Schedule(outcome)) => {
                 settings.account(outcome, logits, words)
             }
             _ => unreachable!("Experiment::run gives the outcome of its kind"),
@@ -274,6 +288,7 @@ impl Outcome {
             Outcome::Sampling(outcome) => outcome.json(logits),
             Outcome::Equivalence(outcome) => outcome.json(),
             Outcome::Samplers(outcome) => outcome.json(),
+            Outcome::Schedule(outcome) => outcome.json(),
             Outcome::Engines(outcome) => outcome.json(),
         }
     }

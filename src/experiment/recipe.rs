@@ -115,24 +115,25 @@ pub(super) fn named_settings<'a>(
 }
 
 fn samplers(value: &Value<'_>) -> Result<Vec<Sampler>, ConfigError> {
-    let sampler = |value: Value<'_>| {
-        let json = value.table()?.rest();
-        if json.len() != 1 {
-            let what = "takes one sampler with its parameters, such as `{ top_k = 40 }`";
-            return Err(value.error(format!("{what}, and this has {} keys", json.len())));
-        }
-        let (name, parameters) = &json[0];
-        if !Sampler::NAMES.contains(name) {
-            let error = parameters.error("is no sampler that is known");
-            return Err(match nearest(name, Sampler::NAMES.iter().copied()) {
-                Some(near) => error.help(format!("did you mean `{near}`?")),
-                None => error.help(format!("samplers are {}", Sampler::NAMES.join(", "))),
-            });
-        }
-        Sampler::from_json(value.to_json()?)
-            .map_err(|what| parameters.error(format!("cannot be read: {what}")))
-    };
     value.list(0..=limits::SAMPLERS)?.map(sampler).collect()
+}
+
+/// A sampler with its parameters: `{ top_k = 40 }`.
+pub(super) fn sampler(value: Value<'_>) -> Result<Sampler, ConfigError> {
+    let entries = value.table()?.rest();
+    let [(name, parameters)] = entries.as_slice() else {
+        let what = "takes one sampler with its parameters, such as `{ top_k = 40 }`";
+        return Err(value.error(format!("{what}, and this has {} keys", entries.len())));
+    };
+    if !Sampler::NAMES.contains(name) {
+        let error = parameters.error("is no sampler that is known");
+        return Err(match nearest(name, Sampler::NAMES.iter().copied()) {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error.help(format!("samplers are {}", Sampler::NAMES.join(", "))),
+        });
+    }
+    Sampler::from_json(value.to_json()?)
+        .map_err(|what| parameters.error(format!("cannot be read: {what}")))
 }
 
 /// The ids of tokens under `key`; none if it is not given.

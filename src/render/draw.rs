@@ -19,6 +19,8 @@ use crate::text::{self, Fonts};
 
 /// Width of frame, ticks and grid lines in points.
 const FRAME_WIDTH: f64 = 0.8;
+/// How wide curves are where there are more than two, as a share of their width.
+const MANY_CURVES: f64 = 0.6;
 /// Width of rules in points.
 const RULE_WIDTH: f64 = 1.5;
 /// Lengths of dash and gap of rules, in widths of the rule.
@@ -116,7 +118,7 @@ impl<'a> Brush<'a> {
         }
         self.ticks(place)?;
         for mark in &panel.marks {
-            self.lines(&axes, mark, place)?;
+            self.lines(&axes, mark, panel, place)?;
         }
         self.frame(place)?;
         if let Some(note_box) = place.note_box {
@@ -203,11 +205,17 @@ impl<'a> Brush<'a> {
         }
     }
 
-    fn lines(&self, axes: &Axes<'a>, mark: &Mark, place: &PanelLayout) -> Result<()> {
+    fn lines(
+        &self,
+        axes: &Axes<'a>,
+        mark: &Mark,
+        panel: &Panel,
+        place: &PanelLayout,
+    ) -> Result<()> {
         match mark {
             Mark::Bars { .. } | Mark::Spans { .. } | Mark::Shade { .. } => {}
             Mark::Curve { points, colour, .. } => {
-                let width = self.pixels(self.style.curve_width);
+                let width = self.pixels(self.curve_width(panel));
                 let style = stroked(self.theme.paint(*colour, 1.0), width);
                 for element in LineSeries::new(points.iter().copied(), style) {
                     axes.draw(&element)?;
@@ -248,6 +256,18 @@ impl<'a> Brush<'a> {
             }
         }
         Ok(())
+    }
+
+    /// In points: many curves that cross each other are thinner.
+    fn curve_width(&self, panel: &Panel) -> f64 {
+        let curves = panel
+            .marks
+            .iter()
+            .filter(|mark| matches!(mark, Mark::Curve { .. }));
+        match curves.count() {
+            0..=2 => self.style.curve_width,
+            _ => MANY_CURVES * self.style.curve_width,
+        }
     }
 
     /// An upright line with a short one across each end.
@@ -349,7 +369,7 @@ impl<'a> Brush<'a> {
             })?;
         }
         for handle in &legend.handles {
-            self.handle(&panel.marks[handle.mark], handle)?;
+            self.handle(panel, handle)?;
         }
         legend
             .words
@@ -358,7 +378,7 @@ impl<'a> Brush<'a> {
     }
 
     /// A sample of a mark.
-    fn handle(&self, mark: &Mark, handle: &Handle) -> Result<()> {
+    fn handle(&self, panel: &Panel, handle: &Handle) -> Result<()> {
         let area = self.flip(handle.area);
         let middle = area.center().y;
         let line = [Point::new(area.x0, middle), Point::new(area.x1, middle)];
@@ -370,7 +390,7 @@ impl<'a> Brush<'a> {
             let fill = filled(self.theme.paint(colour, opacity));
             Ok(self.page.draw(&Rectangle::new(corners, fill))?)
         };
-        match mark {
+        match &panel.marks[handle.mark] {
             Mark::Bars {
                 colour, opacity, ..
             } => swatch(*colour, *opacity),
@@ -388,7 +408,7 @@ impl<'a> Brush<'a> {
             }
             Mark::Curve { colour, .. } => self.line(
                 &line,
-                self.pen(self.theme.paint(*colour, 1.0), self.style.curve_width),
+                self.pen(self.theme.paint(*colour, 1.0), self.curve_width(panel)),
             ),
             Mark::Rule { colour, .. } | Mark::Level { colour, .. } => {
                 self.line(&line, self.rule_pen(*colour))

@@ -164,6 +164,20 @@ impl<'c> Session<'c> {
         Session { chain, states }
     }
 
+    /// The samplers of the chain.
+    pub fn samplers(&self) -> &'c [Sampler] {
+        &self.chain.samplers
+    }
+
+    /// What mirostat or adaptive-p will steer by at the next step: the limit on the surprise in bits, or the
+    /// probability aimed at. That of the last such sampler; `None` in a chain without one.
+    pub fn steering(&self) -> Option<f64> {
+        let pairs = self.chain.samplers.iter().zip(&self.states);
+        let steering =
+            |(sampler, state): (&Sampler, &State)| sampler.steering(state, self.chain.arithmetic);
+        pairs.filter_map(steering).last()
+    }
+
     /// What the chain leaves of this step's logits.
     pub fn step(&mut self, logits: &[f64], history: History) -> Result<Survivors, ChainError> {
         let mut branches = self.run(logits, history, |_| Ok(()))?;

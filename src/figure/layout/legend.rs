@@ -1,4 +1,4 @@
-//! Legends: a box inside the axes where it covers least, or a row above them.
+//! Legends: a box inside the axes where it covers least, or rows above them.
 
 use kurbo::{Point, Rect, Vec2};
 
@@ -85,42 +85,42 @@ fn entries(panel: &Panel, fonts: &Fonts, em: f64) -> Result<Vec<Entry>, Error> {
         .collect()
 }
 
-/// A legend in one row, without a box, its lower left corner at `corner`, in text of `em` pixels.
-pub(super) fn row(
+/// A legend in as few rows of at most `width` as will do, without a box, its lower left corner at `corner`, in text of
+/// `em` pixels.
+pub(super) fn rows(
     panel: &Panel,
     corner: Point,
+    width: f64,
     fonts: &Fonts,
     em: f64,
 ) -> Result<Option<LegendLayout>, Error> {
     let entries = entries(panel, fonts, em)?;
+    let highest = |height: &dyn Fn(&Entry) -> f64| entries.iter().map(height).fold(0.0, f64::max);
+    let descent = highest(&|entry| entry.text.descent());
+    let pitch = highest(&|entry| entry.ascent(em)) + descent;
+    // From the left end of each, counted from the left and from the first row.
+    let (mut places, mut row, mut x, mut widest) = (Vec::new(), 0, 0.0, 0.0_f64);
+    for entry in &entries {
+        if x > 0.0 && x + entry.width(em) > width {
+            (row, x) = (row + 1, 0.0);
+        }
+        places.push((row, x));
+        widest = widest.max(x + entry.width(em));
+        x += entry.width(em) + ENTRY_GAP * em;
+    }
     if entries.is_empty() {
         return Ok(None);
     }
-    let ascent = entries
-        .iter()
-        .map(|entry| entry.ascent(em))
-        .fold(0.0, f64::max);
-    let descent = entries
-        .iter()
-        .map(|entry| entry.text.descent())
-        .fold(0.0, f64::max);
     let mut legend = LegendLayout {
-        frame: Rect::ZERO,
+        frame: Rect::from_origin_size(corner, (widest, pitch * f64::from(row + 1))),
         framed: false,
         handles: Vec::new(),
         words: Vec::new(),
     };
-    let mut x = corner.x;
-    for entry in &entries {
-        entry.place(Point::new(x, corner.y + descent), em, &mut legend);
-        x += entry.width(em) + ENTRY_GAP * em;
+    for (entry, (above, x)) in entries.iter().zip(places) {
+        let base = corner.y + descent + pitch * f64::from(row - above);
+        entry.place(Point::new(corner.x + x, base), em, &mut legend);
     }
-    legend.frame = Rect::new(
-        corner.x,
-        corner.y,
-        x - ENTRY_GAP * em,
-        corner.y + ascent + descent,
-    );
     Ok(Some(legend))
 }
 

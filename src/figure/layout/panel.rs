@@ -123,14 +123,15 @@ impl PanelLayout {
             Furniture::Header => {
                 let mut bottom = offset_top.unwrap_or(area.y1) + placing.pixels(TITLE_PAD);
                 if panel.legend == Legend::Shown {
-                    legend = legend::row(
+                    legend = legend::rows(
                         panel,
                         Point::new(area.x0, bottom),
+                        area.width(),
                         placing.fonts,
                         placing.pixels(TEXT_SIZE) * style.text_scale,
                     )?;
                     if let Some(legend) = &legend {
-                        placing.reach(legend.frame);
+                        placing.reach_across(legend.frame, Direction::X);
                         bottom = legend.frame.y1 + placing.pixels(HEADER_GAP);
                     }
                 }

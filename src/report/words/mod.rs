@@ -5,10 +5,12 @@
 mod en;
 mod engines;
 mod samplers;
+mod schedule;
 mod zh;
 
 pub use engines::EnginesWords;
 pub use samplers::{Change, SamplersWords};
+pub use schedule::ScheduleWords;
 
 use crate::config::Language;
 
@@ -47,7 +49,7 @@ pub enum Half {
 /// Everything that a language has to say.
 ///
 /// Temperatures come as text, as Python writes them; probabilities and shares from 0 to 1; entropies in nats.
-pub trait Words: Sync + EnginesWords + SamplersWords {
+pub trait Words: Sync + ScheduleWords + EnginesWords + SamplersWords {
     // Labels of axes, legends and panels.
 
     /// The axis of token indices; whether they stand in the order of their logits.

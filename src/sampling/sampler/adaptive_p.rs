@@ -37,6 +37,12 @@ impl AdaptiveP {
         }
     }
 
+    /// The probability that the next step will favour.
+    pub fn aim(&self, target: f64, round: impl Fn(f64) -> f64) -> f64 {
+        let target = round(target.min(1.0));
+        round(round(2.0 * target) - round(self.sum / self.weight)).clamp(0.0, 1.0)
+    }
+
     pub(super) fn bend(&mut self, candidates: &mut Candidates, target: f64) {
         let arithmetic = candidates.arithmetic;
         let round = |value: f64| arithmetic.round(value);
@@ -46,8 +52,7 @@ impl AdaptiveP {
         if target < 0.0 {
             return;
         }
-        let target = round(target.min(1.0));
-        let aim = round(round(2.0 * target) - round(self.sum / self.weight)).clamp(0.0, 1.0);
+        let aim = self.aim(target, round);
         let inverse_width = round(1.0 / round(WIDTH));
         for (candidate, p) in candidates.list_to_change().iter_mut().zip(probabilities) {
             if candidate.logit != f64::NEG_INFINITY {

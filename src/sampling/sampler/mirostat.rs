@@ -30,6 +30,11 @@ impl Mirostat {
         }
     }
 
+    /// The limit on the surprise, in bits.
+    pub fn limit(&self) -> f64 {
+        self.mu
+    }
+
     /// Version 1: cuts to the k likeliest. `vocabulary` is N.
     pub(super) fn cut_by_zipf(
         &mut self,

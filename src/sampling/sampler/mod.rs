@@ -461,6 +461,17 @@ impl Sampler {
         }
     }
 
+    /// What it will steer by at the next step, if it has a state.
+    pub(super) fn steering(&self, state: &State, arithmetic: Arithmetic) -> Option<f64> {
+        match (self, state) {
+            (_, State::Mirostat(state)) => Some(state.limit()),
+            (Sampler::AdaptiveP { target, .. }, State::AdaptiveP(state)) => {
+                Some(state.aim(*target, |value| arithmetic.round(value)))
+            }
+            _ => None,
+        }
+    }
+
     /// Takes note that `token` was drawn after the last step.
     pub(super) fn accept(&self, state: &mut State, token: u32, arithmetic: Arithmetic) {
         let round = |value: f64| arithmetic.round(value);

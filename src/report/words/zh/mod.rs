@@ -2,6 +2,7 @@
 
 mod engines;
 mod samplers;
+mod schedule;
 
 use super::{Half, Task, Words, percent};
 

@@ -1,0 +1,151 @@
+//! What decides the temperature, or the cut, from step to step.
+
+use std::f64::consts::PI;
+use std::fmt;
+
+use crate::config::Error as ConfigError;
+use crate::config::table::{Table, Value};
+use crate::config::temperatures::temperature;
+use crate::experiment::recipe;
+use crate::sampling::{Distribution, Sampler, Temperature};
+
+/// How sampling goes on over the steps of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Course {
+    /// One temperature.
+    Constant(Temperature),
+    /// From one temperature to another, by the same difference at each step.
+    Linear([Temperature; 2]),
+    /// From one temperature to another along half a wave: slowly at both ends.
+    Cosine([Temperature; 2]),
+    /// From one temperature to another, by the same factor at each step; neither is 0.
+    Exponential([Temperature; 2]),
+    /// low + (high - low) (H / ln n)^exponent, with H the entropy of the step at temperature 1 and n its tokens: the
+    /// temperature is high where the model is unsure.
+    Entropy {
+        /// Where the model is certain.
+        low: f64,
+        /// Where all tokens are equally likely.
+        high: f64,
+        /// Above 1 it stays low for longer.
+        exponent: f64,
+    },
+    /// Mirostat or adaptive-p, which look at what was drawn.
+    Feedback(Sampler),
+}
+
+impl Course {
+    /// The names of all courses that are no samplers.
+    const NAMES: [&'static str; 5] = ["constant", "linear", "cosine", "exponential", "entropy"];
+
+    /// Reads `{ linear = { from = 1.5, to = 0.3 } }` and the like.
+    pub(super) fn read(value: &Value<'_>) -> Result<Course, ConfigError> {
+        let mut table = value.table()?;
+        let Some(name) = Course::NAMES.into_iter().find(|name| table.has(name)) else {
+            return feedback(value);
+        };
+        let course = table.required(name)?;
+        table.finish()?;
+        if name == "constant" {
+            return Ok(Course::Constant(temperature(&course)?));
+        }
+        let mut table = course.table()?;
+        let read = match name {
+            "linear" => Course::Linear(ends(&mut table)?),
+            "cosine" => Course::Cosine(ends(&mut table)?),
+            "exponential" => {
+                let ends = ends(&mut table)?;
+                if ends.iter().any(|end| end.value() == 0.0) {
+                    return Err(course.error("takes temperatures above 0: no factor leads to 0"));
+                }
+                Course::Exponential(ends)
+            }
+            _ => Course::Entropy {
+                low: temperature(&table.required("low")?)?.value(),
+                high: temperature(&table.required("high")?)?.value(),
+                exponent: match table.optional("exponent") {
+                    Some(value) => value.number_in(0.0..=100.0)?,
+                    None => 1.0,
+                },
+            },
+        };
+        table.finish()?;
+        Ok(read)
+    }
+
+    /// The temperature at a step, given how far the steps have come (0 to 1) and the model's distribution there;
+    /// `None` with feedback, which leaves the temperature alone.
+    pub(super) fn temperature(&self, progress: f64, model: &Distribution) -> Option<f64> {
+        let value = |ends: &[Temperature; 2]| ends.map(|end| end.value());
+        Some(match self {
+            Course::Constant(temperature) => temperature.value(),
+            Course::Linear(ends) => {
+                let [from, to] = value(ends);
+                from + (to - from) * progress
+            }
+            Course::Cosine(ends) => {
+                let [from, to] = value(ends);
+                to + (from - to) * (1.0 + libm::cos(PI * progress)) / 2.0
+            }
+            Course::Exponential(ends) => {
+                let [from, to] = value(ends);
+                from * libm::pow(to / from, progress)
+            }
+            Course::Entropy {
+                low,
+                high,
+                exponent,
+            } => {
+                let possible = model.probabilities().iter().filter(|p| **p > 0.0).count();
+                let share = if possible > 1 {
+                    model.entropy() / libm::log(possible as f64)
+                } else {
+                    0.0
+                };
+                low + (high - low) * libm::pow(share.clamp(0.0, 1.0), *exponent)
+            }
+            Course::Feedback(_) => return None,
+        })
+    }
+}
+
+impl fmt::Display for Course {
+    /// Its name with its numbers: `linear 1.5 → 0.3`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut way = |name: &str, [from, to]: &[Temperature; 2]| {
+            write!(formatter, "{name} {} → {}", from.value(), to.value())
+        };
+        match self {
+            Course::Constant(temperature) => write!(formatter, "constant {}", temperature.value()),
+            Course::Linear(ends) => way("linear", ends),
+            Course::Cosine(ends) => way("cosine", ends),
+            Course::Exponential(ends) => way("exponential", ends),
+            Course::Entropy {
+                low,
+                high,
+                exponent,
+            } => write!(formatter, "entropy {low} … {high}, exponent {exponent}"),
+            Course::Feedback(sampler) => sampler.fmt(formatter),
+        }
+    }
+}
+
+fn ends(table: &mut Table<'_>) -> Result<[Temperature; 2], ConfigError> {
+    let from = temperature(&table.required("from")?)?;
+    Ok([from, temperature(&table.required("to")?)?])
+}
+
+fn feedback(value: &Value<'_>) -> Result<Course, ConfigError> {
+    let sampler = recipe::sampler(value.clone())?;
+    match sampler {
+        Sampler::Mirostat1 { .. } | Sampler::Mirostat2 { .. } | Sampler::AdaptiveP { .. } => {
+            Ok(Course::Feedback(sampler))
+        }
+        _ => Err(value
+            .error(format!("has no course over the steps: {}", sampler.name()))
+            .help(format!(
+                "take one of {}, mirostat_1, mirostat_2, adaptive_p",
+                Course::NAMES.join(", ")
+            ))),
+    }
+}

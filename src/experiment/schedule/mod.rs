@@ -1,0 +1,400 @@
+//! Kind `schedule`: temperatures that change from step to step, and samplers that follow what was drawn, as curves.
+
+mod course;
+
+use serde_json::{Value as Json, json};
+
+use super::format::{self, brief};
+use super::{Account, Cause, Context};
+use crate::config::table::Table;
+use crate::config::{Error as ConfigError, limits};
+use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
+use crate::logits::Logits;
+use crate::random::{DrawingRule, Rng};
+use crate::report::{Words, table};
+use crate::sampling::{Chain, Distribution, History, Sampler, Session, Temperature, softmax};
+
+pub use course::Course;
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct Schedule {
+    /// How many tokens are made.
+    pub steps: usize,
+    /// What is compared.
+    pub courses: Vec<Course>,
+    /// The standard deviation of what is added to each logit at each step, so that steps differ as those of a text do.
+    pub noise: f64,
+    /// Width and height of the figure in inches; what the panels need if it is not given.
+    pub figsize: Option<[f64; 2]>,
+}
+
+/// The numbers.
+#[derive(Clone, Debug)]
+pub struct ScheduleOutcome {
+    /// One for each course, in the configuration's order.
+    pub traces: Vec<Trace>,
+}
+
+/// What a course does, step by step.
+#[derive(Clone, Debug)]
+pub struct Trace {
+    /// The course.
+    pub course: Course,
+    /// One for each step.
+    pub steps: Vec<Step>,
+}
+
+/// What happens at a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step {
+    /// The temperature; `None` with feedback.
+    pub temperature: Option<f64>,
+    /// The entropy of what is drawn from, in nats.
+    pub entropy: f64,
+    /// Its largest probability.
+    pub max_probability: f64,
+    /// What was drawn; with feedback only.
+    pub drawn: Option<Drawn>,
+}
+
+/// What was drawn at a step with feedback.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Drawn {
+    /// The token.
+    pub token: usize,
+    /// What the sampler measures: with mirostat the surprise in bits among the tokens left, with adaptive-p the
+    /// probability before it acted.
+    pub measured: f64,
+    /// What it steered by: with mirostat the limit on the surprise, with adaptive-p the probability aimed at.
+    pub steering: f64,
+}
+
+impl Schedule {
+    pub(super) fn read(
+        table: &mut Table<'_>,
+        context: &Context<'_>,
+    ) -> Result<Schedule, ConfigError> {
+        let schedules = table.required("schedules")?;
+        let courses = schedules.list(1..=limits::COURSES)?;
+        let courses = courses
+            .map(|value| Course::read(&value))
+            .collect::<Result<Vec<_>, ConfigError>>()?;
+        let steps = match table.optional("steps") {
+            Some(value) => value.size(2..=limits::STEPS)?,
+            None => 100,
+        };
+        let work = steps * (courses.len() + 1) * context.vocabulary;
+        if work > limits::EXPONENTIALS {
+            let most = limits::EXPONENTIALS;
+            let what = format!("with {steps} steps takes {work} exponentials: at most {most} are");
+            return Err(schedules.error(what));
+        }
+        let noise = match table.optional("noise") {
+            Some(value) => value.number_in(0.0..=limits::NOISE)?,
+            None => 0.0,
+        };
+        let panels = 3 + courses.iter().filter(|course| is_feedback(course)).count();
+        let figsize = context.optional_figsize(table, usual_size(panels))?;
+        Ok(Schedule {
+            steps,
+            courses,
+            noise,
+            figsize,
+        })
+    }
+
+    /// At each step one normal number is drawn for each logit, if there is noise, and then one uniform number for each
+    /// course with feedback.
+    pub(super) fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<ScheduleOutcome, Cause> {
+        let chain = |course: &Course| match course {
+            Course::Feedback(sampler) => Chain::new(vec![sampler.clone()], None).map(Some),
+            _ => Ok(None),
+        };
+        let chains = self
+            .courses
+            .iter()
+            .map(chain)
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut sessions: Vec<Option<Session<'_>>> = chains
+            .iter()
+            .map(|chain| chain.as_ref().map(Session::new))
+            .collect();
+        let trace = |course: &Course| Trace {
+            course: course.clone(),
+            steps: Vec::with_capacity(self.steps),
+        };
+        let mut traces: Vec<Trace> = self.courses.iter().map(trace).collect();
+        for step in 0..self.steps {
+            let values = self.noisy(&logits.values, rng);
+            let model = softmax(&values, Temperature::ONE)?;
+            let progress = step as f64 / (self.steps - 1) as f64;
+            for (trace, session) in traces.iter_mut().zip(&mut sessions) {
+                let next = match session {
+                    Some(session) => follow(session, &values, &model, rng)?,
+                    None => {
+                        let temperature = trace.course.temperature(progress, &model);
+                        let chosen = Temperature::new(temperature.unwrap_or(1.0))?;
+                        let distribution = softmax(&values, chosen)?;
+                        Step {
+                            temperature,
+                            entropy: distribution.entropy(),
+                            max_probability: distribution.max_probability(),
+                            drawn: None,
+                        }
+                    }
+                };
+                trace.steps.push(next);
+            }
+        }
+        Ok(ScheduleOutcome { traces })
+    }
+
+    fn noisy(&self, logits: &[f64], rng: &mut Rng) -> Vec<f64> {
+        if self.noise == 0.0 {
+            return logits.to_vec();
+        }
+        let moved = |logit: &f64| logit + self.noise * rng.standard_normal();
+        logits.iter().map(moved).collect()
+    }
+
+    pub(super) fn account(
+        &self,
+        outcome: &ScheduleOutcome,
+        logits: &Logits,
+        words: &dyn Words,
+    ) -> Account {
+        let names: Vec<String> = self
+            .courses
+            .iter()
+            .map(|course| words.course(course))
+            .collect();
+        Account {
+            title: words.schedule_title().to_owned(),
+            introduction: words.schedule_section().to_owned(),
+            asked: words.asked_schedule(self.steps, self.noise, &names.join("; ")),
+            figure: Some(self.figure(outcome, words)),
+            findings: outcome.findings(logits, words),
+            omitted: String::new(),
+            tables: vec![outcome.table(words)],
+        }
+    }
+
+    fn figure(&self, outcome: &ScheduleOutcome, words: &dyn Words) -> Figure {
+        let curve =
+            |index: usize, trace: &Trace, value: &dyn Fn(&Step) -> Option<f64>| Mark::Curve {
+                points: points(trace, value),
+                colour: Colour::Series(index),
+                label: words.course(&trace.course),
+            };
+        let panel = |title: &str, label: &str, marks: Vec<Mark>| Panel {
+            title: Text::new(title, 13.0),
+            x: Axis::numbers(words.step_label()),
+            y: Axis::numbers(label),
+            marks,
+            message: String::new(),
+            note: Note::right(""),
+            legend: Legend::Shown,
+        };
+        let of_all = |value: &dyn Fn(&Step) -> Option<f64>| -> Vec<Mark> {
+            let traces = outcome.traces.iter().enumerate();
+            let curves = traces.map(|(index, trace)| curve(index, trace, value));
+            let drawn =
+                |mark: &Mark| matches!(mark, Mark::Curve { points, .. } if !points.is_empty());
+            curves.filter(drawn).collect()
+        };
+        let [temperature, entropy, maximum] = words.schedule_panels();
+        let mut panels = Vec::new();
+        let temperatures = of_all(&|step| step.temperature);
+        if !temperatures.is_empty() {
+            panels.push(panel(temperature, words.temperature_label(), temperatures));
+        }
+        panels.push(panel(
+            entropy,
+            words.entropy_nats(),
+            of_all(&|step| Some(step.entropy)),
+        ));
+        let maxima = of_all(&|step| Some(step.max_probability));
+        panels.push(panel(maximum, words.max_probability(), maxima));
+        for (index, trace) in outcome.traces.iter().enumerate() {
+            let Some(target) = target(&trace.course) else {
+                continue;
+            };
+            let [measured, steering] = words.feedback_labels(&trace.course);
+            let marks = vec![
+                Mark::Points {
+                    points: points(trace, &|step| Some(step.drawn?.measured)),
+                    colour: Colour::Series(index),
+                    label: measured.to_owned(),
+                },
+                Mark::Curve {
+                    points: points(trace, &|step| Some(step.drawn?.steering)),
+                    colour: Colour::Own,
+                    label: steering.to_owned(),
+                },
+                Mark::Level {
+                    y: target,
+                    colour: Colour::Reference,
+                    label: words.feedback_target().to_owned(),
+                },
+            ];
+            panels.push(panel(&words.course(&trace.course), measured, marks));
+        }
+        Figure {
+            title: words.schedule_title().to_owned(),
+            description: outcome.description(words),
+            size: self.figsize.unwrap_or_else(|| usual_size(panels.len())),
+            columns: panels.len().min(COLUMNS),
+            panels,
+        }
+    }
+}
+
+/// Panels beside each other.
+const COLUMNS: usize = 2;
+
+fn usual_size(panels: usize) -> [f64; 2] {
+    let columns = panels.min(COLUMNS);
+    [7.0 * columns as f64, 4.2 * panels.div_ceil(COLUMNS) as f64]
+}
+
+fn is_feedback(course: &Course) -> bool {
+    matches!(course, Course::Feedback(_))
+}
+
+/// What a sampler with feedback tries to reach on average.
+fn target(course: &Course) -> Option<f64> {
+    match course {
+        Course::Feedback(Sampler::Mirostat1 { tau, .. } | Sampler::Mirostat2 { tau, .. }) => {
+            Some(*tau)
+        }
+        Course::Feedback(Sampler::AdaptiveP { target, .. }) => Some(*target),
+        _ => None,
+    }
+}
+
+/// A step of a session: what it leaves, and a draw from that, which it is told of.
+fn follow(
+    session: &mut Session<'_>,
+    logits: &[f64],
+    model: &Distribution,
+    rng: &mut Rng,
+) -> Result<Step, Cause> {
+    let steering = session.steering().unwrap_or(f64::NAN);
+    let left = session.step(logits, History::default())?;
+    let distribution = left.distribution();
+    let place = DrawingRule::new(distribution.probabilities())?.draw(rng) as usize;
+    let token = left.tokens()[place];
+    session.accept(token);
+    let measured = match session.samplers() {
+        [Sampler::AdaptiveP { .. }] => model.probabilities()[token as usize],
+        _ => -libm::log2(distribution.probabilities()[place]),
+    };
+    Ok(Step {
+        temperature: None,
+        entropy: distribution.entropy(),
+        max_probability: distribution.max_probability(),
+        drawn: Some(Drawn {
+            token: token as usize,
+            measured,
+            steering,
+        }),
+    })
+}
+
+/// A value over the steps, which are counted from 1.
+fn points(trace: &Trace, value: &dyn Fn(&Step) -> Option<f64>) -> Vec<(f64, f64)> {
+    let steps = trace.steps.iter().enumerate();
+    let point = |(index, step): (usize, &Step)| Some((index as f64 + 1.0, value(step)?));
+    steps.filter_map(point).collect()
+}
+
+impl Trace {
+    /// The mean of a value over the steps that have it; `None` if none has.
+    fn mean(&self, value: impl Fn(&Step) -> Option<f64>) -> Option<f64> {
+        let values: Vec<f64> = self.steps.iter().filter_map(value).collect();
+        let sum: f64 = values.iter().sum();
+        (!values.is_empty()).then(|| sum / values.len() as f64)
+    }
+}
+
+impl ScheduleOutcome {
+    fn description(&self, words: &dyn Words) -> String {
+        let names = self.traces.iter().map(|trace| words.course(&trace.course));
+        words.schedule_description(&names.collect::<Vec<_>>().join("; "))
+    }
+
+    fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+        let mut findings = Vec::new();
+        for trace in &self.traces {
+            let name = words.course(&trace.course);
+            let (Some(first), Some(last)) = (trace.steps.first(), trace.steps.last()) else {
+                continue;
+            };
+            let mean = trace.mean(|step| Some(step.entropy)).unwrap_or_default();
+            findings.push(words.course_finding(&name, [first.entropy, last.entropy], mean));
+            let measured = trace.mean(|step| Some(step.drawn?.measured));
+            if let (Some(target), Some(measured)) = (target(&trace.course), measured) {
+                findings.push(words.feedback_finding(&name, &trace.course, target, measured));
+            }
+            let top = trace
+                .steps
+                .iter()
+                .filter_map(|step| Some(step.drawn?.token));
+            let different = top.collect::<std::collections::BTreeSet<_>>();
+            if let Some(&token) = different.first().filter(|_| different.len() == 1) {
+                findings.push(words.stuck_finding(&name, &format::called(logits, token)));
+            }
+        }
+        findings
+    }
+
+    fn table(&self, words: &dyn Words) -> table::Table {
+        let row = |trace: &Trace| {
+            let end = |step: Option<&Step>| {
+                let temperature = step.and_then(|step| step.temperature);
+                temperature.map_or("–".to_owned(), brief)
+            };
+            let mean = |value: &dyn Fn(&Step) -> Option<f64>| {
+                trace.mean(value).map_or("–".to_owned(), brief)
+            };
+            let entropies = || trace.steps.iter().map(|step| step.entropy);
+            vec![
+                words.course(&trace.course),
+                end(trace.steps.first()),
+                end(trace.steps.last()),
+                mean(&|step| Some(step.entropy)),
+                brief(entropies().fold(f64::INFINITY, f64::min)),
+                brief(entropies().fold(0.0, f64::max)),
+                mean(&|step| Some(step.max_probability)),
+                target(&trace.course).map_or("–".to_owned(), brief),
+                mean(&|step| Some(step.drawn?.measured)),
+            ]
+        };
+        let head = words.schedule_columns().map(str::to_owned).to_vec();
+        table::Table::new(head, self.traces.iter().map(row))
+    }
+
+    pub(super) fn json(&self) -> Json {
+        let trace = |trace: &Trace| {
+            let column = |value: &dyn Fn(&Step) -> Option<f64>| -> Option<Vec<f64>> {
+                trace.steps.iter().map(value).collect()
+            };
+            let tokens: Option<Vec<usize>> = trace
+                .steps
+                .iter()
+                .map(|step| Some(step.drawn?.token))
+                .collect();
+            json!({
+                "schedule": trace.course.to_string(),
+                "temperature": column(&|step| step.temperature),
+                "entropy": column(&|step| Some(step.entropy)),
+                "max_prob": column(&|step| Some(step.max_probability)),
+                "drawn": tokens,
+                "measured": column(&|step| Some(step.drawn?.measured)),
+                "steering": column(&|step| Some(step.drawn?.steering)),
+            })
+        };
+        self.traces.iter().map(trace).collect()
+    }
+}
