@@ -22,6 +22,10 @@ pub const COURSES: usize = 12;
 pub const STEPS: usize = 10_000;
 /// The largest noise of a schedule.
 pub const NOISE: f64 = 1_000.0;
+/// The most tasks of a guide.
+pub const TASKS: usize = 100;
+/// The hottest temperature of a task.
+pub const TASK_TEMPERATURE: f64 = 100.0;
 /// The most samplers of a chain: a figure has a panel for each, and one for what was there before.
 pub const SAMPLERS: usize = PANELS - 1;
 /// The most tokens that a panel shows one by one.

@@ -146,7 +146,7 @@ impl DistributionsOutcome {
     fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
         let mut findings: Vec<String> = shown(&self.rows)
             .map(|(temperature, distribution)| {
-                let (top, probability) = largest(distribution);
+                let (top, probability) = format::largest(distribution);
                 words.distribution_finding(
                     &format::temperature(*temperature),
                     &format::called(logits, top),
@@ -263,18 +263,6 @@ pub(super) fn shown<T>(rows: &[T]) -> impl Iterator<Item = &T> {
         } else {
             place * (rows.len() - 1) / (count - 1)
         }]
-    })
-}
-
-/// The most likely token, the first of equal ones, with its probability.
-fn largest(distribution: &Distribution) -> (usize, f64) {
-    let pairs = distribution.probabilities().iter().copied().enumerate();
-    pairs.fold((0, 0.0), |best, (index, probability)| {
-        if probability > best.1 {
-            (index, probability)
-        } else {
-            best
-        }
     })
 }
 

@@ -1,7 +1,7 @@
 //! Numbers as the notebook prints them.
 
 use crate::logits::Logits;
-use crate::sampling::{Survivors, Temperature};
+use crate::sampling::{Distribution, Survivors, Temperature};
 use crate::text::visible;
 
 /// A float as Python's `repr` writes it: `0.1`, `5.0`, `1e-05`, `1e+16`.
@@ -32,6 +32,18 @@ pub fn called(logits: &Logits, index: usize) -> String {
         Some(_) => format!("“{}”", visible(&logits.token(index))),
         None => visible(&logits.token(index)),
     }
+}
+
+/// The most likely token, the first of equal ones, with its probability.
+pub fn largest(distribution: &Distribution) -> (usize, f64) {
+    let pairs = distribution.probabilities().iter().copied().enumerate();
+    pairs.fold((0, 0.0), |best, (index, probability)| {
+        if probability > best.1 {
+            (index, probability)
+        } else {
+            best
+        }
+    })
 }
 
 /// The likeliest of the tokens that are left, the first of equal ones, with its probability.

@@ -9,11 +9,13 @@ mod engines;
 mod entropy;
 mod equivalence;
 pub(crate) mod format;
+mod guide;
 mod head;
 mod recipe;
 mod samplers;
 mod sampling;
 mod schedule;
+mod solve;
 
 use serde_json::Value as Json;
 
@@ -22,10 +24,12 @@ pub use distributions::{Distributions, DistributionsOutcome};
 pub use engines::{Engines, EnginesOutcome, Made, Pair, Parting, Rule};
 pub use entropy::{Entropy, EntropyOutcome};
 pub use equivalence::{Equivalence, EquivalenceOutcome};
+pub use guide::{Guide, GuideOutcome, Level};
 pub use recipe::Recipe;
 pub use samplers::{Samplers, SamplersOutcome};
 pub use sampling::{Sampling, SamplingOutcome};
 pub use schedule::{Course, Drawn, Schedule, ScheduleOutcome, Step, Trace};
+pub use solve::{Answer, Parameter, Solve, SolveOutcome, Target};
 
 use crate::config::table::{Table, Value};
 use crate::config::{Config, Error as ConfigError, NamedSettings, Output, limits, nearest};
@@ -59,6 +63,10 @@ pub enum Kind {
     Equivalence(Equivalence),
     /// A chain of samplers, stage by stage, as bars.
     Samplers(Samplers),
+    /// Temperatures that suit tasks, with the reader's own, as ranges.
+    Guide(Guide),
+    /// The setting that gives a wanted distribution, on its curve.
+    Solve(Solve),
     /// Temperatures and samplers that change from step to step, as curves.
     Schedule(Schedule),
     /// The same settings through several engines, as bars.
@@ -78,6 +86,10 @@ pub enum Outcome {
     Equivalence(EquivalenceOutcome),
     /// Of [`Kind::Samplers`].
     Samplers(SamplersOutcome),
+    /// Of [`Kind::Guide`].
+    Guide(GuideOutcome),
+    /// Of [`Kind::Solve`].
+    Solve(SolveOutcome),
     /// Of [`Kind::Schedule`].
     Schedule(ScheduleOutcome),
     /// Of [`Kind::Engines`].
@@ -172,6 +184,12 @@ impl Experiment {
             ("samplers", |table, context| {
                 Ok(Kind::Samplers(Samplers::read(table, context)?))
             }),
+            ("guide", |table, context| {
+                Ok(Kind::Guide(Guide::read(table, context)?))
+            }),
+            ("solve", |table, context| {
+                Ok(Kind::Solve(Solve::read(table, context)?))
+            }),
             ("schedule", |table, context| {
                 Ok(Kind::Schedule(Schedule::read(table, context)?))
             }),
@@ -200,6 +218,8 @@ impl Experiment {
             Kind::Sampling(settings) => Outcome::Sampling(settings.run(logits, rng)?),
             Kind::Equivalence(settings) => Outcome::Equivalence(settings.run(logits)?),
             Kind::Samplers(settings) => Outcome::Samplers(settings.run(logits)?),
+            Kind::Guide(settings) => Outcome::Guide(settings.run(logits)?),
+            Kind::Solve(settings) => Outcome::Solve(settings.run(logits)?),
             Kind::Schedule(settings) => Outcome::Schedule(settings.run(logits, rng)?),
             Kind::Engines(settings) => Outcome::Engines(settings.run(logits)?),
         })
@@ -213,6 +233,8 @@ impl Experiment {
             Kind::Sampling(settings) => 2 * settings.temperatures.len(),
             Kind::Equivalence(settings) => 2 * settings.temperatures.len(),
             Kind::Samplers(settings) => 2 * (settings.recipe.chain.samplers().len() + 1),
+            Kind::Guide(_) => 1,
+            Kind::Solve(_) => 1,
             Kind::Schedule(_) => 0,
             Kind::Engines(settings) => 2 * settings.engines.len(),
         };
@@ -241,6 +263,12 @@ impl Experiment {
                 settings.account(outcome, logits, words)
             }
             (Kind::Schedule(settings), Outcome::Schedule(outcome)) => {
+                settings.account(outcome, logits, words)
+            }
+            (Kind::Solve(settings), Outcome::Solve(outcome)) => {
+                settings.account(outcome, logits, words)
+            }
+            (Kind::Guide(settings), Outcome::Guide(outcome)) => {
                 settings.account(outcome, logits, words)
             }
             _ => unreachable!("Experiment::run gives the outcome of its kind"),
@@ -288,6 +316,8 @@ impl Outcome {
             Outcome::Sampling(outcome) => outcome.json(logits),
             Outcome::Equivalence(outcome) => outcome.json(),
             Outcome::Samplers(outcome) => outcome.json(),
+            Outcome::Guide(outcome) => outcome.json(),
+            Outcome::Solve(outcome) => outcome.json(),
             Outcome::Schedule(outcome) => outcome.json(),
             Outcome::Engines(outcome) => outcome.json(),
         }

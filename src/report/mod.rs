@@ -8,4 +8,7 @@ mod words;
 pub use json::json;
 pub(crate) use json::number;
 pub use markdown::markdown;
-pub use words::{Change, EnginesWords, Half, SamplersWords, ScheduleWords, Task, Words};
+pub use words::{
+    Change, EnginesWords, GuideWords, Half, SamplersWords, ScheduleWords, SolveWords, Suits, Task,
+    Words,
+};

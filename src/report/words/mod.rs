@@ -4,13 +4,17 @@
 
 mod en;
 mod engines;
+mod guide;
 mod samplers;
 mod schedule;
+mod solve;
 mod zh;
 
 pub use engines::EnginesWords;
+pub use guide::{GuideWords, Suits};
 pub use samplers::{Change, SamplersWords};
 pub use schedule::ScheduleWords;
+pub use solve::SolveWords;
 
 use crate::config::Language;
 
@@ -49,7 +53,9 @@ pub enum Half {
 /// Everything that a language has to say.
 ///
 /// Temperatures come as text, as Python writes them; probabilities and shares from 0 to 1; entropies in nats.
-pub trait Words: Sync + ScheduleWords + EnginesWords + SamplersWords {
+pub trait Words:
+    Sync + GuideWords + SolveWords + ScheduleWords + EnginesWords + SamplersWords
+{
     // Labels of axes, legends and panels.
 
     /// The axis of token indices; whether they stand in the order of their logits.

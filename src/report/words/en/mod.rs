@@ -1,8 +1,10 @@
 //! English.
 
 mod engines;
+mod guide;
 mod samplers;
 mod schedule;
+mod solve;
 
 use super::{Half, Task, Words, percent};
 

@@ -1,8 +1,10 @@
 //! Chinese.
 
 mod engines;
+mod guide;
 mod samplers;
 mod schedule;
+mod solve;
 
 use super::{Half, Task, Words, percent};
 

@@ -1,0 +1,330 @@
+//! Kind `guide`: which temperatures suit which tasks, where it becomes dangerous, and where the reader's own stands.
+
+use serde_json::{Value as Json, json};
+
+use super::format::{self, brief};
+use super::recipe::named_settings;
+use super::{Account, Context};
+use crate::config::table::{Table, Value};
+use crate::config::temperatures::temperature;
+use crate::config::{Error as ConfigError, Language, limits};
+use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text};
+use crate::logits::Logits;
+use crate::report::{Suits, Words, table};
+use crate::sampling::{Error, Temperature, softmax};
+
+/// Below this the likeliest token nearly always wins, above it the tail takes over: the notebook's pitfalls.
+const SAFE: (f64, f64) = (0.1, 3.0);
+
+/// The hottest temperature of the chart, where no task and no setting of the reader's is hotter.
+const HOTTEST: f64 = 3.5;
+
+/// Points of the curve.
+const POINTS: usize = 140;
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct Guide {
+    /// The reader's own temperature; `None` if it is not known.
+    pub own: Option<Temperature>,
+    /// Tasks of the reader's; the usual ones if empty.
+    pub tasks: Vec<(String, [f64; 2])>,
+    /// Width and height of the figure in inches; what the tasks need if it is not given.
+    pub figsize: Option<[f64; 2]>,
+}
+
+/// The numbers.
+#[derive(Clone, Debug)]
+pub struct GuideOutcome {
+    /// The reader's own temperature.
+    pub own: Option<Level>,
+    /// Each task, by its name in the configuration or in English, with the ends of its range.
+    pub tasks: Vec<(String, [Level; 2])>,
+    /// From 0 to the hottest of the chart.
+    pub curve: Vec<Level>,
+}
+
+/// What a temperature makes of the logits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Level {
+    /// The temperature.
+    pub temperature: f64,
+    /// exp of the entropy.
+    pub effective_vocabulary: f64,
+    /// The largest probability.
+    pub max_probability: f64,
+}
+
+impl Guide {
+    pub(super) fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Guide, ConfigError> {
+        let own = match (table.optional("temperature"), table.optional("settings")) {
+            (Some(value), None) => Some(temperature(&value)?),
+            (None, Some(value)) => {
+                let (name, settings) = named_settings(&value, context)?;
+                let given = settings.temperature.unwrap_or(1.0);
+                let refused =
+                    |_| value.error(format!("has no temperature to show: {name:?} has {given}"));
+                Some(Temperature::new(given).map_err(refused)?)
+            }
+            (None, None) => None,
+            (Some(_), Some(settings)) => {
+                return Err(
+                    settings.error("cannot stand beside `temperature`: give one of the two")
+                );
+            }
+        };
+        let tasks = match table.optional("tasks") {
+            Some(value) => value
+                .list(1..=limits::TASKS)?
+                .map(|value| task(&value))
+                .collect::<Result<_, _>>()?,
+            None => Vec::new(),
+        };
+        let figsize = context.optional_figsize(table, usual_size(tasks.len().max(USUAL_TASKS)))?;
+        Ok(Guide {
+            own,
+            tasks,
+            figsize,
+        })
+    }
+
+    /// The tasks with their ranges, in a language where they are the usual ones.
+    fn tasks(&self, words: &dyn Words) -> Vec<(String, [f64; 2])> {
+        if !self.tasks.is_empty() {
+            return self.tasks.clone();
+        }
+        let usual = words.tasks().iter();
+        usual
+            .map(|task| (task.name.to_owned(), task.temperatures.into()))
+            .collect()
+    }
+
+    pub(super) fn run(&self, logits: &Logits) -> Result<GuideOutcome, Error> {
+        let level = |temperature: f64| {
+            let distribution = softmax(&logits.values, Temperature::new(temperature)?)?;
+            Ok::<Level, Error>(Level {
+                temperature,
+                effective_vocabulary: distribution.effective_vocabulary(),
+                max_probability: distribution.max_probability(),
+            })
+        };
+        let tasks = self.tasks(Language::English.words());
+        let ends = tasks.iter().map(|(_, [_, to])| *to);
+        let own = self.own.map(Temperature::value);
+        let hottest = ends
+            .chain(own)
+            .map(|end| 1.05 * end)
+            .fold(HOTTEST, f64::max);
+        let grid = (0..=POINTS).map(|index| hottest * index as f64 / POINTS as f64);
+        let both = |(name, [from, to]): &(String, [f64; 2])| {
+            Ok((name.clone(), [level(*from)?, level(*to)?]))
+        };
+        Ok(GuideOutcome {
+            own: own.map(level).transpose()?,
+            tasks: tasks.iter().map(both).collect::<Result<_, Error>>()?,
+            curve: grid.map(level).collect::<Result<_, Error>>()?,
+        })
+    }
+
+    pub(super) fn account(
+        &self,
+        outcome: &GuideOutcome,
+        logits: &Logits,
+        words: &dyn Words,
+    ) -> Account {
+        let own = self.own.map(format::temperature);
+        Account {
+            title: words.guide_title().to_owned(),
+            introduction: words.guide_section().to_owned(),
+            asked: words.asked_guide(own.as_deref()),
+            figure: Some(self.figure(outcome, words)),
+            findings: self.findings(outcome, logits, words),
+            omitted: String::new(),
+            tables: vec![self.table(outcome, words)],
+        }
+    }
+
+    fn figure(&self, outcome: &GuideOutcome, words: &dyn Words) -> Figure {
+        let hottest = outcome
+            .curve
+            .last()
+            .map_or(HOTTEST, |level| level.temperature);
+        let shade = |bounds, label: &str| Mark::Shade {
+            bounds,
+            colour: Colour::Danger,
+            label: label.to_owned(),
+        };
+        let around = |marks: Vec<Mark>| -> Vec<Mark> {
+            let danger = [
+                shade((0.0, SAFE.0), words.dangerous()),
+                shade((SAFE.1, hottest), ""),
+            ];
+            let own = outcome.own.map(|own| Mark::Rule {
+                x: own.temperature,
+                colour: Colour::Own,
+                label: words.own_setting(&brief_temperature(own.temperature)),
+            });
+            danger.into_iter().chain(marks).chain(own).collect()
+        };
+        let tasks = self.tasks(words);
+        let from_below = || tasks.iter().rev().enumerate();
+        let spans = Mark::Spans {
+            centers: from_below().map(|(position, _)| position as f64).collect(),
+            bounds: from_below()
+                .map(|(_, (_, range))| (range[0], range[1]))
+                .collect(),
+            height: 0.6,
+            colour: Colour::Theory,
+            label: words.suitable().to_owned(),
+        };
+        let names = from_below().map(|(_, (name, _))| name.clone()).collect();
+        let axis = || Axis::numbers(words.temperature_label()).with_range(0.0, hottest);
+        let panel = |title: &str, y: Axis, marks: Vec<Mark>| Panel {
+            title: Text::new(title, 13.0),
+            x: axis(),
+            y,
+            marks: around(marks),
+            message: String::new(),
+            note: Note::right(""),
+            legend: Legend::Shown,
+        };
+        let curve = Mark::Curve {
+            points: outcome
+                .curve
+                .iter()
+                .map(|level| (level.temperature, level.effective_vocabulary))
+                .collect(),
+            colour: Colour::Entropy,
+            label: String::new(),
+        };
+        let point = outcome.own.map(|own| Mark::Points {
+            points: vec![(own.temperature, own.effective_vocabulary)],
+            colour: Colour::Own,
+            label: String::new(),
+        });
+        let [tasks_title, curve_title] = words.guide_panels();
+        Figure {
+            title: words.guide_title().to_owned(),
+            description: words.guide_description(tasks.len()),
+            size: self.figsize.unwrap_or_else(|| usual_size(tasks.len())),
+            columns: 1,
+            panels: vec![
+                panel(
+                    tasks_title,
+                    Axis {
+                        grid: Grid::Hidden,
+                        ..Axis::names(names).with_range(-0.6, tasks.len() as f64 - 0.4)
+                    },
+                    vec![spans],
+                ),
+                panel(
+                    curve_title,
+                    Axis::numbers(words.effective_vocabulary()),
+                    std::iter::once(curve).chain(point).collect(),
+                ),
+            ],
+        }
+    }
+
+    fn findings(&self, outcome: &GuideOutcome, logits: &Logits, words: &dyn Words) -> Vec<String> {
+        let mut findings = Vec::new();
+        let tasks = self.tasks(words);
+        if let Some(own) = outcome.own {
+            let temperature = brief_temperature(own.temperature);
+            let names = |suits: &dyn Fn(&[f64; 2]) -> bool| -> Vec<&str> {
+                let suitable = tasks.iter().filter(|(_, range)| suits(range));
+                suitable.map(|(name, _)| name.as_str()).collect()
+            };
+            let t = own.temperature;
+            findings.push(words.suits_finding(
+                &temperature,
+                Suits {
+                    inside: &names(&|range| (range[0]..=range[1]).contains(&t)),
+                    colder: &names(&|range| range[1] < t),
+                    hotter: &names(&|range| range[0] > t),
+                },
+            ));
+            if t < SAFE.0 {
+                findings.push(words.too_cold_finding(&temperature, SAFE.0));
+            } else if t > SAFE.1 {
+                findings.push(words.too_hot_finding(&temperature, SAFE.1));
+            }
+            findings.push(words.own_level_finding(
+                &temperature,
+                own.effective_vocabulary,
+                own.max_probability,
+                logits.values.len(),
+            ));
+        }
+        for ((name, _), (_, [from, to])) in tasks.iter().zip(&outcome.tasks) {
+            let levels = [from.effective_vocabulary, to.effective_vocabulary];
+            findings.push(words.task_level_finding(name, levels));
+        }
+        findings
+    }
+
+    fn table(&self, outcome: &GuideOutcome, words: &dyn Words) -> table::Table {
+        let tasks = self.tasks(words);
+        type Task<'a> = (&'a (String, [f64; 2]), &'a (String, [Level; 2]));
+        let row = |((name, range), (_, [from, to])): Task<'_>| {
+            let [cold, hot] = range.map(brief_temperature);
+            vec![
+                name.clone(),
+                format!("{cold} – {hot}"),
+                brief(from.effective_vocabulary),
+                brief(to.effective_vocabulary),
+                brief(from.max_probability),
+                brief(to.max_probability),
+            ]
+        };
+        let head = words.guide_columns().map(str::to_owned).to_vec();
+        table::Table::new(head, tasks.iter().zip(&outcome.tasks).map(row))
+    }
+}
+
+impl GuideOutcome {
+    pub(super) fn json(&self) -> Json {
+        let level = |level: &Level| {
+            json!({
+                "temperature": level.temperature,
+                "effective_vocabulary": level.effective_vocabulary,
+                "max_prob": level.max_probability,
+            })
+        };
+        let task = |(name, ends): &(String, [Level; 2])| json!({ "task": name, "from": level(&ends[0]), "to": level(&ends[1]) });
+        json!({
+            "own": self.own.as_ref().map(level),
+            "tasks": self.tasks.iter().map(task).collect::<Vec<_>>(),
+            "curve": self.curve.iter().map(level).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// How many tasks there are where none are given.
+const USUAL_TASKS: usize = 6;
+
+fn usual_size(tasks: usize) -> [f64; 2] {
+    [10.0, 2.0 * (1.8 + 0.42 * tasks as f64)]
+}
+
+fn brief_temperature(value: f64) -> String {
+    Temperature::new(value).map_or_else(|_| value.to_string(), format::temperature)
+}
+
+/// `{ name = "translation", from = 0.3, to = 0.7 }`
+fn task(value: &Value<'_>) -> Result<(String, [f64; 2]), ConfigError> {
+    let mut table = value.table()?;
+    let name = table.required("name")?;
+    let text = name.text()?;
+    if text.trim().is_empty() || text.len() > limits::TITLE_BYTES || text.contains('\n') {
+        return Err(name.error("takes one line of text"));
+    }
+    let (from, to) = (table.required("from")?, table.required("to")?);
+    let range = [temperature(&from)?.value(), temperature(&to)?.value()];
+    if range[0] > range[1] || range[1] > limits::TASK_TEMPERATURE {
+        let most = limits::TASK_TEMPERATURE;
+        return Err(to.error(format!("takes a temperature from that of `from` to {most}")));
+    }
+    table.finish()?;
+    Ok((text.to_owned(), range))
+}

@@ -1,0 +1,493 @@
+//! Kind `solve`: the temperature or min-p that gives a wanted entropy, effective vocabulary or top probability, on its
+//! curve.
+
+use serde_json::{Value as Json, json};
+
+use super::format::{self, brief};
+use super::head::Head;
+use super::{Account, Context};
+use crate::config::table::Table;
+use crate::config::temperatures::temperature;
+use crate::config::{Error as ConfigError, limits};
+use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
+use crate::logits::Logits;
+use crate::report::{Change, Words, table};
+use crate::sampling::{Distribution, Error, Temperature, softmax};
+
+/// Points of a curve.
+const POINTS: usize = 200;
+/// The most tokens that are shown one by one.
+const SHOWN_TOKENS: usize = 24;
+/// Halvings of an interval: enough for the last bit.
+const HALVINGS: usize = 200;
+/// Between which temperatures is searched.
+const TEMPERATURES: (f64, f64) = (1e-6, 1e6);
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct Solve {
+    /// What is looked for.
+    pub parameter: Parameter,
+    /// What it is to give.
+    pub target: Target,
+    /// Width and height of the figure in inches.
+    pub figsize: [f64; 2],
+}
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Parameter {
+    /// The temperature.
+    Temperature,
+    /// The least share of the largest probability that a token must have, at a temperature that is given.
+    MinP {
+        /// The temperature.
+        temperature: Temperature,
+    },
+}
+
+/// What is wanted of a distribution.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Target {
+    /// Its entropy in nats.
+    Entropy(f64),
+    /// exp of its entropy.
+    EffectiveVocabulary(f64),
+    /// The probability of its likeliest token.
+    Top1(f64),
+}
+
+/// The numbers.
+#[derive(Clone, Debug)]
+pub struct SolveOutcome {
+    parameter: Parameter,
+    target: Target,
+    /// The curve: values of the parameter, and what each gives.
+    pub curve: Vec<(f64, f64)>,
+    /// The least and the most that any value of the parameter gives.
+    pub range: [f64; 2],
+    /// The answer; `None` where no value comes near: the target is outside the range.
+    pub answer: Option<Answer>,
+}
+
+/// The value of the parameter that was looked for.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The value.
+    pub value: f64,
+    /// All values from the first to the second do the same; equal where the parameter is continuous.
+    pub same: [f64; 2],
+    /// What it gives: the target, or with min-p what comes nearest.
+    pub reached: f64,
+    /// The distribution at the value.
+    pub distribution: Distribution,
+}
+
+impl Answer {
+    /// The value as people write it: with all digits where they are few.
+    fn text(&self) -> String {
+        let all = format::python_float(self.value);
+        if all.len() <= 7 {
+            all
+        } else {
+            brief(self.value)
+        }
+    }
+}
+
+impl Target {
+    fn of(self, distribution: &Distribution) -> f64 {
+        match self {
+            Target::Entropy(_) => distribution.entropy(),
+            Target::EffectiveVocabulary(_) => distribution.effective_vocabulary(),
+            Target::Top1(_) => distribution.max_probability(),
+        }
+    }
+
+    /// What is wanted.
+    pub fn value(self) -> f64 {
+        match self {
+            Target::Entropy(value) | Target::EffectiveVocabulary(value) | Target::Top1(value) => {
+                value
+            }
+        }
+    }
+
+    /// Its name in the configuration.
+    fn name(self) -> &'static str {
+        match self {
+            Target::Entropy(_) => "entropy",
+            Target::EffectiveVocabulary(_) => "effective_vocabulary",
+            Target::Top1(_) => "top_1",
+        }
+    }
+}
+
+impl Solve {
+    pub(super) fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Solve, ConfigError> {
+        let is_min_p = table
+            .required("parameter")?
+            .choice(&[("temperature", false), ("min_p", true)])?;
+        let parameter = if is_min_p {
+            let temperature = match table.optional("temperature") {
+                Some(value) => temperature(&value)?,
+                None => Temperature::ONE,
+            };
+            Parameter::MinP { temperature }
+        } else {
+            Parameter::Temperature
+        };
+        let value = table.required("target")?;
+        let mut wanted = value.table()?;
+        let targets = (
+            wanted.optional("entropy"),
+            wanted.optional("effective_vocabulary"),
+            wanted.optional("top_1"),
+        );
+        let target = match targets {
+            (Some(value), None, None) => Target::Entropy(value.number_in(0.0..=100.0)?),
+            (None, Some(value), None) => {
+                Target::EffectiveVocabulary(value.number_in(1.0..=limits::VOCABULARY as f64)?)
+            }
+            (None, None, Some(value)) => Target::Top1(value.number_in(0.0..=1.0)?),
+            _ => {
+                wanted.finish()?;
+                return Err(
+                    value.error("takes one of `entropy`, `effective_vocabulary` and `top_1`")
+                );
+            }
+        };
+        wanted.finish()?;
+        Ok(Solve {
+            parameter,
+            target,
+            figsize: context.figsize(table, [14.0, 4.8])?,
+        })
+    }
+
+    pub(super) fn run(&self, logits: &Logits) -> Result<SolveOutcome, Error> {
+        match self.parameter {
+            Parameter::Temperature => self.temperature(&logits.values),
+            Parameter::MinP { temperature } => self.min_p(&logits.values, temperature),
+        }
+    }
+
+    /// Entropy rises with the temperature and the largest probability falls, so that halving finds the only answer.
+    fn temperature(&self, logits: &[f64]) -> Result<SolveOutcome, Error> {
+        let at = |value: f64| softmax(logits, Temperature::new(value)?);
+        let gives = |value: f64| Ok::<f64, Error>(self.target.of(&at(value)?));
+        let (coldest, hottest) = (gives(0.0)?, gives(TEMPERATURES.1)?);
+        let wanted = self.target.value();
+        let range = [coldest.min(hottest), coldest.max(hottest)];
+        let rises = hottest > coldest;
+        let answer = if (range[0]..=range[1]).contains(&wanted) && coldest != hottest {
+            let (mut low, mut high) = TEMPERATURES;
+            for _ in 0..HALVINGS {
+                let middle = (low * high).sqrt();
+                if (gives(middle)? < wanted) == rises {
+                    low = middle;
+                } else {
+                    high = middle;
+                }
+            }
+            let distribution = at(high)?;
+            Some(Answer {
+                value: high,
+                same: [high, high],
+                reached: self.target.of(&distribution),
+                distribution,
+            })
+        } else {
+            None
+        };
+        let end = answer
+            .as_ref()
+            .map_or(2.0, |answer| (2.0 * answer.value).max(2.0));
+        let point = |index: usize| {
+            let value = end * index as f64 / POINTS as f64;
+            Ok((value, gives(value)?))
+        };
+        Ok(SolveOutcome {
+            parameter: self.parameter,
+            target: self.target,
+            curve: (0..=POINTS).map(point).collect::<Result<_, Error>>()?,
+            range,
+            answer,
+        })
+    }
+
+    /// Min-p keeps the likeliest tokens, as many as the threshold says; of all such cuts the nearest is taken.
+    fn min_p(&self, logits: &[f64], temperature: Temperature) -> Result<SolveOutcome, Error> {
+        let distribution = softmax(logits, temperature)?;
+        let cuts = cuts(&distribution, self.target);
+        let wanted = self.target.value();
+        let nearest = cuts.iter().min_by(|a, b| {
+            (a.gives - wanted)
+                .abs()
+                .total_cmp(&(b.gives - wanted).abs())
+        });
+        let gives = || cuts.iter().map(|cut| cut.gives);
+        let range = [
+            gives().fold(f64::INFINITY, f64::min),
+            gives().fold(f64::NEG_INFINITY, f64::max),
+        ];
+        let answer = match nearest.filter(|_| (range[0]..=range[1]).contains(&wanted)) {
+            None => None,
+            Some(cut) => {
+                let value = middle(cut.from, cut.to);
+                let largest = distribution.max_probability();
+                let kept = distribution.probabilities().iter();
+                let kept = kept.map(|&p| if p / largest >= value { p } else { 0.0 });
+                let distribution = Distribution::from_weights(&kept.collect::<Vec<_>>())?;
+                Some(Answer {
+                    value,
+                    same: [cut.from, cut.to],
+                    reached: self.target.of(&distribution),
+                    distribution,
+                })
+            }
+        };
+        let end = answer
+            .as_ref()
+            .map_or(1.0, |answer| (3.0 * answer.value).min(1.0));
+        Ok(SolveOutcome {
+            parameter: self.parameter,
+            target: self.target,
+            curve: stairs(&cuts, end),
+            range,
+            answer,
+        })
+    }
+
+    pub(super) fn account(
+        &self,
+        outcome: &SolveOutcome,
+        logits: &Logits,
+        words: &dyn Words,
+    ) -> Account {
+        Account {
+            title: words.solve_title().to_owned(),
+            introduction: words.solve_section().to_owned(),
+            asked: words.asked_solution(self.parameter, self.target),
+            figure: Some(self.figure(outcome, logits, words)),
+            findings: outcome.findings(logits, words),
+            omitted: String::new(),
+            tables: outcome.tables(words),
+        }
+    }
+
+    fn figure(&self, outcome: &SolveOutcome, logits: &Logits, words: &dyn Words) -> Figure {
+        let quantity = words.target_label(self.target);
+        let mut marks = vec![
+            Mark::Curve {
+                points: outcome.curve.clone(),
+                colour: Colour::Entropy,
+                label: String::new(),
+            },
+            Mark::Level {
+                y: self.target.value(),
+                colour: Colour::Reference,
+                label: words.wanted(self.target.value()),
+            },
+        ];
+        if let Some(answer) = &outcome.answer {
+            marks.push(Mark::Points {
+                points: vec![(answer.value, answer.reached)],
+                colour: Colour::Own,
+                label: words.solution(self.parameter, &answer.text()),
+            });
+        }
+        let panel = |title: &str, x, y, marks, note: String, legend| Panel {
+            title: Text::new(title, 13.0),
+            x,
+            y,
+            marks,
+            message: String::new(),
+            note: Note::right(note),
+            legend,
+        };
+        let mut panels = vec![panel(
+            &words.solve_panel(self.parameter, self.target),
+            Axis::numbers(words.parameter_label(self.parameter)),
+            Axis::numbers(quantity),
+            marks,
+            String::new(),
+            Legend::Shown,
+        )];
+        if let Some(answer) = &outcome.answer {
+            let probabilities = answer.distribution.probabilities();
+            let head = Head::new(probabilities.len(), SHOWN_TOKENS, &[probabilities]);
+            let left = probabilities.iter().filter(|p| **p > 0.0).count();
+            panels.push(panel(
+                &words.solution(self.parameter, &answer.text()),
+                Axis::names(head.labels(logits, words)),
+                Axis::numbers(words.probability()),
+                vec![Mark::Bars {
+                    centers: head.positions(),
+                    heights: head.values(probabilities),
+                    width: 0.8,
+                    colour: Colour::Theory,
+                    opacity: 0.7,
+                    label: String::new(),
+                }],
+                words.stage_note(left, Change::None, answer.distribution.entropy()),
+                Legend::Hidden,
+            ));
+        }
+        Figure {
+            title: words.solve_title().to_owned(),
+            description: outcome.description(logits, words),
+            size: self.figsize,
+            columns: panels.len(),
+            panels,
+        }
+    }
+}
+
+/// What min-p leaves for thresholds above `from` and up to `to`.
+struct Cut {
+    from: f64,
+    to: f64,
+    gives: f64,
+}
+
+/// All that min-p can leave, from the most tokens to one; tokens of equal probability go together.
+fn cuts(distribution: &Distribution, target: Target) -> Vec<Cut> {
+    let largest = distribution.max_probability();
+    let mut shares: Vec<f64> = distribution
+        .probabilities()
+        .iter()
+        .map(|p| p / largest)
+        .filter(|share| *share > 0.0)
+        .collect();
+    shares.sort_unstable_by(|a, b| b.total_cmp(a));
+    // With S the sum of the shares w that are left: H = ln S - (sum of w ln w) / S, and the largest is 1 / S.
+    let (mut sum, mut products) = (0.0, 0.0);
+    let mut cuts = Vec::new();
+    for (place, &share) in shares.iter().enumerate() {
+        sum += share;
+        products += share * libm::log(share);
+        let next = shares.get(place + 1).copied().unwrap_or(0.0);
+        if next == share {
+            continue;
+        }
+        let entropy = (libm::log(sum) - products / sum).max(0.0);
+        cuts.push(Cut {
+            from: next,
+            to: share,
+            gives: match target {
+                Target::Entropy(_) => entropy,
+                Target::EffectiveVocabulary(_) => libm::exp(entropy),
+                Target::Top1(_) => 1.0 / sum,
+            },
+        });
+    }
+    cuts.reverse();
+    cuts
+}
+
+/// A number between the two that has as few digits as will do.
+fn middle(from: f64, to: f64) -> f64 {
+    let center = if from > 0.0 {
+        (from * to).sqrt()
+    } else {
+        to / 2.0
+    };
+    let rounded = (0..17).filter_map(|digits| format!("{center:.digits$e}").parse::<f64>().ok());
+    let inside = |value: &f64| *value > from && *value <= to;
+    rounded.into_iter().find(inside).unwrap_or(to)
+}
+
+/// The steps as points of a curve up to `end`; of very many, some.
+fn stairs(cuts: &[Cut], end: f64) -> Vec<(f64, f64)> {
+    let shown: Vec<&Cut> = cuts.iter().filter(|cut| cut.from < end).collect();
+    let step = shown.len().div_ceil(10 * POINTS).max(1);
+    let corners = |cut: &&Cut| [(cut.from, cut.gives), (cut.to.min(end), cut.gives)];
+    shown.iter().step_by(step).flat_map(corners).collect()
+}
+
+impl SolveOutcome {
+    fn description(&self, logits: &Logits, words: &dyn Words) -> String {
+        let seen = words.solve_description(self.parameter, self.target);
+        let findings = self.findings(logits, words);
+        [seen]
+            .into_iter()
+            .chain(findings)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+        let Some(answer) = &self.answer else {
+            return vec![words.no_solution_finding(self.parameter, self.target, self.range)];
+        };
+        let mut findings = vec![words.solution_finding(
+            self.parameter,
+            self.target,
+            &answer.text(),
+            answer.reached,
+        )];
+        let [from, to] = answer.same;
+        if from < to {
+            findings.push(words.same_solution_finding(&brief(from), &brief(to)));
+        }
+        let (token, probability) = format::largest(&answer.distribution);
+        findings.push(words.solved_top_finding(&format::called(logits, token), probability));
+        findings
+    }
+
+    fn tables(&self, words: &dyn Words) -> Vec<table::Table> {
+        let Some(answer) = &self.answer else {
+            return Vec::new();
+        };
+        let distribution = &answer.distribution;
+        let left = distribution
+            .probabilities()
+            .iter()
+            .filter(|p| **p > 0.0)
+            .count();
+        let row = vec![
+            format!("{:.6}", answer.value),
+            left.to_string(),
+            brief(distribution.entropy()),
+            brief(distribution.max_probability()),
+            format!("{:.2}", distribution.effective_vocabulary()),
+        ];
+        let head = words.solve_columns(self.parameter).map(str::to_owned);
+        vec![table::Table::new(head.to_vec(), std::iter::once(row))]
+    }
+
+    pub(super) fn json(&self) -> Json {
+        let answer = self.answer.as_ref();
+        let curve = self.curve.iter();
+        let (x, y): (Vec<f64>, Vec<f64>) = curve.copied().unzip();
+        json!({
+            "parameter": match self.parameter {
+                Parameter::Temperature => "temperature",
+                Parameter::MinP { .. } => "min_p",
+            },
+            "target": { self.target.name(): self.target.value() },
+            "range": self.range,
+            "value": answer.map(|answer| answer.value),
+            "same": answer.map(|answer| answer.same),
+            "reached": answer.map(|answer| answer.reached),
+            "entropy": answer.map(|answer| answer.distribution.entropy()),
+            "max_prob": answer.map(|answer| answer.distribution.max_probability()),
+            "probs": answer.map(|answer| answer.distribution.probabilities()),
+            "curve": { "parameter": x, self.target.name(): y },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::middle;
+
+    #[test]
+    fn the_threshold_has_as_few_digits_as_the_interval_allows() {
+        assert_eq!(middle(0.04, 0.06), 0.05);
+        assert_eq!(middle(0.0501, 0.0502), 0.0502);
+        assert_eq!(middle(0.0, 1e-3), 5e-4);
+        assert_eq!(middle(0.5, 1.0), 0.7);
+    }
+}
