@@ -22,6 +22,8 @@ pub const COURSES: usize = 12;
 pub const STEPS: usize = 10_000;
 /// The largest noise of a schedule.
 pub const NOISE: f64 = 1_000.0;
+/// The most keys of a file of settings.
+pub const SETTINGS_KEYS: usize = 1_000;
 /// The most samplers of a chain: a figure has a panel for each, and one for what was there before.
 pub const SAMPLERS: usize = PANELS - 1;
 /// The most tokens that a panel shows one by one.
