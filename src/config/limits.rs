@@ -26,6 +26,8 @@ pub const NOISE: f64 = 1_000.0;
 pub const TASKS: usize = 100;
 /// The hottest temperature of a task.
 pub const TASK_TEMPERATURE: f64 = 100.0;
+/// The most keys of a file of settings.
+pub const SETTINGS_KEYS: usize = 1_000;
 /// The most samplers of a chain: a figure has a panel for each, and one for what was there before.
 pub const SAMPLERS: usize = PANELS - 1;
 /// The most tokens that a panel shows one by one.

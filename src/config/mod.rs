@@ -23,7 +23,7 @@ use crate::random::Algorithm;
 use table::{Document, Table, Value};
 
 pub use error::{Error, nearest};
-pub use settings::NamedSettings;
+pub use settings::{NamedSettings, SettingsFormat};
 
 /// What was asked for, checked.
 #[derive(Clone, Debug)]
@@ -104,7 +104,12 @@ impl Config {
     /// something that is not allowed.
     pub fn load(path: &Path) -> Result<Config, Error> {
         let name = path.display().to_string();
-        let bytes = read(path).map_err(|what| Error::of_file(&name, what))?;
+        let bytes = read(
+            path,
+            "there is no such file; `thermograph init` writes one to start from",
+            "this is a folder, not a configuration",
+        )
+        .map_err(|what| Error::of_file(&name, what))?;
         let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))?;
         let folder = path.parent().unwrap_or(Path::new(""));
         Config::parse(&text, &name, folder)
@@ -162,7 +167,7 @@ impl Config {
         // Before the experiments: where `[logits.a]` is misspelt, no experiment finds its source.
         root.finish()?;
         let logits = sources(logits)?;
-        let settings = named_settings(settings)?;
+        let settings = named_settings(settings, folder)?;
         let surroundings = Surroundings {
             sources: &logits,
             settings: &settings,
@@ -229,16 +234,14 @@ impl Format {
     }
 }
 
-/// The file's bytes, or why there are none.
-fn read(path: &Path) -> Result<Vec<u8>, String> {
+/// The file's bytes, or why there are none; `missing` and `folder` are what is said where there is no file.
+fn read(path: &Path, missing: &str, folder: &str) -> Result<Vec<u8>, String> {
     let file = File::open(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => {
-            "there is no such file; `thermograph init` writes one to start from".to_owned()
-        }
+        ErrorKind::NotFound => missing.to_owned(),
         _ => error.to_string(),
     })?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
-        return Err("this is a folder, not a configuration".to_owned());
+        return Err(folder.to_owned());
     }
     let mut bytes = Vec::new();
     file.take(limits::FILE_BYTES + 1)
@@ -327,7 +330,7 @@ fn sources(table: Table<'_>) -> Result<Vec<Source>, Error> {
     Ok(sources)
 }
 
-fn named_settings(table: Table<'_>) -> Result<Vec<NamedSettings>, Error> {
+fn named_settings(table: Table<'_>, folder: &Path) -> Result<Vec<NamedSettings>, Error> {
     let mut all = Vec::new();
     for (name, value) in table.rest() {
         if all.len() == limits::ENTRIES {
@@ -337,7 +340,7 @@ fn named_settings(table: Table<'_>) -> Result<Vec<NamedSettings>, Error> {
             )));
         }
         names::check(name).map_err(|why| value.error(why))?;
-        all.push(NamedSettings::read(name, value.table()?)?);
+        all.push(NamedSettings::read(name, value.table()?, folder)?);
     }
     Ok(all)
 }

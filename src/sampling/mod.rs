@@ -25,6 +25,7 @@ pub use chain::{Chain, ChainError, History, Session};
 
 pub use distribution::Distribution;
 pub use divergence::{jensen_shannon, kullback_leibler, total_variation};
+pub use engine::lint::{Finding, Severity, What, lint};
 pub use engine::{Engine, Plan, Refusal, Remark, Settings};
 pub use error::Error;
 pub use number::Number;

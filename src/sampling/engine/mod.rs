@@ -4,6 +4,7 @@
 //! defaults, or refuses them in the engine's words. How the engine follows each sampler is said beside the sampler.
 //! A fourth engine is one more file here, one more [`Engine`], and an arm in the samplers that it does otherwise.
 
+pub mod lint;
 mod llama_cpp;
 mod settings;
 mod transformers;

@@ -77,90 +77,88 @@ pub struct Settings {
     pub samplers: Option<Vec<String>>,
 }
 
-impl Settings {
-    /// The names of all settings.
-    pub const NAMES: [&'static str; 31] = [
-        "do_sample",
-        "temperature",
-        "dynatemp_range",
-        "dynatemp_exponent",
-        "top_k",
-        "top_p",
-        "min_p",
-        "typical_p",
-        "epsilon_cutoff",
-        "eta_cutoff",
-        "top_h",
-        "top_n_sigma",
-        "xtc_probability",
-        "xtc_threshold",
-        "repetition_penalty",
-        "frequency_penalty",
-        "presence_penalty",
-        "repeat_last_n",
-        "dry_multiplier",
-        "dry_base",
-        "dry_allowed_length",
-        "dry_last_n",
-        "dry_breakers",
-        "mirostat",
-        "mirostat_tau",
-        "mirostat_eta",
-        "adaptive_target",
-        "adaptive_decay",
-        "min_keep",
-        "logit_bias",
-        "samplers",
-    ];
+/// What has to be said of every setting, from one list of them.
+macro_rules! each_setting {
+    ($($name:ident),* $(,)?) => {
+        impl Settings {
+            /// The names of all settings.
+            pub const NAMES: [&'static str; [$(stringify!($name)),*].len()] = [$(stringify!($name)),*];
 
+            /// The value of a setting as text; `None` where it is not given.
+            fn text(&self, name: &str) -> Option<String> {
+                match name {
+                    $(stringify!($name) => self.$name.as_ref().map(|value| format!("{value:?}")),)*
+                    _ => None,
+                }
+            }
+
+            /// The same settings without one of them.
+            pub(super) fn without(&self, name: &str) -> Settings {
+                let mut settings = self.clone();
+                match name {
+                    $(stringify!($name) => settings.$name = None,)*
+                    _ => {}
+                }
+                settings
+            }
+        }
+    };
+}
+
+each_setting!(
+    do_sample,
+    temperature,
+    dynatemp_range,
+    dynatemp_exponent,
+    top_k,
+    top_p,
+    min_p,
+    typical_p,
+    epsilon_cutoff,
+    eta_cutoff,
+    top_h,
+    top_n_sigma,
+    xtc_probability,
+    xtc_threshold,
+    repetition_penalty,
+    frequency_penalty,
+    presence_penalty,
+    repeat_last_n,
+    dry_multiplier,
+    dry_base,
+    dry_allowed_length,
+    dry_last_n,
+    dry_breakers,
+    mirostat,
+    mirostat_tau,
+    mirostat_eta,
+    adaptive_target,
+    adaptive_decay,
+    min_keep,
+    logit_bias,
+    samplers,
+);
+
+impl Settings {
     /// The names of those that are given.
     pub(super) fn given(&self) -> Vec<&'static str> {
-        let given = [
-            self.do_sample.is_some(),
-            self.temperature.is_some(),
-            self.dynatemp_range.is_some(),
-            self.dynatemp_exponent.is_some(),
-            self.top_k.is_some(),
-            self.top_p.is_some(),
-            self.min_p.is_some(),
-            self.typical_p.is_some(),
-            self.epsilon_cutoff.is_some(),
-            self.eta_cutoff.is_some(),
-            self.top_h.is_some(),
-            self.top_n_sigma.is_some(),
-            self.xtc_probability.is_some(),
-            self.xtc_threshold.is_some(),
-            self.repetition_penalty.is_some(),
-            self.frequency_penalty.is_some(),
-            self.presence_penalty.is_some(),
-            self.repeat_last_n.is_some(),
-            self.dry_multiplier.is_some(),
-            self.dry_base.is_some(),
-            self.dry_allowed_length.is_some(),
-            self.dry_last_n.is_some(),
-            self.dry_breakers.is_some(),
-            self.mirostat.is_some(),
-            self.mirostat_tau.is_some(),
-            self.mirostat_eta.is_some(),
-            self.adaptive_target.is_some(),
-            self.adaptive_decay.is_some(),
-            self.min_keep.is_some(),
-            self.logit_bias.is_some(),
-            self.samplers.is_some(),
-        ];
-        let pairs = Settings::NAMES.into_iter().zip(given);
-        pairs
-            .filter_map(|(name, given)| given.then_some(name))
-            .collect()
+        let names = Settings::NAMES.into_iter();
+        names.filter(|name| self.text(name).is_some()).collect()
+    }
+
+    /// The value of a setting, as [`Display`](fmt::Display) writes it; empty where it is not given.
+    pub(super) fn value(&self, name: &str) -> String {
+        self.text(name).unwrap_or_default()
     }
 }
 
 impl fmt::Display for Settings {
     /// Those that are given, in a fixed order: `temperature 0.7, top_p 0.95`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let all = serde_json::to_value(self).map_err(|_| fmt::Error)?;
         let given = self.given().into_iter();
-        let given: Vec<String> = given.map(|name| format!("{name} {}", all[name])).collect();
+        let given: Vec<String> = given
+            .map(|name| format!("{name} {}", self.value(name)))
+            .collect();
         formatter.write_str(&given.join(", "))
     }
 }
