@@ -148,6 +148,11 @@ impl<'a> Table<'a> {
         .help(help))
     }
 
+    /// That the table needs something, which is said in words.
+    pub fn needs(&self, what: &str) -> Error {
+        self.error(format!("{} needs {what}", self.name()))
+    }
+
     /// An error at the table's beginning.
     pub fn error(&self, message: impl Into<String>) -> Error {
         Error::at(self.document, self.span.clone(), message)

@@ -47,7 +47,7 @@ impl Recipe {
             (Some(_), Some(settings)) => {
                 return Err(settings.error("cannot stand beside `chain`: give one of the two"));
             }
-            (None, None) => return Err(table.error("needs `chain`, or `settings` and `engine`")),
+            (None, None) => return Err(table.needs("`chain`, or `settings` and `engine`")),
         };
         let [prompt, output] = ["prompt", "history"].map(|key| tokens(table, key, context));
         Ok(Recipe {

@@ -16,6 +16,7 @@ mod llama_cpp_sort;
 mod number;
 pub mod sampler;
 mod softmax;
+pub mod statistics;
 mod survivors;
 mod temperature;
 mod vocabulary;
