@@ -69,7 +69,9 @@ pub fn percent(share: f64) -> String {
 
 /// A number with about four digits that count, short.
 pub fn brief(value: f64) -> String {
-    if value == 0.0 {
+    if value.is_infinite() {
+        if value > 0.0 { "∞" } else { "-∞" }.to_owned()
+    } else if value == 0.0 {
         "0".to_owned()
     } else if value.abs() >= 1e5 || value.abs() < 1e-4 {
         format!("{value:.3e}")

@@ -4,6 +4,7 @@
 //! without a pixel; findings are sentences computed from the numbers.
 
 mod certificate;
+mod compare;
 mod distributions;
 mod engines;
 mod entropy;
@@ -20,6 +21,7 @@ mod solve;
 use serde_json::Value as Json;
 
 pub use certificate::{Certificate, generator};
+pub use compare::{Compare, CompareOutcome, Sample, Side, Verdict};
 pub use distributions::{Distributions, DistributionsOutcome};
 pub use engines::{Engines, EnginesOutcome, Made, Pair, Parting, Rule};
 pub use entropy::{Entropy, EntropyOutcome};
@@ -63,6 +65,8 @@ pub enum Kind {
     Equivalence(Equivalence),
     /// A chain of samplers, stage by stage, as bars.
     Samplers(Samplers),
+    /// Two ways to sample, with their distributions, draws and the power to tell them apart.
+    Compare(Compare),
     /// Temperatures that suit tasks, with the reader's own, as ranges.
     Guide(Guide),
     /// The setting that gives a wanted distribution, on its curve.
@@ -86,6 +90,8 @@ pub enum Outcome {
     Equivalence(EquivalenceOutcome),
     /// Of [`Kind::Samplers`].
     Samplers(SamplersOutcome),
+    /// Of [`Kind::Compare`].
+    Compare(CompareOutcome),
     /// Of [`Kind::Guide`].
     Guide(GuideOutcome),
     /// Of [`Kind::Solve`].
@@ -184,6 +190,9 @@ impl Experiment {
             ("samplers", |table, context| {
                 Ok(Kind::Samplers(Samplers::read(table, context)?))
             }),
+            ("compare", |table, context| {
+                Ok(Kind::Compare(Compare::read(table, context)?))
+            }),
             ("guide", |table, context| {
                 Ok(Kind::Guide(Guide::read(table, context)?))
             }),
@@ -218,6 +227,7 @@ impl Experiment {
             Kind::Sampling(settings) => Outcome::Sampling(settings.run(logits, rng)?),
             Kind::Equivalence(settings) => Outcome::Equivalence(settings.run(logits)?),
             Kind::Samplers(settings) => Outcome::Samplers(settings.run(logits)?),
+            Kind::Compare(settings) => Outcome::Compare(settings.run(logits, rng)?),
             Kind::Guide(settings) => Outcome::Guide(settings.run(logits)?),
             Kind::Solve(settings) => Outcome::Solve(settings.run(logits)?),
             Kind::Schedule(settings) => Outcome::Schedule(settings.run(logits, rng)?),
@@ -233,6 +243,7 @@ impl Experiment {
             Kind::Sampling(settings) => 2 * settings.temperatures.len(),
             Kind::Equivalence(settings) => 2 * settings.temperatures.len(),
             Kind::Samplers(settings) => 2 * (settings.recipe.chain.samplers().len() + 1),
+            Kind::Compare(_) => 5,
             Kind::Guide(_) => 1,
             Kind::Solve(_) => 1,
             Kind::Schedule(_) => 0,
@@ -269,6 +280,9 @@ impl Experiment {
                 settings.account(outcome, logits, words)
             }
             (Kind::Guide(settings), Outcome::Guide(outcome)) => {
+                settings.account(outcome, logits, words)
+            }
+            (Kind::Compare(settings), Outcome::Compare(outcome)) => {
                 settings.account(outcome, logits, words)
             }
             _ => unreachable!("Experiment::run gives the outcome of its kind"),
@@ -316,6 +330,7 @@ impl Outcome {
             Outcome::Sampling(outcome) => outcome.json(logits),
             Outcome::Equivalence(outcome) => outcome.json(),
             Outcome::Samplers(outcome) => outcome.json(),
+            Outcome::Compare(outcome) => outcome.json(),
             Outcome::Guide(outcome) => outcome.json(),
             Outcome::Solve(outcome) => outcome.json(),
             Outcome::Schedule(outcome) => outcome.json(),

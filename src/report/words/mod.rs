@@ -2,6 +2,7 @@
 //!
 //! Findings come as plain text, explanations as Markdown. Numbers in them are arguments: no word here knows a value.
 
+mod compare;
 mod en;
 mod engines;
 mod guide;
@@ -10,6 +11,7 @@ mod schedule;
 mod solve;
 mod zh;
 
+pub use compare::CompareWords;
 pub use engines::EnginesWords;
 pub use guide::{GuideWords, Suits};
 pub use samplers::{Change, SamplersWords};
@@ -54,7 +56,7 @@ pub enum Half {
 ///
 /// Temperatures come as text, as Python writes them; probabilities and shares from 0 to 1; entropies in nats.
 pub trait Words:
-    Sync + GuideWords + SolveWords + ScheduleWords + EnginesWords + SamplersWords
+    Sync + CompareWords + GuideWords + SolveWords + ScheduleWords + EnginesWords + SamplersWords
 {
     // Labels of axes, legends and panels.
 
@@ -229,6 +231,26 @@ pub trait Words:
 
     /// Where the files are.
     fn files_written(&self, count: usize, folder: &str) -> String;
+}
+
+/// A divergence, which may be infinite.
+fn nats(value: f64) -> String {
+    if value.is_finite() {
+        format!("{value:.4}")
+    } else {
+        "∞".to_owned()
+    }
+}
+
+/// A p-value: three decimals, or a power of ten where it is smaller.
+fn chance_text(chance: f64) -> String {
+    if chance >= 0.001 {
+        format!("{chance:.3}")
+    } else if chance > 0.0 {
+        format!("{chance:.0e}")
+    } else {
+        "0".to_owned()
+    }
 }
 
 /// A share in percent, without the sign: with one decimal, or two digits that count where it is below 1.

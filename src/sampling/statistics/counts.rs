@@ -81,16 +81,15 @@ pub fn fit(counts: &[u64], probabilities: &[f64]) -> Option<Fit> {
 
 /// Tests whether two samples were drawn from one distribution: the G test of the table of two rows.
 ///
-/// Cells are pooled as for [`fit`], by the smaller of the two expectations. `None` where fewer than two are left.
+/// Cells are pooled as for [`fit`], by what was drawn in both samples together. `None` where fewer than two are left.
 pub fn compare(first: &[u64], second: &[u64]) -> Option<Comparison> {
     let totals = [first, second].map(|counts| counts.iter().sum::<u64>() as f64);
     let all = totals[0] + totals[1];
-    let smaller = totals[0].min(totals[1]);
     let both = |place: usize| (first[place] + second[place]) as f64;
     let places: Vec<usize> = (0..first.len())
         .filter(|&place| both(place) > 0.0)
         .collect();
-    let cells = pooled(&places, |place| both(place) / all * smaller);
+    let cells = pooled(&places, both);
     if cells.len() < 2 {
         return None;
     }
@@ -124,7 +123,7 @@ pub fn power(p: &[f64], q: &[f64], draws: f64, level: f64) -> f64 {
     let places: Vec<usize> = (0..p.len())
         .filter(|&place| p[place] + q[place] > 0.0)
         .collect();
-    let cells = pooled(&places, |place| (p[place] + q[place]) / 2.0 * draws);
+    let cells = pooled(&places, |place| (p[place] + q[place]) * draws);
     if cells.len() < 2 {
         return 0.0;
     }

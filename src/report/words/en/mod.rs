@@ -1,5 +1,6 @@
 //! English.
 
+mod compare;
 mod engines;
 mod guide;
 mod samplers;

@@ -1,5 +1,6 @@
 //! Chinese.
 
+mod compare;
 mod engines;
 mod guide;
 mod samplers;

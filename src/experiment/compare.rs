@@ -1,0 +1,462 @@
+//! Kind `compare`: two ways to sample, their distributions and draws side by side, and whether draws can tell them apart.
+
+use serde_json::{Value as Json, json};
+
+use super::format::{self, brief};
+use super::head::Head;
+use super::recipe::Recipe;
+use super::{Account, Cause, Context};
+use crate::config::table::Table;
+use crate::config::{Error as ConfigError, limits};
+use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
+use crate::logits::Logits;
+use crate::random::{DrawingRule, Draws, IndexDigest, Rng, draw_counts};
+use crate::report::{Words, number, table};
+use crate::sampling::statistics::{self, Comparison, simultaneous};
+use crate::sampling::{Survivors, jensen_shannon, kullback_leibler, total_variation};
+
+/// The most tokens that a panel shows one by one, where it is not said.
+const SHOWN_TOKENS: usize = 24;
+/// Width of a bar; a pair stands at each token.
+const BAR_WIDTH: f64 = 0.4;
+/// Points of the curve of power.
+const POINTS: usize = 80;
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct Compare {
+    /// The two.
+    pub sides: [Side; 2],
+    /// Draws from each.
+    pub draws: u64,
+    /// How often the test may see a difference where there is none.
+    pub level: f64,
+    /// How often it should see one that is there.
+    pub power: f64,
+    /// The most tokens that a panel shows one by one.
+    pub shown: usize,
+    /// Width and height of the figure in inches.
+    pub figsize: [f64; 2],
+}
+
+/// One of the two.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// What it is called; its samplers if it has no name.
+    pub name: String,
+    /// How it samples.
+    pub recipe: Recipe,
+}
+
+/// The numbers.
+#[derive(Clone, Debug)]
+pub struct CompareOutcome {
+    /// What each of the two gives.
+    pub sides: [Sample; 2],
+    /// The total variation between the distributions.
+    pub total_variation: f64,
+    /// The divergence of the second from the first, and of the first from the second, in nats.
+    pub kullback_leibler: [f64; 2],
+    /// In nats.
+    pub jensen_shannon: f64,
+    /// The test of the draws; `None` where nothing can be told.
+    pub test: Option<Comparison>,
+    /// How likely the test sees the difference with so many draws.
+    pub power: f64,
+    /// The least draws from each with which it sees it as often as is wanted; `None` where no number does.
+    pub draws_needed: Option<f64>,
+    /// The curve of the power over the draws.
+    pub curve: Vec<(f64, f64)>,
+    /// What it comes to.
+    pub verdict: Verdict,
+    names: [String; 2],
+    draws: u64,
+}
+
+/// What one of the two gives.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// The tokens that are left, with their distribution.
+    pub left: Survivors,
+    /// The probability of every token.
+    pub probabilities: Vec<f64>,
+    /// What was drawn.
+    pub drawn: Draws,
+}
+
+/// What a comparison comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The distributions are the same, and the draws say nothing else.
+    Same,
+    /// The distributions are the same, but chance made the draws look different.
+    FalseAlarm,
+    /// The distributions differ, and the draws show it.
+    Shown,
+    /// The distributions differ, and the draws do not show it: there are too few for so small a difference.
+    TooFew,
+    /// The distributions differ, and the draws do not show it, though they would most often.
+    Missed,
+}
+
+impl Compare {
+    pub(super) fn read(
+        table: &mut Table<'_>,
+        context: &Context<'_>,
+    ) -> Result<Compare, ConfigError> {
+        let sides = [side(table, "a", context)?, side(table, "b", context)?];
+        let draws = match table.optional("draws") {
+            Some(value) => value.integer(1..=limits::DRAWS)?,
+            None => 1000,
+        };
+        let level = match table.optional("level") {
+            Some(value) => value.number_in(1e-6..=0.5)?,
+            None => 0.05,
+        };
+        let power = match table.optional("power") {
+            Some(value) => value.number_in(0.5..=0.999)?,
+            None => 0.8,
+        };
+        let shown = match table.optional("shown") {
+            Some(value) => value.size(1..=limits::SHOWN_TOKENS)?,
+            None => SHOWN_TOKENS,
+        };
+        Ok(Compare {
+            sides,
+            draws,
+            level,
+            power,
+            shown,
+            figsize: context.figsize(table, [12.0, 10.2])?,
+        })
+    }
+
+    /// Draws from the first, then from the second.
+    pub(super) fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<CompareOutcome, Cause> {
+        let mut sample = |side: &Side| {
+            let left = side.recipe.survivors(&logits.values)?;
+            let probabilities = left.probabilities(logits.values.len());
+            let rule = DrawingRule::new(&probabilities)?;
+            let drawn = draw_counts(rng, &rule, self.draws, &mut IndexDigest::new());
+            Ok::<Sample, Cause>(Sample {
+                left,
+                probabilities,
+                drawn,
+            })
+        };
+        let sides = [sample(&self.sides[0])?, sample(&self.sides[1])?];
+        let [p, q] = [&sides[0].probabilities, &sides[1].probabilities];
+        let draws = self.draws as f64;
+        let test = statistics::compare(&sides[0].drawn.counts, &sides[1].drawn.counts);
+        let power = statistics::power(p, q, draws, self.level);
+        let distance = total_variation(p, q);
+        let needed =
+            statistics::draws_for_power(p, q, self.power, self.level).filter(|_| distance > SAME);
+        let seen = test.is_some_and(|test| test.g.chance < self.level);
+        let verdict = match (distance > SAME, seen) {
+            (false, false) => Verdict::Same,
+            (false, true) => Verdict::FalseAlarm,
+            (true, true) => Verdict::Shown,
+            (true, false) if power < self.power => Verdict::TooFew,
+            (true, false) => Verdict::Missed,
+        };
+        let end = (1.5 * draws).max(1.5 * needed.unwrap_or(0.0).min(20.0 * draws));
+        let point = |index: usize| {
+            let draws = end * index as f64 / POINTS as f64;
+            (draws, statistics::power(p, q, draws, self.level))
+        };
+        Ok(CompareOutcome {
+            total_variation: distance,
+            kullback_leibler: [kullback_leibler(p, q), kullback_leibler(q, p)],
+            jensen_shannon: jensen_shannon(p, q),
+            test,
+            power,
+            draws_needed: needed,
+            curve: (1..=POINTS).map(point).collect(),
+            verdict,
+            names: [self.sides[0].name.clone(), self.sides[1].name.clone()],
+            draws: self.draws,
+            sides,
+        })
+    }
+
+    pub(super) fn account(
+        &self,
+        outcome: &CompareOutcome,
+        logits: &Logits,
+        words: &dyn Words,
+    ) -> Account {
+        let summaries = [0, 1].map(|side| self.sides[side].recipe.summary());
+        Account {
+            title: words.compare_title().to_owned(),
+            introduction: words.compare_section().to_owned(),
+            asked: words.asked_comparison([&summaries[0], &summaries[1]], self.draws),
+            figure: Some(self.figure(outcome, logits, words)),
+            findings: self.findings(outcome, words),
+            omitted: String::new(),
+            tables: outcome.tables(logits, words),
+        }
+    }
+
+    fn figure(&self, outcome: &CompareOutcome, logits: &Logits, words: &dyn Words) -> Figure {
+        let [first, second] = &outcome.sides;
+        let vocabulary = logits.values.len();
+        let distributions = [first.probabilities.as_slice(), &second.probabilities];
+        let head = Head::new(vocabulary, self.shown, &distributions);
+        let names = outcome.labels();
+        let pair = |heights: [Vec<f64>; 2]| -> Vec<Mark> {
+            let bars = |(side, heights): (usize, Vec<f64>)| Mark::Bars {
+                centers: shifted(&head, side),
+                heights,
+                width: BAR_WIDTH,
+                colour: Colour::Series(side),
+                opacity: 0.8,
+                label: names[side].clone(),
+            };
+            heights.into_iter().enumerate().map(bars).collect()
+        };
+        let panel = |title: &str, x, y: &str, marks, note: String| Panel {
+            title: Text::new(title, 13.0),
+            x,
+            y: Axis::numbers(y),
+            marks,
+            message: String::new(),
+            note: Note::right(note),
+            legend: Legend::Shown,
+        };
+        let tokens = || Axis::names(head.labels(logits, words));
+        let drawn = [first, second].map(|sample| {
+            let counts = sample.drawn.counts.iter().map(|&count| count as f64);
+            head.values(&counts.collect::<Vec<_>>())
+        });
+        let draws = self.draws as f64;
+        let frequencies = drawn.clone().map(|counts| {
+            counts
+                .into_iter()
+                .map(|count| count / draws)
+                .collect::<Vec<_>>()
+        });
+        let mut observed = pair(frequencies);
+        for (side, counts) in drawn.iter().enumerate() {
+            let bars = 2 * counts.len();
+            let possible = head.values(&outcome.sides[side].probabilities);
+            // What cannot be drawn needs no interval.
+            let drawn = shifted(&head, side).into_iter().zip(counts).zip(possible);
+            let interval = |((center, &count), probability): ((f64, &f64), f64)| {
+                let bounds = simultaneous(count as u64, self.draws, bars, 1.0 - self.level);
+                (probability > 0.0).then_some((center, bounds))
+            };
+            let (centers, bounds) = drawn.filter_map(interval).unzip();
+            observed.push(Mark::Intervals {
+                centers,
+                bounds,
+                colour: Colour::Interval,
+                label: if side == 0 {
+                    words.interval_for_all(1.0 - self.level)
+                } else {
+                    String::new()
+                },
+            });
+        }
+        let chance = outcome.test.map(|test| test.g.chance);
+        let [distributions_title, draws_title, power_title] = words.compare_panels();
+        let power = vec![
+            Mark::Curve {
+                points: outcome.curve.clone(),
+                colour: Colour::Entropy,
+                label: String::new(),
+            },
+            Mark::Rule {
+                x: draws,
+                colour: Colour::Own,
+                label: words.draws_made(self.draws),
+            },
+            Mark::Level {
+                y: self.power,
+                colour: Colour::Reference,
+                label: words.wanted_power(self.power),
+            },
+        ];
+        let mut power = panel(
+            power_title,
+            Axis::numbers(words.draws_label()),
+            words.power_label(),
+            power,
+            String::new(),
+        );
+        power.y = power.y.with_range(0.0, 1.05);
+        Figure {
+            title: words.compare_title().to_owned(),
+            description: words.compare_description(&self.findings(outcome, words).join(" ")),
+            size: self.figsize,
+            columns: 1,
+            panels: vec![
+                panel(
+                    distributions_title,
+                    tokens(),
+                    words.probability(),
+                    pair([
+                        head.values(&first.probabilities),
+                        head.values(&second.probabilities),
+                    ]),
+                    words.distance_note(outcome.total_variation, outcome.jensen_shannon),
+                ),
+                panel(
+                    &words.draws_panel(draws_title, self.draws),
+                    tokens(),
+                    words.frequency(),
+                    observed,
+                    chance.map_or(String::new(), |chance| words.chance_note(chance)),
+                ),
+                power,
+            ],
+        }
+    }
+
+    fn findings(&self, outcome: &CompareOutcome, words: &dyn Words) -> Vec<String> {
+        let labels = outcome.labels();
+        let [p, q] = &outcome.sides;
+        let mut findings = vec![words.verdict_finding(outcome.verdict, self.draws)];
+        let entropies = [p, q].map(|sample| sample.left.distribution().entropy());
+        let left = [p, q].map(|sample| sample.left.tokens().len());
+        findings.push(words.sides_finding([&labels[0], &labels[1]], left, entropies));
+        findings.push(words.distance_finding(
+            outcome.total_variation,
+            outcome.kullback_leibler,
+            outcome.jensen_shannon,
+        ));
+        if let Some(test) = outcome.test {
+            findings.push(words.test_finding(test.g.statistic, test.degrees, test.g.chance));
+        }
+        if outcome.total_variation > SAME {
+            findings.push(words.power_finding(
+                self.draws,
+                outcome.power,
+                self.power,
+                self.level,
+                outcome.draws_needed,
+            ));
+        }
+        findings
+    }
+}
+
+/// Distributions nearer than this are the same: engines compute in float32.
+const SAME: f64 = 1e-6;
+
+/// `name`, and what it takes to make a distribution.
+fn side(
+    table: &mut Table<'_>,
+    key: &'static str,
+    context: &Context<'_>,
+) -> Result<Side, ConfigError> {
+    let mut table = table.required(key)?.table()?;
+    let name = match table.optional("name") {
+        Some(value) => {
+            let text = value.text()?;
+            if text.trim().is_empty() || text.len() > limits::TITLE_BYTES || text.contains('\n') {
+                return Err(value.error("takes one line of text"));
+            }
+            Some(text.to_owned())
+        }
+        None => None,
+    };
+    let recipe = Recipe::read(&mut table, context)?;
+    table.finish()?;
+    Ok(Side {
+        name: name.unwrap_or_else(|| recipe.summary()),
+        recipe,
+    })
+}
+
+/// Where the bars of either side stand.
+fn shifted(head: &Head, side: usize) -> Vec<f64> {
+    let shift = if side == 0 { -0.5 } else { 0.5 } * BAR_WIDTH;
+    head.positions()
+        .iter()
+        .map(|position| position + shift)
+        .collect()
+}
+
+impl CompareOutcome {
+    fn labels(&self) -> [String; 2] {
+        [
+            format!("A: {}", self.names[0]),
+            format!("B: {}", self.names[1]),
+        ]
+    }
+
+    fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
+        let labels = self.labels();
+        let summary = self.sides.iter().zip(&labels).map(|(sample, label)| {
+            let distribution = sample.left.distribution();
+            vec![
+                label.clone(),
+                sample.left.tokens().len().to_string(),
+                brief(distribution.entropy()),
+                brief(distribution.max_probability()),
+                format!("{:.2}", distribution.effective_vocabulary()),
+            ]
+        });
+        let [p, q] = &self.sides;
+        let mut apart: Vec<usize> = (0..p.probabilities.len()).collect();
+        let difference = |token: usize| (p.probabilities[token] - q.probabilities[token]).abs();
+        apart.sort_by(|&a, &b| difference(b).total_cmp(&difference(a)));
+        apart.truncate(super::distributions::SHOWN);
+        let frequency = |sample: &Sample, token: usize| {
+            format::percent(sample.drawn.counts[token] as f64 / self.draws as f64)
+        };
+        let tokens = apart.iter().map(|&token| {
+            vec![
+                crate::text::visible(&logits.token(token)),
+                brief(p.probabilities[token]),
+                brief(q.probabilities[token]),
+                frequency(p, token),
+                frequency(q, token),
+            ]
+        });
+        let head = |columns: [&str; 5]| columns.map(str::to_owned).to_vec();
+        let mut tables = vec![
+            table::Table::new(head(words.compare_columns()), summary),
+            table::Table::new(head(words.difference_columns()), tokens),
+        ];
+        tables[1].caption = words.differing_tokens(apart.len(), p.probabilities.len());
+        tables
+    }
+
+    pub(super) fn json(&self) -> Json {
+        let side = |(sample, name): (&Sample, &String)| {
+            let distribution = sample.left.distribution();
+            json!({
+                "name": name,
+                "kept": sample.left.tokens(),
+                "probs": distribution.probabilities(),
+                "entropy": distribution.entropy(),
+                "max_prob": distribution.max_probability(),
+                "counts": sample.drawn.counts,
+                "sha256": sample.drawn.digest.to_string(),
+            })
+        };
+        let [a, b] = [0, 1].map(|index| side((&self.sides[index], &self.names[index])));
+        json!({
+            "a": a,
+            "b": b,
+            "draws": self.draws,
+            "total_variation": self.total_variation,
+            "kl": self.kullback_leibler.map(number),
+            "jensen_shannon": self.jensen_shannon,
+            "g": self.test.map(|test| test.g.statistic),
+            "degrees_of_freedom": self.test.map(|test| test.degrees),
+            "p_value": self.test.map(|test| test.g.chance),
+            "power": self.power,
+            "draws_needed": self.draws_needed,
+            "verdict": match self.verdict {
+                Verdict::Same => "same",
+                Verdict::FalseAlarm => "false alarm",
+                Verdict::Shown => "shown",
+                Verdict::TooFew => "too few draws",
+                Verdict::Missed => "missed",
+            },
+        })
+    }
+}
