@@ -281,6 +281,14 @@ impl<'a> Value<'a> {
             .map_err(|_| self.error("is a whole number of more than 64 bits"))
     }
 
+    /// True or false.
+    pub fn boolean(&self) -> Result<bool, Error> {
+        match self.value {
+            DeValue::Boolean(boolean) => Ok(*boolean),
+            _ => Err(self.wrong_type("true or false")),
+        }
+    }
+
     /// One of a few words.
     pub fn choice<T: Copy>(&self, choices: &[(&'static str, T)]) -> Result<T, Error> {
         let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::format::python_float;
-use super::{Experiment, Kind, Outcome, Run};
+use super::{Course, Experiment, Kind, Outcome, Run};
 use crate::config::Config;
 use crate::logits::{Logits, Order, Source, Values};
 use crate::random::Algorithm;
@@ -116,8 +116,9 @@ fn put_draws(
     before: &str,
     after: &str,
 ) {
-    let Kind::Sampling(settings) = &experiment.kind else {
-        return;
+    let settings = match &experiment.kind {
+        Kind::Sampling(settings) => settings,
+        _ => return put_skipped(lines, config, experiment),
     };
     let name = quoted(&config.logits[experiment.source].name);
     let temperatures = settings.temperatures.iter();
@@ -130,6 +131,45 @@ fn put_draws(
             settings.draws
         ),
     );
+}
+
+/// Lines that take as many random numbers as an experiment of another kind.
+fn put_skipped(lines: &mut String, config: &Config, experiment: &Experiment) {
+    let modern = config.rng == Algorithm::NumpyGenerator;
+    let uniform = if modern {
+        "random.random"
+    } else {
+        "np.random.random_sample"
+    };
+    match &experiment.kind {
+        Kind::Compare(settings) => {
+            put(
+                lines,
+                format_args!("for _ in \"ab\":\n    {uniform}({})\n", settings.draws),
+            );
+        }
+        Kind::Schedule(settings) => {
+            let feedback = settings.courses.iter();
+            let feedback = feedback
+                .filter(|course| matches!(course, Course::Feedback(_)))
+                .count();
+            if settings.noise == 0.0 && feedback == 0 {
+                return;
+            }
+            put(lines, format_args!("for _ in range({}):\n", settings.steps));
+            if settings.noise > 0.0 {
+                let normal = if modern {
+                    "random.standard_normal"
+                } else {
+                    "np.random.randn"
+                };
+                let name = quoted(&config.logits[experiment.source].name);
+                put(lines, format_args!("    {normal}(len(logits[{name}]))\n"));
+            }
+            put(lines, format_args!("    {uniform}({feedback})\n"));
+        }
+        _ => {}
+    }
 }
 
 const DRAW: &str = "

@@ -69,8 +69,8 @@ pub fn percent(share: f64) -> String {
 
 /// A number with about four digits that count, short.
 pub fn brief(value: f64) -> String {
-    if value.is_infinite() {
-        if value > 0.0 { "∞" } else { "-∞" }.to_owned()
+    if value == f64::INFINITY {
+        "∞".to_owned()
     } else if value == 0.0 {
         "0".to_owned()
     } else if value.abs() >= 1e5 || value.abs() < 1e-4 {

@@ -240,7 +240,10 @@ impl Experiment {
         let rows = match &self.kind {
             Kind::Entropy(_) => 0,
             Kind::Distributions(settings) => settings.temperatures.len(),
-            Kind::Sampling(settings) => 2 * settings.temperatures.len(),
+            Kind::Sampling(settings) => {
+                let each = if settings.confidence.is_some() { 7 } else { 2 };
+                each * settings.temperatures.len()
+            }
             Kind::Equivalence(settings) => 2 * settings.temperatures.len(),
             Kind::Samplers(settings) => 2 * (settings.recipe.chain.samplers().len() + 1),
             Kind::Compare(_) => 5,

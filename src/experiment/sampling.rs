@@ -8,11 +8,12 @@ use super::{Account, Cause, Context};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits, temperatures};
 use crate::figure::{
-    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
+    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Theme, Ticks,
 };
 use crate::logits::Logits;
 use crate::random::{Digest, DrawingRule, Draws, IndexDigest, Rng, draw_counts};
-use crate::report::{Words, table};
+use crate::report::{Words, number, table};
+use crate::sampling::statistics::{Test, draws_to_see, fit, simultaneous, wilson};
 use crate::sampling::{Distribution, Temperature, softmax};
 use crate::text::visible;
 
@@ -31,6 +32,8 @@ pub struct Sampling {
     pub draws: u64,
     /// How many of the tokens drawn most are named in the figure.
     pub top: usize,
+    /// How sure the intervals of the frequencies are, 0 to 1; `None` for no intervals and no test.
+    pub confidence: Option<f64>,
     /// Width and height of the figure in inches.
     pub figsize: [f64; 2],
 }
@@ -44,6 +47,8 @@ pub struct SamplingOutcome {
     pub draws: u64,
     /// The digest of all that was drawn, temperature after temperature.
     pub digest: Digest,
+    /// How sure the intervals of the frequencies are.
+    pub confidence: Option<f64>,
 }
 
 /// The token whose frequency is furthest from its probability.
@@ -82,11 +87,13 @@ impl Sampling {
             Some(value) => value.size(1..=limits::TOP)?,
             None => 3,
         };
+        let confidence = confidence(table, context)?;
         let figsize = context.figsize(table, [14.0, 4.0 * temperatures.len() as f64])?;
         Ok(Sampling {
             temperatures,
             draws,
             top,
+            confidence,
             figsize,
         })
     }
@@ -110,6 +117,7 @@ impl Sampling {
             rows,
             draws: self.draws,
             digest: all.finish(),
+            confidence: self.confidence,
         })
     }
 
@@ -184,7 +192,10 @@ impl Sampling {
                         Colour::Observed,
                         words.frequency(),
                     ),
-                ],
+                ]
+                .into_iter()
+                .chain(outcome.interval_marks(row, words))
+                .collect(),
                 note: Note {
                     words: words.top_drawn(row.top.len(), &top),
                     opacity: 0.7,
@@ -213,6 +224,47 @@ impl SamplingOutcome {
         (0..row.drawn.counts.len())
             .map(|index| self.frequency(row, index))
             .collect()
+    }
+
+    /// The interval of each token's frequency: its own, and the one that holds for all tokens at once.
+    fn intervals(&self, row: &Row, confidence: f64) -> Vec<[(f64, f64); 2]> {
+        let possible = row.distribution.probabilities().iter();
+        let bars = possible.filter(|p| **p > 0.0).count();
+        let both = |&count: &u64| {
+            [
+                wilson(count, self.draws, confidence),
+                simultaneous(count, self.draws, bars, confidence),
+            ]
+        };
+        row.drawn.counts.iter().map(both).collect()
+    }
+
+    /// Both intervals of every token that can be drawn, at its frequency's bar.
+    fn interval_marks(&self, row: &Row, words: &dyn Words) -> Vec<Mark> {
+        let Some(confidence) = self.confidence else {
+            return Vec::new();
+        };
+        let intervals = self.intervals(row, confidence);
+        let possible: Vec<usize> = (0..intervals.len())
+            .filter(|&index| row.distribution.probabilities()[index] > 0.0)
+            .collect();
+        let mark = |which: usize, shift: f64, colour, label: String| Mark::Intervals {
+            centers: possible.iter().map(|&index| index as f64 + shift).collect(),
+            bounds: possible
+                .iter()
+                .map(|&index| intervals[index][which])
+                .collect(),
+            colour,
+            label,
+        };
+        let (each, all) = (
+            words.interval_of_each(confidence),
+            words.interval_for_all(confidence),
+        );
+        vec![
+            mark(0, BAR_WIDTH * 0.3, Colour::Interval, each),
+            mark(1, BAR_WIDTH * 0.7, Colour::Reference, all),
+        ]
     }
 
     /// The token whose frequency is furthest from its probability; `None` when no token is left to chance.
@@ -272,6 +324,51 @@ impl SamplingOutcome {
                     furthest.chance,
                 ));
             }
+            if let Some(confidence) = self.confidence {
+                findings.extend(self.certainty_findings(row, confidence, logits, words));
+            }
+        }
+        findings
+    }
+
+    /// How the draws fit, how many intervals miss, and how many draws it takes to see the rarest token.
+    fn certainty_findings(
+        &self,
+        row: &Row,
+        confidence: f64,
+        logits: &Logits,
+        words: &dyn Words,
+    ) -> Vec<String> {
+        let temperature = format::temperature(row.temperature);
+        let probabilities = row.distribution.probabilities();
+        let mut findings = Vec::new();
+        if let Some(fit) = fit(&row.drawn.counts, probabilities) {
+            findings.push(words.fit_finding(&temperature, fit));
+        }
+        let possible = || (0..probabilities.len()).filter(|&index| probabilities[index] > 0.0);
+        let intervals = self.intervals(row, confidence);
+        let missed = |which: usize| {
+            let misses = possible().filter(|&index| {
+                let (low, high) = intervals[index][which];
+                !(low..=high).contains(&probabilities[index])
+            });
+            misses.count()
+        };
+        let counts = [missed(0), missed(1), possible().count()];
+        findings.push(words.missed_finding(&temperature, counts, confidence));
+        let rarest = possible().min_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
+        if let Some((rarest, needed)) =
+            rarest.and_then(|rarest| Some((rarest, draws_to_see(probabilities[rarest], SEEN)?)))
+        {
+            let token = format::called(logits, rarest);
+            let probability = probabilities[rarest];
+            findings.push(words.draws_to_see_finding(
+                &temperature,
+                &token,
+                probability,
+                needed,
+                SEEN,
+            ));
         }
         findings
     }
@@ -304,16 +401,32 @@ impl SamplingOutcome {
                 by_count.then(probabilities[b].total_cmp(&probabilities[a]))
             });
             order.truncate(SHOWN);
+            let intervals = self
+                .confidence
+                .map(|confidence| self.intervals(row, confidence));
             let rows = order.iter().map(|&index| {
-                vec![
+                let mut cells = vec![
                     visible(&logits.token(index)),
                     brief(probabilities[index]),
                     row.drawn.counts[index].to_string(),
                     percent(self.frequency(row, index)),
-                ]
+                ];
+                if let Some(intervals) = &intervals {
+                    let ends =
+                        |(low, high): (f64, f64)| format!("{} – {}", percent(low), percent(high));
+                    cells.extend(intervals[index].map(ends));
+                    let needed = draws_to_see(probabilities[index], SEEN);
+                    cells.push(needed.map_or("∞".to_owned(), |needed| needed.to_string()));
+                }
+                cells
             });
-            let mut table =
-                table::Table::new(words.sampling_columns().map(str::to_owned).to_vec(), rows);
+            let mut head = words.sampling_columns().map(str::to_owned).to_vec();
+            if let Some(confidence) = self.confidence {
+                head.push(words.interval_of_each(confidence));
+                head.push(words.interval_for_all(confidence));
+                head.push(words.draws_to_see(SEEN));
+            }
+            let mut table = table::Table::new(head, rows);
             let temperature = format::temperature(row.temperature);
             table.caption = words.sampled_tokens(&temperature, order.len(), row.drawn.counts.len());
             table
@@ -321,18 +434,63 @@ impl SamplingOutcome {
         shown(&self.rows).map(table).collect()
     }
 
+    fn certainty_json(&self, row: &Row, confidence: f64) -> Json {
+        let probabilities = row.distribution.probabilities();
+        let column = |which: usize| -> Vec<[f64; 2]> {
+            let intervals = self.intervals(row, confidence).into_iter();
+            intervals.map(|both| both[which].into()).collect()
+        };
+        let test =
+            |test: Test| json!({ "statistic": number(test.statistic), "p_value": test.chance });
+        let fit = fit(&row.drawn.counts, probabilities).map(|fit| {
+            json!({
+                "degrees_of_freedom": fit.degrees,
+                "chi_squared": test(fit.chi_squared),
+                "g": test(fit.g),
+            })
+        });
+        let needed = probabilities.iter().map(|&p| draws_to_see(p, SEEN));
+        json!({
+            "confidence": confidence,
+            "wilson": column(0),
+            "simultaneous": column(1),
+            "fit": fit,
+            "draws_to_see": needed.collect::<Vec<_>>(),
+        })
+    }
+
     pub(super) fn json(&self, logits: &Logits) -> Json {
         let row = |row: &Row| {
-            json!({
+            let mut object = json!({
                 "temperature": row.temperature.value(),
                 "counts": row.drawn.counts,
                 "probs": row.distribution.probabilities(),
                 "top": row.top.iter().map(|&index| logits.token(index)).collect::<Vec<_>>(),
                 "sha256": row.drawn.digest.to_string(),
-            })
+            });
+            if let Some(confidence) = self.confidence {
+                object["certainty"] = self.certainty_json(row, confidence);
+            }
+            object
         };
         self.rows.iter().map(row).collect()
     }
+}
+
+/// How often a token is seen, with the draws that are said to be needed for it.
+const SEEN: f64 = 0.95;
+
+/// `intervals` and `confidence`: without them intervals are shown in all themes but the notebook's, for 95 %.
+fn confidence(table: &mut Table<'_>, context: &Context<'_>) -> Result<Option<f64>, ConfigError> {
+    let is_shown = match table.optional("intervals") {
+        Some(value) => value.boolean()?,
+        None => table.has("confidence") || context.surroundings.theme != Theme::Notebook,
+    };
+    let confidence = match table.optional("confidence") {
+        Some(value) => value.number_in(0.5..=0.9999)?,
+        None => 0.95,
+    };
+    Ok(is_shown.then_some(confidence))
 }
 
 /// How likely it is that at least one of so many independent normal deviates is this far from 0, or further.

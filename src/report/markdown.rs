@@ -99,7 +99,7 @@ fn add_table(text: &mut String, table: &Table) {
 /// Whether a cell holds a number, a share or a range, which stand to the right.
 fn is_number(cell: &str) -> bool {
     cell.chars()
-        .all(|character| character.is_ascii_digit() || ".-+e%– ".contains(character))
+        .all(|character| character.is_ascii_digit() || ".-+e%–∞ ".contains(character))
 }
 
 fn add_certificate(text: &mut String, certificate: &Certificate, words: &dyn Words) {

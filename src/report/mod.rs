@@ -9,6 +9,6 @@ pub use json::json;
 pub(crate) use json::number;
 pub use markdown::markdown;
 pub use words::{
-    Change, CompareWords, EnginesWords, GuideWords, Half, SamplersWords, ScheduleWords, SolveWords,
-    Suits, Task, Words,
+    CertaintyWords, Change, CompareWords, EnginesWords, GuideWords, Half, SamplersWords,
+    ScheduleWords, SolveWords, Suits, Task, Words,
 };

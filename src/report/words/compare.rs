@@ -16,8 +16,6 @@ pub trait CompareWords {
     fn compare_panels(&self) -> [&'static str; 3];
     /// The title of the panel of draws, with their number.
     fn draws_panel(&self, title: &str, draws: u64) -> String;
-    /// The legend of intervals that hold for all bars at once.
-    fn interval_for_all(&self, confidence: f64) -> String;
     /// Total variation and Jensen-Shannon divergence, in two lines.
     fn distance_note(&self, total_variation: f64, jensen_shannon: f64) -> String;
     /// The p-value of the test.

@@ -2,6 +2,7 @@
 //!
 //! Findings come as plain text, explanations as Markdown. Numbers in them are arguments: no word here knows a value.
 
+mod certainty;
 mod compare;
 mod en;
 mod engines;
@@ -11,6 +12,7 @@ mod schedule;
 mod solve;
 mod zh;
 
+pub use certainty::CertaintyWords;
 pub use compare::CompareWords;
 pub use engines::EnginesWords;
 pub use guide::{GuideWords, Suits};
@@ -56,7 +58,14 @@ pub enum Half {
 ///
 /// Temperatures come as text, as Python writes them; probabilities and shares from 0 to 1; entropies in nats.
 pub trait Words:
-    Sync + CompareWords + GuideWords + SolveWords + ScheduleWords + EnginesWords + SamplersWords
+    Sync
+    + CertaintyWords
+    + CompareWords
+    + GuideWords
+    + SolveWords
+    + ScheduleWords
+    + EnginesWords
+    + SamplersWords
 {
     // Labels of axes, legends and panels.
 
@@ -240,6 +249,11 @@ fn nats(value: f64) -> String {
     } else {
         "∞".to_owned()
     }
+}
+
+/// A share that people choose, in percent without the sign: `95`, `99.9`.
+fn share(share: f64) -> String {
+    format!("{}", (share * 1e6).round() / 1e4)
 }
 
 /// A p-value: three decimals, or a power of ten where it is smaller.

@@ -35,10 +35,6 @@ impl CompareWords for English {
         format!("{title} ({draws} draws from each)")
     }
 
-    fn interval_for_all(&self, confidence: f64) -> String {
-        format!("{} % interval, for all bars at once", confidence * 100.0)
-    }
-
     fn distance_note(&self, total_variation: f64, jensen_shannon: f64) -> String {
         format!("total variation: {total_variation:.4}\nJensen-Shannon: {jensen_shannon:.4} nats")
     }

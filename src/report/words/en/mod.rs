@@ -1,5 +1,6 @@
 //! English.
 
+mod certainty;
 mod compare;
 mod engines;
 mod guide;

@@ -27,10 +27,6 @@ impl CompareWords for Chinese {
         format!("{title}（各 {draws} 次）")
     }
 
-    fn interval_for_all(&self, confidence: f64) -> String {
-        format!("{} % 区间（对所有柱同时成立）", confidence * 100.0)
-    }
-
     fn distance_note(&self, total_variation: f64, jensen_shannon: f64) -> String {
         format!("总变差: {total_variation:.4}\nJensen-Shannon: {jensen_shannon:.4} nats")
     }

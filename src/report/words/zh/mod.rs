@@ -1,5 +1,6 @@
 //! Chinese.
 
+mod certainty;
 mod compare;
 mod engines;
 mod guide;
