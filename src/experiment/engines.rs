@@ -241,7 +241,11 @@ impl Engines {
                         words.stage_note(count, Change::None, entropy),
                     )
                 }
-                Err(refusal) => (words.refusal_message(&refusal.to_string()), String::new()),
+                Err(refusal) => {
+                    // The words stand in place of the bars.
+                    marks = vec![bars(&vec![0.0; heights[0].len()], Colour::Before, "")];
+                    (words.refusal_message(&refusal.to_string()), String::new())
+                }
             };
             Panel {
                 title: Text::new(engine.name(), 13.0),

@@ -486,7 +486,7 @@ mod tests {
     #[test]
     fn the_threshold_has_as_few_digits_as_the_interval_allows() {
         assert_eq!(middle(0.04, 0.06), 0.05);
-        assert_eq!(middle(0.0501, 0.0502), 0.0502);
+        assert_eq!(middle(0.0501, 0.0502), 0.05015);
         assert_eq!(middle(0.0, 1e-3), 5e-4);
         assert_eq!(middle(0.5, 1.0), 0.7);
     }

@@ -216,6 +216,10 @@ impl Schedule {
         ));
         let maxima = of_all(&|step| Some(step.max_probability));
         panels.push(panel(maximum, words.max_probability(), maxima));
+        // The colours are the same in all of them.
+        for panel in &mut panels[1..] {
+            panel.legend = Legend::Hidden;
+        }
         for (index, trace) in outcome.traces.iter().enumerate() {
             let Some(target) = target(&trace.course) else {
                 continue;
