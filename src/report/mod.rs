@@ -2,10 +2,12 @@
 
 mod json;
 mod markdown;
+mod settings;
 pub mod table;
 mod words;
 
 pub use json::json;
 pub(crate) use json::number;
 pub use markdown::markdown;
-pub use words::{Change, EnginesWords, Half, SamplersWords, ScheduleWords, Task, Words};
+pub use settings::warnings;
+pub use words::{Change, EnginesWords, Half, LintWords, SamplersWords, ScheduleWords, Task, Words};

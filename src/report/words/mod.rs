@@ -4,11 +4,13 @@
 
 mod en;
 mod engines;
+mod lint;
 mod samplers;
 mod schedule;
 mod zh;
 
 pub use engines::EnginesWords;
+pub use lint::LintWords;
 pub use samplers::{Change, SamplersWords};
 pub use schedule::ScheduleWords;
 
@@ -49,7 +51,7 @@ pub enum Half {
 /// Everything that a language has to say.
 ///
 /// Temperatures come as text, as Python writes them; probabilities and shares from 0 to 1; entropies in nats.
-pub trait Words: Sync + ScheduleWords + EnginesWords + SamplersWords {
+pub trait Words: Sync + LintWords + ScheduleWords + EnginesWords + SamplersWords {
     // Labels of axes, legends and panels.
 
     /// The axis of token indices; whether they stand in the order of their logits.

@@ -1,6 +1,7 @@
 //! English.
 
 mod engines;
+mod lint;
 mod samplers;
 mod schedule;
 

@@ -1,6 +1,7 @@
 //! Chinese.
 
 mod engines;
+mod lint;
 mod samplers;
 mod schedule;
 
