@@ -196,14 +196,11 @@ fn refused(contents: &mut Contents, name: &'static str, reason: String) {
 fn logit_bias(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), Error> {
     let pairs: Vec<(Json, &Json)> = match json {
         Json::Array(list) => {
-            let pair = |pair: &'_ Json| match pair.as_array().map(Vec::as_slice) {
-                Some([_, _]) => true,
-                _ => false,
-            };
-            if let Some(part) = list.iter().find(|element| !pair(element)) {
+            let is_pair = |element: &Json| element.as_array().is_some_and(|pair| pair.len() == 2);
+            if let Some(part) = list.iter().find(|element| !is_pair(element)) {
                 ignored(contents, "logit_bias", part);
             }
-            let pairs = list.iter().filter(|element| pair(element));
+            let pairs = list.iter().filter(|element| is_pair(element));
             pairs.map(|pair| (pair[0].clone(), &pair[1])).collect()
         }
         Json::Object(object) => {

@@ -241,7 +241,7 @@ impl Contents {
         }
         if let Some((key, neutral)) = keys.not_reproduced.iter().find(|(known, _)| *known == key) {
             if !entry.json().is_ok_and(|json| is_neutral(&json, *neutral)) {
-                self.note(*key, What::NotReproduced);
+                self.note(key, What::NotReproduced);
             }
         } else if !keys.silent.contains(&key) {
             let nearest = nearest(key, keys.shaping());
@@ -271,6 +271,10 @@ impl Contents {
         let one = Map::from_iter([(name.to_owned(), json)]);
         if serde_json::from_value::<Settings>(Json::Object(one.clone())).is_err() {
             let (wanted, found) = (wanted(name), shown(&one[name]));
+            // What is wrong is in the list or table.
+            if wanted.starts_with(&found) {
+                return Err(format!("takes {wanted}"));
+            }
             return Err(format!("takes {wanted}, and this is {found}"));
         }
         self.settings.extend(one);
