@@ -1,5 +1,7 @@
 //! The command line: arguments in, exit code out.
 
+mod commands;
+
 use std::ffi::OsStr;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -8,12 +10,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use commands::lint;
 use console::style;
 use indicatif::{ProgressBar, ProgressStyle};
 use thermograph::config::{self, Config, Format};
 use thermograph::experiment::Account;
 use thermograph::job::{self, Job};
 use thermograph::output;
+use thermograph::report;
 use thermograph::sampling::apply;
 
 /// The configuration that is used when none is named.
@@ -43,6 +47,7 @@ Examples:
   thermograph my.toml --only sampling --format svg
                                                 one experiment's figure, as SVG only
   thermograph apply < lines.jsonl               samplers applied to logits, JSON lines in and out
+  thermograph lint generation_config.json       what is illegal, dead or surprising in settings
 
 Exit codes: 0 done, 2 wrong input or failed (then no file was written).";
 
@@ -55,6 +60,9 @@ enum Command {
     /// Apply samplers to logits: JSON lines in, JSON lines out
     #[command(long_about = APPLY)]
     Apply,
+    /// Say what is illegal, dead or surprising in sampling settings
+    #[command(long_about = lint::LONG_ABOUT, after_help = lint::EXAMPLES)]
+    Lint(lint::Lint),
 }
 
 const APPLY: &str = "\
@@ -119,27 +127,42 @@ impl From<FormatName> for Format {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
-        Some(Command::Render(render)) => run_render(&render),
-        Some(Command::Init(init)) => run_init(&init),
-        Some(Command::Apply) => run_apply(),
-        None => run_render(&arguments.render),
+        Some(Command::Render(render)) => run_render(&render).map(|()| ExitCode::SUCCESS),
+        Some(Command::Init(init)) => run_init(&init).map(|()| ExitCode::SUCCESS),
+        Some(Command::Apply) => run_apply().map(|()| ExitCode::SUCCESS),
+        Some(Command::Lint(lint)) => lint::run(&lint, print_error),
+        None => run_render(&arguments.render).map(|()| ExitCode::SUCCESS),
     };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // A reader that has gone away is no reason to panic.
-            let _ = writeln!(
-                io::stderr(),
-                "{} {error:#}",
-                style("error:").red().bold().for_stderr()
-            );
-            ExitCode::from(2)
-        }
+    result.unwrap_or_else(|error| {
+        print_error(&error);
+        ExitCode::from(2)
+    })
+}
+
+fn print_error(error: &anyhow::Error) {
+    // A reader that has gone away is no reason to panic.
+    let _ = writeln!(
+        io::stderr(),
+        "{} {error:#}",
+        style("error:").red().bold().for_stderr()
+    );
+}
+
+fn print_warnings(config: &Config) {
+    for warning in report::warnings(config) {
+        let _ = writeln!(
+            io::stderr(),
+            "{} {warning}",
+            style("warning:").yellow().bold().for_stderr()
+        );
     }
 }
 
 fn run_render(render: &Render) -> Result<()> {
     let config = load(render.config.as_deref())?;
+    if !render.quiet {
+        print_warnings(&config);
+    }
     let mut formats: Vec<Format> = render.format.iter().map(|&name| name.into()).collect();
     formats.sort();
     formats.dedup();

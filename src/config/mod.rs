@@ -14,12 +14,14 @@ use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
+use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::experiment::{Experiment, Surroundings};
 use crate::figure::Theme;
 use crate::logits::Source;
 use crate::random::Algorithm;
+use crate::sampling::Engine;
 use table::{Document, Table, Value};
 
 pub use error::{Error, nearest};
@@ -104,13 +106,7 @@ impl Config {
     /// something that is not allowed.
     pub fn load(path: &Path) -> Result<Config, Error> {
         let name = path.display().to_string();
-        let bytes = read(
-            path,
-            "there is no such file; `thermograph init` writes one to start from",
-            "this is a folder, not a configuration",
-        )
-        .map_err(|what| Error::of_file(&name, what))?;
-        let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))?;
+        let text = load_text(path, &name)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         Config::parse(&text, &name, folder)
     }
@@ -124,24 +120,14 @@ impl Config {
     /// When it is not TOML or says something that is not allowed.
     pub fn parse(text: &str, name: &str, folder: &Path) -> Result<Config, Error> {
         let document = Document { name, text };
-        let parsed = DeTable::parse(text).map_err(|error| {
-            let span = error.span().unwrap_or(0..0);
-            Error::at(
-                document,
-                span,
-                format!("this is not TOML: {}", error.message()),
-            )
-        })?;
+        let parsed = parsed(document)?;
         let mut root = Table::root(document, &parsed);
 
         let title = match root.optional("title") {
             Some(value) => heading(&value)?,
             None => "Thermograph".to_owned(),
         };
-        let language = match root.optional("language") {
-            Some(value) => value.choice(&[("zh", Language::Chinese), ("en", Language::English)])?,
-            None => Language::English,
-        };
+        let language = language(&mut root)?;
         let rng = match root.optional("rng") {
             Some(value) => value.choice(&[
                 ("numpy", Algorithm::Numpy),
@@ -188,6 +174,35 @@ impl Config {
             experiments,
         })
     }
+
+    /// The engines that the settings of this name are for: all of them.
+    pub fn engines_of(&self, _settings: &str) -> Vec<Engine> {
+        Engine::ALL.to_vec()
+    }
+}
+
+/// The language and the `[settings.NAME]` of the configuration at `path`; of all else nothing is read.
+///
+/// # Errors
+///
+/// When the file cannot be read or is not TOML, the settings are not, or there are none.
+pub fn load_settings(path: &Path) -> Result<(Language, Vec<NamedSettings>), Error> {
+    let name = path.display().to_string();
+    let text = load_text(path, &name)?;
+    let document = Document {
+        name: &name,
+        text: &text,
+    };
+    let parsed = parsed(document)?;
+    let mut root = Table::root(document, &parsed);
+    let language = language(&mut root)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let settings = named_settings(root.table("settings")?, folder)?;
+    if settings.is_empty() {
+        return Err(Error::of_file(&name, "there are no settings in it")
+            .help("settings are tables such as [settings.chat]"));
+    }
+    Ok((language, settings))
 }
 
 impl Output {
@@ -231,6 +246,35 @@ impl Format {
             Format::Png => "png",
             Format::Svg => "svg",
         }
+    }
+}
+
+/// The text of a configuration.
+fn load_text(path: &Path, name: &str) -> Result<String, Error> {
+    let bytes = read(
+        path,
+        "there is no such file; `thermograph init` writes one to start from",
+        "this is a folder, not a configuration",
+    )
+    .map_err(|what| Error::of_file(name, what))?;
+    String::from_utf8(bytes).map_err(|error| not_utf8(name, &error))
+}
+
+fn parsed<'t>(document: Document<'t>) -> Result<Spanned<DeTable<'t>>, Error> {
+    DeTable::parse(document.text).map_err(|error| {
+        let span = error.span().unwrap_or(0..0);
+        Error::at(
+            document,
+            span,
+            format!("this is not TOML: {}", error.message()),
+        )
+    })
+}
+
+fn language(root: &mut Table<'_>) -> Result<Language, Error> {
+    match root.optional("language") {
+        Some(value) => value.choice(&[("zh", Language::Chinese), ("en", Language::English)]),
+        None => Ok(Language::English),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Words;
+use super::settings;
 use super::table::Table;
 use crate::config::{Config, Format};
 use crate::experiment::{Account, Certificate, Run, generator};
@@ -16,6 +17,7 @@ pub fn markdown(config: &Config, run: &Run, accounts: &[Account], formats: &[For
         escaped(&config.title),
         words.theory_section()
     );
+    text.push_str(&settings::section(config));
     for (index, account) in accounts.iter().enumerate() {
         add_experiment(&mut text, config, run, index, account, formats);
     }
@@ -150,7 +152,7 @@ fn put(text: &mut String, arguments: std::fmt::Arguments<'_>) {
 }
 
 /// Text that Markdown shows as it is, on one line: nothing in a token becomes markup, a link or a table cell.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

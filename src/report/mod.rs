@@ -2,13 +2,15 @@
 
 mod json;
 mod markdown;
+mod settings;
 pub mod table;
 mod words;
 
 pub use json::json;
 pub(crate) use json::number;
 pub use markdown::markdown;
+pub use settings::warnings;
 pub use words::{
-    CertaintyWords, Change, CompareWords, EnginesWords, GuideWords, Half, SamplersWords,
+    CertaintyWords, Change, CompareWords, EnginesWords, GuideWords, Half, LintWords, SamplersWords,
     ScheduleWords, SolveWords, Suits, Task, Words,
 };

@@ -135,6 +135,16 @@ pub(super) fn take(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> R
 
 /// Moves values into their ranges, and refuses those that the server refuses.
 pub(super) fn finish(contents: &mut Contents) {
+    // Without DRY its breakers are of no account.
+    if contents.number("dry_multiplier").unwrap_or(0.0) == 0.0 {
+        let breakers = contents.notes.iter_mut();
+        for note in breakers.filter(|note| note.setting == "dry_sequence_breakers") {
+            if note.what == What::NotReproduced {
+                let others = &["dry_multiplier"];
+                note.what = What::Needs { others };
+            }
+        }
+    }
     for (name, least, most) in MOVED {
         if let Some(from) = contents.number(name)
             && (from < least || from > most)
@@ -186,14 +196,11 @@ fn refused(contents: &mut Contents, name: &'static str, reason: String) {
 fn logit_bias(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), Error> {
     let pairs: Vec<(Json, &Json)> = match json {
         Json::Array(list) => {
-            let pair = |pair: &'_ Json| match pair.as_array().map(Vec::as_slice) {
-                Some([_, _]) => true,
-                _ => false,
-            };
-            if let Some(part) = list.iter().find(|element| !pair(element)) {
+            let is_pair = |element: &Json| element.as_array().is_some_and(|pair| pair.len() == 2);
+            if let Some(part) = list.iter().find(|element| !is_pair(element)) {
                 ignored(contents, "logit_bias", part);
             }
-            let pairs = list.iter().filter(|element| pair(element));
+            let pairs = list.iter().filter(|element| is_pair(element));
             pairs.map(|pair| (pair[0].clone(), &pair[1])).collect()
         }
         Json::Object(object) => {

@@ -186,17 +186,17 @@ struct Keys {
 }
 
 impl Keys {
-    fn all(&self) -> impl Iterator<Item = &'static str> {
+    /// Those that change the distribution.
+    fn shaping(&self) -> impl Iterator<Item = &'static str> {
         let settings = self.settings.iter().map(|(key, _)| *key);
         let not_reproduced = self.not_reproduced.iter().map(|(key, _)| *key);
-        settings
-            .chain(self.special.iter().copied())
-            .chain(not_reproduced)
-            .chain(self.silent.iter().copied())
+        let special = self.special.iter().copied();
+        settings.chain(special).chain(not_reproduced)
     }
 
     fn knows(&self, key: &str) -> bool {
-        self.all().any(|known| known == key)
+        let mut shaping = self.shaping();
+        shaping.any(|known| known == key) || self.silent.contains(&key)
     }
 }
 
@@ -241,11 +241,11 @@ impl Contents {
         }
         if let Some((key, neutral)) = keys.not_reproduced.iter().find(|(known, _)| *known == key) {
             if !entry.json().is_ok_and(|json| is_neutral(&json, *neutral)) {
-                self.note(*key, What::NotReproduced);
+                self.note(key, What::NotReproduced);
             }
         } else if !keys.silent.contains(&key) {
-            let nearest = nearest(key, keys.all());
-            let nearest = keys.all().find(|known| Some(*known) == nearest);
+            let nearest = nearest(key, keys.shaping());
+            let nearest = keys.shaping().find(|known| Some(*known) == nearest);
             self.notes
                 .push(Finding::new(visible(key), What::Unknown { nearest }));
         }
@@ -254,20 +254,27 @@ impl Contents {
 
     /// Takes a setting; the error says what it takes.
     fn set(&mut self, name: &'static str, json: Json) -> Result<(), String> {
-        let too_long = |json: &Json| {
-            json.as_array()
-                .is_some_and(|list| list.len() > limits::SAMPLERS)
+        // Messages show the names, and every one is a sampler to run.
+        let is_short = |name: &Json| {
+            name.as_str()
+                .is_none_or(|it| it.len() <= limits::NAME_BYTES)
         };
-        if name == "samplers" && too_long(&json) {
+        let is_modest =
+            |list: &Vec<Json>| list.len() <= limits::SAMPLERS && list.iter().all(is_short);
+        if name == "samplers" && !json.as_array().is_none_or(is_modest) {
+            let (most, bytes) = (limits::SAMPLERS, limits::NAME_BYTES);
             return Err(format!(
-                "takes a list of at most {} names",
-                limits::SAMPLERS
+                "takes a list of at most {most} names of at most {bytes} bytes"
             ));
         }
         // Alone, so that an error is of this one.
         let one = Map::from_iter([(name.to_owned(), json)]);
         if serde_json::from_value::<Settings>(Json::Object(one.clone())).is_err() {
             let (wanted, found) = (wanted(name), shown(&one[name]));
+            // What is wrong is in the list or table.
+            if wanted.starts_with(&found) {
+                return Err(format!("takes {wanted}"));
+            }
             return Err(format!("takes {wanted}, and this is {found}"));
         }
         self.settings.extend(one);

@@ -7,6 +7,7 @@ mod compare;
 mod en;
 mod engines;
 mod guide;
+mod lint;
 mod samplers;
 mod schedule;
 mod solve;
@@ -16,6 +17,7 @@ pub use certainty::CertaintyWords;
 pub use compare::CompareWords;
 pub use engines::EnginesWords;
 pub use guide::{GuideWords, Suits};
+pub use lint::LintWords;
 pub use samplers::{Change, SamplersWords};
 pub use schedule::ScheduleWords;
 pub use solve::SolveWords;
@@ -62,6 +64,7 @@ pub trait Words:
     + CertaintyWords
     + CompareWords
     + GuideWords
+    + LintWords
     + SolveWords
     + ScheduleWords
     + EnginesWords

@@ -8,7 +8,7 @@ use super::{Engine, Plan, Refusal, Remark, Settings};
 use crate::sampling::Sampler;
 
 /// The default order (`common_params_sampling::samplers`).
-const ORDER: [&str; 9] = [
+pub(super) const ORDER: [&str; 9] = [
     "penalties",
     "dry",
     "top_n_sigma",
@@ -19,6 +19,13 @@ const ORDER: [&str; 9] = [
     "xtc",
     "temperature",
 ];
+
+// Defaults that change the distribution, and what XTC takes once it is on.
+pub(super) const TEMPERATURE: f64 = 0.8;
+pub(super) const TOP_K: i64 = 40;
+pub(super) const TOP_P: f64 = 0.95;
+pub(super) const MIN_P: f64 = 0.05;
+pub(super) const XTC_THRESHOLD: f64 = 0.1;
 
 pub(super) const SETTINGS: &[&str] = &[
     "temperature",
@@ -79,7 +86,7 @@ pub(super) fn plan(settings: &Settings) -> Result<Plan, Refusal> {
     if let Some(bias) = settings.logit_bias.clone().filter(|bias| !bias.is_empty()) {
         chain.push(Sampler::LogitBias(bias));
     }
-    let temperature = settings.temperature.unwrap_or(0.8);
+    let temperature = settings.temperature.unwrap_or(TEMPERATURE);
     let tau = settings.mirostat_tau.unwrap_or(5.0);
     let eta = settings.mirostat_eta.unwrap_or(0.1);
     match settings.mirostat.unwrap_or(0) {
@@ -150,27 +157,27 @@ fn sampler(name: &str, settings: &Settings) -> Result<Sampler, Refusal> {
             n: settings.top_n_sigma.unwrap_or(-1.0),
         },
         "top_k" => Sampler::TopK {
-            top_k: settings.top_k.unwrap_or(40),
+            top_k: settings.top_k.unwrap_or(TOP_K),
         },
         "typ_p" | "typical_p" => Sampler::Typical {
             mass: settings.typical_p.unwrap_or(1.0),
             min_keep,
         },
         "top_p" => Sampler::TopP {
-            top_p: settings.top_p.unwrap_or(0.95),
+            top_p: settings.top_p.unwrap_or(TOP_P),
             min_keep,
         },
         "min_p" => Sampler::MinP {
-            min_p: settings.min_p.unwrap_or(0.05),
+            min_p: settings.min_p.unwrap_or(MIN_P),
             min_keep,
         },
         "xtc" => Sampler::Xtc {
             probability: settings.xtc_probability.unwrap_or(0.0),
-            threshold: settings.xtc_threshold.unwrap_or(0.1),
+            threshold: settings.xtc_threshold.unwrap_or(XTC_THRESHOLD),
             min_keep,
         },
         "temperature" => {
-            let temperature = settings.temperature.unwrap_or(0.8);
+            let temperature = settings.temperature.unwrap_or(TEMPERATURE);
             let range = settings.dynatemp_range.unwrap_or(0.0);
             let exponent = settings.dynatemp_exponent.unwrap_or(1.0);
             if range > 0.0 {

@@ -3,11 +3,11 @@
 //! Order: repetition penalty, sequence bias; then, when it draws: temperature, top-h, top-k, top-p, min-p, typical,
 //! epsilon, eta; each is skipped where its value would change nothing. Top-k is 50 unless it is said otherwise.
 
-use super::{Plan, Refusal, Settings};
+use super::{Plan, Refusal, Remark, Settings};
 use crate::sampling::Sampler;
 
 /// `GenerationConfig`'s default.
-const TOP_K: i64 = 50;
+pub(super) const TOP_K: i64 = 50;
 
 pub(super) const SETTINGS: &[&str] = &[
     "do_sample",
@@ -21,6 +21,18 @@ pub(super) const SETTINGS: &[&str] = &[
     "top_h",
     "repetition_penalty",
     "logit_bias",
+];
+
+/// What takes part only when it draws.
+const DRAWING: [&str; 8] = [
+    "temperature",
+    "top_k",
+    "top_p",
+    "min_p",
+    "typical_p",
+    "epsilon_cutoff",
+    "eta_cutoff",
+    "top_h",
 ];
 
 pub(super) fn has(sampler: &Sampler) -> bool {
@@ -55,9 +67,13 @@ pub(super) fn plan(settings: &Settings) -> Result<Plan, Refusal> {
     }
     if settings.do_sample == Some(false) {
         chain.push(Sampler::Greedy {});
+        let given = settings.given().into_iter();
+        let silent = given.filter(|name| DRAWING.contains(name));
+        let by = "do_sample";
+        let remarks = silent.map(|setting| Remark::Silenced { setting, by });
         return Ok(Plan {
             chain,
-            remarks: Vec::new(),
+            remarks: remarks.collect(),
         });
     }
     if let Some(temperature) = settings

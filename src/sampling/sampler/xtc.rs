@@ -10,6 +10,9 @@
 use crate::sampling::candidates::Candidates;
 use crate::sampling::engine::{Engine, Refusal};
 
+/// The highest threshold at which llama.cpp's is on.
+pub(in crate::sampling) const LLAMA_CPP_HIGHEST: f64 = 0.5;
+
 /// The branch in which the likely tokens go.
 pub(super) fn apply(candidates: &mut Candidates, threshold: f64, min_keep: usize) {
     if candidates.len() < 2 {
@@ -35,7 +38,7 @@ pub(super) fn chance(
     threshold: f64,
 ) -> Result<f64, Refusal> {
     if candidates.engine == Some(Engine::LlamaCpp) {
-        return Ok(if threshold > 0.5 {
+        return Ok(if threshold > LLAMA_CPP_HIGHEST {
             0.0
         } else {
             probability.clamp(0.0, 1.0)

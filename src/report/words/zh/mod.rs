@@ -4,6 +4,7 @@ mod certainty;
 mod compare;
 mod engines;
 mod guide;
+mod lint;
 mod samplers;
 mod schedule;
 mod solve;

@@ -1,0 +1,164 @@
+//! `thermograph lint`: what is wrong with settings in files.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use clap::{Args, ValueEnum};
+use thermograph::config::{self, Language, NamedSettings, SettingsFormat};
+use thermograph::sampling::{Engine, Severity};
+
+pub const LONG_ABOUT: &str = "\
+Say what is wrong with sampling settings: a line for each finding, to standard output.
+
+  illegal      the engine refuses it
+  dead         it does nothing, and could be left out
+  surprising   the engine does something else than one may think
+
+A FILE is a configuration (TOML) with tables [settings.NAME], held against every engine, or JSON of one engine, held
+against that engine:
+  transformers   generation_config.json, as it lies beside a model
+  vllm           the arguments of SamplingParams
+  llama.cpp      a request to llama-server
+Which of them a JSON file is, its keys tell; --format says it where they do not. --engine asks about another engine.";
+
+pub const EXAMPLES: &str = "\
+Examples:
+  thermograph lint my.toml                          every table [settings.NAME], every engine
+  thermograph lint generation_config.json           what transformers makes of it
+  thermograph lint generation_config.json --engine vllm --engine llama.cpp
+  thermograph lint request.json --format llama-server
+
+  $ echo '{\"temperature\": 5, \"min_p\": 0}' > params.json
+  $ thermograph lint params.json --format sampling-params
+  params.json: vllm: illegal: temperature must be in [0, 2], got 5
+  params.json: vllm: dead: min_p = 0.0 changes nothing
+
+Exit codes: 0 nothing is illegal or dead, 1 something is, 2 a file cannot be read.";
+
+#[derive(Args)]
+pub struct Lint {
+    /// Configurations (TOML) or settings files (JSON)
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Ask about this engine (repeatable); without it the file's own, or every one
+    #[arg(long, value_name = "ENGINE")]
+    engine: Vec<EngineName>,
+    /// The format of JSON files whose keys do not tell it
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<FormatName>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum EngineName {
+    Transformers,
+    Vllm,
+    #[value(name = "llama.cpp", alias = "llama_cpp")]
+    LlamaCpp,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatName {
+    GenerationConfig,
+    SamplingParams,
+    LlamaServer,
+}
+
+impl From<EngineName> for Engine {
+    fn from(name: EngineName) -> Engine {
+        match name {
+            EngineName::Transformers => Engine::Transformers,
+            EngineName::Vllm => Engine::Vllm,
+            EngineName::LlamaCpp => Engine::LlamaCpp,
+        }
+    }
+}
+
+impl From<FormatName> for SettingsFormat {
+    fn from(name: FormatName) -> SettingsFormat {
+        match name {
+            FormatName::GenerationConfig => SettingsFormat::GenerationConfig,
+            FormatName::SamplingParams => SettingsFormat::SamplingParams,
+            FormatName::LlamaServer => SettingsFormat::LlamaServer,
+        }
+    }
+}
+
+/// Lints every file; one that cannot be read is handed to `report`, and the others are linted all the same.
+///
+/// # Errors
+///
+/// When standard output cannot be written to.
+pub fn run(lint: &Lint, report: impl Fn(&anyhow::Error)) -> Result<ExitCode> {
+    let mut engines: Vec<Engine> = lint.engine.iter().map(|&name| name.into()).collect();
+    engines.sort();
+    engines.dedup();
+    let (mut is_bad, mut is_unreadable) = (false, false);
+    for path in &lint.files {
+        match lint_file(path, lint.format.map(SettingsFormat::from), &engines) {
+            Ok((lines, worst)) => {
+                is_bad |= worst.is_some_and(|severity| severity <= Severity::Dead);
+                print(&lines)?;
+            }
+            Err(error) => {
+                is_unreadable = true;
+                report(&error);
+            }
+        }
+    }
+    Ok(match (is_unreadable, is_bad) {
+        (true, _) => ExitCode::from(2),
+        (false, true) => ExitCode::from(1),
+        (false, false) => ExitCode::SUCCESS,
+    })
+}
+
+/// The findings about a file, a line each, and the severity of the worst.
+fn lint_file(
+    path: &Path,
+    format: Option<SettingsFormat>,
+    engines: &[Engine],
+) -> Result<(Vec<String>, Option<Severity>)> {
+    let is_json = path.extension().is_some_and(|ending| ending == "json");
+    let file = path.display();
+    // What is linted: the beginning of its lines, the settings, the engines.
+    let (language, all) = if format.is_some() || is_json {
+        let settings = NamedSettings::load(path, format)?;
+        let own = settings.format.map(SettingsFormat::engine).into_iter();
+        let linted = (format!("{file}:"), settings, own.collect());
+        (Language::English, vec![linted])
+    } else {
+        let (language, all) = config::load_settings(path)?;
+        let all = all.into_iter().map(|settings| {
+            let start = format!("{file}: settings {},", settings.name);
+            (start, settings, Engine::ALL.to_vec())
+        });
+        (language, all.collect())
+    };
+    let words = language.words();
+    let (mut lines, mut worst) = (Vec::new(), None);
+    for (start, settings, own) in &all {
+        for &engine in if engines.is_empty() { own } else { engines } {
+            for finding in settings.findings(engine) {
+                let severity = finding.severity();
+                worst = Some(worst.map_or(severity, |worst| severity.min(worst)));
+                let sentence = words.lint_finding(engine, &finding);
+                let severity = words.severity(severity);
+                lines.push(format!("{start} {engine}: {severity}: {sentence}"));
+            }
+        }
+    }
+    Ok((lines, worst))
+}
+
+fn print(lines: &[String]) -> Result<()> {
+    let mut out = io::stdout().lock();
+    for line in lines {
+        match writeln!(out, "{line}") {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => break,
+            written => written.context("cannot write to standard output")?,
+        }
+    }
+    Ok(())
+}

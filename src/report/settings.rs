@@ -1,0 +1,75 @@
+//! What the report and the terminal say of a configuration's settings.
+
+use std::fmt::Write as _;
+
+use super::Words;
+use super::markdown::escaped;
+use crate::config::{Config, NamedSettings};
+use crate::sampling::{Engine, Finding, Severity};
+
+/// The section on settings, in Markdown; empty if the configuration has none.
+pub(super) fn section(config: &Config) -> String {
+    if config.settings.is_empty() {
+        return String::new();
+    }
+    let words = config.language.words();
+    let mut text = format!("{}\n\n", words.lint_section());
+    for named in &config.settings {
+        let held = match named.settings.to_string() {
+            held if held.is_empty() => words.no_settings().to_owned(),
+            held => escaped(&held),
+        };
+        // Writing to a string cannot fail.
+        let _ = write!(text, "### {}\n\n{held}\n\n", escaped(&named.name));
+        for (engine, findings) in of_engines(config, named) {
+            let _ = write!(text, "**{engine}**");
+            if findings.is_empty() {
+                let _ = write!(text, ": {}\n\n", words.no_lint());
+            } else {
+                let _ = write!(text, "\n\n{}\n", list(engine, &findings, words));
+            }
+        }
+    }
+    text
+}
+
+/// The findings in lines, each with its settings' name and the engine: `settings chat, vllm: temperature must be ...`.
+pub fn warnings(config: &Config) -> Vec<String> {
+    let words = config.language.words();
+    let mut warnings = Vec::new();
+    for named in &config.settings {
+        for (engine, findings) in of_engines(config, named) {
+            warnings.extend(findings.iter().map(|finding| {
+                let finding = words.lint_finding(engine, finding);
+                format!("settings {}, {engine}: {finding}", named.name)
+            }));
+        }
+    }
+    warnings
+}
+
+fn of_engines(config: &Config, named: &NamedSettings) -> Vec<(Engine, Vec<Finding>)> {
+    let engines = config.engines_of(&named.name).into_iter();
+    engines
+        .map(|engine| (engine, named.findings(engine)))
+        .collect()
+}
+
+/// A list of the severities, each with a list of its findings.
+fn list(engine: Engine, findings: &[Finding], words: &dyn Words) -> String {
+    let mut text = String::new();
+    for severity in Severity::ALL {
+        let mut found = findings
+            .iter()
+            .filter(|finding| finding.severity() == severity)
+            .peekable();
+        if found.peek().is_some() {
+            let _ = writeln!(text, "- {}", words.severity(severity));
+        }
+        for finding in found {
+            let finding = words.lint_finding(engine, finding);
+            let _ = writeln!(text, "  - {}", escaped(&finding));
+        }
+    }
+    text
+}

@@ -1,0 +1,271 @@
+//! `thermograph lint`, and what `thermograph render` says of settings: through the front door.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A configuration whose settings three engines see differently.
+const CONFIG: &str = "\
+language = \"en\"
+[output]
+formats = [\"svg\"]
+[settings.chat]
+temperature = 5
+top_k = 0
+[settings.calm]
+[logits.a]
+values = [1.0, 2.0]
+[[experiment]]
+name = \"e\"
+kind = \"distributions\"
+logits = \"a\"
+temperatures = [1.0]
+";
+
+struct Room(TempDir);
+
+impl Room {
+    fn new() -> Room {
+        let room = Room(tempfile::tempdir().unwrap());
+        room.write("it.toml", CONFIG);
+        room
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Outcome {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_thermograph"));
+        command.args(arguments).current_dir(self.0.path());
+        Outcome(command.env_remove("NO_COLOR").output().unwrap())
+    }
+}
+
+struct Outcome(Output);
+
+impl Outcome {
+    fn code(&self) -> Option<i32> {
+        self.0.status.code()
+    }
+
+    fn stdout(&self) -> String {
+        String::from_utf8(self.0.stdout.clone()).unwrap()
+    }
+
+    fn stderr(&self) -> String {
+        String::from_utf8(self.0.stderr.clone()).unwrap()
+    }
+}
+
+fn sample(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/settings");
+    path.join(name).display().to_string()
+}
+
+#[test]
+fn findings_are_printed_one_a_line_with_file_settings_and_engine() {
+    let room = Room::new();
+    let outcome = room.run(&["lint", "it.toml", "--engine", "vllm"]);
+    assert_eq!(
+        outcome.stdout(),
+        "it.toml: settings chat, vllm: illegal: temperature must be in [0, 2], got 5\n\
+         it.toml: settings chat, vllm: dead: top_k = 0 changes nothing\n"
+    );
+    assert_eq!((outcome.code(), outcome.stderr().as_str()), (Some(1), ""));
+}
+
+#[test]
+fn a_file_of_an_engine_is_held_against_that_engine_or_the_one_that_is_named() {
+    let room = Room::new();
+    room.write(
+        "p.json",
+        "{\"temperature\": 5, \"max_tokens\": 5, \"n\": 1}",
+    );
+    let lint = |arguments: &[&str]| {
+        let mut all = vec!["lint", "p.json", "--format", "sampling-params"];
+        all.extend(arguments);
+        room.run(&all).stdout()
+    };
+    assert_eq!(
+        lint(&[]),
+        "p.json: vllm: illegal: temperature must be in [0, 2], got 5\n"
+    );
+    assert_eq!(
+        lint(&["--engine", "transformers"]),
+        "p.json: transformers: surprising: top_k is not given, so transformers takes its default, 50\n"
+    );
+    let several = lint(&["--engine", "llama.cpp", "--engine", "vllm"]);
+    let engines: Vec<&str> = several
+        .lines()
+        .map(|line| line.split(": ").nth(1).unwrap())
+        .collect();
+    assert_eq!(engines.first(), Some(&"vllm"));
+    assert_eq!(engines.last(), Some(&"llama.cpp"));
+}
+
+#[test]
+fn the_exit_code_says_how_bad_it_is() {
+    let room = Room::new();
+    room.write(
+        "clean.json",
+        "{\"temperature\": 0.7, \"stop_token_ids\": [1]}",
+    );
+    room.write("dead.json", "{\"top_p\": 1.0, \"stop_token_ids\": [1]}");
+    room.write("illegal.json", "{\"top_p\": 2.0, \"stop_token_ids\": [1]}");
+    room.write(
+        "odd.json",
+        "{\"temperature\": 0.001, \"stop_token_ids\": [1]}",
+    );
+    room.write("broken.json", "{\"top_p\": \"a\", \"stop_token_ids\": [1]}");
+    for (files, code) in [
+        (&["clean.json"][..], 0),
+        (&["odd.json"], 0),
+        (&["dead.json"], 1),
+        (&["illegal.json"], 1),
+        (&["clean.json", "dead.json", "odd.json"], 1),
+        (&["broken.json"], 2),
+        (&["missing.json"], 2),
+        (&["missing.toml"], 2),
+    ] {
+        let outcome = room.run(&[&["lint"], files].concat());
+        assert_eq!(outcome.code(), Some(code), "{files:?}");
+        assert_eq!(outcome.stderr().is_empty(), code != 2, "{files:?}");
+    }
+    assert_eq!(room.run(&["lint", "clean.json"]).stdout(), "");
+    assert_eq!(room.run(&["lint"]).code(), Some(2));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_does_not_hide_the_others() {
+    let room = Room::new();
+    room.write("bad.json", "{\"n_predict\": 1,\n \"top_k\": []}");
+    let outcome = room.run(&["lint", "bad.json", "it.toml", "--engine", "vllm"]);
+    assert_eq!(outcome.code(), Some(2));
+    assert_eq!(outcome.stdout().lines().count(), 2);
+    assert_eq!(
+        outcome.stderr(),
+        "error: `top_k` takes a whole number, and this is a list\n --> bad.json:2:11\n  |\n2 |  \"top_k\": []}\n  |           ^^\n"
+    );
+}
+
+#[test]
+fn the_sample_files_are_linted() {
+    let room = Room::new();
+    let lint = |name: &str| room.run(&["lint", &sample(name)]);
+    let outcome = lint("generation_config.json");
+    assert_eq!((outcome.code(), outcome.stdout().as_str()), (Some(0), ""));
+    let outcome = lint("generation_config_beams.json");
+    assert_eq!(outcome.code(), Some(0));
+    let wanted = "transformers: surprising: num_beams changes the distribution, and is not reproduced here\n";
+    assert!(outcome.stdout().contains(wanted), "{}", outcome.stdout());
+    let outcome = lint("sampling_params.json");
+    assert!(
+        outcome
+            .stdout()
+            .ends_with("vllm: dead: min_p = 0.0 changes nothing\n")
+    );
+    let outcome = lint("llama_server.json");
+    assert_eq!(outcome.code(), Some(0));
+    assert!(outcome.stdout().contains("temperature = 0.8 comes after"));
+}
+
+#[test]
+fn the_examples_of_the_help_are_true() {
+    let room = Room::new();
+    let help = room.run(&["lint", "--help"]).stdout();
+    for part in [
+        "illegal",
+        "dead",
+        "surprising",
+        "Exit codes: 0",
+        "generation_config.json",
+    ] {
+        assert!(help.contains(part), "{part} is not in\n{help}");
+    }
+    let line = |start: &str| {
+        let line = help.lines().find(|line| line.trim().starts_with(start));
+        line.unwrap_or_else(|| panic!("{start} is not in\n{help}"))
+            .trim()
+    };
+    let json = line("$ echo").split('\'').nth(1).unwrap();
+    room.write("params.json", json);
+    let command: Vec<&str> = line("$ thermograph").split(' ').skip(2).collect();
+    let printed = room.run(&command).stdout();
+    assert_eq!(printed.lines().count(), 2);
+    for printed in printed.lines() {
+        assert!(help.contains(&format!("  {printed}\n")), "{printed}");
+    }
+}
+
+#[test]
+fn render_warns_on_stderr_and_is_quiet_when_asked_to_be() {
+    let room = Room::new();
+    let outcome = room.run(&["render", "it.toml"]);
+    assert_eq!(outcome.code(), Some(0), "{}", outcome.stderr());
+    let stderr = outcome.stderr();
+    for line in [
+        "warning: settings chat, vllm: temperature must be in [0, 2], got 5",
+        "warning: settings chat, vllm: top_k = 0 changes nothing",
+        "warning: settings calm, transformers: top_k is not given, so transformers takes its default, 50",
+    ] {
+        assert!(stderr.lines().any(|it| it == line), "{line}\n{stderr}");
+    }
+    // No colour where nobody looks.
+    assert!(!stderr.contains('\u{1b}'));
+    assert!(!outcome.stdout().contains("warning"));
+    assert_eq!(room.run(&["render", "it.toml", "--quiet"]).stderr(), "");
+}
+
+#[test]
+fn the_report_has_a_section_on_settings_if_there_are_any() {
+    let room = Room::new();
+    let report = |text: &str| {
+        room.write("it.toml", text);
+        assert_eq!(room.run(&["it.toml", "--quiet"]).code(), Some(0));
+        fs::read_to_string(room.path("output/report.md")).unwrap()
+    };
+    let english = report(CONFIG);
+    let section = english
+        .split("\n## ")
+        .find(|part| part.starts_with("Settings\n"))
+        .unwrap();
+    assert!(
+        section.contains("### chat\n\ntemperature 5.0, top\\_k 0\n"),
+        "{section}"
+    );
+    assert!(
+        section.contains("### calm\n\nno settings: the engines' defaults\n"),
+        "{section}"
+    );
+    let vllm = "**vllm**\n\n- illegal\n  - temperature must be in \\[0, 2\\], got 5\n- dead\n  - top\\_k = 0 changes nothing\n";
+    assert!(section.contains(vllm), "{section}");
+    assert!(
+        section.contains("**vllm**: nothing to remark\n"),
+        "{section}"
+    );
+    let before = english.find("\n## Settings").unwrap();
+    assert!(english.find("`e`").unwrap() > before);
+
+    let chinese = report(&CONFIG.replace("\"en\"", "\"zh\""));
+    let section = chinese
+        .split("\n## ")
+        .find(|part| part.starts_with("采样设置\n"))
+        .unwrap();
+    assert!(
+        section.contains("- 无效\n  - top\\_k = 0 不改变任何结果\n"),
+        "{section}"
+    );
+
+    let without = CONFIG.replace(
+        "[settings.chat]\ntemperature = 5\ntop_k = 0\n[settings.calm]\n",
+        "",
+    );
+    assert!(!report(&without).contains("## Settings"));
+}
