@@ -175,9 +175,15 @@ impl Config {
         })
     }
 
-    /// The engines that the settings of this name are for: all of them.
-    pub fn engines_of(&self, _settings: &str) -> Vec<Engine> {
-        Engine::ALL.to_vec()
+    /// The engines that experiments give the settings of this name to; all of them if none does.
+    pub fn engines_of(&self, settings: &str) -> Vec<Engine> {
+        let experiments = self.experiments.iter();
+        let given: Vec<Engine> = experiments
+            .flat_map(|experiment| experiment.engines_of(settings))
+            .collect();
+        let mut engines = Engine::ALL.to_vec();
+        engines.retain(|engine| given.is_empty() || given.contains(engine));
+        engines
     }
 }
 

@@ -39,7 +39,7 @@ use crate::figure::{Figure, Theme};
 use crate::logits::{Logits, Source};
 use crate::random::{self, Rng, Streams};
 use crate::report::{Words, table};
-use crate::sampling::ChainError;
+use crate::sampling::{ChainError, Engine};
 
 /// `[[experiment]]`, checked.
 #[derive(Clone, Debug)]
@@ -54,6 +54,10 @@ pub struct Experiment {
 
 /// What an experiment does, with its settings.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there are few, and they stay where they are"
+)]
 pub enum Kind {
     /// The probabilities at a few temperatures, as bars.
     Distributions(Distributions),
@@ -79,6 +83,10 @@ pub enum Kind {
 
 /// The numbers of an experiment.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there are few, and they stay where they are"
+)]
 pub enum Outcome {
     /// Of [`Kind::Distributions`].
     Distributions(DistributionsOutcome),
@@ -253,6 +261,19 @@ impl Experiment {
             Kind::Engines(settings) => 2 * settings.engines.len(),
         };
         rows * vocabulary
+    }
+
+    /// The engines that it gives the settings of this name to.
+    pub(crate) fn engines_of(&self, settings: &str) -> Vec<Engine> {
+        let recipes: Vec<&Recipe> = match &self.kind {
+            Kind::Engines(engines) if engines.name == settings => return engines.engines.clone(),
+            Kind::Samplers(samplers) => vec![&samplers.recipe],
+            Kind::Compare(compare) => compare.sides.iter().map(|side| &side.recipe).collect(),
+            _ => Vec::new(),
+        };
+        let of_settings = |recipe: &&&Recipe| recipe.settings.as_deref() == Some(settings);
+        let recipes = recipes.iter().filter(of_settings);
+        recipes.filter_map(|recipe| recipe.chain.engine()).collect()
     }
 
     /// What a reader is told of it.

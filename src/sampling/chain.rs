@@ -175,7 +175,7 @@ impl<'c> Session<'c> {
         let pairs = self.chain.samplers.iter().zip(&self.states);
         let steering =
             |(sampler, state): (&Sampler, &State)| sampler.steering(state, self.chain.arithmetic);
-        pairs.filter_map(steering).last()
+        pairs.rev().find_map(steering)
     }
 
     /// What the chain leaves of this step's logits.
