@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use commands::lint;
 use console::style;
@@ -43,6 +44,7 @@ const EXAMPLES: &str = "\
 Examples:
   thermograph                                   draw config/notebook.toml, or the notebook inside the program
   thermograph init my.toml                      write a commented configuration to start from
+  thermograph init my.toml --example engines    or the example of a kind of experiment
   thermograph render my.toml --output charts    draw it into the folder charts
   thermograph my.toml --only sampling --format svg
                                                 one experiment's figure, as SVG only
@@ -104,6 +106,9 @@ struct Init {
     /// Where to write it
     #[arg(default_value = "thermograph.toml")]
     path: PathBuf,
+    /// Write the example of a kind of experiment instead
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(config::EXAMPLES.map(|(name, _)| name)))]
+    example: Option<String>,
     /// Write over a file that is there
     #[arg(long)]
     force: bool,
@@ -227,9 +232,13 @@ fn run_init(init: &Init) -> Result<()> {
             folder.display()
         );
     }
+    let example = config::EXAMPLES
+        .iter()
+        .find(|(name, _)| Some(*name) == init.example.as_deref());
+    let text = example.map_or(config::TEMPLATE, |(_, text)| text);
     let file = output::File {
         name: name.to_owned(),
-        bytes: config::TEMPLATE.into(),
+        bytes: text.into(),
     };
     output::write(folder, &[file])?;
     writeln!(

@@ -97,6 +97,17 @@ pub const NOTEBOOK: &str = include_str!("../../config/notebook.toml");
 /// A commented configuration to start from, as `thermograph init` writes it.
 pub const TEMPLATE: &str = include_str!("template.toml");
 
+/// The commented examples in `config/`, a kind of experiment each, by their names.
+pub const EXAMPLES: [(&str, &str); 7] = [
+    ("notebook", NOTEBOOK),
+    ("samplers", include_str!("../../config/samplers.toml")),
+    ("engines", include_str!("../../config/engines.toml")),
+    ("compare", include_str!("../../config/compare.toml")),
+    ("schedule", include_str!("../../config/schedule.toml")),
+    ("guide", include_str!("../../config/guide.toml")),
+    ("solve", include_str!("../../config/solve.toml")),
+];
+
 impl Config {
     /// Reads and checks the file at `path`.
     ///
