@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::format::{self, brief};
-use super::head::Head;
+use super::head::{Breadth, Head};
 use super::recipe::Recipe;
 use super::{Account, Cause, Context};
 use crate::config::table::Table;
@@ -17,8 +17,8 @@ use crate::sampling::{Survivors, jensen_shannon, kullback_leibler, total_variati
 
 /// The most tokens that a panel shows one by one, where it is not said.
 const SHOWN_TOKENS: usize = 24;
-/// Width of a bar; a pair stands at each token.
-const BAR_WIDTH: f64 = 0.4;
+/// Where the bars of either stand.
+const SIDES: [Breadth; 2] = [Breadth::Left, Breadth::Right];
 /// Points of the curve of power.
 const POINTS: usize = 80;
 
@@ -204,16 +204,11 @@ impl Compare {
         let distributions = [first.probabilities.as_slice(), &second.probabilities];
         let head = Head::new(vocabulary, self.shown, &distributions);
         let names = outcome.labels();
-        let pair = |heights: [Vec<f64>; 2]| -> Vec<Mark> {
-            let bars = |(side, heights): (usize, Vec<f64>)| Mark::Bars {
-                centers: shifted(&head, side),
-                heights,
-                width: BAR_WIDTH,
-                colour: Colour::Series(side),
-                opacity: 0.8,
-                label: names[side].clone(),
+        let pair = |of_sides: [&[f64]; 2]| -> Vec<Mark> {
+            let bars = |(side, of_tokens): (usize, &[f64])| {
+                head.bars(of_tokens, SIDES[side], Colour::Series(side), &names[side])
             };
-            heights.into_iter().enumerate().map(bars).collect()
+            of_sides.into_iter().enumerate().map(bars).collect()
         };
         let panel = |title: &str, x, y: &str, marks, note: String| Panel {
             title: Text::new(title, 13.0),
@@ -225,25 +220,27 @@ impl Compare {
             legend: Legend::Shown,
         };
         let tokens = || Axis::names(head.labels(logits, words));
-        let drawn = [first, second].map(|sample| {
-            let counts = sample.drawn.counts.iter().map(|&count| count as f64);
-            head.values(&counts.collect::<Vec<_>>())
-        });
         let draws = self.draws as f64;
-        let frequencies = drawn.clone().map(|counts| {
+        let frequencies = [first, second].map(|sample| {
+            let counts = sample.drawn.counts.iter();
             counts
-                .into_iter()
-                .map(|count| count / draws)
+                .map(|&count| count as f64 / draws)
                 .collect::<Vec<_>>()
         });
-        let mut observed = pair(frequencies);
-        for (side, counts) in drawn.iter().enumerate() {
+        let mut observed = pair([&frequencies[0], &frequencies[1]]);
+        for (side, frequencies) in frequencies.iter().enumerate() {
+            let counts = head.values(frequencies).into_iter();
+            let counts: Vec<u64> = counts.map(|share| (share * draws).round() as u64).collect();
             let bars = 2 * counts.len();
             let possible = head.values(&outcome.sides[side].probabilities);
             // What cannot be drawn needs no interval.
-            let drawn = shifted(&head, side).into_iter().zip(counts).zip(possible);
-            let interval = |((center, &count), probability): ((f64, &f64), f64)| {
-                let bounds = simultaneous(count as u64, self.draws, bars, 1.0 - self.level);
+            let drawn = head
+                .centers(SIDES[side])
+                .into_iter()
+                .zip(&counts)
+                .zip(possible);
+            let interval = |((center, &count), probability): ((f64, &u64), f64)| {
+                let bounds = simultaneous(count, self.draws, bars, 1.0 - self.level);
                 (probability > 0.0).then_some((center, bounds))
             };
             let (centers, bounds) = drawn.filter_map(interval).unzip();
@@ -295,10 +292,7 @@ impl Compare {
                     distributions_title,
                     tokens(),
                     words.probability(),
-                    pair([
-                        head.values(&first.probabilities),
-                        head.values(&second.probabilities),
-                    ]),
+                    pair(distributions),
                     words.distance_note(outcome.total_variation, outcome.jensen_shannon),
                 ),
                 panel(
@@ -367,15 +361,6 @@ fn side(
         name: name.unwrap_or_else(|| recipe.summary()),
         recipe,
     })
-}
-
-/// Where the bars of either side stand.
-fn shifted(head: &Head, side: usize) -> Vec<f64> {
-    let shift = if side == 0 { -0.5 } else { 0.5 } * BAR_WIDTH;
-    head.positions()
-        .iter()
-        .map(|position| position + shift)
-        .collect()
 }
 
 impl CompareOutcome {

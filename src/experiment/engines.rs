@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::format::{self, brief};
-use super::head::Head;
+use super::head::{Breadth, Head};
 use super::recipe::{engine, named_settings, tokens};
 use super::{Account, Context};
 use crate::config::table::Table;
@@ -216,24 +216,22 @@ impl Engines {
         all.extend(made.map(|(_, made)| made.left.probabilities(vocabulary)));
         let distributions: Vec<&[f64]> = all.iter().map(Vec::as_slice).collect();
         let head = Head::new(vocabulary, self.shown, &distributions);
-        let heights: Vec<Vec<f64>> = all.iter().map(|all| head.values(all)).collect();
-        let highest = heights.iter().flatten().copied().fold(0.0, f64::max);
-        let bars = |heights: &[f64], colour, label: &str| Mark::Bars {
-            centers: head.positions(),
-            heights: heights.to_vec(),
-            width: 0.8,
-            colour,
-            opacity: 0.7,
-            label: label.to_owned(),
-        };
-        let model = bars(&heights[0], Colour::Before, words.model_distribution());
-        let mut of_engines = heights[1..].iter();
+        let heights = all.iter().flat_map(|all| head.values(all));
+        let highest = heights.fold(0.0, f64::max);
+        let model = head.bars(
+            &all[0],
+            Breadth::Wide,
+            Colour::Before,
+            words.model_distribution(),
+        );
+        let mut of_engines = all[1..].iter();
         let panel = |(engine, made): &(Engine, Result<Made, ChainError>)| {
             let mut marks = vec![model.clone()];
             let (message, note) = match made {
                 Ok(made) => {
-                    let heights = of_engines.next().map_or(&[][..], Vec::as_slice);
-                    marks.push(bars(heights, Colour::Theory, words.engine_distribution()));
+                    let own = of_engines.next().map_or(&[][..], Vec::as_slice);
+                    let label = words.engine_distribution();
+                    marks.push(head.bars(own, Breadth::Narrow, Colour::Theory, label));
                     let count = made.left.tokens().len();
                     let entropy = made.left.distribution().entropy();
                     (
@@ -243,7 +241,8 @@ impl Engines {
                 }
                 Err(refusal) => {
                     // The words stand in place of the bars.
-                    marks = vec![bars(&vec![0.0; heights[0].len()], Colour::Before, "")];
+                    marks =
+                        vec![head.bars(&vec![0.0; vocabulary], Breadth::Wide, Colour::Before, "")];
                     (words.refusal_message(&refusal.to_string()), String::new())
                 }
             };

@@ -1,5 +1,6 @@
 //! The tokens that a figure has room for.
 
+use crate::figure::{Colour, Mark};
 use crate::logits::Logits;
 use crate::report::Words;
 use crate::text::visible;
@@ -11,6 +12,19 @@ pub(super) struct Head {
     pub tokens: Vec<usize>,
     /// How many there are beside them.
     pub others: usize,
+}
+
+/// How much of a position a bar takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Breadth {
+    /// Most of it.
+    Wide,
+    /// So little that a wide bar behind it is seen.
+    Narrow,
+    /// The left half.
+    Left,
+    /// The right half.
+    Right,
 }
 
 impl Head {
@@ -66,10 +80,37 @@ impl Head {
         values
     }
 
-    /// The positions, as marks have them.
-    pub fn positions(&self) -> Vec<f64> {
+    /// A bar at each position, of the height that [`Head::values`] gives for `of_tokens`.
+    pub fn bars(&self, of_tokens: &[f64], breadth: Breadth, colour: Colour, label: &str) -> Mark {
+        Mark::Bars {
+            centers: self.centers(breadth),
+            heights: self.values(of_tokens),
+            width: breadth.width(),
+            colour,
+            opacity: 0.8,
+            label: label.to_owned(),
+        }
+    }
+
+    /// The middles of the bars.
+    pub fn centers(&self, breadth: Breadth) -> Vec<f64> {
         let count = self.tokens.len() + usize::from(self.others > 0);
-        (0..count).map(|position| position as f64).collect()
+        let shift = match breadth {
+            Breadth::Wide | Breadth::Narrow => 0.0,
+            Breadth::Left => -0.5 * breadth.width(),
+            Breadth::Right => 0.5 * breadth.width(),
+        };
+        (0..count).map(|position| position as f64 + shift).collect()
+    }
+}
+
+impl Breadth {
+    fn width(self) -> f64 {
+        match self {
+            Breadth::Wide => 0.84,
+            Breadth::Narrow => 0.52,
+            Breadth::Left | Breadth::Right => 0.4,
+        }
     }
 }
 

@@ -3,12 +3,12 @@
 use serde_json::{Value as Json, json};
 
 use super::format::{self, brief, percent};
-use super::head::Head;
+use super::head::{Breadth, Head};
 use super::recipe::Recipe;
 use super::{Account, Context};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits};
-use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
+use crate::figure::{Axis, Colour, Figure, Legend, Note, Panel, Text};
 use crate::logits::Logits;
 use crate::report::{Change, Words, table};
 use crate::sampling::{ChainError, Sampler, Survivors};
@@ -126,27 +126,21 @@ impl Samplers {
         let distributions: Vec<&[f64]> = all.iter().map(Vec::as_slice).collect();
         let head = Head::new(outcome.vocabulary, self.shown, &distributions);
         let labels = head.labels(logits, words);
-        let heights: Vec<Vec<f64>> = all.iter().map(|all| head.values(all)).collect();
-        let highest = heights.iter().flatten().copied().fold(0.0, f64::max);
-        let bars = |heights: &[f64], colour, label: &str| Mark::Bars {
-            centers: head.positions(),
-            heights: heights.to_vec(),
-            width: 0.8,
-            colour,
-            opacity: 0.7,
-            label: label.to_owned(),
-        };
+        let heights = all.iter().flat_map(|all| head.values(all));
+        let highest = heights.fold(0.0, f64::max);
         let panel = |(index, stage): (usize, &Stage)| {
             if stage.is_idle() {
                 return None;
             }
-            let after = bars(&heights[index], Colour::Theory, words.after_sampler());
+            let after =
+                |breadth| head.bars(&all[index], breadth, Colour::Theory, words.after_sampler());
             let marks = match index.checked_sub(1) {
-                Some(before) => vec![
-                    bars(&heights[before], Colour::Before, words.before_sampler()),
-                    after,
-                ],
-                None => vec![after],
+                Some(before) => {
+                    let label = words.before_sampler();
+                    let before = head.bars(&all[before], Breadth::Wide, Colour::Before, label);
+                    vec![before, after(Breadth::Narrow)]
+                }
+                None => vec![after(Breadth::Wide)],
             };
             let title = match &stage.sampler {
                 Some(sampler) => format!("{index}. {sampler}"),

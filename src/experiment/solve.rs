@@ -4,7 +4,7 @@
 use serde_json::{Value as Json, json};
 
 use super::format::{self, brief};
-use super::head::Head;
+use super::head::{Breadth, Head};
 use super::{Account, Context};
 use crate::config::table::Table;
 use crate::config::temperatures::temperature;
@@ -322,14 +322,7 @@ impl Solve {
                 &words.solution(self.parameter, &answer.text()),
                 Axis::names(head.labels(logits, words)),
                 Axis::numbers(words.probability()),
-                vec![Mark::Bars {
-                    centers: head.positions(),
-                    heights: head.values(probabilities),
-                    width: 0.8,
-                    colour: Colour::Theory,
-                    opacity: 0.7,
-                    label: String::new(),
-                }],
+                vec![head.bars(probabilities, Breadth::Wide, Colour::Theory, "")],
                 words.stage_note(left, Change::None, answer.distribution.entropy()),
                 Legend::Hidden,
             ));
