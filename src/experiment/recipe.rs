@@ -30,10 +30,7 @@ impl Recipe {
             None => None,
         };
         let (chain, settings) = match given {
-            (Some(value), None) => {
-                let chain = Chain::new(samplers(&value)?, engine);
-                (chain.map_err(|error| value.error(error.to_string()))?, None)
-            }
+            (Some(value), None) => (chain(&value, engine)?, None),
             (None, Some(value)) => {
                 let (name, settings) = named_settings(&value, context)?;
                 let Some(engine) = engine else {
@@ -114,12 +111,21 @@ pub(super) fn named_settings<'a>(
     })
 }
 
-fn samplers(value: &Value<'_>) -> Result<Vec<Sampler>, ConfigError> {
-    value.list(0..=limits::SAMPLERS)?.map(sampler).collect()
+/// A list of samplers, by the rules of `engine` if there is one, each with legal parameters.
+fn chain(value: &Value<'_>, engine: Option<Engine>) -> Result<Chain, ConfigError> {
+    let values: Vec<Value<'_>> = value.list(0..=limits::SAMPLERS)?.collect();
+    let samplers = values.iter().map(sampler).collect::<Result<_, _>>()?;
+    let refused =
+        |value: &Value<'_>, error: ChainError| value.error(format!("is refused: {error}"));
+    let chain = Chain::new(samplers, engine).map_err(|error| refused(value, error))?;
+    chain
+        .check()
+        .map_err(|(place, error)| refused(&values[place], error))?;
+    Ok(chain)
 }
 
 /// A sampler with its parameters: `{ top_k = 40 }`.
-pub(super) fn sampler(value: Value<'_>) -> Result<Sampler, ConfigError> {
+pub(super) fn sampler(value: &Value<'_>) -> Result<Sampler, ConfigError> {
     let entries = value.table()?.rest();
     let [(name, parameters)] = entries.as_slice() else {
         let what = "takes one sampler with its parameters, such as `{ top_k = 40 }`";

@@ -125,6 +125,27 @@ impl Chain {
         self.engine
     }
 
+    /// Finds what is refused whatever the logits, by applying the chain to two tokens; gives the place of the sampler too.
+    pub fn check(&self) -> Result<(), (usize, ChainError)> {
+        // Biases are moved to tokens that there are not, so that none is banned.
+        let moved = |sampler: &Sampler| match sampler {
+            Sampler::LogitBias(bias) => {
+                Sampler::LogitBias((2..).zip(bias.values().copied()).collect())
+            }
+            sampler => sampler.clone(),
+        };
+        let mut tried = Chain {
+            samplers: Vec::new(),
+            ..self.clone()
+        };
+        for (place, sampler) in self.samplers.iter().enumerate() {
+            tried.samplers.push(moved(sampler));
+            let left = tried.survivors(&[0.0, 1.0], History::default());
+            left.map_err(|error| (place, error))?;
+        }
+        Ok(())
+    }
+
     /// What the chain leaves of `logits`.
     ///
     /// With XTC it is the mixture of its two branches. Mirostat and adaptive-p are as at their first step;

@@ -3,11 +3,11 @@
 use std::f64::consts::PI;
 use std::fmt;
 
-use crate::config::Error as ConfigError;
 use crate::config::table::{Table, Value};
 use crate::config::temperatures::temperature;
+use crate::config::{Error as ConfigError, nearest};
 use crate::experiment::recipe;
-use crate::sampling::{Distribution, Sampler, Temperature};
+use crate::sampling::{Chain, Distribution, Sampler, Temperature};
 
 /// How sampling goes on over the steps of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +42,7 @@ impl Course {
     pub(super) fn read(value: &Value<'_>) -> Result<Course, ConfigError> {
         let mut table = value.table()?;
         let Some(name) = Course::NAMES.into_iter().find(|name| table.has(name)) else {
-            return feedback(value);
+            return feedback(value, table);
         };
         let course = table.required(name)?;
         table.finish()?;
@@ -135,17 +135,25 @@ fn ends(table: &mut Table<'_>) -> Result<[Temperature; 2], ConfigError> {
     Ok([from, temperature(&table.required("to")?)?])
 }
 
-fn feedback(value: &Value<'_>) -> Result<Course, ConfigError> {
-    let sampler = recipe::sampler(value.clone())?;
-    match sampler {
-        Sampler::Mirostat1 { .. } | Sampler::Mirostat2 { .. } | Sampler::AdaptiveP { .. } => {
-            Ok(Course::Feedback(sampler))
-        }
-        _ => Err(value
-            .error(format!("has no course over the steps: {}", sampler.name()))
-            .help(format!(
-                "take one of {}, mirostat_1, mirostat_2, adaptive_p",
-                Course::NAMES.join(", ")
-            ))),
+fn feedback(value: &Value<'_>, table: Table<'_>) -> Result<Course, ConfigError> {
+    const SAMPLERS: [&str; 3] = ["mirostat_1", "mirostat_2", "adaptive_p"];
+    if !SAMPLERS.iter().any(|name| table.has(name)) {
+        let known = || Course::NAMES.into_iter().chain(SAMPLERS);
+        let error = value.error("takes one schedule, such as `{ constant = 0.7 }`");
+        let keys = table.rest();
+        let near = keys.iter().find_map(|(key, _)| nearest(key, known()));
+        return Err(match near {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error.help(format!(
+                "schedules are {}",
+                known().collect::<Vec<_>>().join(", ")
+            )),
+        });
     }
+    let sampler = recipe::sampler(value)?;
+    let chain = Chain::new(vec![sampler.clone()], None).map_err(|error| (0, error));
+    chain
+        .and_then(|chain| chain.check())
+        .map_err(|(_, error)| value.error(format!("is refused: {error}")))?;
+    Ok(Course::Feedback(sampler))
 }

@@ -8,11 +8,22 @@
 //! in float32 and takes decays above 0.99 for 0.99.
 
 use crate::sampling::candidates::Candidates;
+use crate::sampling::engine::Refusal;
 
 const WIDTH: f64 = 0.3;
 const PEAK: f64 = 5.0;
 const SHARPNESS: f64 = 10.0;
 const LARGEST_DECAY: f64 = 0.99;
+
+/// Refuses what its definition does not take; llama.cpp takes everything.
+pub(super) fn check(candidates: &Candidates, target: f64, decay: f64) -> Result<(), Refusal> {
+    if candidates.engine.is_none() && !(target.is_finite() && decay.is_finite()) {
+        return candidates.refuse(format!(
+            "target {target}, decay {decay}: both have to be finite"
+        ));
+    }
+    Ok(())
+}
 
 /// What adaptive-p carries from step to step.
 #[derive(Clone, Debug, PartialEq)]

@@ -12,6 +12,14 @@
 use crate::sampling::candidates::Candidates;
 use crate::sampling::engine::Refusal;
 
+/// Refuses what its definition does not take; llama.cpp takes everything.
+pub(super) fn check(candidates: &Candidates, tau: f64, eta: f64) -> Result<(), Refusal> {
+    if candidates.engine.is_none() && !(tau.is_finite() && eta.is_finite()) {
+        return candidates.refuse(format!("tau {tau}, eta {eta}: both have to be finite"));
+    }
+    Ok(())
+}
+
 /// What mirostat carries from step to step.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Mirostat {

@@ -256,7 +256,16 @@ impl Sampler {
                     .collect(),
             );
         }
-        serde_json::from_value(value).map_err(|error| error.to_string())
+        serde_json::from_value(value).map_err(|error| {
+            let words = error.to_string();
+            let words = words.replace("expected i64", "expected a whole number");
+            ["usize", "u32"].iter().fold(words, |words, unsigned| {
+                words.replace(
+                    &format!("expected {unsigned}"),
+                    "expected a whole number from 0 on",
+                )
+            })
+        })
     }
 
     /// Its name, as a configuration writes it.
@@ -426,14 +435,25 @@ impl Sampler {
                 },
                 history,
             ),
-            (Sampler::Mirostat1 { m, n_vocab, .. }, State::Mirostat(state)) => {
+            (
+                Sampler::Mirostat1 {
+                    tau,
+                    eta,
+                    m,
+                    n_vocab,
+                },
+                State::Mirostat(state),
+            ) => {
+                mirostat::check(candidates, *tau, *eta)?;
                 let vocabulary = n_vocab.unwrap_or(candidates.vocabulary);
                 state.cut_by_zipf(candidates, *m, vocabulary)
             }
-            (Sampler::Mirostat2 { .. }, State::Mirostat(state)) => {
+            (Sampler::Mirostat2 { tau, eta }, State::Mirostat(state)) => {
+                mirostat::check(candidates, *tau, *eta)?;
                 state.cut_by_surprise(candidates)
             }
-            (Sampler::AdaptiveP { target, .. }, State::AdaptiveP(state)) => {
+            (Sampler::AdaptiveP { target, decay }, State::AdaptiveP(state)) => {
+                adaptive_p::check(candidates, *target, *decay)?;
                 state.bend(candidates, *target);
                 Ok(())
             }
