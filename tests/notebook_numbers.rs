@@ -183,6 +183,38 @@ fn certificates_have_the_digests_that_numpy_gives() {
 }
 
 #[test]
+fn certificates_take_account_of_what_other_kinds_draw() {
+    for (rng, all) in [
+        (
+            "numpy",
+            "6f35883270431a92de61f3630c5071c9ad165d4d41bd5243761ebe64c2267254",
+        ),
+        (
+            "numpy-generator",
+            "b99ad1ed06a03bee78c27f71850da2f32975a99aee4dfd5c01f9090bf19a347d",
+        ),
+    ] {
+        let text = format!(
+            "seed = 7\nrng = \"{rng}\"\n[logits.z]\nnormal = {{ size = 33, scale = 2.0 }}\n\
+             [[experiment]]\nname = \"s\"\nkind = \"schedule\"\nlogits = \"z\"\nsteps = 11\nnoise = 0.5\n\
+             schedules = [{{ mirostat_2 = {{ tau = 3.0, eta = 0.1 }} }}, {{ constant = 1.0 }}, \
+             {{ adaptive_p = {{ target = 0.3, decay = 0.9 }} }}]\n\
+             [[experiment]]\nname = \"c\"\nkind = \"compare\"\nlogits = \"z\"\na = {{ chain = [] }}\n\
+             b = {{ chain = [{{ top_k = 3 }}] }}\ndraws = 77\n\
+             [[experiment]]\nname = \"d\"\nkind = \"sampling\"\nlogits = \"z\"\ntemperatures = [0.7, 1.0]\ndraws = 100\n"
+        );
+        let config = Config::parse(&text, "test.toml", Path::new("")).unwrap();
+        let run = experiment::run(&config).unwrap();
+        // Printed by the certificate's own Python lines, with numpy 2.4.6.
+        assert_eq!(
+            Certificate::new(&config, &run, 2).unwrap().all,
+            all,
+            "{rng}"
+        );
+    }
+}
+
+#[test]
 fn experiments_that_draw_nothing_have_no_certificate() {
     let (config, _) = ours();
     let run = experiment::run(&config).unwrap();

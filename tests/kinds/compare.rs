@@ -1,0 +1,44 @@
+use serde_json::{Value, json};
+use thermograph::experiment::Account;
+
+use super::{assert_near, assert_says, it, numbers, softmax};
+
+fn comparison(a: &str, b: &str, draws: u64) -> (Account, Value) {
+    it(
+        "[1.0, 0.5, 0.0]",
+        &format!(
+            "seed = 3\n---kind = \"compare\"\ndraws = {draws}\na = {{ chain = [{a}] }}\nb = {{ chain = [{b}] }}"
+        ),
+    )
+}
+
+#[test]
+fn the_verdict_of_a_comparison_follows_the_distributions_and_the_draws() {
+    let cold = "{ temperature = 0.5 }";
+    for (a, b, draws, verdict) in [
+        ("", "", 500, "same"),
+        ("{ top_k = 3 }", "{ top_p = 1.0 }", 500, "same"),
+        (cold, "", 2000, "shown"),
+        ("{ temperature = 0.99 }", "", 50, "too few draws"),
+    ] {
+        let (account, found) = comparison(a, b, draws);
+        assert_eq!(
+            found["verdict"],
+            json!(verdict),
+            "{a} against {b}: {:#?}",
+            account.findings
+        );
+    }
+    let (account, found) = comparison(cold, "", 2000);
+    let (p, q) = (softmax(&[2.0, 1.0, 0.0]), softmax(&[1.0, 0.5, 0.0]));
+    assert_near(
+        found["total_variation"].as_f64().unwrap(),
+        p[0] - q[0],
+        "total variation",
+    );
+    let counts = |side: &str| numbers(&found[side]["counts"]).iter().sum::<f64>();
+    assert_eq!((counts("a"), counts("b")), (2000.0, 2000.0));
+    let needed = found["draws_needed"].as_f64().unwrap();
+    assert!((10.0..2000.0).contains(&needed), "{needed}");
+    assert_says(&account, &format!("{needed} draws from each are needed"));
+}

@@ -1,0 +1,112 @@
+//! What experiments say is so, in numbers, figures and words: a file a kind.
+
+mod compare;
+mod engines;
+mod guide;
+mod samplers;
+mod sampling;
+mod schedule;
+mod solve;
+
+use std::path::Path;
+
+use serde_json::Value;
+use thermograph::config::{Config, EXAMPLES};
+use thermograph::experiment::{self, Account};
+use thermograph::report;
+
+/// A configuration's accounts and its numbers.
+#[track_caller]
+fn run(text: &str) -> (Vec<Account>, Value) {
+    let config = Config::parse(text, "test.toml", Path::new("")).unwrap_or_else(|e| panic!("{e}"));
+    let run = experiment::run(&config).unwrap();
+    let numbers = serde_json::from_str(&report::json(&config, &run)).unwrap();
+    (run.accounts(&config, config.language.words()), numbers)
+}
+
+/// One experiment, called `it`, on these logits; `more` is what its kind takes.
+#[track_caller]
+fn it(values: &str, more: &str) -> (Account, Value) {
+    let (before, after) = more.split_once("---").unwrap_or(("", more));
+    let text = format!(
+        "{before}\n[logits.z]\nvalues = {values}\n[[experiment]]\nname = \"it\"\nlogits = \"z\"\n{after}"
+    );
+    let (mut accounts, numbers) = run(&text);
+    (accounts.remove(0), numbers["it"].clone())
+}
+
+fn numbers(value: &Value) -> Vec<f64> {
+    let values = value.as_array().expect("a list");
+    values
+        .iter()
+        .map(|value| value.as_f64().expect("a number"))
+        .collect()
+}
+
+#[track_caller]
+fn assert_near(found: f64, wanted: f64, what: &str) {
+    assert!(
+        (found - wanted).abs() <= 1e-9,
+        "{what}: {found}, not {wanted}"
+    );
+}
+
+#[track_caller]
+fn assert_says(account: &Account, part: &str) {
+    let found = account
+        .findings
+        .iter()
+        .any(|finding| finding.contains(part));
+    assert!(found, "{part:?} in {:#?}", account.findings);
+}
+
+fn softmax(logits: &[f64]) -> Vec<f64> {
+    let weights: Vec<f64> = logits.iter().map(|logit| logit.exp()).collect();
+    let sum: f64 = weights.iter().sum();
+    weights.iter().map(|weight| weight / sum).collect()
+}
+
+#[test]
+fn every_example_says_the_same_in_both_languages_and_all_themes() {
+    for (name, text) in EXAMPLES {
+        let variant = |language: &str, theme: &str| {
+            let text = text.replace("language = \"en\"", &format!("language = \"{language}\""));
+            let text = text.replace("theme = \"light\"", &format!("theme = \"{theme}\""));
+            run(&text)
+        };
+        let (english, numbers) = variant("en", "light");
+        for (language, theme) in [
+            ("zh", "light"),
+            ("zh", "dark"),
+            ("en", "dark"),
+            ("zh", "notebook"),
+        ] {
+            let (accounts, others) = variant(language, theme);
+            assert_eq!(numbers, others, "{name}: the numbers");
+            for (account, other) in english.iter().zip(&accounts) {
+                assert_eq!(
+                    account.findings.len(),
+                    other.findings.len(),
+                    "{name}, {language}"
+                );
+                let marks = |account: &Account| {
+                    let figure = account.figure.clone();
+                    figure.map(|figure| {
+                        figure
+                            .panels
+                            .into_iter()
+                            .map(|panel| panel.marks.len())
+                            .collect::<Vec<_>>()
+                    })
+                };
+                assert_eq!(marks(account), marks(other), "{name}, {language}, {theme}");
+                assert!(
+                    account
+                        .findings
+                        .iter()
+                        .all(|finding| !finding.contains("NaN"))
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+use serde_json::Value;
+use thermograph::figure::Mark;
+
+use super::{assert_says, it, numbers, run};
+
+fn pairs(value: &Value) -> Vec<[f64; 2]> {
+    let values = value.as_array().unwrap();
+    values
+        .iter()
+        .map(|pair| numbers(pair).try_into().unwrap())
+        .collect()
+}
+
+#[test]
+fn intervals_are_off_in_the_notebook_theme_unless_they_are_asked_for() {
+    let drawn = |theme: &str, more: &str| {
+        let (account, found) = it(
+            "[1.0, 0.5, 0.0]",
+            &format!(
+                "[style]\ntheme = \"{theme}\"\n---kind = \"sampling\"\ntemperatures = [1.0]\n{more}"
+            ),
+        );
+        let marks = &account.figure.unwrap().panels[0].marks;
+        let in_figure = marks
+            .iter()
+            .any(|mark| matches!(mark, Mark::Intervals { .. }));
+        assert_eq!(in_figure, found[0].get("certainty").is_some());
+        in_figure
+    };
+    assert!(!drawn("notebook", ""));
+    assert!(drawn("notebook", "intervals = true"));
+    assert!(drawn("notebook", "confidence = 0.99"));
+    assert!(drawn("light", "") && drawn("dark", ""));
+    assert!(!drawn("light", "intervals = false"));
+}
+
+#[test]
+fn intervals_hold_their_probability_as_often_as_they_say() {
+    // Forty temperatures of twenty tokens: 800 intervals, of which one in ten should miss.
+    let text = "seed = 5\n[style]\ntheme = \"light\"\n[logits.z]\nnormal = { size = 20, scale = 0.7 }\n[[experiment]]\nname = \"it\"\n\
+                kind = \"sampling\"\nlogits = \"z\"\ndraws = 2000\nconfidence = 0.9\ntemperatures = { from = 0.8, to = 3.0, count = 40 }\n";
+    let (_, found) = run(text);
+    let (mut missed, mut missed_at_once, mut chances) = (0, 0, Vec::new());
+    for row in found["it"].as_array().unwrap() {
+        let misses = |name: &str| {
+            let intervals = pairs(&row["certainty"][name]);
+            let pairs = intervals.iter().zip(numbers(&row["probs"]));
+            pairs
+                .filter(|([low, high], p)| !(*low..=*high).contains(p))
+                .count()
+        };
+        missed += misses("wilson");
+        missed_at_once += usize::from(misses("simultaneous") > 0);
+        chances.push(
+            row["certainty"]["fit"]["chi_squared"]["p_value"]
+                .as_f64()
+                .unwrap(),
+        );
+    }
+    // Three standard deviations around 80 of 800, and at most so many of 40 around 4.
+    assert!((55..=105).contains(&missed), "{missed}");
+    assert!(missed_at_once <= 10, "{missed_at_once}");
+    let small = chances.iter().filter(|chance| **chance < 0.5).count();
+    assert!(
+        (10..=30).contains(&small),
+        "chances are spread evenly: {small} of 40"
+    );
+}
+
+#[test]
+fn a_rare_token_is_named_with_the_draws_it_takes() {
+    // The second has 1/101: log(0.05)/log(100/101) = 301.07.
+    let (account, found) = it(
+        "[4.605170185988092, 0.0]",
+        "[style]\ntheme = \"light\"\n---kind = \"sampling\"\ntemperatures = [1.0]",
+    );
+    assert_says(&account, "it takes 302 draws to see it once with 95 %");
+    assert_eq!(found[0]["certainty"]["draws_to_see"][1], 302.0);
+}
