@@ -256,6 +256,21 @@ fn init_writes_a_configuration_that_runs() {
 }
 
 #[test]
+fn init_writes_an_example_of_each_kind() {
+    let room = Room::new();
+    for (name, text) in thermograph::config::EXAMPLES {
+        let file = format!("{name}.toml");
+        assert_eq!(
+            room.run(&["init", &file, "--example", name]).code(),
+            Some(0)
+        );
+        assert_eq!(fs::read_to_string(room.path(&file)).unwrap(), text);
+    }
+    room.run(&["init", "it.toml", "--example", "engine"])
+        .assert_refused(&["--example", "engines"]);
+}
+
+#[test]
 fn wrong_input_is_refused_and_nothing_is_written() {
     let room = Room::new();
     fs::write(room.path("broken.toml"), "[[experiment]\n").unwrap();

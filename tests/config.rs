@@ -24,6 +24,194 @@ fn experiment(kind: &str, lines: &str) -> String {
 }
 
 #[test]
+fn what_is_wrong_with_chains_and_settings_is_named_with_its_place() {
+    let chain = |chain: &str| experiment("samplers", &format!("chain = {chain}\n"));
+    let settings = |lines: &str, more: &str| {
+        format!("[settings.s]\ntemperature = 3\n{}", experiment(more, lines))
+    };
+    let many = vec!["{ top_k = 1 }"; 100].join(", ");
+    let strikes = vec!["{ xtc = { probability = 0.5, threshold = 0.1 } }"; 5].join(", ");
+    let history = "chain = []\nhistory = [2]\n";
+    let cases: Vec<(String, &str, &str)> = vec![
+        (
+            chain("3"),
+            "`experiment[0].chain` takes a list",
+            "test.toml:7:9",
+        ),
+        (
+            chain("[3]"),
+            "`experiment[0].chain[0]` takes a table",
+            "test.toml:7:10",
+        ),
+        (chain("[{}]"), "this has 0 keys", "test.toml:7:10"),
+        (
+            chain("[{ top_k = 1, top_p = 0.5 }]"),
+            "this has 2 keys",
+            "test.toml:7:10",
+        ),
+        (
+            chain("[{ topk = 1 }]"),
+            "did you mean `top_k`?",
+            "test.toml:7:19",
+        ),
+        (
+            chain("[{ top_k = 1.5 }]"),
+            "expected a whole number",
+            "test.toml:7:20",
+        ),
+        (
+            chain("[{ top_p = \"x\" }]"),
+            "`experiment[0].chain[0].top_p` cannot be read",
+            "test.toml:7:20",
+        ),
+        (
+            chain("[{ xtc = 0.5 }]"),
+            "`experiment[0].chain[0].xtc` cannot be read",
+            "test.toml:7:18",
+        ),
+        (
+            chain("[{ xtc = { probability = 0.5 } }]"),
+            "missing field `threshold`",
+            "test.toml:7:18",
+        ),
+        (
+            chain("[{ top_k = 1 }, { temperature = nan }]"),
+            "the temperature is NaN",
+            "test.toml:7:25",
+        ),
+        (chain("[{ top_p = 2.0 }]"), "top_p is 2", "test.toml:7:10"),
+        (
+            chain("[{ top_k = 2020-01-01 }]"),
+            "this is a date",
+            "test.toml:7:20",
+        ),
+        (chain(&format!("[{many}]")), "this has 100", "test.toml:7:9"),
+        (
+            chain(&format!("[{strikes}]")),
+            "more than 16 ways",
+            "test.toml:7:",
+        ),
+        (
+            experiment("samplers", ""),
+            "`experiment[0]` needs `chain`",
+            "test.toml:3:1",
+        ),
+        (
+            experiment("samplers", history),
+            "a whole number from 0 to 1",
+            "test.toml:8:12",
+        ),
+        (
+            experiment("samplers", "chain = []\nengine = \"vlm\"\n"),
+            "did you mean \"vllm\"?",
+            "test.toml:8:10",
+        ),
+        (
+            experiment("samplers", "chain = [{ top_h = 0.5 }]\nengine = \"vllm\"\n"),
+            "vllm: there is no sampler top_h",
+            "test.toml:7:9",
+        ),
+        (
+            experiment("samplers", "chain = []\ncolumns = 0\n"),
+            "from 1 to 100",
+            "test.toml:8:11",
+        ),
+        (
+            experiment("samplers", "chain = []\nshown = 0\n"),
+            "from 1 to 1000",
+            "test.toml:8:9",
+        ),
+        (
+            settings("settings = \"s\"\n", "samplers"),
+            "needs `engine` beside it",
+            "test.toml:9:12",
+        ),
+        (
+            settings("settings = \"s\"\nengine = \"vllm\"\n", "samplers"),
+            "is refused by vllm: temperature must be in [0, 2], got 3",
+            "test.toml:9:12",
+        ),
+        (
+            settings("settings = \"s\"\nchain = []\n", "samplers"),
+            "cannot stand beside `chain`",
+            "test.toml:9:12",
+        ),
+        (
+            settings("settings = \"t\"\n", "engines"),
+            "there are [settings.s]",
+            "test.toml:9:12",
+        ),
+        (
+            experiment("engines", "settings = \"s\"\n"),
+            "add `[settings.NAME]`",
+            "test.toml:7:12",
+        ),
+        (
+            settings(
+                "settings = \"s\"\nengines = [\"vllm\", \"vllm\"]\n",
+                "engines",
+            ),
+            "stands twice",
+            "test.toml:10:20",
+        ),
+        (
+            experiment("compare", "a = { chain = [] }\n"),
+            "needs `b`",
+            "test.toml:3:1",
+        ),
+        (
+            experiment("compare", "a = { chain = [] }\nb = { chian = [] }\n"),
+            "`experiment[0].b` needs `chain`",
+            "test.toml:8:5",
+        ),
+        (
+            experiment(
+                "schedule",
+                "schedules = [{ linaer = { from = 1, to = 2 } }]\n",
+            ),
+            "did you mean `linear`?",
+            "test.toml:7:14",
+        ),
+        (
+            experiment(
+                "schedule",
+                "schedules = [{ exponential = { from = 1, to = 0 } }]\n",
+            ),
+            "no factor leads to 0",
+            "test.toml:7:",
+        ),
+        (
+            experiment(
+                "schedule",
+                "schedules = [{ mirostat_2 = { tau = nan, eta = 1 } }]\n",
+            ),
+            "both have to be finite",
+            "test.toml:7:14",
+        ),
+        (
+            experiment("guide", "tasks = [{ name = \"a\", from = 2, to = 1 }]\n"),
+            "from that of `from`",
+            "test.toml:7:",
+        ),
+        (
+            experiment("solve", "parameter = \"min_p\"\ntarget = {}\n"),
+            "takes one of `entropy`",
+            "test.toml:8:10",
+        ),
+        (
+            experiment("solve", "parameter = \"min_p\"\ntarget = { top1 = 0.5 }\n"),
+            "did you mean `top_1`?",
+            "test.toml:8:12",
+        ),
+    ];
+    for (text, part, place) in cases {
+        let message = message(&text);
+        assert!(message.contains(part), "{part:?} in {message}\n{text}");
+        assert!(message.contains(place), "{place:?} in {message}\n{text}");
+    }
+}
+
+#[test]
 fn what_is_wrong_is_named_with_its_place() {
     let distributions = |lines: &str| experiment("distributions", lines);
     let sampling = |lines: &str| experiment("sampling", lines);
