@@ -1,9 +1,10 @@
 //! What holds for every figure, whatever is in it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use thermograph::config::PngEffort;
+use thermograph::config::{self, Config, PngEffort};
+use thermograph::experiment;
 use thermograph::figure::layout::{Ink, Layout, Words, layout};
 use thermograph::figure::{
     Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Theme, Ticks,
@@ -161,6 +162,88 @@ fn panels_of_a_small_page_keep_off_each_other() {
                     "{size:?}: {:?} lies on {:?}",
                     a.line.text,
                     b.line.text
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn in_every_example_words_keep_off_each_other_and_on_the_page() {
+    let fonts = fonts();
+    for (name, text) in config::EXAMPLES {
+        for language in ["en", "zh"] {
+            let text = text.replace("language = \"en\"", &format!("language = \"{language}\""));
+            let config = Config::parse(&text, name, Path::new("")).unwrap();
+            let run = experiment::run(&config).unwrap();
+            let accounts = run.accounts(&config, config.language.words());
+            for figure in accounts
+                .iter()
+                .filter_map(|account| account.figure.as_ref())
+            {
+                let layout = layout(figure, Theme::Light, &fonts, DPI).unwrap();
+                let (width, height) = (f64::from(layout.width), f64::from(layout.height));
+                let page = kurbo::Rect::new(0.0, 0.0, width, height);
+                let words = layout.panels.iter().flat_map(|panel| {
+                    let legend = panel.legend.iter().flat_map(|legend| &legend.words);
+                    let words = panel.words.iter().map(|(words, _)| words);
+                    words.chain(&panel.note).chain(legend)
+                });
+                // Turned labels are parallel, and looked at above.
+                let level = words.filter(|words| words.angle == 0.0 || words.angle == 90.0);
+                let boxes: Vec<_> = level
+                    .map(|words| (&words.line.text, extent(words)))
+                    .collect();
+                for (place, (a, first)) in boxes.iter().enumerate() {
+                    assert_eq!(
+                        page.intersect(*first),
+                        *first,
+                        "{name}: {a:?} leaves the page"
+                    );
+                    for (b, second) in &boxes[place + 1..] {
+                        assert!(
+                            first.intersect(*second).is_zero_area(),
+                            "{name}, {language}: {a:?} lies on {b:?}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn words_in_place_of_data_stay_within_the_axes() {
+    let mut panel = bars(&["a".to_owned()]);
+    panel.marks.clear();
+    for words in [
+        "vllm: temperature must be in [0, 2], got 5, and this sentence goes on for much longer than one line",
+        "拒绝执行。这一句话很长，没有空格，需要在汉字之间换行，才能留在坐标轴之内，不会伸到外面去。",
+    ] {
+        panel.message = words.to_owned();
+        for theme in THEMES {
+            let layout = layout(
+                &figure(vec![panel.clone()], 1, [4.0, 3.0]),
+                theme,
+                &fonts(),
+                DPI,
+            )
+            .unwrap();
+            let area = layout.panels[0].area;
+            let is_message = |part: &str| words.contains(part) && part.chars().count() > 3;
+            let lines: Vec<&Words> = layout.panels[0]
+                .words
+                .iter()
+                .map(|(words, _)| words)
+                .filter(|line| is_message(&line.line.text))
+                .collect();
+            assert!(lines.len() > 1, "{theme:?}: it takes several lines");
+            for line in lines {
+                assert_eq!(
+                    area.intersect(extent(line)),
+                    extent(line),
+                    "{theme:?}: {}",
+                    line.line.text
                 );
             }
         }
