@@ -30,7 +30,7 @@ fn what_is_wrong_with_chains_and_settings_is_named_with_its_place() {
         format!("[settings.s]\ntemperature = 3\n{}", experiment(more, lines))
     };
     let many = vec!["{ top_k = 1 }"; 100].join(", ");
-    let strikes = vec!["{ xtc = { probability = 0.5, threshold = 0.1 } }"; 5].join(", ");
+    let strikes = ["{ xtc = { probability = 0.5, threshold = 0.1 } }"; 5].join(", ");
     let history = "chain = []\nhistory = [2]\n";
     let cases: Vec<(String, &str, &str)> = vec![
         (

@@ -136,11 +136,7 @@ impl DistributionsOutcome {
             .map(|(t, _)| format::temperature(*t))
             .collect();
         let seen = words.distributions_description(logits.values.len(), &temperatures.join(", "));
-        [seen]
-            .into_iter()
-            .chain(self.flattening(logits, words))
-            .collect::<Vec<_>>()
-            .join(" ")
+        format::paragraph(seen, self.flattening(logits, words))
     }
 
     fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {

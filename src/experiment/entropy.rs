@@ -174,11 +174,7 @@ impl EntropyOutcome {
     /// What is to be seen, for readers who cannot see it.
     fn description(&self, words: &dyn Words) -> String {
         let seen = words.entropy_description();
-        [seen.to_owned()]
-            .into_iter()
-            .chain(self.findings(words))
-            .collect::<Vec<_>>()
-            .join(" ")
+        format::paragraph(seen.to_owned(), self.findings(words))
     }
 
     fn findings(&self, words: &dyn Words) -> Vec<String> {

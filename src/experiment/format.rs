@@ -62,6 +62,12 @@ pub fn likeliest(left: &Survivors) -> (usize, f64) {
     (likeliest.0, likeliest.1.max(0.0))
 }
 
+/// Sentences one after another: what is to be seen, and what was found.
+pub fn paragraph(seen: String, findings: impl IntoIterator<Item = String>) -> String {
+    let sentences = std::iter::once(seen).chain(findings);
+    sentences.collect::<Vec<_>>().join(" ")
+}
+
 /// A share as Python's `.2%` writes it: `92.20%`.
 pub fn percent(share: f64) -> String {
     format!("{:.2}%", share * 100.0)

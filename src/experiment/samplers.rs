@@ -223,12 +223,7 @@ impl Stage {
 impl SamplersOutcome {
     fn description(&self, logits: &Logits, words: &dyn Words) -> String {
         let seen = words.samplers_description(self.stages.len() - 1);
-        let findings = self.findings(logits, words);
-        [seen]
-            .into_iter()
-            .chain(findings)
-            .collect::<Vec<_>>()
-            .join(" ")
+        format::paragraph(seen, self.findings(logits, words))
     }
 
     fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {

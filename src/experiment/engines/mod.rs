@@ -1,26 +1,27 @@
 //! Kind `engines`: the same settings through every engine, a panel each, and where they part.
 
+mod parting;
+
 use serde_json::{Value as Json, json};
 
-use super::format::{self, brief};
-use super::head::{Breadth, Head};
-use super::recipe::{engine, named_settings, tokens};
-use super::{Account, Context};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits};
+use crate::experiment::format::{self, brief};
+use crate::experiment::head::{Breadth, Head};
+use crate::experiment::recipe::{engine, named_settings, tokens};
+use crate::experiment::{Account, Context};
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::logits::Logits;
 use crate::report::{Change, Words, table};
 use crate::sampling::{
-    Chain, ChainError, Engine, History, Settings, Survivors, Temperature, kullback_leibler,
-    softmax, total_variation,
+    Chain, ChainError, Engine, History, Settings, Survivors, Temperature, softmax,
 };
+
+pub use parting::{Pair, Parting, Rule};
+use parting::{Run, Scene};
 
 /// The most tokens that a panel shows one by one, where it is not said.
 const SHOWN_TOKENS: usize = 24;
-
-/// Two probabilities are the same where they differ by no more: llama.cpp and vLLM compute in float32.
-const TOLERANCE: f64 = 1e-6;
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -59,53 +60,6 @@ pub struct Made {
     pub chain: Chain,
     /// What they leave.
     pub left: Survivors,
-}
-
-/// Two engines compared.
-#[derive(Clone, Debug)]
-pub struct Pair {
-    /// Which two.
-    pub engines: [Engine; 2],
-    /// The total variation between their distributions.
-    pub total_variation: f64,
-    /// The divergence of the second from the first, and of the first from the second, in nats.
-    pub kullback_leibler: [f64; 2],
-    /// Where they part, if they do.
-    pub parting: Option<Parting>,
-}
-
-/// The likeliest token on which two engines part, and why.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Parting {
-    /// The token.
-    pub token: usize,
-    /// Its probability in either.
-    pub probabilities: [f64; 2],
-    /// The rule responsible.
-    pub rule: Rule,
-}
-
-/// Why two engines part.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// A sampler of one engine removes the token.
-    Removed {
-        /// Whose.
-        by: Engine,
-        /// Which.
-        sampler: String,
-        /// What runs before it there.
-        after: Vec<String>,
-        /// What runs before the same sampler in the other engine; `None` where it does not run.
-        elsewhere_after: Option<Vec<String>>,
-    },
-    /// Samplers that only one of them runs weigh the token otherwise.
-    Weighed {
-        /// With whose they are.
-        only: Vec<(Engine, String)>,
-    },
-    /// Both run the same samplers, in another order.
-    Order,
 }
 
 impl Engines {
@@ -268,125 +222,6 @@ impl Engines {
     }
 }
 
-/// What every engine is given.
-struct Scene<'a> {
-    logits: &'a [f64],
-    history: History<'a>,
-    /// The model's own distribution.
-    model: &'a [f64],
-}
-
-/// What an engine does with it.
-struct Run<'a> {
-    engine: Engine,
-    chain: &'a Chain,
-    left: &'a Survivors,
-    /// Of every token of the vocabulary.
-    probabilities: Vec<f64>,
-}
-
-impl Run<'_> {
-    fn keeps(&self, token: usize) -> bool {
-        let tokens = self.left.tokens();
-        u32::try_from(token).is_ok_and(|token| tokens.binary_search(&token).is_ok())
-    }
-
-    /// Its samplers that are not off, as text.
-    fn samplers(&self) -> Vec<String> {
-        let on = self
-            .chain
-            .samplers()
-            .iter()
-            .filter(|sampler| !sampler.is_off());
-        on.map(ToString::to_string).collect()
-    }
-}
-
-impl Scene<'_> {
-    fn compare(&self, first: &Run<'_>, second: &Run<'_>) -> Result<Pair, ChainError> {
-        let (p, q) = (&first.probabilities, &second.probabilities);
-        Ok(Pair {
-            engines: [first.engine, second.engine],
-            total_variation: total_variation(p, q),
-            kullback_leibler: [kullback_leibler(p, q), kullback_leibler(q, p)],
-            parting: self.parting(first, second)?,
-        })
-    }
-
-    /// The token, likeliest to the model, that one engine keeps and the other does not; where they keep the same, the
-    /// likeliest that they weigh otherwise.
-    fn parting(&self, first: &Run<'_>, second: &Run<'_>) -> Result<Option<Parting>, ChainError> {
-        let likelier =
-            |a: &usize, b: &usize| self.model[*a].total_cmp(&self.model[*b]).then(b.cmp(a));
-        let all = || 0..self.model.len();
-        let cut = all()
-            .filter(|&token| first.keeps(token) != second.keeps(token))
-            .max_by(likelier);
-        let (p, q) = (&first.probabilities, &second.probabilities);
-        let weighed = || {
-            all()
-                .filter(|&token| (p[token] - q[token]).abs() > TOLERANCE)
-                .max_by(likelier)
-        };
-        let Some(token) = cut.or_else(weighed) else {
-            return Ok(None);
-        };
-        let rule = match (first.keeps(token), second.keeps(token)) {
-            (false, true) => self.removal(token, first, second)?,
-            (true, false) => self.removal(token, second, first)?,
-            _ => weighing(first, second),
-        };
-        Ok(Some(Parting {
-            token,
-            probabilities: [p[token], q[token]],
-            rule,
-        }))
-    }
-
-    /// The sampler by which `removing` removes the token that `keeping` keeps.
-    fn removal(
-        &self,
-        token: usize,
-        removing: &Run<'_>,
-        keeping: &Run<'_>,
-    ) -> Result<Rule, ChainError> {
-        let stages = removing.chain.stages(self.logits, self.history)?;
-        let gone = |stage: &Survivors| {
-            u32::try_from(token).is_ok_and(|token| stage.tokens().binary_search(&token).is_err())
-        };
-        let place = stages.iter().skip(1).position(gone).unwrap_or(0);
-        let sampler = removing.chain.samplers()[place].to_string();
-        let samplers = removing.samplers();
-        let here = samplers.iter().position(|own| *own == sampler).unwrap_or(0);
-        let elsewhere = keeping.samplers();
-        let there = elsewhere.iter().position(|other| *other == sampler);
-        Ok(Rule::Removed {
-            by: removing.engine,
-            after: samplers[..here].to_vec(),
-            elsewhere_after: there.map(|there| elsewhere[..there].to_vec()),
-            sampler,
-        })
-    }
-}
-
-/// Why two engines that keep the same tokens weigh them otherwise.
-fn weighing(first: &Run<'_>, second: &Run<'_>) -> Rule {
-    let (a, b) = (first.samplers(), second.samplers());
-    let only = |run: &Run<'_>, own: &[String], others: &[String]| {
-        let alone = own.iter().filter(|sampler| !others.contains(sampler));
-        alone
-            .map(|sampler| (run.engine, sampler.clone()))
-            .collect::<Vec<_>>()
-    };
-    let mut alone = only(first, &a, &b);
-    alone.extend(only(second, &b, &a));
-    if alone.is_empty() {
-        Rule::Order
-    } else {
-        Rule::Weighed { only: alone }
-    }
-}
-
 impl EnginesOutcome {
     /// The engines that give a distribution.
     fn made(&self) -> impl Iterator<Item = (Engine, &Made)> {
@@ -440,12 +275,7 @@ impl EnginesOutcome {
             .map(|(engine, _)| engine.name())
             .collect();
         let seen = words.engines_description(&names.join(", "));
-        let findings = self.findings(logits, words);
-        [seen]
-            .into_iter()
-            .chain(findings)
-            .collect::<Vec<_>>()
-            .join(" ")
+        format::paragraph(seen, self.findings(logits, words))
     }
 
     fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
@@ -564,22 +394,5 @@ impl EnginesOutcome {
             "engines": self.engines.iter().map(engine).collect::<serde_json::Map<_, _>>(),
             "pairs": self.pairs.iter().map(pair).collect::<Vec<_>>(),
         })
-    }
-}
-
-impl Rule {
-    fn json(&self) -> Json {
-        match self {
-            Rule::Removed { by, sampler, .. } => {
-                json!({ "removed_by": by.name(), "sampler": sampler })
-            }
-            Rule::Weighed { only } => {
-                let only = only.iter().map(
-                    |(engine, sampler)| json!({ "engine": engine.name(), "sampler": sampler }),
-                );
-                json!({ "only": only.collect::<Vec<_>>() })
-            }
-            Rule::Order => json!("order"),
-        }
     }
 }

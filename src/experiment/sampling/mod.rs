@@ -1,21 +1,25 @@
 //! Kind `sampling`: frequencies of draws beside their probabilities, a panel of paired bars for each temperature.
 
+mod certainty;
+
 use serde_json::{Value as Json, json};
 
-use super::distributions::{SHOWN, asked_temperatures, omitted, shown};
-use super::format::{self, brief, percent, python_float};
-use super::{Account, Cause, Context};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits, temperatures};
+use crate::experiment::distributions::{SHOWN, asked_temperatures, omitted, shown};
+use crate::experiment::format::{self, brief, percent, python_float};
+use crate::experiment::{Account, Cause, Context};
 use crate::figure::{
-    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Theme, Ticks,
+    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
 };
 use crate::logits::Logits;
 use crate::random::{Digest, DrawingRule, Draws, IndexDigest, Rng, draw_counts};
-use crate::report::{Words, number, table};
-use crate::sampling::statistics::{Test, draws_to_see, fit, simultaneous, wilson};
+use crate::report::{Words, table};
+use crate::sampling::statistics::draws_to_see;
 use crate::sampling::{Distribution, Temperature, softmax};
 use crate::text::visible;
+
+use certainty::{SEEN, confidence};
 
 /// The fewest draws of a token, and of all others, that must be expected for its standard error to be of use.
 const EXPECTED: f64 = 5.0;
@@ -226,47 +230,6 @@ impl SamplingOutcome {
             .collect()
     }
 
-    /// The interval of each token's frequency: its own, and the one that holds for all tokens at once.
-    fn intervals(&self, row: &Row, confidence: f64) -> Vec<[(f64, f64); 2]> {
-        let possible = row.distribution.probabilities().iter();
-        let bars = possible.filter(|p| **p > 0.0).count();
-        let both = |&count: &u64| {
-            [
-                wilson(count, self.draws, confidence),
-                simultaneous(count, self.draws, bars, confidence),
-            ]
-        };
-        row.drawn.counts.iter().map(both).collect()
-    }
-
-    /// Both intervals of every token that can be drawn, at its frequency's bar.
-    fn interval_marks(&self, row: &Row, words: &dyn Words) -> Vec<Mark> {
-        let Some(confidence) = self.confidence else {
-            return Vec::new();
-        };
-        let intervals = self.intervals(row, confidence);
-        let possible: Vec<usize> = (0..intervals.len())
-            .filter(|&index| row.distribution.probabilities()[index] > 0.0)
-            .collect();
-        let mark = |which: usize, shift: f64, colour, label: String| Mark::Intervals {
-            centers: possible.iter().map(|&index| index as f64 + shift).collect(),
-            bounds: possible
-                .iter()
-                .map(|&index| intervals[index][which])
-                .collect(),
-            colour,
-            label,
-        };
-        let (each, all) = (
-            words.interval_of_each(confidence),
-            words.interval_for_all(confidence),
-        );
-        vec![
-            mark(0, BAR_WIDTH * 0.3, Colour::Interval, each),
-            mark(1, BAR_WIDTH * 0.7, Colour::Reference, all),
-        ]
-    }
-
     /// The token whose frequency is furthest from its probability; `None` when no token is left to chance.
     ///
     /// Tokens of which fewer than [`EXPECTED`] draws, or all but fewer, are expected are left out: there the standard
@@ -299,11 +262,7 @@ impl SamplingOutcome {
         let seen =
             words.sampling_description(logits.values.len(), self.draws, &temperatures.join(", "));
         let drawn = shown(&self.rows).filter_map(|row| self.drawn_finding(row, logits, words));
-        [seen]
-            .into_iter()
-            .chain(drawn)
-            .collect::<Vec<_>>()
-            .join(" ")
+        format::paragraph(seen, drawn)
     }
 
     fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
@@ -327,48 +286,6 @@ impl SamplingOutcome {
             if let Some(confidence) = self.confidence {
                 findings.extend(self.certainty_findings(row, confidence, logits, words));
             }
-        }
-        findings
-    }
-
-    /// How the draws fit, how many intervals miss, and how many draws it takes to see the rarest token.
-    fn certainty_findings(
-        &self,
-        row: &Row,
-        confidence: f64,
-        logits: &Logits,
-        words: &dyn Words,
-    ) -> Vec<String> {
-        let temperature = format::temperature(row.temperature);
-        let probabilities = row.distribution.probabilities();
-        let mut findings = Vec::new();
-        if let Some(fit) = fit(&row.drawn.counts, probabilities) {
-            findings.push(words.fit_finding(&temperature, fit));
-        }
-        let possible = || (0..probabilities.len()).filter(|&index| probabilities[index] > 0.0);
-        let intervals = self.intervals(row, confidence);
-        let missed = |which: usize| {
-            let misses = possible().filter(|&index| {
-                let (low, high) = intervals[index][which];
-                !(low..=high).contains(&probabilities[index])
-            });
-            misses.count()
-        };
-        let counts = [missed(0), missed(1), possible().count()];
-        findings.push(words.missed_finding(&temperature, counts, confidence));
-        let rarest = possible().min_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
-        if let Some((rarest, needed)) =
-            rarest.and_then(|rarest| Some((rarest, draws_to_see(probabilities[rarest], SEEN)?)))
-        {
-            let token = format::called(logits, rarest);
-            let probability = probabilities[rarest];
-            findings.push(words.draws_to_see_finding(
-                &temperature,
-                &token,
-                probability,
-                needed,
-                SEEN,
-            ));
         }
         findings
     }
@@ -434,31 +351,6 @@ impl SamplingOutcome {
         shown(&self.rows).map(table).collect()
     }
 
-    fn certainty_json(&self, row: &Row, confidence: f64) -> Json {
-        let probabilities = row.distribution.probabilities();
-        let column = |which: usize| -> Vec<[f64; 2]> {
-            let intervals = self.intervals(row, confidence).into_iter();
-            intervals.map(|both| both[which].into()).collect()
-        };
-        let test =
-            |test: Test| json!({ "statistic": number(test.statistic), "p_value": test.chance });
-        let fit = fit(&row.drawn.counts, probabilities).map(|fit| {
-            json!({
-                "degrees_of_freedom": fit.degrees,
-                "chi_squared": test(fit.chi_squared),
-                "g": test(fit.g),
-            })
-        });
-        let needed = probabilities.iter().map(|&p| draws_to_see(p, SEEN));
-        json!({
-            "confidence": confidence,
-            "wilson": column(0),
-            "simultaneous": column(1),
-            "fit": fit,
-            "draws_to_see": needed.collect::<Vec<_>>(),
-        })
-    }
-
     pub(super) fn json(&self, logits: &Logits) -> Json {
         let row = |row: &Row| {
             let mut object = json!({
@@ -475,22 +367,6 @@ impl SamplingOutcome {
         };
         self.rows.iter().map(row).collect()
     }
-}
-
-/// How often a token is seen, with the draws that are said to be needed for it.
-const SEEN: f64 = 0.95;
-
-/// `intervals` and `confidence`: without them intervals are shown in all themes but the notebook's, for 95 %.
-fn confidence(table: &mut Table<'_>, context: &Context<'_>) -> Result<Option<f64>, ConfigError> {
-    let is_shown = match table.optional("intervals") {
-        Some(value) => value.boolean()?,
-        None => table.has("confidence") || context.surroundings.theme != Theme::Notebook,
-    };
-    let confidence = match table.optional("confidence") {
-        Some(value) => value.number_in(0.5..=0.9999)?,
-        None => 0.95,
-    };
-    Ok(is_shown.then_some(confidence))
 }
 
 /// How likely it is that at least one of so many independent normal deviates is this far from 0, or further.

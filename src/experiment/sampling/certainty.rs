@@ -1,0 +1,141 @@
+//! How sure the frequencies are: intervals, a test of the draws, and the draws that it takes to see a token.
+
+use serde_json::{Value as Json, json};
+
+use super::{BAR_WIDTH, Row, SamplingOutcome};
+use crate::config::Error as ConfigError;
+use crate::config::table::Table;
+use crate::experiment::{Context, format};
+use crate::figure::{Colour, Mark, Theme};
+use crate::logits::Logits;
+use crate::report::{Words, number};
+use crate::sampling::statistics::{Test, draws_to_see, fit, simultaneous, wilson};
+
+/// How often a token is seen, with the draws that are said to be needed for it.
+pub(super) const SEEN: f64 = 0.95;
+
+/// `intervals` and `confidence`: without them intervals are shown in all themes but the notebook's, for 95 %.
+pub(super) fn confidence(
+    table: &mut Table<'_>,
+    context: &Context<'_>,
+) -> Result<Option<f64>, ConfigError> {
+    let is_shown = match table.optional("intervals") {
+        Some(value) => value.boolean()?,
+        None => table.has("confidence") || context.surroundings.theme != Theme::Notebook,
+    };
+    let confidence = match table.optional("confidence") {
+        Some(value) => value.number_in(0.5..=0.9999)?,
+        None => 0.95,
+    };
+    Ok(is_shown.then_some(confidence))
+}
+
+impl SamplingOutcome {
+    /// The interval of each token's frequency: its own, and the one that holds for all tokens at once.
+    pub(super) fn intervals(&self, row: &Row, confidence: f64) -> Vec<[(f64, f64); 2]> {
+        let possible = row.distribution.probabilities().iter();
+        let bars = possible.filter(|p| **p > 0.0).count();
+        let both = |&count: &u64| {
+            [
+                wilson(count, self.draws, confidence),
+                simultaneous(count, self.draws, bars, confidence),
+            ]
+        };
+        row.drawn.counts.iter().map(both).collect()
+    }
+
+    /// Both intervals of every token that can be drawn, at its frequency's bar.
+    pub(super) fn interval_marks(&self, row: &Row, words: &dyn Words) -> Vec<Mark> {
+        let Some(confidence) = self.confidence else {
+            return Vec::new();
+        };
+        let intervals = self.intervals(row, confidence);
+        let possible: Vec<usize> = (0..intervals.len())
+            .filter(|&index| row.distribution.probabilities()[index] > 0.0)
+            .collect();
+        let mark = |which: usize, shift: f64, colour, label: String| Mark::Intervals {
+            centers: possible.iter().map(|&index| index as f64 + shift).collect(),
+            bounds: possible
+                .iter()
+                .map(|&index| intervals[index][which])
+                .collect(),
+            colour,
+            label,
+        };
+        let (each, all) = (
+            words.interval_of_each(confidence),
+            words.interval_for_all(confidence),
+        );
+        vec![
+            mark(0, BAR_WIDTH * 0.3, Colour::Interval, each),
+            mark(1, BAR_WIDTH * 0.7, Colour::Reference, all),
+        ]
+    }
+
+    /// How the draws fit, how many intervals miss, and how many draws it takes to see the rarest token.
+    pub(super) fn certainty_findings(
+        &self,
+        row: &Row,
+        confidence: f64,
+        logits: &Logits,
+        words: &dyn Words,
+    ) -> Vec<String> {
+        let temperature = format::temperature(row.temperature);
+        let probabilities = row.distribution.probabilities();
+        let mut findings = Vec::new();
+        if let Some(fit) = fit(&row.drawn.counts, probabilities) {
+            findings.push(words.fit_finding(&temperature, fit));
+        }
+        let possible = || (0..probabilities.len()).filter(|&index| probabilities[index] > 0.0);
+        let intervals = self.intervals(row, confidence);
+        let missed = |which: usize| {
+            let misses = possible().filter(|&index| {
+                let (low, high) = intervals[index][which];
+                !(low..=high).contains(&probabilities[index])
+            });
+            misses.count()
+        };
+        let counts = [missed(0), missed(1), possible().count()];
+        findings.push(words.missed_finding(&temperature, counts, confidence));
+        let rarest = possible().min_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
+        if let Some((rarest, needed)) =
+            rarest.and_then(|rarest| Some((rarest, draws_to_see(probabilities[rarest], SEEN)?)))
+        {
+            let token = format::called(logits, rarest);
+            let probability = probabilities[rarest];
+            findings.push(words.draws_to_see_finding(
+                &temperature,
+                &token,
+                probability,
+                needed,
+                SEEN,
+            ));
+        }
+        findings
+    }
+
+    pub(super) fn certainty_json(&self, row: &Row, confidence: f64) -> Json {
+        let probabilities = row.distribution.probabilities();
+        let column = |which: usize| -> Vec<[f64; 2]> {
+            let intervals = self.intervals(row, confidence).into_iter();
+            intervals.map(|both| both[which].into()).collect()
+        };
+        let test =
+            |test: Test| json!({ "statistic": number(test.statistic), "p_value": test.chance });
+        let fit = fit(&row.drawn.counts, probabilities).map(|fit| {
+            json!({
+                "degrees_of_freedom": fit.degrees,
+                "chi_squared": test(fit.chi_squared),
+                "g": test(fit.g),
+            })
+        });
+        let needed = probabilities.iter().map(|&p| draws_to_see(p, SEEN));
+        json!({
+            "confidence": confidence,
+            "wilson": column(0),
+            "simultaneous": column(1),
+            "fit": fit,
+            "draws_to_see": needed.collect::<Vec<_>>(),
+        })
+    }
+}
