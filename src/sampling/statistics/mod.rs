@@ -13,12 +13,18 @@
 //! assert!(fit.chi_squared.chance > 0.6);
 //! ```
 
+mod cells;
+mod chi_squared;
 mod counts;
-mod distributions;
+mod gamma;
 mod interval;
+mod normal;
+mod power;
 
-pub use counts::{Comparison, Fit, Test, compare, draws_for_power, fit, power};
-pub use distributions::{
-    chi_squared_quantile, chi_squared_survival, noncentral_chi_squared_survival, normal_quantile,
+pub use chi_squared::{
+    chi_squared_quantile, chi_squared_survival, noncentral_chi_squared_survival,
 };
+pub use counts::{Comparison, Fit, Test, compare, fit};
 pub use interval::{draws_to_see, simultaneous, wilson};
+pub use normal::normal_quantile;
+pub use power::{draws_for_power, power};
