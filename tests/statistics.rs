@@ -2,9 +2,11 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
+use thermograph::random::{Algorithm, DrawingRule, Rng};
 use thermograph::sampling::statistics::{
-    chi_squared_quantile, chi_squared_survival, compare, draws_for_power, draws_to_see, fit,
-    noncentral_chi_squared_survival, normal_quantile, power, simultaneous, wilson,
+    chi_squared_quantile, chi_squared_survival, compare, compare_known, draws_for_power,
+    draws_to_see, fit, noncentral_chi_squared_survival, normal_quantile, power, simultaneous,
+    wilson,
 };
 use thermograph::sampling::{jensen_shannon, kullback_leibler, total_variation};
 
@@ -343,4 +345,45 @@ proptest! {
         let more = noncentral_chi_squared_survival(x, degrees, noncentrality + 1.0);
         prop_assert!((0.0..=1.0).contains(&less) && more >= less - 1e-13, "{less}, {more}");
     }
+}
+
+/// How often the draws of two distributions are told apart, in `times` comparisons.
+fn told_apart(p: &[f64], q: &[f64], draws: u64, times: u32) -> f64 {
+    let mut rng = Rng::new(Algorithm::NumpyGenerator, 11).unwrap();
+    let [first, second] = [p, q].map(|of| DrawingRule::new(of).unwrap());
+    let mut sample = |rule: &DrawingRule| {
+        let mut counts = vec![0; p.len()];
+        (0..draws).for_each(|_| counts[rule.draw(&mut rng) as usize] += 1);
+        counts
+    };
+    let told = (0..times).filter(|_| {
+        let (a, b): (Vec<u64>, Vec<u64>) = (sample(&first), sample(&second));
+        compare_known([&a, &b], [p, q]).is_some_and(|found| found.g.chance < 0.05)
+    });
+    told.count() as f64 / f64::from(times)
+}
+
+#[test]
+fn the_power_is_how_often_the_test_tells_distributions_apart() {
+    // The second has a rare token that the first has not; around 640 draws it becomes a cell of its own.
+    let p = [0.36, 0.23, 0.16, 0.11, 0.08, 0.06, 0.0];
+    let q = [0.354, 0.226, 0.158, 0.108, 0.079, 0.059, 0.016];
+    for draws in [300_u64, 600, 800, 1500] {
+        let found = told_apart(&p, &q, draws, 2000);
+        let wanted = power(&p, &q, draws as f64, 0.05);
+        // Four standard errors, and what the chi-squared law is off for so few draws.
+        assert!(
+            (found - wanted).abs() < 0.045 + 0.02,
+            "{draws} draws: {found}, not {wanted}"
+        );
+    }
+}
+
+#[test]
+fn equal_distributions_are_seldom_told_apart_however_long_their_tail() {
+    let weights: Vec<f64> = (1..=300).map(|rank| 1.0 / f64::from(rank)).collect();
+    let sum: f64 = weights.iter().sum();
+    let p: Vec<f64> = weights.iter().map(|weight| weight / sum).collect();
+    let found = told_apart(&p, &p, 1000, 2000);
+    assert!((0.03..0.08).contains(&found), "{found}");
 }

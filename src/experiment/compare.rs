@@ -147,7 +147,8 @@ impl Compare {
         let sides = [sample(&self.sides[0])?, sample(&self.sides[1])?];
         let [p, q] = [&sides[0].probabilities, &sides[1].probabilities];
         let draws = self.draws as f64;
-        let test = statistics::compare(&sides[0].drawn.counts, &sides[1].drawn.counts);
+        let counts = [&sides[0], &sides[1]].map(|sample| sample.drawn.counts.as_slice());
+        let test = statistics::compare_known(counts, [p, q]);
         let power = statistics::power(p, q, draws, self.level);
         let distance = total_variation(p, q);
         let needed =

@@ -28,6 +28,14 @@ impl Cells {
         (cells.count() >= 2).then_some(cells)
     }
 
+    /// By what `draws` from each of two distributions let expect in either if both were their mean.
+    pub fn of_mean(p: &[f64], q: &[f64], draws: f64) -> Option<Cells> {
+        let at = |of: &[f64], token: usize| of.get(token).copied().unwrap_or(0.0);
+        Cells::new(p.len().max(q.len()), |token| {
+            (at(p, token) + at(q, token)) / 2.0 * draws
+        })
+    }
+
     /// Degrees of freedom: cells less one.
     pub fn degrees(&self) -> usize {
         self.count() - 1

@@ -78,18 +78,42 @@ pub fn fit(counts: &[u64], probabilities: &[f64]) -> Option<Fit> {
 /// where fewer than two are left, and where a sample is empty. Where one list is shorter its missing tokens have no
 /// draws.
 pub fn compare(first: &[u64], second: &[u64]) -> Option<Comparison> {
-    let rows = [first, second];
+    let totals = [first, second].map(total);
+    let share = totals[0].min(totals[1]) / (totals[0] + totals[1]);
+    let both = |token: usize| at(first, token) + at(second, token);
+    let tokens = first.len().max(second.len());
+    g_test(
+        [first, second],
+        &Cells::new(tokens, |token| both(token) * share)?,
+    )
+}
+
+/// As [`compare`], for `samples` of which it is known what they were drawn from: cells are pooled by what the mean of
+/// both distributions lets expect, not by what happened to be drawn. So the test is the one that
+/// [`power`](super::power) is of.
+pub fn compare_known(samples: [&[u64]; 2], distributions: [&[f64]; 2]) -> Option<Comparison> {
+    let [p, q] = distributions;
+    let [first, second] = samples.map(total);
+    let cells = Cells::of_mean(p, q, first.min(second))?;
+    if first == 0.0 || second == 0.0 {
+        return None;
+    }
+    g_test(samples, &cells)
+}
+
+fn g_test(rows: [&[u64]; 2], cells: &Cells) -> Option<Comparison> {
     let totals = rows.map(total);
     let all = totals[0] + totals[1];
-    let both = |token: usize| at(first, token) + at(second, token);
-    let share = totals[0].min(totals[1]) / all;
-    let tokens = first.len().max(second.len());
-    let cells = Cells::new(tokens, |token| both(token) * share)?;
-    let columns = cells.sums(both);
+    let columns = cells.sums(|token| at(rows[0], token) + at(rows[1], token));
     let mut g = 0.0;
     for (counts, total) in rows.into_iter().zip(totals) {
         let observed = cells.sums(|token| at(counts, token));
-        for (observed, column) in observed.into_iter().zip(&columns) {
+        // Of a column without draws nothing is expected, and nothing learnt.
+        let drawn = observed
+            .into_iter()
+            .zip(&columns)
+            .filter(|(_, column)| **column > 0.0);
+        for (observed, column) in drawn {
             g += 2.0 * deviance(observed, column * (total / all));
         }
     }

@@ -24,7 +24,7 @@ mod power;
 pub use chi_squared::{
     chi_squared_quantile, chi_squared_survival, noncentral_chi_squared_survival,
 };
-pub use counts::{Comparison, Fit, Test, compare, fit};
+pub use counts::{Comparison, Fit, Test, compare, compare_known, fit};
 pub use interval::{draws_to_see, simultaneous, wilson};
 pub use normal::normal_quantile;
 pub use power::{draws_for_power, power};

@@ -7,7 +7,7 @@ use super::{chi_squared_quantile, noncentral_chi_squared_survival};
 /// Draws beyond which no answer is looked for.
 const MOST_DRAWS: f64 = 1e12;
 
-/// How likely [`compare`](super::compare) finds, at the level `level`, that `draws` from each of two distributions were
+/// How likely [`compare_known`](super::compare_known) finds, at the level `level`, that `draws` from each of two distributions were
 /// not drawn from one.
 ///
 /// Under the alternative the statistic follows the non-central chi-squared law, with the G of what is expected as its
@@ -15,13 +15,11 @@ const MOST_DRAWS: f64 = 1e12;
 /// likelihood ratio in place of Pearson's w^2, as the test has it. The power is what that law has beyond the quantile
 /// 1 - `level` of the central one.
 ///
-/// Cells are pooled as in the test, but by what is expected, n m, where the test has only what was drawn. So it is
-/// rough where most of the difference lies in a token of which about 5 draws are expected: too low just below, too high
-/// just above. It may also fall a little where one more draw makes a cell of its own. 0 where fewer than two are left;
-/// `level` where `p` and `q` are equal. Where one list is shorter its missing tokens have no probability.
+/// Cells are pooled as in the test, so that the power may fall a little where one more draw makes a cell of its own, and
+/// leaps where that cell is what tells them apart. 0 where fewer than two are left; `level` where `p` and `q` are equal. Where one list is shorter its missing tokens have no probability.
 pub fn power(p: &[f64], q: &[f64], draws: f64, level: f64) -> f64 {
     let mean = |token: usize| (at(p, token) + at(q, token)) / 2.0;
-    let Some(cells) = Cells::new(p.len().max(q.len()), |token| mean(token) * draws) else {
+    let Some(cells) = Cells::of_mean(p, q, draws) else {
         return 0.0;
     };
     let means = cells.sums(mean);
