@@ -163,7 +163,7 @@ impl Config {
         let experiments_value = root.required("experiment");
         // Before the experiments: where `[logits.a]` is misspelt, no experiment finds its source.
         root.finish()?;
-        let logits = sources(logits)?;
+        let logits = sources(logits, folder)?;
         let settings = named_settings(settings, folder)?;
         let surroundings = Surroundings {
             sources: &logits,
@@ -367,7 +367,7 @@ fn fonts(mut table: Table<'_>, folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
-fn sources(table: Table<'_>) -> Result<Vec<Source>, Error> {
+fn sources(table: Table<'_>, folder: &Path) -> Result<Vec<Source>, Error> {
     let mut sources: Vec<Source> = Vec::new();
     let mut logits = 0;
     for (name, value) in table.rest() {
@@ -378,7 +378,7 @@ fn sources(table: Table<'_>) -> Result<Vec<Source>, Error> {
             )));
         }
         names::check(name).map_err(|why| value.error(why))?;
-        let source = Source::read(name, value.table()?)?;
+        let source = Source::read(name, value.table()?, folder)?;
         logits += source.values.count();
         if logits > limits::LOGITS {
             let most = limits::LOGITS;

@@ -1,9 +1,11 @@
 //! Where logits come from, a file a source.
 
+pub mod file;
 mod inline;
 mod random;
 
 use std::cmp::Ordering;
+use std::path::{Path, PathBuf};
 
 use crate::config::table::{Table, Value};
 use crate::config::{Error, limits};
@@ -14,6 +16,8 @@ use crate::random::Rng;
 pub struct Source {
     /// The NAME, by which experiments refer to it.
     pub name: String,
+    /// The file that the values were read from; `None` for those that the configuration has or makes.
+    pub origin: Option<Origin>,
     /// Where the values come from.
     pub values: Values,
     /// Texts of the tokens; as many as values. Without them tokens are called by their index.
@@ -22,10 +26,21 @@ pub struct Source {
     pub order: Order,
 }
 
+/// A place in a file of logits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The file; relative to the configuration's folder when given so.
+    pub path: PathBuf,
+    /// Which of the tensors in it; `None` for the only one.
+    pub tensor: Option<String>,
+    /// Which position, from 0.
+    pub row: usize,
+}
+
 /// Where the values of a source come from.
 #[derive(Clone, Debug)]
 pub enum Values {
-    /// Written in the configuration; -inf is allowed, at least one is finite.
+    /// Written in the configuration or read from a file; -inf is allowed, at least one is finite.
     Inline(Vec<f64>),
     /// Standard normal numbers times a scale, drawn with the configuration's generator.
     Normal {
@@ -60,17 +75,23 @@ pub struct Logits {
 }
 
 impl Source {
-    /// Reads `[logits.NAME]`.
-    pub(crate) fn read(name: &str, mut table: Table<'_>) -> Result<Source, Error> {
-        let (inline, normal) = (table.optional("values"), table.optional("normal"));
-        let values = match (inline, normal) {
-            (Some(value), None) => Values::Inline(inline::read(&value)?),
-            (None, Some(value)) => random::read(&value)?,
-            (Some(_), Some(normal)) => {
-                return Err(normal.error("cannot stand beside `values`: give one of the two"));
+    /// Reads `[logits.NAME]`; names of files are relative to `folder`.
+    pub(crate) fn read(name: &str, mut table: Table<'_>, folder: &Path) -> Result<Source, Error> {
+        let given = ["values", "normal", "file"].map(|key| table.optional(key));
+        let (values, origin) = match given {
+            [Some(value), None, None] => (Values::Inline(inline::read(&value)?), None),
+            [None, Some(value), None] => (random::read(&value)?, None),
+            [None, None, Some(value)] => {
+                let (values, origin) = of_file(&value, &mut table, folder)?;
+                (Values::Inline(values), Some(origin))
             }
-            (None, None) => {
-                return Err(table.error(format!("`logits.{name}` needs `values` or `normal`")));
+            [None, None, None] => {
+                return Err(table.needs("`values`, `normal` or `file`"));
+            }
+            [first, second, third] => {
+                let last = third.or(second).or(first);
+                let error = "cannot stand beside another source of values: give one";
+                return Err(last.map_or_else(|| table.error(error), |value| value.error(error)));
             }
         };
         let tokens = match table.optional("tokens") {
@@ -84,6 +105,7 @@ impl Source {
         table.finish()?;
         Ok(Source {
             name: name.to_owned(),
+            origin,
             values,
             tokens,
             order,
@@ -144,6 +166,32 @@ impl Logits {
     }
 }
 
+/// A row of a file: `file = "logits.npy"`, with `tensor` and `row` where there are several.
+fn of_file(
+    value: &Value<'_>,
+    table: &mut Table<'_>,
+    folder: &Path,
+) -> Result<(Vec<f64>, Origin), Error> {
+    let path = folder.join(value.text()?);
+    let tensor = match table.optional("tensor") {
+        Some(value) => Some(value.text()?.to_owned()),
+        None => None,
+    };
+    let failed = |error: file::FileError| value.error(format!("cannot be read: {error}"));
+    let mut rows = file::Rows::open(&path, tensor.as_deref()).map_err(failed)?;
+    let last = rows.count() - 1;
+    let row = match table.optional("row") {
+        Some(value) => value.size(0..=last)?,
+        None if last == 0 => 0,
+        None => {
+            let error = value.error(format!("has {} positions", rows.count()));
+            return Err(error.help(format!("say which with `row`, from 0 to {last}")));
+        }
+    };
+    let values = rows.row(row).map_err(failed)?;
+    Ok((values, Origin { path, tensor, row }))
+}
+
 fn tokens(value: &Value<'_>, count: usize) -> Result<Vec<String>, Error> {
     let values = value.list(1..=limits::VOCABULARY)?;
     if values.len() != count {
@@ -171,6 +219,7 @@ mod tests {
     fn tokens_move_with_their_logits_and_equal_ones_keep_their_order() {
         let source = Source {
             name: "a".to_owned(),
+            origin: None,
             values: Values::Inline(vec![-0.0, f64::NEG_INFINITY, 0.0, 2.0, 0.0]),
             tokens: Some(["a", "b", "c", "d", "e"].map(str::to_owned).to_vec()),
             order: Order::Descending,

@@ -1,0 +1,46 @@
+//! `.csv`: a line of numbers for each position, with or without a line of column names first.
+
+use std::fs::File;
+
+use crate::config::limits;
+
+/// The largest file that is read.
+const BYTES: u64 = 1 << 28;
+
+/// All numbers, row by row, and how many a row has.
+pub(super) fn read(file: &mut File, length: u64) -> Result<(Vec<f64>, usize), String> {
+    if length > BYTES {
+        return Err(format!(
+            "the file has {length} bytes, of {BYTES} at most: save it as .npy"
+        ));
+    }
+    let mut reader = ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .trim(::csv::Trim::All)
+        .from_reader(file);
+    let (mut values, mut columns) = (Vec::new(), 0);
+    for (line, record) in reader.records().enumerate() {
+        let record = record.map_err(|error| error.to_string())?;
+        if line == 0 && record.iter().all(|text| number(text).is_none()) {
+            continue;
+        }
+        if record.len() > limits::VOCABULARY {
+            let (many, most) = (record.len(), limits::VOCABULARY);
+            return Err(format!("{many} tokens a position, of {most} at most"));
+        }
+        columns = record.len();
+        for (column, text) in record.iter().enumerate() {
+            let place = || format!("line {}, column {}", line + 1, column + 1);
+            values.push(number(text).ok_or_else(|| format!("{}: {text:?} is no number", place()))?);
+        }
+    }
+    if values.is_empty() {
+        return Err("there are no numbers in it".to_owned());
+    }
+    Ok((values, columns))
+}
+
+/// As numpy and pandas write numbers.
+fn number(text: &str) -> Option<f64> {
+    text.parse().ok()
+}

@@ -1,0 +1,265 @@
+//! Logits in files that other programs write: a row of numbers for each position of a text.
+//!
+//! A file is opened by its header alone, which is held against the file's size; rows are read one by one, so that a file
+//! may be larger than memory. What a file claims is checked before anything is allocated for it.
+
+mod csv;
+mod element;
+mod npy;
+mod npz;
+mod safetensors;
+
+use std::fs::{self, File};
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::Path;
+
+use element::Element;
+
+use crate::config::limits;
+
+/// Why a file gives no logits.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}: {what}")]
+pub struct FileError {
+    /// Which file.
+    pub file: String,
+    /// What is wrong, with the field that says so.
+    pub what: String,
+}
+
+/// Rows of logits in a file: one for each position, a number for each token.
+#[derive(Debug)]
+pub struct Rows {
+    name: String,
+    rows: usize,
+    columns: usize,
+    store: Store,
+}
+
+/// Where the numbers are.
+#[derive(Debug)]
+enum Store {
+    /// In the file, one after another from `start` on.
+    File {
+        file: File,
+        element: Element,
+        start: u64,
+    },
+    /// Read already, because the file can only be read as a whole.
+    Memory(Vec<f64>),
+}
+
+/// The numbers of a file as its header describes them.
+struct Layout {
+    element: Element,
+    shape: Vec<u64>,
+    /// Bytes before the first number.
+    start: u64,
+    /// Bytes of all numbers.
+    bytes: u64,
+}
+
+impl Rows {
+    /// Opens `.npy`, `.npz`, `.safetensors` or `.csv`, told by the ending; `tensor` names one of several in a file.
+    ///
+    /// Shapes are `[tokens]`, `[positions, tokens]`, or that with ones before it.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, is not of its format, is damaged, or holds something else than rows of f16, bf16,
+    /// f32 or f64.
+    pub fn open(path: &Path, tensor: Option<&str>) -> Result<Rows, FileError> {
+        let name = path.display().to_string();
+        Rows::read(path, &name, tensor).map_err(|what| FileError { file: name, what })
+    }
+
+    fn read(path: &Path, name: &str, tensor: Option<&str>) -> Result<Rows, String> {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        let ending = ending.unwrap_or_default().to_lowercase();
+        // Before it is opened: to open a pipe would wait for its writer.
+        let metadata = fs::metadata(path).map_err(|error| error.to_string())?;
+        if !metadata.is_file() {
+            return Err("this is no file".to_owned());
+        }
+        let length = metadata.len();
+        let mut file = File::open(path).map_err(|error| error.to_string())?;
+        let only = |tensor: Option<&str>| match tensor {
+            Some(tensor) => Err(format!(
+                "a .{ending} file has no tensor names, not {tensor:?}"
+            )),
+            None => Ok(()),
+        };
+        let layout = match ending.as_str() {
+            "npy" => {
+                only(tensor)?;
+                npy::layout(&mut file, length)?
+            }
+            "safetensors" => safetensors::layout(&mut file, length, tensor)?,
+            "npz" => match npz::open(&mut file, tensor)? {
+                npz::Entry::Stored(layout) => layout,
+                npz::Entry::Compressed(layout, bytes) => {
+                    let values = bytes.chunks_exact(layout.element.size());
+                    let values = values.map(|number| layout.element.number(number)).collect();
+                    let (rows, columns) = rows_and_columns(&layout.shape)?;
+                    return Ok(Rows {
+                        name: name.to_owned(),
+                        rows,
+                        columns,
+                        store: Store::Memory(values),
+                    });
+                }
+            },
+            "csv" => {
+                only(tensor)?;
+                let (values, columns) = csv::read(&mut file, length)?;
+                return Ok(Rows {
+                    name: name.to_owned(),
+                    rows: values.len() / columns,
+                    columns,
+                    store: Store::Memory(values),
+                });
+            }
+            _ => {
+                let known = ".npy, .npz, .safetensors and .csv";
+                return Err(format!("files of logits end in {known}, and this does not"));
+            }
+        };
+        let (rows, columns) = layout.check(length)?;
+        Ok(Rows {
+            name: name.to_owned(),
+            rows,
+            columns,
+            store: Store::File {
+                file,
+                element: layout.element,
+                start: layout.start,
+            },
+        })
+    }
+
+    /// How many positions there are, 1 or more.
+    pub fn count(&self) -> usize {
+        self.rows
+    }
+
+    /// How many tokens each has, 1 or more.
+    pub fn tokens(&self) -> usize {
+        self.columns
+    }
+
+    /// The logits of a position, below [`Rows::count`].
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read any more, or a number is NaN or +inf, or all are -inf.
+    pub fn row(&mut self, row: usize) -> Result<Vec<f64>, FileError> {
+        let failed = |what: String| FileError {
+            file: self.name.clone(),
+            what,
+        };
+        let values: Vec<f64> = match &mut self.store {
+            Store::Memory(values) => {
+                let values = values.get(row * self.columns..(row + 1) * self.columns);
+                values
+                    .ok_or_else(|| failed(format!("there is no row {row}")))?
+                    .to_vec()
+            }
+            Store::File {
+                file,
+                element,
+                start,
+            } => {
+                let size = self.columns * element.size();
+                let mut bytes = vec![0; size];
+                let place = *start + row as u64 * size as u64;
+                file.seek(SeekFrom::Start(place))
+                    .and_then(|_| file.read_exact(&mut bytes))
+                    .map_err(|error| failed(format!("row {row}: {error}")))?;
+                let numbers = bytes.chunks_exact(element.size());
+                numbers.map(|number| element.number(number)).collect()
+            }
+        };
+        let wrong = values
+            .iter()
+            .position(|value| value.is_nan() || *value == f64::INFINITY);
+        if let Some(token) = wrong {
+            let value = values[token];
+            let rule = "finite numbers and -inf (never drawn) are logits";
+            return Err(failed(format!(
+                "row {row}, token {token} is {value}: {rule}"
+            )));
+        }
+        if values.iter().all(|value| *value == f64::NEG_INFINITY) {
+            return Err(failed(format!("row {row}: all logits are -inf")));
+        }
+        Ok(values)
+    }
+}
+
+impl Layout {
+    /// Rows and columns, if the file has as many bytes as the shape says.
+    fn check(&self, length: u64) -> Result<(usize, usize), String> {
+        let (rows, columns) = rows_and_columns(&self.shape)?;
+        let numbers = (rows as u64).checked_mul(columns as u64);
+        let bytes = numbers.and_then(|numbers| numbers.checked_mul(self.element.size() as u64));
+        if bytes != Some(self.bytes)
+            || self
+                .start
+                .checked_add(self.bytes)
+                .is_none_or(|end| end > length)
+        {
+            return Err(format!(
+                "shape {:?} of {} takes {} bytes, and there are {}",
+                self.shape,
+                self.element.name(),
+                bytes.map_or("too many".to_owned(), |bytes| bytes.to_string()),
+                self.bytes.min(length.saturating_sub(self.start))
+            ));
+        }
+        Ok((rows, columns))
+    }
+}
+
+/// The two dimensions of a shape, ones in front left out.
+fn rows_and_columns(shape: &[u64]) -> Result<(usize, usize), String> {
+    let (rows, columns) = match shape {
+        [columns] => (1, *columns),
+        [before @ .., rows, columns] if before.iter().all(|dimension| *dimension == 1) => {
+            (*rows, *columns)
+        }
+        _ => {
+            let wanted = "[tokens] or [positions, tokens] is needed";
+            return Err(format!("shape {shape:?} is no table: {wanted}"));
+        }
+    };
+    if rows == 0 || columns == 0 {
+        return Err(format!("shape {shape:?} holds nothing"));
+    }
+    let most = limits::VOCABULARY as u64;
+    if columns > most {
+        return Err(format!(
+            "shape {shape:?}: {columns} tokens a position, of {most} at most"
+        ));
+    }
+    let rows = usize::try_from(rows).map_err(|_| format!("shape {shape:?} is too large"))?;
+    Ok((rows, columns as usize))
+}
+
+/// The one of `names` that is wanted; the only one where none is named.
+fn chosen<'n>(names: &[&'n str], wanted: Option<&str>) -> Result<&'n str, String> {
+    let list = || {
+        let shown: Vec<&str> = names.iter().copied().take(20).collect();
+        format!("there are {}", shown.join(", "))
+    };
+    match (wanted, names) {
+        (_, []) => Err("there is no tensor in it".to_owned()),
+        (None, [only]) => Ok(only),
+        (None, _) => Err(format!("`tensor` has to say which is meant: {}", list())),
+        (Some(wanted), _) => {
+            let found = names.iter().find(|name| **name == wanted);
+            found
+                .copied()
+                .ok_or_else(|| format!("there is no tensor {wanted:?}: {}", list()))
+        }
+    }
+}

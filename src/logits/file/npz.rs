@@ -1,0 +1,58 @@
+//! numpy's `.npz`: a zip archive of `.npy` files, stored as they are (`np.savez`) or compressed.
+
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
+
+use zip::{CompressionMethod, ZipArchive};
+
+use super::{Layout, npy};
+
+/// The most bytes that a compressed entry may unpack to.
+const UNPACKED: u64 = 1 << 29;
+
+/// An entry, opened.
+pub(super) enum Entry {
+    /// Its numbers stand in the archive as they are.
+    Stored(Layout),
+    /// Its numbers, unpacked.
+    Compressed(Layout, Vec<u8>),
+}
+
+/// Opens the entry `name`, which may be left out where there is one.
+pub(super) fn open(file: &mut File, name: Option<&str>) -> Result<Entry, String> {
+    let damaged =
+        |error: zip::result::ZipError| format!("this is no .npz file, or it is damaged: {error}");
+    let mut archive = ZipArchive::new(&mut *file).map_err(damaged)?;
+    let names = archive.file_names().map(|name| Ok(name?.into_owned()));
+    let names: Vec<String> = names.collect::<Result<_, _>>().map_err(damaged)?;
+    let stems: Vec<&str> = names
+        .iter()
+        .filter_map(|name| name.strip_suffix(".npy"))
+        .collect();
+    let name = super::chosen(&stems, name)?;
+    let mut entry = archive.by_name(&format!("{name}.npy")).map_err(damaged)?;
+    let (length, start) = (entry.size(), entry.data_start());
+    let in_entry = |what: String| format!("tensor {name:?}: {what}");
+    if entry.compression() == CompressionMethod::Stored {
+        let start = start.ok_or_else(|| in_entry("its place is not known".to_owned()))?;
+        drop(entry);
+        file.seek(SeekFrom::Start(start))
+            .map_err(|error| error.to_string())?;
+        let mut layout = npy::layout(file, length).map_err(in_entry)?;
+        layout.start += start;
+        return Ok(Entry::Stored(layout));
+    }
+    if length > UNPACKED {
+        let advice = "save it without compression (np.savez)";
+        return Err(in_entry(format!(
+            "{length} bytes unpacked, of {UNPACKED} at most: {advice}"
+        )));
+    }
+    let layout = npy::layout(&mut entry, length).map_err(in_entry)?;
+    let mut bytes = Vec::new();
+    let read = entry.take(layout.bytes).read_to_end(&mut bytes);
+    read.map_err(|error| in_entry(error.to_string()))?;
+    let unpacked = Layout { start: 0, ..layout };
+    unpacked.check(bytes.len() as u64).map_err(in_entry)?;
+    Ok(Entry::Compressed(unpacked, bytes))
+}

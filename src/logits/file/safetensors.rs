@@ -1,0 +1,72 @@
+//! `.safetensors`: the length of the header in eight bytes, the header as JSON, the numbers.
+//!
+//! Source: huggingface/safetensors, README. The crate wants the whole file in memory; here the header is enough.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read as _;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Layout;
+use super::element::{Element, Kind};
+
+/// The longest header, as the format has it.
+const HEADER: u64 = 100_000_000;
+
+#[derive(Deserialize)]
+struct Tensor {
+    dtype: String,
+    shape: Vec<u64>,
+    data_offsets: [u64; 2],
+}
+
+/// Reads the header of a file of `length` bytes; `name` may be left out where there is one tensor.
+pub(super) fn layout(file: &mut File, length: u64, name: Option<&str>) -> Result<Layout, String> {
+    let mut size = [0; 8];
+    let short = |_| "the file ends within its header".to_owned();
+    file.read_exact(&mut size).map_err(short)?;
+    let size = u64::from_le_bytes(size);
+    if size > HEADER || size > length.saturating_sub(8) {
+        return Err(format!(
+            "the header claims {size} bytes of a file of {length}"
+        ));
+    }
+    let mut header = Vec::new();
+    file.take(size).read_to_end(&mut header).map_err(short)?;
+    let all: BTreeMap<String, Value> = serde_json::from_slice(&header)
+        .map_err(|error| format!("the header is not JSON as it should be: {error}"))?;
+    let names: Vec<&str> = all
+        .keys()
+        .map(String::as_str)
+        .filter(|name| *name != "__metadata__")
+        .collect();
+    let name = super::chosen(&names, name)?;
+    let tensor: Tensor = serde_json::from_value(all[name].clone())
+        .map_err(|error| format!("tensor {name:?}: {error}"))?;
+    let kind = match tensor.dtype.as_str() {
+        "F16" => Kind::F16,
+        "BF16" => Kind::Bf16,
+        "F32" => Kind::F32,
+        "F64" => Kind::F64,
+        other => {
+            return Err(format!(
+                "tensor {name:?}: dtype is {other:?}: F16, BF16, F32 or F64 is needed"
+            ));
+        }
+    };
+    let [from, to] = tensor.data_offsets;
+    let bytes = to
+        .checked_sub(from)
+        .ok_or_else(|| format!("tensor {name:?}: data_offsets [{from}, {to}] go backwards"))?;
+    let start = from
+        .checked_add(8 + size)
+        .ok_or_else(|| format!("tensor {name:?}: data_offsets are beyond the file"))?;
+    Ok(Layout {
+        element: Element::little(kind),
+        shape: tensor.shape,
+        start,
+        bytes,
+    })
+}
