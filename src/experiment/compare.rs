@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::format::{self, brief};
-use super::head::{Breadth, Head};
+use super::head::{Breadth, Head, SHOWN_TOKENS};
 use super::recipe::Recipe;
 use super::{Account, Cause, Context};
 use crate::config::table::Table;
@@ -15,8 +15,6 @@ use crate::report::{Words, number, table};
 use crate::sampling::statistics::{self, Comparison, simultaneous};
 use crate::sampling::{Survivors, jensen_shannon, kullback_leibler, total_variation};
 
-/// The most tokens that a panel shows one by one, where it is not said.
-const SHOWN_TOKENS: usize = 24;
 /// Where the bars of either stand.
 const SIDES: [Breadth; 2] = [Breadth::Left, Breadth::Right];
 /// Points of the curve of power.

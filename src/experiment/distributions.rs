@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::format::{self, brief, python_float};
+use super::head::{Breadth, FEW, Head, SHOWN_TOKENS};
 use super::{Account, Context};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits, temperatures};
@@ -42,7 +43,9 @@ impl Distributions {
             Some(value) => value.size(1..=limits::PANELS)?,
             None => 3,
         };
-        let rows = temperatures.len().div_ceil(columns);
+        // A large vocabulary has a panel more, of ranks.
+        let panels = temperatures.len() + usize::from(context.vocabulary > FEW);
+        let rows = panels.div_ceil(columns);
         let figsize = context.figsize(table, [5.0 * columns as f64, 5.0 * rows as f64])?;
         Ok(Distributions {
             temperatures,
@@ -81,6 +84,9 @@ impl Distributions {
     }
 
     fn figure(&self, outcome: &DistributionsOutcome, logits: &Logits, words: &dyn Words) -> Figure {
+        if logits.values.len() > FEW {
+            return self.large_figure(outcome, logits, words);
+        }
         let text = |words: String, size: f64| Text { words, size };
         let panel = |(temperature, distribution): &(Temperature, Distribution)| {
             let heights = distribution.probabilities().to_vec();
@@ -127,6 +133,83 @@ impl Distributions {
             panels: outcome.rows.iter().map(panel).collect(),
         }
     }
+
+    /// For a vocabulary too large for bars: the head with its tokens, the tail as one mass, and the mass over the ranks.
+    fn large_figure(
+        &self,
+        outcome: &DistributionsOutcome,
+        logits: &Logits,
+        words: &dyn Words,
+    ) -> Figure {
+        let probabilities = |(_, distribution): &'_ (Temperature, Distribution)| {
+            distribution.probabilities().to_vec()
+        };
+        let all: Vec<Vec<f64>> = outcome.rows.iter().map(probabilities).collect();
+        let slices: Vec<&[f64]> = all.iter().map(Vec::as_slice).collect();
+        let head = Head::new(logits.values.len(), SHOWN_TOKENS, &slices);
+        let panel = |((temperature, distribution), of_tokens): (
+            &(Temperature, Distribution),
+            &Vec<f64>,
+        )| {
+            let note = words.entropy_note(distribution.entropy(), distribution.max_probability());
+            let left_out = head.left_out(of_tokens, words);
+            let lines: Vec<String> = std::iter::once(note).chain(left_out).collect();
+            Panel {
+                title: Text::new(format!("T = {}", format::temperature(*temperature)), 14.0),
+                x: Axis::names(head.labels(logits, words)),
+                y: Axis::numbers(words.probability()),
+                marks: vec![head.bars(of_tokens, Breadth::Wide, Colour::Theory, "")],
+                note: Note::right(lines.join("\n")),
+                message: String::new(),
+                legend: Legend::Hidden,
+            }
+        };
+        let curve = |(index, ((temperature, _), of_tokens)): (
+            usize,
+            (&(Temperature, Distribution), &Vec<f64>),
+        )| Mark::Curve {
+            points: mass_over_ranks(of_tokens),
+            colour: Colour::Series(index),
+            label: format!("T = {}", format::temperature(*temperature)),
+        };
+        let pairs = || outcome.rows.iter().zip(&all);
+        let mut panels: Vec<Panel> = pairs().map(panel).collect();
+        panels.push(Panel {
+            title: Text::new(words.ranks_title(), 14.0),
+            x: Axis {
+                ticks: Ticks::Powers,
+                ..Axis::numbers(words.rank())
+            },
+            y: Axis::numbers(words.mass_of_ranks()),
+            marks: pairs().enumerate().take(SHOWN).map(curve).collect(),
+            note: Note::right(""),
+            message: String::new(),
+            legend: Legend::Shown,
+        });
+        Figure {
+            title: words.distributions_title().to_owned(),
+            description: outcome.description(logits, words),
+            size: self.figsize,
+            columns: self.columns,
+            panels,
+        }
+    }
+}
+
+/// The mass of the likeliest tokens over their number, of which the logarithm is taken; of many numbers, some.
+fn mass_over_ranks(probabilities: &[f64]) -> Vec<(f64, f64)> {
+    let mut sorted = probabilities.to_vec();
+    sorted.sort_unstable_by(|a, b| b.total_cmp(a));
+    let (mut mass, mut points, mut next) = (0.0, Vec::new(), 0.0);
+    for (place, probability) in sorted.iter().enumerate() {
+        mass += probability;
+        let rank = libm::log10((place + 1) as f64);
+        if rank >= next || place + 1 == sorted.len() {
+            points.push((rank, mass));
+            next = rank + 0.02;
+        }
+    }
+    points
 }
 
 impl DistributionsOutcome {

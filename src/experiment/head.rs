@@ -5,6 +5,12 @@ use crate::logits::Logits;
 use crate::report::Words;
 use crate::text::visible;
 
+/// Vocabularies of more tokens are shown by their head, where figures otherwise show every token.
+pub(super) const FEW: usize = 200;
+
+/// How many tokens the head of a large vocabulary has, where it is not said.
+pub(super) const SHOWN_TOKENS: usize = 24;
+
 /// Some tokens of a vocabulary, and all others as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Head {
@@ -90,6 +96,12 @@ impl Head {
             opacity: 0.8,
             label: label.to_owned(),
         }
+    }
+
+    /// What the others are, for a note; `None` where there are none.
+    pub fn left_out(&self, of_tokens: &[f64], words: &dyn Words) -> Option<String> {
+        let others = self.values(of_tokens).pop().filter(|_| self.others > 0)?;
+        Some(words.left_out(self.others, others))
     }
 
     /// The middles of the bars.

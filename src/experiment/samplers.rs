@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::format::{self, brief, percent};
-use super::head::{Breadth, Head};
+use super::head::{Breadth, Head, SHOWN_TOKENS};
 use super::recipe::Recipe;
 use super::{Account, Context};
 use crate::config::table::Table;
@@ -12,9 +12,6 @@ use crate::figure::{Axis, Colour, Figure, Legend, Note, Panel, Text};
 use crate::logits::Logits;
 use crate::report::{Change, Words, table};
 use crate::sampling::{ChainError, Sampler, Survivors};
-
-/// The most tokens that a panel shows one by one, where it is not said.
-const SHOWN_TOKENS: usize = 24;
 
 /// The settings.
 #[derive(Clone, Debug)]

@@ -119,6 +119,8 @@ pub enum Grid {
 pub enum Ticks {
     /// Round numbers.
     Numbers,
+    /// The data are logarithms to the base 10; what stands at whole ones is the number itself.
+    Powers,
     /// Positions in a list, from 0; a theme may keep them whole.
     Indices,
     /// One label for each of the positions 0, 1, 2, ... (tokens, say), from the left or from below.

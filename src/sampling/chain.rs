@@ -109,14 +109,21 @@ impl Chain {
         &self.samplers
     }
 
-    /// Those that are not off, as text: `top_k 40 → temperature 0.8`.
+    /// Those that are not off, as text: `top_k 40 → temperature 0.8`. All of them where all are off.
     pub fn summary(&self) -> String {
-        let on = self.samplers.iter().filter(|sampler| !sampler.is_off());
-        let on: Vec<String> = on.map(Sampler::to_string).collect();
-        if on.is_empty() {
+        let listed = |off: bool| -> Vec<String> {
+            let some = self
+                .samplers
+                .iter()
+                .filter(|sampler| off || !sampler.is_off());
+            some.map(Sampler::to_string).collect()
+        };
+        let on = listed(false);
+        let shown = if on.is_empty() { listed(true) } else { on };
+        if shown.is_empty() {
             "–".to_owned()
         } else {
-            on.join(" → ")
+            shown.join(" → ")
         }
     }
 

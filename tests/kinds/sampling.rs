@@ -77,3 +77,33 @@ fn a_rare_token_is_named_with_the_draws_it_takes() {
     assert_says(&account, "it takes 302 draws to see it once with 95 %");
     assert_eq!(found[0]["certainty"]["draws_to_see"][1], 302.0);
 }
+
+#[test]
+fn a_large_vocabulary_is_shown_by_its_head_with_the_rest_as_one_mass() {
+    for kind in ["distributions", "sampling"] {
+        let text = format!(
+            "[style]\ntheme = \"light\"\n[logits.z]\nnormal = {{ size = 5000, scale = 2.0 }}\n[[experiment]]\nname = \"it\"\n\
+             kind = \"{kind}\"\nlogits = \"z\"\ntemperatures = [0.5, 1.0]\n"
+        );
+        let (accounts, _) = run(&text);
+        let panels = &accounts[0].figure.as_ref().unwrap().panels;
+        for panel in &panels[..2] {
+            let bars = panel.marks.iter().filter_map(|mark| match mark {
+                Mark::Bars { heights, .. } => Some(heights),
+                _ => None,
+            });
+            for heights in bars {
+                assert_eq!(heights.len(), 25, "{kind}: 24 tokens and the others");
+                assert!((heights.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{kind}");
+            }
+        }
+        if kind == "distributions" {
+            let Mark::Curve { points, .. } = &panels[2].marks[0] else {
+                panic!("the ranked curve");
+            };
+            assert_eq!(points[0].0, 0.0, "the first rank");
+            let last = points.last().unwrap();
+            assert!((last.0 - 5000f64.log10()).abs() < 1e-12 && (last.1 - 1.0).abs() < 1e-9);
+        }
+    }
+}

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits};
 use crate::experiment::format::{self, brief};
-use crate::experiment::head::{Breadth, Head};
+use crate::experiment::head::{Breadth, Head, SHOWN_TOKENS};
 use crate::experiment::recipe::{engine, named_settings, tokens};
 use crate::experiment::{Account, Context};
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
@@ -19,9 +19,6 @@ use crate::sampling::{
 
 pub use parting::{Pair, Parting, Rule};
 use parting::{Run, Scene};
-
-/// The most tokens that a panel shows one by one, where it is not said.
-const SHOWN_TOKENS: usize = 24;
 
 /// The settings.
 #[derive(Clone, Debug)]

@@ -2,9 +2,10 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{BAR_WIDTH, Row, SamplingOutcome};
+use super::{BAR_WIDTH, EXPECTED, Row, SamplingOutcome};
 use crate::config::Error as ConfigError;
 use crate::config::table::Table;
+use crate::experiment::head::Head;
 use crate::experiment::{Context, format};
 use crate::figure::{Colour, Mark, Theme};
 use crate::logits::Logits;
@@ -44,20 +45,24 @@ impl SamplingOutcome {
         row.drawn.counts.iter().map(both).collect()
     }
 
-    /// Both intervals of every token that can be drawn, at its frequency's bar.
-    pub(super) fn interval_marks(&self, row: &Row, words: &dyn Words) -> Vec<Mark> {
+    /// Both intervals of every token shown that can be drawn, at its frequency's bar.
+    pub(super) fn interval_marks(&self, row: &Row, head: &Head, words: &dyn Words) -> Vec<Mark> {
         let Some(confidence) = self.confidence else {
             return Vec::new();
         };
         let intervals = self.intervals(row, confidence);
-        let possible: Vec<usize> = (0..intervals.len())
-            .filter(|&index| row.distribution.probabilities()[index] > 0.0)
+        let shown = head.tokens.iter().copied().enumerate();
+        let possible: Vec<(usize, usize)> = shown
+            .filter(|&(_, token)| row.distribution.probabilities()[token] > 0.0)
             .collect();
         let mark = |which: usize, shift: f64, colour, label: String| Mark::Intervals {
-            centers: possible.iter().map(|&index| index as f64 + shift).collect(),
+            centers: possible
+                .iter()
+                .map(|&(place, _)| place as f64 + shift)
+                .collect(),
             bounds: possible
                 .iter()
-                .map(|&index| intervals[index][which])
+                .map(|&(_, token)| intervals[token][which])
                 .collect(),
             colour,
             label,
@@ -88,15 +93,21 @@ impl SamplingOutcome {
         }
         let possible = || (0..probabilities.len()).filter(|&index| probabilities[index] > 0.0);
         let intervals = self.intervals(row, confidence);
+        // Of rarer tokens an interval seldom misses: what was not drawn may be as rare as one likes.
+        let frequent: Vec<usize> = possible()
+            .filter(|&index| probabilities[index] * self.draws as f64 >= EXPECTED)
+            .collect();
         let missed = |which: usize| {
-            let misses = possible().filter(|&index| {
+            let misses = frequent.iter().filter(|&&index| {
                 let (low, high) = intervals[index][which];
                 !(low..=high).contains(&probabilities[index])
             });
             misses.count()
         };
-        let counts = [missed(0), missed(1), possible().count()];
-        findings.push(words.missed_finding(&temperature, counts, confidence));
+        if !frequent.is_empty() {
+            let counts = [missed(0), missed(1), frequent.len()];
+            findings.push(words.missed_finding(&temperature, counts, confidence));
+        }
         let rarest = possible().min_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
         if let Some((rarest, needed)) =
             rarest.and_then(|rarest| Some((rarest, draws_to_see(probabilities[rarest], SEEN)?)))

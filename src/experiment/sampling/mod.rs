@@ -8,6 +8,7 @@ use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits, temperatures};
 use crate::experiment::distributions::{SHOWN, asked_temperatures, omitted, shown};
 use crate::experiment::format::{self, brief, percent, python_float};
+use crate::experiment::head::{FEW, Head, SHOWN_TOKENS};
 use crate::experiment::{Account, Cause, Context};
 use crate::figure::{
     Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
@@ -144,14 +145,17 @@ impl Sampling {
 
     fn figure(&self, outcome: &SamplingOutcome, logits: &Logits, words: &dyn Words) -> Figure {
         let text = |words: String, size: f64| Text { words, size };
-        let tokens: Vec<String> = (0..logits.values.len())
-            .map(|index| visible(&logits.token(index)))
-            .collect();
-        let bars = |shift: f64, heights: Vec<f64>, colour, label: &str| Mark::Bars {
-            centers: (0..heights.len())
+        let vocabulary = logits.values.len();
+        let shown = if vocabulary > FEW { SHOWN_TOKENS } else { FEW };
+        let rows = outcome.rows.iter();
+        let all: Vec<&[f64]> = rows.map(|row| row.distribution.probabilities()).collect();
+        let head = Head::new(vocabulary, shown, &all);
+        let tokens = head.labels(logits, words);
+        let bars = |shift: f64, of_tokens: &[f64], colour, label: &str| Mark::Bars {
+            centers: (0..tokens.len())
                 .map(|index| index as f64 + shift)
                 .collect(),
-            heights,
+            heights: head.values(of_tokens),
             width: BAR_WIDTH,
             colour,
             opacity: 0.8,
@@ -161,7 +165,7 @@ impl Sampling {
             let top = row.top.iter().map(|&index| {
                 format!(
                     "{}({})",
-                    tokens[index],
+                    visible(&logits.token(index)),
                     percent(outcome.frequency(row, index))
                 )
             });
@@ -186,19 +190,19 @@ impl Sampling {
                 marks: vec![
                     bars(
                         -BAR_WIDTH / 2.0,
-                        row.distribution.probabilities().to_vec(),
+                        row.distribution.probabilities(),
                         Colour::Theory,
                         words.theory(),
                     ),
                     bars(
                         BAR_WIDTH / 2.0,
-                        outcome.frequencies(row),
+                        &outcome.frequencies(row),
                         Colour::Observed,
                         words.frequency(),
                     ),
                 ]
                 .into_iter()
-                .chain(outcome.interval_marks(row, words))
+                .chain(outcome.interval_marks(row, &head, words))
                 .collect(),
                 note: Note {
                     words: words.top_drawn(row.top.len(), &top),

@@ -9,7 +9,7 @@ use crate::config::table::Table;
 use crate::config::temperatures::temperature;
 use crate::config::{Error as ConfigError, limits};
 use crate::experiment::format::{self, brief};
-use crate::experiment::head::{Breadth, Head};
+use crate::experiment::head::{Breadth, Head, SHOWN_TOKENS};
 use crate::experiment::{Account, Context};
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::logits::Logits;
@@ -20,8 +20,6 @@ use cuts::{cuts, middle, stairs};
 
 /// Points of a curve.
 const POINTS: usize = 200;
-/// The most tokens that are shown one by one.
-const SHOWN_TOKENS: usize = 24;
 /// Halvings of an interval: enough for the last bit.
 const HALVINGS: usize = 200;
 /// Between which temperatures is searched.

@@ -12,6 +12,8 @@ use crate::figure::ticks::{self, Direction};
 use crate::figure::{Axis, Mark, Panel, Range, Ticks};
 use crate::text::{Error, Weight};
 
+/// The most powers of ten along an axis: all that a number can have are 633.
+const MOST_POWERS: usize = 700;
 /// Between the end of a tick and its label, in points.
 const TICK_PAD: f64 = 3.5;
 /// Between tick labels and the axis label, in points.
@@ -102,6 +104,22 @@ pub(super) fn views(panel: &Panel) -> ((f64, f64), (f64, f64)) {
     (chosen(panel.x.range, x_view), chosen(panel.y.range, y_view))
 }
 
+/// A tick at each power of ten.
+fn power_ticks(view: (f64, f64)) -> ticks::Ticks {
+    let powers = (view.0.ceil() as i64)..=(view.1.floor() as i64);
+    let tick = |power: i64| ticks::Tick {
+        value: power as f64,
+        label: match power {
+            0..=6 => 10_u64.pow(power as u32).to_string(),
+            _ => format!("1e{power}"),
+        },
+    };
+    ticks::Ticks {
+        ticks: powers.take(MOST_POWERS).map(tick).collect(),
+        offset: String::new(),
+    }
+}
+
 /// A tick at each of the positions 0, 1, 2, ...
 fn named_ticks(labels: &[String]) -> ticks::Ticks {
     let tick = |(position, label): (usize, &String)| ticks::Tick {
@@ -167,6 +185,7 @@ impl Placing<'_> {
                         ticks.ticks.retain(|tick| counted.contains(&tick.value));
                         ticks
                     }
+                    Ticks::Powers => power_ticks(view),
                     _ => ticks::numeric_ticks(view, length, Direction::X, TEXT_SIZE),
                 };
                 let offset = ticks.offset.clone();
@@ -239,6 +258,7 @@ impl Placing<'_> {
         let length = area.height() * 72.0 / self.dpi;
         let ticks = match &axis.ticks {
             Ticks::Labels(words) => named_ticks(words),
+            Ticks::Powers => power_ticks(view),
             Ticks::Numbers | Ticks::Indices => {
                 ticks::numeric_ticks(view, length, Direction::Y, TEXT_SIZE)
             }

@@ -123,6 +123,14 @@ pub trait Words:
 
     /// All tokens that a figure has no room for.
     fn other_tokens(&self, count: usize) -> String;
+    /// How many tokens a panel has no room for, and their mass.
+    fn left_out(&self, count: usize, mass: f64) -> String;
+    /// The title of a panel of mass over ranks.
+    fn ranks_title(&self) -> &'static str;
+    /// The axis of ranks.
+    fn rank(&self) -> &'static str;
+    /// The axis of the mass of the likeliest tokens.
+    fn mass_of_ranks(&self) -> &'static str;
     /// A column of tokens.
     fn token(&self) -> &'static str;
     /// A column of logits.

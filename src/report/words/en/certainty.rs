@@ -39,8 +39,8 @@ impl CertaintyWords for English {
         confidence: f64,
     ) -> String {
         format!(
-            "T = {temperature}: of {of} intervals of {} % {own} do not hold their probability, where about {:.1} would be \
-             expected; of those for all bars at once {all}.",
+            "T = {temperature}: of the {of} tokens of which 5 draws or more are expected {own} have a {} % interval that does not \
+             hold their probability, where about {:.1} would be expected; of those for all bars at once {all}.",
             share(confidence),
             (1.0 - confidence) * of as f64
         )

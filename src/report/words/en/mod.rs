@@ -131,6 +131,22 @@ impl Words for English {
         format!("{count} others")
     }
 
+    fn left_out(&self, count: usize, mass: f64) -> String {
+        format!("{count} others: {} %", percent(mass))
+    }
+
+    fn ranks_title(&self) -> &'static str {
+        "Mass of the likeliest tokens"
+    }
+
+    fn rank(&self) -> &'static str {
+        "how many of the likeliest"
+    }
+
+    fn mass_of_ranks(&self) -> &'static str {
+        "their mass"
+    }
+
     fn token(&self) -> &'static str {
         "token"
     }

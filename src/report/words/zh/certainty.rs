@@ -37,7 +37,7 @@ impl CertaintyWords for Chinese {
         confidence: f64,
     ) -> String {
         format!(
-            "T = {temperature}：{of} 个 {} % 区间中有 {own} 个不含其概率，预期约 {:.1} 个；同时成立的区间中有 {all} 个。",
+            "T = {temperature}：预期至少抽到 5 次的 {of} 个词元中，有 {own} 个的 {} % 区间不含其概率，预期约 {:.1} 个；同时成立的区间中有 {all} 个。",
             share(confidence),
             (1.0 - confidence) * of as f64
         )

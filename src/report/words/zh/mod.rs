@@ -115,6 +115,22 @@ impl Words for Chinese {
         format!("其余 {count} 个")
     }
 
+    fn left_out(&self, count: usize, mass: f64) -> String {
+        format!("其余 {count} 个: {} %", percent(mass))
+    }
+
+    fn ranks_title(&self) -> &'static str {
+        "最可能词元的累计质量"
+    }
+
+    fn rank(&self) -> &'static str {
+        "最可能的词元个数"
+    }
+
+    fn mass_of_ranks(&self) -> &'static str {
+        "累计质量"
+    }
+
     fn token(&self) -> &'static str {
         "词元"
     }
