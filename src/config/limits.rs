@@ -16,6 +16,8 @@ pub const TOKEN_BYTES: usize = 1 << 20;
 pub const TEMPERATURES: usize = 10_000;
 /// The most panels of a figure, one for each temperature.
 pub const PANELS: usize = 100;
+/// The most positions of a population.
+pub const POPULATION: usize = 80_000;
 /// The most schedules of an experiment.
 pub const COURSES: usize = 12;
 /// The most steps of a schedule.

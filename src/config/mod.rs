@@ -379,7 +379,7 @@ fn sources(table: Table<'_>, folder: &Path) -> Result<Vec<Source>, Error> {
         }
         names::check(name).map_err(|why| value.error(why))?;
         let source = Source::read(name, value.table()?, folder)?;
-        logits += source.values.count();
+        logits += source.values.kept();
         if logits > limits::LOGITS {
             let most = limits::LOGITS;
             return Err(value.error(format!(

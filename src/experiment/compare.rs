@@ -338,7 +338,7 @@ impl Compare {
 const SAME: f64 = 1e-6;
 
 /// `name`, and what it takes to make a distribution.
-fn side(
+pub(super) fn side(
     table: &mut Table<'_>,
     key: &'static str,
     context: &Context<'_>,

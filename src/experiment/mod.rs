@@ -12,6 +12,7 @@ mod equivalence;
 pub(crate) mod format;
 mod guide;
 mod head;
+mod population;
 mod recipe;
 mod samplers;
 mod sampling;
@@ -27,6 +28,7 @@ pub use engines::{Engines, EnginesOutcome, Made, Pair, Parting, Rule};
 pub use entropy::{Entropy, EntropyOutcome};
 pub use equivalence::{Equivalence, EquivalenceOutcome};
 pub use guide::{Guide, GuideOutcome, Level};
+pub use population::{Measure, Population, PopulationOutcome, Position};
 pub use recipe::Recipe;
 pub use samplers::{Samplers, SamplersOutcome};
 pub use sampling::{Sampling, SamplingOutcome};
@@ -36,7 +38,8 @@ pub use solve::{Answer, Parameter, Solve, SolveOutcome, Target};
 use crate::config::table::{Table, Value};
 use crate::config::{Config, Error as ConfigError, NamedSettings, Output, limits, nearest};
 use crate::figure::{Figure, Theme};
-use crate::logits::{Logits, Source};
+use crate::logits::file::FileError;
+use crate::logits::{Logits, Origin, Source};
 use crate::random::{self, Rng, Streams};
 use crate::report::{Words, table};
 use crate::sampling::{ChainError, Engine};
@@ -69,6 +72,8 @@ pub enum Kind {
     Equivalence(Equivalence),
     /// A chain of samplers, stage by stage, as bars.
     Samplers(Samplers),
+    /// Settings on every position of a file, as curves over the positions.
+    Population(Population),
     /// Two ways to sample, with their distributions, draws and the power to tell them apart.
     Compare(Compare),
     /// Temperatures that suit tasks, with the reader's own, as ranges.
@@ -98,6 +103,8 @@ pub enum Outcome {
     Equivalence(EquivalenceOutcome),
     /// Of [`Kind::Samplers`].
     Samplers(SamplersOutcome),
+    /// Of [`Kind::Population`].
+    Population(PopulationOutcome),
     /// Of [`Kind::Compare`].
     Compare(CompareOutcome),
     /// Of [`Kind::Guide`].
@@ -135,6 +142,9 @@ pub enum Cause {
     /// A chain of samplers does not take the logits.
     #[error(transparent)]
     Chain(#[from] ChainError),
+    /// A file of logits cannot be read any more.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// Nothing can be drawn.
     #[error(transparent)]
     Random(#[from] random::Error),
@@ -198,6 +208,9 @@ impl Experiment {
             ("samplers", |table, context| {
                 Ok(Kind::Samplers(Samplers::read(table, context)?))
             }),
+            ("population", |table, context| {
+                Ok(Kind::Population(Population::read(table, context)?))
+            }),
             ("compare", |table, context| {
                 Ok(Kind::Compare(Compare::read(table, context)?))
             }),
@@ -214,12 +227,23 @@ impl Experiment {
                 Ok(Kind::Engines(Engines::read(table, context)?))
             }),
         ])?;
-        let source = source(&table.required("logits")?, surroundings.sources)?;
+        let logits = table.required("logits")?;
+        let source = source(&logits, surroundings.sources)?;
+        let values = &surroundings.sources[source].values;
         let context = Context {
-            vocabulary: surroundings.sources[source].values.count(),
+            vocabulary: values.count(),
+            positions: values.positions(),
+            origin: surroundings.sources[source].origin.as_ref(),
             surroundings,
         };
         let kind = read(&mut table, &context)?;
+        if values.positions() > 1 && !matches!(kind, Kind::Population(_)) {
+            let last = values.positions() - 1;
+            let error = logits.error(format!("has {} positions", values.positions()));
+            return Err(error.help(format!(
+                "say which with `row` in its table, from 0 to {last}"
+            )));
+        }
         table.finish()?;
         Ok(Experiment {
             name: name.to_owned(),
@@ -235,6 +259,7 @@ impl Experiment {
             Kind::Sampling(settings) => Outcome::Sampling(settings.run(logits, rng)?),
             Kind::Equivalence(settings) => Outcome::Equivalence(settings.run(logits)?),
             Kind::Samplers(settings) => Outcome::Samplers(settings.run(logits)?),
+            Kind::Population(settings) => Outcome::Population(settings.run(logits)?),
             Kind::Compare(settings) => Outcome::Compare(settings.run(logits, rng)?),
             Kind::Guide(settings) => Outcome::Guide(settings.run(logits)?),
             Kind::Solve(settings) => Outcome::Solve(settings.run(logits)?),
@@ -254,6 +279,7 @@ impl Experiment {
             }
             Kind::Equivalence(settings) => 2 * settings.temperatures.len(),
             Kind::Samplers(settings) => 2 * (settings.recipe.chain.samplers().len() + 1),
+            Kind::Population(settings) => return 12 * settings.rows.len(),
             Kind::Compare(_) => 5,
             Kind::Guide(_) => 1,
             Kind::Solve(_) => 1,
@@ -269,6 +295,9 @@ impl Experiment {
             Kind::Engines(engines) if engines.name == settings => return engines.engines.clone(),
             Kind::Samplers(samplers) => vec![&samplers.recipe],
             Kind::Compare(compare) => compare.sides.iter().map(|side| &side.recipe).collect(),
+            Kind::Population(population) => {
+                population.sides.iter().map(|side| &side.recipe).collect()
+            }
             _ => Vec::new(),
         };
         let of_settings = |recipe: &&&Recipe| recipe.settings.as_deref() == Some(settings);
@@ -307,6 +336,9 @@ impl Experiment {
                 settings.account(outcome, logits, words)
             }
             (Kind::Compare(settings), Outcome::Compare(outcome)) => {
+                settings.account(outcome, logits, words)
+            }
+            (Kind::Population(settings), Outcome::Population(outcome)) => {
                 settings.account(outcome, logits, words)
             }
             _ => unreachable!("Experiment::run gives the outcome of its kind"),
@@ -354,6 +386,7 @@ impl Outcome {
             Outcome::Sampling(outcome) => outcome.json(logits),
             Outcome::Equivalence(outcome) => outcome.json(),
             Outcome::Samplers(outcome) => outcome.json(),
+            Outcome::Population(outcome) => outcome.json(),
             Outcome::Compare(outcome) => outcome.json(),
             Outcome::Guide(outcome) => outcome.json(),
             Outcome::Solve(outcome) => outcome.json(),
@@ -373,8 +406,12 @@ pub(crate) struct Surroundings<'a> {
 
 /// What an experiment's settings are checked against.
 struct Context<'a> {
-    /// How many logits its source has.
+    /// How many tokens its source has.
     vocabulary: usize,
+    /// How many positions its source has.
+    positions: usize,
+    /// The file that its source is from, if it is.
+    origin: Option<&'a Origin>,
     surroundings: &'a Surroundings<'a>,
 }
 

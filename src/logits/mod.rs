@@ -33,7 +33,7 @@ pub struct Origin {
     pub path: PathBuf,
     /// Which of the tensors in it; `None` for the only one.
     pub tensor: Option<String>,
-    /// Which position, from 0.
+    /// Which position, from 0; the first of those that are taken where none was chosen.
     pub row: usize,
 }
 
@@ -48,6 +48,13 @@ pub enum Values {
         size: usize,
         /// What each is multiplied with.
         scale: f64,
+    },
+    /// All positions of a file, of which none was chosen: for kinds of experiments that take every one.
+    Positions {
+        /// How many there are.
+        count: usize,
+        /// How many tokens each has.
+        tokens: usize,
     },
 }
 
@@ -66,7 +73,9 @@ pub enum Order {
 pub struct Logits {
     /// The source's name.
     pub name: String,
-    /// One number a token; -inf for a token that is never drawn.
+    /// The file that they are from, if they are.
+    pub origin: Option<Origin>,
+    /// One number a token; -inf for a token that is never drawn. Empty for all positions of a file.
     pub values: Vec<f64>,
     /// The texts of the tokens, in the order of `values`; `None` where the source has none.
     pub tokens: Option<Vec<String>>,
@@ -83,7 +92,7 @@ impl Source {
             [None, Some(value), None] => (random::read(&value)?, None),
             [None, None, Some(value)] => {
                 let (values, origin) = of_file(&value, &mut table, folder)?;
-                (Values::Inline(values), Some(origin))
+                (values, Some(origin))
             }
             [None, None, None] => {
                 return Err(table.needs("`values`, `normal` or `file`"));
@@ -99,6 +108,9 @@ impl Source {
             None => None,
         };
         let order = match table.optional("sort") {
+            Some(value) if matches!(values, Values::Positions { .. }) => {
+                return Err(value.error("needs `row`: positions cannot be sorted all at once"));
+            }
             Some(value) => value.choice(&[("descending", Order::Descending)])?,
             None => Order::Given,
         };
@@ -117,9 +129,11 @@ impl Source {
         let values = match &self.values {
             Values::Inline(values) => values.clone(),
             Values::Normal { size, scale } => random::draw(*size, *scale, rng),
+            Values::Positions { .. } => Vec::new(),
         };
         let mut logits = Logits {
             name: self.name.clone(),
+            origin: self.origin.clone(),
             values,
             tokens: self.tokens.clone(),
             descending: false,
@@ -133,11 +147,28 @@ impl Source {
 }
 
 impl Values {
-    /// How many values there are.
+    /// How many tokens there are.
     pub fn count(&self) -> usize {
         match self {
             Values::Inline(values) => values.len(),
             Values::Normal { size, .. } => *size,
+            Values::Positions { tokens, .. } => *tokens,
+        }
+    }
+
+    /// How many values are kept in memory.
+    pub fn kept(&self) -> usize {
+        match self {
+            Values::Positions { .. } => 0,
+            values => values.count(),
+        }
+    }
+
+    /// How many positions there are.
+    pub fn positions(&self) -> usize {
+        match self {
+            Values::Positions { count, .. } => *count,
+            Values::Inline(_) | Values::Normal { .. } => 1,
         }
     }
 }
@@ -171,7 +202,7 @@ fn of_file(
     value: &Value<'_>,
     table: &mut Table<'_>,
     folder: &Path,
-) -> Result<(Vec<f64>, Origin), Error> {
+) -> Result<(Values, Origin), Error> {
     let path = folder.join(value.text()?);
     let tensor = match table.optional("tensor") {
         Some(value) => Some(value.text()?.to_owned()),
@@ -184,11 +215,15 @@ fn of_file(
         Some(value) => value.size(0..=last)?,
         None if last == 0 => 0,
         None => {
-            let error = value.error(format!("has {} positions", rows.count()));
-            return Err(error.help(format!("say which with `row`, from 0 to {last}")));
+            let values = Values::Positions {
+                count: rows.count(),
+                tokens: rows.tokens(),
+            };
+            let row = 0;
+            return Ok((values, Origin { path, tensor, row }));
         }
     };
-    let values = rows.row(row).map_err(failed)?;
+    let values = Values::Inline(rows.row(row).map_err(failed)?);
     Ok((values, Origin { path, tensor, row }))
 }
 

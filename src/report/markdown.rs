@@ -42,7 +42,7 @@ fn add_experiment(
     let words = config.language.words();
     let experiment = &config.experiments[index];
     let logits = &run.logits[experiment.source];
-    let count = logits.values.len();
+    let count = config.logits[experiment.source].values.count();
     put(
         text,
         format_args!(

@@ -3,6 +3,7 @@
 mod compare;
 mod engines;
 mod guide;
+mod population;
 mod samplers;
 mod sampling;
 mod schedule;

@@ -46,23 +46,22 @@ impl Element {
         }
     }
 
-    /// The number that [`Element::size`] bytes hold; exact.
-    pub fn number(self, bytes: &[u8]) -> f64 {
-        let mut little = [0; 8];
-        for (place, byte) in bytes.iter().enumerate() {
-            let place = if self.is_big_endian {
-                bytes.len() - 1 - place
-            } else {
-                place
-            };
-            little[place] = *byte;
-        }
-        let [a, b, c, d, ..] = little;
-        match self.kind {
-            Kind::F16 => f16::from_le_bytes([a, b]).to_f64(),
-            Kind::Bf16 => bf16::from_le_bytes([a, b]).to_f64(),
-            Kind::F32 => f64::from(f32::from_le_bytes([a, b, c, d])),
-            Kind::F64 => f64::from_le_bytes(little),
+    /// The numbers that `bytes` hold, [`Element::size`] bytes each; exact.
+    pub fn numbers(self, bytes: &[u8]) -> Vec<f64> {
+        match (self.kind, self.is_big_endian) {
+            (Kind::F16, false) => each(bytes, |bytes| f16::from_le_bytes(bytes).to_f64()),
+            (Kind::F16, true) => each(bytes, |bytes| f16::from_be_bytes(bytes).to_f64()),
+            (Kind::Bf16, false) => each(bytes, |bytes| bf16::from_le_bytes(bytes).to_f64()),
+            (Kind::Bf16, true) => each(bytes, |bytes| bf16::from_be_bytes(bytes).to_f64()),
+            (Kind::F32, false) => each(bytes, |bytes| f64::from(f32::from_le_bytes(bytes))),
+            (Kind::F32, true) => each(bytes, |bytes| f64::from(f32::from_be_bytes(bytes))),
+            (Kind::F64, false) => each(bytes, f64::from_le_bytes),
+            (Kind::F64, true) => each(bytes, f64::from_be_bytes),
         }
     }
+}
+
+fn each<const SIZE: usize>(bytes: &[u8], number: impl Fn([u8; SIZE]) -> f64) -> Vec<f64> {
+    let (numbers, _) = bytes.as_chunks::<SIZE>();
+    numbers.iter().map(|bytes| number(*bytes)).collect()
 }

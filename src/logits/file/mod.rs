@@ -98,8 +98,7 @@ impl Rows {
             "npz" => match npz::open(&mut file, tensor)? {
                 npz::Entry::Stored(layout) => layout,
                 npz::Entry::Compressed(layout, bytes) => {
-                    let values = bytes.chunks_exact(layout.element.size());
-                    let values = values.map(|number| layout.element.number(number)).collect();
+                    let values = layout.element.numbers(&bytes);
                     let (rows, columns) = rows_and_columns(&layout.shape)?;
                     return Ok(Rows {
                         name: name.to_owned(),
@@ -175,8 +174,7 @@ impl Rows {
                 file.seek(SeekFrom::Start(place))
                     .and_then(|_| file.read_exact(&mut bytes))
                     .map_err(|error| failed(format!("row {row}: {error}")))?;
-                let numbers = bytes.chunks_exact(element.size());
-                numbers.map(|number| element.number(number)).collect()
+                element.numbers(&bytes)
             }
         };
         let wrong = values

@@ -8,6 +8,7 @@ mod en;
 mod engines;
 mod guide;
 mod lint;
+mod population;
 mod samplers;
 mod schedule;
 mod solve;
@@ -18,6 +19,7 @@ pub use compare::CompareWords;
 pub use engines::EnginesWords;
 pub use guide::{GuideWords, Suits};
 pub use lint::LintWords;
+pub use population::{PopulationWords, Quantity};
 pub use samplers::{Change, SamplersWords};
 pub use schedule::ScheduleWords;
 pub use solve::SolveWords;
@@ -61,6 +63,7 @@ pub enum Half {
 /// Temperatures come as text, as Python writes them; probabilities and shares from 0 to 1; entropies in nats.
 pub trait Words:
     Sync
+    + PopulationWords
     + CertaintyWords
     + CompareWords
     + GuideWords

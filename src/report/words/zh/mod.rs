@@ -5,6 +5,7 @@ mod compare;
 mod engines;
 mod guide;
 mod lint;
+mod population;
 mod samplers;
 mod schedule;
 mod solve;

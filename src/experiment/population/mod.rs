@@ -1,0 +1,369 @@
+//! Kind `population`: settings on every position of a file, as distributions over the positions.
+
+mod scan;
+
+use std::ops::Range;
+
+use serde_json::{Value as Json, json};
+
+use crate::config::table::Table;
+use crate::config::{Error as ConfigError, limits};
+use crate::experiment::compare::{Side, side};
+use crate::experiment::format::{self, brief};
+use crate::experiment::{Account, Cause, Context, Recipe};
+use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
+use crate::logits::Logits;
+use crate::report::{Quantity, Words, table};
+use crate::text::visible;
+
+pub use scan::{Measure, Position};
+
+/// Points of a curve, at most.
+const POINTS: usize = 400;
+
+/// Positions that are named one by one.
+const NAMED: usize = 10;
+
+/// The shares of positions that tables give.
+const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct Population {
+    /// One, or two that are compared.
+    pub sides: Vec<Side>,
+    /// Which positions of the file.
+    pub rows: Range<usize>,
+    /// Width and height of the figure in inches.
+    pub figsize: [f64; 2],
+}
+
+/// The numbers.
+#[derive(Clone, Debug)]
+pub struct PopulationOutcome {
+    names: Vec<String>,
+    /// The number of the first position.
+    pub first: usize,
+    /// One for each position, in the file's order.
+    pub positions: Vec<Position>,
+}
+
+impl Population {
+    pub(super) fn read(
+        table: &mut Table<'_>,
+        context: &Context<'_>,
+    ) -> Result<Population, ConfigError> {
+        if context.origin.is_none() {
+            return Err(table.error("a population needs logits of a file: `file` in their table"));
+        }
+        let mut sides = vec![side(table, "a", context)?];
+        if table.has("b") {
+            sides.push(side(table, "b", context)?);
+        }
+        let count = context.positions;
+        let rows = match table.optional("rows") {
+            Some(value) => {
+                let mut range = value.table()?;
+                let from = match range.optional("from") {
+                    Some(value) => value.size(0..=count - 1)?,
+                    None => 0,
+                };
+                let to = match range.optional("to") {
+                    Some(value) => value.size(from + 1..=count)?,
+                    None => count,
+                };
+                range.finish()?;
+                from..to
+            }
+            None => 0..count,
+        };
+        if rows.len() > limits::POPULATION {
+            let (many, most) = (rows.len(), limits::POPULATION);
+            let error = table.error(format!("would measure {many} positions, of {most} at most"));
+            return Err(error.help("take some of them with `rows = { from, to }`"));
+        }
+        let panels = QUANTITIES.len() + usize::from(sides.len() > 1);
+        let figsize = context.figsize(table, [14.0, 4.2 * panels.div_ceil(2) as f64])?;
+        Ok(Population {
+            sides,
+            rows,
+            figsize,
+        })
+    }
+
+    pub(super) fn run(&self, logits: &Logits) -> Result<PopulationOutcome, Cause> {
+        let recipes: Vec<&Recipe> = self.sides.iter().map(|side| &side.recipe).collect();
+        let positions = match &logits.origin {
+            Some(origin) => {
+                let Range { start, end } = self.rows;
+                scan::scan(origin, origin.row + start..origin.row + end, &recipes)?
+            }
+            None => Vec::new(),
+        };
+        Ok(PopulationOutcome {
+            names: self.sides.iter().map(|side| side.name.clone()).collect(),
+            first: self.rows.start,
+            positions,
+        })
+    }
+
+    pub(super) fn account(
+        &self,
+        outcome: &PopulationOutcome,
+        logits: &Logits,
+        words: &dyn Words,
+    ) -> Account {
+        let summaries = self.sides.iter().map(|side| side.recipe.summary());
+        let summaries: Vec<String> = summaries.collect();
+        Account {
+            title: words.population_title().to_owned(),
+            introduction: words.population_section().to_owned(),
+            asked: words.asked_population(self.rows.len(), &summaries),
+            figure: Some(self.figure(outcome, words)),
+            findings: outcome.findings(logits, words),
+            omitted: String::new(),
+            tables: outcome.tables(logits, words),
+        }
+    }
+
+    fn figure(&self, outcome: &PopulationOutcome, words: &dyn Words) -> Figure {
+        let labels = outcome.labels();
+        let panel = |quantity: Quantity, marks: Vec<Mark>| Panel {
+            title: Text::new(words.quantity(quantity), 13.0),
+            x: Axis {
+                ticks: if is_logarithmic(quantity) {
+                    Ticks::Powers
+                } else {
+                    Ticks::Numbers
+                },
+                ..Axis::numbers(words.quantity_label(quantity))
+            },
+            y: Axis::numbers(words.share_of_positions()).with_range(-0.03, 1.03),
+            marks,
+            message: String::new(),
+            note: Note::right(""),
+            legend: Legend::Shown,
+        };
+        let of_quantity = |quantity: &Quantity| {
+            let curve = |(index, label): (usize, &String)| Mark::Curve {
+                points: shares(&outcome.values(index, *quantity), *quantity),
+                colour: Colour::Series(index),
+                label: label.clone(),
+            };
+            panel(*quantity, labels.iter().enumerate().map(curve).collect())
+        };
+        let mut panels: Vec<Panel> = QUANTITIES.iter().map(of_quantity).collect();
+        if labels.len() > 1 {
+            let apart = Quantity::TotalVariation;
+            let curve = Mark::Curve {
+                points: shares(&outcome.values(0, apart), apart),
+                colour: Colour::Entropy,
+                label: String::new(),
+            };
+            panels.push(panel(apart, vec![curve]));
+        }
+        Figure {
+            title: words.population_title().to_owned(),
+            description: words.population_description(outcome.positions.len()),
+            size: self.figsize,
+            columns: 2,
+            panels,
+        }
+    }
+}
+
+/// What is measured of each side.
+const QUANTITIES: [Quantity; 5] = [
+    Quantity::Survivors,
+    Quantity::Entropy,
+    Quantity::KeptMass,
+    Quantity::EffectiveVocabulary,
+    Quantity::MaxProbability,
+];
+
+fn is_logarithmic(quantity: Quantity) -> bool {
+    matches!(
+        quantity,
+        Quantity::Survivors | Quantity::EffectiveVocabulary
+    )
+}
+
+/// The share of positions that have at most each value, as a curve of stairs; of many steps, some.
+fn shares(values: &[f64], quantity: Quantity) -> Vec<(f64, f64)> {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let count = sorted.len();
+    let step = count.div_ceil(POINTS).max(1);
+    let place = |value: f64| {
+        if is_logarithmic(quantity) {
+            libm::log10(value)
+        } else {
+            value
+        }
+    };
+    let mut points: Vec<(f64, f64)> = Vec::new();
+    for index in (0..count).step_by(step).chain(count.checked_sub(1)) {
+        let x = place(sorted[index]);
+        points.push((x, index as f64 / count as f64));
+        points.push((x, (index + 1) as f64 / count as f64));
+    }
+    points
+}
+
+/// The value that a share of the sorted values does not exceed.
+fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let place = (share * sorted.len() as f64).ceil() as usize;
+    sorted
+        .get(place.clamp(1, sorted.len().max(1)) - 1)
+        .copied()
+        .unwrap_or(f64::NAN)
+}
+
+impl PopulationOutcome {
+    fn labels(&self) -> Vec<String> {
+        match self.names.as_slice() {
+            [a, b] => vec![format!("A: {a}"), format!("B: {b}")],
+            names => names.to_vec(),
+        }
+    }
+
+    /// A quantity at every position.
+    fn values(&self, side: usize, quantity: Quantity) -> Vec<f64> {
+        let value = |position: &Position| {
+            let measure = position.measures[side];
+            match quantity {
+                Quantity::Survivors => measure.survivors as f64,
+                Quantity::Entropy => measure.entropy,
+                Quantity::KeptMass => measure.kept_mass,
+                Quantity::EffectiveVocabulary => libm::exp(measure.entropy),
+                Quantity::MaxProbability => measure.max_probability,
+                Quantity::TotalVariation => position.total_variation,
+            }
+        };
+        self.positions.iter().map(value).collect()
+    }
+
+    fn sorted(&self, side: usize, quantity: Quantity) -> Vec<f64> {
+        let mut values = self.values(side, quantity);
+        values.sort_unstable_by(f64::total_cmp);
+        values
+    }
+
+    /// The positions where the two sides differ most, the worst first.
+    fn worst(&self) -> Vec<usize> {
+        let apart = |place: usize| self.positions[place].total_variation;
+        let mut order: Vec<usize> = (0..self.positions.len())
+            .filter(|&place| apart(place) > 0.0)
+            .collect();
+        order.sort_by(|&a, &b| apart(b).total_cmp(&apart(a)));
+        order.truncate(NAMED);
+        order
+    }
+
+    fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+        let count = self.positions.len();
+        let mut findings = Vec::new();
+        for (side, label) in self.labels().iter().enumerate() {
+            let survivors = self.sorted(side, Quantity::Survivors);
+            let middle = [0.05, 0.5, 0.95].map(|share| quantile(&survivors, share));
+            findings.push(words.survivors_finding(label, middle));
+            let single = survivors
+                .iter()
+                .filter(|survivors| **survivors == 1.0)
+                .count();
+            findings.push(words.single_finding(label, single as f64 / count as f64));
+            let entropy = quantile(&self.sorted(side, Quantity::Entropy), 0.5);
+            let kept = quantile(&self.sorted(side, Quantity::KeptMass), 0.5);
+            findings.push(words.median_finding(label, entropy, kept));
+        }
+        if self.names.len() > 1 {
+            let apart = self.sorted(0, Quantity::TotalVariation);
+            let changed =
+                |position: &&Position| position.measures[0].top != position.measures[1].top;
+            let changed = self.positions.iter().filter(changed).count();
+            findings.push(words.apart_finding(
+                [quantile(&apart, 0.5), apart.last().copied().unwrap_or(0.0)],
+                changed as f64 / count as f64,
+            ));
+            if let Some(&worst) = self.worst().first() {
+                let position = &self.positions[worst];
+                let tops = [0, 1].map(|side| format::called(logits, position.measures[side].top));
+                findings.push(words.worst_finding(
+                    self.first + worst,
+                    position.total_variation,
+                    [&tops[0], &tops[1]],
+                ));
+            }
+        }
+        findings
+    }
+
+    fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
+        let labels = self.labels();
+        let mut rows = Vec::new();
+        for (side, label) in labels.iter().enumerate() {
+            for quantity in QUANTITIES {
+                let sorted = self.sorted(side, quantity);
+                let mut cells = vec![label.clone(), words.quantity(quantity).to_owned()];
+                cells.extend(QUANTILES.map(|share| brief(quantile(&sorted, share))));
+                rows.push(cells);
+            }
+        }
+        let shares = QUANTILES.map(|share| format!("{} %", share * 100.0));
+        let head = words.population_columns().map(str::to_owned);
+        let mut tables = vec![table::Table::new(
+            head.into_iter().chain(shares).collect(),
+            rows.into_iter(),
+        )];
+        tables[0].caption = words.quantiles_caption().to_owned();
+        if labels.len() > 1 {
+            let row = |&place: &usize| {
+                let position = &self.positions[place];
+                let [a, b] = [0, 1].map(|side| position.measures[side]);
+                vec![
+                    (self.first + place).to_string(),
+                    brief(position.total_variation),
+                    a.survivors.to_string(),
+                    b.survivors.to_string(),
+                    visible(&logits.token(a.top)),
+                    visible(&logits.token(b.top)),
+                ]
+            };
+            let worst = self.worst();
+            let mut table = table::Table::new(
+                words.worst_columns().map(str::to_owned).to_vec(),
+                worst.iter().map(row),
+            );
+            table.caption = words.worst_caption(worst.len(), self.positions.len());
+            tables.push(table);
+        }
+        tables
+    }
+
+    pub(super) fn json(&self) -> Json {
+        let side = |(side, name): (usize, &String)| {
+            let whole = |value: fn(&Measure) -> usize| -> Vec<usize> {
+                self.positions
+                    .iter()
+                    .map(|position| value(&position.measures[side]))
+                    .collect()
+            };
+            json!({
+                "name": name,
+                "survivors": whole(|measure| measure.survivors),
+                "entropy": self.values(side, Quantity::Entropy),
+                "kept_mass": self.values(side, Quantity::KeptMass),
+                "max_prob": self.values(side, Quantity::MaxProbability),
+                "top": whole(|measure| measure.top),
+            })
+        };
+        let sides: Vec<Json> = self.names.iter().enumerate().map(side).collect();
+        let mut object =
+            json!({ "first": self.first, "positions": self.positions.len(), "a": sides[0] });
+        if let Some(b) = sides.get(1) {
+            object["b"] = b.clone();
+            object["total_variation"] = json!(self.values(0, Quantity::TotalVariation));
+        }
+        object
+    }
+}

@@ -1,0 +1,142 @@
+//! Every position of a file, one after another: what a recipe makes of its logits, as a few numbers.
+
+use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::experiment::{Cause, Recipe};
+use crate::logits::Origin;
+use crate::logits::file::Rows;
+use crate::sampling::total_variation;
+
+/// The most threads that read at once; the numbers do not depend on it.
+const THREADS: usize = 8;
+
+/// What is left of a position's distribution.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measure {
+    /// How many tokens can still be drawn.
+    pub survivors: usize,
+    /// The entropy of what is drawn from, in nats.
+    pub entropy: f64,
+    /// How much of the model's own mass the tokens left have.
+    pub kept_mass: f64,
+    /// The largest probability of what is drawn from.
+    pub max_probability: f64,
+    /// The likeliest token.
+    pub top: usize,
+}
+
+/// What each of one or two recipes makes of a position.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Position {
+    /// One for each recipe.
+    pub measures: Vec<Measure>,
+    /// The total variation between the first two; 0 where there is one.
+    pub total_variation: f64,
+}
+
+/// Measures the positions `rows` of a file, in their order. Memory is that of a few positions, however large the file.
+pub(super) fn scan(
+    origin: &Origin,
+    rows: Range<usize>,
+    recipes: &[&Recipe],
+) -> Result<Vec<Position>, Cause> {
+    let threads = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .clamp(1, THREADS)
+        .min(rows.len().max(1));
+    let next = AtomicUsize::new(rows.start);
+    let found: Mutex<Vec<(usize, Result<Position, Cause>)>> = Mutex::new(Vec::new());
+    let work = || {
+        let mut file = Rows::open(&origin.path, origin.tensor.as_deref());
+        let mut own = Vec::new();
+        loop {
+            let row = next.fetch_add(1, Ordering::Relaxed);
+            if row >= rows.end {
+                break;
+            }
+            let position = match &mut file {
+                Ok(file) => position(file, row, recipes),
+                Err(error) => Err(error.clone().into()),
+            };
+            let is_error = position.is_err();
+            own.push((row, position));
+            if is_error {
+                // No further: but rows before it that others are at still count.
+                next.fetch_max(rows.end, Ordering::Relaxed);
+            }
+        }
+        found
+            .lock()
+            .expect("no thread panics while it holds the lock")
+            .extend(own);
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let mut found = found
+        .into_inner()
+        .expect("no thread panics while it holds the lock");
+    found.sort_by_key(|(row, _)| *row);
+    found.into_iter().map(|(_, position)| position).collect()
+}
+
+fn position(file: &mut Rows, row: usize, recipes: &[&Recipe]) -> Result<Position, Cause> {
+    let logits = file.row(row)?;
+    let model = Model::new(&logits);
+    let mut all = Vec::with_capacity(recipes.len());
+    let mut measures = Vec::with_capacity(recipes.len());
+    for recipe in recipes {
+        let left = recipe.survivors(&logits)?;
+        let kept = left.tokens().iter();
+        let (top, max_probability) = crate::experiment::format::likeliest(&left);
+        measures.push(Measure {
+            survivors: left.tokens().len(),
+            entropy: left.distribution().entropy(),
+            kept_mass: kept
+                .map(|&token| model.probability(token))
+                .sum::<f64>()
+                .min(1.0),
+            max_probability,
+            top,
+        });
+        if recipes.len() > 1 {
+            all.push(left.probabilities(logits.len()));
+        }
+    }
+    Ok(Position {
+        measures,
+        total_variation: match all.as_slice() {
+            [first, second] => total_variation(first, second),
+            _ => 0.0,
+        },
+    })
+}
+
+/// The model's own distribution, of which only a few probabilities are asked for.
+struct Model<'a> {
+    logits: &'a [f64],
+    largest: f64,
+    sum: f64,
+}
+
+impl<'a> Model<'a> {
+    /// Takes one exponential of each logit; one of them is finite.
+    fn new(logits: &'a [f64]) -> Model<'a> {
+        let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let sum = logits.iter().map(|logit| libm::exp(logit - largest)).sum();
+        Model {
+            logits,
+            largest,
+            sum,
+        }
+    }
+
+    fn probability(&self, token: u32) -> f64 {
+        libm::exp(self.logits[token as usize] - self.largest) / self.sum
+    }
+}
