@@ -1,6 +1,7 @@
 //! Where logits come from, a file a source.
 
 mod inline;
+pub mod logprobs;
 mod random;
 
 use std::cmp::Ordering;
