@@ -56,3 +56,9 @@ pub const TITLE_BYTES: usize = 500;
 pub const FONTS: usize = 16;
 /// The most exponentials that an `entropy` experiment takes: its temperatures times its logits.
 pub const EXPONENTIALS: usize = 200_000_000;
+/// The longest file of log-probabilities, in bytes.
+pub const LOGPROBS_BYTES: u64 = 64 << 20;
+/// The most positions of a file of log-probabilities.
+pub const POSITIONS: usize = 100_000;
+/// The most tokens of a position of a file of log-probabilities.
+pub const POSITION_ENTRIES: usize = 1_000;

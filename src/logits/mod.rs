@@ -2,6 +2,7 @@
 
 pub mod file;
 mod inline;
+pub mod logprobs;
 mod random;
 
 use std::cmp::Ordering;

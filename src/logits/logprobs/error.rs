@@ -1,0 +1,139 @@
+//! Why a file gives no log-probabilities, and where in it.
+
+use crate::config::limits;
+
+/// Why a file gives no log-probabilities.
+///
+/// Shown as `file:line: field: problem`, without the parts that are not known.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}{}: {}{problem}", after(":", line), before(field, ": "))]
+pub struct LogprobsError {
+    /// Which file.
+    pub file: String,
+    /// The line, from 1; `None` where the file as a whole is meant.
+    pub line: Option<usize>,
+    /// The JSON path of the value within its response, such as `choices[0].logprobs.content[2].logprob`; empty for the
+    /// response itself.
+    pub field: String,
+    /// What is wrong there.
+    pub problem: Problem,
+}
+
+/// What is wrong with a file of log-probabilities.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// The file cannot be opened or read.
+    #[error("cannot be read: {0}")]
+    Unreadable(std::io::Error),
+    /// A folder or a device.
+    #[error("this is no file")]
+    NotAFile,
+    /// More than [`limits::LOGPROBS_BYTES`].
+    #[error("the file has more than {} bytes", limits::LOGPROBS_BYTES)]
+    TooLarge,
+    /// The first byte that is not UTF-8, from 0.
+    #[error("byte {byte} is not UTF-8: save the file with that encoding")]
+    NotUtf8 {
+        /// Its index in the file.
+        byte: usize,
+    },
+    /// Neither JSON nor JSON lines.
+    #[error("column {column}: this is not JSON: {reason}")]
+    NotJson {
+        /// The column, from 1, in bytes.
+        column: usize,
+        /// What the parser says.
+        reason: String,
+    },
+    /// A value that has the form of JSON and cannot be taken for it, such as a text with half a character (`\ud83d`).
+    #[error("this is not JSON: {reason}")]
+    Damaged {
+        /// What the parser says.
+        reason: String,
+    },
+    /// JSON of another kind.
+    #[error(
+        "this is no response with log-probabilities: it has none of `choices` (OpenAI, vLLM), `output` (OpenAI), \
+         `completion_probabilities` (llama-server), `outputs`, `logprobs` and `prompt_logprobs` (vLLM)"
+    )]
+    Unknown,
+    /// Responses of a known format that have nothing on any token.
+    #[error(
+        "no response has log-probabilities: ask the server for them, with `logprobs` and `top_logprobs` (OpenAI, vLLM) \
+         or `n_probs` (llama-server)"
+    )]
+    Nothing,
+    /// A value of another type than its field has.
+    #[error("takes {wanted}, and this is {found}")]
+    WrongType {
+        /// What the field takes.
+        wanted: &'static str,
+        /// What stands there.
+        found: String,
+    },
+    /// A field that is absent or null.
+    #[error("needs `{field}`")]
+    Missing {
+        /// Its name.
+        field: &'static str,
+    },
+    /// Lists that have an element for each position, and not as many.
+    #[error("has {found} elements, and `tokens` has {tokens}: there must be one for each position")]
+    Uneven {
+        /// How many this one has.
+        found: usize,
+        /// How many `tokens` has.
+        tokens: usize,
+    },
+    /// More than [`limits::POSITIONS`].
+    #[error(
+        "there are more than {} positions, the most that are read",
+        limits::POSITIONS
+    )]
+    TooManyPositions,
+    /// More than [`limits::POSITION_ENTRIES`].
+    #[error(
+        "a position has more than {} tokens, the most that are read",
+        limits::POSITION_ENTRIES
+    )]
+    TooManyEntries,
+    /// NaN, or a number above 0.
+    #[error("the logarithm of a probability is 0 or less, and this is {value} (logits, perhaps)")]
+    NotALogprob {
+        /// The number.
+        value: f64,
+    },
+    /// NaN, or a number that is not from 0 to 1.
+    #[error("a probability is from 0 to 1, and this is {value}")]
+    NotAProbability {
+        /// The number.
+        value: f64,
+    },
+    /// Probabilities of a position that sum to more than one.
+    #[error("the probabilities of position {position} (from 0) sum to {sum}, which is above 1")]
+    TooMuch {
+        /// Which position of the file, from 0.
+        position: usize,
+        /// The sum.
+        sum: f64,
+    },
+    /// A token id that stands twice in a position.
+    #[error("token id {id} stands twice in position {position} (from 0)")]
+    RepeatedId {
+        /// The id.
+        id: u32,
+        /// Which position of the file, from 0.
+        position: usize,
+    },
+}
+
+fn after(separator: &str, line: &Option<usize>) -> String {
+    line.map_or_else(String::new, |line| format!("{separator}{line}"))
+}
+
+fn before(field: &str, separator: &str) -> String {
+    match field {
+        "" => String::new(),
+        _ => format!("{field}{separator}"),
+    }
+}

@@ -1,0 +1,206 @@
+//! Log-probabilities of the likely tokens, as servers return them with their responses.
+//!
+//! The formats, told by their shape: OpenAI's chat completions, completions and Responses API, each as other servers write
+//! it too, llama-server's `/completion` old and new, vLLM's `prompt_logprobs` and its outputs written as JSON. A file is one
+//! response, a JSON list of them, or a response a line.
+//!
+//! A server returns a few tokens of many: [`Position::unseen_mass`] is what the others have together. Whether the numbers
+//! are those of the model or of what sampling left of it is the server's to say. Nothing here joins the halves of
+//! characters, makes logits, or asks a server.
+
+mod chat;
+mod completions;
+mod error;
+mod json;
+mod llama_server;
+mod positions;
+mod python;
+mod responses;
+mod token;
+mod vllm;
+
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::Path;
+
+pub use error::{LogprobsError, Problem};
+use json::{Document, Kind, Node};
+use positions::Positions;
+pub use positions::{Entry, Position};
+
+use crate::config::limits;
+
+/// Reads the positions of a file, in its order.
+///
+/// Of several choices (`n`) that with the `index` 0 is read; of several responses every one, one after another. What a vLLM
+/// server says of the prompt is read where a response says nothing of what was generated. `-Infinity`, which Python writes
+/// and JSON does not have, is read too. A log-probability that rounding brought above 0, by 1e-6 at most, is 0.
+///
+/// # Errors
+///
+/// When the file cannot be read, is larger than the [limits], is damaged or of no known format, has
+/// no log-probabilities at all, or holds what cannot be: a log-probability that is NaN or above 0, a position whose
+/// probabilities sum to more than 1.001, a token id that stands twice in a position.
+///
+/// # Examples
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("response.json");
+/// let response = r#"{"completion_probabilities": [
+///     {"content": " yes", "probs": [{"tok_str": " yes", "prob": 0.5}, {"tok_str": " no", "prob": 0.25}]}
+/// ]}"#;
+/// std::fs::write(&path, response)?;
+/// let positions = thermograph::logits::logprobs::read(&path)?;
+/// assert_eq!(positions[0].chosen, Some(0));
+/// assert_eq!(positions[0].entries[1].token, " no");
+/// assert_eq!(positions[0].unseen_mass(), 0.25);
+/// # Ok(())
+/// # }
+/// ```
+pub fn read(path: &Path) -> Result<Vec<Position>, LogprobsError> {
+    let file = path.display().to_string();
+    let failed = |problem| LogprobsError {
+        file: file.clone(),
+        line: None,
+        field: String::new(),
+        problem,
+    };
+    let text = contents(path).map_err(failed)?;
+    let text = python::with_texts_for_numbers(text.trim_start_matches('\u{feff}'));
+    let document = Document {
+        file: &file,
+        text: &text,
+    };
+    let mut positions = Positions::default();
+    match document.root(&text) {
+        Ok(root) => responses_of(&root, &mut positions)?,
+        Err(error) => {
+            if !is_lines(&text) {
+                return Err(error);
+            }
+            for line in text.lines().filter(|line| !line.trim().is_empty()) {
+                responses_of(&document.root(line)?, &mut positions)?;
+            }
+        }
+    }
+    match positions.into_inner() {
+        positions if positions.is_empty() => Err(failed(Problem::Nothing)),
+        positions => Ok(positions),
+    }
+}
+
+fn contents(path: &Path) -> Result<String, Problem> {
+    // Before it is opened: opening a pipe waits for who writes to it.
+    let metadata = fs::metadata(path).map_err(Problem::Unreadable)?;
+    if !metadata.is_file() {
+        return Err(Problem::NotAFile);
+    }
+    let file = File::open(path).map_err(Problem::Unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(limits::LOGPROBS_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(Problem::Unreadable)?;
+    if bytes.len() as u64 > limits::LOGPROBS_BYTES {
+        return Err(Problem::TooLarge);
+    }
+    String::from_utf8(bytes).map_err(|error| Problem::NotUtf8 {
+        byte: error.utf8_error().valid_up_to(),
+    })
+}
+
+/// Whether a text that is not one JSON value is several, one a line: its first line is one.
+fn is_lines(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let is_value = |line: &str| serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok();
+    let (first, second) = (lines.next(), lines.next());
+    second.is_some() && first.is_some_and(|line| line.starts_with(['{', '[']) && is_value(line))
+}
+
+/// A response, a list of them, or vLLM's list of maps.
+fn responses_of(node: &Node<'_, '_>, positions: &mut Positions) -> Result<(), LogprobsError> {
+    match node.kind() {
+        Kind::Object => response(node, positions),
+        Kind::List => node.each(|_, node| match node.kind() {
+            Kind::Object if !node.has_numbers_for_keys() => response(node, positions),
+            Kind::Object | Kind::Null => vllm::position(node, None, positions),
+            _ => Err(node.wrong_type("a response or a map from token ids")),
+        }),
+        _ => Err(node.error(Problem::Unknown)),
+    }
+}
+
+fn response(node: &Node<'_, '_>, positions: &mut Positions) -> Result<(), LogprobsError> {
+    let before = positions.len();
+    let [choices, output, probabilities, probs, outputs] = node.fields([
+        "choices",
+        "output",
+        "completion_probabilities",
+        "probs",
+        "outputs",
+    ])?;
+    if let Some(list) = probabilities.or(probs) {
+        return llama_server::read(&list, positions);
+    }
+    if let Some(output) = output {
+        return responses::read(&output, positions);
+    }
+    let is_known = choices.is_some() || outputs.is_some();
+    if let Some(list) = choices.or(outputs) {
+        let mut is_read = false;
+        list.each(|place, choice| {
+            let index = match choice.fields(["index"])? {
+                [Some(index)] => index.number()?,
+                [None] => place as f64,
+            };
+            if index == 0.0 && !is_read {
+                is_read = true;
+                self::choice(choice, positions)?;
+            }
+            Ok(())
+        })?;
+    }
+    // A `CompletionOutput` by itself, or what a response says of its prompt.
+    let is_known = is_known || is_choice(node)?;
+    if !is_known {
+        return Err(node.error(Problem::Unknown));
+    }
+    match positions.len() == before {
+        true => choice(node, positions),
+        false => Ok(()),
+    }
+}
+
+fn is_choice(node: &Node<'_, '_>) -> Result<bool, LogprobsError> {
+    let known = node.fields(["logprobs", "prompt_logprobs"])?;
+    Ok(known.iter().any(Option::is_some))
+}
+
+/// One of several choices or outputs: what was generated, or if there is nothing of it the prompt.
+fn choice(node: &Node<'_, '_>, positions: &mut Positions) -> Result<(), LogprobsError> {
+    let before = positions.len();
+    let [logprobs, ids, prompt, prompt_ids] = node.fields([
+        "logprobs",
+        "token_ids",
+        "prompt_logprobs",
+        "prompt_token_ids",
+    ])?;
+    if let Some(logprobs) = logprobs {
+        if logprobs.kind() == Kind::List {
+            vllm::read(&logprobs, ids.as_ref(), positions)?;
+        } else {
+            let [content, refusal] = logprobs.fields(["content", "refusal"])?;
+            for list in [content, refusal].into_iter().flatten() {
+                chat::read(&list, positions)?;
+            }
+            completions::read(&logprobs, positions)?;
+        }
+    }
+    match prompt {
+        Some(prompt) if positions.len() == before => {
+            vllm::read(&prompt, prompt_ids.as_ref(), positions)
+        }
+        _ => Ok(()),
+    }
+}
