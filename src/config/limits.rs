@@ -49,7 +49,7 @@ pub const PIXELS: f64 = 100e6;
 /// The widest and the highest page, in pixels.
 pub const SIDE: f64 = 32_000.0;
 /// The most probabilities that all experiments together keep for `results.json`.
-pub const NUMBERS: usize = 1_000_000;
+pub const NUMBERS: usize = 2_000_000;
 /// The longest title, in bytes.
 pub const TITLE_BYTES: usize = 500;
 /// The most font files.
