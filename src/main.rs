@@ -51,7 +51,7 @@ Examples:
   thermograph apply < lines.jsonl               samplers applied to logits, JSON lines in and out
   thermograph lint generation_config.json       what is illegal, dead or surprising in settings
 
-Exit codes: 0 done, 2 wrong input or failed (then no file was written).";
+Exit codes: 0 done, 1 done, and a drift is beyond its limits, 2 wrong input or failed (then no file was written).";
 
 #[derive(Subcommand)]
 enum Command {
@@ -132,11 +132,11 @@ impl From<FormatName> for Format {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
-        Some(Command::Render(render)) => run_render(&render).map(|()| ExitCode::SUCCESS),
+        Some(Command::Render(render)) => run_render(&render),
         Some(Command::Init(init)) => run_init(&init).map(|()| ExitCode::SUCCESS),
         Some(Command::Apply) => run_apply().map(|()| ExitCode::SUCCESS),
         Some(Command::Lint(lint)) => lint::run(&lint, print_error),
-        None => run_render(&arguments.render).map(|()| ExitCode::SUCCESS),
+        None => run_render(&arguments.render),
     };
     result.unwrap_or_else(|error| {
         print_error(&error);
@@ -163,7 +163,7 @@ fn print_warnings(config: &Config) {
     }
 }
 
-fn run_render(render: &Render) -> Result<()> {
+fn run_render(render: &Render) -> Result<ExitCode> {
     let config = load(render.config.as_deref())?;
     if !render.quiet {
         print_warnings(&config);
@@ -185,7 +185,12 @@ fn run_render(render: &Render) -> Result<()> {
             .or_else(ignore_closed_pipe)
             .context("the files are written, but the summary cannot be printed")?;
     }
-    Ok(())
+    let is_beyond_limits = accounts.iter().any(|account| account.is_beyond_limits);
+    Ok(if is_beyond_limits {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn load(path: Option<&Path>) -> Result<Config> {

@@ -271,6 +271,36 @@ fn init_writes_an_example_of_each_kind() {
 }
 
 #[test]
+fn a_drift_beyond_its_limits_writes_its_files_and_ends_with_code_1() {
+    let room = Room::new();
+    fs::write(room.path("old.csv"), "1.0,0.0\n3.0,0.0\n").unwrap();
+    fs::write(room.path("new.csv"), "1.0,0.1\n0.0,3.0\n").unwrap();
+    let run = |limits: &str| {
+        let text = format!(
+            "[output]\nformats = [\"svg\"]\n[logits.old]\nfile = \"old.csv\"\n[logits.new]\nfile = \"new.csv\"\n\
+             [[experiment]]\nname = \"it\"\nkind = \"drift\"\nlogits = \"new\"\nagainst = \"old\"\nlimits = {limits}\n"
+        );
+        fs::write(room.path("drift.toml"), text).unwrap();
+        let _ = fs::remove_dir_all(room.path("out"));
+        let outcome = room.run(&["drift.toml", "--output", "out"]);
+        assert!(room.files("out").contains(&"it.svg".to_owned()), "{limits}");
+        outcome
+    };
+    assert_eq!(run("{}").code(), Some(0));
+    assert_eq!(
+        run("{ total_variation = 0.95, kl = 5.0, changed_top_1 = 0.5 }").code(),
+        Some(0)
+    );
+    for limits in [
+        "{ total_variation = 0.9 }",
+        "{ kl = 1.0 }",
+        "{ changed_top_1 = 0.49 }",
+    ] {
+        assert_eq!(run(limits).code(), Some(1), "{limits}");
+    }
+}
+
+#[test]
 fn wrong_input_is_refused_and_nothing_is_written() {
     let room = Room::new();
     fs::write(room.path("broken.toml"), "[[experiment]\n").unwrap();

@@ -355,7 +355,7 @@ fn what_is_wrong_is_named_with_its_place() {
         // Sources.
         (
             "[logits.a]\n[[experiment]]\n".into(),
-            "needs `values` or `normal`",
+            "needs `values`, `normal` or `file`",
             "test.toml:1:",
         ),
         (

@@ -194,6 +194,7 @@ impl Compare {
             findings: self.findings(outcome, words),
             omitted: String::new(),
             tables: outcome.tables(logits, words),
+            is_beyond_limits: false,
         }
     }
 

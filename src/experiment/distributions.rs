@@ -80,6 +80,7 @@ impl Distributions {
             findings: outcome.findings(logits, words),
             omitted: omitted(self.temperatures.len(), words),
             tables: outcome.tables(logits, words),
+            is_beyond_limits: false,
         }
     }
 

@@ -100,6 +100,7 @@ impl Entropy {
             findings: outcome.findings(words),
             omitted: omitted(self.temperatures.len(), words),
             tables: outcome.tables(words),
+            is_beyond_limits: false,
         }
     }
 

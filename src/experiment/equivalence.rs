@@ -63,6 +63,7 @@ impl Equivalence {
             findings: outcome.findings(words),
             omitted: omitted(self.temperatures.len(), words),
             tables: outcome.tables(logits, words),
+            is_beyond_limits: false,
         }
     }
 }

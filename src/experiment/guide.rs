@@ -141,6 +141,7 @@ impl Guide {
             findings: self.findings(outcome, logits, words),
             omitted: String::new(),
             tables: vec![self.table(outcome, words)],
+            is_beyond_limits: false,
         }
     }
 

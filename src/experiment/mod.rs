@@ -6,6 +6,7 @@
 mod certificate;
 mod compare;
 mod distributions;
+mod drift;
 mod engines;
 mod entropy;
 mod equivalence;
@@ -24,6 +25,7 @@ use serde_json::Value as Json;
 pub use certificate::{Certificate, generator};
 pub use compare::{Compare, CompareOutcome, Sample, Side, Verdict};
 pub use distributions::{Distributions, DistributionsOutcome};
+pub use drift::{Drift, DriftOutcome, Limits, Shift};
 pub use engines::{Engines, EnginesOutcome, Made, Pair, Parting, Rule};
 pub use entropy::{Entropy, EntropyOutcome};
 pub use equivalence::{Equivalence, EquivalenceOutcome};
@@ -72,6 +74,8 @@ pub enum Kind {
     Equivalence(Equivalence),
     /// A chain of samplers, stage by stage, as bars.
     Samplers(Samplers),
+    /// A new dump of logits against an old one, with limits.
+    Drift(Drift),
     /// Settings on every position of a file, as curves over the positions.
     Population(Population),
     /// Two ways to sample, with their distributions, draws and the power to tell them apart.
@@ -103,6 +107,8 @@ pub enum Outcome {
     Equivalence(EquivalenceOutcome),
     /// Of [`Kind::Samplers`].
     Samplers(SamplersOutcome),
+    /// Of [`Kind::Drift`].
+    Drift(DriftOutcome),
     /// Of [`Kind::Population`].
     Population(PopulationOutcome),
     /// Of [`Kind::Compare`].
@@ -208,6 +214,9 @@ impl Experiment {
             ("samplers", |table, context| {
                 Ok(Kind::Samplers(Samplers::read(table, context)?))
             }),
+            ("drift", |table, context| {
+                Ok(Kind::Drift(Drift::read(table, context)?))
+            }),
             ("population", |table, context| {
                 Ok(Kind::Population(Population::read(table, context)?))
             }),
@@ -237,7 +246,7 @@ impl Experiment {
             surroundings,
         };
         let kind = read(&mut table, &context)?;
-        if values.positions() > 1 && !matches!(kind, Kind::Population(_)) {
+        if values.positions() > 1 && !matches!(kind, Kind::Population(_) | Kind::Drift(_)) {
             let last = values.positions() - 1;
             let error = logits.error(format!("has {} positions", values.positions()));
             return Err(error.help(format!(
@@ -259,6 +268,7 @@ impl Experiment {
             Kind::Sampling(settings) => Outcome::Sampling(settings.run(logits, rng)?),
             Kind::Equivalence(settings) => Outcome::Equivalence(settings.run(logits)?),
             Kind::Samplers(settings) => Outcome::Samplers(settings.run(logits)?),
+            Kind::Drift(settings) => Outcome::Drift(settings.run(logits)?),
             Kind::Population(settings) => Outcome::Population(settings.run(logits)?),
             Kind::Compare(settings) => Outcome::Compare(settings.run(logits, rng)?),
             Kind::Guide(settings) => Outcome::Guide(settings.run(logits)?),
@@ -279,6 +289,7 @@ impl Experiment {
             }
             Kind::Equivalence(settings) => 2 * settings.temperatures.len(),
             Kind::Samplers(settings) => 2 * (settings.recipe.chain.samplers().len() + 1),
+            Kind::Drift(settings) => return 4 * settings.positions,
             Kind::Population(settings) => return 12 * settings.rows.len(),
             Kind::Compare(_) => 5,
             Kind::Guide(_) => 1,
@@ -341,6 +352,9 @@ impl Experiment {
             (Kind::Population(settings), Outcome::Population(outcome)) => {
                 settings.account(outcome, logits, words)
             }
+            (Kind::Drift(settings), Outcome::Drift(outcome)) => {
+                settings.account(outcome, logits, words)
+            }
             _ => unreachable!("Experiment::run gives the outcome of its kind"),
         }
     }
@@ -363,6 +377,8 @@ pub struct Account {
     pub omitted: String,
     /// The numbers as people read them.
     pub tables: Vec<table::Table>,
+    /// Whether the numbers are beyond limits that the configuration sets.
+    pub is_beyond_limits: bool,
 }
 
 impl Run {
@@ -386,6 +402,7 @@ impl Outcome {
             Outcome::Sampling(outcome) => outcome.json(logits),
             Outcome::Equivalence(outcome) => outcome.json(),
             Outcome::Samplers(outcome) => outcome.json(),
+            Outcome::Drift(outcome) => outcome.json(),
             Outcome::Population(outcome) => outcome.json(),
             Outcome::Compare(outcome) => outcome.json(),
             Outcome::Guide(outcome) => outcome.json(),

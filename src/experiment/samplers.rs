@@ -111,6 +111,7 @@ impl Samplers {
             findings: outcome.findings(logits, words),
             omitted: String::new(),
             tables: outcome.tables(words),
+            is_beyond_limits: false,
         }
     }
 

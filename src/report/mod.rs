@@ -11,6 +11,6 @@ pub(crate) use json::number;
 pub use markdown::markdown;
 pub use settings::warnings;
 pub use words::{
-    CertaintyWords, Change, CompareWords, EnginesWords, GuideWords, Half, LintWords,
+    CertaintyWords, Change, CompareWords, DriftWords, EnginesWords, GuideWords, Half, LintWords,
     PopulationWords, Quantity, SamplersWords, ScheduleWords, SolveWords, Suits, Task, Words,
 };

@@ -1,6 +1,7 @@
 //! What experiments say is so, in numbers, figures and words: a file a kind.
 
 mod compare;
+mod drift;
 mod engines;
 mod guide;
 mod population;

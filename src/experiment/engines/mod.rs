@@ -157,6 +157,7 @@ impl Engines {
             findings: outcome.findings(logits, words),
             omitted: String::new(),
             tables: outcome.tables(logits, words),
+            is_beyond_limits: false,
         }
     }
 

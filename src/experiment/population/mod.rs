@@ -123,6 +123,7 @@ impl Population {
             findings: outcome.findings(logits, words),
             omitted: String::new(),
             tables: outcome.tables(logits, words),
+            is_beyond_limits: false,
         }
     }
 
@@ -189,7 +190,7 @@ fn is_logarithmic(quantity: Quantity) -> bool {
 }
 
 /// The share of positions that have at most each value, as a curve of stairs; of many steps, some.
-fn shares(values: &[f64], quantity: Quantity) -> Vec<(f64, f64)> {
+pub(super) fn shares(values: &[f64], quantity: Quantity) -> Vec<(f64, f64)> {
     let mut sorted = values.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
     let count = sorted.len();
@@ -211,7 +212,7 @@ fn shares(values: &[f64], quantity: Quantity) -> Vec<(f64, f64)> {
 }
 
 /// The value that a share of the sorted values does not exceed.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
+pub(super) fn quantile(sorted: &[f64], share: f64) -> f64 {
     let place = (share * sorted.len() as f64).ceil() as usize;
     sorted
         .get(place.clamp(1, sorted.len().max(1)) - 1)

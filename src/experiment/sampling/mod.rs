@@ -140,6 +140,7 @@ impl Sampling {
             findings: outcome.findings(logits, words),
             omitted: omitted(self.temperatures.len(), words),
             tables: outcome.tables(logits, words),
+            is_beyond_limits: false,
         }
     }
 

@@ -177,6 +177,7 @@ impl Schedule {
             findings: outcome.findings(logits, words),
             omitted: String::new(),
             tables: vec![outcome.table(words)],
+            is_beyond_limits: false,
         }
     }
 

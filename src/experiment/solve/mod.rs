@@ -275,6 +275,7 @@ impl Solve {
             findings: outcome.findings(logits, words),
             omitted: String::new(),
             tables: outcome.tables(words),
+            is_beyond_limits: false,
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod certainty;
 mod compare;
+mod drift;
 mod en;
 mod engines;
 mod guide;
@@ -16,6 +17,7 @@ mod zh;
 
 pub use certainty::CertaintyWords;
 pub use compare::CompareWords;
+pub use drift::DriftWords;
 pub use engines::EnginesWords;
 pub use guide::{GuideWords, Suits};
 pub use lint::LintWords;
@@ -63,6 +65,7 @@ pub enum Half {
 /// Temperatures come as text, as Python writes them; probabilities and shares from 0 to 1; entropies in nats.
 pub trait Words:
     Sync
+    + DriftWords
     + PopulationWords
     + CertaintyWords
     + CompareWords

@@ -2,6 +2,7 @@
 
 mod certainty;
 mod compare;
+mod drift;
 mod engines;
 mod guide;
 mod lint;

@@ -1,0 +1,388 @@
+//! Kind `drift`: a new dump of logits against an old one, position by position, against limits.
+
+use serde_json::{Value as Json, json};
+
+use super::format::{self, brief};
+use super::population::{quantile, shares};
+use super::{Account, Cause, Context};
+use crate::config::table::{Table, Value};
+use crate::config::{Error as ConfigError, limits};
+use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
+use crate::logits::file::Rows;
+use crate::logits::{Logits, Origin};
+use crate::report::{Quantity, Words, number, table};
+use crate::sampling::{Temperature, kullback_leibler, softmax, total_variation};
+use crate::text::visible;
+
+/// Positions that are named one by one.
+const NAMED: usize = 10;
+/// Positions that are drawn one by one; of more, the worst of each stretch.
+const DRAWN: usize = 600;
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct Drift {
+    /// The name of the source of the old dump.
+    pub against: String,
+    /// Its file.
+    pub old: Origin,
+    /// What is still allowed.
+    pub limits: Limits,
+    /// At which temperature the distributions are compared.
+    pub temperature: Temperature,
+    /// How many positions there are.
+    pub positions: usize,
+    /// Width and height of the figure in inches.
+    pub figsize: [f64; 2],
+}
+
+/// The most that is allowed; `None` for no limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Limits {
+    /// The total variation at a position.
+    pub total_variation: Option<f64>,
+    /// The divergence of the new distribution from the old one at a position, in nats.
+    pub kullback_leibler: Option<f64>,
+    /// The share of positions at which another token is the likeliest.
+    pub changed_top_1: Option<f64>,
+}
+
+/// The numbers.
+#[derive(Clone, Debug)]
+pub struct DriftOutcome {
+    /// One for each position, in the files' order.
+    pub positions: Vec<Shift>,
+    /// What is still allowed.
+    pub limits: Limits,
+}
+
+/// How a position has changed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shift {
+    /// The total variation between old and new.
+    pub total_variation: f64,
+    /// The divergence of the new distribution from the old one, in nats.
+    pub kullback_leibler: f64,
+    /// The likeliest token, old and new.
+    pub tops: [usize; 2],
+}
+
+impl Drift {
+    pub(super) fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Drift, ConfigError> {
+        if context.origin.is_none() {
+            return Err(table.error("a drift needs logits of a file: `file` in their table"));
+        }
+        let against = table.required("against")?;
+        let sources = context.surroundings.sources;
+        let old = &sources[super::source(&against, sources)?];
+        let Some(origin) = &old.origin else {
+            return Err(against.error("names a source that is no file"));
+        };
+        let shapes = [
+            (context.positions, context.vocabulary),
+            (old.values.positions(), old.values.count()),
+        ];
+        if shapes[0] != shapes[1] {
+            let [(rows, tokens), (old_rows, old_tokens)] = shapes;
+            return Err(against.error(format!(
+                "has {old_rows} positions of {old_tokens} tokens, and the new one {rows} of {tokens}"
+            )));
+        }
+        if context.positions > limits::POPULATION {
+            let most = limits::POPULATION;
+            let many = context.positions;
+            return Err(table.error(format!("would compare {many} positions, of {most} at most")));
+        }
+        let mut allowed = table.table("limits")?;
+        let within = |value: Option<Value<'_>>, most: f64| match value {
+            Some(value) => value.number_in(0.0..=most).map(Some),
+            None => Ok(None),
+        };
+        let limits = Limits {
+            total_variation: within(allowed.optional("total_variation"), 1.0)?,
+            kullback_leibler: within(allowed.optional("kl"), 1e6)?,
+            changed_top_1: within(allowed.optional("changed_top_1"), 1.0)?,
+        };
+        allowed.finish()?;
+        let temperature = match table.optional("temperature") {
+            Some(value) => crate::config::temperatures::temperature(&value)?,
+            None => Temperature::ONE,
+        };
+        Ok(Drift {
+            against: old.name.clone(),
+            old: origin.clone(),
+            limits,
+            temperature,
+            positions: context.positions,
+            figsize: context.figsize(table, [14.0, 8.4])?,
+        })
+    }
+
+    pub(super) fn run(&self, logits: &Logits) -> Result<DriftOutcome, Cause> {
+        let Some(new) = &logits.origin else {
+            return Ok(DriftOutcome {
+                positions: Vec::new(),
+                limits: self.limits,
+            });
+        };
+        let open = |origin: &Origin| Rows::open(&origin.path, origin.tensor.as_deref());
+        let (mut new_rows, mut old_rows) = (open(new)?, open(&self.old)?);
+        let mut positions = Vec::with_capacity(self.positions);
+        for row in 0..self.positions {
+            let [old, new] = [
+                softmax(&old_rows.row(self.old.row + row)?, self.temperature)?,
+                softmax(&new_rows.row(new.row + row)?, self.temperature)?,
+            ];
+            let (p, q) = (old.probabilities(), new.probabilities());
+            positions.push(Shift {
+                total_variation: total_variation(p, q),
+                kullback_leibler: kullback_leibler(p, q),
+                tops: [format::largest(&old).0, format::largest(&new).0],
+            });
+        }
+        Ok(DriftOutcome {
+            positions,
+            limits: self.limits,
+        })
+    }
+
+    pub(super) fn account(
+        &self,
+        outcome: &DriftOutcome,
+        logits: &Logits,
+        words: &dyn Words,
+    ) -> Account {
+        Account {
+            title: words.drift_title().to_owned(),
+            introduction: words.drift_section().to_owned(),
+            asked: words.asked_drift(&self.against, self.positions, self.limits),
+            figure: Some(self.figure(outcome, words)),
+            findings: outcome.findings(logits, words),
+            omitted: String::new(),
+            tables: outcome.tables(logits, words),
+            is_beyond_limits: !outcome.exceeded().is_empty(),
+        }
+    }
+
+    fn figure(&self, outcome: &DriftOutcome, words: &dyn Words) -> Figure {
+        let quantities = [
+            (
+                words.quantity_label(Quantity::TotalVariation),
+                outcome.values(|shift| shift.total_variation),
+                self.limits.total_variation,
+            ),
+            (
+                words.divergence(),
+                outcome.values(|shift| shift.kullback_leibler),
+                self.limits.kullback_leibler,
+            ),
+        ];
+        let panel = |title: &str, x: &str, y: &str, marks: Vec<Mark>| Panel {
+            title: Text::new(title, 13.0),
+            x: Axis::numbers(x),
+            y: Axis::numbers(y),
+            marks,
+            message: String::new(),
+            note: Note::right(""),
+            legend: Legend::Shown,
+        };
+        let mut panels = Vec::new();
+        for (label, values, limit) in &quantities {
+            let mut marks = vec![Mark::Points {
+                points: worst_of_stretches(values),
+                colour: Colour::Theory,
+                label: String::new(),
+            }];
+            marks.extend(limit.map(|limit| Mark::Level {
+                y: limit,
+                colour: Colour::Own,
+                label: words.limit(limit),
+            }));
+            panels.push(panel(
+                &words.over_positions(label),
+                words.position(),
+                label,
+                marks,
+            ));
+            let mut marks = vec![Mark::Curve {
+                points: shares(values, Quantity::TotalVariation),
+                colour: Colour::Entropy,
+                label: String::new(),
+            }];
+            marks.extend(limit.map(|limit| Mark::Rule {
+                x: limit,
+                colour: Colour::Own,
+                label: words.limit(limit),
+            }));
+            panels.push(panel(
+                &words.share_within(label),
+                label,
+                words.share_of_positions(),
+                marks,
+            ));
+        }
+        Figure {
+            title: words.drift_title().to_owned(),
+            description: words.drift_description(outcome.positions.len()),
+            size: self.figsize,
+            columns: 2,
+            panels,
+        }
+    }
+}
+
+/// The value at each position, or the largest of each stretch of positions where they are many.
+fn worst_of_stretches(values: &[f64]) -> Vec<(f64, f64)> {
+    let length = values.len().div_ceil(DRAWN).max(1);
+    let stretches = values.chunks(length).enumerate();
+    let worst = |(index, stretch): (usize, &[f64])| {
+        let finite = stretch
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| value.is_finite());
+        let (place, value) = finite.max_by(|a, b| a.1.total_cmp(b.1))?;
+        Some(((index * length + place) as f64, *value))
+    };
+    stretches.filter_map(worst).collect()
+}
+
+impl DriftOutcome {
+    fn values(&self, value: impl Fn(&Shift) -> f64) -> Vec<f64> {
+        self.positions.iter().map(value).collect()
+    }
+
+    /// The share of positions whose likeliest token has changed.
+    fn changed(&self) -> f64 {
+        let changed = self
+            .positions
+            .iter()
+            .filter(|shift| shift.tops[0] != shift.tops[1]);
+        changed.count() as f64 / self.positions.len().max(1) as f64
+    }
+
+    /// Whether a position is beyond a limit of positions.
+    fn is_beyond(&self, shift: &Shift) -> bool {
+        let over = |value: f64, limit: Option<f64>| limit.is_some_and(|limit| value > limit);
+        over(shift.total_variation, self.limits.total_variation)
+            || over(shift.kullback_leibler, self.limits.kullback_leibler)
+    }
+
+    /// Positions beyond a limit, the worst first; none where there are no limits.
+    fn exceeding(&self) -> Vec<usize> {
+        let mut places: Vec<usize> = (0..self.positions.len())
+            .filter(|&place| self.is_beyond(&self.positions[place]))
+            .collect();
+        let apart = |place: usize| self.positions[place].total_variation;
+        places.sort_by(|&a, &b| apart(b).total_cmp(&apart(a)));
+        places
+    }
+
+    /// The limits that are passed, by their names in the configuration.
+    pub fn exceeded(&self) -> Vec<&'static str> {
+        let any = |over: &dyn Fn(&Shift) -> bool| self.positions.iter().any(over);
+        let Limits {
+            total_variation,
+            kullback_leibler,
+            changed_top_1,
+        } = self.limits;
+        let passed = [
+            (
+                "total_variation",
+                total_variation.is_some_and(|limit| any(&|shift| shift.total_variation > limit)),
+            ),
+            (
+                "kl",
+                kullback_leibler.is_some_and(|limit| any(&|shift| shift.kullback_leibler > limit)),
+            ),
+            (
+                "changed_top_1",
+                changed_top_1.is_some_and(|limit| self.changed() > limit),
+            ),
+        ];
+        let passed = passed.into_iter().filter(|(_, is_passed)| *is_passed);
+        passed.map(|(name, _)| name).collect()
+    }
+
+    fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+        let exceeding = self.exceeding();
+        let mut findings = vec![words.drift_verdict(
+            &self.exceeded().join(", "),
+            exceeding.len(),
+            self.positions.len(),
+        )];
+        let middle_and_most = |value: fn(&Shift) -> f64| {
+            let mut values = self.values(value);
+            values.sort_unstable_by(f64::total_cmp);
+            [
+                quantile(&values, 0.5),
+                values.last().copied().unwrap_or(0.0),
+            ]
+        };
+        findings.push(words.drift_finding(
+            middle_and_most(|shift| shift.total_variation),
+            middle_and_most(|shift| shift.kullback_leibler),
+            self.changed(),
+        ));
+        if let Some(&worst) = self.worst().first() {
+            let shift = &self.positions[worst];
+            let tops = shift.tops.map(|top| format::called(logits, top));
+            findings.push(words.worst_shift_finding(
+                worst,
+                shift.total_variation,
+                [&tops[0], &tops[1]],
+            ));
+        }
+        findings
+    }
+
+    /// The positions that have changed most, the worst first.
+    fn worst(&self) -> Vec<usize> {
+        let apart = |place: usize| self.positions[place].total_variation;
+        let mut places: Vec<usize> = (0..self.positions.len())
+            .filter(|&place| apart(place) > 0.0)
+            .collect();
+        places.sort_by(|&a, &b| apart(b).total_cmp(&apart(a)));
+        places.truncate(NAMED);
+        places
+    }
+
+    fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
+        let worst = self.worst();
+        let row = |&place: &usize| {
+            let shift = &self.positions[place];
+            vec![
+                place.to_string(),
+                brief(shift.total_variation),
+                brief(shift.kullback_leibler),
+                visible(&logits.token(shift.tops[0])),
+                visible(&logits.token(shift.tops[1])),
+            ]
+        };
+        let head = words.drift_columns().map(str::to_owned).to_vec();
+        let mut table = table::Table::new(head, worst.iter().map(row));
+        table.caption = words.worst_caption(worst.len(), self.positions.len());
+        vec![table]
+    }
+
+    pub(super) fn json(&self) -> Json {
+        let divergences = self
+            .positions
+            .iter()
+            .map(|shift| number(shift.kullback_leibler));
+        let tops = |which: usize| -> Vec<usize> {
+            self.positions
+                .iter()
+                .map(|shift| shift.tops[which])
+                .collect()
+        };
+        json!({
+            "total_variation": self.values(|shift| shift.total_variation),
+            "kl": divergences.collect::<Vec<_>>(),
+            "top_old": tops(0),
+            "top_new": tops(1),
+            "changed_top_1": self.changed(),
+            "exceeded": self.exceeded(),
+            "exceeding_positions": self.exceeding(),
+        })
+    }
+}
