@@ -2,9 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::sampling::{
-    Chain, ChainError, Engine, History, Survivors, kullback_leibler, total_variation,
-};
+use crate::sampling::{Chain, Engine, History, Survivors, kullback_leibler, total_variation};
 
 /// Two probabilities are the same where they differ by no more: llama.cpp and vLLM compute in float32.
 const TOLERANCE: f64 = 1e-6;
@@ -91,19 +89,19 @@ impl Run<'_> {
 }
 
 impl Scene<'_> {
-    pub fn compare(&self, first: &Run<'_>, second: &Run<'_>) -> Result<Pair, ChainError> {
+    pub fn compare(&self, first: &Run<'_>, second: &Run<'_>) -> Pair {
         let (p, q) = (&first.probabilities, &second.probabilities);
-        Ok(Pair {
+        Pair {
             engines: [first.engine, second.engine],
             total_variation: total_variation(p, q),
             kullback_leibler: [kullback_leibler(p, q), kullback_leibler(q, p)],
-            parting: self.parting(first, second)?,
-        })
+            parting: self.parting(first, second),
+        }
     }
 
     /// The token, likeliest to the model, that one engine keeps and the other does not; where they keep the same, the
     /// likeliest that they weigh otherwise.
-    fn parting(&self, first: &Run<'_>, second: &Run<'_>) -> Result<Option<Parting>, ChainError> {
+    fn parting(&self, first: &Run<'_>, second: &Run<'_>) -> Option<Parting> {
         let likelier =
             |a: &usize, b: &usize| self.model[*a].total_cmp(&self.model[*b]).then(b.cmp(a));
         let all = || 0..self.model.len();
@@ -116,29 +114,25 @@ impl Scene<'_> {
                 .filter(|&token| (p[token] - q[token]).abs() > TOLERANCE)
                 .max_by(likelier)
         };
-        let Some(token) = cut.or_else(weighed) else {
-            return Ok(None);
-        };
+        let token = cut.or_else(weighed)?;
         let rule = match (first.keeps(token), second.keeps(token)) {
-            (false, true) => self.removal(token, first, second)?,
-            (true, false) => self.removal(token, second, first)?,
+            (false, true) => self.removal(token, first, second),
+            (true, false) => self.removal(token, second, first),
             _ => weighing(first, second),
         };
-        Ok(Some(Parting {
+        Some(Parting {
             token,
             probabilities: [p[token], q[token]],
             rule,
-        }))
+        })
     }
 
     /// The sampler by which `removing` removes the token that `keeping` keeps.
-    fn removal(
-        &self,
-        token: usize,
-        removing: &Run<'_>,
-        keeping: &Run<'_>,
-    ) -> Result<Rule, ChainError> {
-        let stages = removing.chain.stages(self.logits, self.history)?;
+    fn removal(&self, token: usize, removing: &Run<'_>, keeping: &Run<'_>) -> Rule {
+        // A stage may have no distribution, though what comes after it has: then no sampler can be named.
+        let Ok(stages) = removing.chain.stages(self.logits, self.history) else {
+            return weighing(removing, keeping);
+        };
         let gone = |stage: &Survivors| {
             u32::try_from(token).is_ok_and(|token| stage.tokens().binary_search(&token).is_err())
         };
@@ -148,12 +142,12 @@ impl Scene<'_> {
         let here = samplers.iter().position(|own| *own == sampler).unwrap_or(0);
         let elsewhere = keeping.samplers();
         let there = elsewhere.iter().position(|other| *other == sampler);
-        Ok(Rule::Removed {
+        Rule::Removed {
             by: removing.engine,
             after: samplers[..here].to_vec(),
             elsewhere_after: there.map(|there| elsewhere[..there].to_vec()),
             sampler,
-        })
+        }
     }
 }
 
