@@ -1,10 +1,18 @@
 //! What experiments say is so, in numbers, figures and words: a file a kind.
 
 mod compare;
+mod damage;
+mod definitions;
 mod drift;
 mod engines;
+mod errors;
+mod examples;
+mod golden;
 mod guide;
+mod hostile;
+mod partings;
 mod population;
+mod refusals;
 mod samplers;
 mod sampling;
 mod schedule;

@@ -1,0 +1,437 @@
+//! What is wrong with a kind's settings is said with its place; beside those in tests/config.rs.
+
+use std::path::Path;
+
+use thermograph::config::Config;
+
+/// A configuration of two logits; what is given begins in line 3 (`[settings.s]`) or 7 (the kind's own).
+fn message(settings: &str, more: &str) -> String {
+    let text = format!(
+        "[logits.a]\nvalues = [1.0, 2.0]\n[settings.s]\n{settings}\n[[experiment]]\nname = \"e\"\n{more}\nlogits = \"a\"\n"
+    );
+    match Config::parse(&text, "test.toml", Path::new("")) {
+        Ok(_) => format!("accepted:\n{text}"),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// All of settings, a kind's own, a part of the message and its place are held; those that are not so are listed.
+fn hold<'c>(cases: impl Iterator<Item = (&'c str, String, &'c str, &'c str)>) {
+    let wrong = cases.filter_map(|(settings, more, part, place)| {
+        let message = message(settings, &more);
+        let is_so = message.contains(part) && message.contains(&format!("--> test.toml:{place}\n"));
+        (!is_so).then(|| format!("{part:?} at {place} in {message}"))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn what_is_wrong_with_a_sampler_stands_where_it_stands() {
+    let cases = [
+        (
+            "[{ temperatur = 1 }]",
+            "did you mean `temperature`?",
+            "8:25",
+        ),
+        ("[{ mirostat = 1 }]", "did you mean `mirostat_", "8:23"),
+        ("[{ zzz = 1 }]", "samplers are greedy, temperature", "8:18"),
+        (
+            "[{ top_k = true }]",
+            "`experiment[0].chain[0].top_k` cannot be read",
+            "8:20",
+        ),
+        (
+            "[{ top_k = 1 }, \"greedy\"]",
+            "`experiment[0].chain[1]` takes a table, and this is a text",
+            "8:25",
+        ),
+        (
+            "[{ top_p = { top_p = 0.9, min_kep = 1 } }]",
+            "unknown field `min_kep`",
+            "8:20",
+        ),
+        (
+            "[{ top_p = { min_keep = 1 } }]",
+            "missing field `top_p`",
+            "8:20",
+        ),
+        (
+            "[{ top_k = 99999999999999999999 }]",
+            "is a whole number of more than 64 bits",
+            "8:20",
+        ),
+        (
+            "[{ logit_bias = { a = 1 } }]",
+            "`experiment[0].chain[0].logit_bias` cannot be read",
+            "8:25",
+        ),
+        ("[{ top_p = inf }]", "top_p is inf", "8:10"),
+        ("[{ top_p = nan }]", "top_p is NaN", "8:10"),
+        ("[{ min_p = -inf }]", "but is -inf", "8:10"),
+        ("[{ temperature = -1 }]", "temperature is -1", "8:10"),
+        ("[{ temperature = inf }]", "temperature is inf", "8:10"),
+        ("[{ typical = nan }]", "NaN", "8:10"),
+        ("[{ epsilon = nan }]", "NaN", "8:10"),
+        ("[{ eta = inf }]", "inf", "8:10"),
+        ("[{ top_a = nan }]", "NaN", "8:10"),
+        ("[{ top_n_sigma = nan }]", "NaN", "8:10"),
+        ("[{ tail_free = nan }]", "NaN", "8:10"),
+        ("[{ top_h = nan }]", "NaN", "8:10"),
+        ("[{ quadratic_smoothing = nan }]", "NaN", "8:10"),
+        (
+            "[{ xtc = { probability = nan, threshold = 0.1 } }]",
+            "NaN",
+            "8:10",
+        ),
+        (
+            "[{ xtc = { probability = 0.5, threshold = inf } }]",
+            "inf",
+            "8:10",
+        ),
+        ("[{ penalties = { repeat = nan } }]", "NaN", "8:10"),
+        ("[{ penalties = { frequency = inf } }]", "inf", "8:10"),
+        ("[{ dry = { multiplier = nan } }]", "NaN", "8:10"),
+        ("[{ logit_bias = { 0 = nan } }]", "NaN", "8:10"),
+        (
+            "[{ dynamic_temperature = { temperature = 1, range = nan, exponent = 1 } }]",
+            "NaN",
+            "8:10",
+        ),
+        (
+            "[{ adaptive_p = { target = nan, decay = 0.5 } }]",
+            "NaN",
+            "8:10",
+        ),
+        ("[{ penalties = { presence = nan } }]", "NaN", "8:10"),
+        ("[{ top_k = 07:32:00 }]", "this is a date", "8:20"),
+        (
+            "[{ xtc = { probability = 0.5, threshold = 1979-05-27T07:32:00Z } }]",
+            "this is a date",
+            "8:51",
+        ),
+    ];
+    hold(cases.into_iter().map(|(chain, part, place)| {
+        let more = format!(
+            "kind = \"samplers\"
+chain = {chain}"
+        );
+        ("", more, part, place)
+    }));
+}
+
+#[test]
+fn what_is_wrong_with_settings_stands_where_it_stands() {
+    let engines = "kind = \"engines\"\nsettings = \"s\"";
+    let cases = [
+        ("temperatur = 1", "did you mean `temperature`?", "4:1"),
+        (
+            "temperature = \"hot\"",
+            "takes a number, and this is \"hot\"",
+            "4:15",
+        ),
+        (
+            "top_k = 1.5",
+            "takes a whole number, and this is 1.5",
+            "4:9",
+        ),
+        ("min_keep = -1", "takes a whole number from 0", "4:12"),
+        ("do_sample = 1", "takes true or false", "4:13"),
+        ("temperature = 2020-01-01", "this is a date", "4:15"),
+        ("samplers = \"top_k\"", "takes a list", "4:12"),
+        ("dry_breakers = [-1]", "takes a list of token ids", "4:16"),
+        (
+            "logit_bias = { x = 1 }",
+            "takes a table from token ids",
+            "4:14",
+        ),
+        (
+            "generation_config = \"none.json\"",
+            "there is no such file",
+            "4:21",
+        ),
+    ];
+    hold(
+        cases
+            .into_iter()
+            .map(|(settings, part, place)| (settings, engines.to_owned(), part, place)),
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_kind_stands_where_it_stands() {
+    let cases = [
+        ("kind = \"engine\"", "did you mean \"engines\"?", "7:8"),
+        (
+            "kind = \"engines\"",
+            "`experiment[0]` needs `settings`",
+            "5:1",
+        ),
+        (
+            "kind = \"engines\"\nsettings = \"S2\"",
+            "did you mean",
+            "8:12",
+        ),
+        ("kind = \"engines\"\nsettings = 3", "takes a text", "8:12"),
+        (
+            "kind = \"engines\"\nsettings = \"s\"\nengines = []",
+            "a list of 1 to 3, and this has 0",
+            "9:11",
+        ),
+        (
+            "kind = \"engines\"\nsettings = \"s\"\nengines = [\"llamacpp\"]",
+            "did you mean \"llama.cpp\"?",
+            "9:12",
+        ),
+        (
+            "kind = \"engines\"\nsettings = \"s\"\nengine = \"vllm\"",
+            "did you mean `engines`?",
+            "9:1",
+        ),
+        (
+            "kind = \"engines\"\nsettings = \"s\"\nprompt = [2]",
+            "a whole number from 0 to 1, and this is 2",
+            "9:11",
+        ),
+        (
+            "kind = \"engines\"\nsettings = \"s\"\nhistory = [0, -1]",
+            "`experiment[0].history[1]`",
+            "9:15",
+        ),
+        (
+            "kind = \"engines\"\nsettings = \"s\"\nshown = 1001",
+            "from 1 to 1000",
+            "9:9",
+        ),
+        (
+            "kind = \"engines\"\nsettings = \"s\"\nchain = []",
+            "unknown key `experiment[0].chain`",
+            "9:1",
+        ),
+        (
+            "kind = \"samplers\"\nsettings = \"s\"",
+            "needs `engine` beside it",
+            "8:12",
+        ),
+        (
+            "kind = \"samplers\"\nchain = []\ntemperatures = [1]",
+            "unknown key",
+            "9:1",
+        ),
+        (
+            "kind = \"samplers\"\nchain = []\ncolumns = 101",
+            "from 1 to 100",
+            "9:11",
+        ),
+        (
+            "kind = \"samplers\"\nchain = []\nfigsize = [nan, 1]",
+            "this is NaN",
+            "9:12",
+        ),
+        (
+            "kind = \"compare\"\na = { chain = [] }\nb = 3",
+            "`experiment[0].b` takes a table",
+            "9:5",
+        ),
+        (
+            "kind = \"compare\"\na = { chain = [], engin = \"vllm\" }\nb = { chain = [] }",
+            "did you mean `engine`?",
+            "8:19",
+        ),
+        (
+            "kind = \"compare\"\na = { chain = [{ top_q = 1 }] }\nb = { chain = [] }",
+            "`experiment[0].a.chain[0].top_q`",
+            "8:26",
+        ),
+        (
+            "kind = \"compare\"\na = { name = \"\", chain = [] }\nb = { chain = [] }",
+            "one line of text",
+            "8:14",
+        ),
+        (
+            "kind = \"compare\"\na = { chain = [] }\nb = { chain = [] }\ndraws = 0",
+            "from 1 to",
+            "10:9",
+        ),
+        (
+            "kind = \"compare\"\na = { chain = [] }\nb = { chain = [] }\nlevel = 0",
+            "and this is 0",
+            "10:9",
+        ),
+        (
+            "kind = \"compare\"\na = { chain = [] }\nb = { chain = [] }\npower = 1",
+            "and this is 1",
+            "10:9",
+        ),
+        (
+            "kind = \"compare\"\na = { chain = [] }\nb = { chain = [] }\npower = nan",
+            "this is NaN",
+            "10:9",
+        ),
+        ("kind = \"schedule\"", "needs `schedules`", "5:1"),
+        (
+            "kind = \"schedule\"\nschedules = []",
+            "a list of 1 to 12",
+            "8:13",
+        ),
+        (
+            "kind = \"schedule\"\nschedules = [{ constant = inf }]",
+            "this is inf",
+            "8:27",
+        ),
+        (
+            "kind = \"schedule\"\nschedules = [{ constant = 1, linear = 2 }]",
+            "unknown key",
+            "8:30",
+        ),
+        (
+            "kind = \"schedule\"\nschedules = [{ linear = { from = 1 } }]",
+            "needs `to`",
+            "8:25",
+        ),
+        (
+            "kind = \"schedule\"\nschedules = [{ linear = { from = 1, to = 2, steps = 3 } }]",
+            "unknown key",
+            "8:45",
+        ),
+        (
+            "kind = \"schedule\"\nschedules = [{ entropy = { low = 1, high = 2, exponent = nan } }]",
+            "this is NaN",
+            "8:58",
+        ),
+        (
+            "kind = \"schedule\"\nsteps = 1\nschedules = [{ constant = 1 }]",
+            "from 2 to 10000",
+            "8:9",
+        ),
+        (
+            "kind = \"schedule\"\nnoise = inf\nschedules = [{ constant = 1 }]",
+            "this is inf",
+            "8:9",
+        ),
+        (
+            "kind = \"schedule\"\nnoise = -1\nschedules = [{ constant = 1 }]",
+            "this is -1",
+            "8:9",
+        ),
+        (
+            "kind = \"schedule\"\nschedules = [{ top_k = 1 }]",
+            "takes one schedule",
+            "8:14",
+        ),
+        (
+            "kind = \"schedule\"\nschedules = [{ adaptive_p = { target = 0.3 } }]",
+            "missing field `decay`",
+            "8:29",
+        ),
+        ("kind = \"guide\"\ntemperature = -1", "this is -1", "8:15"),
+        (
+            "kind = \"guide\"\ntemperature = 1\nsettings = \"s\"",
+            "cannot stand beside `temperature`",
+            "9:12",
+        ),
+        ("kind = \"guide\"\ntasks = []", "a list of 1 to", "8:9"),
+        (
+            "kind = \"guide\"\ntasks = [{ name = \"x\", from = 0, to = 101 }]",
+            "to 100",
+            "8:39",
+        ),
+        (
+            "kind = \"guide\"\ntasks = [{ name = \" \", from = 0, to = 1 }]",
+            "one line of text",
+            "8:19",
+        ),
+        (
+            "kind = \"guide\"\ntasks = [{ name = \"x\", from = 0, to = 1, why = \"y\" }]",
+            "unknown key",
+            "8:42",
+        ),
+        (
+            "kind = \"solve\"\nparameter = \"top_p\"\ntarget = { top_1 = 0.5 }",
+            "\"temperature\", \"min_p\"",
+            "8:13",
+        ),
+        (
+            "kind = \"solve\"\nparameter = \"temperature\"\ntarget = { top_1 = 1.5 }",
+            "this is 1.5",
+            "9:20",
+        ),
+        (
+            "kind = \"solve\"\nparameter = \"temperature\"\ntarget = { entropy = nan }",
+            "this is NaN",
+            "9:22",
+        ),
+        (
+            "kind = \"solve\"\nparameter = \"temperature\"\ntarget = { effective_vocabulary = 0.5 }",
+            "this is 0.5",
+            "9:35",
+        ),
+        (
+            "kind = \"solve\"\nparameter = \"temperature\"\ntarget = { top_1 = 0.5, entropy = 1 }",
+            "takes one of",
+            "9:10",
+        ),
+        (
+            "kind = \"solve\"\nparameter = \"temperature\"\ntemperature = 1\ntarget = { top_1 = 0.5 }",
+            "unknown key",
+            "9:1",
+        ),
+        (
+            "kind = \"solve\"\nparameter = \"temperature\"\ntarget = 0.5",
+            "takes a table",
+            "9:10",
+        ),
+        (
+            "kind = \"sampling\"\ntemperatures = [1]\nintervals = 1",
+            "takes true or false",
+            "9:13",
+        ),
+        (
+            "kind = \"sampling\"\ntemperatures = [1]\nconfidence = 1.0",
+            "to 0.9999, and this is 1",
+            "9:14",
+        ),
+        (
+            "kind = \"sampling\"\ntemperatures = [1]\nconfidence = nan",
+            "this is NaN",
+            "9:14",
+        ),
+    ];
+    hold(
+        cases
+            .into_iter()
+            .map(|(more, part, place)| ("temperature = 1", more.to_owned(), part, place)),
+    );
+}
+
+#[test]
+fn parameters_are_refused_where_settings_are_given_to_an_engine() {
+    let more = "kind = \"samplers\"\nsettings = \"s\"\nengine = \"llama.cpp\"";
+    let cases = [
+        (
+            "dry_multiplier = inf",
+            "is refused by llama.cpp: multiplier inf",
+        ),
+        (
+            "dry_multiplier = nan",
+            "is refused by llama.cpp: multiplier NaN",
+        ),
+        (
+            "logit_bias = { 0 = nan }",
+            "the logit bias of token 0 is NaN",
+        ),
+        (
+            "mirostat = 7",
+            "is refused by llama.cpp: unknown mirostat version 7",
+        ),
+        (
+            "samplers = [\"top_q\"]",
+            "is refused by llama.cpp: there is no sampler \"top_q\"",
+        ),
+    ];
+    hold(
+        cases
+            .into_iter()
+            .map(|(settings, part)| (settings, more.to_owned(), part, "8:12")),
+    );
+}

@@ -1,0 +1,151 @@
+//! An engine that refuses is no failure: its words stand in its place.
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::Value;
+use thermograph::figure::Mark;
+
+use super::{assert_says, it};
+
+/// The files that the program writes, which exits with 0.
+fn files(text: &str) -> (String, String, Value) {
+    let folder = tempfile::tempdir().unwrap();
+    let (config, output) = (folder.path().join("test.toml"), folder.path().join("files"));
+    fs::write(&config, text).unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_thermograph"))
+        .arg(&config)
+        .arg("--output")
+        .arg(&output)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success(), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
+    let read = |name: &str| fs::read_to_string(output.join(name)).unwrap();
+    let results = serde_json::from_str(&read("results.json")).unwrap();
+    (read("report.md"), read("it.svg"), results)
+}
+
+fn config(language: &str, settings: &str, more: &str) -> String {
+    format!(
+        "language = \"{language}\"\n[output]\nformats = [\"svg\"]\n[logits.z]\nvalues = [1.0, 0.5]\n[settings.s]\n{settings}\n\
+         [[experiment]]\nname = \"it\"\nkind = \"engines\"\nlogits = \"z\"\nsettings = \"s\"\n{more}"
+    )
+}
+
+#[test]
+fn the_program_goes_on_when_an_engine_refuses() {
+    let reason = "temperature must be in [0, 2], got 2.5";
+    for (language, word) in [("en", "Refused"), ("zh", "拒绝执行")] {
+        let (report, svg, results) = files(&config(language, "temperature = 2.5", ""));
+        assert_eq!(
+            results["it"]["engines"]["vllm"]["refusal"],
+            format!("vllm: {reason}")
+        );
+        assert!(results["it"]["engines"]["transformers"]["probs"].is_array());
+        assert_eq!(
+            results["it"]["pairs"].as_array().unwrap().len(),
+            1,
+            "of those that do not refuse"
+        );
+        let escaped = reason.replace('[', "\\[").replace(']', "\\]");
+        let line = report
+            .lines()
+            .find(|line| line.starts_with(&format!("- {word}")));
+        assert!(line.unwrap().contains(&escaped), "{line:?}");
+        assert!(
+            svg.contains(reason),
+            "it is part of what the picture says: {svg}"
+        );
+    }
+}
+
+#[test]
+fn when_all_refuse_there_is_a_report_of_that() {
+    for language in ["en", "zh"] {
+        let (report, svg, results) =
+            files(&config(language, "temperature = -1.0\nmirostat = 7", ""));
+        let engines = results["it"]["engines"].as_object().unwrap();
+        assert_eq!(engines.len(), 3);
+        for (engine, found) in engines {
+            let reason = found["refusal"].as_str().unwrap();
+            assert!(reason.starts_with(engine.as_str()), "{reason}");
+            assert!(
+                svg.contains(&reason.replace('<', "&lt;").replace('>', "&gt;")),
+                "{reason} in {svg}"
+            );
+        }
+        assert_eq!(results["it"]["pairs"], Value::Array(Vec::new()));
+        assert!(!report.contains("KL(A"), "no table of pairs");
+    }
+}
+
+#[test]
+fn a_refusal_has_a_message_and_no_bars_and_no_length() {
+    for (settings, engine, place) in [
+        ("temperature = 2.5", "vllm", 1),
+        ("top_k = -5", "transformers", 0),
+        ("mirostat = 3", "llama.cpp", 2),
+        ("samplers = [\"top_q\"]", "llama.cpp", 2),
+        ("top_p = 0.0\nrepetition_penalty = -1.0", "vllm", 1),
+    ] {
+        let (account, found) = it(
+            "[1.0, 0.5, 0.0]",
+            &format!("[settings.s]\n{settings}\n---kind = \"engines\"\nsettings = \"s\""),
+        );
+        let reason = found["engines"][engine]["refusal"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{settings}: {found}"));
+        assert_says(&account, reason);
+        let panels = account.figure.unwrap().panels;
+        let panel = &panels[place];
+        assert_eq!(panel.title.words, engine);
+        assert!(panel.message.contains(reason), "{}", panel.message);
+        assert_eq!(panel.note.words, "", "nothing is counted");
+        for mark in &panel.marks {
+            assert!(
+                matches!(mark, Mark::Bars { heights, .. } if heights.iter().all(|height| *height == 0.0)),
+                "{mark:?}"
+            );
+        }
+        let Mark::Spans { centers, .. } = &panels[3].marks[0] else {
+            panic!("the bars of the tokens that can still be drawn")
+        };
+        let from_below = (2 - place) as f64;
+        assert!(!centers.contains(&from_below), "{settings}: {centers:?}");
+        let refused = account.tables[0]
+            .rows
+            .iter()
+            .find(|row| row[0] == engine)
+            .unwrap();
+        assert_eq!(refused[1], "refused");
+    }
+}
+
+#[test]
+fn a_setting_that_is_no_longer_refused_is_drawn_again() {
+    for (temperature, refused) in [
+        ("2.0", false),
+        ("2.000001", true),
+        ("0.0", false),
+        ("-0.1", true),
+    ] {
+        let (account, found) = it(
+            "[1.0, 0.5, 0.0]",
+            &format!(
+                "[settings.s]\ntemperature = {temperature}\n---kind = \"engines\"\nsettings = \"s\"\nengines = [\"vllm\"]"
+            ),
+        );
+        assert_eq!(
+            found["engines"]["vllm"].get("refusal").is_some(),
+            refused,
+            "{temperature}"
+        );
+        let says = account
+            .findings
+            .iter()
+            .any(|finding| finding.starts_with("Refused"));
+        assert_eq!(says, refused, "{temperature}");
+    }
+}
