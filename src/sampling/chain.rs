@@ -134,10 +134,12 @@ impl Chain {
 
     /// Finds what is refused whatever the logits, by applying the chain to two tokens; gives the place of the sampler too.
     pub fn check(&self) -> Result<(), (usize, ChainError)> {
-        // Biases are moved to tokens that there are not, so that none is banned.
-        let moved = |sampler: &Sampler| match sampler {
+        // Of biases only those that are refused are tried, so that no token is banned.
+        let tried_of = |sampler: &Sampler| match sampler {
             Sampler::LogitBias(bias) => {
-                Sampler::LogitBias((2..).zip(bias.values().copied()).collect())
+                let refused = |value: f64| value.is_nan() || value == f64::INFINITY;
+                let biases = bias.iter().filter(|(_, bias)| refused(bias.0));
+                Sampler::LogitBias(biases.map(|(token, bias)| (*token, *bias)).collect())
             }
             sampler => sampler.clone(),
         };
@@ -146,7 +148,7 @@ impl Chain {
             ..self.clone()
         };
         for (place, sampler) in self.samplers.iter().enumerate() {
-            tried.samplers.push(moved(sampler));
+            tried.samplers.push(tried_of(sampler));
             let left = tried.survivors(&[0.0, 1.0], History::default());
             left.map_err(|error| (place, error))?;
         }

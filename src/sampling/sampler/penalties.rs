@@ -59,6 +59,11 @@ pub(super) fn apply(
                 "the repetition penalty has to be greater than 0, but is {repeat}"
             ));
         }
+        None if !(frequency.is_finite() && presence.is_finite()) => {
+            return candidates.refuse(format!(
+                "frequency {frequency}, presence {presence}: both have to be finite"
+            ));
+        }
         _ => {}
     }
     let last_n = match (candidates.engine, penalties.last_n) {
