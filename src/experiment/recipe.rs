@@ -39,7 +39,9 @@ impl Recipe {
                 };
                 let plan = Chain::of_settings(engine, settings);
                 let refused = |error: ChainError| value.error(format!("is refused by {error}"));
-                (plan.map_err(refused)?.0, Some(name.to_owned()))
+                let (chain, _) = plan.map_err(refused)?;
+                chain.check().map_err(|(_, error)| refused(error))?;
+                (chain, Some(name.to_owned()))
             }
             (Some(_), Some(settings)) => {
                 return Err(settings.error("cannot stand beside `chain`: give one of the two"));
