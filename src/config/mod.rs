@@ -325,13 +325,14 @@ fn not_utf8(name: &str, error: &FromUtf8Error) -> Error {
     Error::at(document, start..start, "this is not UTF-8").help("save the file with that encoding")
 }
 
-/// One line of text, such as a title.
-fn heading(value: &Value<'_>) -> Result<String, Error> {
+/// One line of text, such as a title, in which nothing turns the direction of what follows.
+pub(crate) fn heading(value: &Value<'_>) -> Result<String, Error> {
     let text = value.text()?;
-    if text.trim().is_empty()
-        || text.chars().any(char::is_control)
-        || text.len() > limits::TITLE_BYTES
-    {
+    let breaks = |character: char| {
+        character.is_control()
+            || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if text.trim().is_empty() || text.chars().any(breaks) || text.len() > limits::TITLE_BYTES {
         return Err(value.error(format!(
             "takes one line of text, of at most {} bytes",
             limits::TITLE_BYTES

@@ -7,7 +7,7 @@ use super::head::{Breadth, Head, SHOWN_TOKENS};
 use super::recipe::Recipe;
 use super::{Account, Cause, Context};
 use crate::config::table::Table;
-use crate::config::{Error as ConfigError, limits};
+use crate::config::{Error as ConfigError, heading, limits};
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::logits::Logits;
 use crate::random::{DrawingRule, Draws, IndexDigest, Rng, draw_counts};
@@ -346,13 +346,7 @@ pub(super) fn side(
 ) -> Result<Side, ConfigError> {
     let mut table = table.required(key)?.table()?;
     let name = match table.optional("name") {
-        Some(value) => {
-            let text = value.text()?;
-            if text.trim().is_empty() || text.len() > limits::TITLE_BYTES || text.contains('\n') {
-                return Err(value.error("takes one line of text"));
-            }
-            Some(text.to_owned())
-        }
+        Some(value) => Some(heading(&value)?),
         None => None,
     };
     let recipe = Recipe::read(&mut table, context)?;

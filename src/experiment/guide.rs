@@ -7,7 +7,7 @@ use super::recipe::named_settings;
 use super::{Account, Context};
 use crate::config::table::{Table, Value};
 use crate::config::temperatures::temperature;
-use crate::config::{Error as ConfigError, Language, limits};
+use crate::config::{Error as ConfigError, Language, heading, limits};
 use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text};
 use crate::logits::Logits;
 use crate::report::{Suits, Words, table};
@@ -315,11 +315,7 @@ fn brief_temperature(value: f64) -> String {
 /// `{ name = "translation", from = 0.3, to = 0.7 }`
 fn task(value: &Value<'_>) -> Result<(String, [f64; 2]), ConfigError> {
     let mut table = value.table()?;
-    let name = table.required("name")?;
-    let text = name.text()?;
-    if text.trim().is_empty() || text.len() > limits::TITLE_BYTES || text.contains('\n') {
-        return Err(name.error("takes one line of text"));
-    }
+    let name = heading(&table.required("name")?)?;
     let (from, to) = (table.required("from")?, table.required("to")?);
     let range = [temperature(&from)?.value(), temperature(&to)?.value()];
     if range[0] > range[1] || range[1] > limits::TASK_TEMPERATURE {
@@ -327,5 +323,5 @@ fn task(value: &Value<'_>) -> Result<(String, [f64; 2]), ConfigError> {
         return Err(to.error(format!("takes a temperature from that of `from` to {most}")));
     }
     table.finish()?;
-    Ok((text.to_owned(), range))
+    Ok((name, range))
 }
