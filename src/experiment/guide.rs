@@ -114,7 +114,8 @@ impl Guide {
         let hottest = ends
             .chain(own)
             .map(|end| 1.05 * end)
-            .fold(HOTTEST, f64::max);
+            .fold(HOTTEST, f64::max)
+            .min(f64::MAX / POINTS as f64);
         let grid = (0..=POINTS).map(|index| hottest * index as f64 / POINTS as f64);
         let both = |(name, [from, to]): &(String, [f64; 2])| {
             Ok((name.clone(), [level(*from)?, level(*to)?]))

@@ -85,11 +85,17 @@ impl Course {
             }
             Course::Cosine(ends) => {
                 let [from, to] = value(ends);
-                to + (from - to) * (1.0 + libm::cos(PI * progress)) / 2.0
+                to + (from - to) * ((1.0 + libm::cos(PI * progress)) / 2.0)
             }
             Course::Exponential(ends) => {
                 let [from, to] = value(ends);
-                from * libm::pow(to / from, progress)
+                let factor = to / from;
+                if factor.is_normal() {
+                    from * libm::pow(factor, progress)
+                } else {
+                    // The factor itself is beyond all numbers.
+                    libm::pow(from, 1.0 - progress) * libm::pow(to, progress)
+                }
             }
             Course::Entropy {
                 low,
