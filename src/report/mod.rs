@@ -8,6 +8,7 @@ mod words;
 
 pub use json::json;
 pub(crate) use json::number;
+pub(crate) use markdown::escaped;
 pub use markdown::markdown;
 pub use settings::warnings;
 pub use words::{

@@ -12,7 +12,7 @@ use crate::experiment::recipe::{engine, named_settings, tokens};
 use crate::experiment::{Account, Context};
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::logits::Logits;
-use crate::report::{Change, Words, table};
+use crate::report::{Change, Words, escaped, table};
 use crate::sampling::{
     Chain, ChainError, Engine, History, Settings, Survivors, Temperature, softmax,
 };
@@ -152,7 +152,7 @@ impl Engines {
         Account {
             title: words.engines_title().to_owned(),
             introduction: words.engines_section().to_owned(),
-            asked: words.asked_settings(&self.name, &self.settings.to_string()),
+            asked: words.asked_settings(&self.name, &escaped(&self.settings.to_string())),
             figure: Some(self.figure(outcome, logits, words)),
             findings: outcome.findings(logits, words),
             omitted: String::new(),
