@@ -3,6 +3,7 @@
 pub mod file;
 mod inline;
 mod random;
+pub mod tokens;
 
 use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
