@@ -4,6 +4,7 @@ pub mod file;
 mod inline;
 pub mod logprobs;
 mod random;
+pub mod tokens;
 
 use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
