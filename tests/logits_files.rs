@@ -230,6 +230,48 @@ fn a_configuration_draws_a_position_of_a_file() {
     }
 }
 
+#[test]
+fn tokens_come_from_the_models_own_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let tokenizer = r#"{"model":{"type":"BPE","vocab":{"a":0,"Ġthe":1,"ä½":2},"merges":[]},"decoder":{"type":"ByteLevel"},"added_tokens":[{"id":3,"content":"<|end|>"}]}"#;
+    fs::write(folder.path().join("tokenizer.json"), tokenizer).unwrap();
+    fs::write(folder.path().join("words.txt"), "one\ntwo\n\"\\n\"\nfour\n").unwrap();
+    let source = |values: &str, more: &str| {
+        let text = format!(
+            "[logits.z]\nvalues = {values}\n{more}\n[[experiment]]\nname = \"it\"\nkind = \"distributions\"\nlogits = \"z\"\ntemperatures = [1.0]\n"
+        );
+        Config::parse(&text, "it.toml", folder.path())
+            .map(|config| config.logits[0].tokens.clone().unwrap())
+            .map_err(|error| error.to_string())
+    };
+    let four = "[1.0, 2.0, 3.0, 4.0]";
+    assert_eq!(
+        source(four, "tokens = \"tokenizer.json\"").unwrap(),
+        ["a", " the", "<0xE4><0xBD>", "<|end|>"]
+    );
+    assert_eq!(
+        source(four, "tokens = \"words.txt\"").unwrap(),
+        ["one", "two", "\n", "four"]
+    );
+    let five = "[1.0, 2.0, 3.0, 4.0, 5.0]";
+    let error = source(five, "tokens = \"words.txt\"").unwrap_err();
+    assert!(
+        error.contains("has 4 tokens for 5 logits") && error.contains("padded = true"),
+        "{error}"
+    );
+    assert_eq!(
+        source(five, "tokens = \"words.txt\"\npadded = true").unwrap()[4],
+        "#4"
+    );
+    let error = source("[1.0]", "tokens = \"words.txt\"\npadded = true").unwrap_err();
+    assert!(error.contains("has 4 tokens for 1 logits"), "{error}");
+    let error = source(four, "tokens = \"nothing.json\"").unwrap_err();
+    assert!(
+        error.contains("nothing.json") && error.contains("it.toml:3:10"),
+        "{error}"
+    );
+}
+
 proptest! {
     #[test]
     fn no_damage_makes_it_panic(place in 0_usize..2000, byte in any::<u8>(), cut in 0_usize..2000, which in 0_usize..5) {

@@ -106,7 +106,7 @@ impl Source {
             }
         };
         let tokens = match table.optional("tokens") {
-            Some(value) => Some(tokens(&value, values.count())?),
+            Some(value) => Some(texts(&value, &mut table, values.count(), folder)?),
             None => None,
         };
         let order = match table.optional("sort") {
@@ -229,14 +229,39 @@ fn of_file(
     Ok((values, Origin { path, tensor, row }))
 }
 
-fn tokens(value: &Value<'_>, count: usize) -> Result<Vec<String>, Error> {
-    let values = value.list(1..=limits::VOCABULARY)?;
-    if values.len() != count {
-        return Err(value.error(format!(
+/// The texts of `count` tokens: a list, or a file that has them.
+fn texts(
+    value: &Value<'_>,
+    table: &mut Table<'_>,
+    count: usize,
+    folder: &Path,
+) -> Result<Vec<String>, Error> {
+    let is_padded = match table.optional("padded") {
+        Some(value) => value.boolean()?,
+        None => false,
+    };
+    let mut texts = match value.text() {
+        Ok(name) => tokens::read(&folder.join(name))
+            .map_err(|error| value.error(format!("cannot be read: {error}")))?,
+        Err(_) => list(value)?,
+    };
+    if texts.len() > count || (texts.len() < count && !is_padded) {
+        let error = value.error(format!(
             "has {} tokens for {count} logits: there must be one for each",
-            values.len()
-        )));
+            texts.len()
+        ));
+        return Err(if texts.len() < count {
+            error.help("models often have more logits than tokens: `padded = true` calls the rest by their index")
+        } else {
+            error
+        });
     }
+    texts.extend((texts.len()..count).map(|index| format!("#{index}")));
+    Ok(texts)
+}
+
+fn list(value: &Value<'_>) -> Result<Vec<String>, Error> {
+    let values = value.list(1..=limits::VOCABULARY)?;
     let token = |value: Value<'_>| {
         let text = value.text()?;
         if text.len() > limits::TOKEN_BYTES {
