@@ -3,10 +3,12 @@
 mod compare;
 mod damage;
 mod definitions;
+mod draws;
 mod drift;
 mod engines;
 mod errors;
 mod examples;
+mod findings;
 mod golden;
 mod guide;
 mod hostile;

@@ -1,0 +1,173 @@
+//! Findings follow the data: another input, another sentence.
+
+use super::{assert_says, it};
+
+#[track_caller]
+fn assert_silent(account: &super::Account, part: &str) {
+    let found = account
+        .findings
+        .iter()
+        .any(|finding| finding.contains(part));
+    assert!(!found, "{part:?} in {:#?}", account.findings);
+}
+
+fn chain(logits: &str, chain: &str, more: &str) -> super::Account {
+    it(
+        logits,
+        &format!("kind = \"samplers\"\nchain = [{chain}]\n{more}"),
+    )
+    .0
+}
+
+#[test]
+fn the_sharpest_cut_is_that_of_the_sampler_that_removes_most() {
+    let logits = "[3.0, 2.0, 1.0, 0.0]";
+    let account = chain(logits, "{ top_k = 3 }, { min_p = 0.2 }", "");
+    assert_says(&account, "The sharpest cut is that of min_p 0.2: 1 token");
+    let account = chain(logits, "{ top_k = 1 }, { min_p = 0.2 }", "");
+    assert_says(&account, "The sharpest cut is that of top_k 1: 3 tokens");
+    assert_says(&account, "Nothing was changed here by: min_p 0.2.");
+    let account = chain(logits, "{ temperature = 0.5 }", "");
+    assert_silent(&account, "sharpest cut");
+    assert_says(&account, "The chain leaves all 4 tokens");
+    assert_silent(&account, "Nothing was changed");
+}
+
+#[test]
+fn samplers_that_are_off_are_not_named_as_idle() {
+    let account = chain(
+        "[1.0, 0.0]",
+        "{ top_p = 1.0 }, { top_k = 0 }, { temperature = 1.0 }",
+        "engine = \"llama.cpp\"",
+    );
+    assert_silent(&account, "Nothing was changed");
+    let account = chain("[1.0, 0.0]", "{ top_k = 2 }, { min_p = 0.1 }", "");
+    assert_says(&account, "Nothing was changed here by: top_k 2; min_p 0.1.");
+}
+
+#[test]
+fn the_likeliest_token_in_the_end_is_the_one_that_a_penalty_or_bias_makes() {
+    let penalty = "{ penalties = { repeat = 3.0 } }";
+    assert_says(
+        &chain("[2.0, 1.0]", penalty, "history = [1]"),
+        "In the end #0 is the likeliest",
+    );
+    assert_says(
+        &chain("[2.0, 1.0]", penalty, "history = [0]"),
+        "In the end #1 is the likeliest",
+    );
+    assert_says(
+        &chain("[2.0, 1.0]", "{ logit_bias = { 1 = 5.0 } }", ""),
+        "In the end #1 is the likeliest",
+    );
+    assert_says(
+        &chain("[2.0, 1.0]", "{ logit_bias = { 0 = -inf } }", ""),
+        "with 100.0 % after 26.9 % before",
+    );
+}
+
+#[test]
+fn entropy_before_and_after_a_chain_are_those_of_the_distributions() {
+    assert_says(
+        &chain(
+            "[0.0, 0.0, 0.0, 0.0]",
+            "{ top_k = 2 }",
+            "engine = \"llama.cpp\"",
+        ),
+        "entropy goes from 1.386 to 0.693 nats",
+    );
+    assert_says(
+        &chain(
+            "[0.0, 0.0, 0.0, 0.0]",
+            "{ top_k = 2 }",
+            "engine = \"transformers\"",
+        ),
+        "entropy goes from 1.386 to 1.386 nats",
+    );
+}
+
+#[test]
+fn what_is_wanted_is_met_or_missed_or_beyond_reach() {
+    let solve = |parameter: &str, target: &str| {
+        it(
+            "[2.0, 1.0, 0.0]",
+            &format!("kind = \"solve\"\nparameter = \"{parameter}\"\ntarget = {{ {target} }}"),
+        )
+        .0
+    };
+    assert_says(
+        &solve("temperature", "entropy = 0.5"),
+        "gives an entropy of 0.5 nats.",
+    );
+    let beyond = solve("temperature", "entropy = 1.2");
+    assert_says(
+        &beyond,
+        "No T gives an entropy of 1.2 nats: on these logits it gives 0.000 to 1.099.",
+    );
+    assert_eq!(
+        beyond.figure.unwrap().panels.len(),
+        1,
+        "there is no distribution to show"
+    );
+    assert_says(
+        &solve("min_p", "effective_vocabulary = 2"),
+        "comes nearest to an effective vocabulary of 2",
+    );
+    assert_says(
+        &solve("min_p", "top_1 = 1"),
+        "gives a largest probability of 1.",
+    );
+    assert_says(
+        &solve("min_p", "top_1 = 0.3"),
+        "No min-p gives a largest probability of 0.3",
+    );
+}
+
+#[test]
+fn a_sampler_that_always_draws_the_same_is_told_of() {
+    let schedule = |tau: f64| {
+        let more = format!(
+            "seed = 1\n---kind = \"schedule\"\nsteps = 30\nschedules = [{{ mirostat_2 = {{ tau = {tau}, eta = 0.0 }} }}]"
+        );
+        it("[2.0, 1.5, 1.0]", &more).0
+    };
+    assert_says(&schedule(0.1), "#0 was drawn at every step.");
+    assert_silent(&schedule(3.0), "was drawn at every step.");
+}
+
+#[test]
+fn two_settings_that_share_nothing_are_infinitely_far_apart() {
+    let compare = |a: &str, b: &str| {
+        it(
+            "[1.0, 0.9]",
+            &format!(
+                "kind = \"compare\"\ndraws = 100\na = {{ chain = [{a}] }}\nb = {{ chain = [{b}] }}"
+            ),
+        )
+        .0
+    };
+    let apart = compare(
+        "{ logit_bias = { 0 = -inf } }",
+        "{ logit_bias = { 1 = -inf } }",
+    );
+    assert_says(&apart, "100.0 % of draws come out differently");
+    assert_says(
+        &apart,
+        "Verdict: the two differ, and 100 draws from each show it.",
+    );
+    let same = compare("{ top_k = 1 }", "{ min_p = 1.0 }");
+    assert_says(&same, "0.0 % of draws come out differently");
+    assert_says(&same, "changes nothing here");
+    assert_silent(&same, "are needed for");
+}
+
+#[test]
+fn a_guide_without_a_temperature_says_nothing_of_one() {
+    let guide = |more: &str| {
+        it("[2.0, 1.0, 0.0]", &format!("[settings.s]\ntemperature = 0.3\n[settings.t]\ntop_k = 3\n---kind = \"guide\"\n{more}")).0
+    };
+    assert_silent(&guide(""), "suits");
+    assert_says(&guide("temperature = 0.3"), "T = 0.3 suits code generation");
+    assert_says(&guide("settings = \"s\""), "T = 0.3 suits code generation");
+    assert_says(&guide("settings = \"t\""), "T = 1.0 suits");
+}
