@@ -41,7 +41,7 @@ use crate::config::table::{Table, Value};
 use crate::config::{Config, Error as ConfigError, NamedSettings, Output, limits, nearest};
 use crate::figure::{Figure, Theme};
 use crate::logits::file::FileError;
-use crate::logits::{Logits, Origin, Source};
+use crate::logits::{Logits, Order, Origin, Source};
 use crate::random::{self, Rng, Streams};
 use crate::report::{Words, table};
 use crate::sampling::{ChainError, Engine};
@@ -246,6 +246,12 @@ impl Experiment {
             surroundings,
         };
         let kind = read(&mut table, &context)?;
+        let is_sorted = surroundings.sources[source].order == Order::Descending;
+        if is_sorted && matches!(kind, Kind::Population(_) | Kind::Drift(_)) {
+            let error =
+                logits.error("is sorted, and this kind takes positions as their file has them");
+            return Err(error.help("leave out `sort`"));
+        }
         if values.positions() > 1 && !matches!(kind, Kind::Population(_) | Kind::Drift(_)) {
             let last = values.positions() - 1;
             let error = logits.error(format!("has {} positions", values.positions()));
