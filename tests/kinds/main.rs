@@ -5,6 +5,7 @@ mod damage;
 mod definitions;
 mod draws;
 mod drift;
+mod dumps;
 mod engines;
 mod errors;
 mod examples;
