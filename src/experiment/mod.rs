@@ -169,7 +169,8 @@ pub struct Run {
 ///
 /// # Errors
 ///
-/// When the generator does not take the seed; a configuration that was read does not give others.
+/// When the generator does not take the seed, or a file of logits has changed since the configuration was read; and
+/// when a chain of samplers does not take the logits: they are too large for its arithmetic, or it bans every token.
 pub fn run(config: &Config) -> Result<Run, Error> {
     let mut streams = Streams::new(config.rng, config.seed)?;
     let logits: Vec<Logits> = config
