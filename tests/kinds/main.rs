@@ -16,6 +16,7 @@ mod hostile;
 mod partings;
 mod population;
 mod refusals;
+mod sampler_errors;
 mod samplers;
 mod sampling;
 mod schedule;
