@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::config::{Config, Format, nearest};
-use crate::experiment::{self, Account};
+use crate::experiment::{self, Account, Parts};
 use crate::output::File;
 use crate::render::draw::draw;
 use crate::render::scene::Scene;
@@ -21,6 +21,8 @@ pub struct Job {
     pub formats: Vec<Format>,
     /// How many figures are drawn at once, 1 or more. The files do not depend on it.
     pub threads: usize,
+    /// Positions of files that were measured elsewhere; `None` to measure all here.
+    pub parts: Option<Parts>,
 }
 
 /// Why a configuration gives no files.
@@ -86,7 +88,10 @@ pub fn make(
     } else {
         &job.formats
     };
-    let run = experiment::run(config)?;
+    let run = match &job.parts {
+        Some(parts) => experiment::merge(config, parts)?,
+        None => experiment::run(config)?,
+    };
     let fonts = Fonts::load(&config.fonts)?;
     let accounts = run.accounts(config, config.language.words());
     let drawn = draw_figures(config, job, &accounts, &fonts)?;
@@ -103,7 +108,12 @@ pub fn make(
     Ok((accounts, files))
 }
 
-fn check_names(config: &Config, only: &[String]) -> Result<(), Error> {
+/// Fails where one of `only` is the name of no experiment.
+///
+/// # Errors
+///
+/// [`Error::NoExperiment`], with the names that there are.
+pub fn check_names(config: &Config, only: &[String]) -> Result<(), Error> {
     let names = || {
         config
             .experiments

@@ -11,11 +11,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use commands::lint;
+use commands::{ignore_closed_pipe, lint, measure};
 use console::style;
 use indicatif::{ProgressBar, ProgressStyle};
 use thermograph::config::{self, Config, Format};
-use thermograph::experiment::Account;
+use thermograph::experiment::{Account, Parts};
 use thermograph::job::{self, Job};
 use thermograph::output;
 use thermograph::report;
@@ -65,6 +65,9 @@ enum Command {
     /// Say what is illegal, dead or surprising in sampling settings
     #[command(long_about = lint::LONG_ABOUT, after_help = lint::EXAMPLES)]
     Lint(lint::Lint),
+    /// Measure some positions of a file, for several processes to share the work
+    #[command(long_about = measure::LONG_ABOUT, after_help = measure::EXAMPLES)]
+    Measure(measure::Measure),
 }
 
 const APPLY: &str = "\
@@ -93,6 +96,9 @@ struct Render {
     /// Formats of the figures, instead of the configuration's (repeatable)
     #[arg(long, value_name = "FORMAT")]
     format: Vec<FormatName>,
+    /// Take positions from the files that `measure` has written to this folder, instead of measuring them
+    #[arg(long, value_name = "DIR")]
+    parts: Option<PathBuf>,
     /// How many figures are drawn at once; the files do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
     threads: Option<u8>,
@@ -136,6 +142,7 @@ fn main() -> ExitCode {
         Some(Command::Init(init)) => run_init(&init).map(|()| ExitCode::SUCCESS),
         Some(Command::Apply) => run_apply().map(|()| ExitCode::SUCCESS),
         Some(Command::Lint(lint)) => lint::run(&lint, print_error),
+        Some(Command::Measure(measure)) => measure::run(&measure).map(|()| ExitCode::SUCCESS),
         None => run_render(&arguments.render),
     };
     result.unwrap_or_else(|error| {
@@ -175,6 +182,7 @@ fn run_render(render: &Render) -> Result<ExitCode> {
         only: render.only.clone(),
         formats,
         threads: threads(render),
+        parts: render.parts.as_deref().map(Parts::read).transpose()?,
     };
     let progress = Progress::new(render.quiet);
     let (accounts, files) = job::make(&config, &job, &|done, all| progress.show(done, all))?;
@@ -314,15 +322,6 @@ fn print_summary(
         }
     }
     out.flush()
-}
-
-/// Nobody reads what is printed any more: that is no error.
-fn ignore_closed_pipe(error: io::Error) -> io::Result<()> {
-    if error.kind() == io::ErrorKind::BrokenPipe {
-        Ok(())
-    } else {
-        Err(error)
-    }
 }
 
 /// A bar on a terminal, for work that takes a while.

@@ -21,6 +21,7 @@ fn figures_look_as_matplotlib_draws_them() {
         only: NAMES.map(str::to_owned).to_vec(),
         formats: vec![Format::Png],
         threads: 2,
+        parts: None,
     };
     let (_, files) = job::make(&config, &job, &|_, _| {}).unwrap();
     for name in NAMES {

@@ -1,3 +1,15 @@
 //! Commands that are more than a call of the library.
 
 pub mod lint;
+pub mod measure;
+
+use std::io;
+
+/// Nobody reads what is printed any more: that is no error.
+pub fn ignore_closed_pipe(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        Ok(())
+    } else {
+        Err(error)
+    }
+}

@@ -18,6 +18,8 @@ pub const TEMPERATURES: usize = 10_000;
 pub const PANELS: usize = 100;
 /// The most positions of a population.
 pub const POPULATION: usize = 80_000;
+/// The longest file of numbers of some positions, in bytes.
+pub const PART_BYTES: u64 = 64 << 20;
 /// The most schedules of an experiment.
 pub const COURSES: usize = 12;
 /// The most steps of a schedule.

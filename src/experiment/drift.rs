@@ -1,5 +1,9 @@
 //! Kind `drift`: a new dump of logits against an old one, position by position, against limits.
 
+use std::ops::Range;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value as Json, json};
 
 use super::format::{self, brief};
@@ -57,11 +61,13 @@ pub struct DriftOutcome {
 }
 
 /// How a position has changed.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Shift {
     /// The total variation between old and new.
     pub total_variation: f64,
-    /// The divergence of the new distribution from the old one, in nats.
+    /// The divergence of the new distribution from the old one, in nats; infinite where a token has become impossible.
+    #[serde(serialize_with = "write_number", deserialize_with = "read_number")]
     pub kullback_leibler: f64,
     /// The likeliest token, old and new.
     pub tops: [usize; 2],
@@ -119,16 +125,19 @@ impl Drift {
     }
 
     pub(super) fn run(&self, logits: &Logits) -> Result<DriftOutcome, Cause> {
-        let Some(new) = &logits.origin else {
-            return Ok(DriftOutcome {
-                positions: Vec::new(),
-                limits: self.limits,
-            });
+        let positions = match &logits.origin {
+            Some(origin) => self.measure(origin, 0..self.positions)?,
+            None => Vec::new(),
         };
+        Ok(self.outcome(positions))
+    }
+
+    /// Compares these positions of the files, of which `new` is the one that may have drifted.
+    pub(super) fn measure(&self, new: &Origin, rows: Range<usize>) -> Result<Vec<Shift>, Cause> {
         let open = |origin: &Origin| Rows::open(&origin.path, origin.tensor.as_deref());
         let (mut new_rows, mut old_rows) = (open(new)?, open(&self.old)?);
-        let mut positions = Vec::with_capacity(self.positions);
-        for row in 0..self.positions {
+        let mut positions = Vec::with_capacity(rows.len());
+        for row in rows {
             let [old, new] = [
                 softmax(&old_rows.row(self.old.row + row)?, self.temperature)?,
                 softmax(&new_rows.row(new.row + row)?, self.temperature)?,
@@ -140,10 +149,15 @@ impl Drift {
                 tops: [format::largest(&old).0, format::largest(&new).0],
             });
         }
-        Ok(DriftOutcome {
+        Ok(positions)
+    }
+
+    /// The numbers, of every position.
+    pub(super) fn outcome(&self, positions: Vec<Shift>) -> DriftOutcome {
+        DriftOutcome {
             positions,
             limits: self.limits,
-        })
+        }
     }
 
     pub(super) fn account(
@@ -228,6 +242,19 @@ impl Drift {
             columns: 2,
             panels,
         }
+    }
+}
+
+/// JSON has no infinity: it is written as text.
+fn write_number<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    number(*value).serialize(serializer)
+}
+
+fn read_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    match Json::deserialize(deserializer)? {
+        Json::Number(number) => Ok(number.as_f64().unwrap_or(f64::INFINITY)),
+        Json::String(text) if text == "inf" => Ok(f64::INFINITY),
+        other => Err(D::Error::custom(format!("{other} is no divergence"))),
     }
 }
 

@@ -13,12 +13,15 @@ mod equivalence;
 pub(crate) mod format;
 mod guide;
 mod head;
+mod part;
 mod population;
 mod recipe;
 mod samplers;
 mod sampling;
 mod schedule;
 mod solve;
+
+use std::ops::Range;
 
 use serde_json::Value as Json;
 
@@ -30,6 +33,7 @@ pub use engines::{Engines, EnginesOutcome, Made, Pair, Parting, Rule};
 pub use entropy::{Entropy, EntropyOutcome};
 pub use equivalence::{Equivalence, EquivalenceOutcome};
 pub use guide::{Guide, GuideOutcome, Level};
+pub use part::{Numbers, Part, PartError, Parts, measure};
 pub use population::{Measure, Population, PopulationOutcome, Position};
 pub use recipe::Recipe;
 pub use samplers::{Samplers, SamplersOutcome};
@@ -137,6 +141,9 @@ pub enum Error {
     /// There is no generator for the seed.
     #[error(transparent)]
     Seed(#[from] random::Error),
+    /// Parts cannot be put together.
+    #[error(transparent)]
+    Part(#[from] PartError),
 }
 
 /// What is wrong with an experiment.
@@ -172,6 +179,19 @@ pub struct Run {
 /// When the generator does not take the seed, or a file of logits has changed since the configuration was read; and
 /// when a chain of samplers does not take the logits: they are too large for its arithmetic, or it bans every token.
 pub fn run(config: &Config) -> Result<Run, Error> {
+    run_all(config, None)
+}
+
+/// As [`run`], but what goes through the positions of a file is put together from `parts`, and the file is not read.
+///
+/// # Errors
+///
+/// As [`run`], and when positions are in no part, in two, or in one of other settings.
+pub fn merge(config: &Config, parts: &Parts) -> Result<Run, Error> {
+    run_all(config, Some(parts))
+}
+
+fn run_all(config: &Config, parts: Option<&Parts>) -> Result<Run, Error> {
     let mut streams = Streams::new(config.rng, config.seed)?;
     let logits: Vec<Logits> = config
         .logits
@@ -185,8 +205,22 @@ pub fn run(config: &Config) -> Result<Run, Error> {
             name: experiment.name.clone(),
             cause,
         };
-        let outcome = experiment.run(&logits[experiment.source], rng);
-        outcomes.push(outcome.map_err(failed)?);
+        let values = &config.logits[experiment.source].values;
+        let numbers = match parts {
+            Some(parts) => parts.of(experiment, values)?,
+            None => None,
+        };
+        outcomes.push(match (numbers, &experiment.kind) {
+            (Some(Numbers::Population(positions)), Kind::Population(settings)) => {
+                Outcome::Population(settings.outcome(positions))
+            }
+            (Some(Numbers::Drift(shifts)), Kind::Drift(settings)) => {
+                Outcome::Drift(settings.outcome(shifts))
+            }
+            _ => experiment
+                .run(&logits[experiment.source], rng)
+                .map_err(failed)?,
+        });
     }
     Ok(Run { logits, outcomes })
 }
@@ -283,6 +317,15 @@ impl Experiment {
             Kind::Schedule(settings) => Outcome::Schedule(settings.run(logits, rng)?),
             Kind::Engines(settings) => Outcome::Engines(settings.run(logits)?),
         })
+    }
+
+    /// The positions of a file that it goes through; `None` for one that takes a single position.
+    pub fn positions(&self) -> Option<Range<usize>> {
+        match &self.kind {
+            Kind::Population(settings) => Some(settings.rows.clone()),
+            Kind::Drift(settings) => Some(0..settings.positions),
+            _ => None,
+        }
     }
 
     /// How many probabilities it keeps, for [`limits::NUMBERS`].

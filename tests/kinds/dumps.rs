@@ -21,6 +21,7 @@ fn first(files: &[(&str, &str)], text: &str) -> (Account, Value) {
         only: Vec::new(),
         formats: vec![thermograph::config::Format::Svg],
         threads: 1,
+        parts: None,
     };
     let (mut accounts, made) =
         job::make(&config, &job, &|_, _| {}).unwrap_or_else(|e| panic!("{e}"));

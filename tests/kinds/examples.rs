@@ -72,6 +72,7 @@ fn make(config: &Config, threads: usize) -> Vec<File> {
         only: Vec::new(),
         formats: Vec::new(),
         threads,
+        parts: None,
     };
     job::make(config, &job, &|_, _| {}).unwrap().1
 }

@@ -53,6 +53,7 @@ fn files(text: &str) -> Vec<(String, String)> {
         only: Vec::new(),
         formats: vec![thermograph::config::Format::Svg],
         threads: 1,
+        parts: None,
     };
     let (_, files) = job::make(&config, &job, &|_, _| {}).unwrap_or_else(|error| panic!("{error}"));
     let files: Vec<(String, String)> = files

@@ -12,7 +12,7 @@ use crate::experiment::compare::{Side, side};
 use crate::experiment::format::{self, brief};
 use crate::experiment::{Account, Cause, Context, Recipe};
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
-use crate::logits::Logits;
+use crate::logits::{Logits, Origin};
 use crate::report::{Quantity, Words, table};
 use crate::text::visible;
 
@@ -92,19 +92,34 @@ impl Population {
     }
 
     pub(super) fn run(&self, logits: &Logits) -> Result<PopulationOutcome, Cause> {
-        let recipes: Vec<&Recipe> = self.sides.iter().map(|side| &side.recipe).collect();
         let positions = match &logits.origin {
-            Some(origin) => {
-                let Range { start, end } = self.rows;
-                scan::scan(origin, origin.row + start..origin.row + end, &recipes)?
-            }
+            Some(origin) => self.measure(origin, self.rows.clone())?,
             None => Vec::new(),
         };
-        Ok(PopulationOutcome {
+        Ok(self.outcome(positions))
+    }
+
+    /// Measures these positions of the file.
+    pub(super) fn measure(
+        &self,
+        origin: &Origin,
+        rows: Range<usize>,
+    ) -> Result<Vec<Position>, Cause> {
+        let recipes: Vec<&Recipe> = self.sides.iter().map(|side| &side.recipe).collect();
+        scan::scan(
+            origin,
+            origin.row + rows.start..origin.row + rows.end,
+            &recipes,
+        )
+    }
+
+    /// The numbers, of every position of `rows`.
+    pub(super) fn outcome(&self, positions: Vec<Position>) -> PopulationOutcome {
+        PopulationOutcome {
             names: self.sides.iter().map(|side| side.name.clone()).collect(),
             first: self.rows.start,
             positions,
-        })
+        }
     }
 
     pub(super) fn account(

@@ -4,6 +4,8 @@ use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use serde::{Deserialize, Serialize};
+
 use crate::experiment::{Cause, Recipe};
 use crate::logits::Origin;
 use crate::logits::file::Rows;
@@ -13,7 +15,8 @@ use crate::sampling::total_variation;
 const THREADS: usize = 8;
 
 /// What is left of a position's distribution.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Measure {
     /// How many tokens can still be drawn.
     pub survivors: usize,
@@ -28,7 +31,8 @@ pub struct Measure {
 }
 
 /// What each of one or two recipes makes of a position.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Position {
     /// One for each recipe.
     pub measures: Vec<Measure>,
