@@ -19,6 +19,7 @@ mod softmax;
 pub mod statistics;
 mod survivors;
 mod temperature;
+mod truncated;
 mod vocabulary;
 mod wide;
 
@@ -34,3 +35,4 @@ pub use sampler::Sampler;
 pub use softmax::{EPSILON, Equivalence, equivalence, reweight, softmax};
 pub use survivors::Survivors;
 pub use temperature::Temperature;
+pub use truncated::{Interval, Tempered, Truncated, TruncatedError};
