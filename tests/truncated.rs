@@ -80,15 +80,15 @@ fn the_entropy_goes_as_far_as_an_optimiser_finds_and_hardly_farther() {
         let found = known.at(temperature).unwrap().entropy();
         let wanted: [f64; 2] = serde_json::from_value(case["entropy"].clone()).unwrap();
         assert!(
-            found.low <= wanted[0] + 1e-7 && found.high >= wanted[1] - 1e-7,
+            found.low <= wanted[0] + 1e-4 && found.high >= wanted[1] - 1e-7,
             "{case}: {found:?}"
         );
-        // Here tokens are so few that halves of them count: with the 150,000 of a model they do not.
+        // The optimiser keeps the mass to 1e-9 only, of which the third root is 1e-3. Here tokens are so few that halves of them count: with the 150,000 of a model they do not.
         let wider = [wanted[0] - found.low, found.high - wanted[1]];
-        let most = if temperature == Temperature::ONE {
-            1e-7
+        let most = if temperature < Temperature::ONE {
+            0.05
         } else {
-            0.07
+            1e-7
         };
         assert!(wider.iter().all(|wider| *wider < most), "{case}: {found:?}");
     }

@@ -17,6 +17,8 @@ const ROUNDS: usize = 22;
 const ROUNDING: f64 = 1e-3;
 /// A count that is so little above a whole number, relatively, is that number.
 const SLACK: f64 = 1e-9;
+/// What is left for a token and less than this share of a whole one is rounding: servers give seven digits.
+const CRUMB: f64 = 1e-6;
 
 /// From the least to the largest value that is possible.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -218,35 +220,57 @@ impl Tempered {
 
     /// The entropy in nats.
     ///
-    /// For a given total weight it is linear in how many of the unseen tokens have which probability, so that its extremes
+    /// From temperature 1 on, the distribution where as few of the unseen tokens as possible have all majorises every other,
+    /// and that where they share equally is majorised by every other: their entropies are the exact ends. Below 1, for a
+    /// given total weight the entropy is linear in how many of the unseen tokens have which probability, so that its extremes
     /// are at distributions where they have two values only; those are looked through. Counts of tokens need not be whole
-    /// there, which makes the interval a little wider than it would be, never narrower. At temperature 1 it is exact.
+    /// there, which makes the interval a little wider than it would be, never narrower.
     pub fn entropy(&self) -> Interval {
         let Some(unseen) = self.unseen else {
             let entropy = self.entropy_with(0.0, 0.0);
             return Interval::of(entropy, entropy);
         };
-        if self.power == 1.0 {
-            // All have the same weight: least where few tokens have it, one of them what is left over; largest where all
-            // share.
-            let weight = unseen.count * libm::exp(unseen.ln_mean);
-            let largest = libm::exp(unseen.ln_largest);
-            let full = (weight / largest * (1.0 + SLACK)).floor().min(unseen.count);
-            let left = (weight - full * largest).max(0.0);
-            let surprise = |weight: f64| {
-                if weight > 0.0 {
-                    -weight * libm::log(weight)
-                } else {
-                    0.0
-                }
-            };
-            let few = -full * largest * unseen.ln_largest + surprise(left);
-            let low = self.entropy_with(weight, few);
-            return Interval::of(low, self.entropy_with(weight, -weight * unseen.ln_mean));
+        if self.power <= 1.0 {
+            return Interval::of(self.packed(&unseen), self.spread(&unseen));
         }
         let low = self.extreme(&unseen, |entropy| -entropy);
         let high = self.extreme(&unseen, |entropy| entropy);
         Interval::of(-low, high)
+    }
+
+    /// The entropy where as many unseen tokens as can be have the most that one may have, one what is left, the others none.
+    fn packed(&self, unseen: &Unseen) -> f64 {
+        let largest = libm::exp(unseen.ln_largest);
+        let mass = unseen.count * libm::exp(unseen.ln_mean);
+        let count = mass / largest;
+        let full = (count + CRUMB).floor().min(unseen.count);
+        let left = if count - full > CRUMB {
+            mass - full * largest
+        } else {
+            0.0
+        };
+        let ln_left = libm::log(left);
+        let of = |ln_value: f64| {
+            let ln_weight = self.power * ln_value;
+            let weight = libm::exp(ln_weight);
+            (
+                weight,
+                if weight > 0.0 {
+                    -weight * ln_weight
+                } else {
+                    0.0
+                },
+            )
+        };
+        let (largest, left) = (of(unseen.ln_largest), of(ln_left));
+        self.entropy_with(full * largest.0 + left.0, full * largest.1 + left.1)
+    }
+
+    /// The entropy where the unseen tokens share equally.
+    fn spread(&self, unseen: &Unseen) -> f64 {
+        let ln_weight = self.power * unseen.ln_mean;
+        let weight = unseen.count * libm::exp(ln_weight);
+        self.entropy_with(weight, -weight * ln_weight)
     }
 
     /// The entropy where the unseen tokens have this weight and this sum of w (-ln w).
