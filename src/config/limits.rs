@@ -18,6 +18,10 @@ pub const TEMPERATURES: usize = 10_000;
 pub const PANELS: usize = 100;
 /// The most positions of a population.
 pub const POPULATION: usize = 80_000;
+/// The most positions of an experiment that bounds what a server returned.
+pub const BOUNDED: usize = 20_000;
+/// The most temperatures at which it bounds the entropy.
+pub const BOUNDED_TEMPERATURES: usize = 1_000;
 /// The longest file of numbers of some positions, in bytes.
 pub const PART_BYTES: u64 = 64 << 20;
 /// The most schedules of an experiment.

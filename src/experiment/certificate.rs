@@ -208,7 +208,7 @@ fn values(source: &Source, logits: &Logits, modern: bool) -> String {
                 Order::Descending => format!("np.sort({drawn})[::-1]"),
             }
         }
-        Values::Positions { .. } => "None".to_owned(),
+        Values::Positions { .. } | Values::Logprobs { .. } => "None".to_owned(),
         Values::Inline(_) if is_stored(source, logits) => {
             let name = quoted(&source.name);
             format!(

@@ -3,6 +3,7 @@
 //! Settings come from the configuration, numbers from `sampling` and `random`. A figure says what is to be seen,
 //! without a pixel; findings are sentences computed from the numbers.
 
+mod bounds;
 mod certificate;
 mod compare;
 mod distributions;
@@ -25,6 +26,7 @@ use std::ops::Range;
 
 use serde_json::Value as Json;
 
+pub use bounds::{Bounded, Bounds, BoundsOutcome, Curves, Known};
 pub use certificate::{Certificate, generator};
 pub use compare::{Compare, CompareOutcome, Sample, Side, Verdict};
 pub use distributions::{Distributions, DistributionsOutcome};
@@ -45,7 +47,7 @@ use crate::config::table::{Table, Value};
 use crate::config::{Config, Error as ConfigError, NamedSettings, Output, limits, nearest};
 use crate::figure::{Figure, Theme};
 use crate::logits::file::FileError;
-use crate::logits::{Logits, Order, Origin, Source};
+use crate::logits::{Logits, Order, Origin, Source, Values};
 use crate::random::{self, Rng, Streams};
 use crate::report::{Words, table};
 use crate::sampling::{ChainError, Engine};
@@ -78,6 +80,8 @@ pub enum Kind {
     Equivalence(Equivalence),
     /// A chain of samplers, stage by stage, as bars.
     Samplers(Samplers),
+    /// What the likely tokens of a server's response tell, as intervals.
+    Bounds(Bounds),
     /// A new dump of logits against an old one, with limits.
     Drift(Drift),
     /// Settings on every position of a file, as curves over the positions.
@@ -111,6 +115,8 @@ pub enum Outcome {
     Equivalence(EquivalenceOutcome),
     /// Of [`Kind::Samplers`].
     Samplers(SamplersOutcome),
+    /// Of [`Kind::Bounds`].
+    Bounds(BoundsOutcome),
     /// Of [`Kind::Drift`].
     Drift(DriftOutcome),
     /// Of [`Kind::Population`].
@@ -249,6 +255,9 @@ impl Experiment {
             ("samplers", |table, context| {
                 Ok(Kind::Samplers(Samplers::read(table, context)?))
             }),
+            ("bounds", |table, context| {
+                Ok(Kind::Bounds(Bounds::read(table, context)?))
+            }),
             ("drift", |table, context| {
                 Ok(Kind::Drift(Drift::read(table, context)?))
             }),
@@ -278,16 +287,35 @@ impl Experiment {
             vocabulary: values.count(),
             positions: values.positions(),
             origin: surroundings.sources[source].origin.as_ref(),
+            source: &surroundings.sources[source],
             surroundings,
         };
         let kind = read(&mut table, &context)?;
+        if let Values::Logprobs {
+            positions,
+            vocabulary,
+        } = values
+            && !matches!(kind, Kind::Bounds(_))
+        {
+            let most = positions
+                .iter()
+                .map(|position| position.entries.len())
+                .max();
+            let error = logits.error(format!(
+                "has log-probabilities of {} of {vocabulary} tokens, and this kind needs all",
+                most.unwrap_or_default()
+            ));
+            return Err(error.help("`kind = \"bounds\"` says what can be known from some"));
+        }
         let is_sorted = surroundings.sources[source].order == Order::Descending;
         if is_sorted && matches!(kind, Kind::Population(_) | Kind::Drift(_)) {
             let error =
                 logits.error("is sorted, and this kind takes positions as their file has them");
             return Err(error.help("leave out `sort`"));
         }
-        if values.positions() > 1 && !matches!(kind, Kind::Population(_) | Kind::Drift(_)) {
+        if values.positions() > 1
+            && !matches!(kind, Kind::Population(_) | Kind::Drift(_) | Kind::Bounds(_))
+        {
             let last = values.positions() - 1;
             let error = logits.error(format!("has {} positions", values.positions()));
             return Err(error.help(format!(
@@ -309,6 +337,7 @@ impl Experiment {
             Kind::Sampling(settings) => Outcome::Sampling(settings.run(logits, rng)?),
             Kind::Equivalence(settings) => Outcome::Equivalence(settings.run(logits)?),
             Kind::Samplers(settings) => Outcome::Samplers(settings.run(logits)?),
+            Kind::Bounds(settings) => Outcome::Bounds(settings.run()?),
             Kind::Drift(settings) => Outcome::Drift(settings.run(logits)?),
             Kind::Population(settings) => Outcome::Population(settings.run(logits)?),
             Kind::Compare(settings) => Outcome::Compare(settings.run(logits, rng)?),
@@ -339,6 +368,7 @@ impl Experiment {
             }
             Kind::Equivalence(settings) => 2 * settings.temperatures.len(),
             Kind::Samplers(settings) => 2 * (settings.recipe.chain.samplers().len() + 1),
+            Kind::Bounds(settings) => return settings.numbers(),
             Kind::Drift(settings) => return 4 * settings.positions,
             Kind::Population(settings) => return 12 * settings.rows.len(),
             Kind::Compare(_) => 5,
@@ -405,6 +435,7 @@ impl Experiment {
             (Kind::Drift(settings), Outcome::Drift(outcome)) => {
                 settings.account(outcome, logits, words)
             }
+            (Kind::Bounds(settings), Outcome::Bounds(outcome)) => settings.account(outcome, words),
             _ => unreachable!("Experiment::run gives the outcome of its kind"),
         }
     }
@@ -452,6 +483,7 @@ impl Outcome {
             Outcome::Sampling(outcome) => outcome.json(logits),
             Outcome::Equivalence(outcome) => outcome.json(),
             Outcome::Samplers(outcome) => outcome.json(),
+            Outcome::Bounds(outcome) => outcome.json(),
             Outcome::Drift(outcome) => outcome.json(),
             Outcome::Population(outcome) => outcome.json(),
             Outcome::Compare(outcome) => outcome.json(),
@@ -479,6 +511,8 @@ struct Context<'a> {
     positions: usize,
     /// The file that its source is from, if it is.
     origin: Option<&'a Origin>,
+    /// Its source.
+    source: &'a Source,
     surroundings: &'a Surroundings<'a>,
 }
 

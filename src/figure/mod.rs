@@ -186,6 +186,7 @@ impl Mark {
             | Mark::Intervals { label, .. }
             | Mark::Spans { label, .. }
             | Mark::Shade { label, .. }
+            | Mark::Band { label, .. }
             | Mark::Rule { label, .. }
             | Mark::Level { label, .. } => label,
         }
@@ -226,6 +227,15 @@ pub enum Mark {
         /// Fill.
         colour: Colour,
         /// What the legend calls them; empty for nothing.
+        label: String,
+    },
+    /// A tinted area between two curves, both drawn.
+    Band {
+        /// Where on the horizontal axis, and from and to on the vertical one, in the order in which they are joined.
+        points: Vec<(f64, f64, f64)>,
+        /// Line colour, and the tint.
+        colour: Colour,
+        /// What the legend calls it; empty for nothing.
         label: String,
     },
     /// Upright intervals with a short line across each end.

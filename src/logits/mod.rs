@@ -51,6 +51,13 @@ pub enum Values {
         /// What each is multiplied with.
         scale: f64,
     },
+    /// What a server returned: log-probabilities of the likely tokens, at one position or more.
+    Logprobs {
+        /// The positions.
+        positions: Vec<logprobs::Position>,
+        /// How many tokens the model has.
+        vocabulary: usize,
+    },
     /// All positions of a file, of which none was chosen: for kinds of experiments that take every one.
     Positions {
         /// How many there are.
@@ -88,30 +95,43 @@ pub struct Logits {
 impl Source {
     /// Reads `[logits.NAME]`; names of files are relative to `folder`.
     pub(crate) fn read(name: &str, mut table: Table<'_>, folder: &Path) -> Result<Source, Error> {
-        let given = ["values", "normal", "file"].map(|key| table.optional(key));
+        let given = ["values", "normal", "file", "logprobs"].map(|key| table.optional(key));
+        let mut known = None;
         let (values, origin) = match given {
-            [Some(value), None, None] => (Values::Inline(inline::read(&value)?), None),
-            [None, Some(value), None] => (random::read(&value)?, None),
-            [None, None, Some(value)] => {
+            [Some(value), None, None, None] => (Values::Inline(inline::read(&value)?), None),
+            [None, Some(value), None, None] => (random::read(&value)?, None),
+            [None, None, Some(value), None] => {
                 let (values, origin) = of_file(&value, &mut table, folder)?;
                 (values, Some(origin))
             }
-            [None, None, None] => {
-                return Err(table.needs("`values`, `normal` or `file`"));
+            [None, None, None, Some(value)] => {
+                let (values, tokens) = of_logprobs(&value, &mut table, folder)?;
+                known = tokens;
+                (values, None)
             }
-            [first, second, third] => {
-                let last = third.or(second).or(first);
+            [None, None, None, None] => {
+                return Err(table.needs("`values`, `normal`, `file` or `logprobs`"));
+            }
+            given => {
+                let last = given.into_iter().flatten().last();
                 let error = "cannot stand beside another source of values: give one";
                 return Err(last.map_or_else(|| table.error(error), |value| value.error(error)));
             }
         };
         let tokens = match table.optional("tokens") {
+            Some(value) if known.is_some() || matches!(values, Values::Logprobs { .. }) => {
+                return Err(value.error("cannot stand beside `logprobs`, which have their tokens"));
+            }
+            None if known.is_some() => known,
             Some(value) => Some(texts(&value, &mut table, values.count(), folder)?),
             None => None,
         };
         let order = match table.optional("sort") {
             Some(value) if matches!(values, Values::Positions { .. }) => {
                 return Err(value.error("needs `row`: positions cannot be sorted all at once"));
+            }
+            Some(value) if matches!(values, Values::Logprobs { .. }) => {
+                return Err(value.error("cannot stand beside `logprobs` of some tokens"));
             }
             Some(value) => value.choice(&[("descending", Order::Descending)])?,
             None => Order::Given,
@@ -131,7 +151,7 @@ impl Source {
         let values = match &self.values {
             Values::Inline(values) => values.clone(),
             Values::Normal { size, scale } => random::draw(*size, *scale, rng),
-            Values::Positions { .. } => Vec::new(),
+            Values::Positions { .. } | Values::Logprobs { .. } => Vec::new(),
         };
         let mut logits = Logits {
             name: self.name.clone(),
@@ -155,13 +175,14 @@ impl Values {
             Values::Inline(values) => values.len(),
             Values::Normal { size, .. } => *size,
             Values::Positions { tokens, .. } => *tokens,
+            Values::Logprobs { vocabulary, .. } => *vocabulary,
         }
     }
 
     /// How many values are kept in memory.
     pub fn kept(&self) -> usize {
         match self {
-            Values::Positions { .. } => 0,
+            Values::Positions { .. } | Values::Logprobs { .. } => 0,
             values => values.count(),
         }
     }
@@ -170,6 +191,7 @@ impl Values {
     pub fn positions(&self) -> usize {
         match self {
             Values::Positions { count, .. } => *count,
+            Values::Logprobs { positions, .. } => positions.len(),
             Values::Inline(_) | Values::Normal { .. } => 1,
         }
     }
@@ -227,6 +249,53 @@ fn of_file(
     };
     let values = Values::Inline(rows.row(row).map_err(failed)?);
     Ok((values, Origin { path, tensor, row }))
+}
+
+/// What a server returned: `logprobs = "response.json"`, with `vocabulary`, and `row` to take one position of it.
+///
+/// A position of which every token is known is like any other logits; then their texts come with them.
+fn of_logprobs(
+    value: &Value<'_>,
+    table: &mut Table<'_>,
+    folder: &Path,
+) -> Result<(Values, Option<Vec<String>>), Error> {
+    let path = folder.join(value.text()?);
+    let mut positions =
+        logprobs::read(&path).map_err(|error| value.error(format!("cannot be read: {error}")))?;
+    let Some(given) = table.optional("vocabulary") else {
+        let error = value.error("needs `vocabulary` beside it: how many tokens the model has");
+        return Err(error.help("what the server did not return is bounded by it"));
+    };
+    let vocabulary = given.size(1..=limits::VOCABULARY)?;
+    if let Some(row) = table.optional("row") {
+        let row = row.size(0..=positions.len() - 1)?;
+        positions = vec![positions.swap_remove(row)];
+    }
+    let most = positions
+        .iter()
+        .map(|position| position.entries.len())
+        .max();
+    if most.is_some_and(|most| most > vocabulary) {
+        let most = most.unwrap_or_default();
+        return Err(given.error(format!(
+            "is too small: a position has {most} tokens, and the model {vocabulary}"
+        )));
+    }
+    match positions.as_slice() {
+        [position] if position.entries.len() == vocabulary => {
+            let entries = &position.entries;
+            let logits = entries.iter().map(|entry| entry.logprob).collect();
+            let tokens = entries.iter().map(|entry| entry.token.clone()).collect();
+            Ok((Values::Inline(logits), Some(tokens)))
+        }
+        _ => Ok((
+            Values::Logprobs {
+                positions,
+                vocabulary,
+            },
+            None,
+        )),
+    }
 }
 
 /// The texts of `count` tokens: a list, or a file that has them.

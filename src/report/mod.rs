@@ -12,6 +12,7 @@ pub(crate) use markdown::escaped;
 pub use markdown::markdown;
 pub use settings::warnings;
 pub use words::{
-    CertaintyWords, Change, CompareWords, DriftWords, EnginesWords, GuideWords, Half, LintWords,
-    PopulationWords, Quantity, SamplersWords, ScheduleWords, SolveWords, Suits, Task, Words,
+    BoundsWords, CertaintyWords, Change, CompareWords, DriftWords, EnginesWords, GuideWords, Half,
+    LintWords, PopulationWords, Quantity, SamplersWords, ScheduleWords, SolveWords, Suits, Task,
+    Words,
 };

@@ -238,6 +238,11 @@ impl Tempered {
         Interval::of(-low, high)
     }
 
+    /// The entropy of the tokens that are seen, if they were all: what renormalising in silence gives.
+    pub fn renormalised_entropy(&self) -> f64 {
+        self.entropy_with(0.0, 0.0)
+    }
+
     /// The entropy where as many unseen tokens as can be have the most that one may have, one what is left, the others none.
     fn packed(&self, unseen: &Unseen) -> f64 {
         let largest = libm::exp(unseen.ln_largest);

@@ -1,5 +1,6 @@
 //! What experiments say is so, in numbers, figures and words: a file a kind.
 
+mod bounds;
 mod compare;
 mod damage;
 mod definitions;

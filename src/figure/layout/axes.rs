@@ -51,6 +51,13 @@ pub(super) fn views(panel: &Panel) -> ((f64, f64), (f64, f64)) {
                     widen(&mut y, point_y);
                 }
             }
+            Mark::Band { points, .. } => {
+                for &(point, low, high) in points {
+                    widen(&mut x, point);
+                    widen(&mut y, low);
+                    widen(&mut y, high);
+                }
+            }
             Mark::Intervals {
                 centers, bounds, ..
             } => {

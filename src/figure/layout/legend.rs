@@ -253,6 +253,10 @@ fn obstacles(
             Mark::Curve { points, .. } => {
                 lines.push(points.iter().map(|&(x, y)| at(x, y)).collect())
             }
+            Mark::Band { points, .. } => {
+                lines.push(points.iter().map(|&(x, low, _)| at(x, low)).collect());
+                lines.push(points.iter().map(|&(x, _, high)| at(x, high)).collect());
+            }
             Mark::Points { points, .. } => {
                 lines.extend(points.iter().map(|&(x, y)| vec![at(x, y)]))
             }

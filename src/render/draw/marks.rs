@@ -1,19 +1,22 @@
 //! Marks in their axes, and their samples in a legend.
 
 use kurbo::{Point, Vec2};
-use plotters::prelude::{Circle, Rectangle};
+use plotters::prelude::{Circle, Polygon, Rectangle};
 use plotters::series::LineSeries;
 
 use super::{Axes, Brush, Result, filled, stroked};
 use crate::figure::layout::{Handle, PanelLayout};
 use crate::figure::{Colour, Mark, Panel};
 use crate::render::backend::units;
+use crate::render::scene::Paint;
 
 /// How wide curves are where there are more than two, as a share of their width.
 const MANY_CURVES: f64 = 0.6;
 /// Width of the lines of intervals, and length of those across their ends, in points.
 const INTERVAL_WIDTH: f64 = 1.2;
 const INTERVAL_CAP: f64 = 5.0;
+/// How opaque the area of a band is.
+const BAND_OPACITY: f64 = 0.25;
 /// Radius of points, in points of typography.
 const DOT_RADIUS: f64 = 3.5;
 
@@ -57,6 +60,13 @@ impl<'a> Brush<'a> {
                 let bounds = (bounds.0.max(low), bounds.1.min(high));
                 rectangle(bounds, place.y_view, self.theme.paint(*colour, 1.0))
             }
+            Mark::Band { points, colour, .. } => {
+                let tint = self.theme.paint(*colour, 1.0).with_opacity(BAND_OPACITY);
+                let low = points.iter().map(|&(x, low, _)| (x, low));
+                let high = points.iter().rev().map(|&(x, _, high)| (x, high));
+                let outline: Vec<(f64, f64)> = low.chain(high).collect();
+                Ok(axes.draw(&Polygon::new(outline, filled(tint)))?)
+            }
             Mark::Curve { .. }
             | Mark::Points { .. }
             | Mark::Intervals { .. }
@@ -78,6 +88,15 @@ impl<'a> Brush<'a> {
                 let width = self.pixels(self.curve_width(panel));
                 let style = stroked(self.theme.paint(*colour, 1.0), width);
                 for element in LineSeries::new(points.iter().copied(), style) {
+                    axes.draw(&element)?;
+                }
+            }
+            Mark::Band { points, colour, .. } => {
+                let width = self.pixels(MANY_CURVES * self.style.curve_width);
+                let style = stroked(self.theme.paint(*colour, 1.0), width);
+                let low = points.iter().map(|&(x, low, _)| (x, low));
+                let high = points.iter().map(|&(x, _, high)| (x, high));
+                for element in LineSeries::new(low, style).chain(LineSeries::new(high, style)) {
                     axes.draw(&element)?;
                 }
             }
@@ -149,19 +168,23 @@ impl<'a> Brush<'a> {
         let area = self.flip(handle.area);
         let middle = area.center().y;
         let line = [Point::new(area.x0, middle), Point::new(area.x1, middle)];
-        let swatch = |colour: Colour, opacity: f64| -> Result<()> {
+        let swatch = |paint: Paint| -> Result<()> {
             let corners = [
                 (units(area.x0), units(area.y0)),
                 (units(area.x1), units(area.y1)),
             ];
-            let fill = filled(self.theme.paint(colour, opacity));
-            Ok(self.page.draw(&Rectangle::new(corners, fill))?)
+            Ok(self.page.draw(&Rectangle::new(corners, filled(paint)))?)
         };
         match &panel.marks[handle.mark] {
             Mark::Bars {
                 colour, opacity, ..
-            } => swatch(*colour, *opacity),
-            Mark::Spans { colour, .. } | Mark::Shade { colour, .. } => swatch(*colour, 1.0),
+            } => swatch(self.theme.paint(*colour, *opacity)),
+            Mark::Spans { colour, .. } | Mark::Shade { colour, .. } => {
+                swatch(self.theme.paint(*colour, 1.0))
+            }
+            Mark::Band { colour, .. } => {
+                swatch(self.theme.paint(*colour, 1.0).with_opacity(BAND_OPACITY))
+            }
             Mark::Points { colour, .. } => {
                 let center = (units(area.center().x), units(middle));
                 let dot = filled(self.theme.paint(*colour, 1.0));

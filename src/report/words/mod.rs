@@ -2,6 +2,7 @@
 //!
 //! Findings come as plain text, explanations as Markdown. Numbers in them are arguments: no word here knows a value.
 
+mod bounds;
 mod certainty;
 mod compare;
 mod drift;
@@ -15,6 +16,7 @@ mod schedule;
 mod solve;
 mod zh;
 
+pub use bounds::BoundsWords;
 pub use certainty::CertaintyWords;
 pub use compare::CompareWords;
 pub use drift::DriftWords;
@@ -65,6 +67,7 @@ pub enum Half {
 /// Temperatures come as text, as Python writes them; probabilities and shares from 0 to 1; entropies in nats.
 pub trait Words:
     Sync
+    + BoundsWords
     + DriftWords
     + PopulationWords
     + CertaintyWords

@@ -1,5 +1,6 @@
 //! English.
 
+mod bounds;
 mod certainty;
 mod compare;
 mod drift;

@@ -1,5 +1,6 @@
 //! Chinese.
 
+mod bounds;
 mod certainty;
 mod compare;
 mod drift;

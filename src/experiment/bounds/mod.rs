@@ -1,0 +1,324 @@
+//! Kind `bounds`: what the likely tokens that a server returned say of a distribution, as intervals.
+
+mod one;
+mod over_positions;
+
+use serde_json::{Value as Json, json};
+
+use super::{Account, Context};
+use crate::config::table::{Table, Value};
+use crate::config::temperatures::{self, temperature};
+use crate::config::{Error as ConfigError, limits};
+use crate::logits::Values;
+use crate::logits::logprobs::Position;
+use crate::report::Words;
+use crate::sampling::{Error, Interval, Temperature, Tempered, Truncated, TruncatedError};
+
+pub use one::Curves;
+
+/// Tokens that are shown one by one.
+const SHOWN_TOKENS: usize = 24;
+/// Masses that tables give the sets of.
+const TOP_P: [f64; 5] = [0.5, 0.8, 0.9, 0.95, 0.99];
+/// Shares of the likeliest token's probability that tables give the sets of.
+const MIN_P: [f64; 5] = [0.01, 0.02, 0.05, 0.1, 0.2];
+/// The coldest and the hottest temperature: beyond them intervals say nothing.
+const TEMPERATURES: std::ops::RangeInclusive<f64> = 0.01..=100.0;
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct Bounds {
+    /// What the server returned, a position each.
+    pub known: Vec<Known>,
+    /// How many tokens the model has.
+    pub vocabulary: usize,
+    /// At which temperature probabilities, entropy and sets are; the server's own is 1.
+    pub temperature: Temperature,
+    /// Temperatures of the curve of one position.
+    pub temperatures: Vec<Temperature>,
+    /// The mass of the set that is counted.
+    pub top_p: f64,
+    /// The share of the likeliest token's probability at which tokens are cut.
+    pub min_p: f64,
+    /// Width and height of the figure in inches.
+    pub figsize: [f64; 2],
+}
+
+/// What is known of a position.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The likely tokens.
+    pub likely: Truncated,
+    /// Their texts, the likeliest first; of many, some.
+    pub tokens: Vec<String>,
+    /// The text of the token that was drawn, where the server tells.
+    pub chosen: Option<String>,
+}
+
+/// The numbers.
+#[derive(Clone, Debug)]
+pub struct BoundsOutcome {
+    /// One for each position.
+    pub positions: Vec<Bounded>,
+    /// What one position has beside them; `None` where there are several.
+    pub curves: Option<Curves>,
+    /// The numbers for programs.
+    json: Json,
+}
+
+/// What is sure of a position.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounded {
+    /// The mass of all unseen tokens at the server's temperature.
+    pub unseen_mass: f64,
+    /// The mass of all unseen tokens.
+    pub unseen: Interval,
+    /// The probability of the likeliest token.
+    pub top_1: Interval,
+    /// The entropy in nats.
+    pub entropy: Interval,
+    /// What the entropy would be if the unseen tokens were forgotten and the others renormalised.
+    pub renormalised: f64,
+    /// How many tokens have a mass of [`Bounds::top_p`].
+    pub top_p: Interval<usize>,
+    /// How many tokens are left by [`Bounds::min_p`].
+    pub min_p: Interval<usize>,
+}
+
+impl Known {
+    /// The likely tokens of a position: a token that may be there only because it was drawn is not one of them.
+    fn new(position: &Position, vocabulary: usize) -> Result<Known, TruncatedError> {
+        let entries = &position.entries;
+        let mut order: Vec<usize> = (0..entries.len()).collect();
+        order.sort_by(|&a, &b| entries[b].logprob.total_cmp(&entries[a].logprob));
+        let chosen = position.chosen;
+        if let [.., before, last] = order[..]
+            && chosen == Some(last)
+            && entries[last].logprob < entries[before].logprob
+        {
+            order.pop();
+        }
+        let likely = order.iter().map(|&index| entries[index].logprob).collect();
+        let tokens = order
+            .iter()
+            .take(SHOWN_TOKENS)
+            .map(|&index| entries[index].token.clone());
+        Ok(Known {
+            likely: Truncated::new(likely, vocabulary)?,
+            tokens: tokens.collect(),
+            chosen: chosen.map(|chosen| entries[chosen].token.clone()),
+        })
+    }
+}
+
+impl Bounds {
+    pub(super) fn read(
+        table: &mut Table<'_>,
+        context: &Context<'_>,
+    ) -> Result<Bounds, ConfigError> {
+        let source = context.source;
+        let Values::Logprobs {
+            positions,
+            vocabulary,
+        } = &source.values
+        else {
+            let error =
+                table.error("bounds need what a server returned: `logprobs` in their table");
+            return Err(
+                error.help("of logits, or where every token is known, other kinds tell all")
+            );
+        };
+        if positions.len() > limits::BOUNDED {
+            let (many, most) = (positions.len(), limits::BOUNDED);
+            let error = table.error(format!("would take {many} positions, of {most} at most"));
+            return Err(error.help("say which with `row` in the table of the source"));
+        }
+        let known = |(row, position): (usize, &Position)| {
+            let failed = |error| table.error(format!("cannot bound position {row}: {error}"));
+            Known::new(position, *vocabulary).map_err(failed)
+        };
+        let known: Vec<Known> = positions
+            .iter()
+            .enumerate()
+            .map(known)
+            .collect::<Result<_, _>>()?;
+        let is_one = known.len() == 1;
+        let own = match table.optional("temperature") {
+            Some(value) => bounded(&value, temperature(&value)?)?,
+            None => Temperature::ONE,
+        };
+        let temperatures = match table.optional("temperatures") {
+            Some(value) if !is_one => {
+                return Err(value.error(
+                    "is for one position: say which with `row` in the table of the source",
+                ));
+            }
+            Some(value) => {
+                let all = temperatures::read(&value, limits::BOUNDED_TEMPERATURES)?;
+                all.into_iter()
+                    .map(|one| bounded(&value, one))
+                    .collect::<Result<_, _>>()?
+            }
+            None if is_one => (2..=40)
+                .filter_map(|step| Temperature::new(f64::from(step) / 20.0).ok())
+                .collect(),
+            None => Vec::new(),
+        };
+        let mut share = |key, usual| match table.optional(key) {
+            Some(value) => value.number_in(1e-6..=1.0),
+            None => Ok(usual),
+        };
+        let (top_p, min_p) = (share("top_p", 0.9)?, share("min_p", 0.05)?);
+        Ok(Bounds {
+            known,
+            vocabulary: *vocabulary,
+            temperature: own,
+            temperatures,
+            top_p,
+            min_p,
+            figsize: context.figsize(table, [14.0, 9.4])?,
+        })
+    }
+
+    pub(super) fn run(&self) -> Result<BoundsOutcome, Error> {
+        let tempered = |known: &Known| self.tempered(known, self.temperature);
+        let positions = self.known.iter().map(|known| {
+            let at = tempered(known)?;
+            Ok(Bounded {
+                unseen_mass: known.likely.unseen_mass(),
+                unseen: at.unseen_probability(),
+                top_1: at.probability(0),
+                entropy: at.entropy(),
+                renormalised: at.renormalised_entropy(),
+                top_p: at.top_p(self.top_p),
+                min_p: at.min_p(self.min_p),
+            })
+        });
+        let mut outcome = BoundsOutcome {
+            positions: positions.collect::<Result<_, Error>>()?,
+            json: Json::Null,
+            curves: match self.known.as_slice() {
+                [known] => Some(Curves::new(self, known)?),
+                _ => None,
+            },
+        };
+        outcome.json = self.json(&outcome);
+        Ok(outcome)
+    }
+
+    /// Temperatures are checked not to be 0.
+    fn tempered(&self, known: &Known, temperature: Temperature) -> Result<Tempered, Error> {
+        let value = temperature.value();
+        known
+            .likely
+            .at(temperature)
+            .ok_or(Error::Temperature { value })
+    }
+
+    pub(super) fn account(&self, outcome: &BoundsOutcome, words: &dyn Words) -> Account {
+        let (figure, findings, tables) = match (
+            &outcome.curves,
+            self.known.as_slice(),
+            outcome.positions.as_slice(),
+        ) {
+            (Some(curves), [known], [bounded]) => {
+                let one = one::One {
+                    settings: self,
+                    known,
+                    bounded,
+                    curves,
+                };
+                (one.figure(words), one.findings(words), one.tables(words))
+            }
+            _ => {
+                let many = over_positions::Many {
+                    settings: self,
+                    positions: &outcome.positions,
+                };
+                (many.figure(words), many.findings(words), many.tables(words))
+            }
+        };
+        Account {
+            title: words.bounds_title().to_owned(),
+            introduction: words.bounds_section().to_owned(),
+            asked: words.asked_bounds(
+                self.known.len(),
+                self.temperature.value(),
+                self.top_p,
+                self.min_p,
+            ),
+            figure: Some(figure),
+            findings,
+            omitted: String::new(),
+            tables,
+            is_beyond_limits: false,
+        }
+    }
+
+    /// How many numbers are kept.
+    pub(super) fn numbers(&self) -> usize {
+        let curves = if self.known.len() == 1 {
+            2 * (self.temperatures.len() + limits::BOUNDED_TEMPERATURES)
+        } else {
+            0
+        };
+        let seen: usize = self.known.iter().map(|known| known.tokens.len()).sum();
+        12 * self.known.len() + 3 * seen + curves
+    }
+
+    fn json(&self, outcome: &BoundsOutcome) -> Json {
+        let mut object = json!({
+            "vocabulary": self.vocabulary,
+            "temperature": self.temperature.value(),
+            "top_p": self.top_p,
+            "min_p": self.min_p,
+        });
+        match (
+            &outcome.curves,
+            self.known.as_slice(),
+            outcome.positions.as_slice(),
+        ) {
+            (Some(curves), [known], [bounded]) => {
+                let more = one::One {
+                    settings: self,
+                    known,
+                    bounded,
+                    curves,
+                }
+                .json();
+                merge(&mut object, more);
+            }
+            _ => merge(&mut object, over_positions::json(&outcome.positions)),
+        }
+        object
+    }
+}
+
+impl BoundsOutcome {
+    pub(super) fn json(&self) -> Json {
+        self.json.clone()
+    }
+}
+
+fn merge(object: &mut Json, more: Json) {
+    if let (Json::Object(object), Json::Object(more)) = (object, more) {
+        object.extend(more);
+    }
+}
+
+/// A temperature for which intervals say something.
+fn bounded(value: &Value<'_>, temperature: Temperature) -> Result<Temperature, ConfigError> {
+    if TEMPERATURES.contains(&temperature.value()) {
+        return Ok(temperature);
+    }
+    let (low, high) = (TEMPERATURES.start(), TEMPERATURES.end());
+    Err(value.error(format!(
+        "takes temperatures from {low} to {high}, and {} is none",
+        temperature.value()
+    )))
+}
+
+/// The ends of an interval, for programs.
+fn ends<T: serde::Serialize>(interval: Interval<T>) -> Json {
+    json!([interval.low, interval.high])
+}

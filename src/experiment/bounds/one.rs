@@ -1,0 +1,383 @@
+//! One position: its tokens, and its entropy and sets over temperature, top-p and min-p.
+
+use serde_json::{Value as Json, json};
+
+use super::{Bounded, Bounds, Known, MIN_P, TOP_P, ends};
+use crate::experiment::format::{self, brief};
+use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
+use crate::report::{Words, table};
+use crate::sampling::{Error, Interval, Temperature};
+use crate::text::visible;
+
+/// Points of the curves over top-p and min-p.
+const POINTS: usize = 200;
+/// The least min-p that is drawn.
+const LEAST_MIN_P: f64 = 1e-3;
+/// The largest top-p that is drawn: at 1 every token is left.
+const LARGEST_TOP_P: f64 = 0.999;
+
+/// What one position has beside its bounds.
+#[derive(Clone, Debug)]
+pub struct Curves {
+    /// The probability of each likely token, the likeliest first.
+    pub tokens: Vec<Interval>,
+    /// Temperature, entropy, and the entropy of the likely tokens alone.
+    pub entropy: Vec<(f64, Interval, f64)>,
+    /// Mass, and how many tokens have it.
+    pub top_p: Vec<(f64, Interval<usize>)>,
+    /// Share of the likeliest token's probability, and how many tokens have it.
+    pub min_p: Vec<(f64, Interval<usize>)>,
+    /// The sets that tables give.
+    sets: [Vec<(f64, Interval<usize>)>; 2],
+}
+
+impl Curves {
+    pub(super) fn new(settings: &Bounds, known: &Known) -> Result<Curves, Error> {
+        let at = settings.tempered(known, settings.temperature)?;
+        let entropy = |&temperature: &Temperature| {
+            let at = settings.tempered(known, temperature)?;
+            Ok((temperature.value(), at.entropy(), at.renormalised_entropy()))
+        };
+        let shares = || (0..=POINTS).map(|point| point as f64 / POINTS as f64);
+        let masses = shares().map(|share| 0.01 + share * (LARGEST_TOP_P - 0.01));
+        let bars = shares().map(|share| libm::pow(LEAST_MIN_P, 1.0 - share));
+        let with_own = |usual: [f64; 5], own: f64| {
+            let mut all: Vec<f64> = usual
+                .into_iter()
+                .filter(|value| *value != own)
+                .chain([own])
+                .collect();
+            all.sort_by(f64::total_cmp);
+            all
+        };
+        let top_p = |mass: f64| (mass, at.top_p(mass));
+        let min_p = |bar: f64| (bar, at.min_p(bar));
+        Ok(Curves {
+            tokens: (0..known.likely.seen().len())
+                .map(|rank| at.probability(rank))
+                .collect(),
+            entropy: settings
+                .temperatures
+                .iter()
+                .map(entropy)
+                .collect::<Result<_, Error>>()?,
+            top_p: masses.map(top_p).collect(),
+            min_p: bars.map(min_p).collect(),
+            sets: [
+                with_own(TOP_P, settings.top_p)
+                    .into_iter()
+                    .map(top_p)
+                    .collect(),
+                with_own(MIN_P, settings.min_p)
+                    .into_iter()
+                    .map(min_p)
+                    .collect(),
+            ],
+        })
+    }
+}
+
+/// One position with all that is known of it.
+pub(super) struct One<'a> {
+    pub settings: &'a Bounds,
+    pub known: &'a Known,
+    pub bounded: &'a Bounded,
+    pub curves: &'a Curves,
+}
+
+impl One<'_> {
+    pub(super) fn figure(&self, words: &dyn Words) -> Figure {
+        let panel = |title: &str, x: Axis, y: Axis, marks: Vec<Mark>| Panel {
+            title: Text::new(title, 13.0),
+            x,
+            y,
+            marks,
+            message: String::new(),
+            note: Note::right(""),
+            legend: Legend::Shown,
+        };
+        let powers = |label: &str| Axis {
+            ticks: Ticks::Powers,
+            ..Axis::numbers(label)
+        };
+        let own = |x: f64, value: f64| Mark::Rule {
+            x,
+            colour: Colour::Own,
+            label: words.own_value(&format::python_float(value)),
+        };
+        let band = |points: Vec<(f64, f64, f64)>, colour: Colour| Mark::Band {
+            points,
+            colour,
+            label: words.possible_values().to_owned(),
+        };
+        let temperature = self.settings.temperature.value();
+        let entropy = self.curves.entropy.iter();
+        let renormalised = Mark::Curve {
+            points: entropy.clone().map(|&(x, _, value)| (x, value)).collect(),
+            colour: Colour::Reference,
+            label: words.renormalised().to_owned(),
+        };
+        let entropy = entropy
+            .map(|(x, interval, _)| (*x, interval.low, interval.high))
+            .collect();
+        let counts = |curve: &[(f64, Interval<usize>)], place: fn(f64) -> f64| {
+            let log = |count: usize| libm::log10(count as f64);
+            let point = |(x, interval): &(f64, Interval<usize>)| {
+                (place(*x), log(interval.low), log(interval.high))
+            };
+            curve.iter().map(point).collect::<Vec<_>>()
+        };
+        let (names, bars) = self.bars(words);
+        let [tokens, uncertainty, top_p, min_p] =
+            words.bounds_panels(&format::temperature(self.settings.temperature));
+        Figure {
+            title: words.bounds_title().to_owned(),
+            description: format::paragraph(
+                words.bounds_description(self.known.likely.seen().len()),
+                self.findings(words),
+            ),
+            size: self.settings.figsize,
+            columns: 2,
+            panels: vec![
+                panel(
+                    &tokens,
+                    Axis::names(names),
+                    Axis::numbers(words.probability()),
+                    bars,
+                ),
+                panel(
+                    &uncertainty,
+                    Axis::numbers(words.temperature_label()),
+                    Axis::numbers(words.entropy_nats()),
+                    vec![
+                        band(entropy, Colour::Entropy),
+                        renormalised,
+                        own(temperature, temperature),
+                    ],
+                ),
+                panel(
+                    &top_p,
+                    Axis::numbers("top-p"),
+                    powers(words.tokens_left()),
+                    vec![
+                        band(counts(&self.curves.top_p, |mass| mass), Colour::Theory),
+                        own(self.settings.top_p, self.settings.top_p),
+                    ],
+                ),
+                panel(
+                    &min_p,
+                    powers("min-p"),
+                    powers(words.tokens_left()),
+                    vec![
+                        band(counts(&self.curves.min_p, libm::log10), Colour::Theory),
+                        own(libm::log10(self.settings.min_p), self.settings.min_p),
+                    ],
+                ),
+            ],
+        }
+    }
+
+    /// A bar for each token that is shown, one for the other likely ones if there are any, and one for the unseen.
+    fn bars(&self, words: &dyn Words) -> (Vec<String>, Vec<Mark>) {
+        let shown = self.known.tokens.len();
+        let mut names: Vec<String> = self
+            .known
+            .tokens
+            .iter()
+            .map(|token| visible(token))
+            .collect();
+        let (first, others) = self
+            .curves
+            .tokens
+            .split_at(shown.min(self.curves.tokens.len()));
+        let mut bounds: Vec<Interval> = first.to_vec();
+        if !others.is_empty() {
+            names.push(words.other_tokens(others.len()));
+            bounds.push(Interval {
+                low: others.iter().map(|interval| interval.low).sum(),
+                high: others.iter().map(|interval| interval.high).sum(),
+            });
+        }
+        let unseen = self.known.likely.unseen_tokens();
+        if unseen > 0 {
+            names.push(words.unseen_tokens(unseen));
+            bounds.push(self.bounded.unseen);
+        }
+        let centers: Vec<f64> = (0..bounds.len()).map(|place| place as f64).collect();
+        // Where there is nothing between the ends there is nothing to draw.
+        let is_open = |interval: &Interval| interval.width() > 1e-12;
+        let label = |is_shown: bool, label: &str| {
+            if is_shown {
+                label.to_owned()
+            } else {
+                String::new()
+            }
+        };
+        let any = bounds.iter().any(is_open);
+        let bars = Mark::Bars {
+            centers: centers.clone(),
+            heights: bounds.iter().map(|interval| interval.low).collect(),
+            width: 0.84,
+            colour: Colour::Theory,
+            opacity: 0.8,
+            label: label(any, words.at_least()),
+        };
+        let open = centers
+            .iter()
+            .zip(&bounds)
+            .filter(|(_, interval)| is_open(interval));
+        let (centers, bounds) = open
+            .map(|(center, interval)| (*center, (interval.low, interval.high)))
+            .unzip();
+        let intervals = Mark::Intervals {
+            centers,
+            bounds,
+            colour: Colour::Interval,
+            label: label(any, words.possible_values()),
+        };
+        (names, vec![bars, intervals])
+    }
+
+    pub(super) fn findings(&self, words: &dyn Words) -> Vec<String> {
+        let likely = &self.known.likely;
+        let bounded = self.bounded;
+        let mut findings = vec![
+            words.seen_finding(
+                likely.seen().len(),
+                likely.unseen_tokens(),
+                likely.unseen_mass(),
+            ),
+            words.bounded_entropy_finding(
+                &format::temperature(self.settings.temperature),
+                ends_of(bounded.entropy),
+                bounded.renormalised,
+            ),
+            words.set_finding("top-p", self.settings.top_p, counts_of(bounded.top_p)),
+            words.set_finding("min-p", self.settings.min_p, counts_of(bounded.min_p)),
+        ];
+        let sure = self
+            .curves
+            .top_p
+            .iter()
+            .take_while(|(_, interval)| interval.low == interval.high);
+        if let Some((mass, _)) = sure.last()
+            && *mass < LARGEST_TOP_P
+        {
+            findings.push(words.sure_finding(*mass));
+        }
+        findings
+    }
+
+    pub(super) fn tables(&self, words: &dyn Words) -> Vec<table::Table> {
+        let mut rows = Vec::new();
+        for (token, (probability, logarithm)) in self
+            .known
+            .tokens
+            .iter()
+            .zip(self.curves.tokens.iter().zip(self.known.likely.seen()))
+        {
+            rows.push(vec![
+                visible(token),
+                format!("{logarithm:.4}"),
+                range(*probability),
+            ]);
+        }
+        if self.known.likely.unseen_tokens() > 0 {
+            let name = words.unseen_tokens(self.known.likely.unseen_tokens());
+            rows.push(vec![name, String::new(), range(self.bounded.unseen)]);
+        }
+        let mut tokens = table::Table::new(
+            words.bounds_columns().map(str::to_owned).to_vec(),
+            rows.into_iter(),
+        );
+        tokens.caption = words.likely_caption(self.known.tokens.len(), self.curves.tokens.len());
+        let [top_p, min_p] = &self.curves.sets;
+        let named = top_p
+            .iter()
+            .map(|set| ("top-p", set))
+            .chain(min_p.iter().map(|set| ("min-p", set)));
+        let rows = named.map(|(name, (value, interval))| {
+            vec![
+                format!("{name} {}", format::python_float(*value)),
+                counts(*interval),
+            ]
+        });
+        let mut sets = table::Table::new(words.set_columns().map(str::to_owned).to_vec(), rows);
+        sets.caption = words.sets_caption().to_owned();
+        let picked = crate::experiment::distributions::shown(&self.curves.entropy);
+        let rows = picked.map(|(temperature, interval, renormalised)| {
+            vec![
+                brief_number(*temperature),
+                range(*interval),
+                brief(*renormalised),
+            ]
+        });
+        let entropy = table::Table::new(
+            words.bounded_entropy_columns().map(str::to_owned).to_vec(),
+            rows,
+        );
+        vec![tokens, sets, entropy]
+    }
+
+    pub(super) fn json(&self) -> Json {
+        let curve = |curve: &[(f64, Interval<usize>)], name: &str| {
+            let (values, survivors): (Vec<f64>, Vec<Json>) = curve
+                .iter()
+                .map(|(value, interval)| (*value, ends(*interval)))
+                .unzip();
+            json!({ name: values, "survivors": survivors })
+        };
+        let entropy = self.curves.entropy.iter();
+        json!({
+            "seen_tokens": self.known.likely.seen().len(),
+            "unseen_tokens": self.known.likely.unseen_tokens(),
+            "unseen_mass": self.bounded.unseen_mass,
+            "logprobs": self.known.likely.seen(),
+            "probs": self.curves.tokens.iter().map(|interval| ends(*interval)).collect::<Vec<_>>(),
+            "unseen_prob": ends(self.bounded.unseen),
+            "entropy": ends(self.bounded.entropy),
+            "renormalised_entropy": self.bounded.renormalised,
+            "top_p_survivors": ends(self.bounded.top_p),
+            "min_p_survivors": ends(self.bounded.min_p),
+            "entropy_curve": {
+                "temperatures": entropy.clone().map(|point| point.0).collect::<Vec<_>>(),
+                "entropy": entropy.clone().map(|point| ends(point.1)).collect::<Vec<_>>(),
+                "renormalised_entropy": entropy.map(|point| point.2).collect::<Vec<_>>(),
+            },
+            "top_p_curve": curve(&self.curves.top_p, "top_p"),
+            "min_p_curve": curve(&self.curves.min_p, "min_p"),
+        })
+    }
+}
+
+fn ends_of(interval: Interval) -> [f64; 2] {
+    [interval.low, interval.high]
+}
+
+fn counts_of(interval: Interval<usize>) -> [usize; 2] {
+    [interval.low, interval.high]
+}
+
+/// `0.5` or `0.4–0.6`.
+pub(super) fn range(interval: Interval) -> String {
+    let [low, high] = ends_of(interval).map(brief);
+    if low == high {
+        low
+    } else {
+        format!("{low}–{high}")
+    }
+}
+
+/// `7` or `7–90`.
+pub(super) fn counts(interval: Interval<usize>) -> String {
+    if interval.low == interval.high {
+        interval.low.to_string()
+    } else {
+        format!("{}–{}", interval.low, interval.high)
+    }
+}
+
+/// A temperature of a grid, without its rounding errors.
+fn brief_number(value: f64) -> String {
+    Temperature::new(value).map_or_else(|_| format::python_float(value), format::temperature)
+}

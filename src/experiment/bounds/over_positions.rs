@@ -1,0 +1,221 @@
+//! Many positions: how much of each is unseen, and what is sure all the same.
+
+use serde_json::{Value as Json, json};
+
+use super::one::{counts, range};
+use super::{Bounded, Bounds, ends};
+use crate::experiment::format;
+use crate::experiment::population::{quantile, shares};
+use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
+use crate::report::{Quantity, Words, table};
+use crate::sampling::Interval;
+use crate::text::visible;
+
+/// Positions that are drawn one by one; of more, the widest of each stretch.
+const DRAWN: usize = 300;
+/// Positions that are named.
+const NAMED: usize = 10;
+/// An entropy is known well where its ends are no farther apart, in nats.
+const CLOSE: f64 = 0.1;
+
+/// All positions with what is sure of them.
+pub(super) struct Many<'a> {
+    pub settings: &'a Bounds,
+    pub positions: &'a [Bounded],
+}
+
+impl Many<'_> {
+    pub(super) fn figure(&self, words: &dyn Words) -> Figure {
+        let panel = |title: &str, x: Axis, y: Axis, marks: Vec<Mark>| Panel {
+            title: Text::new(title, 13.0),
+            x,
+            y,
+            marks,
+            message: String::new(),
+            note: Note::right(""),
+            legend: Legend::Shown,
+        };
+        let unseen: Vec<f64> = self
+            .positions
+            .iter()
+            .map(|bounded| bounded.unseen_mass)
+            .collect();
+        let places = self.drawn();
+        let at = |value: &dyn Fn(&Bounded) -> f64| {
+            let point = |&place: &usize| (place as f64, value(&self.positions[place]));
+            places.iter().map(point).collect::<Vec<_>>()
+        };
+        let intervals = |ends: &dyn Fn(&Bounded) -> (f64, f64), colour: Colour| Mark::Intervals {
+            centers: places.iter().map(|&place| place as f64).collect(),
+            bounds: places
+                .iter()
+                .map(|&place| ends(&self.positions[place]))
+                .collect(),
+            colour,
+            label: words.possible_values().to_owned(),
+        };
+        let points = |points: Vec<(f64, f64)>, colour: Colour, label: &str| Mark::Points {
+            points,
+            colour,
+            label: label.to_owned(),
+        };
+        let log = |count: usize| libm::log10(count as f64);
+        let [over, within, entropy, sets] = words.bounds_many_panels(self.settings.top_p);
+        let position = || Axis::numbers(words.position());
+        Figure {
+            title: words.bounds_title().to_owned(),
+            description: format::paragraph(
+                words.bounds_many_description(self.positions.len()),
+                self.findings(words),
+            ),
+            size: self.settings.figsize,
+            columns: 2,
+            panels: vec![
+                panel(
+                    &over,
+                    position(),
+                    Axis::numbers(words.unseen_mass()),
+                    vec![points(
+                        at(&|bounded| bounded.unseen_mass),
+                        Colour::Theory,
+                        "",
+                    )],
+                ),
+                panel(
+                    &within,
+                    Axis::numbers(words.unseen_mass()),
+                    Axis::numbers(words.share_of_positions()).with_range(-0.03, 1.03),
+                    vec![Mark::Curve {
+                        points: shares(&unseen, Quantity::TotalVariation),
+                        colour: Colour::Theory,
+                        label: String::new(),
+                    }],
+                ),
+                panel(
+                    &entropy,
+                    position(),
+                    Axis::numbers(words.entropy_nats()),
+                    vec![
+                        intervals(
+                            &|bounded| (bounded.entropy.low, bounded.entropy.high),
+                            Colour::Entropy,
+                        ),
+                        points(
+                            at(&|bounded| bounded.renormalised),
+                            Colour::Reference,
+                            words.renormalised(),
+                        ),
+                    ],
+                ),
+                panel(
+                    &sets,
+                    position(),
+                    Axis {
+                        ticks: Ticks::Powers,
+                        ..Axis::numbers(words.tokens_left())
+                    },
+                    vec![intervals(
+                        &|bounded| (log(bounded.top_p.low), log(bounded.top_p.high)),
+                        Colour::Theory,
+                    )],
+                ),
+            ],
+        }
+    }
+
+    /// The positions that are drawn: all, or of each stretch that with the widest entropy.
+    fn drawn(&self) -> Vec<usize> {
+        let length = self.positions.len().div_ceil(DRAWN).max(1);
+        let stretches = self.positions.chunks(length).enumerate();
+        let widest = |(index, stretch): (usize, &[Bounded])| {
+            let widths = stretch
+                .iter()
+                .enumerate()
+                .map(|(place, bounded)| (place, bounded.entropy.width()));
+            let widest = widths.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+            Some(index * length + widest.0)
+        };
+        stretches.filter_map(widest).collect()
+    }
+
+    /// The positions of which least is sure, the least first.
+    fn worst(&self) -> Vec<usize> {
+        let width = |place: usize| self.positions[place].entropy.width();
+        let mut order: Vec<usize> = (0..self.positions.len()).collect();
+        order.sort_by(|&a, &b| width(b).total_cmp(&width(a)));
+        order.truncate(NAMED);
+        order
+    }
+
+    fn share(&self, is: impl Fn(&&Bounded) -> bool) -> f64 {
+        self.positions.iter().filter(is).count() as f64 / self.positions.len().max(1) as f64
+    }
+
+    pub(super) fn findings(&self, words: &dyn Words) -> Vec<String> {
+        let mut unseen: Vec<f64> = self
+            .positions
+            .iter()
+            .map(|bounded| bounded.unseen_mass)
+            .collect();
+        unseen.sort_by(f64::total_cmp);
+        let is_sure = |interval: Interval<usize>| interval.low == interval.high;
+        vec![
+            words.unseen_finding(
+                self.positions.len(),
+                quantile(&unseen, 0.5),
+                unseen.last().copied().unwrap_or(0.0),
+            ),
+            words.close_finding(
+                CLOSE,
+                self.share(|bounded| bounded.entropy.width() <= CLOSE),
+            ),
+            words.sure_sets_finding(
+                [self.settings.top_p, self.settings.min_p],
+                [
+                    self.share(|bounded| is_sure(bounded.top_p)),
+                    self.share(|bounded| is_sure(bounded.min_p)),
+                ],
+            ),
+            words.below_finding(self.share(|bounded| bounded.renormalised < bounded.entropy.low)),
+        ]
+    }
+
+    pub(super) fn tables(&self, words: &dyn Words) -> Vec<table::Table> {
+        let row = |&place: &usize| {
+            let (bounded, known) = (&self.positions[place], &self.settings.known[place]);
+            vec![
+                place.to_string(),
+                known
+                    .tokens
+                    .first()
+                    .map(|token| visible(token))
+                    .unwrap_or_default(),
+                known.chosen.as_deref().map(visible).unwrap_or_default(),
+                format::brief(bounded.unseen_mass),
+                range(bounded.entropy),
+                counts(bounded.top_p),
+                counts(bounded.min_p),
+            ]
+        };
+        let worst = self.worst();
+        let columns = words.bounds_many_columns(self.settings.top_p, self.settings.min_p);
+        let mut table = table::Table::new(columns.to_vec(), worst.iter().map(row));
+        table.caption = words.widest_caption(worst.len(), self.positions.len());
+        vec![table]
+    }
+}
+
+/// The numbers of all positions.
+pub(super) fn json(positions: &[Bounded]) -> Json {
+    let column = |value: &dyn Fn(&Bounded) -> Json| positions.iter().map(value).collect::<Vec<_>>();
+    json!({
+        "positions": positions.len(),
+        "unseen_mass": column(&|bounded| json!(bounded.unseen_mass)),
+        "unseen_prob": column(&|bounded| ends(bounded.unseen)),
+        "max_prob": column(&|bounded| ends(bounded.top_1)),
+        "entropy": column(&|bounded| ends(bounded.entropy)),
+        "renormalised_entropy": column(&|bounded| json!(bounded.renormalised)),
+        "top_p_survivors": column(&|bounded| ends(bounded.top_p)),
+        "min_p_survivors": column(&|bounded| ends(bounded.min_p)),
+    })
+}
