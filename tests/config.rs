@@ -355,7 +355,7 @@ fn what_is_wrong_is_named_with_its_place() {
         // Sources.
         (
             "[logits.a]\n[[experiment]]\n".into(),
-            "needs `values`, `normal` or `file`",
+            "needs `values`, `normal`, `file` or `logprobs`",
             "test.toml:1:",
         ),
         (

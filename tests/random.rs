@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
-use thermograph::random::{Algorithm, DrawingRule, Error, IndexDigest, Rng, Streams, draw_counts};
+use thermograph::random::{
+    Algorithm, Digest, DrawingRule, Error, IndexDigest, Rng, Streams, draw_counts, multinomial,
+};
 
 const RANDOM: &str = include_str!("golden/numpy_random.json");
 const GENERATOR: &str = include_str!("golden/numpy_generator.json");
@@ -47,6 +49,47 @@ fn drawing_gives_numpys_indices_and_their_digest() {
         assert_eq!(draws.counts.len(), rule.len());
         assert_eq!(draws.counts.iter().sum::<u64>(), count);
         assert_eq!(rng.random(), case["random_after"].as_f64().unwrap());
+    }
+}
+
+#[test]
+fn counts_of_many_draws_are_numpys_and_leave_the_generator_where_numpy_does() {
+    let golden: Value = serde_json::from_str(include_str!("golden/multinomial.json")).unwrap();
+    let cases = list(&golden["cases"]);
+    assert_eq!(cases.len(), 80);
+    for case in cases {
+        let number = |key: &str| case[key].as_u64().unwrap();
+        let weight = |i: u64| u128::from((i * 7919) % 1009 + 1).pow(number("spread") as u32);
+        let total: u128 = (0..number("count")).map(weight).sum();
+        let p: Vec<f64> = (0..number("count"))
+            .map(|i| weight(i) as f64 / total as f64)
+            .collect();
+        for (algorithm, name, next) in [
+            (Algorithm::Numpy, "numpy", "numpy_next"),
+            (
+                Algorithm::NumpyGenerator,
+                "numpy-generator",
+                "generator_next",
+            ),
+        ] {
+            let mut rng = Rng::new(algorithm, number("seed")).unwrap();
+            let counts = multinomial(&mut rng, &p, number("draws")).unwrap();
+            assert_eq!(
+                counts.iter().sum::<u64>(),
+                number("draws"),
+                "{name}: {case}"
+            );
+            let bytes: Vec<u8> = counts
+                .iter()
+                .flat_map(|count| count.to_le_bytes())
+                .collect();
+            assert_eq!(
+                Digest::of(&bytes).to_string(),
+                case[name].as_str().unwrap(),
+                "{name}: {case}"
+            );
+            assert_eq!(rng.random(), case[next].as_f64().unwrap(), "{name}: {case}");
+        }
     }
 }
 

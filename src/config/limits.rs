@@ -44,6 +44,8 @@ pub const SHOWN_TOKENS: usize = 1_000;
 pub const HISTORY: usize = 100_000;
 /// The most draws at each temperature of a sampling experiment.
 pub const DRAWS: u64 = 100_000_000;
+/// The most draws of which the counts alone are drawn.
+pub const COUNTED_DRAWS: u64 = 1_000_000_000_000_000;
 /// The most tokens that a sampling figure names as drawn most.
 pub const TOP: usize = 50;
 /// Dots per inch, from and to.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::format::python_float;
-use super::{Course, Experiment, Kind, Outcome, Run};
+use super::{Course, DrawRule, Experiment, Kind, Outcome, Run};
 use crate::config::Config;
 use crate::logits::{Logits, Order, Source, Values};
 use crate::random::Algorithm;
@@ -18,9 +18,11 @@ pub struct Certificate {
     pub generator: &'static str,
     /// Its seed.
     pub seed: u64,
-    /// Each temperature with the SHA-256 of the indices drawn at it, as little-endian `u32`.
+    /// By which rule draws were made.
+    pub rule: DrawRule,
+    /// Each temperature with the SHA-256 of what was drawn at it: indices as little-endian `u32`, or counts as `u64`.
     pub digests: Vec<(String, String)>,
-    /// The SHA-256 of the indices drawn at all temperatures, one after another.
+    /// The SHA-256 of what was drawn at all temperatures, one after another.
     pub all: String,
     /// Python lines that print the same digests with numpy; `None` where numpy has no such generator.
     pub python: Option<String>,
@@ -32,6 +34,9 @@ impl Certificate {
         let Outcome::Sampling(outcome) = &run.outcomes[index] else {
             return None;
         };
+        let Kind::Sampling(settings) = &config.experiments[index].kind else {
+            return None;
+        };
         let digest = |row: &super::sampling::Row| {
             (
                 python_float(row.temperature.value()),
@@ -41,6 +46,7 @@ impl Certificate {
         Some(Certificate {
             generator: generator(config.rng),
             seed: config.seed,
+            rule: settings.rule,
             digests: outcome.rows.iter().map(digest).collect(),
             all: outcome.digest.to_string(),
             python: (config.rng != Algorithm::ChaCha).then(|| python(config, run, index)),
@@ -61,11 +67,13 @@ pub fn generator(algorithm: Algorithm) -> &'static str {
 fn python(config: &Config, run: &Run, last: usize) -> String {
     let modern = config.rng == Algorithm::NumpyGenerator;
     let mut lines = String::from("import hashlib\n");
-    if config
-        .logits
+    let rules: Vec<DrawRule> = config.experiments[..=last]
         .iter()
-        .zip(&run.logits)
-        .any(|(source, logits)| is_stored(source, logits))
+        .filter_map(rule)
+        .collect();
+    let mut sources = config.logits.iter().zip(&run.logits);
+    if rules.contains(&DrawRule::Counts)
+        || sources.any(|(source, logits)| is_stored(source, logits))
     {
         lines.push_str("import json\n");
     }
@@ -89,14 +97,30 @@ fn python(config: &Config, run: &Run, last: usize) -> String {
             ),
         );
     }
-    let choice = if modern {
-        "random.choice"
-    } else {
-        "np.random.choice"
+    let random = if modern { "random" } else { "np.random" };
+    if rules.contains(&DrawRule::Each) {
+        put(
+            &mut lines,
+            format_args!("\ndef draw{DRAW}    return {random}.choice(len(p), size=size, p=p)\n"),
+        );
+    }
+    if rules.contains(&DrawRule::Counts) {
+        put(
+            &mut lines,
+            format_args!(
+                "\nresults = json.load(open(\"results.json\"))\n\ndef count(row, size):\n    return {random}.multinomial(size, row[\"probs\"])\n"
+            ),
+        );
+    }
+    let bytes = match rule(&config.experiments[last]) {
+        Some(DrawRule::Counts) => "<u8",
+        _ => "<u4",
     };
     put(
         &mut lines,
-        format_args!("{DRAW}    return {choice}(len(p), size=size, p=p)\n{DIGEST}"),
+        format_args!(
+            "{DIGEST}    return hashlib.sha256(drawn.astype(\"{bytes}\").tobytes()).hexdigest()\n\n"
+        ),
     );
     for experiment in &config.experiments[..last] {
         put_draws(&mut lines, config, experiment, "    ", "");
@@ -106,6 +130,14 @@ fn python(config: &Config, run: &Run, last: usize) -> String {
     put_draws(&mut lines, config, last, "    drawn.append(", ")");
     lines.push_str(PRINT);
     lines
+}
+
+/// By which rule an experiment draws; `None` for another kind.
+fn rule(experiment: &Experiment) -> Option<DrawRule> {
+    match &experiment.kind {
+        Kind::Sampling(settings) => Some(settings.rule),
+        _ => None,
+    }
 }
 
 /// The loop over an experiment's temperatures, if it draws, with what stands around a draw.
@@ -120,6 +152,17 @@ fn put_draws(
         Kind::Sampling(settings) => settings,
         _ => return put_skipped(lines, config, experiment),
     };
+    if settings.rule == DrawRule::Counts {
+        // Of so many draws a last bit of a probability is seen: they are read, not made again.
+        let (name, draws) = (quoted(&experiment.name), settings.draws);
+        put(
+            lines,
+            format_args!(
+                "for row in results[{name}]:\n    t = row[\"temperature\"]\n{before}count(row, {draws}){after}\n"
+            ),
+        );
+        return;
+    }
     let name = quoted(&config.logits[experiment.source].name);
     let temperatures = settings.temperatures.iter();
     let temperatures: Vec<_> = temperatures.map(|t| python_float(t.value())).collect();
@@ -172,16 +215,13 @@ fn put_skipped(lines: &mut String, config: &Config, experiment: &Experiment) {
     }
 }
 
-const DRAW: &str = "
-def draw(z, t, size):
+const DRAW: &str = "(z, t, size):
     p = np.exp((z - z.max()) / t) if t > 0 else (z == z.max()).astype(float)
     p /= p.sum()
 ";
 
 const DIGEST: &str = "
 def digest(drawn):
-    return hashlib.sha256(drawn.astype(\"<u4\").tobytes()).hexdigest()
-
 ";
 
 const PRINT: &str = "    print(t, digest(drawn[-1]))

@@ -39,7 +39,7 @@ pub use part::{Numbers, Part, PartError, Parts, measure};
 pub use population::{Measure, Population, PopulationOutcome, Position};
 pub use recipe::Recipe;
 pub use samplers::{Samplers, SamplersOutcome};
-pub use sampling::{Sampling, SamplingOutcome};
+pub use sampling::{Rule as DrawRule, Sampling, SamplingOutcome};
 pub use schedule::{Course, Drawn, Schedule, ScheduleOutcome, Step, Trace};
 pub use solve::{Answer, Parameter, Solve, SolveOutcome, Target};
 

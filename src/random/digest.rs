@@ -74,6 +74,11 @@ impl IndexDigest {
         }
     }
 
+    /// Adds indices, in their order.
+    pub fn extend(&mut self, indices: &[u32]) {
+        indices.iter().for_each(|&index| self.push(index));
+    }
+
     /// The digest of all indices so far.
     pub fn finish(mut self) -> Digest {
         self.hasher.update(&self.buffer[..self.filled]);

@@ -9,7 +9,17 @@
 //! the other, so it is never drawn, not at u = 0 nor at the end. An item that is too small to change the running sum
 //! is never drawn either.
 
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
 use super::{Digest, Error, IndexDigest, Rng};
+
+/// Uniform numbers that are made at a time.
+const BLOCK: usize = 4096;
+/// So few draws are digested where they are drawn.
+const FEW: u64 = 100_000;
+/// Blocks that wait for their digest, at most.
+const QUEUE: usize = 16;
 
 /// How far from 1 numpy lets probabilities sum: the square root of the spacing of `f64` at 1.
 const TOLERANCE: f64 = 1.490_116_119_384_765_6e-8;
@@ -30,6 +40,9 @@ const TOLERANCE: f64 = 1.490_116_119_384_765_6e-8;
 pub struct DrawingRule {
     /// The running sums: never falling, the last is 1.
     cumulative: Vec<f64>,
+    /// For each of as many stretches of [0, 1), a power of two, how many running sums are not above its beginning: the
+    /// search for a number of the stretch starts there, and goes on for less than two steps on average.
+    starts: Vec<u32>,
 }
 
 impl DrawingRule {
@@ -40,6 +53,18 @@ impl DrawingRule {
     /// As numpy's `choice`: when there is none, one is negative or not finite, or their sum is further than 1.5e-8
     /// from 1.
     pub fn new(probabilities: &[f64]) -> Result<DrawingRule, Error> {
+        let sum = DrawingRule::check(probabilities)?;
+        let running = probabilities.iter().scan(0.0, |running, value| {
+            *running += value;
+            Some(*running / sum)
+        });
+        let cumulative: Vec<f64> = running.collect();
+        let starts = starts(&cumulative);
+        Ok(DrawingRule { cumulative, starts })
+    }
+
+    /// The sum of probabilities that numpy's `choice` takes.
+    pub(super) fn check(probabilities: &[f64]) -> Result<f64, Error> {
         let count = probabilities.len();
         if count == 0 {
             return Err(Error::NoProbabilities);
@@ -47,20 +72,17 @@ impl DrawingRule {
         if u32::try_from(count - 1).is_err() {
             return Err(Error::TooMany { count });
         }
-        let mut cumulative = Vec::with_capacity(count);
         let mut sum = 0.0;
         for (index, &value) in probabilities.iter().enumerate() {
             if !(value.is_finite() && value >= 0.0) {
                 return Err(Error::Probability { index, value });
             }
             sum += value;
-            cumulative.push(sum);
         }
         if (sum - 1.0).abs() > TOLERANCE {
             return Err(Error::Sum { sum });
         }
-        cumulative.iter_mut().for_each(|value| *value /= sum);
-        Ok(DrawingRule { cumulative })
+        Ok(sum)
     }
 
     /// How many items there are to draw from, 1 or more.
@@ -78,8 +100,27 @@ impl DrawingRule {
     /// The index that `u` in [0, 1) draws.
     #[inline]
     fn at(&self, u: f64) -> u32 {
-        self.cumulative.partition_point(|&below| below <= u) as u32
+        // A power of two times u is exact, so that u is not below the beginning of its stretch.
+        let mut index = self.starts[(u * self.starts.len() as f64) as usize] as usize;
+        while self.cumulative[index] <= u {
+            index += 1;
+        }
+        index as u32
     }
+}
+
+/// How many of the running sums are not above the beginning of each stretch.
+fn starts(cumulative: &[f64]) -> Vec<u32> {
+    let count = cumulative.len().next_power_of_two();
+    let mut below = 0;
+    let start = |stretch: usize| {
+        let beginning = stretch as f64 / count as f64;
+        while cumulative[below] <= beginning {
+            below += 1;
+        }
+        below as u32
+    };
+    (0..count).map(start).collect()
 }
 
 /// What was drawn: how often each index, and the digest of all in their order.
@@ -93,20 +134,50 @@ pub struct Draws {
 
 /// Draws `draws` indices, keeping their counts and their digest but not the indices; 0 gives zeros.
 ///
-/// They are added to `all` too, for the digest of several such sequences as one.
+/// They are added to `all` too, for the digest of several such sequences as one. Of many draws the digests are made by a
+/// thread of their own; nothing depends on it.
 pub fn draw_counts(rng: &mut Rng, rule: &DrawingRule, draws: u64, all: &mut IndexDigest) -> Draws {
-    let mut counts = vec![0_u64; rule.len()];
     let mut digest = IndexDigest::new();
-    for _ in 0..draws {
-        let index = rule.draw(rng);
-        counts[index as usize] += 1;
-        digest.push(index);
-        all.push(index);
-    }
+    let mut add = |indices: &[u32]| {
+        digest.extend(indices);
+        all.extend(indices);
+    };
+    let counts = if draws < FEW {
+        count(rng, rule, draws, |indices| add(indices))
+    } else {
+        thread::scope(|scope| {
+            let (sender, receiver) = sync_channel::<Vec<u32>>(QUEUE);
+            scope.spawn(move || receiver.iter().for_each(|indices| add(&indices)));
+            // The thread ends when the sender is gone, at the end of this scope; until then it takes all that is sent.
+            count(rng, rule, draws, |indices| {
+                let _ = sender.send(indices.to_vec());
+            })
+        })
+    };
     Draws {
         counts,
         digest: digest.finish(),
     }
+}
+
+/// Draws indices, hands them to `take` block by block, and counts them.
+fn count(rng: &mut Rng, rule: &DrawingRule, draws: u64, mut take: impl FnMut(&[u32])) -> Vec<u64> {
+    let mut counts = vec![0_u64; rule.len()];
+    let mut uniforms = [0.0; BLOCK];
+    let mut indices = [0; BLOCK];
+    let mut left = draws;
+    while left > 0 {
+        let count = left.min(BLOCK as u64) as usize;
+        let (uniforms, indices) = (&mut uniforms[..count], &mut indices[..count]);
+        rng.fill(uniforms);
+        for (index, &u) in indices.iter_mut().zip(uniforms.iter()) {
+            *index = rule.at(u);
+            counts[*index as usize] += 1;
+        }
+        take(indices);
+        left -= count as u64;
+    }
+    counts
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //!
 //! The module knows nothing of logits, temperatures or experiments.
 
+mod binomial;
 mod digest;
 mod drawing;
 mod error;
@@ -21,6 +22,7 @@ mod streams;
 mod ziggurat;
 mod ziggurat_tables;
 
+pub use binomial::multinomial;
 pub use digest::{Digest, IndexDigest};
 pub use drawing::{DrawingRule, Draws, draw_counts};
 pub use error::Error;

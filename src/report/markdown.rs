@@ -110,8 +110,8 @@ fn add_certificate(text: &mut String, certificate: &Certificate, words: &dyn Wor
         text,
         format_args!(
             "{}\n\n{}\n\n",
-            words.drawing_rule(certificate.generator, certificate.seed),
-            words.digests()
+            words.drawing_rule(certificate.generator, certificate.seed, certificate.rule),
+            words.digests(certificate.rule)
         ),
     );
     text.push_str("| T | SHA-256 |\n| --- | --- |\n");

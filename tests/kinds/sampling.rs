@@ -1,5 +1,9 @@
+use std::path::Path;
+
 use serde_json::Value;
+use thermograph::config::Config;
 use thermograph::figure::Mark;
+use thermograph::random::Digest;
 
 use super::{assert_says, it, numbers, run};
 
@@ -106,4 +110,44 @@ fn a_large_vocabulary_is_shown_by_its_head_with_the_rest_as_one_mass() {
             assert!((last.0 - 5000f64.log10()).abs() < 1e-12 && (last.1 - 1.0).abs() < 1e-9);
         }
     }
+}
+
+#[test]
+fn counts_of_more_draws_than_could_be_made_are_drawn_at_once_and_certified() {
+    let draws = 1_000_000_000_000_000_u64;
+    let more = format!(
+        "seed = 42\n---kind = \"sampling\"\ntemperatures = [1.0, 2.0]\ndraws = {draws}\ncounts_only = true"
+    );
+    let (account, found) = it("[3.0, 1.0, 0.0, -inf]", &more);
+    for row in found.as_array().unwrap() {
+        let counts: Vec<u64> = serde_json::from_value(row["counts"].clone()).unwrap();
+        assert_eq!(counts.iter().sum::<u64>(), draws);
+        assert_eq!(counts[3], 0);
+        let bytes: Vec<u8> = counts
+            .iter()
+            .flat_map(|count| count.to_le_bytes())
+            .collect();
+        assert_eq!(
+            row["sha256"],
+            serde_json::json!(Digest::of(&bytes).to_string())
+        );
+        for (count, probability) in counts.iter().zip(numbers(&row["probs"])) {
+            // Five standard errors.
+            let most = 5.0 * (probability * (1.0 - probability) / draws as f64).sqrt();
+            assert!((*count as f64 / draws as f64 - probability).abs() <= most);
+        }
+    }
+    assert_says(&account, "At T = 1.0");
+    let each = more.replace("counts_only = true", "");
+    let text = format!(
+        "[logits.z]\nvalues = [1.0, 0.0]\n[[experiment]]\nname = \"it\"\nlogits = \"z\"\n{}",
+        each.split("---").last().unwrap()
+    );
+    let error = Config::parse(&text, "test.toml", Path::new(""))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("`counts_only = true` draws the counts of more all at once"),
+        "{error}"
+    );
 }

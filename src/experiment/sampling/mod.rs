@@ -14,7 +14,7 @@ use crate::figure::{
     Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
 };
 use crate::logits::Logits;
-use crate::random::{Digest, DrawingRule, Draws, IndexDigest, Rng, draw_counts};
+use crate::random::{self, Digest, DrawingRule, Draws, IndexDigest, Rng, draw_counts, multinomial};
 use crate::report::{Words, table};
 use crate::sampling::statistics::draws_to_see;
 use crate::sampling::{Distribution, Temperature, softmax};
@@ -35,12 +35,23 @@ pub struct Sampling {
     pub temperatures: Vec<Temperature>,
     /// Draws at each temperature.
     pub draws: u64,
+    /// By which rule.
+    pub rule: Rule,
     /// How many of the tokens drawn most are named in the figure.
     pub top: usize,
     /// How sure the intervals of the frequencies are, 0 to 1; `None` for no intervals and no test.
     pub confidence: Option<f64>,
     /// Width and height of the figure in inches.
     pub figsize: [f64; 2],
+}
+
+/// How draws are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// One by one: `np.random.choice`.
+    Each,
+    /// Their counts alone, all at once: `np.random.multinomial`.
+    Counts,
 }
 
 /// The numbers.
@@ -78,14 +89,74 @@ pub struct Row {
     pub top: Vec<usize>,
 }
 
+/// The digest of everything that is drawn, by either rule.
+enum All {
+    Each(IndexDigest),
+    /// Counts, each as eight bytes, least significant first.
+    Counts(Vec<u8>),
+}
+
+impl All {
+    fn new(rule: Rule) -> All {
+        match rule {
+            Rule::Each => All::Each(IndexDigest::new()),
+            Rule::Counts => All::Counts(Vec::new()),
+        }
+    }
+
+    fn draw(
+        &mut self,
+        rng: &mut Rng,
+        probabilities: &[f64],
+        draws: u64,
+    ) -> Result<Draws, random::Error> {
+        match self {
+            All::Each(all) => Ok(draw_counts(
+                rng,
+                &DrawingRule::new(probabilities)?,
+                draws,
+                all,
+            )),
+            All::Counts(all) => {
+                let counts = multinomial(rng, probabilities, draws)?;
+                let start = all.len();
+                all.extend(counts.iter().flat_map(|count| count.to_le_bytes()));
+                let digest = Digest::of(&all[start..]);
+                Ok(Draws { counts, digest })
+            }
+        }
+    }
+
+    fn finish(self) -> Digest {
+        match self {
+            All::Each(all) => all.finish(),
+            All::Counts(all) => Digest::of(&all),
+        }
+    }
+}
+
 impl Sampling {
     pub(super) fn read(
         table: &mut Table<'_>,
         context: &Context<'_>,
     ) -> Result<Sampling, ConfigError> {
         let temperatures = temperatures::read(&table.required("temperatures")?, limits::PANELS)?;
+        let rule = match table.optional("counts_only") {
+            Some(value) if value.boolean()? => Rule::Counts,
+            _ => Rule::Each,
+        };
+        let most = match rule {
+            Rule::Each => limits::DRAWS,
+            Rule::Counts => limits::COUNTED_DRAWS,
+        };
         let draws = match table.optional("draws") {
-            Some(value) => value.integer(1..=limits::DRAWS)?,
+            Some(value) => value.integer(1..=most).map_err(|error| {
+                if rule == Rule::Each && value.integer(1..=limits::COUNTED_DRAWS).is_ok() {
+                    error.help("`counts_only = true` draws the counts of more all at once")
+                } else {
+                    error
+                }
+            })?,
             None => 1000,
         };
         let top = match table.optional("top") {
@@ -97,6 +168,7 @@ impl Sampling {
         Ok(Sampling {
             temperatures,
             draws,
+            rule,
             top,
             confidence,
             figsize,
@@ -105,11 +177,10 @@ impl Sampling {
 
     pub(super) fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<SamplingOutcome, Cause> {
         let mut rows = Vec::new();
-        let mut all = IndexDigest::new();
+        let mut all = All::new(self.rule);
         for &temperature in &self.temperatures {
             let distribution = softmax(&logits.values, temperature)?;
-            let rule = DrawingRule::new(distribution.probabilities())?;
-            let drawn = draw_counts(rng, &rule, self.draws, &mut all);
+            let drawn = all.draw(rng, distribution.probabilities(), self.draws)?;
             let top = most_frequent(&drawn.counts, self.top);
             rows.push(Row {
                 temperature,

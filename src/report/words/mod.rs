@@ -29,6 +29,7 @@ pub use schedule::ScheduleWords;
 pub use solve::SolveWords;
 
 use crate::config::Language;
+use crate::experiment::DrawRule;
 
 impl Language {
     /// The words of the language.
@@ -236,9 +237,9 @@ pub trait Words:
     /// The heading of the certificate.
     fn certificate(&self) -> &'static str;
     /// The generator and its seed, and how indices are drawn.
-    fn drawing_rule(&self, generator: &str, seed: u64) -> String;
+    fn drawing_rule(&self, generator: &str, seed: u64, rule: DrawRule) -> String;
     /// What the digests are.
-    fn digests(&self) -> &'static str;
+    fn digests(&self, rule: DrawRule) -> &'static str;
     /// The digest of all temperatures.
     fn all(&self) -> &'static str;
     /// What the Python lines do.

@@ -13,6 +13,7 @@ mod schedule;
 mod solve;
 
 use super::{Half, Task, Words, percent};
+use crate::experiment::DrawRule;
 
 /// The words in English.
 #[derive(Debug)]
@@ -422,15 +423,29 @@ every token a little mass, and it is all that the two ways differ by, except for
         "Certificate"
     }
 
-    fn drawing_rule(&self, generator: &str, seed: u64) -> String {
-        format!(
-            "Generator `{generator}`, seed {seed}. Each draw takes one uniform number $u$ from $[0, 1)$ and gives the \
-             number of running sums of the probabilities, divided by their last, that are not above $u$."
-        )
+    fn drawing_rule(&self, generator: &str, seed: u64, rule: DrawRule) -> String {
+        let rule = match rule {
+            DrawRule::Each => {
+                "Each draw takes one uniform number $u$ from $[0, 1)$ and gives the number of running sums of the \
+                 probabilities, divided by their last, that are not above $u$."
+            }
+            DrawRule::Counts => {
+                "The counts alone are drawn, as numpy's `multinomial` draws them: for each token in turn a binomial number, \
+                 of the draws that are left and its share of the probability that is left."
+            }
+        };
+        format!("Generator `{generator}`, seed {seed}. {rule}")
     }
 
-    fn digests(&self) -> &'static str {
-        "SHA-256 of the drawn indices, each as four bytes, least significant first (little-endian `u32`):"
+    fn digests(&self, rule: DrawRule) -> &'static str {
+        match rule {
+            DrawRule::Each => {
+                "SHA-256 of the drawn indices, each as four bytes, least significant first (little-endian `u32`):"
+            }
+            DrawRule::Counts => {
+                "SHA-256 of the counts, each as eight bytes, least significant first (little-endian `u64`):"
+            }
+        }
     }
 
     fn all(&self) -> &'static str {

@@ -13,6 +13,7 @@ mod schedule;
 mod solve;
 
 use super::{Half, Task, Words, percent};
+use crate::experiment::DrawRule;
 
 /// The words in Chinese.
 #[derive(Debug)]
@@ -370,15 +371,24 @@ $$P_T(i) = \frac{P(i)^{1/T}}{\sum_j P(j)^{1/T}}$$
         "凭证"
     }
 
-    fn drawing_rule(&self, generator: &str, seed: u64) -> String {
-        format!(
-            "生成器为 `{generator}`，种子为 {seed}。每次抽样取一个 $[0, 1)$ 上的均匀随机数 $u$；把概率依次累加并除以总和，\
-             不大于 $u$ 的累加值有几个，抽到的就是第几个词元（从 0 数起）。"
-        )
+    fn drawing_rule(&self, generator: &str, seed: u64, rule: DrawRule) -> String {
+        let rule = match rule {
+            DrawRule::Each => {
+                "每次抽样取一个 $[0, 1)$ 上的均匀随机数 $u$；把概率依次累加并除以总和，\
+                 不大于 $u$ 的累加值有几个，抽到的就是第几个词元（从 0 数起）。"
+            }
+            DrawRule::Counts => {
+                "只抽取计数，与 numpy 的 `multinomial` 相同：依次对每个词元，按剩余的抽样次数和它在剩余概率中的比例，抽一个二项随机数。"
+            }
+        };
+        format!("生成器为 `{generator}`，种子为 {seed}。{rule}")
     }
 
-    fn digests(&self) -> &'static str {
-        "所抽下标的 SHA-256，每个下标四字节，低位在前（小端 `u32`）："
+    fn digests(&self, rule: DrawRule) -> &'static str {
+        match rule {
+            DrawRule::Each => "所抽下标的 SHA-256，每个下标四字节，低位在前（小端 `u32`）：",
+            DrawRule::Counts => "计数的 SHA-256，每个计数八字节，低位在前（小端 `u64`）：",
+        }
     }
 
     fn all(&self) -> &'static str {
