@@ -108,7 +108,7 @@ fn python(config: &Config, run: &Run, last: usize) -> String {
         put(
             &mut lines,
             format_args!(
-                "\nresults = json.load(open(\"results.json\"))\n\ndef count(row, size):\n    return {random}.multinomial(size, row[\"probs\"])\n"
+                "\nresults = json.load(open(\"results.json\"))\n\ndef count(row, size):\n    p = np.array(row[\"probs\"])\n    counts = np.zeros(len(p), dtype=np.int64)\n    counts[p > 0] = {random}.multinomial(size, p[p > 0])\n    return counts\n"
             ),
         );
     }

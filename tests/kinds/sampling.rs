@@ -137,7 +137,7 @@ fn counts_of_more_draws_than_could_be_made_are_drawn_at_once_and_certified() {
             assert!((*count as f64 / draws as f64 - probability).abs() <= most);
         }
     }
-    assert_says(&account, "At T = 1.0");
+    assert_says(&account, "T = 1.0: 3 of the 3 possible tokens were drawn");
     let each = more.replace("counts_only = true", "");
     let text = format!(
         "[logits.z]\nvalues = [1.0, 0.0]\n[[experiment]]\nname = \"it\"\nlogits = \"z\"\n{}",

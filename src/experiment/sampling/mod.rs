@@ -118,7 +118,18 @@ impl All {
                 all,
             )),
             All::Counts(all) => {
-                let counts = multinomial(rng, probabilities, draws)?;
+                // The last of all takes what rounding leaves: let it be one that can be drawn.
+                let possible: Vec<f64> =
+                    probabilities.iter().copied().filter(|p| *p > 0.0).collect();
+                let mut drawn = multinomial(rng, &possible, draws)?.into_iter();
+                let count = |&p: &f64| {
+                    if p > 0.0 {
+                        drawn.next().unwrap_or(0)
+                    } else {
+                        0
+                    }
+                };
+                let counts: Vec<u64> = probabilities.iter().map(count).collect();
                 let start = all.len();
                 all.extend(counts.iter().flat_map(|count| count.to_le_bytes()));
                 let digest = Digest::of(&all[start..]);

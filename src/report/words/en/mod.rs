@@ -430,7 +430,7 @@ every token a little mass, and it is all that the two ways differ by, except for
                  probabilities, divided by their last, that are not above $u$."
             }
             DrawRule::Counts => {
-                "The counts alone are drawn, as numpy's `multinomial` draws them: for each token in turn a binomial number, \
+                "The counts alone are drawn, as numpy's `multinomial` draws them: for each token that can be drawn in turn a binomial number, \
                  of the draws that are left and its share of the probability that is left."
             }
         };
