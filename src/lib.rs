@@ -3,6 +3,8 @@
 //! Data goes one way: `config` reads what was asked, `experiment` makes numbers and figures of it, `render` draws the
 //! figures, `report` writes about them, `output` puts the files in their place.
 
+#![deny(unsafe_code)]
+
 pub mod config;
 pub mod experiment;
 pub mod figure;

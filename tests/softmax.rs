@@ -4,8 +4,9 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use serde_json::Value;
+use thermograph::random::{Algorithm, Rng};
 use thermograph::sampling::{
-    Distribution, EPSILON, Error, Temperature, equivalence, reweight, softmax,
+    Distribution, EPSILON, Error, Temperature, equivalence, reweight, softmax, sweep,
 };
 
 fn golden(name: &str) -> Value {
@@ -300,4 +301,34 @@ proptest! {
             prop_assert!((a - b).abs() <= 1e-14);
         }
     }
+}
+
+#[test]
+fn a_sweep_gives_what_the_softmax_gives_at_each_temperature() {
+    let mut rng = Rng::new(Algorithm::NumpyGenerator, 3).unwrap();
+    for scale in [0.0, 1e-3, 3.0, 500.0] {
+        let mut logits: Vec<f64> = (0..5003).map(|_| rng.standard_normal() * scale).collect();
+        for token in (0..5003).step_by(17) {
+            logits[token] = f64::NEG_INFINITY;
+        }
+        let values = [0.0, 1e-300, 1e-3, 0.1, 0.7, 1.0, 3.3, 1e3, 1e300];
+        let temperatures = values.map(|value| Temperature::new(value).unwrap());
+        let swept = sweep(&logits, &temperatures).unwrap();
+        assert_eq!(swept.len(), temperatures.len());
+        for (found, temperature) in swept.iter().zip(temperatures) {
+            let wanted = softmax(&logits, temperature).unwrap();
+            let near = |a: f64, b: f64| (a - b).abs() <= 1e-12 * b.abs();
+            assert!(
+                near(found.entropy, wanted.entropy()),
+                "{scale}, {temperature:?}: {found:?}"
+            );
+            assert!(
+                near(found.max_probability, wanted.max_probability()),
+                "{scale}, {temperature:?}"
+            );
+        }
+    }
+    assert!(sweep(&[], &[Temperature::ONE]).is_err());
+    assert!(sweep(&[1.0, f64::NAN], &[Temperature::ONE]).is_err());
+    assert!(sweep(&[f64::NEG_INFINITY], &[Temperature::ONE]).is_err());
 }

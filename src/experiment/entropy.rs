@@ -12,7 +12,10 @@ use crate::figure::{
 };
 use crate::logits::Logits;
 use crate::report::{Half, Words, table};
-use crate::sampling::{Error, Temperature, softmax};
+use crate::sampling::{Error, Temperature, Uncertainty, softmax, sweep};
+
+/// Vocabularies of more tokens are swept: as exact but for the last bits, and much faster.
+const LARGE: usize = 1024;
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -69,22 +72,33 @@ impl Entropy {
     }
 
     pub(super) fn run(&self, logits: &Logits) -> Result<EntropyOutcome, Error> {
-        let point = |&temperature: &Temperature| {
-            let distribution = softmax(&logits.values, temperature)?;
-            let (entropy, max_probability) =
-                (distribution.entropy(), distribution.max_probability());
-            Ok(Point {
-                temperature,
-                entropy,
-                max_probability,
-            })
+        let uncertainties = if logits.values.len() > LARGE {
+            sweep(&logits.values, &self.temperatures)?
+        } else {
+            let at = |&temperature: &Temperature| {
+                let distribution = softmax(&logits.values, temperature)?;
+                Ok(Uncertainty {
+                    entropy: distribution.entropy(),
+                    max_probability: distribution.max_probability(),
+                })
+            };
+            self.temperatures
+                .iter()
+                .map(at)
+                .collect::<Result<_, Error>>()?
+        };
+        let point = |(&temperature, uncertainty): (&Temperature, Uncertainty)| Point {
+            temperature,
+            entropy: uncertainty.entropy,
+            max_probability: uncertainty.max_probability,
         };
         Ok(EntropyOutcome {
             points: self
                 .temperatures
                 .iter()
+                .zip(uncertainties)
                 .map(point)
-                .collect::<Result<_, Error>>()?,
+                .collect(),
             max_entropy: libm::log(logits.values.len() as f64),
             possible: possible(logits),
             limit: libm::log(possible(logits) as f64),

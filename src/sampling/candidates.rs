@@ -149,6 +149,20 @@ impl<'a> Candidates<'a> {
         self.sorted = true;
     }
 
+    /// Keeps the `kept` first of the `count` largest: as [`Candidates::keep_largest`] and then [`Candidates::keep_first`].
+    pub fn keep_first_of_largest(&mut self, count: usize, kept: usize) {
+        let count = count.clamp(1, self.vocabulary);
+        let is_llama_cpp = self.engine == Some(Engine::LlamaCpp);
+        if is_llama_cpp && !self.sorted && count > llama_cpp_sort::HEAP {
+            let list = llama_cpp_sort::first_of_largest(self.list(), count, kept);
+            self.source = Source::Listed(list);
+            self.sorted = true;
+        } else {
+            self.keep_largest(count);
+        }
+        self.keep_first(kept);
+    }
+
     /// Keeps the `count` first of the list as it stands; at least one.
     pub fn keep_first(&mut self, count: usize) {
         self.list().truncate(count.max(1));

@@ -21,12 +21,27 @@ pub(super) fn largest(candidates: &[Candidate], count: usize) -> Vec<Candidate> 
     if count <= HEAP {
         return libstdcxx::partial_sort(candidates, count, larger);
     }
+    first_of_largest(candidates, count, count)
+}
+
+/// The first `kept` of what [`largest`] gives for `count` above [`HEAP`]: what comes later is not sorted.
+///
+/// Buckets are sorted one by one, each by itself, so that those after the last that is kept change nothing.
+pub(super) fn first_of_largest(
+    candidates: &[Candidate],
+    count: usize,
+    kept: usize,
+) -> Vec<Candidate> {
+    let count = count.min(candidates.len());
     let mut buckets = vec![Vec::new(); BUCKETS];
     for candidate in candidates {
         buckets[bucket(candidate.logit as f32)].push(*candidate);
     }
     let mut sorted = Vec::with_capacity(candidates.len());
     for mut bucket in buckets.into_iter().rev() {
+        if sorted.len() >= kept {
+            break;
+        }
         let missing = count - sorted.len();
         if bucket.len() >= missing {
             sorted.extend(libstdcxx::partial_sort(&bucket, missing, larger));

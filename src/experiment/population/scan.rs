@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::{Cause, Recipe};
 use crate::logits::Origin;
 use crate::logits::file::Rows;
-use crate::sampling::total_variation;
+use crate::sampling::{sum_of_exponentials, total_variation};
 
 /// The most threads that read at once; the numbers do not depend on it.
 const THREADS: usize = 8;
@@ -96,15 +96,11 @@ fn position(file: &mut Rows, row: usize, recipes: &[&Recipe]) -> Result<Position
     let mut measures = Vec::with_capacity(recipes.len());
     for recipe in recipes {
         let left = recipe.survivors(&logits)?;
-        let kept = left.tokens().iter();
         let (top, max_probability) = crate::experiment::format::likeliest(&left);
         measures.push(Measure {
             survivors: left.tokens().len(),
             entropy: left.distribution().entropy(),
-            kept_mass: kept
-                .map(|&token| model.probability(token))
-                .sum::<f64>()
-                .min(1.0),
+            kept_mass: model.mass(left.tokens()),
             max_probability,
             top,
         });
@@ -121,7 +117,7 @@ fn position(file: &mut Rows, row: usize, recipes: &[&Recipe]) -> Result<Position
     })
 }
 
-/// The model's own distribution, of which only a few probabilities are asked for.
+/// The model's own distribution, of which only the mass of some tokens is asked for.
 struct Model<'a> {
     logits: &'a [f64],
     largest: f64,
@@ -132,15 +128,17 @@ impl<'a> Model<'a> {
     /// Takes one exponential of each logit; one of them is finite.
     fn new(logits: &'a [f64]) -> Model<'a> {
         let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let sum = logits.iter().map(|logit| libm::exp(logit - largest)).sum();
+        let below = logits.iter().map(|logit| logit - largest).collect();
         Model {
             logits,
             largest,
-            sum,
+            sum: sum_of_exponentials(below),
         }
     }
 
-    fn probability(&self, token: u32) -> f64 {
-        libm::exp(self.logits[token as usize] - self.largest) / self.sum
+    fn mass(&self, tokens: &[u32]) -> f64 {
+        let below = |&token: &u32| self.logits[token as usize] - self.largest;
+        let mass = sum_of_exponentials(tokens.iter().map(below).collect()) / self.sum;
+        mass.min(1.0)
     }
 }

@@ -91,7 +91,7 @@ pub struct Row {
 
 /// The digest of everything that is drawn, by either rule.
 enum All {
-    Each(IndexDigest),
+    Each(Box<IndexDigest>),
     /// Counts, each as eight bytes, least significant first.
     Counts(Vec<u8>),
 }
@@ -99,7 +99,7 @@ enum All {
 impl All {
     fn new(rule: Rule) -> All {
         match rule {
-            Rule::Each => All::Each(IndexDigest::new()),
+            Rule::Each => All::Each(Box::default()),
             Rule::Counts => All::Counts(Vec::new()),
         }
     }

@@ -58,13 +58,22 @@ fn keep_head(candidates: &mut Candidates, p: f64, min_keep: usize) {
     let arithmetic = candidates.arithmetic;
     // Before the sort, since llama.cpp adds up in the order that it finds.
     let mut probabilities = candidates.softmax();
-    if !candidates.is_sorted() {
-        probabilities.sort_unstable_by(|a, b| b.total_cmp(a));
-    }
-    let mut mass = 0.0;
-    let mut count = 0;
-    for probability in probabilities {
-        mass = arithmetic.round(mass + probability);
+    let mut is_sorted = candidates.is_sorted();
+    let (mut mass, mut count, mut sorted) = (0.0, 0, 0);
+    for place in 0..probabilities.len() {
+        if place == sorted && !is_sorted {
+            // Sorted only as far as it is needed, four times as many each time.
+            let rest = &mut probabilities[place..];
+            let more = (3 * place).max(LLAMA_CPP_FEW).min(rest.len());
+            let falling = |a: &f64, b: &f64| b.total_cmp(a);
+            if more < rest.len() {
+                rest.select_nth_unstable_by(more - 1, falling);
+            }
+            rest[..more].sort_unstable_by(falling);
+            sorted += more;
+            is_sorted = sorted == probabilities.len();
+        }
+        mass = arithmetic.round(mass + probabilities[place]);
         count += 1;
         if mass >= p && count >= min_keep {
             break;
@@ -81,8 +90,7 @@ fn keep_head(candidates: &mut Candidates, p: f64, min_keep: usize) {
     } else {
         length
     };
-    candidates.keep_largest(sorted);
-    candidates.keep_first(count);
+    candidates.keep_first_of_largest(sorted, count);
 }
 
 /// Removes the least likely while their mass is at most `tail`, but leaves `min_keep`.
