@@ -12,10 +12,7 @@ use crate::figure::{
 };
 use crate::logits::Logits;
 use crate::report::{Half, Words, table};
-use crate::sampling::{Error, Temperature, Uncertainty, softmax, sweep};
-
-/// Vocabularies of more tokens are swept: as exact but for the last bits, and much faster.
-const LARGE: usize = 1024;
+use crate::sampling::{Error, Temperature, Uncertainty, uncertainties};
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -72,21 +69,7 @@ impl Entropy {
     }
 
     pub(super) fn run(&self, logits: &Logits) -> Result<EntropyOutcome, Error> {
-        let uncertainties = if logits.values.len() > LARGE {
-            sweep(&logits.values, &self.temperatures)?
-        } else {
-            let at = |&temperature: &Temperature| {
-                let distribution = softmax(&logits.values, temperature)?;
-                Ok(Uncertainty {
-                    entropy: distribution.entropy(),
-                    max_probability: distribution.max_probability(),
-                })
-            };
-            self.temperatures
-                .iter()
-                .map(at)
-                .collect::<Result<_, Error>>()?
-        };
+        let uncertainties = uncertainties(&logits.values, &self.temperatures)?;
         let point = |(&temperature, uncertainty): (&Temperature, Uncertainty)| Point {
             temperature,
             entropy: uncertainty.entropy,

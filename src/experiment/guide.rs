@@ -11,7 +11,7 @@ use crate::config::{Error as ConfigError, Language, heading, limits};
 use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text};
 use crate::logits::Logits;
 use crate::report::{Suits, Words, table};
-use crate::sampling::{Error, Temperature, softmax};
+use crate::sampling::{Error, Temperature, Uncertainty, uncertainties};
 
 /// Below this the likeliest token nearly always wins, above it the tail takes over: the notebook's pitfalls.
 const SAFE: (f64, f64) = (0.1, 3.0);
@@ -100,13 +100,16 @@ impl Guide {
     }
 
     pub(super) fn run(&self, logits: &Logits) -> Result<GuideOutcome, Error> {
-        let level = |temperature: f64| {
-            let distribution = softmax(&logits.values, Temperature::new(temperature)?)?;
-            Ok::<Level, Error>(Level {
+        let levels = |values: &[f64]| -> Result<Vec<Level>, Error> {
+            let temperatures = values.iter().map(|&value| Temperature::new(value));
+            let temperatures: Vec<Temperature> = temperatures.collect::<Result<_, Error>>()?;
+            let level = |(&temperature, uncertainty): (&f64, Uncertainty)| Level {
                 temperature,
-                effective_vocabulary: distribution.effective_vocabulary(),
-                max_probability: distribution.max_probability(),
-            })
+                effective_vocabulary: uncertainty.effective_vocabulary(),
+                max_probability: uncertainty.max_probability,
+            };
+            let found = uncertainties(&logits.values, &temperatures)?;
+            Ok(values.iter().zip(found).map(level).collect())
         };
         let tasks = self.tasks(Language::English.words());
         let ends = tasks.iter().map(|(_, [_, to])| *to);
@@ -117,13 +120,14 @@ impl Guide {
             .fold(HOTTEST, f64::max)
             .min(f64::MAX / POINTS as f64);
         let grid = (0..=POINTS).map(|index| hottest * index as f64 / POINTS as f64);
-        let both = |(name, [from, to]): &(String, [f64; 2])| {
-            Ok((name.clone(), [level(*from)?, level(*to)?]))
+        let both = |(name, ends): &(String, [f64; 2])| {
+            let found = levels(ends)?;
+            Ok((name.clone(), [found[0], found[1]]))
         };
         Ok(GuideOutcome {
-            own: own.map(level).transpose()?,
+            own: levels(own.as_slice())?.first().copied(),
             tasks: tasks.iter().map(both).collect::<Result<_, Error>>()?,
-            curve: grid.map(level).collect::<Result<_, Error>>()?,
+            curve: levels(&grid.collect::<Vec<_>>())?,
         })
     }
 

@@ -36,6 +36,6 @@ pub use sampler::Sampler;
 pub use softmax::{EPSILON, Equivalence, equivalence, reweight, softmax};
 pub use survivors::Survivors;
 pub(crate) use sweep::sum_of_exponentials;
-pub use sweep::{Uncertainty, sweep};
+pub use sweep::{Uncertainty, sweep, uncertainties};
 pub use temperature::Temperature;
 pub use truncated::{Interval, Tempered, Truncated, TruncatedError};

@@ -11,8 +11,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::softmax::{check_logits, softmax};
-use super::{Error, Temperature};
+use super::{Distribution, Error, Temperature};
 
+/// Vocabularies of more tokens are swept where kinds of experiments have the choice.
+const LARGE: usize = 1024;
 /// Numbers that are taken at a time.
 const LANES: usize = 8;
 /// Numbers whose sums are added up before they are added to all.
@@ -31,6 +33,40 @@ pub struct Uncertainty {
     pub entropy: f64,
     /// The largest probability.
     pub max_probability: f64,
+}
+
+/// Entropy and largest probability at each temperature: of few tokens by [`softmax`], to its last bit, of more than 1,024
+/// by [`sweep`].
+///
+/// # Errors
+///
+/// Those of [`softmax`].
+pub fn uncertainties(
+    logits: &[f64],
+    temperatures: &[Temperature],
+) -> Result<Vec<Uncertainty>, Error> {
+    if logits.len() > LARGE {
+        return sweep(logits, temperatures);
+    }
+    temperatures
+        .iter()
+        .map(|&temperature| Ok(Uncertainty::of(&softmax(logits, temperature)?)))
+        .collect()
+}
+
+impl Uncertainty {
+    /// Of a distribution.
+    pub fn of(distribution: &Distribution) -> Uncertainty {
+        Uncertainty {
+            entropy: distribution.entropy(),
+            max_probability: distribution.max_probability(),
+        }
+    }
+
+    /// exp(entropy): the number of equally likely tokens that would be as uncertain.
+    pub fn effective_vocabulary(&self) -> f64 {
+        libm::exp(self.entropy)
+    }
 }
 
 /// Entropy and largest probability of the softmax at each temperature.
@@ -110,11 +146,7 @@ fn at(logits: &[f64], below: &[f64], temperature: Temperature) -> Result<Uncerta
         }
     }
     // Greedy, or so cold that the slow way counts every bit.
-    let distribution = softmax(logits, temperature)?;
-    Ok(Uncertainty {
-        entropy: distribution.entropy(),
-        max_probability: distribution.max_probability(),
-    })
+    Ok(Uncertainty::of(&softmax(logits, temperature)?))
 }
 
 /// The sums of exp(x) and of exp(x) x, with x = `below` times `inverse`, with the widest vectors that the machine has.

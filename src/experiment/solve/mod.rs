@@ -14,7 +14,7 @@ use crate::experiment::{Account, Context};
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::logits::Logits;
 use crate::report::{Change, Words, table};
-use crate::sampling::{Distribution, Error, Temperature, softmax};
+use crate::sampling::{Distribution, Error, Temperature, Uncertainty, softmax, uncertainties};
 
 use cuts::{cuts, middle, stairs};
 
@@ -98,11 +98,11 @@ impl Answer {
 }
 
 impl Target {
-    fn of(self, distribution: &Distribution) -> f64 {
+    fn of(self, uncertainty: Uncertainty) -> f64 {
         match self {
-            Target::Entropy(_) => distribution.entropy(),
-            Target::EffectiveVocabulary(_) => distribution.effective_vocabulary(),
-            Target::Top1(_) => distribution.max_probability(),
+            Target::Entropy(_) => uncertainty.entropy,
+            Target::EffectiveVocabulary(_) => uncertainty.effective_vocabulary(),
+            Target::Top1(_) => uncertainty.max_probability,
         }
     }
 
@@ -177,7 +177,10 @@ impl Solve {
     /// Entropy rises with the temperature and the largest probability falls, so that halving finds the only answer.
     fn temperature(&self, logits: &[f64]) -> Result<SolveOutcome, Error> {
         let at = |value: f64| softmax(logits, Temperature::new(value)?);
-        let gives = |value: f64| Ok::<f64, Error>(self.target.of(&at(value)?));
+        let gives = |value: f64| {
+            let found = uncertainties(logits, &[Temperature::new(value)?])?;
+            Ok::<f64, Error>(self.target.of(found[0]))
+        };
         let (coldest, hottest) = (gives(0.0)?, gives(TEMPERATURES.1)?);
         let wanted = self.target.value();
         let range = [coldest.min(hottest), coldest.max(hottest)];
@@ -196,7 +199,7 @@ impl Solve {
             Some(Answer {
                 value: high,
                 same: [high, high],
-                reached: self.target.of(&distribution),
+                reached: self.target.of(Uncertainty::of(&distribution)),
                 distribution,
             })
         } else {
@@ -244,7 +247,7 @@ impl Solve {
                 Some(Answer {
                     value,
                     same: [cut.from, cut.to],
-                    reached: self.target.of(&distribution),
+                    reached: self.target.of(Uncertainty::of(&distribution)),
                     distribution,
                 })
             }

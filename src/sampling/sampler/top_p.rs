@@ -18,6 +18,9 @@ const LLAMA_CPP_FEW: usize = 1024;
 /// How many it sorts of more, to begin with.
 const LLAMA_CPP_TRIED: usize = 256;
 
+/// Values of a digit of eleven bits; fewer numbers are sorted by comparing.
+const DIGITS: usize = 2048;
+
 pub(super) fn apply(candidates: &mut Candidates, p: f64, min_keep: usize) -> Result<(), Refusal> {
     let arithmetic = candidates.arithmetic;
     match candidates.engine {
@@ -98,17 +101,83 @@ fn remove_tail(candidates: &mut Candidates, tail: f64, min_keep: usize) {
     let arithmetic = candidates.arithmetic;
     let probabilities = candidates.softmax();
     let list = candidates.list();
-    let mut ascending: Vec<usize> = (0..list.len()).collect();
     // PyTorch leaves equal ones in their order: of tied tokens, the lower ones go first.
-    ascending.sort_by(|&a, &b| list[a].logit.total_cmp(&list[b].logit));
+    let ascending = rising(
+        &list
+            .iter()
+            .map(|candidate| candidate.logit)
+            .collect::<Vec<_>>(),
+    );
     // Its cumsum keeps the running sum in float64.
     let mut mass = 0.0;
     let removable = list.len().saturating_sub(min_keep.max(1));
     let removed = ascending.iter().take(removable).take_while(|&&place| {
-        mass += probabilities[place];
+        mass += probabilities[place as usize];
         arithmetic.round(mass) <= tail
     });
     let mut keep = vec![true; probabilities.len()];
-    removed.for_each(|&place| keep[place] = false);
+    removed.for_each(|&place| keep[place as usize] = false);
     candidates.retain(&keep);
+}
+
+/// The places of the numbers, from the least on, equal ones in their order.
+///
+/// Numbers that are float32, as those of a model are, are sorted by their digits: four times as fast for a vocabulary.
+fn rising(numbers: &[f64]) -> Vec<u32> {
+    let mut places: Vec<u32> = (0..numbers.len() as u32).collect();
+    let is_narrow = |&number: &f64| f64::from(number as f32).to_bits() == number.to_bits();
+    if numbers.len() < DIGITS || !numbers.iter().all(is_narrow) {
+        places.sort_by(|&a, &b| numbers[a as usize].total_cmp(&numbers[b as usize]));
+        return places;
+    }
+    // Of the bits of a negative number all are turned, of a positive one the sign: then they rise with the number.
+    let key = |&number: &f64| {
+        let bits = (number as f32).to_bits();
+        bits ^ (((bits as i32 >> 31) as u32) | 0x8000_0000)
+    };
+    let mut pairs: Vec<(u32, u32)> = numbers.iter().map(key).zip(places).collect();
+    let mut sorted = vec![(0, 0); pairs.len()];
+    for shift in [0, 11, 22] {
+        let digit = |pair: &(u32, u32)| (pair.0 >> shift) as usize % DIGITS;
+        let mut starts = vec![0; DIGITS + 1];
+        pairs.iter().for_each(|pair| starts[digit(pair) + 1] += 1);
+        (0..DIGITS).for_each(|place| starts[place + 1] += starts[place]);
+        for pair in &pairs {
+            let start = &mut starts[digit(pair)];
+            sorted[*start] = *pair;
+            *start += 1;
+        }
+        std::mem::swap(&mut pairs, &mut sorted);
+    }
+    pairs.into_iter().map(|(_, place)| place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rising;
+
+    #[test]
+    fn numbers_are_sorted_by_their_digits_as_by_comparing() {
+        let mut numbers: Vec<f64> = (0..9000_u32)
+            .map(|index| {
+                f64::from((f64::from(index.wrapping_mul(2_654_435_761) >> 20) / 7.0 - 290.0) as f32)
+            })
+            .collect();
+        numbers.extend([
+            f64::NEG_INFINITY,
+            0.0,
+            -0.0,
+            f64::from(f32::MIN),
+            f64::from(f32::MIN_POSITIVE),
+            0.0,
+        ]);
+        let mut wanted: Vec<u32> = (0..numbers.len() as u32).collect();
+        wanted.sort_by(|&a, &b| numbers[a as usize].total_cmp(&numbers[b as usize]));
+        assert_eq!(rising(&numbers), wanted);
+        // A number that is no float32 makes all be compared.
+        numbers.push(0.1);
+        wanted.push(9006);
+        wanted.sort_by(|&a, &b| numbers[a as usize].total_cmp(&numbers[b as usize]));
+        assert_eq!(rising(&numbers), wanted);
+    }
 }
