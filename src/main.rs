@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use commands::{ignore_closed_pipe, lint, measure};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use commands::{completions, ignore_closed_pipe, lint, measure};
 use console::style;
 use indicatif::{ProgressBar, ProgressStyle};
 use thermograph::config::{self, Config, Format};
@@ -68,6 +68,12 @@ enum Command {
     /// Measure some positions of a file, for several processes to share the work
     #[command(long_about = measure::LONG_ABOUT, after_help = measure::EXAMPLES)]
     Measure(measure::Measure),
+    /// Print a script that makes a shell complete commands and options
+    #[command(long_about = completions::COMPLETIONS)]
+    Completions(completions::Completions),
+    /// Print the manual page
+    #[command(long_about = completions::MANUAL)]
+    Man(completions::Manual),
 }
 
 const APPLY: &str = "\
@@ -143,6 +149,12 @@ fn main() -> ExitCode {
         Some(Command::Apply) => run_apply().map(|()| ExitCode::SUCCESS),
         Some(Command::Lint(lint)) => lint::run(&lint, print_error),
         Some(Command::Measure(measure)) => measure::run(&measure).map(|()| ExitCode::SUCCESS),
+        Some(Command::Completions(shell)) => {
+            completions::completions(&shell, Arguments::command()).map(|()| ExitCode::SUCCESS)
+        }
+        Some(Command::Man(page)) => {
+            completions::manual(&page, Arguments::command()).map(|()| ExitCode::SUCCESS)
+        }
         None => run_render(&arguments.render),
     };
     result.unwrap_or_else(|error| {

@@ -1,5 +1,6 @@
 //! Commands that are more than a call of the library.
 
+pub mod completions;
 pub mod lint;
 pub mod measure;
 
