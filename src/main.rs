@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
-use commands::{completions, ignore_closed_pipe, lint, measure};
+use commands::{completions, ignore_closed_pipe, lint, list, measure};
 use console::style;
 use indicatif::{ProgressBar, ProgressStyle};
 use thermograph::config::{self, Config, Format};
@@ -68,6 +68,8 @@ enum Command {
     /// Measure some positions of a file, for several processes to share the work
     #[command(long_about = measure::LONG_ABOUT, after_help = measure::EXAMPLES)]
     Measure(measure::Measure),
+    /// Show the experiments of a configuration and what each would write
+    List(list::List),
     /// Print a script that makes a shell complete commands and options
     #[command(long_about = completions::COMPLETIONS)]
     Completions(completions::Completions),
@@ -149,6 +151,7 @@ fn main() -> ExitCode {
         Some(Command::Apply) => run_apply().map(|()| ExitCode::SUCCESS),
         Some(Command::Lint(lint)) => lint::run(&lint, print_error),
         Some(Command::Measure(measure)) => measure::run(&measure).map(|()| ExitCode::SUCCESS),
+        Some(Command::List(list)) => run_list(&list).map(|()| ExitCode::SUCCESS),
         Some(Command::Completions(shell)) => {
             completions::completions(&shell, Arguments::command()).map(|()| ExitCode::SUCCESS)
         }
@@ -211,6 +214,10 @@ fn run_render(render: &Render) -> Result<ExitCode> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+fn run_list(list: &list::List) -> Result<()> {
+    list::run(list, &load(list.config.as_deref())?)
 }
 
 fn load(path: Option<&Path>) -> Result<Config> {

@@ -2,6 +2,7 @@
 
 pub mod completions;
 pub mod lint;
+pub mod list;
 pub mod measure;
 
 use std::io;

@@ -98,6 +98,32 @@ pub enum Kind {
     Engines(Engines),
 }
 
+impl Kind {
+    /// Its name in the configuration.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Kind::Distributions(_) => "distributions",
+            Kind::Entropy(_) => "entropy",
+            Kind::Sampling(_) => "sampling",
+            Kind::Equivalence(_) => "equivalence",
+            Kind::Samplers(_) => "samplers",
+            Kind::Drift(_) => "drift",
+            Kind::Population(_) => "population",
+            Kind::Compare(_) => "compare",
+            Kind::Bounds(_) => "bounds",
+            Kind::Guide(_) => "guide",
+            Kind::Solve(_) => "solve",
+            Kind::Schedule(_) => "schedule",
+            Kind::Engines(_) => "engines",
+        }
+    }
+
+    /// Whether it draws a figure.
+    pub fn has_figure(&self) -> bool {
+        !matches!(self, Kind::Equivalence(_))
+    }
+}
+
 /// The numbers of an experiment.
 #[derive(Clone, Debug)]
 #[expect(
