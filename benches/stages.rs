@@ -11,7 +11,7 @@ use thermograph::experiment;
 use thermograph::figure::layout::layout;
 use thermograph::random::{Algorithm, DrawingRule, IndexDigest, Rng, draw_counts};
 use thermograph::render::{draw, png, svg};
-use thermograph::report;
+use thermograph::report::{self, Edition};
 use thermograph::sampling::{Temperature, softmax};
 use thermograph::text::Fonts;
 
@@ -51,7 +51,7 @@ fn numbers(criterion: &mut Criterion) {
 fn pictures(criterion: &mut Criterion) {
     let config = Config::parse(config::NOTEBOOK, "notebook.toml", Path::new("")).unwrap();
     let run = experiment::run(&config).unwrap();
-    let words = config.language.words();
+    let words = config.language().words();
     let accounts = run.accounts(&config, words);
     let figures: Vec<_> = config
         .experiments
@@ -70,9 +70,7 @@ fn pictures(criterion: &mut Criterion) {
         bencher.iter(|| {
             (
                 report::markdown(
-                    &config,
-                    &run,
-                    &run.accounts(&config, words),
+                    &Edition::new(&config, &run, config.language()),
                     &config.output.formats,
                 ),
                 report::json(&config, &run),

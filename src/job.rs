@@ -4,12 +4,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::config::{Config, Format, nearest};
-use crate::experiment::{self, Account, Parts};
+use crate::experiment::{self, Account, Parts, Run};
+use crate::figure::Theme;
 use crate::output::File;
 use crate::render::draw::draw;
 use crate::render::scene::Scene;
 use crate::render::{draw, png, svg};
-use crate::report;
+use crate::report::{self, Edition};
 use crate::text::{self, Fonts};
 
 /// Which of a configuration's files are wanted, and how they are made.
@@ -56,6 +57,9 @@ pub enum Error {
         /// What is wrong.
         cause: draw::Error,
     },
+    /// A table cannot be made.
+    #[error(transparent)]
+    Csv(#[from] report::CsvError),
     /// A picture cannot be encoded.
     #[error("experiment {name}: cannot encode the picture: {cause}")]
     Encode {
@@ -66,13 +70,35 @@ pub enum Error {
     },
 }
 
-/// A figure ready to be encoded, and the name of its experiment.
+impl Error {
+    fn draw(name: &str, cause: draw::Error) -> Error {
+        Error::Draw {
+            name: name.to_owned(),
+            cause,
+        }
+    }
+}
+
+/// A figure ready to be encoded.
 struct Drawn<'a> {
+    /// Its experiment.
     name: &'a str,
+    /// Its file's name without the ending.
+    stem: String,
     scene: Scene,
 }
 
-/// Runs the configuration, says what came of it, and makes its files, in memory; `progress` is told each time a file is done, of how many.
+/// What a configuration gives, in memory.
+#[derive(Debug)]
+pub struct Made {
+    /// What is told of each experiment, in the configuration's first language.
+    pub accounts: Vec<Account>,
+    /// The files.
+    pub files: Vec<File>,
+}
+
+/// Runs the configuration, says what came of it, and makes its files, in memory; `progress` is told each time a figure
+/// is done, of how many.
 ///
 /// # Errors
 ///
@@ -81,7 +107,7 @@ pub fn make(
     config: &Config,
     job: &Job,
     progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<(Vec<Account>, Vec<File>), Error> {
+) -> Result<Made, Error> {
     check_names(config, &job.only)?;
     let formats = if job.formats.is_empty() {
         &config.output.formats
@@ -93,19 +119,79 @@ pub fn make(
         None => experiment::run(config)?,
     };
     let fonts = Fonts::load(&config.fonts)?;
-    let accounts = run.accounts(config, config.language.words());
-    let drawn = draw_figures(config, job, &accounts, &fonts)?;
+    let editions: Vec<Edition<'_>> = config
+        .languages
+        .iter()
+        .map(|&language| Edition::new(config, &run, language))
+        .collect();
+    let mut drawn = Vec::new();
+    for edition in &editions {
+        drawn.extend(draw_figures(edition, job, &fonts)?);
+    }
     let mut files = encode_all(config, &drawn, formats, &fonts, job.threads, progress)?;
     if job.only.is_empty() {
-        let text = |name: &str, text: String| File {
-            name: name.to_owned(),
-            bytes: text.into_bytes(),
-        };
-        let markdown = report::markdown(config, &run, &accounts, formats);
-        files.push(text("report.md", markdown));
-        files.push(text("results.json", report::json(config, &run)));
+        for edition in &editions {
+            files.extend(reports(edition, formats, &fonts)?);
+        }
+        let values = report::Values::new(&editions[0], formats).to_text();
+        files.push(File {
+            name: "values.json".to_owned(),
+            bytes: values.into_bytes(),
+        });
+        files.extend(numbers(config, &run)?);
     }
-    Ok((accounts, files))
+    let accounts = editions.into_iter().next().map(|edition| edition.accounts);
+    Ok(Made {
+        accounts: accounts.unwrap_or_default(),
+        files,
+    })
+}
+
+/// The report in one language, in every format.
+fn reports(edition: &Edition<'_>, formats: &[Format], fonts: &Fonts) -> Result<Vec<File>, Error> {
+    let mut pictures = Vec::new();
+    for (experiment, account) in edition.config.experiments.iter().zip(&edition.accounts) {
+        let Some(figure) = &account.figure else {
+            continue;
+        };
+        let picture = |theme, name: &str| {
+            let scene = draw(figure, theme, fonts, edition.config.output.dpi);
+            let scene = scene.map_err(|cause| Error::draw(&experiment.name, cause))?;
+            let prefix = format!("{name}{}-", pictures.len() + 1);
+            Ok::<_, Error>(svg::encode_within(&scene, fonts, &prefix))
+        };
+        let (light, dark) = (
+            picture(Theme::Light, "light")?,
+            picture(Theme::Dark, "dark")?,
+        );
+        pictures.push(report::Picture { light, dark });
+    }
+    let texts = [
+        ("md", report::markdown(edition, formats)),
+        ("html", report::html(edition, &pictures)),
+    ];
+    let file = |(ending, text): (&str, String)| File {
+        name: edition.file_name("report", ending),
+        bytes: text.into_bytes(),
+    };
+    Ok(texts.map(file).into())
+}
+
+/// The numbers of all experiments, and a table of each.
+fn numbers(config: &Config, run: &Run) -> Result<Vec<File>, Error> {
+    let mut files = vec![File {
+        name: "results.json".to_owned(),
+        bytes: report::json(config, run).into_bytes(),
+    }];
+    for (experiment, outcome) in config.experiments.iter().zip(&run.outcomes) {
+        let logits = &run.logits[experiment.source];
+        let (name, numbers) = (&experiment.name, outcome.json(logits));
+        files.push(File {
+            name: format!("{}/{name}.csv", report::DATA),
+            bytes: report::csv(name, &experiment.kind, &numbers, logits)?,
+        });
+    }
+    Ok(files)
 }
 
 /// Fails where one of `only` is the name of no experiment.
@@ -138,30 +224,25 @@ pub fn check_names(config: &Config, only: &[String]) -> Result<(), Error> {
 }
 
 fn draw_figures<'a>(
-    config: &'a Config,
+    edition: &Edition<'a>,
     job: &Job,
-    accounts: &[Account],
     fonts: &Fonts,
 ) -> Result<Vec<Drawn<'a>>, Error> {
+    let config = edition.config;
     let mut drawn = Vec::new();
-    for (experiment, account) in config.experiments.iter().zip(accounts) {
-        if !job.only.is_empty() && !job.only.contains(&experiment.name) {
+    for (experiment, account) in config.experiments.iter().zip(&edition.accounts) {
+        let name = &experiment.name;
+        if !job.only.is_empty() && !job.only.contains(name) {
             continue;
         }
         if let Some(figure) = &account.figure {
-            let failed = |cause| Error::Draw {
-                name: experiment.name.clone(),
-                cause,
-            };
-            let scene = draw(figure, config.theme, fonts, config.output.dpi).map_err(failed)?;
-            drawn.push(Drawn {
-                name: &experiment.name,
-                scene,
-            });
+            for (theme, stem) in config.figures(name, edition.language) {
+                let scene = draw(figure, theme, fonts, config.output.dpi)
+                    .map_err(|cause| Error::draw(name, cause))?;
+                drawn.push(Drawn { name, stem, scene });
+            }
         } else if !job.only.is_empty() {
-            return Err(Error::NoFigure {
-                name: experiment.name.clone(),
-            });
+            return Err(Error::NoFigure { name: name.clone() });
         }
     }
     Ok(drawn)
@@ -189,7 +270,7 @@ fn encode_all(
             Format::Svg => svg::encode(&figure.scene, fonts).into_bytes(),
         };
         Ok(File {
-            name: format!("{}.{}", figure.name, format.extension()),
+            name: format!("{}.{}", figure.stem, format.extension()),
             bytes,
         })
     };

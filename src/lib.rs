@@ -5,7 +5,9 @@
 
 #![deny(unsafe_code)]
 
+pub mod check;
 pub mod config;
+pub mod document;
 pub mod experiment;
 pub mod figure;
 pub mod job;

@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
-use commands::{completions, ignore_closed_pipe, lint, list, measure};
+use commands::{check, completions, document, ignore_closed_pipe, lint, list, measure};
 use console::style;
 use indicatif::{ProgressBar, ProgressStyle};
 use thermograph::config::{self, Config, Format};
 use thermograph::experiment::{Account, Parts};
-use thermograph::job::{self, Job};
+use thermograph::job::{self, Job, Made};
 use thermograph::output;
 use thermograph::report;
 use thermograph::sampling::apply;
@@ -48,10 +48,11 @@ Examples:
   thermograph render my.toml --output charts    draw it into the folder charts
   thermograph my.toml --only sampling --format svg
                                                 one experiment's figure, as SVG only
+  thermograph check my.toml --against charts    are the files still what it gives?
   thermograph apply < lines.jsonl               samplers applied to logits, JSON lines in and out
   thermograph lint generation_config.json       what is illegal, dead or surprising in settings
 
-Exit codes: 0 done, 1 done, and a drift is beyond its limits, 2 wrong input or failed (then no file was written).";
+Exit codes: 0 done, 1 done, and a drift is beyond its limits or a check found differences, 2 wrong input or failed (then no file was written).";
 
 #[derive(Subcommand)]
 enum Command {
@@ -65,6 +66,16 @@ enum Command {
     /// Say what is illegal, dead or surprising in sampling settings
     #[command(long_about = lint::LONG_ABOUT, after_help = lint::EXAMPLES)]
     Lint(lint::Lint),
+    /// Say whether files are still what a configuration gives
+    #[command(long_about = check::LONG_ABOUT, after_help = check::EXAMPLES)]
+    Check(check::Check),
+    /// Replace the files that differ from what a configuration gives
+    Accept(check::Accept),
+    /// Put values and figures between the markers of documents
+    #[command(long_about = document::LONG_ABOUT)]
+    Fill(document::Fill),
+    /// Print the text that shows a figure in a document
+    Snippet(document::Snippet),
     /// Measure some positions of a file, for several processes to share the work
     #[command(long_about = measure::LONG_ABOUT, after_help = measure::EXAMPLES)]
     Measure(measure::Measure),
@@ -150,6 +161,14 @@ fn main() -> ExitCode {
         Some(Command::Init(init)) => run_init(&init).map(|()| ExitCode::SUCCESS),
         Some(Command::Apply) => run_apply().map(|()| ExitCode::SUCCESS),
         Some(Command::Lint(lint)) => lint::run(&lint, print_error),
+        Some(Command::Check(check)) => {
+            load(check.config.as_deref()).and_then(|config| check::check(&check, &config))
+        }
+        Some(Command::Accept(accept)) => load(accept.config.as_deref())
+            .and_then(|config| check::accept(&accept, &config))
+            .map(|()| ExitCode::SUCCESS),
+        Some(Command::Fill(fill)) => document::fill(&fill).map(|()| ExitCode::SUCCESS),
+        Some(Command::Snippet(snippet)) => document::snippet(&snippet).map(|()| ExitCode::SUCCESS),
         Some(Command::Measure(measure)) => measure::run(&measure).map(|()| ExitCode::SUCCESS),
         Some(Command::List(list)) => run_list(&list).map(|()| ExitCode::SUCCESS),
         Some(Command::Completions(shell)) => {
@@ -200,7 +219,7 @@ fn run_render(render: &Render) -> Result<ExitCode> {
         parts: render.parts.as_deref().map(Parts::read).transpose()?,
     };
     let progress = Progress::new(render.quiet);
-    let (accounts, files) = job::make(&config, &job, &|done, all| progress.show(done, all))?;
+    let Made { accounts, files } = job::make(&config, &job, &|done, all| progress.show(done, all))?;
     progress.finish();
     output::write(&render.output, &files)?;
     if !render.quiet {
@@ -321,7 +340,7 @@ fn print_summary(
     render: &Render,
 ) -> io::Result<()> {
     let folder = &render.output;
-    let words = config.language.words();
+    let words = config.language().words();
     let mut out = io::stdout().lock();
     writeln!(
         out,

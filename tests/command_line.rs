@@ -53,7 +53,7 @@ impl Room {
         Outcome(self.command(arguments).output().unwrap())
     }
 
-    /// Names of the files in a folder, sorted; hidden ones too.
+    /// Names of the files in a folder and those within it, sorted; hidden ones too.
     fn files(&self, folder: &str) -> Vec<String> {
         names_in(&self.path(folder))
     }
@@ -63,9 +63,17 @@ fn names_in(folder: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
-    let mut names: Vec<String> = entries
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .collect();
+    let mut names: Vec<String> = Vec::new();
+    for entry in entries {
+        let entry = entry.unwrap();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let inside = names_in(&entry.path());
+        if inside.is_empty() {
+            names.push(name);
+        } else {
+            names.extend(inside.iter().map(|inner| format!("{name}/{inner}")));
+        }
+    }
     names.sort();
     names
 }
@@ -108,14 +116,18 @@ fn render_writes_figures_report_and_numbers() {
         [
             "bars.png",
             "bars.svg",
+            "data/bars.csv",
+            "data/draws.csv",
             "draws.png",
             "draws.svg",
+            "report.html",
             "report.md",
-            "results.json"
+            "results.json",
+            "values.json"
         ]
     );
     assert!(
-        outcome.stdout().contains("6 files in out"),
+        outcome.stdout().contains("10 files in out"),
         "{}",
         outcome.stdout()
     );
@@ -128,7 +140,7 @@ fn render_writes_figures_report_and_numbers() {
 fn render_is_the_usual_command_and_output_the_usual_folder() {
     let room = Room::new();
     assert_eq!(room.run(&["small.toml"]).code(), Some(0));
-    assert_eq!(room.files("output").len(), 6);
+    assert_eq!(room.files("output").len(), 10);
 }
 
 #[test]
@@ -415,7 +427,7 @@ fn a_summary_that_cannot_be_printed_is_no_success() {
     let full = fs::File::options().write(true).open("/dev/full").unwrap();
     let mut command = room.command(&["small.toml"]);
     Outcome(command.stdout(full).output().unwrap()).assert_refused(&["the files are written"]);
-    assert_eq!(room.files("output").len(), 6);
+    assert_eq!(room.files("output").len(), 10);
 }
 
 #[cfg(target_os = "linux")]

@@ -176,7 +176,7 @@ fn in_every_example_words_keep_off_each_other_and_on_the_page() {
             let text = text.replace("language = \"en\"", &format!("language = \"{language}\""));
             let config = Config::parse(&text, name, Path::new("")).unwrap();
             let run = experiment::run(&config).unwrap();
-            let accounts = run.accounts(&config, config.language.words());
+            let accounts = run.accounts(&config, config.language().words());
             for figure in accounts
                 .iter()
                 .filter_map(|account| account.figure.as_ref())

@@ -23,7 +23,7 @@ fn figures_look_as_matplotlib_draws_them() {
         threads: 2,
         parts: None,
     };
-    let (_, files) = job::make(&config, &job, &|_, _| {}).unwrap();
+    let files = job::make(&config, &job, &|_, _| {}).unwrap().files;
     for name in NAMES {
         let file = files
             .iter()

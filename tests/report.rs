@@ -6,7 +6,7 @@ use thermograph::config::{Config, Format, NOTEBOOK};
 use thermograph::experiment::{self, Account, Certificate, Run};
 use thermograph::figure::{Figure, Mark, Ticks};
 use thermograph::random::Algorithm;
-use thermograph::report;
+use thermograph::report::{self, Edition};
 
 fn load(text: &str) -> (Config, Run) {
     let config = Config::parse(text, "test.toml", Path::new("")).unwrap();
@@ -15,17 +15,13 @@ fn load(text: &str) -> (Config, Run) {
 }
 
 fn accounts(config: &Config, run: &Run) -> Vec<Account> {
-    run.accounts(config, config.language.words())
+    run.accounts(config, config.language().words())
 }
 
 fn markdown(text: &str) -> String {
     let (config, run) = load(text);
-    report::markdown(
-        &config,
-        &run,
-        &accounts(&config, &run),
-        &config.output.formats,
-    )
+    let edition = Edition::new(&config, &run, config.language());
+    report::markdown(&edition, &config.output.formats)
 }
 
 /// The findings of the first experiment, in English.
@@ -460,7 +456,10 @@ fn certificates_replay_all_that_was_drawn_before() {
         (experiment::generator(Algorithm::ChaCha), None)
     );
     let (config, run) = load(&text("chacha"));
-    let report = report::markdown(&config, &run, &accounts(&config, &run), &[Format::Svg]);
+    let report = report::markdown(
+        &Edition::new(&config, &run, config.language()),
+        &[Format::Svg],
+    );
     assert!(report.contains("numpy has no such generator"), "{report}");
     assert!(report.contains(&chacha.all), "{report}");
 }

@@ -58,10 +58,13 @@ fn files(config: &Config, experiment: &Experiment) -> Vec<String> {
     if !experiment.kind.has_figure() {
         return Vec::new();
     }
-    let formats = config.output.formats.iter();
-    formats
-        .map(|format| format!("{}.{}", experiment.name, format.extension()))
-        .collect()
+    let languages = config.languages.iter();
+    let figures = languages.flat_map(|&language| config.figures(&experiment.name, language));
+    let files = figures.flat_map(|(_, stem)| {
+        let formats = config.output.formats.iter();
+        formats.map(move |format| format!("{stem}.{}", format.extension()))
+    });
+    files.collect()
 }
 
 fn table(config: &Config) -> String {

@@ -1,6 +1,8 @@
 //! Commands that are more than a call of the library.
 
+pub mod check;
 pub mod completions;
+pub mod document;
 pub mod lint;
 pub mod list;
 pub mod measure;

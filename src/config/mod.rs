@@ -32,8 +32,8 @@ pub use settings::{NamedSettings, SettingsFormat};
 pub struct Config {
     /// Title of the report.
     pub title: String,
-    /// Language of every label, finding and explanation.
-    pub language: Language,
+    /// Languages of the report, each once; figures and reports of all but the first have the language in their names.
+    pub languages: Vec<Language>,
     /// Seed of every random number.
     pub seed: u64,
     /// Which generator makes them.
@@ -42,6 +42,8 @@ pub struct Config {
     pub output: Output,
     /// The look of the figures.
     pub theme: Theme,
+    /// Whether every figure is drawn in the dark theme, too.
+    pub dark: bool,
     /// Fonts of the user's own, tried before the built-in ones; relative to the configuration's folder when given so.
     pub fonts: Vec<PathBuf>,
     /// Sources of logits, in the file's order.
@@ -50,6 +52,8 @@ pub struct Config {
     pub settings: Vec<NamedSettings>,
     /// Experiments, in the file's order.
     pub experiments: Vec<Experiment>,
+    /// What it was read from.
+    pub text: String,
 }
 
 /// The language of a report.
@@ -59,6 +63,20 @@ pub enum Language {
     Chinese,
     /// English.
     English,
+}
+
+impl Language {
+    /// Every language by its name in the configuration, its code in BCP 47.
+    pub const CODES: [(&'static str, Language); 2] =
+        [("zh", Language::Chinese), ("en", Language::English)];
+
+    /// Its code in BCP 47.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::Chinese => "zh",
+            Language::English => "en",
+        }
+    }
 }
 
 /// `[output]`: which files, and how fine.
@@ -138,7 +156,7 @@ impl Config {
             Some(value) => heading(&value)?,
             None => "Thermograph".to_owned(),
         };
-        let language = language(&mut root)?;
+        let languages = languages(&mut root)?;
         let rng = match root.optional("rng") {
             Some(value) => value.choice(&[
                 ("numpy", Algorithm::Numpy),
@@ -156,7 +174,7 @@ impl Config {
             None => 0,
         };
         let output = Output::read(root.table("output")?)?;
-        let theme = theme(root.table("style")?)?;
+        let (theme, dark) = style(root.table("style")?)?;
         let fonts = fonts(root.table("fonts")?, folder)?;
         let logits = root.table("logits")?;
         let settings = root.table("settings")?;
@@ -171,19 +189,52 @@ impl Config {
             output: &output,
             theme,
         };
-        let experiments = experiments(experiments_value?, &surroundings)?;
+        let experiments = experiments(
+            experiments_value?,
+            &surroundings,
+            suffixes(&languages, dark),
+        )?;
         Ok(Config {
             title,
-            language,
+            languages,
             seed,
             rng,
             output,
             theme,
+            dark,
             fonts,
             logits,
             settings,
             experiments,
+            text: text.to_owned(),
         })
+    }
+
+    /// The language of what is said in a terminal, and of the files that have no language in their names.
+    pub fn language(&self) -> Language {
+        self.languages[0]
+    }
+
+    /// The name of a file in a language: `report.md`, and `report.en.md` if English is not the first language.
+    pub fn file_name(&self, name: &str, language: Language, ending: &str) -> String {
+        format!("{}.{ending}", self.stem(name, language))
+    }
+
+    /// The same without the ending.
+    pub fn stem(&self, name: &str, language: Language) -> String {
+        if language == self.language() {
+            name.to_owned()
+        } else {
+            format!("{name}.{}", language.code())
+        }
+    }
+
+    /// The figures of an experiment in a language: in the chosen theme, and in the dark one if it is asked for; each with
+    /// the name of its files, without the ending.
+    pub fn figures(&self, name: &str, language: Language) -> Vec<(Theme, String)> {
+        let stem = self.stem(name, language);
+        let dark = self.dark.then(|| (Theme::Dark, format!("{stem}.dark")));
+        std::iter::once((self.theme, stem)).chain(dark).collect()
     }
 
     /// The engines that experiments give the settings of this name to; all of them if none does.
@@ -212,7 +263,7 @@ pub fn load_settings(path: &Path) -> Result<(Language, Vec<NamedSettings>), Erro
     };
     let parsed = parsed(document)?;
     let mut root = Table::root(document, &parsed);
-    let language = language(&mut root)?;
+    let language = languages(&mut root)?[0];
     let folder = path.parent().unwrap_or(Path::new(""));
     let settings = named_settings(root.table("settings")?, folder)?;
     if settings.is_empty() {
@@ -288,11 +339,38 @@ fn parsed<'t>(document: Document<'t>) -> Result<Spanned<DeTable<'t>>, Error> {
     })
 }
 
-fn language(root: &mut Table<'_>) -> Result<Language, Error> {
-    match root.optional("language") {
-        Some(value) => value.choice(&[("zh", Language::Chinese), ("en", Language::English)]),
-        None => Ok(Language::English),
+/// What follows the name of an experiment in the names of its further figures.
+fn suffixes(languages: &[Language], dark: bool) -> Vec<String> {
+    let further = |language: &Language| format!(".{}", language.code());
+    let mut suffixes: Vec<String> = languages[1..].iter().map(further).collect();
+    if dark {
+        let dark: Vec<String> = suffixes
+            .iter()
+            .map(|suffix| format!("{suffix}.dark"))
+            .collect();
+        suffixes.push(".dark".to_owned());
+        suffixes.extend(dark);
     }
+    suffixes
+}
+
+/// One language, or a list of them.
+fn languages(root: &mut Table<'_>) -> Result<Vec<Language>, Error> {
+    let Some(value) = root.optional("language") else {
+        return Ok(vec![Language::English]);
+    };
+    if !value.is_list() {
+        return Ok(vec![value.choice(&Language::CODES)?]);
+    }
+    let mut languages = Vec::new();
+    for value in value.list(1..=Language::CODES.len())? {
+        let language = value.choice(&Language::CODES)?;
+        if languages.contains(&language) {
+            return Err(value.error("stands twice"));
+        }
+        languages.push(language);
+    }
+    Ok(languages)
 }
 
 /// The file's bytes, or why there are none; `missing` and `folder` are what is said where there is no file.
@@ -341,7 +419,8 @@ pub(crate) fn heading(value: &Value<'_>) -> Result<String, Error> {
     Ok(text.to_owned())
 }
 
-fn theme(mut table: Table<'_>) -> Result<Theme, Error> {
+/// The theme, and whether figures are drawn in the dark one, too.
+fn style(mut table: Table<'_>) -> Result<(Theme, bool), Error> {
     let theme = match table.optional("theme") {
         Some(value) => value.choice(&[
             ("notebook", Theme::Notebook),
@@ -350,8 +429,12 @@ fn theme(mut table: Table<'_>) -> Result<Theme, Error> {
         ])?,
         None => Theme::Notebook,
     };
+    let dark = match table.optional("dark") {
+        Some(value) => value.boolean()?,
+        None => false,
+    };
     table.finish()?;
-    Ok(theme)
+    Ok((theme, dark))
 }
 
 fn fonts(mut table: Table<'_>, folder: &Path) -> Result<Vec<PathBuf>, Error> {
@@ -410,13 +493,14 @@ fn named_settings(table: Table<'_>, folder: &Path) -> Result<Vec<NamedSettings>,
 fn experiments(
     value: Value<'_>,
     surroundings: &Surroundings<'_>,
+    suffixes: Vec<String>,
 ) -> Result<Vec<Experiment>, Error> {
     if value.is_table() {
         let error = value.error("takes a list of tables, and this is one table");
         return Err(error.help("write `[[experiment]]`, with two brackets on each side"));
     }
     let mut experiments: Vec<Experiment> = Vec::new();
-    let mut taken = names::Taken::default();
+    let mut taken = names::Taken::new(suffixes);
     let mut numbers = 0;
     for value in value.list(1..=limits::ENTRIES)? {
         let mut table = value.table()?;

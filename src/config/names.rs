@@ -3,7 +3,16 @@
 use super::limits;
 
 /// Stems of files that every report has, and the keys of `results.json` beside the experiments.
-const RESERVED: [&str; 6] = ["report", "results", "thermograph", "seed", "rng", "logits"];
+const RESERVED: [&str; 8] = [
+    "report",
+    "results",
+    "values",
+    "thermograph",
+    "pictures",
+    "seed",
+    "rng",
+    "logits",
+];
 
 /// Names of devices on Windows, where no file can have them; a raised digit counts as the digit.
 const DEVICES: [&str; 22] = [
@@ -47,10 +56,23 @@ pub fn check(name: &str) -> Result<(), String> {
 }
 
 /// The names of files that are spoken for. Upper and lower case are one, as on Windows and macOS.
-#[derive(Debug, Default)]
-pub struct Taken(Vec<String>);
+#[derive(Debug)]
+pub struct Taken {
+    names: Vec<String>,
+    /// What follows the name of a file in a further language or theme, such as `.en`.
+    suffixes: Vec<String>,
+}
 
 impl Taken {
+    /// None yet; the files of every name come with these suffixes, too.
+    pub fn new(suffixes: Vec<String>) -> Taken {
+        let reports = suffixes.iter().map(|suffix| format!("report{suffix}"));
+        Taken {
+            names: reports.collect(),
+            suffixes,
+        }
+    }
+
     /// Takes a name for an experiment; the error says why it cannot have it.
     pub fn claim(&mut self, name: &str) -> Result<(), String> {
         check(name)?;
@@ -61,12 +83,20 @@ impl Taken {
                 "cannot be {name:?}: every report has something of that name"
             ));
         }
-        if self.0.contains(&folded) {
+        let all = || {
+            let further = self
+                .suffixes
+                .iter()
+                .map(|suffix| format!("{folded}{suffix}"));
+            std::iter::once(folded.clone()).chain(further)
+        };
+        if all().any(|name| self.names.contains(&name)) {
             return Err(format!(
                 "cannot be {name:?} again: another experiment's files have that name"
             ));
         }
-        self.0.push(folded);
+        let all: Vec<String> = all().collect();
+        self.names.extend(all);
         Ok(())
     }
 }

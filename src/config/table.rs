@@ -384,6 +384,11 @@ impl<'a> Value<'a> {
         })
     }
 
+    /// Whether this is a list.
+    pub fn is_list(&self) -> bool {
+        self.value.is_array()
+    }
+
     /// Whether this is a table.
     pub fn is_table(&self) -> bool {
         self.value.is_table()

@@ -13,7 +13,7 @@ const STAGING_LETTERS: usize = 6;
 /// A file to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// Its name within the output folder, without separators.
+    /// Its name within the output folder; at most one folder stands before it, after which comes `/`.
     pub name: String,
     /// What is in it.
     pub bytes: Vec<u8>,
@@ -37,6 +37,12 @@ pub enum Error {
         path: PathBuf,
         /// What the system says.
         cause: io::Error,
+    },
+    /// Something that is no folder stands where a folder is needed; a link is none.
+    #[error("cannot write to {path}: this is not a folder; nothing was changed; move it away")]
+    NotAFolder {
+        /// What stands there.
+        path: PathBuf,
     },
     /// A folder is in the way.
     #[error("cannot write {path}: there is a folder of that name; nothing was changed")]
@@ -90,6 +96,13 @@ fn stage_and_rename(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Error
     if let Some(path) = paths.iter().find(is_folder) {
         return Err(Error::FolderInTheWay { path: path.clone() });
     }
+    let inner = inner_folders(files);
+    for name in &inner {
+        let path = folder.join(name);
+        if path.symlink_metadata().is_ok_and(|found| !found.is_dir()) {
+            return Err(Error::NotAFolder { path });
+        }
+    }
     let turn = wait_for_turn(folder);
     if turn.is_some() {
         remove_abandoned(folder);
@@ -104,16 +117,37 @@ fn stage_and_rename(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Error
         .tempdir_in(folder)
         .map_err(unusable)?;
     let [new, old] = ["new", "old"].map(|name| staging.path().join(name));
-    fs::create_dir(&new).map_err(unusable)?;
-    fs::create_dir(&old).map_err(unusable)?;
+    for staged in [&new, &old] {
+        fs::create_dir(staged).map_err(unusable)?;
+        for name in &inner {
+            fs::create_dir(staged.join(name)).map_err(unusable)?;
+        }
+    }
     for (file, path) in files.iter().zip(&paths) {
         stage(&new.join(&file.name), &file.bytes).map_err(|cause| Error::File {
             path: path.clone(),
             cause,
         })?;
     }
-    rename_all(&new, &old, files, &paths)?;
-    Ok(paths)
+    let mut made = Vec::new();
+    let renamed = inner.iter().try_for_each(|name| {
+        made.extend(make_folder(&folder.join(name))?);
+        Ok(())
+    });
+    let renamed = renamed.and_then(|()| rename_all(&new, &old, files, &paths));
+    if renamed.is_err() {
+        made.iter().for_each(|folder| drop(fs::remove_dir(folder)));
+    }
+    renamed.map(|()| paths)
+}
+
+/// The folders within the output folder that the files need, each once.
+fn inner_folders(files: &[File]) -> Vec<&str> {
+    let folders = files.iter().filter_map(|file| file.name.rsplit_once('/'));
+    let mut folders: Vec<&str> = folders.map(|(folder, _)| folder).collect();
+    folders.sort_unstable();
+    folders.dedup();
+    folders
 }
 
 /// Writes one file. It does not wait for the disk, which can take longer than all the rest: what a power cut takes is

@@ -16,6 +16,11 @@ const EM: f64 = 1000.0;
 
 /// The page as the text of an SVG 1.1 file.
 pub fn encode(scene: &Scene, fonts: &Fonts) -> String {
+    encode_within(scene, fonts, "")
+}
+
+/// The page as an `<svg>` element of a document that has others; `prefix` keeps its identifiers from theirs.
+pub fn encode_within(scene: &Scene, fonts: &Fonts, prefix: &str) -> String {
     let glyphs = glyph_names(scene);
     let mut svg = String::new();
     let (width, height) = (scene.width, scene.height);
@@ -25,14 +30,15 @@ pub fn encode(scene: &Scene, fonts: &Fonts) -> String {
         format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
          width=\"{}pt\" height=\"{}pt\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
-         aria-labelledby=\"title desc\">\n<title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n",
+         aria-labelledby=\"{prefix}title {prefix}desc\">\n<title id=\"{prefix}title\">{}</title>\n\
+         <desc id=\"{prefix}desc\">{}</desc>\n",
             points(width),
             points(height),
             escaped(&scene.title),
             escaped(&scene.description),
         ),
     );
-    define(&mut svg, &glyphs, fonts);
+    define(&mut svg, &glyphs, fonts, prefix);
     put(
         &mut svg,
         format_args!(
@@ -83,7 +89,7 @@ pub fn encode(scene: &Scene, fonts: &Fonts) -> String {
                 }
                 svg.push_str("/>\n");
             }
-            Shape::Text(text) => add_text(&mut svg, text, &glyphs),
+            Shape::Text(text) => add_text(&mut svg, text, &glyphs, prefix),
         }
     }
     svg.push_str("</svg>\n");
@@ -109,19 +115,19 @@ fn glyph_names(scene: &Scene) -> BTreeMap<GlyphKey, usize> {
     names
 }
 
-fn define(svg: &mut String, glyphs: &BTreeMap<GlyphKey, usize>, fonts: &Fonts) {
+fn define(svg: &mut String, glyphs: &BTreeMap<GlyphKey, usize>, fonts: &Fonts, prefix: &str) {
     svg.push_str("<defs>\n");
     for (&key, name) in glyphs {
         let path = Affine::scale_non_uniform(EM, -EM) * fonts.outline(key).path.clone();
         put(
             svg,
-            format_args!("<path id=\"g{name}\" d=\"{}\"/>\n", data(&path, 1)),
+            format_args!("<path id=\"{prefix}g{name}\" d=\"{}\"/>\n", data(&path, 1)),
         );
     }
     svg.push_str("</defs>\n");
 }
 
-fn add_text(svg: &mut String, text: &Text, glyphs: &BTreeMap<GlyphKey, usize>) {
+fn add_text(svg: &mut String, text: &Text, glyphs: &BTreeMap<GlyphKey, usize>, prefix: &str) {
     let Some(&(_, start)) = text.glyphs.first() else {
         return;
     };
@@ -151,7 +157,10 @@ fn add_text(svg: &mut String, text: &Text, glyphs: &BTreeMap<GlyphKey, usize>) {
     for &(key, origin) in &text.glyphs {
         let offset = back * (origin - start).to_point();
         let (x, y) = (number(offset.x / scale, 1), number(offset.y / scale, 1));
-        put(svg, format_args!("<use xlink:href=\"#g{}\"", glyphs[&key]));
+        put(
+            svg,
+            format_args!("<use xlink:href=\"#{prefix}g{}\"", glyphs[&key]),
+        );
         if x != "0" {
             put(svg, format_args!(" x=\"{x}\""));
         }
@@ -220,7 +229,7 @@ fn data(path: &BezPath, decimals: u32) -> String {
 }
 
 /// Text that is safe between tags and in attributes, with what XML 1.0 forbids replaced by U+FFFD.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -5,10 +5,13 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::config::Config;
 use crate::experiment::{Run, generator};
+use crate::render;
 
 #[derive(Serialize)]
 struct Results {
     thermograph: &'static str,
+    /// Which way pictures are drawn, see [`render::PICTURES`].
+    pictures: u64,
     seed: u64,
     rng: &'static str,
     /// The logits of each source, by its name.
@@ -38,6 +41,7 @@ pub fn json(config: &Config, run: &Run) -> String {
         });
     let results = Results {
         thermograph: env!("CARGO_PKG_VERSION"),
+        pictures: render::PICTURES,
         seed: config.seed,
         rng: generator(config.rng),
         logits: logits.collect(),

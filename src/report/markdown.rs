@@ -2,24 +2,23 @@
 
 use std::fmt::Write as _;
 
-use super::Words;
 use super::settings;
 use super::table::Table;
-use crate::config::{Config, Format};
-use crate::experiment::{Account, Certificate, Run, generator};
+use super::{Edition, Words};
+use crate::config::Format;
+use crate::experiment::{Certificate, generator};
 
-/// The text of `report.md` with the `accounts` of the experiments; figures stand beside it, in the first of `formats` that
-/// a page can show.
-pub fn markdown(config: &Config, run: &Run, accounts: &[Account], formats: &[Format]) -> String {
-    let words = config.language.words();
+/// The text of `report.md`; figures stand beside it, in the first of `formats` that a page can show.
+pub fn markdown(edition: &Edition<'_>, formats: &[Format]) -> String {
+    let (config, words) = (edition.config, edition.words());
     let mut text = format!(
         "# {}\n\n{}\n\n",
         escaped(&config.title),
         words.theory_section()
     );
-    text.push_str(&settings::section(config));
-    for (index, account) in accounts.iter().enumerate() {
-        add_experiment(&mut text, config, run, index, account, formats);
+    text.push_str(&settings::section(config, words));
+    for index in 0..config.experiments.len() {
+        add_experiment(&mut text, edition, index, formats);
     }
     add_advice(&mut text, words);
     let made_by = words.made_by(
@@ -31,15 +30,9 @@ pub fn markdown(config: &Config, run: &Run, accounts: &[Account], formats: &[For
     text
 }
 
-fn add_experiment(
-    text: &mut String,
-    config: &Config,
-    run: &Run,
-    index: usize,
-    account: &Account,
-    formats: &[Format],
-) {
-    let words = config.language.words();
+fn add_experiment(text: &mut String, edition: &Edition<'_>, index: usize, formats: &[Format]) {
+    let Edition { config, run, .. } = edition;
+    let (words, account) = (edition.words(), &edition.accounts[index]);
     let experiment = &config.experiments[index];
     let logits = &run.logits[experiment.source];
     let count = config.logits[experiment.source].values.count();
@@ -55,7 +48,7 @@ fn add_experiment(
     if let Some(figure) = &account.figure {
         let format = formats.iter().max().copied().unwrap_or(Format::Svg);
         let alternative = format!("{} – {}", figure.title, figure.description);
-        let file = format!("{}.{}", experiment.name, format.extension());
+        let file = edition.file_name(&experiment.name, format.extension());
         put(
             text,
             format_args!("![{}]({file})\n\n", escaped(&alternative)),

@@ -8,11 +8,10 @@ use crate::config::{Config, NamedSettings};
 use crate::sampling::{Engine, Finding, Severity};
 
 /// The section on settings, in Markdown; empty if the configuration has none.
-pub(super) fn section(config: &Config) -> String {
+pub(super) fn section(config: &Config, words: &dyn Words) -> String {
     if config.settings.is_empty() {
         return String::new();
     }
-    let words = config.language.words();
     let mut text = format!("{}\n\n", words.lint_section());
     for named in &config.settings {
         let held = match named.settings.to_string() {
@@ -35,7 +34,7 @@ pub(super) fn section(config: &Config) -> String {
 
 /// The findings in lines, each with its settings' name and the engine: `settings chat, vllm: temperature must be ...`.
 pub fn warnings(config: &Config) -> Vec<String> {
-    let words = config.language.words();
+    let words = config.language().words();
     let mut warnings = Vec::new();
     for named in &config.settings {
         for (engine, findings) in of_engines(config, named) {

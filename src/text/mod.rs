@@ -16,6 +16,7 @@ use harfrust::{Buffer, ShapeOptions, ShaperFont};
 use harfrust::{Font, GlyphId};
 use kurbo::{BezPath, Rect};
 
+pub(crate) use visible::is_invisible;
 pub use visible::{LONGEST, visible};
 
 const REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Regular-subset.otf");

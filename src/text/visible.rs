@@ -39,7 +39,7 @@ pub fn visible(token: &str) -> String {
 
 /// Whether a character has no shape of its own: controls, format characters, separators, variation selectors,
 /// specials (Unicode categories Cc, Cf, Zs, Zl and Zp, the default ignorables, and U+FFFD).
-fn is_invisible(character: char) -> bool {
+pub(crate) fn is_invisible(character: char) -> bool {
     matches!(character,
         '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}'
         | '\u{890}'..='\u{891}' | '\u{8e2}' | '\u{115f}'..='\u{1160}' | '\u{1680}' | '\u{17b4}'..='\u{17b5}'

@@ -42,7 +42,7 @@ fn parse(response: &str, source: &str, experiment: &str) -> Result<Config, Strin
 fn run(config: &Config) -> (Account, Value) {
     let run = experiment::run(config).unwrap();
     let numbers: Value = serde_json::from_str(&report::json(config, &run)).unwrap();
-    let mut accounts = run.accounts(config, config.language.words());
+    let mut accounts = run.accounts(config, config.language().words());
     (accounts.remove(0), numbers["it"].clone())
 }
 

@@ -20,7 +20,7 @@ fn drift(old: &str, new: &str, more: &str) -> Result<(Value, experiment::Account
         Config::parse(&text, "test.toml", folder.path()).map_err(|error| error.to_string())?;
     let run = experiment::run(&config).map_err(|error| error.to_string())?;
     let numbers: Value = serde_json::from_str(&report::json(&config, &run)).unwrap();
-    let account = run.accounts(&config, config.language.words()).remove(0);
+    let account = run.accounts(&config, config.language().words()).remove(0);
     Ok((numbers["it"].clone(), account))
 }
 

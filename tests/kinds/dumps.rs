@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use thermograph::config::Config;
 use thermograph::experiment::{self, Account};
-use thermograph::job::{self, Job};
+use thermograph::job::{self, Job, Made};
 
 use super::{assert_near, assert_says, numbers, softmax};
 
@@ -23,8 +23,10 @@ fn first(files: &[(&str, &str)], text: &str) -> (Account, Value) {
         threads: 1,
         parts: None,
     };
-    let (mut accounts, made) =
-        job::make(&config, &job, &|_, _| {}).unwrap_or_else(|e| panic!("{e}"));
+    let Made {
+        mut accounts,
+        files: made,
+    } = job::make(&config, &job, &|_, _| {}).unwrap_or_else(|e| panic!("{e}"));
     for file in &made {
         let text = std::str::from_utf8(&file.bytes).unwrap();
         assert!(!text.contains("NaN"), "{}", file.name);
@@ -162,7 +164,7 @@ fn tokens_of_a_file_stay_text() {
         let config =
             Config::parse(text, "test.toml", folder.path()).unwrap_or_else(|e| panic!("{e}"));
         let run = experiment::run(&config).unwrap();
-        let account = run.accounts(&config, config.language.words()).remove(0);
+        let account = run.accounts(&config, config.language().words()).remove(0);
         for finding in &account.findings {
             assert!(!finding.contains(['\n', '\u{202e}']), "{finding:?}");
         }

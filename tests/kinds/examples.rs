@@ -8,7 +8,7 @@ use thermograph::experiment::{self, Account};
 use thermograph::figure::{Figure, Mark};
 use thermograph::job::{self, Job};
 use thermograph::output::File;
-use thermograph::report;
+use thermograph::report::{self, Edition};
 
 const LANGUAGES: [&str; 2] = ["zh", "en"];
 const THEMES: [&str; 3] = ["notebook", "light", "dark"];
@@ -46,7 +46,10 @@ fn variant(text: &str, language: &str, theme: &str) -> Config {
                 return format!("{key} = \"{value}\"");
             }
         }
-        if ["dpi = ", "png = "].iter().any(|key| line.starts_with(key)) {
+        if ["dpi = ", "png = ", "formats = ", "dark = "]
+            .iter()
+            .any(|key| line.starts_with(key))
+        {
             return String::new();
         }
         if line == "[output]" {
@@ -64,7 +67,7 @@ fn variant(text: &str, language: &str, theme: &str) -> Config {
 
 fn accounts(config: &Config) -> Vec<Account> {
     let run = experiment::run(config).unwrap();
-    run.accounts(config, config.language.words())
+    run.accounts(config, config.language().words())
 }
 
 fn make(config: &Config, threads: usize) -> Vec<File> {
@@ -74,7 +77,7 @@ fn make(config: &Config, threads: usize) -> Vec<File> {
         threads,
         parts: None,
     };
-    job::make(config, &job, &|_, _| {}).unwrap().1
+    job::make(config, &job, &|_, _| {}).unwrap().files
 }
 
 /// The numbers in a text, in their order.
@@ -291,7 +294,12 @@ fn assert_valid(config: &Config, files: &[File], what: &str) {
             "{what}: {name}.png is {width} by {height}"
         );
     }
-    assert_eq!(files.len(), 2 * figures + 2, "{what}");
+    // A table of each experiment, two reports, the numbers and the values.
+    assert_eq!(
+        files.len(),
+        2 * figures + config.experiments.len() + 4,
+        "{what}"
+    );
 }
 
 #[test]
@@ -329,8 +337,8 @@ fn pictures_are_made_in_the_formats_that_are_asked_for() {
     for (name, text) in examples() {
         let config = variant(&text, "en", "light");
         let run = experiment::run(&config).unwrap();
-        let accounts = run.accounts(&config, config.language.words());
-        let report = report::markdown(&config, &run, &accounts, &[Format::Png]);
+        let edition = Edition::new(&config, &run, config.language());
+        let report = report::markdown(&edition, &[Format::Png]);
         assert!(
             report.contains(".png)") && !report.contains(".svg)"),
             "{name}"

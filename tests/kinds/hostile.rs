@@ -55,7 +55,9 @@ fn files(text: &str) -> Vec<(String, String)> {
         threads: 1,
         parts: None,
     };
-    let (_, files) = job::make(&config, &job, &|_, _| {}).unwrap_or_else(|error| panic!("{error}"));
+    let files = job::make(&config, &job, &|_, _| {})
+        .unwrap_or_else(|error| panic!("{error}"))
+        .files;
     let files: Vec<(String, String)> = files
         .into_iter()
         .map(|file| (file.name, String::from_utf8(file.bytes).unwrap()))
@@ -65,6 +67,10 @@ fn files(text: &str) -> Vec<(String, String)> {
             assert_svg(name, text);
         } else if name == "report.md" {
             assert_report(text);
+        } else if name == "report.html" {
+            assert_page(text);
+        } else if name.ends_with(".csv") {
+            assert_table(name, text);
         } else {
             serde_json::from_str::<Value>(text).unwrap();
         }
@@ -108,6 +114,41 @@ fn assert_plain(name: &str, text: &str) {
             || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     assert_eq!(text.chars().find(hostile), None, "{name}");
+}
+
+/// Nothing in the page runs or is fetched.
+#[track_caller]
+fn assert_page(text: &str) {
+    assert_plain("report.html", text);
+    let page = text.replacen("<!DOCTYPE html>\n", "", 1);
+    let document = roxmltree::Document::parse(&page).unwrap_or_else(|error| panic!("{error}"));
+    for node in document.descendants().filter(|node| node.is_element()) {
+        let tag = node.tag_name().name();
+        let foreign = [
+            "script", "iframe", "object", "embed", "link", "img", "base", "form",
+        ];
+        assert!(!foreign.contains(&tag), "there is a <{tag}>");
+        for attribute in node.attributes() {
+            let (name, value) = (attribute.name(), attribute.value());
+            assert!(!name.starts_with("on") && name != "src", "{name}");
+            let stays = value.starts_with('#') || value == "results.json";
+            assert!(name != "href" || stays, "{value}");
+        }
+    }
+}
+
+/// Every line has as many cells, and no cell is a formula.
+#[track_caller]
+fn assert_table(name: &str, text: &str) {
+    let text = text.trim_start_matches('\u{feff}');
+    assert_plain(name, text);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    for record in reader.records() {
+        for cell in &record.unwrap() {
+            let formula = cell.starts_with(['=', '+', '-', '@']) && cell.parse::<f64>().is_err();
+            assert!(!formula, "{name}: {cell}");
+        }
+    }
 }
 
 #[track_caller]
@@ -166,7 +207,8 @@ fn tokens_stay_text_in_the_files_of_every_kind() {
             text += &format!("[[experiment]]\nname = \"e{index}\"\nlogits = \"z\"\n{kind}\n");
         }
         let files = files(&text);
-        assert_eq!(files.len(), KINDS.len() + 2);
+        // A figure and a table of each, two reports, the numbers and the values; one kind has no figure.
+        assert_eq!(files.len(), 2 * KINDS.len() + 4);
     }
 }
 

@@ -36,7 +36,7 @@ fn run(text: &str) -> (Vec<Account>, Value) {
     let config = Config::parse(text, "test.toml", Path::new("")).unwrap_or_else(|e| panic!("{e}"));
     let run = experiment::run(&config).unwrap();
     let numbers = serde_json::from_str(&report::json(&config, &run)).unwrap();
-    (run.accounts(&config, config.language.words()), numbers)
+    (run.accounts(&config, config.language().words()), numbers)
 }
 
 /// One experiment, called `it`, on these logits; `more` is what its kind takes.

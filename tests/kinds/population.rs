@@ -18,7 +18,7 @@ fn population(more: &str) -> (Value, experiment::Account) {
     let config = Config::parse(&text, "test.toml", &folder).unwrap_or_else(|e| panic!("{e}"));
     let run = experiment::run(&config).unwrap();
     let numbers: Value = serde_json::from_str(&report::json(&config, &run)).unwrap();
-    let mut accounts = run.accounts(&config, config.language.words());
+    let mut accounts = run.accounts(&config, config.language().words());
     (numbers["it"].clone(), accounts.remove(0))
 }
 

@@ -256,6 +256,12 @@ pub trait Words:
     fn pitfalls_section(&self) -> &'static str;
     /// The heading of the settings, and which program made the report.
     fn made_by(&self, version: &str, generator: &str, seed: u64) -> String;
+    /// The heading of the list of sections.
+    fn contents(&self) -> &'static str;
+    /// The heading of the configuration's text.
+    fn configuration(&self) -> &'static str;
+    /// The link that leads past the list of sections.
+    fn skip(&self) -> &'static str;
 
     // What the program says in a terminal.
 

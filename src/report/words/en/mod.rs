@@ -528,6 +528,18 @@ every token a little mass, and it is all that the two ways differ by, except for
         )
     }
 
+    fn contents(&self) -> &'static str {
+        "Contents"
+    }
+
+    fn configuration(&self) -> &'static str {
+        "Configuration"
+    }
+
+    fn skip(&self) -> &'static str {
+        "Skip to the report"
+    }
+
     fn files_written(&self, count: usize, folder: &str) -> String {
         let files = if count == 1 {
             "1 file".to_owned()

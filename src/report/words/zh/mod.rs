@@ -469,6 +469,18 @@ $$P_T(i) = \frac{P(i)^{1/T}}{\sum_j P(j)^{1/T}}$$
         )
     }
 
+    fn contents(&self) -> &'static str {
+        "目录"
+    }
+
+    fn configuration(&self) -> &'static str {
+        "配置"
+    }
+
+    fn skip(&self) -> &'static str {
+        "跳到正文"
+    }
+
     fn files_written(&self, count: usize, folder: &str) -> String {
         format!("{count} 个文件已写入 {folder}")
     }

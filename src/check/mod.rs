@@ -1,0 +1,311 @@
+//! Whether files are still what a configuration gives: numbers first, then bytes, then pixels.
+//!
+//! Nothing here writes. `thermograph check` prints what was found, `thermograph accept` takes the new files.
+
+mod numbers;
+mod pixels;
+mod summary;
+
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+pub use numbers::Change;
+pub use pixels::{Comparison, Tolerance};
+pub use summary::{junit, summary};
+
+use crate::config::Config;
+use crate::output::File;
+use crate::render;
+use crate::report::DATA;
+
+/// The largest file that is compared, in bytes.
+const FILE_BYTES: u64 = 512 << 20;
+
+/// What the folder has in place of a file that the configuration gives.
+#[derive(Debug)]
+pub enum Found {
+    /// The same bytes.
+    Same,
+    /// A picture with other bytes, whose pixels are within the tolerance; or another format of it.
+    Alike(Option<Comparison>),
+    /// No file.
+    Missing,
+    /// Numbers that differ: these, and so many in all.
+    Numbers {
+        /// The first of them.
+        changes: Vec<Change>,
+        /// How many there are.
+        count: usize,
+        /// How many numbers and texts there are in all.
+        of: usize,
+    },
+    /// A text that differs from this line on, counted from 1.
+    Text {
+        /// The line.
+        line: usize,
+    },
+    /// A picture whose pixels differ.
+    Pixels(Comparison),
+    /// A picture that another version drew, which draws otherwise: its pixels say nothing.
+    Redrawn,
+    /// Something else: other bytes, or why it cannot be read.
+    Other(String),
+}
+
+/// A file that the configuration gives, compared.
+#[derive(Debug)]
+pub struct Checked {
+    /// Its name within the folder.
+    pub name: String,
+    /// The experiment that it belongs to; `None` for what belongs to all.
+    pub experiment: Option<String>,
+    /// What was found.
+    pub found: Found,
+    /// What the folder has; empty where it has none.
+    pub expected: Vec<u8>,
+    /// What the configuration gives.
+    pub actual: Vec<u8>,
+}
+
+/// Everything that was compared.
+#[derive(Debug)]
+pub struct Verdict {
+    /// The files, in the order in which they are written; `results.json`, whose numbers differ by experiment, has an
+    /// entry for each of these.
+    pub files: Vec<Checked>,
+    /// The version that drew the pictures in the folder and this version's, where they draw differently.
+    pub redrawn: Option<[String; 2]>,
+    /// How far pixels may differ.
+    pub tolerance: Tolerance,
+}
+
+impl Checked {
+    /// A text that belongs to no experiment, compared.
+    pub fn text(name: String, expected: Vec<u8>, actual: Vec<u8>) -> Checked {
+        Checked {
+            experiment: None,
+            found: compare(&name, &expected, &actual, &Tolerance::NONE, false),
+            name,
+            expected,
+            actual,
+        }
+    }
+
+    /// Whether it makes the check fail.
+    pub fn is_different(&self) -> bool {
+        !matches!(self.found, Found::Same | Found::Alike(_))
+    }
+}
+
+impl Verdict {
+    /// Whether anything differs.
+    pub fn is_different(&self) -> bool {
+        self.files.iter().any(Checked::is_different)
+    }
+
+    /// The names of experiments with a difference, each once; `None` for what belongs to all.
+    pub fn different(&self) -> Vec<Option<&str>> {
+        let mut names: Vec<Option<&str>> = Vec::new();
+        for file in self.files.iter().filter(|file| file.is_different()) {
+            let name = file.experiment.as_deref();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+}
+
+/// Compares what the configuration gives with what is in the folder.
+///
+/// Of the pictures of a figure one in pixels speaks for all: where its pixels are within a tolerance above 0, those in
+/// other formats are taken as alike.
+pub fn check(config: &Config, files: Vec<File>, folder: &Path, tolerance: Tolerance) -> Verdict {
+    let redrawn = redrawn(folder);
+    let mut checked: Vec<Checked> = Vec::new();
+    for File { name, bytes } in files {
+        let expected = read(&folder.join(&name));
+        match expected {
+            Ok(expected) if name == "results.json" => {
+                checked.extend(results(config, &expected, bytes));
+            }
+            Ok(expected) => {
+                let found = compare(&name, &expected, &bytes, &tolerance, redrawn.is_some());
+                checked.push(Checked {
+                    experiment: owner(config, &name),
+                    found,
+                    expected,
+                    actual: bytes,
+                    name,
+                });
+            }
+            Err(found) => checked.push(Checked {
+                experiment: owner(config, &name),
+                found,
+                expected: Vec::new(),
+                actual: bytes,
+                name,
+            }),
+        }
+    }
+    take_as_alike(&mut checked);
+    // Numbers first: what else differs follows from them.
+    checked.sort_by_key(|file| file.name != "results.json");
+    Verdict {
+        files: checked,
+        redrawn,
+        tolerance,
+    }
+}
+
+fn compare(
+    name: &str,
+    expected: &[u8],
+    actual: &[u8],
+    tolerance: &Tolerance,
+    redrawn: bool,
+) -> Found {
+    if expected == actual {
+        return Found::Same;
+    }
+    let is_picture = [".png", ".svg", ".pdf"]
+        .iter()
+        .any(|ending| name.ends_with(ending));
+    if is_picture && redrawn {
+        return Found::Redrawn;
+    }
+    if name.ends_with(".png") {
+        return match Comparison::of(expected, actual) {
+            Ok(comparison) if tolerance.allows(&comparison) => Found::Alike(Some(comparison)),
+            Ok(comparison) => Found::Pixels(comparison),
+            Err(why) => Found::Other(why),
+        };
+    }
+    match (std::str::from_utf8(expected), std::str::from_utf8(actual)) {
+        (Ok(expected), Ok(actual)) => {
+            let mut lines = expected.split('\n').zip(actual.split('\n'));
+            let place = lines.position(|(expected, actual)| expected != actual);
+            let shorter = expected.split('\n').count().min(actual.split('\n').count());
+            Found::Text {
+                line: place.unwrap_or(shorter) + 1,
+            }
+        }
+        _ => Found::Other("has other bytes".to_owned()),
+    }
+}
+
+/// Pictures in other formats than pixels go with those in pixels that are alike.
+fn take_as_alike(checked: &mut [Checked]) {
+    let stem = |name: &str| name.rsplit_once('.').map(|(stem, _)| stem.to_owned());
+    let alike: Vec<Option<String>> = checked
+        .iter()
+        .filter(|file| matches!(file.found, Found::Alike(Some(_))))
+        .map(|file| stem(&file.name))
+        .collect();
+    for file in checked {
+        let is_picture = file.name.ends_with(".svg") || file.name.ends_with(".pdf");
+        if is_picture
+            && file.is_different()
+            && !file.expected.is_empty()
+            && alike.contains(&stem(&file.name))
+        {
+            file.found = Found::Alike(None);
+        }
+    }
+}
+
+/// The entries of `results.json`: one for each experiment, and one for the rest.
+fn results(config: &Config, expected: &[u8], actual: Vec<u8>) -> Vec<Checked> {
+    let checked = |experiment: Option<&str>, found| Checked {
+        name: "results.json".to_owned(),
+        experiment: experiment.map(str::to_owned),
+        found,
+        expected: expected.to_vec(),
+        actual: actual.clone(),
+    };
+    if expected == actual {
+        return vec![checked(None, Found::Same)];
+    }
+    let [old, new] = [expected, &actual].map(|bytes| serde_json::from_slice::<Json>(bytes).ok());
+    let (Some(Json::Object(mut old)), Some(Json::Object(mut new))) = (old, new) else {
+        return vec![checked(
+            None,
+            Found::Other("is not the JSON of a report".to_owned()),
+        )];
+    };
+    let mut all = Vec::new();
+    for experiment in &config.experiments {
+        let name = experiment.name.as_str();
+        let numbers = [old.shift_remove(name), new.shift_remove(name)];
+        let numbers = numbers.map(Option::unwrap_or_default);
+        if let Some(found) = numbers::compare(name, &numbers) {
+            all.push(checked(Some(name), found));
+        }
+    }
+    // The versions are not numbers: what follows from another version is found elsewhere.
+    for key in ["thermograph", "pictures"] {
+        old.shift_remove(key);
+        new.shift_remove(key);
+    }
+    if let Some(found) = numbers::compare("", &[Json::Object(old), Json::Object(new)]) {
+        all.push(checked(None, found));
+    }
+    if all.is_empty() {
+        all.push(checked(None, Found::Text { line: 1 }));
+    }
+    all
+}
+
+/// Which experiment a file belongs to.
+fn owner(config: &Config, file: &str) -> Option<String> {
+    let name = file
+        .strip_prefix(DATA)
+        .map_or(file, |rest| rest.trim_start_matches('/'));
+    let (stem, _) = name.rsplit_once('.')?;
+    let owns = |name: &str| {
+        let languages = config.languages.iter();
+        let mut figures = languages.flat_map(|&language| config.figures(name, language));
+        figures.any(|(_, own)| own == stem)
+    };
+    let mut names = config.experiments.iter().map(|experiment| &experiment.name);
+    names.find(|name| owns(name)).cloned()
+}
+
+/// The version that drew the pictures in the folder and this one's, where they draw differently.
+fn redrawn(folder: &Path) -> Option<[String; 2]> {
+    let results: Json = serde_json::from_slice(&read(&folder.join("results.json")).ok()?).ok()?;
+    let pictures = results.get("pictures")?.as_u64()?;
+    let version = results.get("thermograph")?.as_str()?;
+    let of = |version: &str, pictures: u64| format!("{version} (pictures {pictures})");
+    (pictures != render::PICTURES).then(|| {
+        [
+            of(version, pictures),
+            of(env!("CARGO_PKG_VERSION"), render::PICTURES),
+        ]
+    })
+}
+
+/// The bytes of a file of the folder.
+fn read(path: &Path) -> Result<Vec<u8>, Found> {
+    let why = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => Found::Missing,
+        _ => Found::Other(format!("cannot be read: {error}")),
+    };
+    // Of a pipe there might never come anything.
+    let metadata = fs::metadata(path).map_err(why)?;
+    if !metadata.is_file() {
+        return Err(Found::Other("is not a file".to_owned()));
+    }
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(why)?;
+    file.take(FILE_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(why)?;
+    if bytes.len() as u64 > FILE_BYTES {
+        return Err(Found::Other(format!("has more than {FILE_BYTES} bytes")));
+    }
+    Ok(bytes)
+}

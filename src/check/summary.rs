@@ -1,0 +1,264 @@
+//! What a check found, as files: for people with pictures, for programs, and for CI.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value as Json, json};
+
+use super::pixels;
+use super::{Change, Checked, Comparison, Found, Verdict};
+use crate::output::File;
+use crate::render::svg::escaped;
+use crate::text::is_invisible;
+
+/// The look of `summary.html`.
+const STYLE: &str = include_str!("summary.css");
+
+impl Checked {
+    /// What was found, in a sentence without its name; the tolerance belongs to it where pixels differ.
+    pub fn sentence(&self, verdict: &Verdict) -> String {
+        let limit = &verdict.tolerance;
+        let apart = |Comparison { rms, share }: &Comparison| {
+            let percent = share * 100.0;
+            format!(
+                "{percent:.3} % of the pixels differ, RMS {rms:.3} (tolerance {}, {})",
+                limit.rms, limit.source
+            )
+        };
+        let sentence = match &self.found {
+            Found::Same => "is the same".to_owned(),
+            Found::Alike(Some(comparison)) => format!("is alike: {}", apart(comparison)),
+            Found::Alike(None) => "is taken as alike, as its picture in pixels is".to_owned(),
+            Found::Missing => "is missing".to_owned(),
+            Found::Numbers { changes, count, of } => {
+                let told: Vec<String> = changes.iter().map(Change::to_string).collect();
+                let more = if *count > changes.len() { "; …" } else { "" };
+                format!("{count} of {of} numbers differ: {}{more}", told.join("; "))
+            }
+            Found::Text { line } => format!("differs from line {line} on"),
+            Found::Pixels(comparison) => apart(comparison),
+            Found::Redrawn => "was drawn by another version".to_owned(),
+            Found::Other(what) => what.clone(),
+        };
+        // Texts of a file that anyone may have written: none turns a terminal's line around.
+        let seen = |character: char| character == ' ' || !is_invisible(character);
+        let shown = |character: char| {
+            if seen(character) {
+                character
+            } else {
+                '\u{fffd}'
+            }
+        };
+        sentence.chars().map(shown).collect()
+    }
+
+    fn kind(&self) -> &'static str {
+        match self.found {
+            Found::Same => "same",
+            Found::Alike(_) => "alike",
+            Found::Missing => "missing",
+            Found::Numbers { .. } => "numbers",
+            Found::Text { .. } => "text",
+            Found::Pixels(_) => "pixels",
+            Found::Redrawn => "redrawn",
+            Found::Other(_) => "other",
+        }
+    }
+}
+
+impl std::fmt::Display for Change {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Change {
+            place,
+            expected,
+            actual,
+        } = self;
+        write!(
+            formatter,
+            "{place}: {} → {}",
+            short(expected),
+            short(actual)
+        )?;
+        match self.difference() {
+            Some(difference) if difference.fract() == 0.0 => write!(formatter, " ({difference:+})"),
+            Some(difference) => write!(formatter, " ({difference:+.3e})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A number, or so much of anything else as fits in a line.
+fn short(value: &Json) -> String {
+    let text = match value {
+        Json::Null => return "nothing".to_owned(),
+        value => value.to_string(),
+    };
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+/// `summary.html`, `summary.json`, and the pictures that differ in the folders `expected`, `actual` and `difference`.
+pub fn summary(verdict: &Verdict, against: &str) -> Vec<File> {
+    let mut files = Vec::new();
+    for file in verdict.files.iter().filter(|file| file.is_different()) {
+        let is_picture = file.name.ends_with(".png") || file.name.ends_with(".svg");
+        if !is_picture {
+            continue;
+        }
+        let mut add = |folder: &str, bytes: &[u8]| {
+            files.push(File {
+                name: format!("{folder}/{}", file.name),
+                bytes: bytes.to_vec(),
+            });
+        };
+        add("actual", &file.actual);
+        if !file.expected.is_empty() {
+            add("expected", &file.expected);
+        }
+        if file.name.ends_with(".png")
+            && let Ok(difference) = pixels::difference(&file.expected, &file.actual)
+        {
+            add("difference", &difference);
+        }
+    }
+    let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
+    let mut json = json(verdict, against).to_string();
+    json.push('\n');
+    let html = html(verdict, against, &names);
+    for (name, text) in [("summary.json", json), ("summary.html", html)] {
+        files.push(File {
+            name: name.to_owned(),
+            bytes: text.into_bytes(),
+        });
+    }
+    files
+}
+
+fn json(verdict: &Verdict, against: &str) -> Json {
+    let file = |file: &Checked| {
+        let mut entry = json!({
+            "file": file.name,
+            "experiment": file.experiment,
+            "found": file.kind(),
+            "different": file.is_different(),
+            "message": file.sentence(verdict),
+        });
+        match &file.found {
+            Found::Pixels(apart) | Found::Alike(Some(apart)) => {
+                entry["rms"] = json!(apart.rms);
+                entry["share"] = json!(apart.share);
+            }
+            Found::Numbers { changes, count, of } => {
+                let changes = changes.iter().map(|change| {
+                    json!({
+                        "place": change.place,
+                        "expected": change.expected,
+                        "actual": change.actual,
+                        "difference": change.difference(),
+                    })
+                });
+                entry["changes"] = changes.collect();
+                entry["count"] = json!(count);
+                entry["of"] = json!(of);
+            }
+            _ => {}
+        }
+        entry
+    };
+    json!({
+        "thermograph": env!("CARGO_PKG_VERSION"),
+        "against": against,
+        "different": verdict.is_different(),
+        "tolerance": { "rms": verdict.tolerance.rms, "source": verdict.tolerance.source },
+        "redrawn": verdict.redrawn,
+        "files": verdict.files.iter().map(file).collect::<Vec<_>>(),
+    })
+}
+
+fn html(verdict: &Verdict, against: &str, pictures: &[String]) -> String {
+    let mut body = String::new();
+    let mut put = |text: String| body.push_str(&text);
+    let different = verdict.files.iter().filter(|file| file.is_different());
+    let (count, all) = (different.clone().count(), verdict.files.len());
+    put(format!(
+        "<h1>{}</h1>\n<p>{count} of {all} comparisons with <code>{}</code> differ.</p>\n",
+        if verdict.is_different() {
+            "There are differences"
+        } else {
+            "Everything is the same"
+        },
+        escaped(against)
+    ));
+    if let Some([old, new]) = &verdict.redrawn {
+        put(format!(
+            "<p>The pictures were drawn by version {}; this is {}, which draws otherwise.</p>\n",
+            escaped(old),
+            escaped(new)
+        ));
+    }
+    for name in verdict.different() {
+        put(format!(
+            "<h2>{}</h2>\n",
+            escaped(name.unwrap_or("the whole report"))
+        ));
+        let of_name = verdict
+            .files
+            .iter()
+            .filter(|file| file.experiment.as_deref() == name);
+        for file in of_name.filter(|file| file.is_different()) {
+            let (file_name, sentence) = (escaped(&file.name), escaped(&file.sentence(verdict)));
+            put(format!(
+                "<h3>{file_name}</h3>\n<p>{sentence}</p>\n<div class=\"pictures\">\n"
+            ));
+            for folder in ["expected", "actual", "difference"] {
+                let path = format!("{folder}/{}", file.name);
+                if pictures.contains(&path) {
+                    put(format!(
+                        "<figure><figcaption>{folder}</figcaption><a href=\"{0}\"><img src=\"{0}\" alt=\"{folder}: {file_name}\"/></a></figure>\n",
+                        escaped(&path)
+                    ));
+                }
+            }
+            put("</div>\n".to_owned());
+        }
+    }
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'\"/>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
+         <title>thermograph check</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+    )
+}
+
+/// The verdict as a JUnit report: a test case for each file.
+pub fn junit(verdict: &Verdict) -> String {
+    let failures = verdict
+        .files
+        .iter()
+        .filter(|file| file.is_different())
+        .count();
+    let mut xml = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"{0}\" failures=\"{failures}\">\n\
+         <testsuite name=\"thermograph check\" tests=\"{0}\" failures=\"{failures}\">\n",
+        verdict.files.len()
+    );
+    for file in &verdict.files {
+        let class = escaped(file.experiment.as_deref().unwrap_or("report"));
+        let name = escaped(&file.name);
+        // Writing to a string cannot fail.
+        let _ = write!(xml, "<testcase classname=\"{class}\" name=\"{name}\"");
+        if file.is_different() {
+            let message = escaped(&file.sentence(verdict));
+            let _ = writeln!(
+                xml,
+                "><failure type=\"{}\" message=\"{message}\"/></testcase>",
+                file.kind()
+            );
+        } else {
+            xml.push_str("/>\n");
+        }
+    }
+    xml.push_str("</testsuite>\n</testsuites>\n");
+    xml
+}

@@ -1,0 +1,313 @@
+//! `thermograph check` and `thermograph accept`: are the files what the configuration gives, and take the new ones.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+use clap::{Args, ValueEnum};
+use console::style;
+use serde_json::Value as Json;
+use thermograph::check::{self, Checked, Tolerance, Verdict};
+use thermograph::config::Config;
+use thermograph::job::{self, Job, Made};
+use thermograph::output;
+use thermograph::report::Values;
+
+use super::document;
+
+pub const LONG_ABOUT: &str = "\
+Say whether the files of a folder are still what a configuration gives; nothing in the folder is changed.
+
+Everything is made again in memory and compared: numbers first, then bytes, then pixels. The same configuration gives
+the same bytes on every machine, so that pixels may not differ at all unless --rms allows it.";
+
+pub const EXAMPLES: &str = "\
+Examples:
+  thermograph check                             are the files in output/ what config/notebook.toml gives?
+  thermograph check my.toml --against charts --report differences
+                                                pictures of what differs, summary.html and summary.json
+  thermograph check my.toml --format github     annotations for a GitHub workflow
+  thermograph accept my.toml --output charts    take what the configuration gives now
+
+Exit codes: 0 the same, 1 something differs or is missing, 2 wrong input or failed.";
+
+#[derive(Args)]
+pub struct Check {
+    /// The configuration; without it config/notebook.toml, or the same text inside the program
+    pub config: Option<PathBuf>,
+    /// Folder with the files to compare with
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    against: PathBuf,
+    /// Write pictures of what differs, summary.html and summary.json into this folder
+    #[arg(long, value_name = "DIR")]
+    report: Option<PathBuf>,
+    /// How differences are told
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: CheckFormat,
+    /// How far pixels may differ: the root mean square over all channels, of 0 to 255
+    #[arg(long, value_name = "RMS", value_parser = rms)]
+    rms: Option<f64>,
+    /// A document that `thermograph fill` has filled from this folder (repeatable)
+    #[arg(long = "document", value_name = "DOCUMENT")]
+    documents: Vec<PathBuf>,
+    /// Say nothing where everything is the same
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum CheckFormat {
+    /// Lines for people
+    Text,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// JUnit XML
+    Junit,
+}
+
+#[derive(Args)]
+pub struct Accept {
+    /// The configuration; without it config/notebook.toml, or the same text inside the program
+    pub config: Option<PathBuf>,
+    /// Folder whose files are replaced; made if there is none
+    #[arg(short, long, value_name = "DIR", default_value = "output")]
+    output: PathBuf,
+    /// Take the files and numbers of this experiment alone (repeatable); the report, if nothing else differs
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+}
+
+fn rms(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(rms) if (0.0..=255.0).contains(&rms) => Ok(rms),
+        _ => Err("takes a number from 0 to 255".to_owned()),
+    }
+}
+
+fn make(config: &Config) -> Result<Vec<output::File>> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let job = Job {
+        only: Vec::new(),
+        formats: Vec::new(),
+        threads: threads.min(4),
+        parts: None,
+    };
+    let Made { files, .. } = job::make(config, &job, &|_, _| {})?;
+    Ok(files)
+}
+
+pub fn check(check: &Check, config: &Config) -> Result<ExitCode> {
+    let tolerance = check.rms.map_or(Tolerance::NONE, |rms| Tolerance {
+        rms,
+        source: "by --rms",
+    });
+    let files = make(config)?;
+    let documents = documents(check, &files)?;
+    let mut verdict = check::check(config, files, &check.against, tolerance);
+    verdict.files.extend(documents);
+    let folder = check.against.display().to_string();
+    if let Some(report) = &check.report {
+        output::write(report, &check::summary(&verdict, &folder))?;
+    }
+    let text = match check.format {
+        CheckFormat::Text => text(&verdict, &folder, check),
+        CheckFormat::Github => github(&verdict, &folder),
+        CheckFormat::Junit => check::junit(&verdict),
+    };
+    io::stdout()
+        .write_all(text.as_bytes())
+        .or_else(super::ignore_closed_pipe)?;
+    Ok(ExitCode::from(u8::from(verdict.is_different())))
+}
+
+/// The documents, as they would be with the values of now.
+fn documents(check: &Check, files: &[output::File]) -> Result<Vec<Checked>> {
+    if check.documents.is_empty() {
+        return Ok(Vec::new());
+    }
+    let values = files.iter().find(|file| file.name == "values.json");
+    let values = values.context("there are no values")?;
+    let values: Values = serde_json::from_slice(&values.bytes)?;
+    let checked = |path: &PathBuf| {
+        let (text, filled, _) = document::filled(path, &values, &check.against)?;
+        let name = path.display().to_string();
+        Ok(Checked::text(name, text.into_bytes(), filled.into_bytes()))
+    };
+    check.documents.iter().map(checked).collect()
+}
+
+fn text(verdict: &Verdict, folder: &str, check: &Check) -> String {
+    let count = verdict.files.len();
+    if !verdict.is_different() {
+        if check.quiet {
+            return String::new();
+        }
+        let alike = verdict
+            .files
+            .iter()
+            .filter(|file| !matches!(file.found, check::Found::Same));
+        let mut text = style(format!("{folder}: the same, {count} comparisons"))
+            .green()
+            .to_string();
+        text.push('\n');
+        for file in alike {
+            text.push_str(&format!("  {} {}\n", file.name, file.sentence(verdict)));
+        }
+        return text;
+    }
+    let mut text = String::new();
+    if let Some([old, new]) = &verdict.redrawn {
+        text.push_str(&format!(
+            "The pictures in {folder} were drawn by {old}; this is {new}, which draws otherwise. Their pixels are not compared.\n"
+        ));
+    }
+    let redrawn = |file: &&Checked| matches!(file.found, check::Found::Redrawn);
+    for name in verdict.different() {
+        let files = verdict.files.iter();
+        let of_name: Vec<&Checked> = files
+            .filter(|file| file.is_different() && file.experiment.as_deref() == name)
+            .filter(|file| !redrawn(file))
+            .collect();
+        if of_name.is_empty() {
+            continue;
+        }
+        text.push_str(&format!(
+            "{}\n",
+            style(name.unwrap_or("the whole report")).bold()
+        ));
+        for file in of_name {
+            text.push_str(&format!("  {}: {}\n", file.name, file.sentence(verdict)));
+        }
+    }
+    let different = verdict
+        .files
+        .iter()
+        .filter(|file| file.is_different())
+        .count();
+    text.push_str(&format!(
+        "{}\n",
+        style(format!(
+            "{folder}: {different} of {count} comparisons differ"
+        ))
+        .red()
+    ));
+    if let Some(report) = &check.report {
+        text.push_str(&format!(
+            "{} shows how\n",
+            report.join("summary.html").display()
+        ));
+    }
+    text.push_str("`thermograph accept` takes what the configuration gives\n");
+    text
+}
+
+/// Commands of a workflow: an annotation for each difference.
+fn github(verdict: &Verdict, folder: &str) -> String {
+    let data = |text: &str| {
+        text.replace('%', "%25")
+            .replace('\r', "%0D")
+            .replace('\n', "%0A")
+    };
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let mut text = String::new();
+    if let Some([old, new]) = &verdict.redrawn {
+        text.push_str(&format!(
+            "::notice::the pictures were drawn by {old}; this is {new}, which draws otherwise\n"
+        ));
+    }
+    for file in verdict.files.iter().filter(|file| file.is_different()) {
+        let path = format!("{folder}/{}", file.name);
+        let title = file.experiment.as_deref().unwrap_or("the whole report");
+        text.push_str(&format!(
+            "::error file={},title={}::{}\n",
+            property(&path),
+            property(title),
+            data(&file.sentence(verdict))
+        ));
+    }
+    text
+}
+
+pub fn accept(accept: &Accept, config: &Config) -> Result<()> {
+    job::check_names(config, &accept.only)?;
+    let files = make(config)?;
+    let verdict = check::check(config, files, &accept.output, Tolerance::NONE);
+    let is_wanted = |name: Option<&str>| {
+        accept.only.is_empty()
+            || name.is_some_and(|name| accept.only.iter().any(|only| only == name))
+    };
+    let others: Vec<&str> = verdict
+        .different()
+        .into_iter()
+        .flatten()
+        .filter(|&name| !is_wanted(Some(name)))
+        .collect();
+    let mut taken: Vec<output::File> = Vec::new();
+    for file in verdict.files.iter().filter(|file| file.is_different()) {
+        let of_all = file.experiment.is_none() && others.is_empty();
+        if taken.iter().any(|taken| taken.name == file.name) {
+            continue;
+        }
+        let bytes = if file.name == "results.json" && !others.is_empty() {
+            if !is_wanted(file.experiment.as_deref()) {
+                continue;
+            }
+            merged(&file.expected, &file.actual, &accept.only)?
+        } else if of_all || is_wanted(file.experiment.as_deref()) {
+            file.actual.clone()
+        } else {
+            continue;
+        };
+        taken.push(output::File {
+            name: file.name.clone(),
+            bytes,
+        });
+    }
+    let folder = accept.output.display();
+    let mut text = if taken.is_empty() {
+        format!("{folder}: nothing to take\n")
+    } else {
+        output::write(&accept.output, &taken)?;
+        let names = taken.iter().map(|file| format!("  {}\n", file.name));
+        format!(
+            "{folder}: {} taken\n{}",
+            count(taken.len()),
+            names.collect::<String>()
+        )
+    };
+    if !others.is_empty() {
+        text.push_str(&format!(
+            "the report stays as it was, because others differ, too: {}\n",
+            others.join(", ")
+        ));
+    }
+    io::stdout()
+        .write_all(text.as_bytes())
+        .or_else(super::ignore_closed_pipe)?;
+    Ok(())
+}
+
+fn count(files: usize) -> String {
+    match files {
+        1 => "1 file".to_owned(),
+        files => format!("{files} files"),
+    }
+}
+
+/// The numbers of the folder with those of some experiments taken from the configuration's.
+fn merged(old: &[u8], new: &[u8], names: &[String]) -> Result<Vec<u8>> {
+    let read = |bytes: &[u8]| serde_json::from_slice::<Json>(bytes);
+    let new = read(new).context("results.json")?;
+    let Ok(Json::Object(mut object)) = read(old) else {
+        bail!(
+            "the folder has no results.json to put numbers into; accept all of them, without --only"
+        );
+    };
+    for name in names {
+        object.insert(name.clone(), new[name].clone());
+    }
+    let mut text = serde_json::to_string_pretty(&object)?;
+    text.push('\n');
+    Ok(text.into_bytes())
+}

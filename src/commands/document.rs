@@ -1,0 +1,165 @@
+//! `thermograph fill` and `thermograph snippet`: values and figures in documents.
+
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use clap::{Args, ValueEnum};
+use thermograph::document::{self, Dialect};
+use thermograph::output;
+use thermograph::report::Values;
+
+pub const LONG_ABOUT: &str = "\
+Put values and figures between the markers of documents; all else stays as it is, byte for byte.
+
+In Markdown, Quarto and mdBook:
+  At T = 0.2 the likeliest token has <!-- thermograph: draws.T0_2.probs.0:.1% --><!-- /thermograph -->.
+  <!-- thermograph: figure draws -->
+  <!-- /thermograph -->
+In Typst the same between /* and */; in LaTeX each marker is a line, `% thermograph: NAME` and `% /thermograph`.
+
+The names are in values.json, which `thermograph render` writes. Formats are .2f, .1% and .3e, as in Python.
+`thermograph check --document DOC` says whether documents are up to date.";
+
+/// The longest document and the longest values.json, in bytes.
+const BYTES: u64 = 64 << 20;
+
+#[derive(Args)]
+pub struct Fill {
+    /// The documents: Markdown unless they end in .qmd, .typ or .tex
+    #[arg(required = true, value_name = "DOCUMENT")]
+    documents: Vec<PathBuf>,
+    /// Folder with values.json and the figures
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    from: PathBuf,
+}
+
+#[derive(Args)]
+pub struct Snippet {
+    /// The experiment
+    name: String,
+    /// What the document is written in
+    #[arg(long = "for", value_name = "DOCUMENT", default_value = "github")]
+    dialect: DialectName,
+    /// Folder with values.json and the figures, as seen from the document
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    from: PathBuf,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum DialectName {
+    /// Markdown with <picture>, where `[style] dark = true` gives a dark figure, too
+    Github,
+    /// Markdown
+    Mdbook,
+    /// Quarto's Markdown
+    Quarto,
+    /// Typst
+    Typst,
+    /// LaTeX
+    Latex,
+}
+
+impl From<DialectName> for Dialect {
+    fn from(name: DialectName) -> Dialect {
+        match name {
+            DialectName::Github => Dialect::Github,
+            DialectName::Mdbook => Dialect::Markdown,
+            DialectName::Quarto => Dialect::Quarto,
+            DialectName::Typst => Dialect::Typst,
+            DialectName::Latex => Dialect::Latex,
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<String> {
+    let failed = || format!("cannot read {}", path.display());
+    if path.is_dir() {
+        bail!("{} is a folder, not a file", path.display());
+    }
+    let mut text = String::new();
+    let file = fs::File::open(path).with_context(failed)?;
+    file.take(BYTES + 1)
+        .read_to_string(&mut text)
+        .with_context(failed)?;
+    if text.len() as u64 > BYTES {
+        bail!("{} has more than {BYTES} bytes", path.display());
+    }
+    Ok(text)
+}
+
+fn values(folder: &Path) -> Result<Values> {
+    let path = folder.join("values.json");
+    let text = read(&path).context("`thermograph render` writes values.json")?;
+    serde_json::from_str(&text)
+        .with_context(|| format!("{} is not what `thermograph render` writes", path.display()))
+}
+
+/// A document as it is and as it would be, and how many markers it has.
+pub fn filled(path: &Path, values: &Values, folder: &Path) -> Result<(String, String, usize)> {
+    let text = read(path)?;
+    let from = path.parent().unwrap_or(Path::new(""));
+    let way = document::way(from, folder)
+        .with_context(|| format!("there is no folder {}", folder.display()))?;
+    let (filled, count) = document::fill(&text, Dialect::of(path), values, &way)
+        .map_err(|error| anyhow!("{}:{error}", path.display()))?;
+    Ok((text, filled, count))
+}
+
+pub fn fill(fill: &Fill) -> Result<()> {
+    let values = values(&fill.from)?;
+    // All of them before any is written.
+    let mut ready = Vec::new();
+    for path in &fill.documents {
+        ready.push((path, filled(path, &values, &fill.from)?));
+    }
+    let mut told = String::new();
+    for (path, (text, filled, count)) in ready {
+        let path_shown = path.display();
+        if text == filled {
+            told.push_str(&format!("{path_shown}: unchanged, {count} markers\n"));
+            continue;
+        }
+        // A document may be a link, whose target is meant.
+        let place = path.canonicalize()?;
+        let (Some(folder), Some(name)) = (
+            place.parent(),
+            place.file_name().and_then(|name| name.to_str()),
+        ) else {
+            bail!("cannot write {path_shown}: this is no name for a file");
+        };
+        let file = output::File {
+            name: name.to_owned(),
+            bytes: filled.into_bytes(),
+        };
+        output::write(folder, &[file])?;
+        told.push_str(&format!("{path_shown}: filled, {count} markers\n"));
+    }
+    io::stdout()
+        .write_all(told.as_bytes())
+        .or_else(super::ignore_closed_pipe)?;
+    Ok(())
+}
+
+pub fn snippet(snippet: &Snippet) -> Result<()> {
+    let values = values(&snippet.from)?;
+    let name = &snippet.name;
+    let figure = values.figures.get(name).ok_or_else(|| {
+        let known: Vec<&str> = values.figures.keys().map(String::as_str).collect();
+        anyhow!(
+            "there is no figure {name:?}; there are: {}",
+            known.join(", ")
+        )
+    })?;
+    let folder = snippet.from.to_string_lossy().replace('\\', "/");
+    let text = document::snippet(
+        name,
+        figure,
+        snippet.dialect.into(),
+        folder.trim_end_matches('/'),
+    )
+    .map_err(|message| anyhow!(message))?;
+    writeln!(io::stdout(), "{text}").or_else(super::ignore_closed_pipe)?;
+    Ok(())
+}

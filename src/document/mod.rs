@@ -1,0 +1,171 @@
+//! Documents that take in values and figures, between markers that stay where they are.
+//!
+//! In Markdown, Quarto and mdBook a marker is a comment, `<!-- thermograph: NAME.T0_2.max_prob:.1% -->`, and what is
+//! between it and `<!-- /thermograph -->` is replaced. In Typst it is `/* thermograph: ... */`, in LaTeX a line that begins
+//! with `% thermograph: `. `figure NAME` puts the figure there.
+
+mod snippet;
+
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+pub use snippet::{Dialect, snippet};
+
+use crate::config::nearest;
+use crate::report::Values;
+
+/// Why a document cannot be filled.
+#[derive(Debug, thiserror::Error)]
+#[error("{line}: {message}")]
+pub struct Error {
+    /// The line of the marker, counted from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// The document with everything between its markers replaced, and how many markers there are.
+///
+/// All else is left as it is, byte for byte, and filling it again changes nothing. `folder` is where the figures are, as
+/// seen from the document.
+///
+/// # Errors
+///
+/// When a marker has no end, names what there is not, or asks for a format that there is not.
+pub fn fill(
+    text: &str,
+    dialect: Dialect,
+    values: &Values,
+    folder: &str,
+) -> Result<(String, usize), Error> {
+    let [open, close, end] = dialect.markers();
+    let mut filled = String::with_capacity(text.len());
+    let (mut rest, mut count) = (text, 0);
+    while let Some(start) = rest.find(open) {
+        let at = |message: String| Error {
+            line: text[..text.len() - rest.len() + start]
+                .matches('\n')
+                .count()
+                + 1,
+            message,
+        };
+        let inside = &rest[start + open.len()..];
+        let after = inside
+            .find(close)
+            .ok_or_else(|| at(format!("the marker has no {close:?}")))?;
+        let body = &inside[after + close.len()..];
+        let length = body
+            .find(end)
+            .ok_or_else(|| at(format!("nothing ends the marker: add {:?}", end.trim())))?;
+        if body[..length].contains(open) {
+            return Err(at(format!(
+                "another marker begins before this one ends: add {:?}",
+                end.trim()
+            )));
+        }
+        let asked = inside[..after].trim();
+        let is_crlf =
+            body[..length].starts_with("\r\n") || close == "\n" && inside[..after].ends_with('\r');
+        let content = content(asked, dialect, values, folder).map_err(at)?;
+        let content = if is_crlf {
+            content.replace('\n', "\r\n")
+        } else {
+            content
+        };
+        filled.push_str(&rest[..start + open.len() + after + close.len()]);
+        filled.push_str(&content);
+        filled.push_str(end);
+        rest = &body[length + end.len()..];
+        count += 1;
+    }
+    filled.push_str(rest);
+    Ok((filled, count))
+}
+
+fn content(asked: &str, dialect: Dialect, values: &Values, folder: &str) -> Result<String, String> {
+    if let Some(name) = asked.strip_prefix("figure ") {
+        let name = name.trim();
+        let figure = values
+            .figures
+            .get(name)
+            .ok_or_else(|| unknown("figure", name, values.figures.keys().map(String::as_str)))?;
+        let snippet = snippet(name, figure, dialect, folder)?;
+        return Ok(match dialect {
+            Dialect::Latex => format!("{snippet}\n"),
+            _ => format!("\n{snippet}\n"),
+        });
+    }
+    let (name, format) = asked.split_once(':').unwrap_or((asked, ""));
+    let value = values
+        .values
+        .get(name)
+        .ok_or_else(|| unknown("value", name, values.values.keys().map(String::as_str)))?;
+    let text = dialect.escaped(&formatted(value, format)?);
+    Ok(match dialect {
+        // The line's end would be a space.
+        Dialect::Latex => format!("{text}%\n"),
+        _ => text,
+    })
+}
+
+fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    match nearest(name, known) {
+        Some(near) => format!("there is no {what} {name:?}: did you mean {near}?"),
+        None => format!("there is no {what} {name:?}; values.json has their names"),
+    }
+}
+
+/// A value as Python's `format` would write it, with `.2f`, `.1%` or `.3e`; as it is without a format.
+fn formatted(value: &Json, format: &str) -> Result<String, String> {
+    if format.is_empty() {
+        return Ok(match value {
+            Json::String(text) => crate::text::visible(text),
+            value => value.to_string(),
+        });
+    }
+    let refused =
+        || format!("takes a format such as `.2f`, `.1%` or `.3e`, and this is {format:?}");
+    let number = value
+        .as_f64()
+        .ok_or("has a format, and its value is a text")?;
+    let kind = format.chars().last().ok_or_else(refused)?;
+    let digits = format
+        .strip_prefix('.')
+        .and_then(|rest| rest.strip_suffix(kind));
+    let digits: usize = digits
+        .and_then(|digits| digits.parse().ok())
+        .ok_or_else(refused)?;
+    if digits > 17 {
+        return Err(refused());
+    }
+    match kind {
+        'f' => Ok(format!("{number:.digits$}")),
+        '%' => Ok(format!("{:.digits$}%", number * 100.0)),
+        'e' => Ok(format!("{number:.digits$e}")),
+        _ => Err(refused()),
+    }
+}
+
+/// The way from one folder to another, with `/` between its parts; both have to be there.
+///
+/// # Errors
+///
+/// When one of them is not there.
+pub fn way(from: &Path, to: &Path) -> std::io::Result<String> {
+    let [from, to] = [from, to].map(|path| {
+        if path == Path::new("") {
+            Path::new(".")
+        } else {
+            path
+        }
+    });
+    let (from, to) = (from.canonicalize()?, to.canonicalize()?);
+    let (from, to): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
+    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = from[common..].iter().map(|_| "..".to_owned());
+    let down = to[common..]
+        .iter()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned());
+    Ok(up.chain(down).collect::<Vec<_>>().join("/"))
+}

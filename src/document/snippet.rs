@@ -1,0 +1,140 @@
+//! Figures as the source text of documents.
+
+use std::path::Path;
+
+use crate::render::svg;
+use crate::report::{FigureFiles, escaped};
+
+/// What a document is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// Markdown, as mdBook and most others read it.
+    Markdown,
+    /// Markdown on GitHub, whose readers have light or dark pages.
+    Github,
+    /// Quarto.
+    Quarto,
+    /// Typst.
+    Typst,
+    /// LaTeX.
+    Latex,
+}
+
+impl Dialect {
+    /// What a file is written in, by its ending: Markdown unless it is `.qmd`, `.typ` or `.tex`.
+    pub fn of(path: &Path) -> Dialect {
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some("qmd") => Dialect::Quarto,
+            Some("typ") => Dialect::Typst,
+            Some("tex") => Dialect::Latex,
+            _ => Dialect::Github,
+        }
+    }
+
+    /// How a marker begins and ends, and what ends what belongs to it.
+    pub(super) fn markers(self) -> [&'static str; 3] {
+        match self {
+            Dialect::Markdown | Dialect::Github | Dialect::Quarto => {
+                ["<!-- thermograph: ", " -->", "<!-- /thermograph -->"]
+            }
+            Dialect::Typst => ["/* thermograph: ", " */", "/* /thermograph */"],
+            Dialect::Latex => ["% thermograph: ", "\n", "% /thermograph"],
+        }
+    }
+
+    /// Text that stands for itself.
+    pub(super) fn escaped(self, text: &str) -> String {
+        let special = match self {
+            Dialect::Markdown | Dialect::Github | Dialect::Quarto => return escaped(text),
+            Dialect::Typst => "\\#*_`$<>@[]/~=+-\"'",
+            Dialect::Latex => "\\{}$&#^_%~",
+        };
+        let mut out = String::new();
+        for character in text.chars() {
+            match (self, character) {
+                (Dialect::Latex, '\\') => out.push_str("\\textbackslash{}"),
+                (Dialect::Latex, '^' | '~') => {
+                    out.push('\\');
+                    out.push(character);
+                    out.push_str("{}");
+                }
+                // A number in Typst's text needs no escape.
+                (Dialect::Typst, '-' | '+') if text.parse::<f64>().is_ok() => out.push(character),
+                _ if special.contains(character) => {
+                    out.push('\\');
+                    out.push(character);
+                }
+                _ if character.is_control() => out.push(' '),
+                _ => out.push(character),
+            }
+        }
+        out
+    }
+}
+
+/// A figure in a document's source text; `folder` is where its files are, as seen from the document.
+///
+/// # Errors
+///
+/// When the figure has no format that the document can show.
+pub fn snippet(
+    name: &str,
+    figure: &FigureFiles,
+    dialect: Dialect,
+    folder: &str,
+) -> Result<String, String> {
+    let wanted: &[&str] = match dialect {
+        Dialect::Latex => &["pdf", "png"],
+        _ => &["svg", "png"],
+    };
+    let ending = wanted
+        .iter()
+        .find(|ending| figure.formats.iter().any(|format| format == *ending));
+    let ending = ending
+        .ok_or_else(|| format!("figure {name} has neither {} nor {}", wanted[0], wanted[1]))?;
+    let path = |stem: &str| match folder {
+        "" => format!("{stem}.{ending}"),
+        folder => format!("{folder}/{stem}.{ending}"),
+    };
+    let (file, dark) = (path(&figure.stem), path(&format!("{}.dark", figure.stem)));
+    let words = format!("{} – {}", figure.title, figure.description);
+    // An address in Markdown ends at a blank.
+    let address = file
+        .replace(' ', "%20")
+        .replace('(', "%28")
+        .replace(')', "%29");
+    Ok(match dialect {
+        Dialect::Github if figure.dark => format!(
+            "<picture>\n  <source media=\"(prefers-color-scheme: dark)\" srcset=\"{}\">\n  <img alt=\"{}\" src=\"{}\">\n</picture>",
+            svg::escaped(&dark.replace(' ', "%20")),
+            svg::escaped(&words.replace('\n', " ")),
+            svg::escaped(&address)
+        ),
+        Dialect::Markdown | Dialect::Github => format!("![{}]({address})", escaped(&words)),
+        Dialect::Quarto => format!(
+            "![{}]({address}){{#fig-{} fig-alt=\"{}\"}}",
+            escaped(&figure.title),
+            name.replace(['_', '.'], "-"),
+            words.replace(['"', '\\', '\n'], " ")
+        ),
+        Dialect::Typst => format!(
+            "#figure(\n  image({}, alt: {}),\n  caption: [{}],\n)",
+            string(&file),
+            string(&words),
+            dialect.escaped(&figure.title)
+        ),
+        Dialect::Latex => format!(
+            "\\begin{{figure}}\n  \\centering\n  \\includegraphics[width=\\linewidth]{{{file}}}\n  \\caption{{{}}}\n  \\label{{fig:{name}}}\n\\end{{figure}}",
+            dialect.escaped(&figure.title)
+        ),
+    })
+}
+
+/// A string of Typst's.
+fn string(text: &str) -> String {
+    let escaped = text
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace('\n', " ");
+    format!("\"{escaped}\"")
+}

@@ -1,0 +1,35 @@
+//! What stands around the body of the page.
+
+use super::super::Edition;
+use super::Section;
+use crate::config::Language;
+use crate::render::svg::escaped;
+
+/// The look of the page: light or dark as the reader has it, for wide and narrow screens, and for paper.
+const STYLE: &str = include_str!("page.css");
+
+/// The whole page. The policy in its head keeps a browser from running or fetching anything.
+pub(super) fn page(edition: &Edition<'_>, sections: &[Section], body: &str) -> String {
+    let words = edition.words();
+    let items: String = sections
+        .iter()
+        .map(|Section { id, title }| format!("<li><a href=\"#{id}\">{title}</a></li>\n"))
+        .collect();
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
+         <meta name=\"color-scheme\" content=\"light dark\"/>\n\
+         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
+         <a class=\"skip\" href=\"#report\">{}</a>\n\
+         <nav aria-label=\"{contents}\">\n<p>{contents}</p>\n<ol>\n{items}</ol>\n</nav>\n\
+         <main id=\"report\">\n{body}</main>\n</body>\n</html>\n",
+        match edition.language {
+            Language::Chinese => "zh-Hans",
+            Language::English => "en",
+        },
+        escaped(&edition.config.title),
+        words.skip(),
+        contents = words.contents(),
+    )
+}
