@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
-use commands::{check, completions, document, ignore_closed_pipe, lint, list, measure};
+use commands::{
+    check, completions, document, ignore_closed_pipe, lint, list, measure, schema,
+};
 use console::style;
 use indicatif::{ProgressBar, ProgressStyle};
 use thermograph::config::{self, Config, Format};
@@ -84,6 +86,9 @@ enum Command {
     /// Print a script that makes a shell complete commands and options
     #[command(long_about = completions::COMPLETIONS)]
     Completions(completions::Completions),
+    /// Print the JSON Schema of configurations, for editors
+    #[command(long_about = schema::LONG_ABOUT)]
+    Schema,
     /// Print the manual page
     #[command(long_about = completions::MANUAL)]
     Man(completions::Manual),
@@ -174,6 +179,7 @@ fn main() -> ExitCode {
         Some(Command::Completions(shell)) => {
             completions::completions(&shell, Arguments::command()).map(|()| ExitCode::SUCCESS)
         }
+        Some(Command::Schema) => schema::run().map(|()| ExitCode::SUCCESS),
         Some(Command::Man(page)) => {
             completions::manual(&page, Arguments::command()).map(|()| ExitCode::SUCCESS)
         }
@@ -286,7 +292,7 @@ fn run_init(init: &Init) -> Result<()> {
     let example = config::EXAMPLES
         .iter()
         .find(|(name, _)| Some(*name) == init.example.as_deref());
-    let text = example.map_or(config::TEMPLATE, |(_, text)| text);
+    let text = schema::beside(example.map_or(config::TEMPLATE, |(_, text)| text));
     let file = output::File {
         name: name.to_owned(),
         bytes: text.into(),

@@ -276,7 +276,12 @@ fn init_writes_an_example_of_each_kind() {
             room.run(&["init", &file, "--example", name]).code(),
             Some(0)
         );
-        assert_eq!(fs::read_to_string(room.path(&file)).unwrap(), text);
+        let (directive, text) = text.split_once('\n').unwrap();
+        assert_eq!(directive, "#:schema ../assets/thermograph.schema.json");
+        assert_eq!(
+            fs::read_to_string(room.path(&file)).unwrap(),
+            format!("#:schema ./thermograph.schema.json\n{text}")
+        );
     }
     room.run(&["init", "it.toml", "--example", "engine"])
         .assert_refused(&["--example", "engines"]);

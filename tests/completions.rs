@@ -65,6 +65,7 @@ fn the_manual_has_a_page_for_the_program_and_each_command() {
         "lint",
         "measure",
         "completions",
+        "schema",
         "man",
     ] {
         let page = printed(&["man", command]);

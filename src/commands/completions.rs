@@ -1,7 +1,5 @@
 //! `thermograph completions` and `thermograph man`: what a shell and a reader of manuals want to have.
 
-use std::io::{self, Write as _};
-
 use anyhow::Result;
 use clap::{Args, Command};
 use clap_complete::Shell;
@@ -37,7 +35,7 @@ pub fn completions(completions: &Completions, mut command: Command) -> Result<()
     let mut script = Vec::new();
     let name = command.get_name().to_owned();
     clap_complete::generate(completions.shell, &mut command, name, &mut script);
-    print(&script)
+    super::print(&script)
 }
 
 /// Prints the page of `command`, or of the one in it that is named.
@@ -59,12 +57,5 @@ pub fn manual(manual: &Manual, mut command: Command) -> Result<()> {
     };
     let mut text = Vec::new();
     clap_mangen::Man::new(page).render(&mut text)?;
-    print(&text)
-}
-
-fn print(bytes: &[u8]) -> Result<()> {
-    io::stdout()
-        .write_all(bytes)
-        .or_else(super::ignore_closed_pipe)?;
-    Ok(())
+    super::print(&text)
 }

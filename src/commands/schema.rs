@@ -1,0 +1,39 @@
+//! `thermograph schema`: what an editor wants to know of configurations.
+
+use anyhow::Result;
+
+pub const LONG_ABOUT: &str = "\
+Print the JSON Schema (draft 7) of configurations: every key with what it takes, its limits and what holds without it.
+
+With it an editor completes keys and values, explains them, and marks what is wrong while it is written. Keep it beside
+the configuration,
+  thermograph schema > thermograph.schema.json
+and say so in the configuration's first line, as the one that `thermograph init` writes does:
+  #:schema ./thermograph.schema.json
+
+Editors that read this line do so with a language server for TOML, Taplo or Tombi:
+  Visual Studio Code   the extension Even Better TOML (Taplo), or Tombi
+  Zed, Neovim, Helix, Emacs and others
+                       `taplo lsp stdio` or `tombi lsp`
+  shell                `taplo lint my.toml`
+
+Names of sources, lengths of lists that belong together and files are looked at by `thermograph list my.toml` only.";
+
+const SCHEMA: &str = include_str!("../../assets/thermograph.schema.json");
+
+/// The line by which the repository's examples name the schema, and that by which a configuration elsewhere does.
+const DIRECTIVES: [&str; 2] = [
+    "#:schema ../assets/thermograph.schema.json\n",
+    "#:schema ./thermograph.schema.json\n",
+];
+
+/// Prints the schema.
+pub fn run() -> Result<()> {
+    super::print(SCHEMA.as_bytes())
+}
+
+/// An example of the repository as it is written elsewhere: its schema is looked for beside it.
+pub fn beside(example: &str) -> String {
+    let [here, elsewhere] = DIRECTIVES;
+    example.replacen(here, elsewhere, 1)
+}
