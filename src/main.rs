@@ -11,9 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
-use commands::{
-    check, completions, document, ignore_closed_pipe, lint, list, measure, schema,
-};
+use commands::{check, completions, document, ignore_closed_pipe, lint, list, measure, schema};
 use console::style;
 use indicatif::{ProgressBar, ProgressStyle};
 use thermograph::config::{self, Config, Format};
