@@ -3,6 +3,7 @@
 pub mod backend;
 pub mod draw;
 mod furnishing;
+pub mod pdf;
 pub mod png;
 pub mod scene;
 pub mod svg;

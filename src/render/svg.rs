@@ -100,9 +100,9 @@ fn glyph_names(scene: &Scene) -> BTreeMap<GlyphKey, usize> {
     let mut names = BTreeMap::new();
     for shape in &scene.shapes {
         if let Shape::Text(text) = shape {
-            for &(key, _) in &text.glyphs {
+            for glyph in &text.glyphs {
                 let next = names.len();
-                names.entry(key).or_insert(next);
+                names.entry(glyph.key).or_insert(next);
             }
         }
     }
@@ -122,7 +122,7 @@ fn define(svg: &mut String, glyphs: &BTreeMap<GlyphKey, usize>, fonts: &Fonts) {
 }
 
 fn add_text(svg: &mut String, text: &Text, glyphs: &BTreeMap<GlyphKey, usize>) {
-    let Some(&(_, start)) = text.glyphs.first() else {
+    let Some(start) = text.glyphs.first().map(|glyph| glyph.origin) else {
         return;
     };
     // One transform places the line; within it glyphs are offset in 1/1000 em.
@@ -148,10 +148,13 @@ fn add_text(svg: &mut String, text: &Text, glyphs: &BTreeMap<GlyphKey, usize>) {
         ),
     );
     let back = Affine::rotate(text.angle.to_radians());
-    for &(key, origin) in &text.glyphs {
-        let offset = back * (origin - start).to_point();
+    for glyph in &text.glyphs {
+        let offset = back * (glyph.origin - start).to_point();
         let (x, y) = (number(offset.x / scale, 1), number(offset.y / scale, 1));
-        put(svg, format_args!("<use xlink:href=\"#g{}\"", glyphs[&key]));
+        put(
+            svg,
+            format_args!("<use xlink:href=\"#g{}\"", glyphs[&glyph.key]),
+        );
         if x != "0" {
             put(svg, format_args!(" x=\"{x}\""));
         }

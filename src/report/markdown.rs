@@ -8,8 +8,8 @@ use super::table::Table;
 use crate::config::{Config, Format};
 use crate::experiment::{Account, Certificate, Run, generator};
 
-/// The text of `report.md` with the `accounts` of the experiments; figures stand beside it, in the first of `formats` that
-/// a page can show.
+/// The text of `report.md` with the `accounts` of the experiments; figures stand beside it, in the last of `formats` that
+/// a page can show, or are linked to if there is none.
 pub fn markdown(config: &Config, run: &Run, accounts: &[Account], formats: &[Format]) -> String {
     let words = config.language.words();
     let mut text = format!(
@@ -53,12 +53,15 @@ fn add_experiment(
         ),
     );
     if let Some(figure) = &account.figure {
-        let format = formats.iter().max().copied().unwrap_or(Format::Svg);
+        let shown = formats.iter().filter(|format| format.is_picture()).max();
+        let format = shown.or(formats.first()).copied().unwrap_or(Format::Svg);
+        // A page cannot show a PDF file, but lead to it.
+        let mark = if format.is_picture() { "!" } else { "" };
         let alternative = format!("{} – {}", figure.title, figure.description);
         let file = format!("{}.{}", experiment.name, format.extension());
         put(
             text,
-            format_args!("![{}]({file})\n\n", escaped(&alternative)),
+            format_args!("{mark}[{}]({file})\n\n", escaped(&alternative)),
         );
     }
     put(text, format_args!("### {}\n\n", words.findings()));
