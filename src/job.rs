@@ -9,7 +9,7 @@ use crate::figure::Theme;
 use crate::output::File;
 use crate::render::draw::draw;
 use crate::render::scene::Scene;
-use crate::render::{draw, png, svg};
+use crate::render::{draw, pdf, png, svg};
 use crate::report::{self, Edition};
 use crate::text::{self, Fonts};
 
@@ -67,6 +67,14 @@ pub enum Error {
         name: String,
         /// What is wrong.
         cause: ::png::EncodingError,
+    },
+    /// A PDF file cannot be made.
+    #[error("experiment {name}: {cause}")]
+    Pdf {
+        /// Which experiment.
+        name: String,
+        /// What is wrong.
+        cause: pdf::Error,
     },
 }
 
@@ -258,16 +266,21 @@ fn encode_all(
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Vec<File>, Error> {
     let encode = |figure: &Drawn<'_>, format: Format| {
+        let name = || figure.name.to_owned();
         let bytes = match format {
             Format::Png => {
                 png::encode(&figure.scene, fonts, config.output.png).map_err(|cause| {
                     Error::Encode {
-                        name: figure.name.to_owned(),
+                        name: name(),
                         cause,
                     }
                 })?
             }
             Format::Svg => svg::encode(&figure.scene, fonts).into_bytes(),
+            Format::Pdf => pdf::encode(&figure.scene, fonts).map_err(|cause| Error::Pdf {
+                name: name(),
+                cause,
+            })?,
         };
         Ok(File {
             name: format!("{}.{}", figure.stem, format.extension()),

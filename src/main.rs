@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Draws what sampling settings do to a language model's next-token distribution.
 ///
-/// One TOML file describes experiments; one command writes figures (PNG, SVG), a report in Markdown and the numbers
+/// One TOML file describes experiments; one command writes figures (PNG, SVG, PDF), a report in Markdown and the numbers
 /// behind them. The same file gives the same bytes on every machine.
 #[derive(Parser)]
 #[command(version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
@@ -146,6 +146,7 @@ struct Init {
 enum FormatName {
     Png,
     Svg,
+    Pdf,
 }
 
 impl From<FormatName> for Format {
@@ -153,6 +154,7 @@ impl From<FormatName> for Format {
         match name {
             FormatName::Png => Format::Png,
             FormatName::Svg => Format::Svg,
+            FormatName::Pdf => Format::Pdf,
         }
     }
 }

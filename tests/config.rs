@@ -311,7 +311,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             format!("[output]\nformats = [\"gif\"]\n{}", distributions(good)),
-            "one of \"png\", \"svg\"",
+            "one of \"png\", \"svg\", \"pdf\"",
             "test.toml:2:12",
         ),
         (

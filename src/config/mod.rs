@@ -97,6 +97,8 @@ pub enum Format {
     Png,
     /// Shapes, with text as outlines.
     Svg,
+    /// A page of shapes and text, with the fonts inside.
+    Pdf,
 }
 
 /// How hard PNG files are compressed.
@@ -306,13 +308,23 @@ impl Output {
 
 impl Format {
     /// Every format by its name, which is also the ending of its files.
-    pub const NAMES: [(&'static str, Format); 2] = [("png", Format::Png), ("svg", Format::Svg)];
+    pub const NAMES: [(&'static str, Format); 3] = [
+        ("png", Format::Png),
+        ("svg", Format::Svg),
+        ("pdf", Format::Pdf),
+    ];
+
+    /// Whether a Markdown page can show it.
+    pub fn is_picture(self) -> bool {
+        self != Format::Pdf
+    }
 
     /// The ending of its files.
     pub fn extension(self) -> &'static str {
         match self {
             Format::Png => "png",
             Format::Svg => "svg",
+            Format::Pdf => "pdf",
         }
     }
 }

@@ -7,6 +7,7 @@ pub const PICTURES: u64 = 1;
 pub mod backend;
 pub mod draw;
 mod furnishing;
+pub mod pdf;
 pub mod png;
 pub mod scene;
 pub mod svg;

@@ -223,16 +223,16 @@ fn add_text(text: &Text, fonts: &Fonts, glyphs: &mut Flattened, pieces: &mut Vec
     // Outlines are in em with y up, the page in pixels with y down.
     let turn =
         Affine::rotate(-text.angle.to_radians()) * Affine::scale_non_uniform(text.em, -text.em);
-    for &(key, origin) in &text.glyphs {
+    for glyph in &text.glyphs {
         let path = glyphs
-            .entry((key, text.em.to_bits(), text.angle.to_bits()))
-            .or_insert_with(|| Rc::new(flattened(&(turn * fonts.outline(key).path.clone()))));
+            .entry((glyph.key, text.em.to_bits(), text.angle.to_bits()))
+            .or_insert_with(|| Rc::new(flattened(&(turn * fonts.outline(glyph.key).path.clone()))));
         if !path.elements().is_empty() {
             pieces.push(Piece::new(
                 Rc::clone(path),
                 text.paint,
                 None,
-                origin.to_vec2(),
+                glyph.origin.to_vec2(),
             ));
         }
     }

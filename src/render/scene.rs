@@ -1,6 +1,8 @@
 //! A drawn figure: shapes with their colours, in pixels, x to the right and y down.
 
-use kurbo::BezPath;
+use std::ops::Range;
+
+use kurbo::{BezPath, Point};
 
 use crate::text::GlyphKey;
 
@@ -71,13 +73,24 @@ pub enum Shape {
     Text(Text),
 }
 
+/// A glyph in its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacedGlyph {
+    /// What to draw.
+    pub key: GlyphKey,
+    /// Where its origin is, in pixels.
+    pub origin: Point,
+    /// Which bytes of the words it stands for.
+    pub words: Range<usize>,
+}
+
 /// A line of text, as glyphs in their places.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Text {
     /// What it says.
     pub words: String,
-    /// The glyphs and where their origins are.
-    pub glyphs: Vec<(GlyphKey, kurbo::Point)>,
+    /// Its glyphs, from left to right.
+    pub glyphs: Vec<PlacedGlyph>,
     /// Height of the em in pixels.
     pub em: f64,
     /// Angle in degrees, against the clock.

@@ -106,9 +106,9 @@ fn glyph_names(scene: &Scene) -> BTreeMap<GlyphKey, usize> {
     let mut names = BTreeMap::new();
     for shape in &scene.shapes {
         if let Shape::Text(text) = shape {
-            for &(key, _) in &text.glyphs {
+            for glyph in &text.glyphs {
                 let next = names.len();
-                names.entry(key).or_insert(next);
+                names.entry(glyph.key).or_insert(next);
             }
         }
     }
@@ -128,7 +128,7 @@ fn define(svg: &mut String, glyphs: &BTreeMap<GlyphKey, usize>, fonts: &Fonts, p
 }
 
 fn add_text(svg: &mut String, text: &Text, glyphs: &BTreeMap<GlyphKey, usize>, prefix: &str) {
-    let Some(&(_, start)) = text.glyphs.first() else {
+    let Some(start) = text.glyphs.first().map(|glyph| glyph.origin) else {
         return;
     };
     // One transform places the line; within it glyphs are offset in 1/1000 em.
@@ -154,12 +154,12 @@ fn add_text(svg: &mut String, text: &Text, glyphs: &BTreeMap<GlyphKey, usize>, p
         ),
     );
     let back = Affine::rotate(text.angle.to_radians());
-    for &(key, origin) in &text.glyphs {
-        let offset = back * (origin - start).to_point();
+    for glyph in &text.glyphs {
+        let offset = back * (glyph.origin - start).to_point();
         let (x, y) = (number(offset.x / scale, 1), number(offset.y / scale, 1));
         put(
             svg,
-            format_args!("<use xlink:href=\"#{prefix}g{}\"", glyphs[&key]),
+            format_args!("<use xlink:href=\"#{prefix}g{}\"", glyphs[&glyph.key]),
         );
         if x != "0" {
             put(svg, format_args!(" x=\"{x}\""));

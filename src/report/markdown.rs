@@ -8,7 +8,8 @@ use super::{Edition, Words};
 use crate::config::Format;
 use crate::experiment::{Certificate, generator};
 
-/// The text of `report.md`; figures stand beside it, in the first of `formats` that a page can show.
+/// The text of `report.md`; figures stand beside it, in the last of `formats` that a page
+/// can show, or are linked to if there is none.
 pub fn markdown(edition: &Edition<'_>, formats: &[Format]) -> String {
     let (config, words) = (edition.config, edition.words());
     let mut text = format!(
@@ -46,12 +47,15 @@ fn add_experiment(text: &mut String, edition: &Edition<'_>, index: usize, format
         ),
     );
     if let Some(figure) = &account.figure {
-        let format = formats.iter().max().copied().unwrap_or(Format::Svg);
+        let shown = formats.iter().filter(|format| format.is_picture()).max();
+        let format = shown.or(formats.first()).copied().unwrap_or(Format::Svg);
+        // A page cannot show a PDF file, but lead to it.
+        let mark = if format.is_picture() { "!" } else { "" };
         let alternative = format!("{} – {}", figure.title, figure.description);
         let file = edition.file_name(&experiment.name, format.extension());
         put(
             text,
-            format_args!("![{}]({file})\n\n", escaped(&alternative)),
+            format_args!("{mark}[{}]({file})\n\n", escaped(&alternative)),
         );
     }
     put(text, format_args!("### {}\n\n", words.findings()));

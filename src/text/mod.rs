@@ -5,12 +5,13 @@
 
 mod visible;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use harfrust::font::Blob;
 use harfrust::font::glyph::outline::{DrawMemory, DrawOptions, PathSink};
 use harfrust::{Buffer, ShapeOptions, ShaperFont};
 use harfrust::{Font, GlyphId};
@@ -81,7 +82,7 @@ pub struct GlyphKey {
 }
 
 /// One glyph of a shaped line.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Glyph {
     /// What to draw.
     pub key: GlyphKey,
@@ -89,6 +90,8 @@ pub struct Glyph {
     pub advance: f64,
     /// Where the glyph is drawn relative to its origin, in em, y up.
     pub offset: (f64, f64),
+    /// Which bytes of the line's text it stands for; glyphs that stand for the same text together have the same.
+    pub words: Range<usize>,
 }
 
 /// A line of text as glyphs, from left to right.
@@ -137,12 +140,26 @@ pub struct Outline {
     pub bounds: Rect,
 }
 
+/// A font and the file that it comes from.
+struct Face {
+    name: String,
+    bytes: Blob,
+    font: Font,
+}
+
 /// The fonts of a report, in the order in which they are tried.
 pub struct Fonts {
-    fonts: Vec<Font>,
+    fonts: Vec<Face>,
     own: Range<usize>,
     outlines: Mutex<HashMap<GlyphKey, Arc<Outline>>>,
     lines: Mutex<HashMap<(Weight, String), Arc<Line>>>,
+}
+
+impl Face {
+    fn new(name: String, bytes: Blob) -> Option<Face> {
+        let font = Font::new(bytes.clone(), 0)?;
+        Some(Face { name, bytes, font })
+    }
 }
 
 impl Fonts {
@@ -153,8 +170,12 @@ impl Fonts {
             .map(|path| read_font(path))
             .collect::<Result<Vec<_>, _>>()?;
         let own = 0..fonts.len();
-        for data in [REGULAR, BOLD] {
-            fonts.push(Font::new(data, 0).expect("the built-in fonts are sound"));
+        for (name, data) in [
+            ("Noto Sans CJK SC", REGULAR),
+            ("Noto Sans CJK SC Bold", BOLD),
+        ] {
+            let face = Face::new(name.to_owned(), data.into());
+            fonts.push(face.expect("the built-in fonts are sound"));
         }
         Ok(Fonts {
             fonts,
@@ -181,11 +202,17 @@ impl Fonts {
             return Arc::clone(outline);
         }
         let outline = Arc::new(draw_outline(
-            &self.fonts[usize::from(key.font)],
+            &self.fonts[usize::from(key.font)].font,
             GlyphId::new(key.glyph),
         ));
         lock(&self.outlines).insert(key, Arc::clone(&outline));
         outline
+    }
+
+    /// What a font is called, and the bytes of its file; `index` is that of a [`GlyphKey`].
+    pub(crate) fn file(&self, index: u16) -> (&str, &Blob) {
+        let face = &self.fonts[usize::from(index)];
+        (&face.name, &face.bytes)
     }
 
     fn shape(&self, text: &str, weight: Weight) -> Result<Line, Error> {
@@ -198,7 +225,7 @@ impl Fonts {
         let mut start = 0;
         while start < text.len() {
             let (end, font) = self.run(text, start, weight)?;
-            self.shape_run(&text[start..end], font, &mut line)?;
+            self.shape_run(start..end, font, &mut line)?;
             start = end;
         }
         if line.ascent < -line.descent {
@@ -231,29 +258,38 @@ impl Fonts {
             Weight::Regular => self.own.end,
             Weight::Bold => self.own.end + 1,
         };
-        self.own
-            .clone()
-            .chain([built_in])
-            .find(|&font| self.fonts[font].charmap().map_unicode(character).is_some())
+        self.own.clone().chain([built_in]).find(|&font| {
+            self.fonts[font]
+                .font
+                .charmap()
+                .map_unicode(character)
+                .is_some()
+        })
     }
 
-    fn shape_run(&self, run: &str, font: usize, line: &mut Line) -> Result<(), Error> {
+    fn shape_run(&self, place: Range<usize>, font: usize, line: &mut Line) -> Result<(), Error> {
+        let run = &line.text[place.clone()];
         let unshapable = |reason: String| Error::Unshapable {
             text: run.to_owned(),
             reason,
         };
-        let em = f64::from(self.fonts[font].units_per_em());
+        let em = f64::from(self.fonts[font].font.units_per_em());
         let mut buffer = Buffer::new();
         buffer.push_str(run);
         buffer.guess_segment_properties();
         harfrust::shape(
-            &ShaperFont::new(&self.fonts[font]),
+            &ShaperFont::new(&self.fonts[font].font),
             &mut buffer,
             ShapeOptions::new(),
         )
         .map_err(|error| unshapable(error.to_string()))?;
         let index =
             u16::try_from(font).map_err(|_| unshapable("there are too many fonts".into()))?;
+        let clusters: BTreeSet<usize> = buffer
+            .glyph_infos()
+            .iter()
+            .map(|info| info.cluster as usize)
+            .collect();
         for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
             let key = GlyphKey {
                 font: index,
@@ -268,8 +304,14 @@ impl Fonts {
                 line.ascent = line.ascent.max(bounds.y1 + offset.1);
                 line.descent = line.descent.max(-(bounds.y0 + offset.1));
             }
+            let cluster = info.cluster as usize;
+            let end = clusters
+                .range(cluster + 1..)
+                .next()
+                .map_or(run.len(), |&next| next);
             line.glyphs.push(Glyph {
                 key,
+                words: place.start + cluster..place.start + end,
                 advance: f64::from(position.x_advance) / em,
                 offset,
             });
@@ -283,7 +325,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn read_font(path: &Path) -> Result<Font, Error> {
+fn read_font(path: &Path) -> Result<Face, Error> {
     let unreadable = |reason: String| Error::Unreadable {
         path: path.to_owned(),
         reason,
@@ -297,7 +339,8 @@ fn read_font(path: &Path) -> Result<Font, Error> {
         )));
     }
     let data = fs::read(path).map_err(|error| unreadable(error.to_string()))?;
-    Font::new(data, 0).ok_or_else(|| unreadable("it is not an OpenType or TrueType font".into()))
+    Face::new(path.display().to_string(), data.into())
+        .ok_or_else(|| unreadable("it is not an OpenType or TrueType font".into()))
 }
 
 fn draw_outline(font: &Font, glyph: GlyphId) -> Outline {

@@ -13,7 +13,7 @@ use crate::figure::theme::{Furniture, Style};
 use crate::figure::{Colour, Figure, Grid, Panel, Theme};
 use crate::render::backend::{Recorder, SUBPIXELS, units};
 use crate::render::furnishing::{Furnishing, on_whole_pixels, rounded};
-use crate::render::scene::{Cap, Paint, Pen, Scene, Text};
+use crate::render::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, Text};
 use crate::text::{self, Fonts};
 
 /// Width of frame, ticks and grid lines in points.
@@ -252,12 +252,13 @@ impl<'a> Brush<'a> {
         let (origins, _) = words.line.positions(words.em);
         let glyphs = words.line.glyphs.iter().zip(origins).map(|(glyph, along)| {
             let (x, y) = (along + glyph.offset.0 * words.em, glyph.offset.1 * words.em);
-            (
-                glyph.key,
-                self.flip_point(
+            PlacedGlyph {
+                key: glyph.key,
+                origin: self.flip_point(
                     words.start + kurbo::Vec2::new(x * cos - y * sin, x * sin + y * cos),
                 ),
-            )
+                words: glyph.words.clone(),
+            }
         });
         let text = Text {
             words: words.line.text.clone(),
