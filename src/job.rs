@@ -13,6 +13,11 @@ use crate::render::{draw, pdf, png, svg};
 use crate::report::{self, Edition};
 use crate::text::{self, Fonts};
 
+/// The widest page of a figure in a report on paper, in inches; it is shrunk to what a sheet has room for.
+const PAPER_WIDTH: f64 = 9.6;
+/// The dots that lines of such figures snap to, by the inch.
+const PAPER_DPI: f64 = 288.0;
+
 /// Which of a configuration's files are wanted, and how they are made.
 #[derive(Clone, Debug)]
 pub struct Job {
@@ -68,7 +73,7 @@ pub enum Error {
         /// What is wrong.
         cause: ::png::EncodingError,
     },
-    /// A PDF file cannot be made.
+    /// A figure cannot be made a PDF file.
     #[error("experiment {name}: {cause}")]
     Pdf {
         /// Which experiment.
@@ -76,6 +81,9 @@ pub enum Error {
         /// What is wrong.
         cause: pdf::Error,
     },
+    /// The report cannot be made a PDF file.
+    #[error("the report as PDF: {0}")]
+    PdfReport(#[from] report::PdfError),
 }
 
 impl Error {
@@ -174,15 +182,34 @@ fn reports(edition: &Edition<'_>, formats: &[Format], fonts: &Fonts) -> Result<V
         );
         pictures.push(report::Picture { light, dark });
     }
-    let texts = [
-        ("md", report::markdown(edition, formats)),
-        ("html", report::html(edition, &pictures)),
+    let mut files = vec![
+        ("md", report::markdown(edition, formats).into_bytes()),
+        ("html", report::html(edition, &pictures).into_bytes()),
     ];
-    let file = |(ending, text): (&str, String)| File {
+    if formats.contains(&Format::Pdf) {
+        let figures = figures_on_paper(edition, fonts)?;
+        files.push(("pdf", report::pdf(edition, figures, fonts)?));
+    }
+    let file = |(ending, bytes)| File {
         name: edition.file_name("report", ending),
-        bytes: text.into_bytes(),
+        bytes,
     };
-    Ok(texts.map(file).into())
+    Ok(files.into_iter().map(file).collect())
+}
+
+/// The figures of a report on paper: smaller pages, so that their text is not too small beside the report's.
+fn figures_on_paper(edition: &Edition<'_>, fonts: &Fonts) -> Result<Vec<Scene>, Error> {
+    let experiments = edition.config.experiments.iter();
+    let figures = experiments.zip(&edition.accounts);
+    let figures = figures.filter_map(|(experiment, account)| {
+        let mut figure = account.figure.clone()?;
+        let [width, height] = figure.size;
+        let share = (PAPER_WIDTH / width).min(1.0);
+        figure.size = [width * share, height * share];
+        let scene = draw(&figure, Theme::Light, fonts, PAPER_DPI);
+        Some(scene.map_err(|cause| Error::draw(&experiment.name, cause)))
+    });
+    figures.collect()
 }
 
 /// The numbers of all experiments, and a table of each.

@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Draws what sampling settings do to a language model's next-token distribution.
 ///
-/// One TOML file describes experiments; one command writes figures (PNG, SVG, PDF), a report in Markdown and the numbers
+/// One TOML file describes experiments; one command writes figures (PNG, SVG, PDF), a report (HTML, Markdown, PDF) and the numbers
 /// behind them. The same file gives the same bytes on every machine.
 #[derive(Parser)]
 #[command(version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]

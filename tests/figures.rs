@@ -355,9 +355,9 @@ fn own_fonts_are_tried_before_the_built_in_ones_and_glyph_by_glyph() {
         "/assets/fonts/NotoSansCJKsc-Bold-subset.otf"
     ));
     let own = Fonts::load(&[bold]).unwrap();
-    let line = own.line("a", text::Weight::Regular).unwrap();
+    let line = own.line("a", text::Typeface::Regular).unwrap();
     assert_eq!(line.glyphs[0].key.font, 0, "the first font is the user's");
-    let regular = fonts().line("a", text::Weight::Regular).unwrap();
+    let regular = fonts().line("a", text::Typeface::Regular).unwrap();
     assert!(
         line.glyphs[0].advance > regular.glyphs[0].advance,
         "and it is the bold one"

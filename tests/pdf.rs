@@ -12,7 +12,7 @@ use thermograph::output::File;
 use thermograph::render::draw::draw;
 use thermograph::render::pdf;
 use thermograph::render::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, Shape, Text};
-use thermograph::text::{Fonts, Weight};
+use thermograph::text::{Fonts, Typeface};
 
 const REGULAR: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -62,8 +62,8 @@ fn page(shapes: Vec<Shape>) -> Scene {
 }
 
 /// A line of text at this angle.
-fn line(fonts: &Fonts, words: &str, weight: Weight, angle: f64) -> Shape {
-    let line = fonts.line(words, weight).unwrap();
+fn line(fonts: &Fonts, words: &str, typeface: Typeface, angle: f64) -> Shape {
+    let line = fonts.line(words, typeface).unwrap();
     let (sin, cos) = libm::sincos(f64::to_radians(angle));
     let glyphs = line.glyphs.iter().zip(line.positions(20.0).0);
     Shape::Text(Text {
@@ -126,9 +126,12 @@ fn every_word_of_a_figure_can_be_copied() {
 fn words_are_the_same_in_every_direction_weight_and_mixture_of_fonts() {
     let bold = REGULAR.replace("Regular", "Bold");
     for fonts in [fonts(), Fonts::load(&[PathBuf::from(bold)]).unwrap()] {
-        for (words, weight) in [("温度 T=0.2", Weight::Bold), ("␣office", Weight::Regular)] {
+        for (words, typeface) in [
+            ("温度 T=0.2", Typeface::Bold),
+            ("␣office", Typeface::Regular),
+        ] {
             for angle in [0.0, 45.0, 90.0] {
-                let scene = page(vec![line(&fonts, words, weight, angle)]);
+                let scene = page(vec![line(&fonts, words, typeface, angle)]);
                 let document = read(&pdf::encode(&scene, &fonts).unwrap());
                 assert_eq!(document.extract_text(&[1]).unwrap().trim_end(), words);
             }
@@ -139,7 +142,7 @@ fn words_are_the_same_in_every_direction_weight_and_mixture_of_fonts() {
 proptest! {
     #[test]
     fn every_byte_of_a_line_belongs_to_a_glyph(words in "[ -~温度熵采样]{1,30}") {
-        let line = fonts().line(&words, Weight::Regular).unwrap();
+        let line = fonts().line(&words, Typeface::Regular).unwrap();
         let mut end = 0;
         for glyph in &line.glyphs {
             prop_assert!(words.get(glyph.words.clone()).is_some_and(|part| !part.is_empty()));
@@ -306,7 +309,7 @@ fn a_font_that_a_pdf_file_cannot_carry_is_an_error_that_names_it() {
     std::fs::write(&path, bytes).unwrap();
 
     let fonts = Fonts::load(&[path]).unwrap();
-    let scene = page(vec![line(&fonts, "a", Weight::Regular, 0.0)]);
+    let scene = page(vec![line(&fonts, "a", Typeface::Regular, 0.0)]);
     let message = pdf::encode(&scene, &fonts).unwrap_err().to_string();
     for part in ["hollow.otf", "[fonts]", "svg"] {
         assert!(message.contains(part), "{part} in {message}");

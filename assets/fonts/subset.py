@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Cuts the two fonts that the program carries out of Noto Sans CJK.
+"""Cuts the three fonts that the program carries out of Noto Sans CJK.
 
 usage: subset.py REGULAR.ttc BOLD.ttc OUTDIR
 
 Takes the simplified Chinese face of each collection, keeps the characters named below as far
-as the font has them, and writes OUTDIR/NotoSansCJKsc-{Regular,Bold}-subset.otf. The same
-collections and the same version of fonttools give the same bytes.
+as the font has them, and writes OUTDIR/NotoSansCJKsc-{Regular,Bold}-subset.otf; and of the
+face for program text the letters that the other two have in another width, as
+OUTDIR/NotoSansMonoCJKsc-Regular-subset.otf. The same collections and the same version of
+fonttools give the same bytes.
 Needs Python with fonttools.
 """
 import argparse
@@ -15,6 +17,7 @@ from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
 FAMILY = "Noto Sans CJK SC"
+MONO_FAMILY = "Noto Sans Mono CJK SC"
 
 # Unicode blocks, first and last code point.
 BLOCKS = {
@@ -77,16 +80,24 @@ def code_points():
     return wanted
 
 
-def face_number(collection):
-    """Where the face of `FAMILY` lies in the collection."""
+# The blocks of program text.
+MONO_BLOCKS = ["Basic Latin", "Latin-1 Supplement", "Latin Extended-A", "Greek and Coptic", "Cyrillic"]
+
+
+def mono_code_points():
+    return {point for name in MONO_BLOCKS for point in range(BLOCKS[name][0], BLOCKS[name][1] + 1)}
+
+
+def face_number(collection, family):
+    """Where the face of the family lies in the collection."""
     with TTCollection(collection, lazy=True) as faces:
         families = [face["name"].getDebugName(1) for face in faces]
-    if FAMILY not in families:
-        raise SystemExit(f"{collection}: no face {FAMILY!r} among {families}")
-    return families.index(FAMILY)
+    if family not in families:
+        raise SystemExit(f"{collection}: no face {family!r} among {families}")
+    return families.index(family)
 
 
-def cut(collection, wanted, target):
+def cut(collection, family, wanted, target):
     options = subset.Options(
         hinting=False,
         desubroutinize=True,
@@ -96,7 +107,7 @@ def cut(collection, wanted, target):
         name_IDs=[0, 1, 2, 3, 4, 6, 13],
         recalc_timestamp=False,
     )
-    font = TTFont(collection, fontNumber=face_number(collection), lazy=True, recalcTimestamp=False)
+    font = TTFont(collection, fontNumber=face_number(collection, family), lazy=True, recalcTimestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=wanted)
     cutter.subset(font)
@@ -114,7 +125,9 @@ def main():
     wanted = code_points()
     args.outdir.mkdir(parents=True, exist_ok=True)
     for collection, weight in ((args.regular, "Regular"), (args.bold, "Bold")):
-        cut(collection, wanted, str(args.outdir / f"NotoSansCJKsc-{weight}-subset.otf"))
+        cut(collection, FAMILY, wanted, str(args.outdir / f"NotoSansCJKsc-{weight}-subset.otf"))
+    mono = str(args.outdir / "NotoSansMonoCJKsc-Regular-subset.otf")
+    cut(args.regular, MONO_FAMILY, mono_code_points(), mono)
 
 
 if __name__ == "__main__":

@@ -70,6 +70,14 @@ impl Language {
     pub const CODES: [(&'static str, Language); 2] =
         [("zh", Language::Chinese), ("en", Language::English)];
 
+    /// How pages say which it is, in BCP 47: the Chinese is the simplified one.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::Chinese => "zh-Hans",
+            Language::English => "en",
+        }
+    }
+
     /// Its code in BCP 47.
     pub fn code(self) -> &'static str {
         match self {

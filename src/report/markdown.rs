@@ -28,7 +28,24 @@ pub fn markdown(edition: &Edition<'_>, formats: &[Format]) -> String {
         config.seed,
     );
     put(&mut text, format_args!("---\n\n{made_by}\n"));
-    text
+    without_breaks(&text)
+}
+
+/// The text without line ends between two Chinese characters, which would be shown as blanks.
+fn without_breaks(text: &str) -> String {
+    let is_wide =
+        |character: char| matches!(character, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
+    let mut joined = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        if line.starts_with(is_wide) && joined.trim_end_matches('\n').ends_with(is_wide) {
+            let end = joined.trim_end_matches('\n').len();
+            if joined.len() == end + 1 {
+                joined.truncate(end);
+            }
+        }
+        joined.push_str(line);
+    }
+    joined
 }
 
 fn add_experiment(text: &mut String, edition: &Edition<'_>, index: usize, formats: &[Format]) {
@@ -41,7 +58,7 @@ fn add_experiment(text: &mut String, edition: &Edition<'_>, index: usize, format
         text,
         format_args!(
             "## {}\n\n{}\n\n{}\n\n",
-            account.title,
+            edition.heading(index),
             account.introduction,
             words.settings(&experiment.name, &logits.name, count, &account.asked)
         ),
@@ -170,7 +187,13 @@ pub(crate) fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use super::{escaped, without_breaks};
+
+    #[test]
+    fn a_line_end_between_chinese_characters_is_no_blank() {
+        let text = "概率；\n除舍入\n\n误差\n- 外\nx\n两\n";
+        assert_eq!(without_breaks(text), "概率；除舍入\n\n误差\n- 外\nx\n两\n");
+    }
 
     #[test]
     fn nothing_in_a_token_becomes_markup() {

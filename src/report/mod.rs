@@ -4,6 +4,7 @@ mod csv;
 mod html;
 mod json;
 mod markdown;
+mod pdf;
 mod settings;
 pub mod table;
 mod values;
@@ -15,6 +16,7 @@ pub use json::json;
 pub(crate) use json::number;
 pub(crate) use markdown::escaped;
 pub use markdown::markdown;
+pub use pdf::{Error as PdfError, pdf};
 pub use settings::warnings;
 pub use values::{FigureFiles, Values};
 pub use words::{
@@ -56,6 +58,20 @@ impl Edition<'_> {
     /// The words of its language.
     pub fn words(&self) -> &'static dyn Words {
         self.language.words()
+    }
+
+    /// The heading of an experiment, in Markdown; with its name where another of its kind has the same.
+    fn heading(&self, index: usize) -> String {
+        let title = &self.accounts[index].title;
+        let same = self
+            .accounts
+            .iter()
+            .filter(|account| account.title == *title);
+        if same.count() > 1 {
+            format!("{title} – `{}`", self.config.experiments[index].name)
+        } else {
+            title.clone()
+        }
     }
 
     /// The name of one of its files.

@@ -21,12 +21,12 @@ pub(super) fn section(config: &Config, words: &dyn Words) -> String {
         // Writing to a string cannot fail.
         let _ = write!(text, "### {}\n\n{held}\n\n", escaped(&named.name));
         for (engine, findings) in of_engines(config, named) {
-            let _ = write!(text, "**{engine}**");
-            if findings.is_empty() {
-                let _ = write!(text, ": {}\n\n", words.no_lint());
+            let said = if findings.is_empty() {
+                format!("{}\n", words.no_lint())
             } else {
-                let _ = write!(text, "\n\n{}\n", list(engine, &findings, words));
-            }
+                list(engine, &findings, words)
+            };
+            let _ = write!(text, "#### {engine}\n\n{said}\n");
         }
     }
     text

@@ -1,6 +1,6 @@
 //! Fonts and the shaping of text: which glyphs, where, how wide.
 //!
-//! Two weights of Noto Sans CJK SC are inside the program. A user's own fonts are tried before them, character by
+//! Two weights of Noto Sans CJK SC and letters of equal width are inside the program. A user's own fonts are tried before them, character by
 //! character. What no font has is an error, never a box.
 
 mod visible;
@@ -22,6 +22,7 @@ pub use visible::{LONGEST, visible};
 
 const REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Regular-subset.otf");
 const BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Bold-subset.otf");
+const MONO: &[u8] = include_bytes!("../../assets/fonts/NotoSansMonoCJKsc-Regular-subset.otf");
 
 /// The largest font file that is read, in bytes.
 pub const MAX_FONT_BYTES: u64 = 64 << 20;
@@ -63,13 +64,15 @@ pub enum Error {
     },
 }
 
-/// How heavy the strokes of letters are.
+/// Which of the built-in fonts sets a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Weight {
-    /// For labels and notes.
+pub enum Typeface {
+    /// For labels, notes and prose.
     Regular,
     /// For titles.
     Bold,
+    /// For program text: letters of equal width, half as wide as a Chinese character.
+    Mono,
 }
 
 /// A glyph of one of the fonts.
@@ -152,7 +155,7 @@ pub struct Fonts {
     fonts: Vec<Face>,
     own: Range<usize>,
     outlines: Mutex<HashMap<GlyphKey, Arc<Outline>>>,
-    lines: Mutex<HashMap<(Weight, String), Arc<Line>>>,
+    lines: Mutex<HashMap<(Typeface, String), Arc<Line>>>,
 }
 
 impl Face {
@@ -173,6 +176,7 @@ impl Fonts {
         for (name, data) in [
             ("Noto Sans CJK SC", REGULAR),
             ("Noto Sans CJK SC Bold", BOLD),
+            ("Noto Sans Mono CJK SC", MONO),
         ] {
             let face = Face::new(name.to_owned(), data.into());
             fonts.push(face.expect("the built-in fonts are sound"));
@@ -186,14 +190,19 @@ impl Fonts {
     }
 
     /// Sets one line of text; control characters have been made [`visible`] before.
-    pub fn line(&self, text: &str, weight: Weight) -> Result<Arc<Line>, Error> {
-        let key = (weight, text.to_owned());
+    pub fn line(&self, text: &str, typeface: Typeface) -> Result<Arc<Line>, Error> {
+        let key = (typeface, text.to_owned());
         if let Some(line) = lock(&self.lines).get(&key) {
             return Ok(Arc::clone(line));
         }
-        let line = Arc::new(self.shape(text, weight)?);
+        let line = Arc::new(self.shape(text, typeface)?);
         lock(&self.lines).insert(key, Arc::clone(&line));
         Ok(line)
+    }
+
+    /// Whether [`Fonts::line`] can set the character.
+    pub fn has(&self, character: char, typeface: Typeface) -> bool {
+        self.font_for(character, typeface).is_some()
     }
 
     /// The shape of a glyph that [`Fonts::line`] gave.
@@ -215,7 +224,7 @@ impl Fonts {
         (&face.name, &face.bytes)
     }
 
-    fn shape(&self, text: &str, weight: Weight) -> Result<Line, Error> {
+    fn shape(&self, text: &str, typeface: Typeface) -> Result<Line, Error> {
         let mut line = Line {
             text: text.to_owned(),
             glyphs: Vec::new(),
@@ -224,7 +233,7 @@ impl Fonts {
         };
         let mut start = 0;
         while start < text.len() {
-            let (end, font) = self.run(text, start, weight)?;
+            let (end, font) = self.run(text, start, typeface)?;
             self.shape_run(start..end, font, &mut line)?;
             start = end;
         }
@@ -235,15 +244,15 @@ impl Fonts {
     }
 
     /// The end of the longest run from `start` that one font can set, and that font.
-    fn run(&self, text: &str, start: usize, weight: Weight) -> Result<(usize, usize), Error> {
+    fn run(&self, text: &str, start: usize, typeface: Typeface) -> Result<(usize, usize), Error> {
         let mut chosen = None;
         for (offset, character) in text[start..].char_indices() {
-            let font = self
-                .font_for(character, weight)
-                .ok_or_else(|| Error::MissingCharacter {
-                    character,
-                    text: text.to_owned(),
-                })?;
+            let font =
+                self.font_for(character, typeface)
+                    .ok_or_else(|| Error::MissingCharacter {
+                        character,
+                        text: text.to_owned(),
+                    })?;
             match chosen {
                 None => chosen = Some(font),
                 Some(first) if first != font => return Ok((start + offset, first)),
@@ -253,18 +262,22 @@ impl Fonts {
         Ok((text.len(), chosen.unwrap_or(self.own.end)))
     }
 
-    fn font_for(&self, character: char, weight: Weight) -> Option<usize> {
-        let built_in = match weight {
-            Weight::Regular => self.own.end,
-            Weight::Bold => self.own.end + 1,
+    fn font_for(&self, character: char, typeface: Typeface) -> Option<usize> {
+        let [regular, bold, mono] = [0, 1, 2].map(|index| self.own.end + index);
+        let has = |&font: &usize| {
+            let charmap = self.fonts[font].font.charmap();
+            charmap.map_unicode(character).is_some()
         };
-        self.own.clone().chain([built_in]).find(|&font| {
-            self.fonts[font]
-                .font
-                .charmap()
-                .map_unicode(character)
-                .is_some()
-        })
+        let mut own = self.own.clone();
+        match typeface {
+            Typeface::Regular => own.chain([regular]).find(has),
+            Typeface::Bold => own.chain([bold]).find(has),
+            // A user's own fonts may be of any width: they come last.
+            Typeface::Mono => [mono, regular]
+                .into_iter()
+                .find(has)
+                .or_else(|| own.find(has)),
+        }
     }
 
     fn shape_run(&self, place: Range<usize>, font: usize, line: &mut Line) -> Result<(), Error> {

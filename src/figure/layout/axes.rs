@@ -10,7 +10,7 @@ use super::panel::{Ink, Placing, TEXT_SIZE, at};
 use crate::figure::theme::Furniture;
 use crate::figure::ticks::{self, Direction};
 use crate::figure::{Axis, Mark, Panel, Range, Ticks};
-use crate::text::{Error, Weight};
+use crate::text::{Error, Typeface};
 
 /// The most powers of ten along an axis: all that a number can have are 633.
 const MOST_POWERS: usize = 700;
@@ -170,7 +170,7 @@ impl Placing<'_> {
             Ticks::Labels(words) => {
                 let blocks = words
                     .iter()
-                    .map(|words| self.block(words, Weight::Regular, TEXT_SIZE))
+                    .map(|words| self.block(words, Typeface::Regular, TEXT_SIZE))
                     .collect::<Result<Vec<_>, _>>()?;
                 let chosen = labels::choose(
                     &blocks,
@@ -227,7 +227,7 @@ impl Placing<'_> {
                 Vertical::Top,
             );
             let (bounds, words) = self
-                .block(&offset, Weight::Regular, TEXT_SIZE)?
+                .block(&offset, Typeface::Regular, TEXT_SIZE)?
                 .place(anchor);
             self.reach(bounds);
             self.keep(words, Ink::Quiet);
@@ -241,7 +241,7 @@ impl Placing<'_> {
             let (bounds, words) = self
                 .block_within(
                     &axis.label.words,
-                    Weight::Regular,
+                    Typeface::Regular,
                     axis.label.size,
                     self.room.x,
                 )?
@@ -293,7 +293,7 @@ impl Placing<'_> {
                 Vertical::Baseline,
             );
             let (bounds, words) = self
-                .block(&offset, Weight::Regular, TEXT_SIZE)?
+                .block(&offset, Typeface::Regular, TEXT_SIZE)?
                 .place(anchor);
             offset_top = Some(bounds.y1);
             self.reach(bounds);
@@ -311,7 +311,7 @@ impl Placing<'_> {
             let (bounds, words) = self
                 .block_within(
                     &axis.label.words,
-                    Weight::Regular,
+                    Typeface::Regular,
                     axis.label.size,
                     self.room.y,
                 )?
@@ -329,7 +329,7 @@ impl Placing<'_> {
         at_value: impl Fn(f64) -> f64,
         length: impl Fn(&Block) -> f64,
     ) -> Result<(Vec<f64>, Vec<Block>), Error> {
-        let set = |tick: &ticks::Tick| self.block(&tick.label, Weight::Regular, TEXT_SIZE);
+        let set = |tick: &ticks::Tick| self.block(&tick.label, Typeface::Regular, TEXT_SIZE);
         let texts = ticks.ticks.iter().map(set).collect::<Result<Vec<_>, _>>()?;
         let places: Vec<(f64, f64)> = ticks
             .ticks

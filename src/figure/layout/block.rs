@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kurbo::{Point, Rect, Vec2};
 
-use crate::text::{Error, Fonts, Line, MIN_ASCENT, MIN_DESCENT, Weight, round_64ths};
+use crate::text::{Error, Fonts, Line, MIN_ASCENT, MIN_DESCENT, Typeface, round_64ths};
 
 /// One or more lines of text of one size, set but not placed.
 ///
@@ -104,7 +104,7 @@ impl Anchor {
 
 impl Block {
     /// Sets `words`, line by line, with an em of `em` pixels; glyphs are drawn in the nearest size that FreeType has.
-    pub fn new(fonts: &Fonts, words: &str, weight: Weight, em: f64) -> Result<Block, Error> {
+    pub fn new(fonts: &Fonts, words: &str, typeface: Typeface, em: f64) -> Result<Block, Error> {
         let drawn_em = round_64ths(em);
         let mut block = Block {
             lines: Vec::new(),
@@ -113,7 +113,7 @@ impl Block {
             height: 0.0,
         };
         for text in words.split('\n') {
-            let line = fonts.line(text, weight)?;
+            let line = fonts.line(text, typeface)?;
             let width = line.positions(drawn_em).1;
             let baseline = block.height + round_64ths(drawn_em * line.ascent).max(em * MIN_ASCENT);
             block.height = baseline + round_64ths(drawn_em * line.descent).max(em * MIN_DESCENT);

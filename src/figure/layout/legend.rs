@@ -4,7 +4,7 @@ use kurbo::{Point, Rect, Vec2};
 
 use super::block::{Anchor, Block, Horizontal, Vertical, Words};
 use crate::figure::{Mark, Panel};
-use crate::text::{Error, Fonts, Weight};
+use crate::text::{Error, Fonts, Typeface};
 
 // All in sizes of the legend's text.
 const BORDER_PAD: f64 = 0.4;
@@ -79,7 +79,7 @@ fn entries(panel: &Panel, fonts: &Fonts, em: f64) -> Result<Vec<Entry>, Error> {
         .map(|(mark, label)| {
             Ok(Entry {
                 mark,
-                text: Block::new(fonts, label, Weight::Regular, em)?,
+                text: Block::new(fonts, label, Typeface::Regular, em)?,
             })
         })
         .collect()

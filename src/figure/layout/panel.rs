@@ -9,7 +9,7 @@ use super::share;
 use crate::figure::theme::{Furniture, Style};
 use crate::figure::ticks::Direction;
 use crate::figure::{Corner, Legend, Note, Panel, Text};
-use crate::text::{Error, Fonts, Weight};
+use crate::text::{Error, Fonts, Typeface};
 
 /// Size of the text at ticks, in notes and in legends, in points.
 pub(super) const TEXT_SIZE: f64 = 10.0;
@@ -139,7 +139,7 @@ impl PanelLayout {
                     let text = panel.note.words.replace('\n', "   ");
                     let (bounds, words) = placing.fitted(
                         &text,
-                        Weight::Regular,
+                        Typeface::Regular,
                         TEXT_SIZE,
                         Point::new(area.x0, bottom),
                         area.width(),
@@ -149,7 +149,7 @@ impl PanelLayout {
                 }
                 let (_, words) = placing.fitted(
                     &panel.title.words,
-                    Weight::Bold,
+                    Typeface::Bold,
                     panel.title.size,
                     Point::new(area.x0, bottom),
                     area.width(),
@@ -246,11 +246,16 @@ impl Placing<'_> {
         points * self.dpi / 72.0
     }
 
-    pub(super) fn block(&self, words: &str, weight: Weight, points: f64) -> Result<Block, Error> {
+    pub(super) fn block(
+        &self,
+        words: &str,
+        typeface: Typeface,
+        points: f64,
+    ) -> Result<Block, Error> {
         Block::new(
             self.fonts,
             words,
-            weight,
+            typeface,
             self.pixels(points) * self.style.text_scale,
         )
     }
@@ -259,16 +264,16 @@ impl Placing<'_> {
     pub(super) fn block_within(
         &self,
         words: &str,
-        weight: Weight,
+        typeface: Typeface,
         points: f64,
         room: f64,
     ) -> Result<Block, Error> {
-        let block = self.block(words, weight, points)?;
+        let block = self.block(words, typeface, points)?;
         let room = room - self.pixels(LABEL_GAP);
         if block.width <= room {
             return Ok(block);
         }
-        self.block(words, weight, points * (room / block.width).max(SMALLEST))
+        self.block(words, typeface, points * (room / block.width).max(SMALLEST))
     }
 
     pub(super) fn reach(&mut self, bounds: Rect) {
@@ -299,7 +304,7 @@ impl Placing<'_> {
         horizontal: Horizontal,
         offset_top: Option<f64>,
     ) -> Result<(), Error> {
-        let block = self.block_within(&title.words, Weight::Bold, title.size, self.room.x)?;
+        let block = self.block_within(&title.words, Typeface::Bold, title.size, self.room.x)?;
         let place = |y: f64| {
             block.place(Anchor::level(
                 Point::new(at.x, y),
@@ -335,7 +340,7 @@ impl Placing<'_> {
         };
         let anchor = Anchor::level(share(area, x, 0.95), side, Vertical::Top);
         let (bounds, words) = self
-            .block(&note.words, Weight::Regular, TEXT_SIZE)?
+            .block(&note.words, Typeface::Regular, TEXT_SIZE)?
             .place(anchor);
         self.reach(bounds);
         Ok((bounds, words))
@@ -369,8 +374,8 @@ impl Placing<'_> {
     /// Words in the middle of the axes, in place of data.
     fn message(&mut self, words: &str, area: Rect) -> Result<(), Error> {
         let width = area.width() * MESSAGE_WIDTH;
-        let words = self.wrapped(words, Weight::Regular, MESSAGE_SIZE, width)?;
-        let block = self.block_within(&words, Weight::Regular, MESSAGE_SIZE, width)?;
+        let words = self.wrapped(words, Typeface::Regular, MESSAGE_SIZE, width)?;
+        let block = self.block_within(&words, Typeface::Regular, MESSAGE_SIZE, width)?;
         let top = area.center() + Vec2::new(0.0, block.height / 2.0);
         let (_, words) = block.place(Anchor::level(top, Horizontal::Center, Vertical::Top));
         self.keep(words, Ink::Strong);
@@ -378,11 +383,17 @@ impl Placing<'_> {
     }
 
     /// The text in lines of at most `width`, as far as spaces and Chinese, Japanese or Korean characters allow.
-    fn wrapped(&self, text: &str, weight: Weight, size: f64, width: f64) -> Result<String, Error> {
+    fn wrapped(
+        &self,
+        text: &str,
+        typeface: Typeface,
+        size: f64,
+        width: f64,
+    ) -> Result<String, Error> {
         let (mut lines, mut line) = (String::new(), String::new());
         for piece in pieces(text) {
             let longer = format!("{line}{piece}");
-            if line.is_empty() || self.block(longer.trim_end(), weight, size)?.width <= width {
+            if line.is_empty() || self.block(longer.trim_end(), typeface, size)?.width <= width {
                 line = longer;
             } else {
                 lines.push_str(line.trim_end());
@@ -398,13 +409,13 @@ impl Placing<'_> {
     fn fitted(
         &mut self,
         text: &str,
-        weight: Weight,
+        typeface: Typeface,
         size: f64,
         corner: Point,
         width: f64,
     ) -> Result<(Rect, Vec<Words>), Error> {
-        let text = self.wrapped(text, weight, size, width)?;
-        let block = self.block_within(&text, weight, size, width)?;
+        let text = self.wrapped(text, typeface, size, width)?;
+        let block = self.block_within(&text, typeface, size, width)?;
         let (bounds, words) =
             block.place(Anchor::level(corner, Horizontal::Left, Vertical::Bottom));
         self.reach_across(bounds, Direction::X);

@@ -2,7 +2,6 @@
 
 use super::super::Edition;
 use super::Section;
-use crate::config::Language;
 use crate::render::svg::escaped;
 
 /// The look of the page: light or dark as the reader has it, for wide and narrow screens, and for paper.
@@ -24,10 +23,7 @@ pub(super) fn page(edition: &Edition<'_>, sections: &[Section], body: &str) -> S
          <a class=\"skip\" href=\"#report\">{}</a>\n\
          <nav aria-label=\"{contents}\">\n<p>{contents}</p>\n<ol>\n{items}</ol>\n</nav>\n\
          <main id=\"report\">\n{body}</main>\n</body>\n</html>\n",
-        match edition.language {
-            Language::Chinese => "zh-Hans",
-            Language::English => "en",
-        },
+        edition.language.tag(),
         escaped(&edition.config.title),
         words.skip(),
         contents = words.contents(),

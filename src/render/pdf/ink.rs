@@ -1,104 +1,37 @@
-//! A scene as a PDF file of one page.
-//!
-//! Text is text, in subsets of the fonts that the file carries: it can be selected, searched and copied. Nothing in the
-//! file depends on the time or the machine; its identifier is made from its content.
+//! Shapes and text, as krilla draws them.
 
 use std::sync::Arc;
 
+use krilla::Data;
 use krilla::color::rgb;
-use krilla::error::KrillaError;
-use krilla::geom::{Path, PathBuilder, Point as PdfPoint, Size, Transform};
-use krilla::metadata::Metadata;
+use krilla::geom::{Path, PathBuilder, Point as PdfPoint, Transform};
 use krilla::num::NormalizedF32;
-use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Stroke, StrokeDash};
 use krilla::surface::Surface;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
-use krilla::{Data, Document, SerializeSettings};
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
 
-use super::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, Shape, Text};
+use super::Error;
+use crate::render::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, Shape, Text};
 use crate::text::Fonts;
 
 /// Places on the page are rounded to this part of a pixel.
 const GRAIN: f64 = 1000.0;
 
-/// Why a scene cannot become a PDF file.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// A font that other formats can draw with, but a PDF file cannot carry.
-    #[error(
-        "a PDF file cannot carry the font {font}: {reason}; \
-         name another font in `[fonts] files`, or take \"svg\" in place of \"pdf\""
-    )]
-    Font {
-        /// What the font is called.
-        font: String,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The page or the document is refused.
-    #[error("cannot make the PDF file: {0}")]
-    Refused(String),
-}
-
-/// The page as the bytes of a PDF 1.7 file; its size in points is that of the scene at the scene's resolution.
-///
-/// # Errors
-///
-/// When a user's font is of a kind that PDF files cannot carry.
-pub fn encode(scene: &Scene, fonts: &Fonts) -> Result<Vec<u8>, Error> {
-    let mut document = Document::new_with(SerializeSettings {
-        // It would say what the document information says.
-        xmp_metadata: false,
-        enable_tagging: false,
-        ..SerializeSettings::default()
-    });
-    document.set_metadata(
-        Metadata::new()
-            .title(scene.title.clone())
-            .description(scene.description.clone())
-            .creator("thermograph".to_owned()),
-    );
-    let scale = 72.0 / scene.dpi;
-    let (width, height) = (f64::from(scene.width), f64::from(scene.height));
-    let size = Size::from_wh((width * scale) as f32, (height * scale) as f32)
-        .ok_or_else(|| Error::Refused("the page has no area".to_owned()))?;
-    let mut embedded = Embedded {
-        fonts,
-        loaded: Vec::new(),
-    };
-    let mut page = document.start_page_with(PageSettings::new(size));
-    let mut surface = page.surface();
-    surface.push_transform(&transform(Affine::scale(scale)));
-    let paper = Rect::new(0.0, 0.0, width, height).to_path(0.1);
-    fill_path(&mut surface, &paper, scene.background);
-    for shape in &scene.shapes {
-        match shape {
-            Shape::Area { path, paint } => fill_path(&mut surface, path, *paint),
-            Shape::Line { path, pen } => draw_line(&mut surface, path, pen),
-            Shape::Text(text) => draw_text(&mut surface, text, &mut embedded)?,
-        }
-    }
-    surface.pop();
-    surface.finish();
-    page.finish();
-    document.finish().map_err(|error| match error {
-        KrillaError::Font(font, reason) => Error::Font {
-            font: embedded.name(&font),
-            reason,
-        },
-        other => Error::Refused(format!("{other:?}")),
-    })
-}
-
-/// The fonts that the page uses, each read once.
-struct Embedded<'a> {
+/// The fonts that a document uses, each read once.
+pub(super) struct Embedded<'a> {
     fonts: &'a Fonts,
     loaded: Vec<(u16, Font)>,
 }
 
-impl Embedded<'_> {
+impl<'a> Embedded<'a> {
+    pub(super) fn new(fonts: &'a Fonts) -> Embedded<'a> {
+        Embedded {
+            fonts,
+            loaded: Vec::new(),
+        }
+    }
+
     /// The font of this index.
     fn font(&mut self, index: u16) -> Result<Font, Error> {
         if let Some((_, font)) = self.loaded.iter().find(|(loaded, _)| *loaded == index) {
@@ -114,7 +47,8 @@ impl Embedded<'_> {
         Ok(font)
     }
 
-    fn name(&self, font: &Font) -> String {
+    /// What it is called.
+    pub(super) fn name(&self, font: &Font) -> String {
         let index = self.loaded.iter().find(|(_, loaded)| loaded == font);
         index.map_or_else(String::new, |&(index, _)| {
             self.fonts.file(index).0.to_owned()
@@ -122,7 +56,27 @@ impl Embedded<'_> {
     }
 }
 
-fn fill_path(surface: &mut Surface<'_>, path: &BezPath, paint: Paint) {
+/// Draws a figure, a pixel of which is a unit of the surface.
+pub(super) fn draw_scene(
+    surface: &mut Surface<'_>,
+    scene: &Scene,
+    embedded: &mut Embedded<'_>,
+) -> Result<(), Error> {
+    let (width, height) = (f64::from(scene.width), f64::from(scene.height));
+    let paper = Rect::new(0.0, 0.0, width, height).to_path(0.1);
+    fill_path(surface, &paper, scene.background);
+    for shape in &scene.shapes {
+        match shape {
+            Shape::Area { path, paint } => fill_path(surface, path, *paint),
+            Shape::Line { path, pen } => draw_line(surface, path, pen),
+            Shape::Text(text) => draw_text(surface, text, 0.0, embedded)?,
+        }
+    }
+    Ok(())
+}
+
+/// Fills an area.
+pub(super) fn fill_path(surface: &mut Surface<'_>, path: &BezPath, paint: Paint) {
     if let Some(path) = converted(path) {
         surface.set_stroke(None);
         surface.set_fill(Some(fill(paint)));
@@ -138,10 +92,12 @@ fn draw_line(surface: &mut Surface<'_>, path: &BezPath, pen: &Pen) {
     }
 }
 
-/// Draws a line of text, one run of glyphs of the same font after the other.
-fn draw_text(
+/// Draws a line of text, one run of glyphs of the same font after the other. Its letters lean to the right by `slant`,
+/// the tangent of the angle.
+pub(super) fn draw_text(
     surface: &mut Surface<'_>,
     text: &Text,
+    slant: f64,
     embedded: &mut Embedded<'_>,
 ) -> Result<(), Error> {
     let Some(start) = text.glyphs.first().map(|glyph| glyph.origin) else {
@@ -166,7 +122,7 @@ fn draw_text(
     };
     surface.set_stroke(None);
     surface.set_fill(Some(fill(text.paint)));
-    surface.push_transform(&transform(place));
+    surface.push_transform(&transform(place * Affine::skew(-slant, 0.0)));
     let runs = text
         .glyphs
         .chunk_by(|left, right| left.key.font == right.key.font);
@@ -249,7 +205,8 @@ fn opacity(paint: Paint) -> NormalizedF32 {
     NormalizedF32::new(rounded(paint.opacity)).unwrap_or(NormalizedF32::ONE)
 }
 
-fn transform(affine: Affine) -> Transform {
+/// A transformation as krilla takes it.
+pub(super) fn transform(affine: Affine) -> Transform {
     let [a, b, c, d, e, f] = affine.as_coeffs().map(|value| value as f32);
     Transform::from_row(a, b, c, d, e, f)
 }
@@ -282,6 +239,7 @@ fn converted(path: &BezPath) -> Option<Path> {
     builder.finish()
 }
 
-fn rounded(value: f64) -> f32 {
+/// A length, rounded.
+pub(super) fn rounded(value: f64) -> f32 {
     ((value * GRAIN).round() / GRAIN) as f32
 }
