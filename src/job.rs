@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::config::{Config, Format, nearest};
-use crate::experiment::{self, Account, Parts, Run};
+use crate::experiment::{self, Account, Experiment, Parts, Run};
 use crate::figure::Theme;
 use crate::output::File;
 use crate::render::draw::draw;
@@ -12,6 +12,11 @@ use crate::render::scene::Scene;
 use crate::render::{draw, pdf, png, svg};
 use crate::report::{self, Edition};
 use crate::text::{self, Fonts};
+
+/// Every number, for programs.
+const RESULTS: &str = "results.json";
+/// Single numbers by name, for documents.
+const VALUES: &str = "values.json";
 
 /// The widest page of a figure in a report on paper, in inches; it is shrunk to what a sheet has room for.
 const PAPER_WIDTH: f64 = 9.6;
@@ -151,7 +156,7 @@ pub fn make(
         }
         let values = report::Values::new(&editions[0], formats).to_text();
         files.push(File {
-            name: "values.json".to_owned(),
+            name: VALUES.to_owned(),
             bytes: values.into_bytes(),
         });
         files.extend(numbers(config, &run)?);
@@ -182,19 +187,20 @@ fn reports(edition: &Edition<'_>, formats: &[Format], fonts: &Fonts) -> Result<V
         );
         pictures.push(report::Picture { light, dark });
     }
-    let mut files = vec![
-        ("md", report::markdown(edition, formats).into_bytes()),
-        ("html", report::html(edition, &pictures).into_bytes()),
-    ];
-    if formats.contains(&Format::Pdf) {
-        let figures = figures_on_paper(edition, fonts)?;
-        files.push(("pdf", report::pdf(edition, figures, fonts)?));
-    }
-    let file = |(ending, bytes)| File {
-        name: edition.file_name("report", ending),
-        bytes,
+    let bytes = |ending: &str| {
+        Ok::<_, Error>(match ending {
+            "md" => report::markdown(edition, formats).into_bytes(),
+            "html" => report::html(edition, &pictures).into_bytes(),
+            _ => report::pdf(edition, figures_on_paper(edition, fonts)?, fonts)?,
+        })
     };
-    Ok(files.into_iter().map(file).collect())
+    let file = |ending| {
+        Ok(File {
+            name: edition.file_name("report", ending),
+            bytes: bytes(ending)?,
+        })
+    };
+    report_endings(formats).into_iter().map(file).collect()
 }
 
 /// The figures of a report on paper: smaller pages, so that their text is not too small beside the report's.
@@ -215,18 +221,57 @@ fn figures_on_paper(edition: &Edition<'_>, fonts: &Fonts) -> Result<Vec<Scene>, 
 /// The numbers of all experiments, and a table of each.
 fn numbers(config: &Config, run: &Run) -> Result<Vec<File>, Error> {
     let mut files = vec![File {
-        name: "results.json".to_owned(),
+        name: RESULTS.to_owned(),
         bytes: report::json(config, run).into_bytes(),
     }];
     for (experiment, outcome) in config.experiments.iter().zip(&run.outcomes) {
         let logits = &run.logits[experiment.source];
         let (name, numbers) = (&experiment.name, outcome.json(logits));
         files.push(File {
-            name: format!("{}/{name}.csv", report::DATA),
+            name: table_of(name),
             bytes: report::csv(name, &experiment.kind, &numbers, logits)?,
         });
     }
     Ok(files)
+}
+
+/// The names of the files that belong to an experiment alone: its figures and its table.
+pub fn files_of(config: &Config, experiment: &Experiment) -> Vec<String> {
+    let mut files = Vec::new();
+    if experiment.kind.has_figure() {
+        let languages = config.languages.iter();
+        for (_, stem) in languages.flat_map(|&language| config.figures(&experiment.name, language))
+        {
+            let formats = config.output.formats.iter();
+            files.extend(formats.map(|format| format!("{stem}.{}", format.extension())));
+        }
+    }
+    files.push(table_of(&experiment.name));
+    files
+}
+
+/// The names of the files that belong to the whole report.
+pub fn files_of_all(config: &Config) -> Vec<String> {
+    let endings = report_endings(&config.output.formats);
+    let languages = config.languages.iter();
+    let reports = languages.flat_map(|&language| {
+        let name = move |&ending| config.file_name("report", language, ending);
+        endings.iter().map(name)
+    });
+    reports
+        .chain([VALUES, RESULTS].map(str::to_owned))
+        .collect()
+}
+
+/// The endings of a report's files.
+fn report_endings(formats: &[Format]) -> Vec<&'static str> {
+    let pdf = formats.contains(&Format::Pdf).then_some("pdf");
+    ["md", "html"].into_iter().chain(pdf).collect()
+}
+
+/// The name of an experiment's table.
+fn table_of(name: &str) -> String {
+    format!("{}/{name}.csv", report::DATA)
 }
 
 /// Fails where one of `only` is the name of no experiment.

@@ -244,10 +244,10 @@ fn the_report_has_a_section_on_settings_if_there_are_any() {
         section.contains("### calm\n\nno settings: the engines' defaults\n"),
         "{section}"
     );
-    let vllm = "**vllm**\n\n- illegal\n  - temperature must be in \\[0, 2\\], got 5\n- dead\n  - top\\_k = 0 changes nothing\n";
+    let vllm = "#### vllm\n\n- illegal\n  - temperature must be in \\[0, 2\\], got 5\n- dead\n  - top\\_k = 0 changes nothing\n";
     assert!(section.contains(vllm), "{section}");
     assert!(
-        section.contains("**vllm**: nothing to remark\n"),
+        section.contains("#### vllm\n\nnothing to remark\n"),
         "{section}"
     );
     let before = english.find("\n## Settings").unwrap();

@@ -17,7 +17,7 @@ fn thermograph(arguments: &[&str]) -> Output {
 }
 
 #[test]
-fn the_figures_of_every_example_are_those_that_are_listed() {
+fn the_files_of_every_example_are_those_that_are_listed() {
     for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("config")).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_none_or(|extension| extension != "toml") {
@@ -38,20 +38,29 @@ fn the_figures_of_every_example_are_those_that_are_listed() {
             let own: Vec<String> = serde_json::from_value(experiment["files"].clone()).unwrap();
             files.extend(own);
         }
-        // As `render` wrote them into the repository.
+        // As `render` wrote them into the repository, with those of the whole report.
         let stem = path.file_stem().unwrap().to_str().unwrap();
         let folder = if stem == "notebook" {
             "output".to_owned()
         } else {
             format!("docs/{stem}")
         };
-        let is_figure = |name: &String| name.ends_with(".png") || name.ends_with(".svg");
-        let written: BTreeSet<String> =
-            fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
-                .unwrap()
-                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-                .filter(is_figure)
-                .collect();
+        let table = thermograph(&["list", path.to_str().unwrap()]).stdout;
+        let table = String::from_utf8(table).unwrap();
+        let all = table.lines().last().unwrap();
+        let all = all.strip_prefix("and for all of them: ").unwrap();
+        files.extend(all.split(' ').map(str::to_owned));
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let names = |folder: &Path, before: &str| {
+            let entries = fs::read_dir(folder).unwrap();
+            let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+            names
+                .map(|name| format!("{before}{name}"))
+                .collect::<Vec<_>>()
+        };
+        let mut written: BTreeSet<String> = names(&folder, "").into_iter().collect();
+        assert!(written.remove("data"));
+        written.extend(names(&folder.join("data"), "data/"));
         assert_eq!(files, written, "{name}");
     }
 }
@@ -62,18 +71,13 @@ fn people_read_a_table() {
     let text = String::from_utf8(output.stdout).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     assert!(
-        lines[0].starts_with("experiment ") && lines[0].ends_with("figures"),
+        lines[0].starts_with("experiment ") && lines[0].ends_with("files"),
         "{text}"
     );
-    assert!(
-        lines
-            .iter()
-            .any(|line| line.ends_with("none: its numbers stand in the report")),
-        "{text}"
-    );
+    assert!(lines[1].ends_with(" data/equivalence.csv"), "{text}");
     let column = lines[0].find("kind").unwrap();
     assert!(
-        lines
+        lines[..5]
             .iter()
             .all(|line| line.as_bytes()[column - 1] == b' ' && line.as_bytes()[column] != b' '),
         "{text}"

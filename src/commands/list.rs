@@ -1,6 +1,5 @@
 //! `thermograph list`: the experiments of a configuration, and what each would write.
 
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -9,6 +8,7 @@ use console::{Alignment, measure_text_width, pad_str};
 use serde_json::{Value as Json, json};
 use thermograph::config::Config;
 use thermograph::experiment::Experiment;
+use thermograph::job;
 
 #[derive(Args)]
 pub struct List {
@@ -30,18 +30,14 @@ pub fn run(list: &List, config: &Config) -> Result<()> {
     let text = match list.format {
         ListFormat::Text => table(config),
         ListFormat::Json => {
-            let all: Vec<Json> = config
-                .experiments
-                .iter()
+            let experiments = config.experiments.iter();
+            let all: Vec<Json> = experiments
                 .map(|experiment| object(config, experiment))
                 .collect();
             format!("{}\n", Json::from(all))
         }
     };
-    io::stdout()
-        .write_all(text.as_bytes())
-        .or_else(super::ignore_closed_pipe)?;
-    Ok(())
+    super::print(text.as_bytes())
 }
 
 fn object(config: &Config, experiment: &Experiment) -> Json {
@@ -49,37 +45,19 @@ fn object(config: &Config, experiment: &Experiment) -> Json {
         "name": experiment.name,
         "kind": experiment.kind.name(),
         "logits": config.logits[experiment.source].name,
-        "files": files(config, experiment),
+        "files": job::files_of(config, experiment),
     })
 }
 
-/// The figures of an experiment; its numbers and words stand in the report and results.json.
-fn files(config: &Config, experiment: &Experiment) -> Vec<String> {
-    if !experiment.kind.has_figure() {
-        return Vec::new();
-    }
-    let languages = config.languages.iter();
-    let figures = languages.flat_map(|&language| config.figures(&experiment.name, language));
-    let files = figures.flat_map(|(_, stem)| {
-        let formats = config.output.formats.iter();
-        formats.map(move |format| format!("{stem}.{}", format.extension()))
-    });
-    files.collect()
-}
-
 fn table(config: &Config) -> String {
-    let head = ["experiment", "kind", "logits", "figures"].map(str::to_owned);
+    let head = ["experiment", "kind", "logits", "files"].map(str::to_owned);
     let row = |experiment: &Experiment| {
-        let figures = match files(config, experiment) {
-            files if files.is_empty() => "none: its numbers stand in the report".to_owned(),
-            files => files.join(" "),
-        };
         let source = &config.logits[experiment.source].name;
         [
             experiment.name.clone(),
             experiment.kind.name().to_owned(),
             source.clone(),
-            figures,
+            job::files_of(config, experiment).join(" "),
         ]
     };
     let rows: Vec<[String; 4]> = std::iter::once(head)
@@ -89,10 +67,14 @@ fn table(config: &Config) -> String {
         let widths = rows.iter().map(|row| measure_text_width(&row[column]));
         widths.max().unwrap_or_default()
     });
-    let line = |[name, kind, source, figures]: &[String; 4]| {
+    let line = |[name, kind, source, files]: &[String; 4]| {
         let padded = [name, kind, source].into_iter().zip(widths);
         let padded = padded.map(|(cell, width)| pad_str(cell, width + 2, Alignment::Left, None));
-        format!("{}{figures}\n", padded.collect::<String>())
+        format!("{}{files}\n", padded.collect::<String>())
     };
-    rows.iter().map(line).collect()
+    let table: String = rows.iter().map(line).collect();
+    format!(
+        "{table}\nand for all of them: {}\n",
+        job::files_of_all(config).join(" ")
+    )
 }
