@@ -66,6 +66,9 @@ pub const FONTS: usize = 16;
 pub const EXPONENTIALS: usize = 200_000_000;
 /// The longest file of log-probabilities, in bytes.
 pub const LOGPROBS_BYTES: u64 = 64 << 20;
+/// The longest file that a configuration names whose SHA-256 the report has, in bytes: a longer one would take as long
+/// as all the rest.
+pub const DIGESTED_BYTES: u64 = 64 << 20;
 /// The most positions of a file of log-probabilities.
 pub const POSITIONS: usize = 100_000;
 /// The most tokens of a position of a file of log-probabilities.

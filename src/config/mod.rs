@@ -3,6 +3,7 @@
 //! Reading gives a [`Config`] whose every value is legal, or an error that says file, line, column and key.
 
 mod error;
+mod folder;
 pub mod limits;
 mod names;
 mod settings;
@@ -25,6 +26,8 @@ use crate::sampling::Engine;
 use table::{Document, Table, Value};
 
 pub use error::{Error, nearest};
+pub(crate) use folder::Folder;
+pub use folder::Input;
 pub use settings::{NamedSettings, SettingsFormat};
 
 /// What was asked for, checked.
@@ -52,6 +55,8 @@ pub struct Config {
     pub settings: Vec<NamedSettings>,
     /// Experiments, in the file's order.
     pub experiments: Vec<Experiment>,
+    /// The files that it names.
+    pub inputs: Vec<Input>,
     /// What it was read from.
     pub text: String,
 }
@@ -159,6 +164,7 @@ impl Config {
     /// When it is not TOML or says something that is not allowed.
     pub fn parse(text: &str, name: &str, folder: &Path) -> Result<Config, Error> {
         let document = Document { name, text };
+        let folder = Folder::new(folder);
         let parsed = parsed(document)?;
         let mut root = Table::root(document, &parsed);
 
@@ -185,14 +191,14 @@ impl Config {
         };
         let output = Output::read(root.table("output")?)?;
         let (theme, dark) = style(root.table("style")?)?;
-        let fonts = fonts(root.table("fonts")?, folder)?;
+        let fonts = fonts(root.table("fonts")?, &folder)?;
         let logits = root.table("logits")?;
         let settings = root.table("settings")?;
         let experiments_value = root.required("experiment");
         // Before the experiments: where `[logits.a]` is misspelt, no experiment finds its source.
         root.finish()?;
-        let logits = sources(logits, folder)?;
-        let settings = named_settings(settings, folder)?;
+        let logits = sources(logits, &folder)?;
+        let settings = named_settings(settings, &folder)?;
         let surroundings = Surroundings {
             sources: &logits,
             settings: &settings,
@@ -216,6 +222,7 @@ impl Config {
             logits,
             settings,
             experiments,
+            inputs: folder.inputs(),
             text: text.to_owned(),
         })
     }
@@ -274,8 +281,8 @@ pub fn load_settings(path: &Path) -> Result<(Language, Vec<NamedSettings>), Erro
     let parsed = parsed(document)?;
     let mut root = Table::root(document, &parsed);
     let language = languages(&mut root)?[0];
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let settings = named_settings(root.table("settings")?, folder)?;
+    let folder = Folder::new(path.parent().unwrap_or(Path::new("")));
+    let settings = named_settings(root.table("settings")?, &folder)?;
     if settings.is_empty() {
         return Err(Error::of_file(&name, "there are no settings in it")
             .help("settings are tables such as [settings.chat]"));
@@ -457,7 +464,7 @@ fn style(mut table: Table<'_>) -> Result<(Theme, bool), Error> {
     Ok((theme, dark))
 }
 
-fn fonts(mut table: Table<'_>, folder: &Path) -> Result<Vec<PathBuf>, Error> {
+fn fonts(mut table: Table<'_>, folder: &Folder<'_>) -> Result<Vec<PathBuf>, Error> {
     let files = match table.optional("files") {
         Some(value) => {
             let values = value.list(0..=limits::FONTS)?;
@@ -471,7 +478,7 @@ fn fonts(mut table: Table<'_>, folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
-fn sources(table: Table<'_>, folder: &Path) -> Result<Vec<Source>, Error> {
+fn sources(table: Table<'_>, folder: &Folder<'_>) -> Result<Vec<Source>, Error> {
     let mut sources: Vec<Source> = Vec::new();
     let mut logits = 0;
     for (name, value) in table.rest() {
@@ -495,7 +502,7 @@ fn sources(table: Table<'_>, folder: &Path) -> Result<Vec<Source>, Error> {
     Ok(sources)
 }
 
-fn named_settings(table: Table<'_>, folder: &Path) -> Result<Vec<NamedSettings>, Error> {
+fn named_settings(table: Table<'_>, folder: &Folder<'_>) -> Result<Vec<NamedSettings>, Error> {
     let mut all = Vec::new();
     for (name, value) in table.rest() {
         if all.len() == limits::ENTRIES {

@@ -3,7 +3,7 @@
 use super::limits;
 
 /// Stems of files that every report has, and the keys of `results.json` beside the experiments.
-const RESERVED: [&str; 8] = [
+const RESERVED: [&str; 10] = [
     "report",
     "results",
     "values",
@@ -11,6 +11,8 @@ const RESERVED: [&str; 8] = [
     "pictures",
     "seed",
     "rng",
+    "kinds",
+    "inputs",
     "logits",
 ];
 

@@ -7,10 +7,10 @@ mod random;
 pub mod tokens;
 
 use std::cmp::Ordering;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::config::table::{Table, Value};
-use crate::config::{Error, limits};
+use crate::config::{Error, Folder, limits};
 use crate::random::Rng;
 
 /// `[logits.NAME]`: a source of logits.
@@ -94,7 +94,7 @@ pub struct Logits {
 
 impl Source {
     /// Reads `[logits.NAME]`; names of files are relative to `folder`.
-    pub(crate) fn read(name: &str, mut table: Table<'_>, folder: &Path) -> Result<Source, Error> {
+    pub(crate) fn read(name: &str, mut table: Table<'_>, folder: &Folder<'_>) -> Result<Source, Error> {
         let given = ["values", "normal", "file", "logprobs"].map(|key| table.optional(key));
         let mut known = None;
         let (values, origin) = match given {
@@ -225,7 +225,7 @@ impl Logits {
 fn of_file(
     value: &Value<'_>,
     table: &mut Table<'_>,
-    folder: &Path,
+    folder: &Folder<'_>,
 ) -> Result<(Values, Origin), Error> {
     let path = folder.join(value.text()?);
     let tensor = match table.optional("tensor") {
@@ -257,7 +257,7 @@ fn of_file(
 fn of_logprobs(
     value: &Value<'_>,
     table: &mut Table<'_>,
-    folder: &Path,
+    folder: &Folder<'_>,
 ) -> Result<(Values, Option<Vec<String>>), Error> {
     let path = folder.join(value.text()?);
     let mut positions =
@@ -303,7 +303,7 @@ fn texts(
     value: &Value<'_>,
     table: &mut Table<'_>,
     count: usize,
-    folder: &Path,
+    folder: &Folder<'_>,
 ) -> Result<Vec<String>, Error> {
     let is_padded = match table.optional("padded") {
         Some(value) => value.boolean()?,

@@ -1,6 +1,8 @@
 //! The certificate of a sequence of draws: its SHA-256.
 
 use std::fmt;
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, Read as _};
 
 use sha2::{Digest as _, Sha256};
 
@@ -15,6 +17,21 @@ impl Digest {
     /// The digest of some bytes.
     pub fn of(bytes: &[u8]) -> Digest {
         Digest(Sha256::digest(bytes).into())
+    }
+
+    /// The digest of the first bytes of a file, so many at most.
+    pub fn of_file(file: File, most: u64) -> io::Result<Digest> {
+        let mut hasher = Sha256::new();
+        let mut reader = BufReader::with_capacity(1 << 16, file.take(most));
+        loop {
+            let bytes = reader.fill_buf()?;
+            if bytes.is_empty() {
+                return Ok(Digest(hasher.finalize().into()));
+            }
+            hasher.update(bytes);
+            let length = bytes.len();
+            reader.consume(length);
+        }
     }
 }
 

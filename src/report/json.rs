@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use crate::config::Config;
+use crate::config::{Config, Input};
 use crate::experiment::{Run, generator};
 use crate::render;
 
@@ -14,6 +14,10 @@ struct Results {
     pictures: u64,
     seed: u64,
     rng: &'static str,
+    /// The kind of each experiment, by its name.
+    kinds: Map<String, Json>,
+    /// The files that were read, in the order in which the configuration names them.
+    inputs: Vec<Json>,
     /// The logits of each source, by its name.
     logits: Map<String, Json>,
     /// The numbers of each experiment, by its name.
@@ -39,11 +43,24 @@ pub fn json(config: &Config, run: &Run) -> String {
             let numbers = outcome.json(&run.logits[experiment.source]);
             (experiment.name.clone(), numbers)
         });
+    let kinds = config.experiments.iter().map(|experiment| {
+        let kind = experiment.kind.name();
+        (experiment.name.clone(), Json::from(kind))
+    });
+    let input = |input: &Input| {
+        json!({
+            "name": input.name,
+            "bytes": input.bytes,
+            "sha256": input.sha256.map(|digest| digest.to_string()),
+        })
+    };
     let results = Results {
         thermograph: env!("CARGO_PKG_VERSION"),
         pictures: render::PICTURES,
         seed: config.seed,
         rng: generator(config.rng),
+        kinds: kinds.collect(),
+        inputs: config.inputs.iter().map(input).collect(),
         logits: logits.collect(),
         experiments: experiments.collect(),
     };

@@ -5,8 +5,11 @@ use std::fmt::Write as _;
 use super::settings;
 use super::table::Table;
 use super::{Edition, Words};
-use crate::config::Format;
+use crate::config::{Config, Format};
 use crate::experiment::{Certificate, generator};
+use crate::random::Digest;
+use crate::render;
+use crate::text::revealed;
 
 /// The text of `report.md`; figures stand beside it, in the last of `formats` that a page
 /// can show, or are linked to if there is none.
@@ -22,13 +25,45 @@ pub fn markdown(edition: &Edition<'_>, formats: &[Format]) -> String {
         add_experiment(&mut text, edition, index, formats);
     }
     add_advice(&mut text, words);
+    add_provenance(&mut text, config, words);
+    without_breaks(&text)
+}
+
+/// What the report was made with.
+fn add_provenance(text: &mut String, config: &Config, words: &dyn Words) {
     let made_by = words.made_by(
         env!("CARGO_PKG_VERSION"),
+        render::PICTURES,
         generator(config.rng),
         config.seed,
     );
-    put(&mut text, format_args!("---\n\n{made_by}\n"));
-    without_breaks(&text)
+    let heading = words.provenance();
+    put(text, format_args!("## {heading}\n\n{made_by}\n\n"));
+    let [name, bytes, digest] = words.input_columns();
+    put(
+        text,
+        format_args!("| {name} | {bytes} | {digest} |\n| --- | ---: | --- |\n"),
+    );
+    let (own, own_digest) = (&config.text, Digest::of(config.text.as_bytes()));
+    put(
+        text,
+        format_args!(
+            "| {} | {} | `{own_digest}` |\n",
+            words.this_configuration(),
+            own.len()
+        ),
+    );
+    for input in &config.inputs {
+        let digest = match input.sha256 {
+            Some(digest) => format!("`{digest}`"),
+            None => words.no_digest().to_owned(),
+        };
+        let name = escaped(&revealed(&input.name, &[' ']));
+        put(
+            text,
+            format_args!("| {name} | {} | {digest} |\n", input.bytes),
+        );
+    }
 }
 
 /// The text without line ends between two Chinese characters, which would be shown as blanks.

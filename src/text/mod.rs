@@ -17,7 +17,7 @@ use harfrust::{Buffer, ShapeOptions, ShaperFont};
 use harfrust::{Font, GlyphId};
 use kurbo::{BezPath, Rect};
 
-pub(crate) use visible::is_invisible;
+pub(crate) use visible::{is_invisible, revealed};
 pub use visible::{LONGEST, visible};
 
 const REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Regular-subset.otf");

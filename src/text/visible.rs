@@ -1,5 +1,7 @@
 //! Tokens as people can read them: nothing in them stays invisible.
 
+use std::fmt::Write as _;
+
 /// The most characters of a token that are shown.
 pub const LONGEST: usize = 40;
 
@@ -30,11 +32,32 @@ pub fn visible(token: &str) -> String {
             ' ' => out.push('␣'),
             '\n' => out.push('⏎'),
             '\t' => out.push('↹'),
-            _ if is_invisible(character) => out.push_str(&format!("[U+{:04X}]", character as u32)),
-            _ => out.push(character),
+            _ => push_revealed(&mut out, character),
         }
     }
     out
+}
+
+/// A text with the code points, in brackets, of what is invisible in it; but `kept` stays as it is.
+pub(crate) fn revealed(text: &str, kept: &[char]) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if kept.contains(&character) {
+            out.push(character);
+        } else {
+            push_revealed(&mut out, character);
+        }
+    }
+    out
+}
+
+fn push_revealed(out: &mut String, character: char) {
+    if is_invisible(character) {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "[U+{:04X}]", character as u32);
+    } else {
+        out.push(character);
+    }
 }
 
 /// Whether a character has no shape of its own: controls, format characters, separators, variation selectors,

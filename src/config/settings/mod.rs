@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Json};
 
 use self::json::{Entry, Object};
 use super::table::{Document, Table, Value};
-use super::{Error, limits, nearest, not_utf8, read};
+use super::{Error, Folder, limits, nearest, not_utf8, read};
 use crate::sampling::{Engine, Finding, Settings, What, lint};
 use crate::text::visible;
 
@@ -91,7 +91,7 @@ impl NamedSettings {
     pub(super) fn read(
         name: &str,
         mut table: Table<'_>,
-        folder: &Path,
+        folder: &Folder<'_>,
     ) -> Result<NamedSettings, Error> {
         let mut source: Option<(SettingsFormat, Value<'_>)> = None;
         for (key, format) in SettingsFormat::NAMES {

@@ -14,7 +14,7 @@ use pulldown_latex::{RenderConfig, Storage, push_mathml};
 use super::{Edition, Words, markdown};
 use crate::config::Format;
 use crate::render::svg::escaped;
-use crate::text::is_invisible;
+use crate::text::revealed;
 
 /// A figure as `<svg>` elements, whose identifiers no other figure of the page has.
 #[derive(Clone, Debug)]
@@ -151,18 +151,8 @@ impl Body<'_> {
     fn add_configuration(&mut self, text: &str) {
         self.open_section(HeadingLevel::H2, self.words.configuration().to_owned());
         let opening = self.wide_opening("wide");
-        let mut shown = String::with_capacity(text.len());
-        for character in text.chars() {
-            match character {
-                ' ' | '\n' | '\t' | '\u{3000}' => shown.push(character),
-                // Of line ends that other systems write.
-                '\r' => {}
-                _ if is_invisible(character) => {
-                    let _ = write!(shown, "[U+{:04X}]", character as u32);
-                }
-                _ => shown.push(character),
-            }
-        }
+        // Of line ends that other systems write one half is enough.
+        let shown = revealed(&text.replace('\r', ""), &[' ', '\n', '\t', '\u{3000}']);
         self.put(format_args!(
             "{opening}<pre><code>{}</code></pre></div>\n",
             escaped(&shown)

@@ -254,8 +254,16 @@ pub trait Words:
     fn tasks(&self) -> &'static [Task];
     /// How to find a temperature, and what goes wrong.
     fn pitfalls_section(&self) -> &'static str;
-    /// The heading of the settings, and which program made the report.
-    fn made_by(&self, version: &str, generator: &str, seed: u64) -> String;
+    /// The heading of what the report was made with.
+    fn provenance(&self) -> &'static str;
+    /// Which version made the report, which way of drawing pictures it has, and the random numbers.
+    fn made_by(&self, version: &str, pictures: u64, generator: &str, seed: u64) -> String;
+    /// A file, its bytes, its SHA-256.
+    fn input_columns(&self) -> [&'static str; 3];
+    /// The configuration, among files.
+    fn this_configuration(&self) -> &'static str;
+    /// A file too long for a digest.
+    fn no_digest(&self) -> &'static str;
     /// The heading of the list of sections.
     fn contents(&self) -> &'static str;
     /// The heading of the configuration's text.

@@ -521,9 +521,25 @@ every token a little mass, and it is all that the two ways differ by, except for
 - What decides is a test with one's own prompts."
     }
 
-    fn made_by(&self, version: &str, generator: &str, seed: u64) -> String {
+    fn provenance(&self) -> &'static str {
+        "Versions and digests"
+    }
+
+    fn input_columns(&self) -> [&'static str; 3] {
+        ["what was read", "bytes", "SHA-256"]
+    }
+
+    fn this_configuration(&self) -> &'static str {
+        "the configuration"
+    }
+
+    fn no_digest(&self) -> &'static str {
+        "none: more than 64 MiB"
+    }
+
+    fn made_by(&self, version: &str, pictures: u64, generator: &str, seed: u64) -> String {
         format!(
-            "Made by Thermograph {version} with `rng = \"{generator}\"` and `seed = {seed}`. All numbers are in \
+            "Made by Thermograph {version} (pictures {pictures}) with `rng = \"{generator}\"` and `seed = {seed}`. All numbers are in \
              [results.json](results.json)."
         )
     }

@@ -463,9 +463,25 @@ $$P_T(i) = \frac{P(i)^{1/T}}{\sum_j P(j)^{1/T}}$$
 - 最终要用自己的提示词做实验来决定。"
     }
 
-    fn made_by(&self, version: &str, generator: &str, seed: u64) -> String {
+    fn provenance(&self) -> &'static str {
+        "版本与摘要"
+    }
+
+    fn input_columns(&self) -> [&'static str; 3] {
+        ["读取的内容", "字节数", "SHA-256"]
+    }
+
+    fn this_configuration(&self) -> &'static str {
+        "本配置"
+    }
+
+    fn no_digest(&self) -> &'static str {
+        "无：超过 64 MiB"
+    }
+
+    fn made_by(&self, version: &str, pictures: u64, generator: &str, seed: u64) -> String {
         format!(
-            "由 Thermograph {version} 生成，`rng = \"{generator}\"`，`seed = {seed}`。全部数据见 [results.json](results.json)。"
+            "由 Thermograph {version}（图的版本 {pictures}）生成，`rng = \"{generator}\"`，`seed = {seed}`。全部数据见 [results.json](results.json)。"
         )
     }
 
