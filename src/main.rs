@@ -84,9 +84,9 @@ enum Command {
     /// Print a script that makes a shell complete commands and options
     #[command(long_about = completions::COMPLETIONS)]
     Completions(completions::Completions),
-    /// Print the JSON Schema of configurations, for editors
+    /// Print the JSON Schema of configurations, for editors, or of results.json
     #[command(long_about = schema::LONG_ABOUT)]
-    Schema,
+    Schema(schema::Schema),
     /// Print the manual page
     #[command(long_about = completions::MANUAL)]
     Man(completions::Manual),
@@ -179,7 +179,7 @@ fn main() -> ExitCode {
         Some(Command::Completions(shell)) => {
             completions::completions(&shell, Arguments::command()).map(|()| ExitCode::SUCCESS)
         }
-        Some(Command::Schema) => schema::run().map(|()| ExitCode::SUCCESS),
+        Some(Command::Schema(schema)) => schema::run(&schema).map(|()| ExitCode::SUCCESS),
         Some(Command::Man(page)) => {
             completions::manual(&page, Arguments::command()).map(|()| ExitCode::SUCCESS)
         }

@@ -1,6 +1,7 @@
 //! `thermograph schema`: what an editor wants to know of configurations.
 
 use anyhow::Result;
+use clap::{Args, ValueEnum};
 
 pub const LONG_ABOUT: &str = "\
 Print the JSON Schema (draft 7) of configurations: every key with what it takes, its limits and what holds without it.
@@ -17,9 +18,28 @@ Editors that read this line do so with a language server for TOML, Taplo or Tomb
                        `taplo lsp stdio` or `tombi lsp`
   shell                `taplo lint my.toml`
 
-Names of sources, lengths of lists that belong together and files are looked at by `thermograph list my.toml` only.";
+Names of sources, lengths of lists that belong together and files are looked at by `thermograph list my.toml` only.
 
-const SCHEMA: &str = include_str!("../../assets/thermograph.schema.json");
+With `results`, the schema of results.json, for programs that read the numbers:
+  thermograph schema results > results.schema.json";
+
+const CONFIGURATION: &str = include_str!("../../assets/thermograph.schema.json");
+const RESULTS: &str = include_str!("../../assets/results.schema.json");
+
+#[derive(Args)]
+pub struct Schema {
+    /// Of which file
+    #[arg(value_name = "FILE", default_value = "configuration")]
+    of: SchemaName,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum SchemaName {
+    /// The configuration
+    Configuration,
+    /// results.json
+    Results,
+}
 
 /// The line by which the repository's examples name the schema, and that by which a configuration elsewhere does.
 const DIRECTIVES: [&str; 2] = [
@@ -28,8 +48,12 @@ const DIRECTIVES: [&str; 2] = [
 ];
 
 /// Prints the schema.
-pub fn run() -> Result<()> {
-    super::print(SCHEMA.as_bytes())
+pub fn run(schema: &Schema) -> Result<()> {
+    let text = match schema.of {
+        SchemaName::Configuration => CONFIGURATION,
+        SchemaName::Results => RESULTS,
+    };
+    super::print(text.as_bytes())
 }
 
 /// An example of the repository as it is written elsewhere: its schema is looked for beside it.

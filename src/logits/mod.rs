@@ -94,7 +94,11 @@ pub struct Logits {
 
 impl Source {
     /// Reads `[logits.NAME]`; names of files are relative to `folder`.
-    pub(crate) fn read(name: &str, mut table: Table<'_>, folder: &Folder<'_>) -> Result<Source, Error> {
+    pub(crate) fn read(
+        name: &str,
+        mut table: Table<'_>,
+        folder: &Folder<'_>,
+    ) -> Result<Source, Error> {
         let given = ["values", "normal", "file", "logprobs"].map(|key| table.optional(key));
         let mut known = None;
         let (values, origin) = match given {

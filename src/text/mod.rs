@@ -17,8 +17,8 @@ use harfrust::{Buffer, ShapeOptions, ShaperFont};
 use harfrust::{Font, GlyphId};
 use kurbo::{BezPath, Rect};
 
-pub(crate) use visible::{is_invisible, revealed};
 pub use visible::{LONGEST, visible};
+pub(crate) use visible::{is_invisible, revealed};
 
 const REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Regular-subset.otf");
 const BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Bold-subset.otf");
