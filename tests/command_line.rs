@@ -582,3 +582,115 @@ fn apply_answers_every_line_and_says_at_the_end_that_one_was_bad() {
         outcome.stderr()
     );
 }
+
+/// Lines of JSON.
+fn lines(text: &str) -> Vec<serde_json::Value> {
+    let lines = text.lines().map(serde_json::from_str);
+    lines
+        .map(|line| line.unwrap_or_else(|error| panic!("{error} in {text}")))
+        .collect()
+}
+
+#[test]
+fn programs_read_messages_and_results_as_json() {
+    let room = Room::new();
+    let json = ["--message-format", "json"];
+    let run = |arguments: &[&str]| room.run(&[arguments, &json].concat());
+
+    let done = run(&["small.toml"]);
+    assert_eq!((done.code(), done.stderr().as_str()), (Some(0), ""));
+    let [done] = lines(&done.stdout()).try_into().unwrap();
+    let written: Vec<String> = serde_json::from_value(done["written"].clone()).unwrap();
+    assert!(
+        written.contains(&"output/bars.svg".to_owned()),
+        "{written:?}"
+    );
+    assert!(written.iter().all(|path| room.path(path).is_file()));
+    assert_eq!(done["experiments"][1]["name"], "draws");
+    assert!(
+        !done["experiments"][1]["findings"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+
+    fs::write(
+        room.path("wrong.toml"),
+        SMALL.replace("temperatures = [1.0]", "temperature = [1.0]"),
+    )
+    .unwrap();
+    let wrong = run(&["check", "wrong.toml"]);
+    assert_eq!((wrong.code(), wrong.stdout().as_str()), (Some(2), ""));
+    let [wrong] = lines(&wrong.stderr()).try_into().unwrap();
+    assert_eq!(wrong["level"], "error");
+    assert_eq!(
+        (
+            wrong["file"].as_str(),
+            wrong["line"].as_u64(),
+            wrong["column"].as_u64()
+        ),
+        (Some("wrong.toml"), Some(16), Some(1))
+    );
+    assert!(
+        wrong["message"].as_str().unwrap().contains("experiment[1]"),
+        "{wrong}"
+    );
+    assert!(
+        wrong["rendered"]
+            .as_str()
+            .unwrap()
+            .contains("16 | temperature = [1.0]"),
+        "{wrong}"
+    );
+
+    let settings = format!("{SMALL}[settings.hot]\ntemperature = 5\n");
+    fs::write(room.path("hot.toml"), settings).unwrap();
+    let warned = run(&["hot.toml"]);
+    assert_eq!(warned.code(), Some(0));
+    let warnings = lines(&warned.stderr());
+    assert!(!warnings.is_empty());
+    assert!(
+        warnings
+            .iter()
+            .all(|line| line["level"] == "warning" && line["message"] == line["rendered"])
+    );
+
+    // Arguments that are wrong are told in the same way.
+    let refused = run(&["check", "--nonsense"]);
+    assert_eq!(refused.code(), Some(2));
+    let [refused] = lines(&refused.stderr()).try_into().unwrap();
+    assert!(
+        refused["message"].as_str().unwrap().contains("--nonsense"),
+        "{refused}"
+    );
+
+    let differs = run(&["check", "small.toml", "--against", "nowhere"]);
+    assert_eq!(differs.code(), Some(1));
+    let [differs] = lines(&differs.stdout()).try_into().unwrap();
+    assert_eq!(differs["different"], true);
+    let linted = run(&["lint", "hot.toml"]);
+    assert_eq!(linted.code(), Some(1));
+    assert!(
+        lines(&linted.stdout())
+            .iter()
+            .any(|line| line["severity"] == "illegal" && line["engine"] == "vllm")
+    );
+}
+
+#[test]
+fn an_error_has_colours_on_a_terminal_only() {
+    let room = Room::new();
+    fs::write(
+        room.path("wrong.toml"),
+        SMALL.replace("kind = \"sampling\"", "kind = \"samplings\""),
+    )
+    .unwrap();
+    let plain = room.run(&["wrong.toml"]).stderr();
+    assert!(!plain.contains('\u{1b}'), "{plain}");
+    // As a terminal gets it.
+    let mut command = room.command(&["wrong.toml"]);
+    let coloured = command.env("CLICOLOR_FORCE", "1").output().unwrap();
+    let coloured = String::from_utf8(coloured.stderr).unwrap();
+    assert!(coloured.contains("\u{1b}[31m"), "{coloured}");
+    assert_eq!(console::strip_ansi_codes(&coloured), plain);
+}

@@ -14,7 +14,7 @@ use serde_json::Value as Json;
 
 pub use numbers::Change;
 pub use pixels::{Comparison, Tolerance};
-pub use summary::{junit, summary};
+pub use summary::{json, junit, summary};
 
 use crate::config::Config;
 use crate::output::File;

@@ -135,7 +135,8 @@ pub fn summary(verdict: &Verdict, against: &str) -> Vec<File> {
     files
 }
 
-fn json(verdict: &Verdict, against: &str) -> Json {
+/// The verdict for programs, as `summary.json` has it.
+pub fn json(verdict: &Verdict, against: &str) -> Json {
     let file = |file: &Checked| {
         let mut entry = json!({
             "file": file.name,

@@ -1,19 +1,19 @@
 //! `thermograph check` and `thermograph accept`: are the files what the configuration gives, and take the new ones.
 
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 use console::style;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use thermograph::check::{self, Checked, Tolerance, Verdict};
 use thermograph::config::Config;
 use thermograph::job::{self, Job, Made};
 use thermograph::output;
 use thermograph::report::Values;
 
+use super::console::Console;
 use super::document;
 
 pub const LONG_ABOUT: &str = "\
@@ -64,6 +64,8 @@ enum CheckFormat {
     Github,
     /// JUnit XML
     Junit,
+    /// What summary.json has
+    Json,
 }
 
 #[derive(Args)]
@@ -97,7 +99,7 @@ fn make(config: &Config) -> Result<Vec<output::File>> {
     Ok(files)
 }
 
-pub fn check(check: &Check, config: &Config) -> Result<ExitCode> {
+pub fn check(check: &Check, config: &Config, console: Console) -> Result<ExitCode> {
     let tolerance = check.rms.map_or(Tolerance::NONE, |rms| Tolerance {
         rms,
         source: "by --rms",
@@ -110,14 +112,13 @@ pub fn check(check: &Check, config: &Config) -> Result<ExitCode> {
     if let Some(report) = &check.report {
         output::write(report, &check::summary(&verdict, &folder))?;
     }
-    let text = match check.format {
-        CheckFormat::Text => text(&verdict, &folder, check),
-        CheckFormat::Github => github(&verdict, &folder),
-        CheckFormat::Junit => check::junit(&verdict),
-    };
-    io::stdout()
-        .write_all(text.as_bytes())
-        .or_else(super::ignore_closed_pipe)?;
+    let json = || check::json(&verdict, &folder);
+    match check.format {
+        CheckFormat::Text => console.result(&text(&verdict, &folder, check), json)?,
+        CheckFormat::Json => super::print(format!("{}\n", json()).as_bytes())?,
+        CheckFormat::Github => super::print(github(&verdict, &folder).as_bytes())?,
+        CheckFormat::Junit => super::print(check::junit(&verdict).as_bytes())?,
+    }
     Ok(ExitCode::from(u8::from(verdict.is_different())))
 }
 
@@ -229,7 +230,7 @@ fn github(verdict: &Verdict, folder: &str) -> String {
     text
 }
 
-pub fn accept(accept: &Accept, config: &Config) -> Result<()> {
+pub fn accept(accept: &Accept, config: &Config, console: Console) -> Result<()> {
     job::check_names(config, &accept.only)?;
     let files = make(config)?;
     let verdict = check::check(config, files, &accept.output, Tolerance::NONE);
@@ -282,10 +283,8 @@ pub fn accept(accept: &Accept, config: &Config) -> Result<()> {
             others.join(", ")
         ));
     }
-    io::stdout()
-        .write_all(text.as_bytes())
-        .or_else(super::ignore_closed_pipe)?;
-    Ok(())
+    let names: Vec<&str> = taken.iter().map(|file| file.name.as_str()).collect();
+    console.result(&text, || json!({ "taken": names, "others": others }))
 }
 
 fn count(files: usize) -> String {

@@ -1,14 +1,17 @@
 //! `thermograph fill` and `thermograph snippet`: values and figures in documents.
 
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
+use serde_json::json;
 use thermograph::document::{self, Dialect};
 use thermograph::output;
 use thermograph::report::Values;
+
+use super::console::Console;
 
 pub const LONG_ABOUT: &str = "\
 Put values and figures between the markers of documents; all else stays as it is, byte for byte.
@@ -107,17 +110,23 @@ pub fn filled(path: &Path, values: &Values, folder: &Path) -> Result<(String, St
     Ok((text, filled, count))
 }
 
-pub fn fill(fill: &Fill) -> Result<()> {
+pub fn fill(fill: &Fill, console: Console) -> Result<()> {
     let values = values(&fill.from)?;
     // All of them before any is written.
     let mut ready = Vec::new();
     for path in &fill.documents {
         ready.push((path, filled(path, &values, &fill.from)?));
     }
-    let mut told = String::new();
+    let (mut told, mut documents) = (String::new(), Vec::new());
     for (path, (text, filled, count)) in ready {
+        let is_filled = text != filled;
+        documents.push(json!({
+            "path": path.display().to_string(),
+            "filled": is_filled,
+            "markers": count,
+        }));
         let path_shown = path.display();
-        if text == filled {
+        if !is_filled {
             told.push_str(&format!("{path_shown}: unchanged, {count} markers\n"));
             continue;
         }
@@ -136,10 +145,7 @@ pub fn fill(fill: &Fill) -> Result<()> {
         output::write(folder, &[file])?;
         told.push_str(&format!("{path_shown}: filled, {count} markers\n"));
     }
-    io::stdout()
-        .write_all(told.as_bytes())
-        .or_else(super::ignore_closed_pipe)?;
-    Ok(())
+    console.result(&told, || json!({ "documents": documents }))
 }
 
 pub fn snippet(snippet: &Snippet) -> Result<()> {
@@ -160,6 +166,5 @@ pub fn snippet(snippet: &Snippet) -> Result<()> {
         folder.trim_end_matches('/'),
     )
     .map_err(|message| anyhow!(message))?;
-    writeln!(io::stdout(), "{text}").or_else(super::ignore_closed_pipe)?;
-    Ok(())
+    super::print(format!("{text}\n").as_bytes())
 }

@@ -1,13 +1,15 @@
 //! `thermograph lint`: what is wrong with settings in files.
 
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
+use serde_json::{Value as Json, json};
 use thermograph::config::{self, Language, NamedSettings, SettingsFormat};
 use thermograph::sampling::{Engine, Severity};
+
+use super::console::Console;
 
 pub const LONG_ABOUT: &str = "\
 Say what is wrong with sampling settings: a line for each finding, to standard output.
@@ -85,25 +87,64 @@ impl From<FormatName> for SettingsFormat {
     }
 }
 
-/// Lints every file; one that cannot be read is handed to `report`, and the others are linted all the same.
+/// Something that there is to say about settings.
+struct Remark {
+    file: String,
+    /// The NAME of the settings in a configuration.
+    settings: Option<String>,
+    engine: Engine,
+    setting: String,
+    severity: Severity,
+    /// What the severity is called, and what there is to say.
+    said: [String; 2],
+}
+
+impl Remark {
+    fn text(&self) -> String {
+        let [severity, sentence] = &self.said;
+        let settings = match &self.settings {
+            Some(name) => format!(" settings {name},"),
+            None => String::new(),
+        };
+        format!(
+            "{}:{settings} {}: {severity}: {sentence}\n",
+            self.file, self.engine
+        )
+    }
+
+    fn json(&self) -> Json {
+        json!({
+            "file": self.file,
+            "settings": self.settings,
+            "engine": self.engine.name(),
+            "setting": self.setting,
+            "severity": Language::English.words().severity(self.severity),
+            "message": self.said[1],
+        })
+    }
+}
+
+/// Lints every file; of one that cannot be read it says so, and the others are linted all the same.
 ///
 /// # Errors
 ///
 /// When standard output cannot be written to.
-pub fn run(lint: &Lint, report: impl Fn(&anyhow::Error)) -> Result<ExitCode> {
+pub fn run(lint: &Lint, console: Console) -> Result<ExitCode> {
     let mut engines: Vec<Engine> = lint.engine.iter().map(|&name| name.into()).collect();
     engines.sort();
     engines.dedup();
     let (mut is_bad, mut is_unreadable) = (false, false);
     for path in &lint.files {
         match lint_file(path, lint.format.map(SettingsFormat::from), &engines) {
-            Ok((lines, worst)) => {
-                is_bad |= worst.is_some_and(|severity| severity <= Severity::Dead);
-                print(&lines)?;
+            Ok(remarks) => {
+                for remark in remarks {
+                    is_bad |= remark.severity <= Severity::Dead;
+                    console.result(&remark.text(), || remark.json())?;
+                }
             }
             Err(error) => {
                 is_unreadable = true;
-                report(&error);
+                console.error(&error);
             }
         }
     }
@@ -114,51 +155,46 @@ pub fn run(lint: &Lint, report: impl Fn(&anyhow::Error)) -> Result<ExitCode> {
     })
 }
 
-/// The findings about a file, a line each, and the severity of the worst.
+/// The remarks about a file.
 fn lint_file(
     path: &Path,
     format: Option<SettingsFormat>,
     engines: &[Engine],
-) -> Result<(Vec<String>, Option<Severity>)> {
+) -> Result<Vec<Remark>> {
     let is_json = path.extension().is_some_and(|ending| ending == "json");
-    let file = path.display();
-    // What is linted: the beginning of its lines, the settings, the engines.
+    // What is linted: the settings with their name in a configuration, and the engines.
     let (language, all) = if format.is_some() || is_json {
         let settings = NamedSettings::load(path, format)?;
         let own = settings.format.map(SettingsFormat::engine).into_iter();
-        let linted = (format!("{file}:"), settings, own.collect());
-        (Language::English, vec![linted])
+        let own = own.collect();
+        (Language::English, vec![(None, settings, own)])
     } else {
         let (language, all) = config::load_settings(path)?;
         let all = all.into_iter().map(|settings| {
-            let start = format!("{file}: settings {},", settings.name);
-            (start, settings, Engine::ALL.to_vec())
+            let name = settings.name.clone();
+            (Some(name), settings, Engine::ALL.to_vec())
         });
         (language, all.collect())
     };
     let words = language.words();
-    let (mut lines, mut worst) = (Vec::new(), None);
-    for (start, settings, own) in &all {
+    let mut remarks = Vec::new();
+    for (name, settings, own) in &all {
         for &engine in if engines.is_empty() { own } else { engines } {
             for finding in settings.findings(engine) {
                 let severity = finding.severity();
-                worst = Some(worst.map_or(severity, |worst| severity.min(worst)));
-                let sentence = words.lint_finding(engine, &finding);
-                let severity = words.severity(severity);
-                lines.push(format!("{start} {engine}: {severity}: {sentence}"));
+                remarks.push(Remark {
+                    file: path.display().to_string(),
+                    settings: name.clone(),
+                    engine,
+                    setting: finding.setting.clone().into_owned(),
+                    severity,
+                    said: [
+                        words.severity(severity).to_owned(),
+                        words.lint_finding(engine, &finding),
+                    ],
+                });
             }
         }
     }
-    Ok((lines, worst))
-}
-
-fn print(lines: &[String]) -> Result<()> {
-    let mut out = io::stdout().lock();
-    for line in lines {
-        match writeln!(out, "{line}") {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => break,
-            written => written.context("cannot write to standard output")?,
-        }
-    }
-    Ok(())
+    Ok(remarks)
 }

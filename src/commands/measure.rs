@@ -1,15 +1,17 @@
 //! `thermograph measure`: the numbers of some positions of a file, to be put together by `render --parts`.
 
-use std::io::{self, Write as _};
 use std::ops::Range;
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Args;
+use serde_json::json;
 use thermograph::config::Config;
 use thermograph::experiment::{self, Part};
 use thermograph::job;
 use thermograph::output;
+
+use super::console::Console;
 
 pub const LONG_ABOUT: &str = "\
 Measure some positions of a file of logits, so that several processes or machines can share the work.
@@ -65,7 +67,7 @@ fn parse_rows(text: &str) -> Result<Range<usize>, String> {
     Ok(rows)
 }
 
-pub fn run(measure: &Measure) -> Result<()> {
+pub fn run(measure: &Measure, console: Console) -> Result<()> {
     let config = Config::load(&measure.config)?;
     job::check_names(&config, &measure.only)?;
     let parts = experiment::measure(&config, measure.rows.clone(), &measure.only)?;
@@ -75,10 +77,12 @@ pub fn run(measure: &Measure) -> Result<()> {
     let files: Vec<output::File> = parts.iter().map(Part::file).collect();
     let paths = output::write(&measure.output, &files)?;
     if !measure.quiet {
-        let mut out = io::stdout().lock();
-        for path in paths {
-            writeln!(out, "{}", path.display()).or_else(super::ignore_closed_pipe)?;
-        }
+        let paths: Vec<String> = paths
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        let text = paths.iter().map(|path| format!("{path}\n"));
+        console.result(&text.collect::<String>(), || json!({ "written": paths }))?;
     }
     Ok(())
 }

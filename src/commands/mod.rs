@@ -1,19 +1,23 @@
 //! Commands that are more than a call of the library.
 
+pub mod apply;
 pub mod check;
 pub mod completions;
+pub mod console;
 pub mod document;
+pub mod init;
 pub mod lint;
 pub mod list;
 pub mod measure;
+pub mod render;
 pub mod schema;
 
 use std::io::{self, Write as _};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 /// Nobody reads what is printed any more: that is no error.
-pub fn ignore_closed_pipe(error: io::Error) -> io::Result<()> {
+fn ignore_closed_pipe(error: io::Error) -> io::Result<()> {
     if error.kind() == io::ErrorKind::BrokenPipe {
         Ok(())
     } else {
@@ -23,6 +27,9 @@ pub fn ignore_closed_pipe(error: io::Error) -> io::Result<()> {
 
 /// Prints these bytes, and nothing else.
 pub fn print(bytes: &[u8]) -> Result<()> {
-    io::stdout().write_all(bytes).or_else(ignore_closed_pipe)?;
-    Ok(())
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)
+        .and_then(|()| out.flush())
+        .or_else(ignore_closed_pipe)
+        .context("cannot write to standard output")
 }

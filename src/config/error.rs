@@ -67,6 +67,24 @@ impl Error {
     }
 }
 
+impl Error {
+    /// What is wrong, in one line.
+    pub fn message(&self) -> String {
+        cleaned(&self.message)
+    }
+
+    /// The file, the line and the column, both counted from 1, if it has a place.
+    pub fn place(&self) -> Option<(&str, usize, usize)> {
+        let place = self.place.as_ref()?;
+        Some((&place.file, place.line, place.column))
+    }
+
+    /// What would do, if that is known.
+    pub fn hint(&self) -> Option<String> {
+        self.help.as_deref().map(cleaned)
+    }
+}
+
 impl std::error::Error for Error {}
 
 impl fmt::Display for Error {

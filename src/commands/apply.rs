@@ -1,0 +1,51 @@
+//! `thermograph apply`: samplers applied to logits, JSON lines in and out.
+
+use std::io::{self, BufRead as _, Write as _};
+
+use anyhow::{Context as _, Result, bail};
+use thermograph::sampling::apply;
+
+pub const LONG_ABOUT: &str = "\
+Apply samplers to logits: JSON lines from standard input, a JSON line to standard output for each.
+
+In, samplers in their order, each by the rule of `engine` (transformers, vllm or llama.cpp), or by its definition:
+  {\"logits\": [2.0, 1.0, \"-inf\"], \"chain\": [{\"top_k\": 40}, {\"temperature\": 0.7}], \"engine\": \"llama.cpp\"}
+or an engine's settings, in its own order, with its defaults and limits:
+  {\"logits\": [2.0, 1.0, \"-inf\"], \"engine\": \"vllm\", \"settings\": {\"temperature\": 0.7, \"top_p\": 0.95}}
+`history` (tokens made so far) and `prompt` serve penalties and DRY.
+
+Out, the tokens that are left, rising, with their probabilities, and the entropy in nats:
+  {\"kept\":[0,1],\"probs\":[0.8066786355092559,0.1933213644907441],\"entropy\":0.4910032956298261}
+or {\"error\": \"...\"}; the next line goes on all the same, and the exit code is 2 at the end.";
+
+/// Answers every line of standard input, each at once.
+pub fn run() -> Result<()> {
+    let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
+    let (mut lines, mut bad) = (0_u64, 0_u64);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        if input
+            .read_until(b'\n', &mut line)
+            .context("cannot read standard input")?
+            == 0
+        {
+            break;
+        }
+        lines += 1;
+        let answer = match std::str::from_utf8(&line) {
+            Ok(text) => apply::answer(text),
+            Err(_) => Err("{\"error\":\"the line is not UTF-8\"}".to_owned()),
+        };
+        bad += u64::from(answer.is_err());
+        let answer = answer.unwrap_or_else(|error| error);
+        match writeln!(output, "{answer}").and_then(|()| output.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => break,
+            written => written.context("cannot write to standard output")?,
+        }
+    }
+    if bad > 0 {
+        bail!("{bad} of {lines} lines could not be answered");
+    }
+    Ok(())
+}

@@ -1,0 +1,203 @@
+//! `thermograph render`: the files of a configuration.
+
+use std::io::{self, IsTerminal as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+use clap::{Args, ValueEnum};
+use console::style;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value as Json, json};
+use thermograph::config::{Config, Format};
+use thermograph::experiment::{Account, Parts};
+use thermograph::job::{self, Job, Made};
+use thermograph::output;
+use thermograph::report;
+
+use super::console::Console;
+
+/// Progress is shown for work that takes longer than this.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+#[derive(Args)]
+pub struct Render {
+    /// The configuration; without it config/notebook.toml, or the same text inside the program
+    pub config: Option<PathBuf>,
+    /// Folder for the files; made if there is none
+    #[arg(short, long, value_name = "DIR", default_value = "output")]
+    output: PathBuf,
+    /// Write only the figures of this experiment, and leave report and numbers alone (repeatable)
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+    /// Formats of the figures, instead of the configuration's (repeatable)
+    #[arg(long, value_name = "FORMAT")]
+    format: Vec<FormatName>,
+    /// Take positions from the files that `measure` has written to this folder, instead of measuring them
+    #[arg(long, value_name = "DIR")]
+    parts: Option<PathBuf>,
+    /// How many figures are drawn at once; the files do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
+    threads: Option<u8>,
+    /// Say nothing but errors
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatName {
+    Png,
+    Svg,
+    Pdf,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Format {
+        match name {
+            FormatName::Png => Format::Png,
+            FormatName::Svg => Format::Svg,
+            FormatName::Pdf => Format::Pdf,
+        }
+    }
+}
+
+/// Writes the files; the exit code is 1 where a drift is beyond its limits.
+pub fn run(render: &Render, config: &Config, console: Console) -> Result<ExitCode> {
+    if !render.quiet {
+        for warning in report::warnings(config) {
+            console.warning(&warning);
+        }
+    }
+    let mut formats: Vec<Format> = render.format.iter().map(|&name| name.into()).collect();
+    formats.sort();
+    formats.dedup();
+    let job = Job {
+        only: render.only.clone(),
+        formats,
+        threads: threads(render),
+        parts: render.parts.as_deref().map(Parts::read).transpose()?,
+    };
+    let progress = Progress::new(render.quiet);
+    let Made { accounts, files } = job::make(config, &job, &|done, all| progress.show(done, all))?;
+    progress.finish();
+    output::write(&render.output, &files)?;
+    if !render.quiet {
+        let summary = Summary {
+            config,
+            accounts: &accounts,
+            files: &files,
+            render,
+        };
+        console
+            .result(&summary.text(), || summary.json())
+            .context("the files are written, but the summary cannot be printed")?;
+    }
+    let is_beyond_limits = accounts.iter().any(|account| account.is_beyond_limits);
+    Ok(if is_beyond_limits {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn threads(render: &Render) -> usize {
+    let available = || {
+        std::thread::available_parallelism()
+            .map_or(1, usize::from)
+            .min(4)
+    };
+    render.threads.map_or_else(available, usize::from)
+}
+
+/// Where the files are, and the findings in numbers.
+struct Summary<'a> {
+    config: &'a Config,
+    accounts: &'a [Account],
+    files: &'a [output::File],
+    render: &'a Render,
+}
+
+impl Summary<'_> {
+    /// The experiments that were asked for, and what is told of them.
+    fn told(&self) -> impl Iterator<Item = (&str, &Account)> {
+        let only = &self.render.only;
+        let experiments = self.config.experiments.iter().zip(self.accounts);
+        experiments
+            .filter(move |(experiment, _)| only.is_empty() || only.contains(&experiment.name))
+            .map(|(experiment, account)| (experiment.name.as_str(), account))
+    }
+
+    fn paths(&self) -> impl Iterator<Item = String> {
+        let folder = &self.render.output;
+        let path = move |file: &output::File| folder.join(&file.name).display().to_string();
+        self.files.iter().map(path)
+    }
+
+    fn text(&self) -> String {
+        let words = self.config.language().words();
+        let folder = self.render.output.display().to_string();
+        let written = words.files_written(self.files.len(), &folder);
+        let mut text = format!("{}\n", style(written).green());
+        for path in self.paths() {
+            text.push_str(&format!("  {path}\n"));
+        }
+        for (name, account) in self.told() {
+            text.push_str(&format!("\n{}\n", style(name).bold()));
+            for finding in &account.findings {
+                text.push_str(&format!("  {finding}\n"));
+            }
+        }
+        text
+    }
+
+    fn json(&self) -> Json {
+        let told = self.told().map(|(name, account)| {
+            json!({
+                "name": name,
+                "findings": account.findings,
+                "is_beyond_limits": account.is_beyond_limits,
+            })
+        });
+        json!({
+            "written": self.paths().collect::<Vec<_>>(),
+            "experiments": told.collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// A bar on a terminal, for work that takes a while.
+struct Progress {
+    bar: Option<ProgressBar>,
+    start: Instant,
+}
+
+impl Progress {
+    fn new(quiet: bool) -> Progress {
+        let bar = (!quiet && io::stderr().is_terminal()).then(|| {
+            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files")
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
+            ProgressBar::hidden().with_style(style)
+        });
+        Progress {
+            bar,
+            start: Instant::now(),
+        }
+    }
+
+    fn show(&self, done: usize, all: usize) {
+        if let Some(bar) = &self.bar
+            && self.start.elapsed() > PATIENCE
+        {
+            bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+            bar.set_length(all as u64);
+            bar.set_position(done as u64);
+        }
+    }
+
+    fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
