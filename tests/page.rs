@@ -80,7 +80,7 @@ impl Window<'_> {
                 room.path().join("profile").display()
             ))
             .arg(format!("--window-size={},900", self.width))
-            .arg("--virtual-time-budget=2000");
+            .arg("--virtual-time-budget=20000");
         if self.dark {
             command.arg("--blink-settings=preferredColorScheme=0");
         }
@@ -97,7 +97,7 @@ impl Window<'_> {
         let (before, rest) = html.split_once("<meta http-equiv").unwrap();
         let (_, after) = rest.split_once('\n').unwrap();
         let probe = format!(
-            "<p id=\"probe\"></p><script>document.getElementById('probe').textContent = {expression}</script></body>"
+            "<p id=\"probe\"></p><script>Promise.resolve({expression}).then(answer => document.getElementById('probe').textContent = answer)</script></body>"
         );
         let dom = self.open(&format!("{before}{after}").replace("</body>", &probe));
         let (_, rest) = dom
@@ -127,6 +127,36 @@ fn the_page_fits_every_window_and_follows_light_and_dark() {
             "['light', 'dark'].filter(c => getComputedStyle(document.querySelector('.' + c)).display != 'none').join()",
         );
         assert_eq!(shown, if dark { "dark" } else { "light" });
+    }
+}
+
+#[test]
+fn axe_finds_nothing_to_remark() {
+    let Some(browser) = browser() else { return };
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/axe/axe.min.js");
+    let Ok(axe) = fs::read_to_string(path) else {
+        eprintln!("skipped: the published package has no tests/axe");
+        return;
+    };
+    let ask = "axe.run(document, { resultTypes: ['violations'] }).then(found => \
+               found.passes.length + ' ' + JSON.stringify(found.violations.map(rule => \
+               [rule.id, rule.impact, rule.nodes.map(node => node.html.slice(0, 200))])))";
+    let pages = [
+        page(thermograph::config::NOTEBOOK, "report.html"),
+        page(HOSTILE, "report.html"),
+        page(thermograph::config::EXAMPLES[2].1, "report.html"),
+    ];
+    for (html, (width, dark)) in pages.iter().zip([(1500, false), (390, true), (1500, true)]) {
+        let window = Window {
+            browser: &browser,
+            width,
+            dark,
+        };
+        let html = html.replace("</head>", &format!("<script>{axe}</script></head>"));
+        let found = window.ask(&html, ask);
+        let (passes, violations) = found.split_once(' ').unwrap_or_else(|| panic!("{found}"));
+        assert!(passes.parse::<u32>().unwrap() >= 20, "{found}");
+        assert_eq!(violations, "[]");
     }
 }
 

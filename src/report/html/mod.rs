@@ -40,19 +40,22 @@ pub fn html(edition: &Edition<'_>, pictures: &[Picture]) -> String {
         words: edition.words(),
         pictures: pictures.iter(),
         html: String::new(),
+        title: String::new(),
         sections: Vec::new(),
         heading: String::new(),
         wide: 0,
     };
     body.add_all(Parser::new_ext(&text, options));
     body.add_configuration(&edition.config.text);
-    page::page(edition, &body.sections, &body.html)
+    page::page(edition, &body.title, &body.sections, &body.html)
 }
 
 struct Body<'a> {
     words: &'static dyn Words,
     pictures: std::slice::Iter<'a, Picture>,
     html: String,
+    /// The first heading, which stands before the list of sections.
+    title: String,
     sections: Vec<Section>,
     /// The last heading's text.
     heading: String,
@@ -122,7 +125,12 @@ impl Body<'_> {
             self.wide = 0;
             self.sections.push(Section { id, title });
         } else {
-            self.put(format_args!("<{level}>{title}</{level}>\n"));
+            let heading = format!("<{level}>{title}</{level}>\n");
+            if level == HeadingLevel::H1 {
+                self.title = heading;
+            } else {
+                self.html.push_str(&heading);
+            }
         }
     }
 

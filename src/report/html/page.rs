@@ -7,8 +7,8 @@ use crate::render::svg::escaped;
 /// The look of the page: light or dark as the reader has it, for wide and narrow screens, and for paper.
 const STYLE: &str = include_str!("page.css");
 
-/// The whole page. The policy in its head keeps a browser from running or fetching anything.
-pub(super) fn page(edition: &Edition<'_>, sections: &[Section], body: &str) -> String {
+/// The whole page: `title` is its first heading, as HTML. The policy in its head keeps a browser from running or fetching anything.
+pub(super) fn page(edition: &Edition<'_>, title: &str, sections: &[Section], body: &str) -> String {
     let words = edition.words();
     let items: String = sections
         .iter()
@@ -21,6 +21,7 @@ pub(super) fn page(edition: &Edition<'_>, sections: &[Section], body: &str) -> S
          <meta name=\"color-scheme\" content=\"light dark\"/>\n\
          <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#report\">{}</a>\n\
+         <header>{title}</header>\n\
          <nav aria-label=\"{contents}\">\n<p>{contents}</p>\n<ol>\n{items}</ol>\n</nav>\n\
          <main id=\"report\">\n{body}</main>\n</body>\n</html>\n",
         edition.language.tag(),

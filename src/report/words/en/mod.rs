@@ -360,7 +360,7 @@ $$P_T(i) = \frac{\exp(z_i / T)}{\sum_j \exp(z_j / T)}$$
 Only the differences matter: a constant added to all logits changes nothing, and the order of the tokens stays the
 same at every temperature.
 
-| $T$ | what happens |
+| temperature $T$ | what happens |
 |---|---|
 | $T \to 0$ | the largest logit takes all: greedy decoding |
 | $T < 1$ | likely tokens become likelier |
