@@ -142,9 +142,22 @@ fn formatted(value: &Json, format: &str) -> Result<String, String> {
     match kind {
         'f' => Ok(format!("{number:.digits$}")),
         '%' => Ok(format!("{:.digits$}%", number * 100.0)),
-        'e' => Ok(format!("{number:.digits$e}")),
+        'e' => Ok(scientific(number, digits)),
         _ => Err(refused()),
     }
+}
+
+/// A number with its exponent as Python writes it: a sign, and two digits at least.
+fn scientific(number: f64, digits: usize) -> String {
+    let text = format!("{number:.digits$e}");
+    let Some((mantissa, exponent)) = text.split_once('e') else {
+        return text;
+    };
+    let (sign, exponent) = match exponent.strip_prefix('-') {
+        Some(exponent) => ('-', exponent),
+        None => ('+', exponent),
+    };
+    format!("{mantissa}e{sign}{exponent:0>2}")
 }
 
 /// The way from one folder to another, with `/` between its parts; both have to be there.
@@ -168,4 +181,29 @@ pub fn way(from: &Path, to: &Path) -> std::io::Result<String> {
         .iter()
         .map(|part| part.as_os_str().to_string_lossy().into_owned());
     Ok(up.chain(down).collect::<Vec<_>>().join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::formatted;
+
+    #[test]
+    fn numbers_are_written_as_python_writes_them() {
+        // `format(1234.5678, ".3e")` and so on in Python 3.11.
+        for (number, format, text) in [
+            (1234.5678, ".3e", "1.235e+03"),
+            (1.5e-7, ".0e", "1e-07"),
+            (0.0, ".1e", "0.0e+00"),
+            (-2.5e300, ".2e", "-2.50e+300"),
+            (0.9234, ".1%", "92.3%"),
+            (2.0, ".2f", "2.00"),
+        ] {
+            assert_eq!(formatted(&json!(number), format), Ok(text.to_owned()));
+        }
+        for wrong in ["f", ".2", ".f", ".18f", ".2g", "2f", ".-1f"] {
+            assert!(formatted(&json!(1.0), wrong).is_err(), "{wrong}");
+        }
+    }
 }

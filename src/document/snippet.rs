@@ -53,6 +53,8 @@ impl Dialect {
         for character in text.chars() {
             match (self, character) {
                 (Dialect::Latex, '\\') => out.push_str("\\textbackslash{}"),
+                // How tokens show their blanks: the usual fonts have no such character.
+                (Dialect::Latex, '␣') => out.push_str("\\textvisiblespace{}"),
                 (Dialect::Latex, '^' | '~') => {
                     out.push('\\');
                     out.push(character);
