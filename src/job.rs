@@ -1,4 +1,20 @@
 //! From a configuration to the files of its report: data in, data out.
+//!
+//! ```
+//! use std::path::Path;
+//! use thermograph::config::{Config, Format, NOTEBOOK};
+//! use thermograph::job::{self, Job};
+//!
+//! let config = Config::parse(NOTEBOOK, "notebook.toml", Path::new(""))?;
+//! let job = Job {
+//!     only: vec!["sampling_comparison".to_owned()],
+//!     formats: vec![Format::Svg],
+//!     ..Job::default()
+//! };
+//! let made = job::make(&config, &job, &|_, _| {})?;
+//! assert_eq!(made.files[0].name, "sampling_comparison.svg");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,7 +39,7 @@ const PAPER_WIDTH: f64 = 9.6;
 /// The dots that lines of such figures snap to, by the inch.
 const PAPER_DPI: f64 = 288.0;
 
-/// Which of a configuration's files are wanted, and how they are made.
+/// Which of a configuration's files are wanted, and how they are made; all of them by default, by one thread.
 #[derive(Clone, Debug)]
 pub struct Job {
     /// Experiments whose figures are wanted, by name; all of them and the report if empty.
@@ -34,6 +50,17 @@ pub struct Job {
     pub threads: usize,
     /// Positions of files that were measured elsewhere; `None` to measure all here.
     pub parts: Option<Parts>,
+}
+
+impl Default for Job {
+    fn default() -> Job {
+        Job {
+            only: Vec::new(),
+            formats: Vec::new(),
+            threads: 1,
+            parts: None,
+        }
+    }
 }
 
 /// Why a configuration gives no files.

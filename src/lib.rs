@@ -2,6 +2,29 @@
 //!
 //! Data goes one way: `config` reads what was asked, `experiment` makes numbers and figures of it, `render` draws the
 //! figures, `report` writes about them, `output` puts the files in their place.
+//!
+//! ```
+//! use std::path::Path;
+//! use thermograph::config::Config;
+//! use thermograph::job::{self, Job};
+//!
+//! let text = r#"
+//!     language = "en"
+//!     [logits.next]
+//!     tokens = [" the", " a", " cat"]
+//!     values = [3.0, 2.5, 1.0]
+//!     [[experiment]]
+//!     name = "shapes"
+//!     kind = "distributions"
+//!     logits = "next"
+//!     temperatures = [0.5, 1.0, 2.0]
+//! "#;
+//! let config = Config::parse(text, "my.toml", Path::new(""))?;
+//! let made = job::make(&config, &Job::default(), &|_, _| {})?;
+//! let figure = made.files.iter().find(|file| file.name == "shapes.svg").unwrap();
+//! assert!(figure.bytes.starts_with(b"<svg") || figure.bytes.starts_with(b"<?xml"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #![deny(unsafe_code)]
 

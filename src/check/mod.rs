@@ -1,6 +1,20 @@
 //! Whether files are still what a configuration gives: numbers first, then bytes, then pixels.
 //!
 //! Nothing here writes. `thermograph check` prints what was found, `thermograph accept` takes the new files.
+//!
+//! ```
+//! use std::path::Path;
+//! use thermograph::check::{Tolerance, check};
+//! use thermograph::config::{Config, NOTEBOOK};
+//! use thermograph::job::{self, Job};
+//!
+//! let config = Config::parse(NOTEBOOK, "notebook.toml", Path::new(""))?;
+//! let made = job::make(&config, &Job::default(), &|_, _| {})?;
+//! let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("output");
+//! let verdict = check(&config, made.files, &folder, Tolerance::NONE);
+//! assert!(!verdict.is_different());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod numbers;
 mod pixels;

@@ -90,10 +90,8 @@ fn rms(text: &str) -> Result<f64, String> {
 fn make(config: &Config) -> Result<Vec<output::File>> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let job = Job {
-        only: Vec::new(),
-        formats: Vec::new(),
         threads: threads.min(4),
-        parts: None,
+        ..Job::default()
     };
     let Made { files, .. } = job::make(config, &job, &|_, _| {})?;
     Ok(files)

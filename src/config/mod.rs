@@ -1,6 +1,22 @@
 //! The configuration file: its types, defaults and checks.
 //!
 //! Reading gives a [`Config`] whose every value is legal, or an error that says file, line, column and key.
+//!
+//! ```
+//! use std::path::Path;
+//! use thermograph::config::{Config, NOTEBOOK};
+//! use thermograph::job::{self, Job};
+//!
+//! // The notebook's figures in the dark theme.
+//! let text = NOTEBOOK.replace("theme = \"notebook\"", "theme = \"dark\"");
+//! let config = Config::parse(&text, "dark.toml", Path::new("config"))?;
+//! let made = job::make(&config, &Job::default(), &|_, _| {})?;
+//! assert!(made.files.iter().any(|file| file.name == "temperature_effect.png"));
+//!
+//! let error = Config::parse("seeed = 1", "wrong.toml", Path::new("")).unwrap_err();
+//! assert_eq!(error.place(), Some(("wrong.toml", 1, 1)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod error;
 mod folder;

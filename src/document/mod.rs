@@ -3,6 +3,25 @@
 //! In Markdown, Quarto and mdBook a marker is a comment, `<!-- thermograph: NAME.T0_2.max_prob:.1% -->`, and what is
 //! between it and `<!-- /thermograph -->` is replaced. In Typst it is `/* thermograph: ... */`, in LaTeX a line that begins
 //! with `% thermograph: `. `figure NAME` puts the figure there.
+//!
+//! ```
+//! use std::path::Path;
+//! use thermograph::config::{Config, NOTEBOOK};
+//! use thermograph::document::{Dialect, fill};
+//! use thermograph::job::{self, Job};
+//! use thermograph::report::Values;
+//!
+//! let config = Config::parse(NOTEBOOK, "notebook.toml", Path::new(""))?;
+//! let made = job::make(&config, &Job::default(), &|_, _| {})?;
+//! let values = made.files.iter().find(|file| file.name == "values.json").unwrap();
+//! let values: Values = serde_json::from_slice(&values.bytes)?;
+//!
+//! let text = "<!-- thermograph: figure temperature_effect -->\n<!-- /thermograph -->\n";
+//! let (filled, markers) = fill(text, Dialect::Markdown, &values, "charts")?;
+//! assert_eq!(markers, 1);
+//! assert!(filled.contains("](charts/temperature_effect.svg)"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod snippet;
 

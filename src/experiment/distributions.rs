@@ -89,42 +89,31 @@ impl Distributions {
             return self.large_figure(outcome, logits, words);
         }
         let text = |words: String, size: f64| Text { words, size };
-        let panel = |(temperature, distribution): &(Temperature, Distribution)| {
-            let heights = distribution.probabilities().to_vec();
-            Panel {
-                title: text(
-                    format!("Temperature T = {}", python_float(temperature.value())),
-                    14.0,
-                ),
-                x: Axis {
-                    label: text(words.index_label(logits.descending).to_owned(), 10.0),
-                    ticks: Ticks::Indices,
-                    grid: Grid::Hidden,
-                    range: Range::Data,
-                },
-                y: Axis {
-                    label: text(words.probability().to_owned(), 10.0),
-                    ticks: Ticks::Numbers,
-                    grid: Grid::Shown,
-                    range: Range::Data,
-                },
-                marks: vec![Mark::Bars {
-                    centers: (0..heights.len()).map(|index| index as f64).collect(),
-                    heights,
-                    width: 0.8,
-                    colour: Colour::Theory,
-                    opacity: 0.7,
-                    label: String::new(),
-                }],
-                note: Note {
-                    words: words
-                        .entropy_note(distribution.entropy(), distribution.max_probability()),
-                    opacity: 0.5,
-                    corner: Corner::Left,
-                },
-                message: String::new(),
-                legend: Legend::Hidden,
-            }
+        let panel = |(temperature, distribution): &(Temperature, Distribution)| Panel {
+            title: text(
+                format!("Temperature T = {}", python_float(temperature.value())),
+                14.0,
+            ),
+            x: Axis {
+                label: text(words.index_label(logits.descending).to_owned(), 10.0),
+                ticks: Ticks::Indices,
+                grid: Grid::Hidden,
+                range: Range::Data,
+            },
+            y: Axis {
+                label: text(words.probability().to_owned(), 10.0),
+                ticks: Ticks::Numbers,
+                grid: Grid::Shown,
+                range: Range::Data,
+            },
+            marks: vec![Mark::bars(distribution.probabilities(), Colour::Theory)],
+            note: Note {
+                words: words.entropy_note(distribution.entropy(), distribution.max_probability()),
+                opacity: 0.5,
+                corner: Corner::Left,
+            },
+            message: String::new(),
+            legend: Legend::Hidden,
         };
         Figure {
             title: words.distributions_title().to_owned(),

@@ -2,6 +2,26 @@
 //!
 //! Settings come from the configuration, numbers from `sampling` and `random`. A figure says what is to be seen,
 //! without a pixel; findings are sentences computed from the numbers.
+//!
+//! ```
+//! use std::path::Path;
+//! use thermograph::config::{Config, Language, NOTEBOOK};
+//! use thermograph::experiment;
+//! use thermograph::figure::Theme;
+//! use thermograph::render::{draw::draw, svg};
+//! use thermograph::text::Fonts;
+//!
+//! let config = Config::parse(NOTEBOOK, "notebook.toml", Path::new(""))?;
+//! let run = experiment::run(&config)?;
+//! let accounts = run.accounts(&config, Language::English.words());
+//! let account = &accounts[1];
+//! assert!(account.findings[0].starts_with("T = 0.1: "));
+//!
+//! let fonts = Fonts::load(&[])?;
+//! let scene = draw(account.figure.as_ref().unwrap(), Theme::Light, &fonts, 150.0)?;
+//! assert!(svg::encode(&scene, &fonts).ends_with("</svg>\n"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod bounds;
 mod certificate;

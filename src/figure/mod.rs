@@ -2,6 +2,34 @@
 //!
 //! An experiment says what is to be seen; [`layout`] decides where it goes, the [`theme`] how it looks,
 //! and `render` turns the two into files.
+//!
+//! ```
+//! use thermograph::figure::{Axis, Colour, Figure, Mark, Panel, Theme};
+//! use thermograph::render::{draw::draw, svg};
+//! use thermograph::text::Fonts;
+//!
+//! let curve = Mark::Curve {
+//!     points: (1..=50).map(|n| (f64::from(n) / 10.0, 1.0 / f64::from(n))).collect(),
+//!     colour: Colour::Entropy,
+//!     label: "1 / n".to_owned(),
+//! };
+//! let bars = Mark::bars(&[0.5, 0.3, 0.2], Colour::Theory);
+//! let names = ["the", "a", "cat"].map(str::to_owned).to_vec();
+//! let figure = Figure {
+//!     title: "Two panels".to_owned(),
+//!     description: "A falling curve, and three falling bars.".to_owned(),
+//!     size: [9.0, 3.5],
+//!     columns: 2,
+//!     panels: vec![
+//!         Panel::new("A curve", Axis::numbers("temperature"), Axis::numbers("share"), vec![curve]),
+//!         Panel::new("Bars", Axis::names(names), Axis::numbers("probability"), vec![bars]),
+//!     ],
+//! };
+//! let fonts = Fonts::load(&[])?;
+//! let scene = draw(&figure, Theme::Light, &fonts, 150.0)?;
+//! assert!(svg::encode(&scene, &fonts).contains("<title"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod layout;
 pub mod theme;
@@ -176,7 +204,39 @@ impl Note {
     }
 }
 
+impl Panel {
+    /// A panel with a title and marks: no note, and a legend if a mark has a label.
+    pub fn new(title: impl Into<String>, x: Axis, y: Axis, marks: Vec<Mark>) -> Panel {
+        let is_labelled = marks.iter().any(|mark| !mark.label().is_empty());
+        Panel {
+            title: Text::new(title, 14.0),
+            x,
+            y,
+            marks,
+            message: String::new(),
+            note: Note::right(""),
+            legend: if is_labelled {
+                Legend::Shown
+            } else {
+                Legend::Hidden
+            },
+        }
+    }
+}
+
 impl Mark {
+    /// Bars at 0, 1, 2, ... without a label.
+    pub fn bars(heights: &[f64], colour: Colour) -> Mark {
+        Mark::Bars {
+            centers: (0..heights.len()).map(|index| index as f64).collect(),
+            heights: heights.to_vec(),
+            width: 0.8,
+            colour,
+            opacity: 0.7,
+            label: String::new(),
+        }
+    }
+
     /// What the legend calls it; empty for nothing.
     pub fn label(&self) -> &str {
         match self {

@@ -1,4 +1,31 @@
 //! Where logits come from, a file a source.
+//!
+//! ```
+//! use thermograph::figure::{Axis, Colour, Figure, Mark, Panel, Theme};
+//! use thermograph::logits::file::Rows;
+//! use thermograph::render::{draw::draw, svg};
+//! use thermograph::sampling::{Temperature, softmax};
+//! use thermograph::text::Fonts;
+//!
+//! // The first position of a file that numpy wrote: its likeliest twenty tokens.
+//! let path = concat!(env!("CARGO_MANIFEST_DIR"), "/config/positions.npy");
+//! let mut rows = Rows::open(path.as_ref(), None)?;
+//! let distribution = softmax(&rows.row(0)?, Temperature::new(1.0)?)?;
+//! let mut probabilities = distribution.probabilities().to_vec();
+//! probabilities.sort_by(|a, b| b.total_cmp(a));
+//! probabilities.truncate(20);
+//! let bars = Mark::bars(&probabilities, Colour::Theory);
+//! let figure = Figure {
+//!     title: "The likeliest tokens".to_owned(),
+//!     description: "Twenty falling bars.".to_owned(),
+//!     size: [6.0, 4.0],
+//!     columns: 1,
+//!     panels: vec![Panel::new("T = 1", Axis::numbers("rank"), Axis::numbers("probability"), vec![bars])],
+//! };
+//! let fonts = Fonts::load(&[])?;
+//! assert!(svg::encode(&draw(&figure, Theme::Light, &fonts, 150.0)?, &fonts).len() > 1000);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod file;
 mod inline;

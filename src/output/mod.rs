@@ -1,4 +1,18 @@
 //! Files in their place: all of them, or none.
+//!
+//! ```
+//! use std::path::Path;
+//! use thermograph::config::{Config, NOTEBOOK};
+//! use thermograph::job::{self, Job};
+//! use thermograph::output;
+//!
+//! let config = Config::parse(NOTEBOOK, "notebook.toml", Path::new(""))?;
+//! let made = job::make(&config, &Job::default(), &|_, _| {})?;
+//! let folder = tempfile::tempdir()?;
+//! let paths = output::write(folder.path(), &made.files)?;
+//! assert!(paths.iter().all(|path| path.is_file()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::fs::{self, File as Handle};
 use std::io::{self, ErrorKind, Write as _};

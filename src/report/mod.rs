@@ -1,4 +1,31 @@
-//! What is written about the experiments: the Markdown report, the numbers for programs, and the words of both.
+//! What is written about the experiments: the report as Markdown, HTML and PDF, tables, the numbers for programs, and the
+//! words of all.
+//!
+//! ```
+//! use std::path::Path;
+//! use thermograph::config::{Config, Language, NOTEBOOK};
+//! use thermograph::experiment;
+//! use thermograph::figure::Theme;
+//! use thermograph::render::{draw::draw, svg};
+//! use thermograph::report::{Edition, Picture, html};
+//! use thermograph::text::Fonts;
+//!
+//! let config = Config::parse(NOTEBOOK, "notebook.toml", Path::new(""))?;
+//! let run = experiment::run(&config)?;
+//! let edition = Edition::new(&config, &run, Language::English);
+//! let fonts = Fonts::load(&[])?;
+//! let mut pictures = Vec::new();
+//! for (index, figure) in edition.accounts.iter().filter_map(|account| account.figure.as_ref()).enumerate() {
+//!     let picture = |theme, name| {
+//!         let scene = draw(figure, theme, &fonts, 150.0)?;
+//!         Ok::<_, thermograph::render::draw::Error>(svg::encode_within(&scene, &fonts, &format!("{name}{index}-")))
+//!     };
+//!     let (light, dark) = (picture(Theme::Light, "light")?, picture(Theme::Dark, "dark")?);
+//!     pictures.push(Picture { light, dark });
+//! }
+//! assert!(html(&edition, &pictures).contains("<figure>"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod csv;
 mod html;

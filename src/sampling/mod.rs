@@ -3,6 +3,31 @@
 //! Numbers in, numbers out. This module knows no figure, no file and no random generator; a sampler that draws
 //! (mirostat, adaptive-p) is told what was drawn. `exp` and `ln` are `libm`'s, so that the last bit is the same on
 //! every machine.
+//!
+//! ```
+//! use thermograph::figure::{Axis, Colour, Figure, Mark, Panel, Theme};
+//! use thermograph::render::{draw::draw, svg};
+//! use thermograph::sampling::{Temperature, softmax};
+//! use thermograph::text::Fonts;
+//!
+//! let panel = |temperature: f64| {
+//!     let distribution = softmax(&[3.0, 2.5, 1.0, 0.2], Temperature::new(temperature)?)?;
+//!     let bars = Mark::bars(distribution.probabilities(), Colour::Theory);
+//!     let title = format!("T = {temperature}: {:.2} nats", distribution.entropy());
+//!     let (x, y) = (Axis::numbers("token"), Axis::numbers("probability"));
+//!     Ok::<_, thermograph::sampling::Error>(Panel::new(title, x, y, vec![bars]))
+//! };
+//! let figure = Figure {
+//!     title: "What temperature does".to_owned(),
+//!     description: "Bars of four tokens, steep at T = 0.5 and flat at T = 2.".to_owned(),
+//!     size: [8.0, 4.0],
+//!     columns: 2,
+//!     panels: vec![panel(0.5)?, panel(2.0)?],
+//! };
+//! let fonts = Fonts::load(&[])?;
+//! assert!(svg::encode(&draw(&figure, Theme::Dark, &fonts, 150.0)?, &fonts).len() > 1000);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod apply;
 mod candidates;

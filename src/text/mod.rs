@@ -1,7 +1,31 @@
 //! Fonts and the shaping of text: which glyphs, where, how wide.
 //!
-//! Two weights of Noto Sans CJK SC and letters of equal width are inside the program. A user's own fonts are tried before them, character by
-//! character. What no font has is an error, never a box.
+//! Two weights of Noto Sans CJK SC and letters of equal width are inside the program. A user's own fonts are tried before
+//! them, character by character. What no font has is an error, never a box.
+//!
+//! ```
+//! use thermograph::figure::{Axis, Colour, Figure, Mark, Panel, Theme};
+//! use thermograph::render::draw::draw;
+//! use thermograph::text::{Fonts, Typeface, visible};
+//!
+//! let fonts = Fonts::load(&[])?;
+//! let (_, width) = fonts.line("温度 T", Typeface::Bold)?.positions(20.0);
+//! assert!((50.0..60.0).contains(&width));
+//!
+//! // A character that no font has: the figure is not drawn with a box in its place.
+//! let names = vec![visible(" the"), visible("🎲")];
+//! let bars = Mark::bars(&[0.6, 0.4], Colour::Theory);
+//! let figure = Figure {
+//!     title: "Two tokens".to_owned(),
+//!     description: "Two bars.".to_owned(),
+//!     size: [4.0, 3.0],
+//!     columns: 1,
+//!     panels: vec![Panel::new("T = 1", Axis::names(names), Axis::numbers("probability"), vec![bars])],
+//! };
+//! let error = draw(&figure, Theme::Light, &fonts, 150.0).unwrap_err();
+//! assert!(error.to_string().contains("U+1F3B2"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod visible;
 
