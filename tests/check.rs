@@ -109,11 +109,15 @@ fn differences_are_told_by_experiment_numbers_first_and_nothing_is_changed() {
     assert_eq!(room.files("output"), before);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "draws", "{text}");
-    assert!(
-        lines[1].starts_with("  results.json: ") && lines[1].contains("counts["),
-        "{text}"
-    );
-    assert!(lines[1].contains("(+1)"), "{text}");
+    assert!(lines[1].starts_with("  results.json: "), "{text}");
+    assert!(lines[1].ends_with(" numbers differ"), "{text}");
+    let count = lines[2].trim_start().strip_prefix("draws[0].counts[1]");
+    let (before_and_now, difference) = count.unwrap().trim_start().split_once("  ").unwrap();
+    let [old, new]: [i64; 2] = [0, 1].map(|side| {
+        let sides: Vec<&str> = before_and_now.split(" → ").collect();
+        sides[side].parse().unwrap()
+    });
+    assert_eq!(format!("{:+}", new - old), difference, "{text}");
     assert!(
         text.contains("draws.png: ") && text.contains("RMS"),
         "{text}"
@@ -138,6 +142,13 @@ fn differences_are_told_by_experiment_numbers_first_and_nothing_is_changed() {
         fs::read(room.path("report/expected/draws.png")).unwrap(),
         fs::read(room.path("output/draws.png")).unwrap()
     );
+    // Pictures of shapes lie one upon the other.
+    let shapes = "<img src=\"actual/draws.svg\" alt=\"\"/>";
+    assert!(
+        page.contains("class=\"overlay\"") && page.contains(shapes),
+        "{page}"
+    );
+    assert!(page.contains("<td>draws[0].counts[1]</td>"), "{page}");
     roxmltree::Document::parse(page.trim_start_matches("<!DOCTYPE html>\n")).unwrap();
 }
 
@@ -185,7 +196,7 @@ fn a_missing_or_broken_baseline_is_a_difference() {
     room.write("output/results.json", "{\"bars\": \"\\u202e\"}");
     let text = room.run(&["check", "c.toml"], 1);
     assert!(
-        text.contains("bars: ") && !text.contains('\u{202e}'),
+        text.contains("    bars  ") && !text.contains('\u{202e}'),
         "{text}"
     );
     room.write("output/results.json", "nonsense");

@@ -56,17 +56,25 @@ pub enum Found {
         /// How many numbers and texts there are in all.
         of: usize,
     },
-    /// A text that differs from this line on, counted from 1.
-    Text {
-        /// The line.
-        line: usize,
-    },
+    /// A text that differs from some line on.
+    Text(Parting),
+    /// A document whose values or figures are not those of now, from some line on.
+    Outdated(Parting),
     /// A picture whose pixels differ.
     Pixels(Comparison),
     /// A picture that another version drew, which draws otherwise: its pixels say nothing.
     Redrawn,
     /// Something else: other bytes, or why it cannot be read.
     Other(String),
+}
+
+/// The first line in which two texts differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parting {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What the two have there, from a little before the first difference on, where people can read it.
+    pub excerpts: Option<[String; 2]>,
 }
 
 /// A file that the configuration gives, compared.
@@ -97,14 +105,18 @@ pub struct Verdict {
 }
 
 impl Checked {
-    /// A text that belongs to no experiment, compared.
-    pub fn text(name: String, expected: Vec<u8>, actual: Vec<u8>) -> Checked {
+    /// A document as it is, compared with what `thermograph fill` would make of it.
+    pub fn document(name: String, expected: &str, actual: &str) -> Checked {
         Checked {
             experiment: None,
-            found: compare(&name, &expected, &actual, &Tolerance::NONE, false),
+            found: if expected == actual {
+                Found::Same
+            } else {
+                Found::Outdated(Parting::new(&name, expected, actual))
+            },
             name,
-            expected,
-            actual,
+            expected: expected.into(),
+            actual: actual.into(),
         }
     }
 
@@ -199,15 +211,49 @@ fn compare(
         };
     }
     match (std::str::from_utf8(expected), std::str::from_utf8(actual)) {
-        (Ok(expected), Ok(actual)) => {
-            let mut lines = expected.split('\n').zip(actual.split('\n'));
-            let place = lines.position(|(expected, actual)| expected != actual);
-            let shorter = expected.split('\n').count().min(actual.split('\n').count());
-            Found::Text {
-                line: place.unwrap_or(shorter) + 1,
-            }
-        }
+        (Ok(expected), Ok(actual)) => Found::Text(Parting::new(name, expected, actual)),
         _ => Found::Other("has other bytes".to_owned()),
+    }
+}
+
+/// The most characters of a line that an excerpt has, and how many of them stand before the difference.
+const EXCERPT: usize = 60;
+const BEFORE: usize = 20;
+
+impl Parting {
+    fn new(name: &str, expected: &str, actual: &str) -> Parting {
+        let lines = expected.split('\n').zip(actual.split('\n'));
+        let parting = lines
+            .enumerate()
+            .find(|(_, (expected, actual))| expected != actual);
+        let Some((index, (expected, actual))) = parting else {
+            let shorter = expected.split('\n').count().min(actual.split('\n').count());
+            return Parting {
+                line: shorter + 1,
+                excerpts: None,
+            };
+        };
+        let is_readable = ![".svg", ".html"]
+            .iter()
+            .any(|ending| name.ends_with(ending));
+        let same = expected.chars().zip(actual.chars());
+        let same = same.take_while(|(expected, actual)| expected == actual);
+        let start = same.count().saturating_sub(BEFORE);
+        let excerpt = |line: &str| {
+            let before = if start > 0 { "…" } else { "" };
+            let mut characters = line.chars().skip(start);
+            let shown: String = characters.by_ref().take(EXCERPT).collect();
+            let after = if characters.next().is_some() {
+                "…"
+            } else {
+                ""
+            };
+            format!("{before}{}{after}", shown.trim_end_matches('\r'))
+        };
+        Parting {
+            line: index + 1,
+            excerpts: is_readable.then(|| [excerpt(expected), excerpt(actual)]),
+        }
     }
 }
 
@@ -268,7 +314,8 @@ fn results(config: &Config, expected: &[u8], actual: Vec<u8>) -> Vec<Checked> {
         all.push(checked(None, found));
     }
     if all.is_empty() {
-        all.push(checked(None, Found::Text { line: 1 }));
+        let what = "has the same numbers, written otherwise".to_owned();
+        all.push(checked(None, Found::Other(what)));
     }
     all
 }

@@ -19,9 +19,54 @@ pub struct Change {
 }
 
 impl Change {
+    /// What the folder has and what the configuration gives, as people read them: with as many digits as tell them
+    /// apart, six at least.
+    pub fn shown(&self) -> [String; 2] {
+        let are_whole = !self.expected.is_f64() && !self.actual.is_f64();
+        let (false, Some(expected), Some(actual)) =
+            (are_whole, self.expected.as_f64(), self.actual.as_f64())
+        else {
+            return [short(&self.expected), short(&self.actual)];
+        };
+        for digits in 6..17 {
+            let rounded = [expected, actual].map(|value| rounded(value, digits));
+            if rounded[0] != rounded[1] {
+                return rounded.map(|value| Json::from(value).to_string());
+            }
+        }
+        [short(&self.expected), short(&self.actual)]
+    }
+
+    /// The difference as people read it; empty where there is none.
+    pub fn shown_difference(&self) -> String {
+        match self.difference() {
+            Some(difference) if difference.fract() == 0.0 => format!("{difference:+}"),
+            Some(difference) => format!("{difference:+.3e}"),
+            None => String::new(),
+        }
+    }
+
     /// By how much it differs, for two numbers.
     pub fn difference(&self) -> Option<f64> {
         Some(self.actual.as_f64()? - self.expected.as_f64()?)
+    }
+}
+
+/// The number with so many digits that count.
+fn rounded(value: f64, digits: usize) -> f64 {
+    let digits = digits - 1;
+    format!("{value:.digits$e}").parse().unwrap_or(value)
+}
+
+/// So much of anything as fits in a line.
+fn short(value: &Json) -> String {
+    let text = match value {
+        Json::Null => return "nothing".to_owned(),
+        value => value.to_string(),
+    };
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value as Json, json};
 
 use super::pixels;
-use super::{Change, Checked, Comparison, Found, Verdict};
+use super::{Change, Checked, Comparison, Found, Parting, Verdict};
 use crate::output::File;
 use crate::render::svg::escaped;
 use crate::text::is_invisible;
@@ -29,26 +29,47 @@ impl Checked {
             Found::Alike(Some(comparison)) => format!("is alike: {}", apart(comparison)),
             Found::Alike(None) => "is taken as alike, as its picture in pixels is".to_owned(),
             Found::Missing => "is missing".to_owned(),
-            Found::Numbers { changes, count, of } => {
+            Found::Numbers { changes, count, .. } => {
                 let told: Vec<String> = changes.iter().map(Change::to_string).collect();
                 let more = if *count > changes.len() { "; …" } else { "" };
-                format!("{count} of {of} numbers differ: {}{more}", told.join("; "))
+                format!("{}: {}{more}", self.heading(verdict), told.join("; "))
             }
-            Found::Text { line } => format!("differs from line {line} on"),
+            Found::Text(where_to) => parting(where_to),
+            Found::Outdated(where_to) => {
+                let parting = parting(where_to);
+                format!("{parting}; `thermograph fill` puts the values of now into it")
+            }
             Found::Pixels(comparison) => apart(comparison),
             Found::Redrawn => "was drawn by another version".to_owned(),
             Found::Other(what) => what.clone(),
         };
-        // Texts of a file that anyone may have written: none turns a terminal's line around.
-        let seen = |character: char| character == ' ' || !is_invisible(character);
-        let shown = |character: char| {
-            if seen(character) {
-                character
-            } else {
-                '\u{fffd}'
-            }
+        safe(&sentence)
+    }
+
+    /// The same without the single numbers.
+    pub fn heading(&self, verdict: &Verdict) -> String {
+        match &self.found {
+            Found::Numbers { count, of, .. } => format!("{count} of {of} numbers differ"),
+            _ => self.sentence(verdict),
+        }
+    }
+
+    /// The numbers that differ, each with its place, what it was, what it is and the difference; the first of them.
+    pub fn changes(&self) -> Vec<[String; 4]> {
+        let Found::Numbers { changes, .. } = &self.found else {
+            return Vec::new();
         };
-        sentence.chars().map(shown).collect()
+        let row = |change: &Change| {
+            let [expected, actual] = change.shown();
+            [
+                change.place.clone(),
+                expected,
+                actual,
+                change.shown_difference(),
+            ]
+            .map(|cell| safe(&cell))
+        };
+        changes.iter().map(row).collect()
     }
 
     fn kind(&self) -> &'static str {
@@ -57,7 +78,8 @@ impl Checked {
             Found::Alike(_) => "alike",
             Found::Missing => "missing",
             Found::Numbers { .. } => "numbers",
-            Found::Text { .. } => "text",
+            Found::Text(_) => "text",
+            Found::Outdated(_) => "outdated",
             Found::Pixels(_) => "pixels",
             Found::Redrawn => "redrawn",
             Found::Other(_) => "other",
@@ -67,34 +89,35 @@ impl Checked {
 
 impl std::fmt::Display for Change {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Change {
-            place,
-            expected,
-            actual,
-        } = self;
-        write!(
-            formatter,
-            "{place}: {} → {}",
-            short(expected),
-            short(actual)
-        )?;
-        match self.difference() {
-            Some(difference) if difference.fract() == 0.0 => write!(formatter, " ({difference:+})"),
-            Some(difference) => write!(formatter, " ({difference:+.3e})"),
-            None => Ok(()),
+        let [expected, actual] = self.shown();
+        write!(formatter, "{}: {expected} → {actual}", self.place)?;
+        match self.shown_difference() {
+            difference if difference.is_empty() => Ok(()),
+            difference => write!(formatter, " ({difference})"),
         }
     }
 }
 
-/// A number, or so much of anything else as fits in a line.
-fn short(value: &Json) -> String {
-    let text = match value {
-        Json::Null => return "nothing".to_owned(),
-        value => value.to_string(),
+/// Text of a file that anyone may have written, none of which turns a terminal's line around.
+fn safe(text: &str) -> String {
+    let seen = |character: char| character == ' ' || !is_invisible(character);
+    let shown = |character| {
+        if seen(character) {
+            character
+        } else {
+            '\u{fffd}'
+        }
     };
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+    text.chars().map(shown).collect()
+}
+
+/// Where two texts part, in a sentence.
+fn parting(Parting { line, excerpts }: &Parting) -> String {
+    match excerpts {
+        Some([expected, actual]) => {
+            format!("differs from line {line} on: “{expected}” → “{actual}”")
+        }
+        None => format!("differs from line {line} on"),
     }
 }
 
@@ -208,10 +231,10 @@ fn html(verdict: &Verdict, against: &str, pictures: &[String]) -> String {
             .iter()
             .filter(|file| file.experiment.as_deref() == name);
         for file in of_name.filter(|file| file.is_different()) {
-            let (file_name, sentence) = (escaped(&file.name), escaped(&file.sentence(verdict)));
-            put(format!(
-                "<h3>{file_name}</h3>\n<p>{sentence}</p>\n<div class=\"pictures\">\n"
-            ));
+            let (file_name, heading) = (escaped(&file.name), escaped(&file.heading(verdict)));
+            put(format!("<h3>{file_name}</h3>\n<p>{heading}</p>\n"));
+            put(table(file));
+            put("<div class=\"pictures\">\n".to_owned());
             for folder in ["expected", "actual", "difference"] {
                 let path = format!("{folder}/{}", file.name);
                 if pictures.contains(&path) {
@@ -220,6 +243,15 @@ fn html(verdict: &Verdict, against: &str, pictures: &[String]) -> String {
                         escaped(&path)
                     ));
                 }
+            }
+            let both = ["expected", "actual"].map(|folder| format!("{folder}/{}", file.name));
+            if file.name.ends_with(".svg") && both.iter().all(|path| pictures.contains(path)) {
+                let [expected, actual] = both.map(|path| escaped(&path));
+                put(format!(
+                    "<figure><figcaption>difference: black where they are the same</figcaption>\
+                     <div class=\"overlay\"><img src=\"{expected}\" alt=\"difference: {file_name}\"/>\
+                     <img src=\"{actual}\" alt=\"\"/></div></figure>\n"
+                ));
             }
             put("</div>\n".to_owned());
         }
@@ -230,6 +262,34 @@ fn html(verdict: &Verdict, against: &str, pictures: &[String]) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
          <title>thermograph check</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
     )
+}
+
+/// The numbers that differ.
+fn table(file: &Checked) -> String {
+    let rows = file.changes();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let mut table =
+        "<table>\n<tr><th>number</th><th>expected</th><th>actual</th><th>difference</th></tr>\n"
+            .to_owned();
+    for cells in &rows {
+        table.push_str("<tr>");
+        for cell in cells {
+            table.push_str(&format!("<td>{}</td>", escaped(cell)));
+        }
+        table.push_str("</tr>\n");
+    }
+    if let Found::Numbers { count, .. } = &file.found
+        && *count > rows.len()
+    {
+        table.push_str(&format!(
+            "<tr><td colspan=\"4\">and {} more</td></tr>\n",
+            count - rows.len()
+        ));
+    }
+    table.push_str("</table>\n");
+    table
 }
 
 /// The verdict as a JUnit report: a test case for each file.

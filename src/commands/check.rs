@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
-use console::style;
+use console::{Alignment, measure_text_width, pad_str, style};
 use serde_json::{Value as Json, json};
 use thermograph::check::{self, Checked, Tolerance, Verdict};
 use thermograph::config::Config;
@@ -131,7 +131,7 @@ fn documents(check: &Check, files: &[output::File]) -> Result<Vec<Checked>> {
     let checked = |path: &PathBuf| {
         let (text, filled, _) = document::filled(path, &values, &check.against)?;
         let name = path.display().to_string();
-        Ok(Checked::text(name, text.into_bytes(), filled.into_bytes()))
+        Ok(Checked::document(name, &text, &filled))
     };
     check.documents.iter().map(checked).collect()
 }
@@ -176,7 +176,8 @@ fn text(verdict: &Verdict, folder: &str, check: &Check) -> String {
             style(name.unwrap_or("the whole report")).bold()
         ));
         for file in of_name {
-            text.push_str(&format!("  {}: {}\n", file.name, file.sentence(verdict)));
+            text.push_str(&format!("  {}: {}\n", file.name, file.heading(verdict)));
+            text.push_str(&changes(file));
         }
     }
     let different = verdict
@@ -197,7 +198,31 @@ fn text(verdict: &Verdict, folder: &str, check: &Check) -> String {
             report.join("summary.html").display()
         ));
     }
-    text.push_str("`thermograph accept` takes what the configuration gives\n");
+    let config = check.config.as_deref();
+    let config = config.map_or(String::new(), |config| format!("{} ", config.display()));
+    text.push_str(&format!(
+        "`thermograph accept {config}--output {folder}` takes what the configuration gives\n"
+    ));
+    text
+}
+
+/// The numbers that differ, a line each.
+fn changes(file: &Checked) -> String {
+    let rows = file.changes();
+    let widths = rows.iter().map(|[place, ..]| measure_text_width(place));
+    let width = widths.max().unwrap_or_default();
+    let mut text = String::new();
+    for [place, expected, actual, difference] in &rows {
+        let place = pad_str(place, width, Alignment::Left, None);
+        let line = format!("    {place}  {expected} → {actual}  {difference}");
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    if let check::Found::Numbers { count, .. } = &file.found
+        && *count > rows.len()
+    {
+        text.push_str(&format!("    and {} more\n", count - rows.len()));
+    }
     text
 }
 
