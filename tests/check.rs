@@ -46,6 +46,7 @@ impl Room {
     }
 
     fn write(&self, name: &str, text: &str) {
+        fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
         fs::write(self.path(name), text).unwrap();
     }
 
@@ -162,6 +163,18 @@ fn continuous_integration_reads_it() {
         "{text}"
     );
     assert!(text.lines().all(|line| line.starts_with("::")), "{text}");
+    // A document is not in the folder of the figures.
+    room.write("guide/a.md", DOCUMENT);
+    let document = ["--document", "guide/a.md"];
+    let text = room.run(
+        &[
+            ["check", "c.toml", "--format", "github"].as_slice(),
+            &document,
+        ]
+        .concat(),
+        1,
+    );
+    assert!(text.contains("::error file=guide/a.md,"), "{text}");
     let xml = room.run(&["check", "c.toml", "--format", "junit"], 1);
     let document = roxmltree::Document::parse(&xml).unwrap();
     let suite = document.root_element().first_element_child().unwrap();
@@ -386,6 +399,20 @@ fn figures_go_into_every_kind_of_document() {
             assert!(text.contains(part), "{part} in {text}");
         }
     }
+    // The address is as seen from the document.
+    room.write("guide/a.md", DOCUMENT);
+    let beside = [
+        "snippet",
+        "draws",
+        "--for",
+        "mdbook",
+        "--document",
+        "guide/new.md",
+    ];
+    let text = room.run(&beside, 0);
+    assert!(text.contains("](../output/draws.svg)"), "{text}");
+    let nowhere = ["snippet", "draws", "--document", "nowhere/new.md"];
+    assert!(room.run(&nowhere, 2).contains("there is no folder nowhere"));
     assert!(
         room.run(&["snippet", "bar"], 2)
             .contains("there are: bars, draws")

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Cuts the three fonts that the program carries out of Noto Sans CJK.
+"""Cuts the four fonts that the program carries out of Noto Sans CJK.
 
 usage: subset.py REGULAR.ttc BOLD.ttc OUTDIR
 
 Takes the simplified Chinese face of each collection, keeps the characters named below as far
 as the font has them, and writes OUTDIR/NotoSansCJKsc-{Regular,Bold}-subset.otf; and of the
 face for program text the letters that the other two have in another width, as
-OUTDIR/NotoSansMonoCJKsc-Regular-subset.otf. The same collections and the same version of
+OUTDIR/NotoSansMonoCJKsc-Regular-subset.otf, and of the Korean face the quotation marks, which are
+as wide as letters there, as OUTDIR/NotoSansCJKkr-Regular-subset.otf. The same collections and the same version of
 fonttools give the same bytes.
 Needs Python with fonttools.
 """
@@ -18,6 +19,8 @@ from fontTools.ttLib import TTCollection, TTFont
 
 FAMILY = "Noto Sans CJK SC"
 MONO_FAMILY = "Noto Sans Mono CJK SC"
+QUOTES_FAMILY = "Noto Sans CJK KR"
+QUOTES = {0x2018, 0x2019, 0x201C, 0x201D}
 
 # Unicode blocks, first and last code point.
 BLOCKS = {
@@ -128,6 +131,7 @@ def main():
         cut(collection, FAMILY, wanted, str(args.outdir / f"NotoSansCJKsc-{weight}-subset.otf"))
     mono = str(args.outdir / "NotoSansMonoCJKsc-Regular-subset.otf")
     cut(args.regular, MONO_FAMILY, mono_code_points(), mono)
+    cut(args.regular, QUOTES_FAMILY, QUOTES, str(args.outdir / "NotoSansCJKkr-Regular-subset.otf"))
 
 
 if __name__ == "__main__":

@@ -241,7 +241,10 @@ fn github(verdict: &Verdict, folder: &str) -> String {
         ));
     }
     for file in verdict.files.iter().filter(|file| file.is_different()) {
-        let path = format!("{folder}/{}", file.name);
+        let path = match file.found {
+            check::Found::Outdated(_) => file.name.clone(),
+            _ => format!("{folder}/{}", file.name),
+        };
         let title = file.experiment.as_deref().unwrap_or("the whole report");
         text.push_str(&format!(
             "::error file={},title={}::{}\n",

@@ -45,9 +45,12 @@ pub struct Snippet {
     /// What the document is written in
     #[arg(long = "for", value_name = "DOCUMENT", default_value = "github")]
     dialect: DialectName,
-    /// Folder with values.json and the figures, as seen from the document
+    /// Folder with values.json and the figures
     #[arg(long, value_name = "DIR", default_value = "output")]
     from: PathBuf,
+    /// The document, which need not be there yet: the figure's address is as seen from its folder; without it from here
+    #[arg(long, value_name = "DOCUMENT")]
+    document: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -102,14 +105,22 @@ fn values(folder: &Path) -> Result<Values> {
 /// A document as it is and as it would be, and how many markers it has.
 pub fn filled(path: &Path, values: &Values, folder: &Path) -> Result<(String, String, usize)> {
     let text = read(path)?;
-    let from = path.parent().unwrap_or(Path::new(""));
-    let way = document::way(from, folder)
-        .with_context(|| format!("there is no folder {}", folder.display()))?;
+    let way = way(path, folder)?;
     let (filled, count) = document::fill(&text, Dialect::of(path), values, &way)
         .map_err(|error| anyhow!("{}:{error}", path.display()))?;
     Ok((text, filled, count))
 }
 
+/// How to get from a document to a folder.
+fn way(document: &Path, folder: &Path) -> Result<String> {
+    let from = document.parent().unwrap_or(Path::new(""));
+    document::way(from, folder).with_context(|| {
+        let missing = if folder.is_dir() { from } else { folder };
+        format!("there is no folder {}", missing.display())
+    })
+}
+
+/// Fills every document, or none if one of them is wrong.
 pub fn fill(fill: &Fill, console: Console) -> Result<()> {
     let values = values(&fill.from)?;
     // All of them before any is written.
@@ -158,13 +169,14 @@ pub fn snippet(snippet: &Snippet) -> Result<()> {
             known.join(", ")
         )
     })?;
-    let folder = snippet.from.to_string_lossy().replace('\\', "/");
-    let text = document::snippet(
-        name,
-        figure,
-        snippet.dialect.into(),
-        folder.trim_end_matches('/'),
-    )
-    .map_err(|message| anyhow!(message))?;
+    let folder = match &snippet.document {
+        Some(document) => way(document, &snippet.from)?,
+        None => {
+            let folder = snippet.from.to_string_lossy().replace('\\', "/");
+            folder.trim_end_matches('/').to_owned()
+        }
+    };
+    let text = document::snippet(name, figure, snippet.dialect.into(), &folder)
+        .map_err(|message| anyhow!(message))?;
     super::print(format!("{text}\n").as_bytes())
 }

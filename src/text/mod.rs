@@ -46,6 +46,7 @@ pub(crate) use visible::{is_invisible, revealed};
 
 const REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Regular-subset.otf");
 const BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Bold-subset.otf");
+const QUOTES: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKkr-Regular-subset.otf");
 const MONO: &[u8] = include_bytes!("../../assets/fonts/NotoSansMonoCJKsc-Regular-subset.otf");
 
 /// The largest font file that is read, in bytes.
@@ -95,6 +96,8 @@ pub enum Typeface {
     Regular,
     /// For titles.
     Bold,
+    /// For prose in Latin letters: quotation marks as wide as letters, not as Chinese characters.
+    Latin,
     /// For program text: letters of equal width, half as wide as a Chinese character.
     Mono,
 }
@@ -201,6 +204,7 @@ impl Fonts {
             ("Noto Sans CJK SC", REGULAR),
             ("Noto Sans CJK SC Bold", BOLD),
             ("Noto Sans Mono CJK SC", MONO),
+            ("Noto Sans CJK KR", QUOTES),
         ] {
             let face = Face::new(name.to_owned(), data.into());
             fonts.push(face.expect("the built-in fonts are sound"));
@@ -287,7 +291,7 @@ impl Fonts {
     }
 
     fn font_for(&self, character: char, typeface: Typeface) -> Option<usize> {
-        let [regular, bold, mono] = [0, 1, 2].map(|index| self.own.end + index);
+        let [regular, bold, mono, quotes] = [0, 1, 2, 3].map(|index| self.own.end + index);
         let has = |&font: &usize| {
             let charmap = self.fonts[font].font.charmap();
             charmap.map_unicode(character).is_some()
@@ -296,6 +300,7 @@ impl Fonts {
         match typeface {
             Typeface::Regular => own.chain([regular]).find(has),
             Typeface::Bold => own.chain([bold]).find(has),
+            Typeface::Latin => own.chain([quotes, regular]).find(has),
             // A user's own fonts may be of any width: they come last.
             Typeface::Mono => [mono, regular]
                 .into_iter()

@@ -10,11 +10,11 @@ mod setting;
 mod table;
 
 use super::{Edition, markdown};
-use crate::config::Format;
+use crate::config::{Format, Language};
 use crate::render::pdf::Error as PdfError;
 use crate::render::pdf::document::{self, Document};
 use crate::render::scene::Scene;
-use crate::text::{self, Fonts};
+use crate::text::{self, Fonts, Typeface};
 use blocks::{Block, Piece};
 use flow::Flow;
 use setting::Setter;
@@ -50,8 +50,13 @@ fn pages(
     all.push(Block::Heading(2, vec![Piece::plain(words.configuration())]));
     // Of line ends that other systems write.
     all.push(Block::Code(edition.config.text.replace('\r', "")));
+    let prose = match edition.language {
+        Language::Chinese => Typeface::Regular,
+        Language::English => Typeface::Latin,
+    };
+    let setter = Setter { fonts, prose };
     let language = edition.language.tag();
-    let mut flow = Flow::new(&edition.config.title, language, Setter { fonts }, figures);
+    let mut flow = Flow::new(&edition.config.title, language, setter, figures);
     flow.add_report(&all, words.contents())?;
     flow.finish()
 }
@@ -64,7 +69,7 @@ mod tests {
 
     use super::formula::{Formula, Mode};
     use super::*;
-    use crate::config::{Config, EXAMPLES, Language};
+    use crate::config::{Config, EXAMPLES};
     use crate::experiment;
     use crate::figure::Theme;
     use crate::render::draw::draw;

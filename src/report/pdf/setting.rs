@@ -61,6 +61,8 @@ pub(super) enum RunInk {
 #[derive(Clone, Copy)]
 pub(super) struct Setter<'a> {
     pub fonts: &'a Fonts,
+    /// What sets prose.
+    pub prose: Typeface,
 }
 
 /// A piece with its place in the whole text.
@@ -193,6 +195,10 @@ impl Setter<'_> {
             Look::Emphasis => (manner.typeface, em, SLANT),
             Look::Code if manner.typeface == Typeface::Mono => (Typeface::Mono, em, 0.0),
             Look::Code => (Typeface::Mono, em * CODE, 0.0),
+        };
+        let typeface = match typeface {
+            Typeface::Regular => self.prose,
+            other => other,
         };
         let words = self.visible(words, typeface);
         Ok((words, Content::Words(typeface, em, slant)))
