@@ -10,6 +10,7 @@ pub mod config;
 pub mod document;
 pub mod experiment;
 pub mod figure;
+pub mod input;
 pub mod job;
 pub mod logits;
 pub mod output;
