@@ -266,6 +266,7 @@ pub fn accept(accept: &Accept, config: &Config) -> Result<()> {
     }
     let folder = accept.output.display();
     let mut text = if taken.is_empty() {
+        output::remove_leftovers(&accept.output);
         format!("{folder}: nothing to take\n")
     } else {
         output::write(&accept.output, &taken)?;
