@@ -33,6 +33,7 @@ pub mod config;
 pub mod document;
 pub mod experiment;
 pub mod figure;
+pub mod input;
 pub mod job;
 pub mod logits;
 pub mod output;

@@ -20,8 +20,6 @@ mod numbers;
 mod pixels;
 mod summary;
 
-use std::fs;
-use std::io::Read as _;
 use std::path::Path;
 
 use serde_json::Value as Json;
@@ -31,7 +29,8 @@ pub use pixels::{Comparison, Tolerance};
 pub use summary::{json, junit, summary};
 
 use crate::config::Config;
-use crate::output::File;
+use crate::input::Input;
+use crate::output::{self, File};
 use crate::render;
 use crate::report::DATA;
 
@@ -150,6 +149,8 @@ impl Verdict {
 /// Of the pictures of a figure one in pixels speaks for all: where its pixels are within a tolerance above 0, those in
 /// other formats are taken as alike.
 pub fn check(config: &Config, files: Vec<File>, folder: &Path, tolerance: Tolerance) -> Verdict {
+    // Of a folder that another run writes to meanwhile, some files would be old and some new.
+    let _still = output::stillness(folder);
     let redrawn = redrawn(folder);
     let mut checked: Vec<Checked> = Vec::new();
     for File { name, bytes } in files {
@@ -355,18 +356,9 @@ fn read(path: &Path) -> Result<Vec<u8>, Found> {
         std::io::ErrorKind::NotFound => Found::Missing,
         _ => Found::Other(format!("cannot be read: {error}")),
     };
-    // Of a pipe there might never come anything.
-    let metadata = fs::metadata(path).map_err(why)?;
-    if !metadata.is_file() {
+    let Some(file) = Input::open(path).map_err(why)? else {
         return Err(Found::Other("is not a file".to_owned()));
-    }
-    let mut bytes = Vec::new();
-    let file = fs::File::open(path).map_err(why)?;
-    file.take(FILE_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(why)?;
-    if bytes.len() as u64 > FILE_BYTES {
-        return Err(Found::Other(format!("has more than {FILE_BYTES} bytes")));
-    }
-    Ok(bytes)
+    };
+    let bytes = file.read(FILE_BYTES).map_err(why)?;
+    bytes.ok_or_else(|| Found::Other(format!("has more than {FILE_BYTES} bytes")))
 }

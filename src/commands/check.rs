@@ -293,6 +293,7 @@ pub fn accept(accept: &Accept, config: &Config, console: Console) -> Result<()> 
     }
     let folder = accept.output.display();
     let mut text = if taken.is_empty() {
+        output::remove_leftovers(&accept.output);
         format!("{folder}: nothing to take\n")
     } else {
         output::write(&accept.output, &taken)?;

@@ -1,13 +1,13 @@
 //! `thermograph fill` and `thermograph snippet`: values and figures in documents.
 
-use std::fs;
-use std::io::Read as _;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use thermograph::document::{self, Dialect};
+use thermograph::input::Input;
 use thermograph::output;
 use thermograph::report::Values;
 
@@ -81,18 +81,14 @@ impl From<DialectName> for Dialect {
 
 fn read(path: &Path) -> Result<String> {
     let failed = || format!("cannot read {}", path.display());
-    if path.is_dir() {
+    let file = Input::open_any(path).with_context(failed)?;
+    if file.is_folder() {
         bail!("{} is a folder, not a file", path.display());
     }
-    let mut text = String::new();
-    let file = fs::File::open(path).with_context(failed)?;
-    file.take(BYTES + 1)
-        .read_to_string(&mut text)
-        .with_context(failed)?;
-    if text.len() as u64 > BYTES {
+    let Some(bytes) = file.read(BYTES).with_context(failed)? else {
         bail!("{} has more than {BYTES} bytes", path.display());
-    }
-    Ok(text)
+    };
+    String::from_utf8(bytes).map_err(|_| anyhow!("{} is not UTF-8", path.display()))
 }
 
 fn values(folder: &Path) -> Result<Values> {
@@ -124,23 +120,16 @@ fn way(document: &Path, folder: &Path) -> Result<String> {
 pub fn fill(fill: &Fill, console: Console) -> Result<()> {
     let values = values(&fill.from)?;
     // All of them before any is written.
-    let mut ready = Vec::new();
+    let mut folders: BTreeMap<PathBuf, Vec<output::File>> = BTreeMap::new();
+    let (mut told, mut documents, mut read_as) = (String::new(), Vec::new(), Vec::new());
     for path in &fill.documents {
-        ready.push((path, filled(path, &values, &fill.from)?));
-    }
-    let (mut told, mut documents) = (String::new(), Vec::new());
-    for (path, (text, filled, count)) in ready {
-        let is_filled = text != filled;
+        let path_shown = path.display();
+        let (text, filled, count) = filled(path, &values, &fill.from)?;
         documents.push(json!({
-            "path": path.display().to_string(),
-            "filled": is_filled,
+            "path": path_shown.to_string(),
+            "filled": text != filled,
             "markers": count,
         }));
-        let path_shown = path.display();
-        if !is_filled {
-            told.push_str(&format!("{path_shown}: unchanged, {count} markers\n"));
-            continue;
-        }
         // A document may be a link, whose target is meant.
         let place = path.canonicalize()?;
         let (Some(folder), Some(name)) = (
@@ -149,13 +138,31 @@ pub fn fill(fill: &Fill, console: Console) -> Result<()> {
         ) else {
             bail!("cannot write {path_shown}: this is no name for a file");
         };
-        let file = output::File {
-            name: name.to_owned(),
-            bytes: filled.into_bytes(),
-        };
-        output::write(folder, &[file])?;
+        if text == filled {
+            told.push_str(&format!("{path_shown}: unchanged, {count} markers\n"));
+            output::remove_leftovers(folder);
+            continue;
+        }
         told.push_str(&format!("{path_shown}: filled, {count} markers\n"));
+        let files = folders.entry(folder.to_owned()).or_default();
+        if files.iter().all(|file| file.name != name) {
+            files.push(output::File {
+                name: name.to_owned(),
+                bytes: filled.into_bytes(),
+            });
+        }
+        read_as.push((path, text));
     }
+    let check = || {
+        for (path, text) in read_as {
+            if read(path)? != text {
+                let path = path.display();
+                bail!("{path} was saved while it was filled; nothing was changed; try again");
+            }
+        }
+        Ok(())
+    };
+    output::write_all(&folders, check)?;
     console.result(&told, || json!({ "documents": documents }))
 }
 

@@ -1,9 +1,9 @@
 //! The files that a configuration names.
 
 use std::cell::RefCell;
-use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use crate::input::Input;
 use crate::random::Digest;
 
 use super::limits::DIGESTED_BYTES;
@@ -16,7 +16,7 @@ pub(crate) struct Folder<'a> {
 
 /// A file that a configuration names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Input {
+pub struct NamedFile {
     /// Its name, as the configuration has it.
     pub name: String,
     /// How many bytes it has.
@@ -45,24 +45,26 @@ impl Folder<'_> {
 
     /// What the files hold, in the order in which they were named, without those that cannot be read: who needs them
     /// says so.
-    pub(super) fn inputs(self) -> Vec<Input> {
+    pub(super) fn files(self) -> Vec<NamedFile> {
         let named = self.named.into_inner().into_iter();
         named
-            .filter_map(|(name, path)| Input::read(name, &path))
+            .filter_map(|(name, path)| NamedFile::read(name, &path))
             .collect()
     }
 }
 
-impl Input {
-    fn read(name: String, path: &Path) -> Option<Input> {
-        // Of a pipe there might never come anything.
-        let bytes = fs::metadata(path).ok().filter(fs::Metadata::is_file)?.len();
+impl NamedFile {
+    fn read(name: String, path: &Path) -> Option<NamedFile> {
+        let mut input = Input::open(path).ok()??;
+        let bytes = input.length();
         let sha256 = if bytes <= DIGESTED_BYTES {
-            Some(Digest::of_file(File::open(path).ok()?, DIGESTED_BYTES).ok()?)
+            let digest = Digest::of_all(&mut input).ok()?;
+            input.check_unchanged().ok()?;
+            Some(digest)
         } else {
             None
         };
-        Some(Input {
+        Some(NamedFile {
             name,
             bytes,
             sha256,

@@ -26,8 +26,7 @@ mod settings;
 pub mod table;
 pub mod temperatures;
 
-use std::fs::File;
-use std::io::{ErrorKind, Read as _};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
@@ -36,6 +35,7 @@ use toml::de::DeTable;
 
 use crate::experiment::{Experiment, Surroundings};
 use crate::figure::Theme;
+use crate::input::Input;
 use crate::logits::Source;
 use crate::random::Algorithm;
 use crate::sampling::Engine;
@@ -43,7 +43,7 @@ use table::{Document, Table, Value};
 
 pub use error::{Error, nearest};
 pub(crate) use folder::Folder;
-pub use folder::Input;
+pub use folder::NamedFile;
 pub use settings::{NamedSettings, SettingsFormat};
 
 /// What was asked for, checked.
@@ -72,7 +72,7 @@ pub struct Config {
     /// Experiments, in the file's order.
     pub experiments: Vec<Experiment>,
     /// The files that it names.
-    pub inputs: Vec<Input>,
+    pub inputs: Vec<NamedFile>,
     /// What it was read from.
     pub text: String,
 }
@@ -238,7 +238,7 @@ impl Config {
             logits,
             settings,
             experiments,
-            inputs: folder.inputs(),
+            inputs: folder.files(),
             text: text.to_owned(),
         })
     }
@@ -418,24 +418,16 @@ fn languages(root: &mut Table<'_>) -> Result<Vec<Language>, Error> {
 
 /// The file's bytes, or why there are none; `missing` and `folder` are what is said where there is no file.
 fn read(path: &Path, missing: &str, folder: &str) -> Result<Vec<u8>, String> {
-    let file = File::open(path).map_err(|error| match error.kind() {
+    let file = Input::open_any(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => missing.to_owned(),
         _ => error.to_string(),
     })?;
-    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+    if file.is_folder() {
         return Err(folder.to_owned());
     }
-    let mut bytes = Vec::new();
-    file.take(limits::FILE_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > limits::FILE_BYTES {
-        return Err(format!(
-            "the file has more than {} bytes",
-            limits::FILE_BYTES
-        ));
-    }
-    Ok(bytes)
+    let bytes = file.read(limits::FILE_BYTES);
+    let bytes = bytes.map_err(|error| error.to_string())?;
+    bytes.ok_or_else(|| format!("the file has more than {} bytes", limits::FILE_BYTES))
 }
 
 /// The error at the first byte that is not UTF-8.
@@ -506,6 +498,12 @@ fn sources(table: Table<'_>, folder: &Folder<'_>) -> Result<Vec<Source>, Error> 
         }
         names::check(name).map_err(|why| value.error(why))?;
         let source = Source::read(name, value.table()?, folder)?;
+        let is_other = |one: &Source| one.has_other_file_in_place_of(&source);
+        if sources.iter().any(is_other) {
+            let error = value
+                .error("has a file that was replaced or changed after another source had read it");
+            return Err(error.help("try again"));
+        }
         logits += source.values.kept();
         if logits > limits::LOGITS {
             let most = limits::LOGITS;

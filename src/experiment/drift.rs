@@ -12,7 +12,6 @@ use super::{Account, Cause, Context};
 use crate::config::table::{Table, Value};
 use crate::config::{Error as ConfigError, limits};
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
-use crate::logits::file::Rows;
 use crate::logits::{Logits, Origin};
 use crate::report::{Quantity, Words, number, table};
 use crate::sampling::{Temperature, kullback_leibler, softmax, total_variation};
@@ -134,8 +133,7 @@ impl Drift {
 
     /// Compares these positions of the files, of which `new` is the one that may have drifted.
     pub(super) fn measure(&self, new: &Origin, rows: Range<usize>) -> Result<Vec<Shift>, Cause> {
-        let open = |origin: &Origin| Rows::open(&origin.path, origin.tensor.as_deref());
-        let (mut new_rows, mut old_rows) = (open(new)?, open(&self.old)?);
+        let (mut new_rows, mut old_rows) = (new.open()?, self.old.open()?);
         let mut positions = Vec::with_capacity(rows.len());
         for row in rows {
             let [old, new] = [

@@ -4,8 +4,7 @@
 //! [`Parts`] puts them together again. Numbers are written with as many digits as it takes to read the same `f64`, and no
 //! position's numbers depend on another's: what is put together is, to the last bit, what one run gives.
 
-use std::fs::{self, File};
-use std::io::Read as _;
+use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
@@ -15,6 +14,7 @@ use super::drift::Shift;
 use super::population::Position;
 use super::{Error, Experiment, Kind};
 use crate::config::{Config, limits};
+use crate::input::Input;
 use crate::logits::Values;
 use crate::output;
 use crate::random::Digest;
@@ -326,22 +326,15 @@ impl Parts {
 }
 
 fn read(path: &Path) -> Result<Part, String> {
-    // Before it is opened: to open a pipe would wait for its writer.
-    if !fs::metadata(path)
-        .map_err(|error| error.to_string())?
-        .is_file()
-    {
+    let unreadable = |error: std::io::Error| error.to_string();
+    let Some(file) = Input::open(path).map_err(unreadable)? else {
         return Err("this is no file".to_owned());
-    }
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(limits::PART_BYTES + 1).read_to_end(&mut bytes))
-        .map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > limits::PART_BYTES {
+    };
+    let Some(bytes) = file.read(limits::PART_BYTES).map_err(unreadable)? else {
         return Err(format!(
             "a part has at most {} bytes, and this has more",
             limits::PART_BYTES
         ));
-    }
+    };
     serde_json::from_slice(&bytes).map_err(|error| format!("this is no part: {error}"))
 }

@@ -36,8 +36,11 @@ pub mod tokens;
 use std::cmp::Ordering;
 use std::path::PathBuf;
 
+use file::{FileError, Rows};
+
 use crate::config::table::{Table, Value};
 use crate::config::{Error, Folder, limits};
+use crate::input::Stamp;
 use crate::random::Rng;
 
 /// `[logits.NAME]`: a source of logits.
@@ -64,6 +67,8 @@ pub struct Origin {
     pub tensor: Option<String>,
     /// Which position, from 0; the first of those that are taken where none was chosen.
     pub row: usize,
+    /// What the file was when the configuration was read.
+    pub stamp: Stamp,
 }
 
 /// Where the values of a source come from.
@@ -177,6 +182,14 @@ impl Source {
         })
     }
 
+    /// Whether two sources name one file, and it was not the same when each was read.
+    pub(crate) fn has_other_file_in_place_of(&self, other: &Source) -> bool {
+        match (&self.origin, &other.origin) {
+            (Some(one), Some(other)) => one.path == other.path && one.stamp != other.stamp,
+            _ => false,
+        }
+    }
+
     /// The logits; random ones are drawn from `rng`.
     pub fn load(&self, rng: &mut Rng) -> Logits {
         let values = match &self.values {
@@ -196,6 +209,25 @@ impl Source {
         }
         logits.descending = logits.values.is_sorted_by(|a, b| a >= b);
         logits
+    }
+}
+
+impl Origin {
+    /// Opens the file again.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be opened, or is not the one of before.
+    pub fn open(&self) -> Result<Rows, FileError> {
+        let rows = Rows::open(&self.path, self.tensor.as_deref())?;
+        if *rows.stamp() == self.stamp {
+            return Ok(rows);
+        }
+        Err(FileError {
+            file: self.path.display().to_string(),
+            what: "the file was replaced or changed after the configuration was read; try again"
+                .to_owned(),
+        })
     }
 }
 
@@ -263,8 +295,8 @@ fn of_file(
         Some(value) => Some(value.text()?.to_owned()),
         None => None,
     };
-    let failed = |error: file::FileError| value.error(format!("cannot be read: {error}"));
-    let mut rows = file::Rows::open(&path, tensor.as_deref()).map_err(failed)?;
+    let failed = |error: FileError| value.error(format!("cannot be read: {error}"));
+    let mut rows = Rows::open(&path, tensor.as_deref()).map_err(failed)?;
     let last = rows.count() - 1;
     let row = match table.optional("row") {
         Some(value) => value.size(0..=last)?,
@@ -274,12 +306,23 @@ fn of_file(
                 count: rows.count(),
                 tokens: rows.tokens(),
             };
-            let row = 0;
-            return Ok((values, Origin { path, tensor, row }));
+            let origin = Origin {
+                stamp: rows.stamp().clone(),
+                row: 0,
+                path,
+                tensor,
+            };
+            return Ok((values, origin));
         }
     };
     let values = Values::Inline(rows.row(row).map_err(failed)?);
-    Ok((values, Origin { path, tensor, row }))
+    let origin = Origin {
+        stamp: rows.stamp().clone(),
+        row,
+        path,
+        tensor,
+    };
+    Ok((values, origin))
 }
 
 /// What a server returned: `logprobs = "response.json"`, with `vocabulary`, and `row` to take one position of it.

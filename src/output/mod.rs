@@ -14,15 +14,22 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use std::collections::BTreeMap;
 use std::fs::{self, File as Handle};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
 
 /// How the temporary folder's name begins. It lies in the output folder, so that renaming does not copy.
 const STAGING: &str = ".thermograph-unfinished-";
 
 /// How many letters and digits follow.
 const STAGING_LETTERS: usize = 6;
+
+/// The parts of the temporary folder: the new files, and other names of the old ones.
+const NEW: &str = "new";
+const OLD: &str = "old";
 
 /// A file to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,12 +73,27 @@ pub enum Error {
     },
 }
 
+impl Error {
+    fn file(path: &Path, cause: io::Error) -> Error {
+        Error::File {
+            path: path.to_owned(),
+            cause,
+        }
+    }
+}
+
+/// Whether there is no room.
+fn is_full(cause: &io::Error) -> bool {
+    matches!(
+        cause.kind(),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge
+    )
+}
+
 /// What would do.
 fn advice(cause: &io::Error) -> &'static str {
     match cause.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            "make room, or choose another folder"
-        }
+        _ if is_full(cause) => "make room, or choose another folder",
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             "allow writing there, or choose another folder"
         }
@@ -94,7 +116,10 @@ fn advice(cause: &io::Error) -> &'static str {
 /// When the folder or a file cannot be written. Then nothing has changed.
 pub fn write(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Error> {
     let made = make_folder(folder)?;
-    let written = stage_and_rename(folder, files);
+    let written = Staged::new(folder, files).and_then(|mut staged| {
+        staged.put()?;
+        Ok(staged.paths)
+    });
     if written.is_err() {
         // Only folders that are empty again, and only those made here.
         made.iter()
@@ -104,55 +129,150 @@ pub fn write(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Error> {
     written
 }
 
-fn stage_and_rename(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Error> {
-    let paths: Vec<PathBuf> = files.iter().map(|file| folder.join(&file.name)).collect();
-    let is_folder = |path: &&PathBuf| path.symlink_metadata().is_ok_and(|found| found.is_dir());
-    if let Some(path) = paths.iter().find(is_folder) {
-        return Err(Error::FolderInTheWay { path: path.clone() });
-    }
-    let inner = inner_folders(files);
-    for name in &inner {
-        let path = folder.join(name);
-        if path.symlink_metadata().is_ok_and(|found| !found.is_dir()) {
-            return Err(Error::NotAFolder { path });
+/// The same in several folders, which have to be there: the files of all, or none. `check` has the last word, when all is
+/// ready and nothing has changed.
+///
+/// # Errors
+///
+/// That of `check`, or when a folder or a file cannot be written. Then nothing has changed.
+pub fn write_all<E: From<Error>>(
+    folders: &BTreeMap<PathBuf, Vec<File>>,
+    check: impl FnOnce() -> Result<(), E>,
+) -> Result<(), E> {
+    // In the order of their paths, so that no two runs wait for each other.
+    let staged = folders
+        .iter()
+        .map(|(folder, files)| Staged::new(folder, files));
+    let mut staged: Vec<Staged<'_>> = staged.collect::<Result<_, _>>()?;
+    check()?;
+    for index in 0..staged.len() {
+        if let Err(error) = staged[index].put() {
+            staged[..index].iter_mut().for_each(Staged::undo);
+            return Err(error.into());
         }
     }
-    let turn = wait_for_turn(folder);
-    if turn.is_some() {
+    Ok(())
+}
+
+/// Removes what killed runs have left in a folder, as every [`write`] does.
+pub fn remove_leftovers(folder: &Path) {
+    // Whoever has the turn does it, too.
+    let handle = Handle::open(folder).ok();
+    if handle.is_some_and(|handle| handle.try_lock().is_ok()) {
         remove_abandoned(folder);
     }
-    let unusable = |cause| Error::Folder {
-        folder: folder.to_owned(),
-        cause,
-    };
-    let staging = tempfile::Builder::new()
-        .prefix(STAGING)
-        .rand_bytes(STAGING_LETTERS)
-        .tempdir_in(folder)
-        .map_err(unusable)?;
-    let [new, old] = ["new", "old"].map(|name| staging.path().join(name));
-    for staged in [&new, &old] {
-        fs::create_dir(staged).map_err(unusable)?;
+}
+
+/// Waits until no run writes to the folder, and makes others wait until it is dropped; `None` where the system cannot.
+pub fn stillness(folder: &Path) -> Option<Handle> {
+    let handle = Handle::open(folder).ok()?;
+    handle.lock_shared().ok()?;
+    Some(handle)
+}
+
+/// Files that are written beside their places.
+struct Staged<'a> {
+    files: &'a [File],
+    /// Where they go.
+    paths: Vec<PathBuf>,
+    /// The temporary folder, which goes when this is dropped.
+    staging: TempDir,
+    /// What stood at their places before, as far as they are in place.
+    before: Vec<Before>,
+    /// Folders that were made for them.
+    made: Vec<PathBuf>,
+    _turn: Option<Handle>,
+}
+
+impl<'a> Staged<'a> {
+    fn new(folder: &Path, files: &'a [File]) -> Result<Staged<'a>, Error> {
+        let paths: Vec<PathBuf> = files.iter().map(|file| folder.join(&file.name)).collect();
+        let is_folder = |path: &&PathBuf| path.symlink_metadata().is_ok_and(|found| found.is_dir());
+        if let Some(path) = paths.iter().find(is_folder) {
+            return Err(Error::FolderInTheWay { path: path.clone() });
+        }
+        let inner = inner_folders(files);
         for name in &inner {
-            fs::create_dir(staged.join(name)).map_err(unusable)?;
+            let path = folder.join(name);
+            if path.symlink_metadata().is_ok_and(|found| !found.is_dir()) {
+                return Err(Error::NotAFolder { path });
+            }
+        }
+        let turn = wait_for_turn(folder);
+        if turn.is_some() {
+            remove_abandoned(folder);
+        }
+        let unusable = |cause| Error::Folder {
+            folder: folder.to_owned(),
+            cause,
+        };
+        let staging = tempfile::Builder::new()
+            .prefix(STAGING)
+            .rand_bytes(STAGING_LETTERS)
+            .tempdir_in(folder)
+            .map_err(unusable)?;
+        for part in [NEW, OLD] {
+            let part = staging.path().join(part);
+            fs::create_dir(&part).map_err(unusable)?;
+            for name in &inner {
+                fs::create_dir(part.join(name)).map_err(unusable)?;
+            }
+        }
+        for (file, path) in files.iter().zip(&paths) {
+            let place = staging.path().join(NEW).join(&file.name);
+            stage(&place, &file.bytes).map_err(|cause| Error::file(path, cause))?;
+        }
+        Ok(Staged {
+            files,
+            paths,
+            staging,
+            before: Vec::new(),
+            made: Vec::new(),
+            _turn: turn,
+        })
+    }
+
+    /// Renames every file into its place, or none.
+    fn put(&mut self) -> Result<(), Error> {
+        let done = self.try_put();
+        if done.is_err() {
+            self.undo();
+        }
+        done
+    }
+
+    fn try_put(&mut self) -> Result<(), Error> {
+        let [new, old] = [NEW, OLD].map(|part| self.staging.path().join(part));
+        for folder in self.paths.iter().filter_map(|path| path.parent()) {
+            if !folder.exists() {
+                self.made.extend(make_folder(folder)?);
+            }
+        }
+        let mut kept = Vec::with_capacity(self.files.len());
+        for (file, path) in self.files.iter().zip(&self.paths) {
+            let before = Before::keep(path, old.join(&file.name));
+            kept.push(before.map_err(|cause| Error::file(path, cause))?);
+        }
+        for ((file, path), before) in self.files.iter().zip(&self.paths).zip(kept) {
+            fs::rename(new.join(&file.name), path).map_err(|cause| Error::file(path, cause))?;
+            self.before.push(before);
+        }
+        Ok(())
+    }
+
+    /// Puts back what stood at the places before.
+    fn undo(&mut self) {
+        for (before, path) in self.before.drain(..).zip(&self.paths) {
+            let _ = match before {
+                Before::Nothing => fs::remove_file(path),
+                Before::Kept(old) => fs::rename(old, path),
+                Before::Lost => Ok(()),
+            };
+        }
+        for folder in self.made.drain(..).rev() {
+            let _ = fs::remove_dir(folder);
         }
     }
-    for (file, path) in files.iter().zip(&paths) {
-        stage(&new.join(&file.name), &file.bytes).map_err(|cause| Error::File {
-            path: path.clone(),
-            cause,
-        })?;
-    }
-    let mut made = Vec::new();
-    let renamed = inner.iter().try_for_each(|name| {
-        made.extend(make_folder(&folder.join(name))?);
-        Ok(())
-    });
-    let renamed = renamed.and_then(|()| rename_all(&new, &old, files, &paths));
-    if renamed.is_err() {
-        made.iter().for_each(|folder| drop(fs::remove_dir(folder)));
-    }
-    renamed.map(|()| paths)
 }
 
 /// The folders within the output folder that the files need, each once.
@@ -180,50 +300,25 @@ enum Before {
 }
 
 impl Before {
-    /// Keeps what stands at `path` as `old`.
-    fn keep(path: &Path, old: PathBuf) -> Before {
+    /// Keeps what stands at `path` as `old`; fails where there is no room for it.
+    fn keep(path: &Path, old: PathBuf) -> io::Result<Before> {
         let Ok(found) = path.symlink_metadata() else {
-            return Before::Nothing;
+            return Ok(Before::Nothing);
         };
         if fs::hard_link(path, &old).is_ok() {
-            return Before::Kept(old);
+            return Ok(Before::Kept(old));
         }
-        // Some file systems have one name a file. Never a copy over something: it could be this very file.
-        let copied = found.is_file()
-            && Handle::create_new(&old)
-                .and_then(|_| fs::copy(path, &old))
-                .is_ok();
-        if copied {
-            Before::Kept(old)
-        } else {
-            Before::Lost
+        // Some file systems have one name a file.
+        if !found.is_file() {
+            return Ok(Before::Lost);
         }
-    }
-}
-
-/// Renames every staged file into its place, or none.
-fn rename_all(new: &Path, old: &Path, files: &[File], paths: &[PathBuf]) -> Result<(), Error> {
-    let before: Vec<Before> = files
-        .iter()
-        .zip(paths)
-        .map(|(file, path)| Before::keep(path, old.join(&file.name)))
-        .collect();
-    for (done, (file, path)) in files.iter().zip(paths).enumerate() {
-        if let Err(cause) = fs::rename(new.join(&file.name), path) {
-            for (before, path) in before.iter().zip(paths).take(done) {
-                let _ = match before {
-                    Before::Nothing => fs::remove_file(path),
-                    Before::Kept(old) => fs::rename(old, path),
-                    Before::Lost => Ok(()),
-                };
-            }
-            return Err(Error::File {
-                path: path.clone(),
-                cause,
-            });
+        // Never a copy over something: it could be this very file.
+        match Handle::create_new(&old).and_then(|_| fs::copy(path, &old)) {
+            Ok(_) => Ok(Before::Kept(old)),
+            Err(error) if is_full(&error) => Err(error),
+            Err(_) => Ok(Before::Lost),
         }
     }
-    Ok(())
 }
 
 /// Makes the folder and those above it; gives those that were missing, from the outermost.

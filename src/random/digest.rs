@@ -1,8 +1,7 @@
 //! The certificate of a sequence of draws: its SHA-256.
 
 use std::fmt;
-use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, Read as _};
+use std::io::{self, BufRead as _, BufReader, Read};
 
 use sha2::{Digest as _, Sha256};
 
@@ -19,10 +18,14 @@ impl Digest {
         Digest(Sha256::digest(bytes).into())
     }
 
-    /// The digest of the first bytes of a file, so many at most.
-    pub fn of_file(file: File, most: u64) -> io::Result<Digest> {
+    /// The digest of everything that can be read.
+    ///
+    /// # Errors
+    ///
+    /// When something cannot be.
+    pub fn of_all(input: impl Read) -> io::Result<Digest> {
         let mut hasher = Sha256::new();
-        let mut reader = BufReader::with_capacity(1 << 16, file.take(most));
+        let mut reader = BufReader::with_capacity(1 << 16, input);
         loop {
             let bytes = reader.fill_buf()?;
             if bytes.is_empty() {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use crate::config::{Config, Input};
+use crate::config::{Config, NamedFile};
 use crate::experiment::{Run, generator};
 use crate::render;
 
@@ -47,7 +47,7 @@ pub fn json(config: &Config, run: &Run) -> String {
         let kind = experiment.kind.name();
         (experiment.name.clone(), Json::from(kind))
     });
-    let input = |input: &Input| {
+    let input = |input: &NamedFile| {
         json!({
             "name": input.name,
             "bytes": input.bytes,

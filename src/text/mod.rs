@@ -30,7 +30,7 @@
 mod visible;
 
 use std::collections::{BTreeSet, HashMap};
-use std::fs;
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -41,6 +41,7 @@ use harfrust::{Buffer, ShapeOptions, ShaperFont};
 use harfrust::{Font, GlyphId};
 use kurbo::{BezPath, Rect};
 
+use crate::input::Input;
 pub use visible::{LONGEST, visible};
 pub(crate) use visible::{is_invisible, revealed};
 
@@ -372,15 +373,15 @@ fn read_font(path: &Path) -> Result<Face, Error> {
         path: path.to_owned(),
         reason,
     };
-    let length = fs::metadata(path)
-        .map_err(|error| unreadable(error.to_string()))?
-        .len();
-    if length > MAX_FONT_BYTES {
+    let no_input = |error: io::Error| unreadable(error.to_string());
+    let Some(file) = Input::open(path).map_err(no_input)? else {
+        return Err(unreadable("this is no file".to_owned()));
+    };
+    let Some(data) = file.read(MAX_FONT_BYTES).map_err(no_input)? else {
         return Err(unreadable(format!(
-            "it has {length} bytes, and at most {MAX_FONT_BYTES} are read"
+            "it has more than {MAX_FONT_BYTES} bytes, the most that are read"
         )));
-    }
-    let data = fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+    };
     Face::new(path.display().to_string(), data.into())
         .ok_or_else(|| unreadable("it is not an OpenType or TrueType font".into()))
 }

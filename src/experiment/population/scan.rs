@@ -53,7 +53,7 @@ pub(super) fn scan(
     let next = AtomicUsize::new(rows.start);
     let found: Mutex<Vec<(usize, Result<Position, Cause>)>> = Mutex::new(Vec::new());
     let work = || {
-        let mut file = Rows::open(&origin.path, origin.tensor.as_deref());
+        let mut file = origin.open();
         let mut own = Vec::new();
         loop {
             let row = next.fetch_add(1, Ordering::Relaxed);

@@ -1,14 +1,13 @@
 //! `.csv`: a line of numbers for each position, with or without a line of column names first.
 
-use std::fs::File;
-
 use crate::config::limits;
+use crate::input::Input;
 
 /// The largest file that is read.
 const BYTES: u64 = 1 << 28;
 
 /// All numbers, row by row, and how many a row has.
-pub(super) fn read(file: &mut File, length: u64) -> Result<(Vec<f64>, usize), String> {
+pub(super) fn read(file: &mut Input, length: u64) -> Result<(Vec<f64>, usize), String> {
     if length > BYTES {
         return Err(format!(
             "the file has {length} bytes, of {BYTES} at most: save it as .npy"

@@ -9,13 +9,13 @@ mod npy;
 mod npz;
 mod safetensors;
 
-use std::fs::{self, File};
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
 use element::Element;
 
 use crate::config::limits;
+use crate::input::{Input, Stamp};
 
 /// Why a file gives no logits.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +33,7 @@ pub struct Rows {
     name: String,
     rows: usize,
     columns: usize,
+    stamp: Stamp,
     store: Store,
 }
 
@@ -41,7 +42,7 @@ pub struct Rows {
 enum Store {
     /// In the file, one after another from `start` on.
     File {
-        file: File,
+        file: Input,
         element: Element,
         start: u64,
     },
@@ -76,13 +77,11 @@ impl Rows {
     fn read(path: &Path, name: &str, tensor: Option<&str>) -> Result<Rows, String> {
         let ending = path.extension().and_then(|ending| ending.to_str());
         let ending = ending.unwrap_or_default().to_lowercase();
-        // Before it is opened: to open a pipe would wait for its writer.
-        let metadata = fs::metadata(path).map_err(|error| error.to_string())?;
-        if !metadata.is_file() {
+        let unreadable = |error: std::io::Error| error.to_string();
+        let Some(mut file) = Input::open(path).map_err(unreadable)? else {
             return Err("this is no file".to_owned());
-        }
-        let length = metadata.len();
-        let mut file = File::open(path).map_err(|error| error.to_string())?;
+        };
+        let (length, stamp) = (file.length(), file.stamp());
         let only = |tensor: Option<&str>| match tensor {
             Some(tensor) => Err(format!(
                 "a .{ending} file has no tensor names, not {tensor:?}"
@@ -98,12 +97,14 @@ impl Rows {
             "npz" => match npz::open(&mut file, tensor)? {
                 npz::Entry::Stored(layout) => layout,
                 npz::Entry::Compressed(layout, bytes) => {
+                    file.check_unchanged().map_err(unreadable)?;
                     let values = layout.element.numbers(&bytes);
                     let (rows, columns) = rows_and_columns(&layout.shape)?;
                     return Ok(Rows {
                         name: name.to_owned(),
                         rows,
                         columns,
+                        stamp,
                         store: Store::Memory(values),
                     });
                 }
@@ -111,10 +112,12 @@ impl Rows {
             "csv" => {
                 only(tensor)?;
                 let (values, columns) = csv::read(&mut file, length)?;
+                file.check_unchanged().map_err(unreadable)?;
                 return Ok(Rows {
                     name: name.to_owned(),
                     rows: values.len() / columns,
                     columns,
+                    stamp,
                     store: Store::Memory(values),
                 });
             }
@@ -128,12 +131,18 @@ impl Rows {
             name: name.to_owned(),
             rows,
             columns,
+            stamp,
             store: Store::File {
                 file,
                 element: layout.element,
                 start: layout.start,
             },
         })
+    }
+
+    /// What the file was when it was opened.
+    pub fn stamp(&self) -> &Stamp {
+        &self.stamp
     }
 
     /// How many positions there are, 1 or more.
@@ -150,7 +159,7 @@ impl Rows {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read any more, or a number is NaN or +inf, or all are -inf.
+    /// When the file cannot be read any more or has changed, or a number is NaN or +inf, or all are -inf.
     pub fn row(&mut self, row: usize) -> Result<Vec<f64>, FileError> {
         let failed = |what: String| FileError {
             file: self.name.clone(),
@@ -173,6 +182,7 @@ impl Rows {
                 let place = *start + row as u64 * size as u64;
                 file.seek(SeekFrom::Start(place))
                     .and_then(|_| file.read_exact(&mut bytes))
+                    .and_then(|()| file.check_unchanged())
                     .map_err(|error| failed(format!("row {row}: {error}")))?;
                 element.numbers(&bytes)
             }

@@ -1,11 +1,11 @@
 //! numpy's `.npz`: a zip archive of `.npy` files, stored as they are (`np.savez`) or compressed.
 
-use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 
 use zip::{CompressionMethod, ZipArchive};
 
 use super::{Layout, npy};
+use crate::input::Input;
 
 /// The most bytes that a compressed entry may unpack to.
 const UNPACKED: u64 = 1 << 29;
@@ -19,7 +19,7 @@ pub(super) enum Entry {
 }
 
 /// Opens the entry `name`, which may be left out where there is one.
-pub(super) fn open(file: &mut File, name: Option<&str>) -> Result<Entry, String> {
+pub(super) fn open(file: &mut Input, name: Option<&str>) -> Result<Entry, String> {
     let damaged =
         |error: zip::result::ZipError| format!("this is no .npz file, or it is damaged: {error}");
     let mut archive = ZipArchive::new(&mut *file).map_err(damaged)?;

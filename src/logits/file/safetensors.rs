@@ -3,11 +3,12 @@
 //! Source: huggingface/safetensors, README. The crate wants the whole file in memory; here the header is enough.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::Read as _;
 
 use serde::Deserialize;
 use serde_json::Value;
+
+use crate::input::Input;
 
 use super::Layout;
 use super::element::{Element, Kind};
@@ -23,7 +24,7 @@ struct Tensor {
 }
 
 /// Reads the header of a file of `length` bytes; `name` may be left out where there is one tensor.
-pub(super) fn layout(file: &mut File, length: u64, name: Option<&str>) -> Result<Layout, String> {
+pub(super) fn layout(file: &mut Input, length: u64, name: Option<&str>) -> Result<Layout, String> {
     let mut size = [0; 8];
     let short = |_| "the file ends within its header".to_owned();
     file.read_exact(&mut size).map_err(short)?;

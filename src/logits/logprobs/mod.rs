@@ -19,8 +19,6 @@ mod responses;
 mod token;
 mod vllm;
 
-use std::fs::{self, File};
-use std::io::Read as _;
 use std::path::Path;
 
 pub use error::{LogprobsError, Problem};
@@ -29,6 +27,7 @@ use positions::Positions;
 pub use positions::{Entry, Position};
 
 use crate::config::limits;
+use crate::input::Input;
 
 /// Reads the positions of a file, in its order.
 ///
@@ -92,19 +91,13 @@ pub fn read(path: &Path) -> Result<Vec<Position>, LogprobsError> {
 }
 
 fn contents(path: &Path) -> Result<String, Problem> {
-    // Before it is opened: opening a pipe waits for who writes to it.
-    let metadata = fs::metadata(path).map_err(Problem::Unreadable)?;
-    if !metadata.is_file() {
+    let Some(file) = Input::open(path).map_err(Problem::Unreadable)? else {
         return Err(Problem::NotAFile);
-    }
-    let file = File::open(path).map_err(Problem::Unreadable)?;
-    let mut bytes = Vec::new();
-    file.take(limits::LOGPROBS_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(Problem::Unreadable)?;
-    if bytes.len() as u64 > limits::LOGPROBS_BYTES {
+    };
+    let bytes = file.read(limits::LOGPROBS_BYTES);
+    let Some(bytes) = bytes.map_err(Problem::Unreadable)? else {
         return Err(Problem::TooLarge);
-    }
+    };
     String::from_utf8(bytes).map_err(|error| Problem::NotUtf8 {
         byte: error.utf8_error().valid_up_to(),
     })

@@ -7,11 +7,11 @@ mod text_file;
 mod tokenizer_json;
 
 use std::fmt;
-use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
 use crate::config::limits::{TOKEN_BYTES, VOCABULARY};
+use crate::input::Input;
 use crate::text::visible;
 
 /// The largest file, in bytes.
@@ -177,18 +177,12 @@ pub fn read(path: &Path) -> Result<Vec<String>, TokenError> {
 }
 
 fn contents(path: &Path) -> Result<Vec<String>, Problem> {
-    // Before it is opened: to open a pipe would wait for its writer.
-    if !fs::metadata(path).map_err(Problem::Unreadable)?.is_file() {
+    let Some(file) = Input::open(path).map_err(Problem::Unreadable)? else {
         return Err(Problem::NoFile);
-    }
-    let file = File::open(path).map_err(Problem::Unreadable)?;
-    let mut bytes = Vec::new();
-    file.take(FILE_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(Problem::Unreadable)?;
-    if bytes.len() as u64 > FILE_BYTES {
+    };
+    let Some(bytes) = file.read(FILE_BYTES).map_err(Problem::Unreadable)? else {
         return Err(Problem::TooLarge);
-    }
+    };
     let text = str::from_utf8(&bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
