@@ -110,6 +110,11 @@ impl Seek for Input {
 }
 
 impl Stamp {
+    /// That of the file at a place; `None` if there is none.
+    pub fn of_path(path: &Path) -> Option<Stamp> {
+        Some(Stamp::of(&fs::metadata(path).ok()?))
+    }
+
     fn of(metadata: &Metadata) -> Stamp {
         Stamp {
             identity: identity(metadata),

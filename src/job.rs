@@ -83,6 +83,12 @@ pub enum Error {
     /// An experiment fails.
     #[error(transparent)]
     Experiment(#[from] experiment::Error),
+    /// A file that the configuration names is another one now than it was at first.
+    #[error("{name}: the file changed while it was read; try again")]
+    Changed {
+        /// Its name, as the configuration has it.
+        name: String,
+    },
     /// A font cannot be read.
     #[error(transparent)]
     Font(#[from] text::Error),
@@ -187,6 +193,11 @@ pub fn make(
             bytes: values.into_bytes(),
         });
         files.extend(numbers(config, &run)?);
+    }
+    if let Some(changed) = config.inputs.iter().find(|input| !input.is_unchanged()) {
+        return Err(Error::Changed {
+            name: changed.name.clone(),
+        });
     }
     let accounts = editions.into_iter().next().map(|edition| edition.accounts);
     Ok(Made {

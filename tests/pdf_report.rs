@@ -115,12 +115,12 @@ fn screen_readers_know_its_parts() {
     let count = |role: &str| all.iter().filter(|found| *found == role).count();
     assert_eq!(
         (count("H1"), count("H2"), count("Figure")),
-        (1, 7, 3),
+        (1, 8, 3),
         "{all:?}"
     );
     assert_eq!(
         (count("Table"), count("TOCI"), count("Link")),
-        (10, 7, 7),
+        (11, 8, 8),
         "{all:?}"
     );
     assert!(count("Formula") > 10 && count("LI") > 20 && count("TH") > 20 && count("TD") > 200);

@@ -216,7 +216,10 @@ fn both_languages_have_the_same_numbers_and_the_same_bars() {
     let english = NOTEBOOK.replace("language = \"zh\"", "language = \"en\"");
     let numbers = |text: &str| -> Vec<String> {
         let report = markdown(text);
-        let rows = prose(&report).filter(|line| line.starts_with("| "));
+        // The configurations are two, and so are their digests.
+        let own = ["| 本配置 |", "| the configuration |"];
+        let is_own = |line: &&str| own.iter().any(|own| line.starts_with(own));
+        let rows = prose(&report).filter(|line| line.starts_with("| ") && !is_own(line));
         let cells = rows.flat_map(|row| {
             row.split('|')
                 .map(|cell| cell.trim().to_owned())

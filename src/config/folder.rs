@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
-use crate::input::Input;
+use crate::input::{Input, Stamp};
 use crate::random::Digest;
 
 use super::limits::DIGESTED_BYTES;
@@ -11,7 +11,14 @@ use super::limits::DIGESTED_BYTES;
 /// The folder that the names of files in a configuration are relative to. It remembers each file that is named.
 pub(crate) struct Folder<'a> {
     path: &'a Path,
-    named: RefCell<Vec<(String, PathBuf)>>,
+    named: RefCell<Vec<Named>>,
+}
+
+/// A file that is named, and what it was before anything of it was read.
+struct Named {
+    name: String,
+    path: PathBuf,
+    stamp: Option<Stamp>,
 }
 
 /// A file that a configuration names.
@@ -23,6 +30,8 @@ pub struct NamedFile {
     pub bytes: u64,
     /// Its SHA-256; `None` for a file of more than [`DIGESTED_BYTES`].
     pub sha256: Option<Digest>,
+    path: PathBuf,
+    stamp: Option<Stamp>,
 }
 
 impl Folder<'_> {
@@ -37,8 +46,12 @@ impl Folder<'_> {
     pub(crate) fn join(&self, name: &str) -> PathBuf {
         let path = self.path.join(name);
         let mut named = self.named.borrow_mut();
-        if named.iter().all(|(known, _)| known != name) {
-            named.push((name.to_owned(), path.clone()));
+        if named.iter().all(|known| known.name != name) {
+            named.push(Named {
+                name: name.to_owned(),
+                path: path.clone(),
+                stamp: Stamp::of_path(&path),
+            });
         }
         path
     }
@@ -47,19 +60,22 @@ impl Folder<'_> {
     /// says so.
     pub(super) fn files(self) -> Vec<NamedFile> {
         let named = self.named.into_inner().into_iter();
-        named
-            .filter_map(|(name, path)| NamedFile::read(name, &path))
-            .collect()
+        named.filter_map(NamedFile::read).collect()
     }
 }
 
 impl NamedFile {
-    fn read(name: String, path: &Path) -> Option<NamedFile> {
-        let mut input = Input::open(path).ok()??;
+    /// Whether it is still the file that it was when its name was read, so that what was read is what the digest is of.
+    pub(crate) fn is_unchanged(&self) -> bool {
+        Stamp::of_path(&self.path) == self.stamp
+    }
+
+    fn read(named: Named) -> Option<NamedFile> {
+        let Named { name, path, stamp } = named;
+        let mut input = Input::open(&path).ok()??;
         let bytes = input.length();
         let sha256 = if bytes <= DIGESTED_BYTES {
             let digest = Digest::of_all(&mut input).ok()?;
-            input.check_unchanged().ok()?;
             Some(digest)
         } else {
             None
@@ -68,6 +84,8 @@ impl NamedFile {
             name,
             bytes,
             sha256,
+            path,
+            stamp,
         })
     }
 }
