@@ -150,7 +150,7 @@ fn on_small_disks(what: &str, size: fn(&Files) -> usize, options: impl Fn(usize)
             let output = disk.command(&room, arguments).output().unwrap();
             assert_eq!(
                 temporary(&disk.path()),
-                [PathBuf::new(); 0],
+                Vec::<PathBuf>::new(),
                 "{arguments:?}"
             );
             Some((output.status.code(), told(&output), files(&disk.path())))
@@ -281,7 +281,7 @@ fn a_folder_that_may_not_be_written_to_keeps_its_files() {
                 files(&folder) == old,
                 "{arguments:?} with {locked:?} locked: {text}"
             );
-            assert_eq!(temporary(&folder), [PathBuf::new(); 0]);
+            assert_eq!(temporary(&folder), Vec::<PathBuf>::new());
             allow(0o755);
             put(&folder, &old);
             allow(0o555);
@@ -323,7 +323,7 @@ fn a_quota_keeps_the_old_files() {
                 assert!(now != old);
                 written += 1;
             }
-            assert_eq!(temporary(&room.path("disk")), [PathBuf::new(); 0]);
+            assert_eq!(temporary(&room.path("disk")), Vec::<PathBuf>::new());
         }
     }
     println!("quota: {refused} commands refused, {written} written");

@@ -70,7 +70,7 @@ impl Reader<'_> {
         let child = child.spawn().unwrap();
         during();
         let output = child.wait_with_output().unwrap();
-        assert_eq!(temporary(&folder), [PathBuf::new(); 0]);
+        assert_eq!(temporary(&folder), Vec::<PathBuf>::new());
         ((output.status.code(), files(&folder)), told(&output))
     }
 
