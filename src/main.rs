@@ -20,6 +20,7 @@ use thermograph::job::{self, Job, Made};
 use thermograph::output;
 use thermograph::report;
 use thermograph::sampling::apply;
+use thermograph::text::{plain, plain_path};
 
 /// The configuration that is used when none is named.
 const USUAL_CONFIG: &str = "config/notebook.toml";
@@ -192,10 +193,15 @@ fn main() -> ExitCode {
 }
 
 fn print_error(error: &anyhow::Error) {
+    // That of a configuration has lines of its own, and is plain already.
+    let told = match error.downcast_ref::<config::Error>() {
+        Some(error) => error.to_string(),
+        None => plain(&format!("{error:#}")).replace('\n', "\u{fffd}"),
+    };
     // A reader that has gone away is no reason to panic.
     let _ = writeln!(
         io::stderr(),
-        "{} {error:#}",
+        "{} {told}",
         style("error:").red().bold().for_stderr()
     );
 }
@@ -204,8 +210,9 @@ fn print_warnings(config: &Config) {
     for warning in report::warnings(config) {
         let _ = writeln!(
             io::stderr(),
-            "{} {warning}",
-            style("warning:").yellow().bold().for_stderr()
+            "{} {}",
+            style("warning:").yellow().bold().for_stderr(),
+            plain(&warning)
         );
     }
 }
@@ -268,7 +275,7 @@ fn threads(render: &Render) -> usize {
 }
 
 fn run_init(init: &Init) -> Result<()> {
-    let path = init.path.display();
+    let path = plain_path(&init.path);
     if init.path.is_dir() {
         bail!("{path} is a folder; name a file in it");
     }
@@ -351,10 +358,10 @@ fn print_summary(
     writeln!(
         out,
         "{}",
-        style(words.files_written(files.len(), &folder.display().to_string())).green()
+        style(words.files_written(files.len(), &plain_path(folder))).green()
     )?;
     for file in files {
-        writeln!(out, "  {}", folder.join(&file.name).display())?;
+        writeln!(out, "  {}", plain_path(&folder.join(&file.name)))?;
     }
     for (experiment, account) in config.experiments.iter().zip(accounts) {
         if !render.only.is_empty() && !render.only.contains(&experiment.name) {
@@ -362,7 +369,7 @@ fn print_summary(
         }
         writeln!(out, "\n{}", style(&experiment.name).bold())?;
         for finding in &account.findings {
-            writeln!(out, "  {finding}")?;
+            writeln!(out, "  {}", plain(finding))?;
         }
     }
     out.flush()

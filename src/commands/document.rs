@@ -10,6 +10,7 @@ use thermograph::document::{self, Dialect};
 use thermograph::input::Input;
 use thermograph::output;
 use thermograph::report::Values;
+use thermograph::text::plain_path;
 
 pub const LONG_ABOUT: &str = "\
 Put values and figures between the markers of documents; all else stays as it is, byte for byte.
@@ -110,7 +111,7 @@ pub fn fill(fill: &Fill) -> Result<()> {
     let mut folders: BTreeMap<PathBuf, Vec<output::File>> = BTreeMap::new();
     let (mut told, mut read_as) = (String::new(), Vec::new());
     for path in &fill.documents {
-        let path_shown = path.display();
+        let path_shown = plain_path(path);
         let (text, filled, count) = filled(path, &values, &fill.from)?;
         // A document may be a link, whose target is meant.
         let place = path.canonicalize()?;

@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result};
 use clap::{Args, ValueEnum};
 use thermograph::config::{self, Language, NamedSettings, SettingsFormat};
 use thermograph::sampling::{Engine, Severity};
+use thermograph::text::{plain, plain_path};
 
 pub const LONG_ABOUT: &str = "\
 Say what is wrong with sampling settings: a line for each finding, to standard output.
@@ -121,7 +122,7 @@ fn lint_file(
     engines: &[Engine],
 ) -> Result<(Vec<String>, Option<Severity>)> {
     let is_json = path.extension().is_some_and(|ending| ending == "json");
-    let file = path.display();
+    let file = plain_path(path);
     // What is linted: the beginning of its lines, the settings, the engines.
     let (language, all) = if format.is_some() || is_json {
         let settings = NamedSettings::load(path, format)?;
@@ -145,7 +146,10 @@ fn lint_file(
                 worst = Some(worst.map_or(severity, |worst| severity.min(worst)));
                 let sentence = words.lint_finding(engine, &finding);
                 let severity = words.severity(severity);
-                lines.push(format!("{start} {engine}: {severity}: {sentence}"));
+                lines.push(format!(
+                    "{start} {engine}: {severity}: {}",
+                    plain(&sentence)
+                ));
             }
         }
     }

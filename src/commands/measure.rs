@@ -10,6 +10,7 @@ use thermograph::config::Config;
 use thermograph::experiment::{self, Part};
 use thermograph::job;
 use thermograph::output;
+use thermograph::text::plain_path;
 
 pub const LONG_ABOUT: &str = "\
 Measure some positions of a file of logits, so that several processes or machines can share the work.
@@ -77,7 +78,7 @@ pub fn run(measure: &Measure) -> Result<()> {
     if !measure.quiet {
         let mut out = io::stdout().lock();
         for path in paths {
-            writeln!(out, "{}", path.display()).or_else(super::ignore_closed_pipe)?;
+            writeln!(out, "{}", plain_path(&path)).or_else(super::ignore_closed_pipe)?;
         }
     }
     Ok(())

@@ -18,8 +18,8 @@ use harfrust::{Font, GlyphId};
 use kurbo::{BezPath, Rect};
 
 use crate::input::Input;
-pub(crate) use visible::is_invisible;
-pub use visible::{LONGEST, visible};
+pub use visible::{LONGEST, plain, plain_path, visible};
+pub(crate) use visible::{disturbs, is_invisible, plain_json};
 
 const REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Regular-subset.otf");
 const BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Bold-subset.otf");
