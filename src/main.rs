@@ -10,6 +10,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use commands::console::{Console, MessageFormat};
 use commands::{apply, check, completions, document, init, lint, list, measure, render, schema};
 use thermograph::config::{self, Config};
+use thermograph::text::plain;
 
 /// The configuration that is used when none is named.
 const USUAL_CONFIG: &str = "config/notebook.toml";
@@ -127,8 +128,8 @@ fn refuse(error: &clap::Error) -> ! {
     if error.use_stderr() && wants_json {
         let text = error.render().to_string();
         let text = text.trim_end();
-        let text = text.strip_prefix("error: ").unwrap_or(text).to_owned();
-        Console::new(MessageFormat::Json).error(&anyhow::Error::msg(text));
+        let text = text.strip_prefix("error: ").unwrap_or(text);
+        Console::new(MessageFormat::Json).usage(&plain(text));
         std::process::exit(2);
     }
     error.exit()

@@ -185,3 +185,114 @@ fn a_link_is_followed_as_folder_and_replaced_as_file() {
     assert_eq!(fs::read_to_string(at("precious")).unwrap(), "dear");
     assert!(!at("nowhere").exists());
 }
+
+#[test]
+fn a_name_that_leads_out_of_the_folder_or_deep_into_it_is_refused() {
+    let room = tempdir().unwrap();
+    let folder = room.path().join("out");
+    for name in [
+        "",
+        ".",
+        "..",
+        "/",
+        "/etc/x",
+        "../x",
+        "a/../x",
+        "a/../../x",
+        "./x",
+        "a/",
+        "a//b",
+        "a/./b",
+        "a/b/c",
+        "data/..",
+    ] {
+        let error = output::write(&folder, &[file("a", ""), file(name, "")]).unwrap_err();
+        assert!(matches!(error, Error::Name { .. }), "{name}: {error}");
+        assert_contents(room.path(), &[]);
+    }
+    for name in ["...", "..a", "a..", "a/..b", "con", "a b"] {
+        output::write(&folder, &[file(name, "new")]).unwrap();
+        assert_eq!(fs::read_to_string(folder.join(name)).unwrap(), "new");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_a_folder_within_is_refused_wherever_it_leads() {
+    use std::os::unix::fs::symlink;
+    let room = tempdir().unwrap();
+    let at = |name: &str| room.path().join(name);
+    for folder in ["out", "elsewhere", "out/inside"] {
+        fs::create_dir(at(folder)).unwrap();
+    }
+    fs::write(at("elsewhere/x.csv"), "dear").unwrap();
+    for target in [
+        "../elsewhere",
+        "inside",
+        "../nowhere",
+        ".",
+        "..",
+        "/",
+        "data",
+    ] {
+        symlink(target, at("out/data")).unwrap();
+        let files = [file("a", "new"), file("data/x.csv", "new")];
+        let error = output::write(&at("out"), &files).unwrap_err();
+        assert!(matches!(&error, Error::NotAFolder { .. }), "{error}");
+        assert!(error.to_string().contains("nothing was changed"), "{error}");
+        assert_contents(&at("elsewhere"), &[("x.csv", "dear")]);
+        assert_contents(&at("out/inside"), &[]);
+        assert!(!at("out/a").exists() && !at("nowhere").exists());
+        fs::remove_file(at("out/data")).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_killed_run_left_is_removed_without_following_its_links() {
+    use std::os::unix::fs::symlink;
+    let room = tempdir().unwrap();
+    let at = |name: &str| room.path().join(name);
+    fs::create_dir_all(at("out/.thermograph-unfinished-Ab3xZ9/new")).unwrap();
+    fs::create_dir(at("dear")).unwrap();
+    fs::write(at("dear/file"), "dear").unwrap();
+    symlink(
+        "../../../dear",
+        at("out/.thermograph-unfinished-Ab3xZ9/new/data"),
+    )
+    .unwrap();
+    symlink("../dear", at("out/.thermograph-unfinished-aaaaaa")).unwrap();
+    output::write(&at("out"), &[file("a", "new a")]).unwrap();
+    assert_contents(&at("dear"), &[("file", "dear")]);
+    assert!(!at("out/.thermograph-unfinished-Ab3xZ9").exists());
+    assert!(at("out/.thermograph-unfinished-aaaaaa").is_symlink());
+}
+
+#[test]
+fn files_of_several_folders_are_written_all_or_none() {
+    let room = tempdir().unwrap();
+    let at = |name: &str| room.path().join(name);
+    let mut folders = BTreeMap::new();
+    for name in ["a", "b"] {
+        fs::create_dir(at(name)).unwrap();
+        fs::write(at(name).join("x"), "old").unwrap();
+        folders.insert(at(name), vec![file("x", "new"), file("y", "new")]);
+    }
+    let nothing = || Ok::<(), Error>(());
+    let refused = || {
+        let name = String::new();
+        Err(Error::Name { name })
+    };
+    let old = |name: &str| assert_contents(&at(name), &[("x", "old")]);
+    output::write_all(&folders, refused).unwrap_err();
+    ["a", "b"].iter().for_each(|name| old(name));
+    // The second folder fails when the first is done.
+    let failing = vec![file("x", "new"), file("x", "again")];
+    folders.insert(at("b"), failing);
+    output::write_all(&folders, nothing).unwrap_err();
+    ["a", "b"].iter().for_each(|name| old(name));
+    folders.insert(at("b"), vec![file("x", "new")]);
+    output::write_all(&folders, nothing).unwrap();
+    assert_contents(&at("a"), &[("x", "new"), ("y", "new")]);
+    assert_contents(&at("b"), &[("x", "new")]);
+}

@@ -1,12 +1,16 @@
 //! `report.html` in a real browser: it fits the window, follows the reader's light or dark, and nothing in it runs. Skipped,
 //! with a message, where there is no Chromium.
 
+mod support;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use thermograph::config::Config;
 use thermograph::job::{self, Job, Made};
+
+use support::browser;
 
 const HOSTILE: &str = r#"
 title = "<script>document.title = 'ran'</script> & <b>bold</b>"
@@ -39,20 +43,6 @@ fn page(config: &str, name: &str) -> String {
     let Made { files, .. } = job::make(&config, &job, &|_, _| {}).unwrap();
     let file = files.into_iter().find(|file| file.name == name).unwrap();
     String::from_utf8(file.bytes).unwrap()
-}
-
-/// Chromium, by one of its names.
-fn browser() -> Option<PathBuf> {
-    let folders: Vec<PathBuf> = std::env::split_paths(&std::env::var_os("PATH")?).collect();
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    let found = folders
-        .iter()
-        .flat_map(|folder| names.map(|name| folder.join(name)))
-        .find(|path| path.is_file());
-    if found.is_none() {
-        eprintln!("skipped: there is no Chromium in PATH");
-    }
-    found
 }
 
 struct Window<'a> {

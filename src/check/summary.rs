@@ -8,7 +8,7 @@ use super::pixels;
 use super::{Change, Checked, Comparison, Found, Parting, Verdict};
 use crate::output::File;
 use crate::render::svg::escaped;
-use crate::text::is_invisible;
+use crate::text::{is_invisible, plain_json};
 
 /// The look of `summary.html`.
 const STYLE: &str = include_str!("summary.css");
@@ -126,7 +126,8 @@ pub fn summary(verdict: &Verdict, against: &str) -> Vec<File> {
     let mut files = Vec::new();
     for file in verdict.files.iter().filter(|file| file.is_different()) {
         let is_picture = file.name.ends_with(".png") || file.name.ends_with(".svg");
-        if !is_picture {
+        // A document may be called like a picture, and lie anywhere.
+        if !is_picture || file.experiment.is_none() {
             continue;
         }
         let mut add = |folder: &str, bytes: &[u8]| {
@@ -146,7 +147,7 @@ pub fn summary(verdict: &Verdict, against: &str) -> Vec<File> {
         }
     }
     let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
-    let mut json = json(verdict, against).to_string();
+    let mut json = plain_json(json(verdict, against).to_string());
     json.push('\n');
     let html = html(verdict, against, &names);
     for (name, text) in [("summary.json", json), ("summary.html", html)] {

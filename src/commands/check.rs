@@ -12,6 +12,7 @@ use thermograph::config::Config;
 use thermograph::job::{self, Job, Made};
 use thermograph::output;
 use thermograph::report::Values;
+use thermograph::text::plain_path;
 
 use super::console::Console;
 use super::document;
@@ -106,7 +107,7 @@ pub fn check(check: &Check, config: &Config, console: Console) -> Result<ExitCod
     let documents = documents(check, &files)?;
     let mut verdict = check::check(config, files, &check.against, tolerance);
     verdict.files.extend(documents);
-    let folder = check.against.display().to_string();
+    let folder = plain_path(&check.against);
     if let Some(report) = &check.report {
         output::write(report, &check::summary(&verdict, &folder))?;
     }
@@ -130,7 +131,7 @@ fn documents(check: &Check, files: &[output::File]) -> Result<Vec<Checked>> {
     let values: Values = serde_json::from_slice(&values.bytes)?;
     let checked = |path: &PathBuf| {
         let (text, filled, _) = document::filled(path, &values, &check.against)?;
-        let name = path.display().to_string();
+        let name = plain_path(path);
         Ok(Checked::document(name, &text, &filled))
     };
     check.documents.iter().map(checked).collect()
@@ -195,11 +196,11 @@ fn text(verdict: &Verdict, folder: &str, check: &Check) -> String {
     if let Some(report) = &check.report {
         text.push_str(&format!(
             "{} shows how\n",
-            report.join("summary.html").display()
+            plain_path(&report.join("summary.html"))
         ));
     }
     let config = check.config.as_deref();
-    let config = config.map_or(String::new(), |config| format!("{} ", config.display()));
+    let config = config.map_or(String::new(), |config| format!("{} ", plain_path(config)));
     text.push_str(&format!(
         "`thermograph accept {config}--output {folder}` takes what the configuration gives\n"
     ));
@@ -291,7 +292,7 @@ pub fn accept(accept: &Accept, config: &Config, console: Console) -> Result<()> 
             bytes,
         });
     }
-    let folder = accept.output.display();
+    let folder = plain_path(&accept.output);
     let mut text = if taken.is_empty() {
         output::remove_leftovers(&accept.output);
         format!("{folder}: nothing to take\n")

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use console::{StyledObject, style};
 use serde_json::{Value as Json, json};
 use thermograph::config;
+use thermograph::text::{plain, plain_json};
 
 /// In which form messages come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -33,21 +34,34 @@ impl Console {
     /// Says on standard error what is wrong.
     pub fn error(self, error: &anyhow::Error) {
         let level = style("error:").red().bold();
-        self.message(level, &format!("{error:#}"), || described(error));
+        // That of a configuration has lines of its own, and is plain already.
+        let text = match error.downcast_ref::<config::Error>() {
+            Some(error) => error.to_string(),
+            None => plain(&format!("{error:#}")).replace('\n', "\u{fffd}"),
+        };
+        self.message(level, &text, || described(error));
+    }
+
+    /// Says on standard error what is wrong with the arguments, in lines.
+    pub fn usage(self, text: &str) {
+        let object = || json!({ "level": "error", "message": text });
+        self.message(style("error:").red().bold(), text, object);
     }
 
     /// Says on standard error what is to be known.
     pub fn warning(self, message: &str) {
         let level = style("warning:").yellow().bold();
         let object = || json!({ "level": "warning", "message": message });
-        self.message(level, message, object);
+        self.message(level, &plain(message), object);
     }
 
     /// A result on standard output: the text as it is, or the object as a line.
     pub fn result(self, text: &str, object: impl FnOnce() -> Json) -> Result<()> {
         match self.format {
             MessageFormat::Human => super::print(text.as_bytes()),
-            MessageFormat::Json => super::print(format!("{}\n", object()).as_bytes()),
+            MessageFormat::Json => {
+                super::print(format!("{}\n", plain_json(object().to_string())).as_bytes())
+            }
         }
     }
 
@@ -60,7 +74,7 @@ impl Console {
             MessageFormat::Json => {
                 let mut object = object();
                 object["rendered"] = json!(text);
-                object.to_string()
+                plain_json(object.to_string())
             }
         };
         // A reader that has gone away is no reason to panic.

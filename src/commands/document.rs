@@ -10,6 +10,7 @@ use thermograph::document::{self, Dialect};
 use thermograph::input::Input;
 use thermograph::output;
 use thermograph::report::Values;
+use thermograph::text::plain_path;
 
 use super::console::Console;
 
@@ -123,7 +124,7 @@ pub fn fill(fill: &Fill, console: Console) -> Result<()> {
     let mut folders: BTreeMap<PathBuf, Vec<output::File>> = BTreeMap::new();
     let (mut told, mut documents, mut read_as) = (String::new(), Vec::new(), Vec::new());
     for path in &fill.documents {
-        let path_shown = path.display();
+        let path_shown = plain_path(path);
         let (text, filled, count) = filled(path, &values, &fill.from)?;
         documents.push(json!({
             "path": path_shown.to_string(),

@@ -9,6 +9,7 @@ use clap::builder::PossibleValuesParser;
 use serde_json::json;
 use thermograph::config;
 use thermograph::output;
+use thermograph::text::plain_path;
 
 use super::console::Console;
 use super::schema;
@@ -28,7 +29,7 @@ pub struct Init {
 
 /// Writes the configuration.
 pub fn run(init: &Init, console: Console) -> Result<()> {
-    let path = init.path.display();
+    let path = plain_path(&init.path);
     if init.path.is_dir() {
         bail!("{path} is a folder; name a file in it");
     }
@@ -46,7 +47,7 @@ pub fn run(init: &Init, console: Console) -> Result<()> {
     if !folder.is_dir() {
         bail!(
             "cannot write {path}: there is no folder {}",
-            folder.display()
+            plain_path(folder)
         );
     }
     let example = config::EXAMPLES
@@ -59,5 +60,5 @@ pub fn run(init: &Init, console: Console) -> Result<()> {
     };
     output::write(folder, &[file])?;
     let text = format!("{path} written; draw it with: thermograph render {path}\n");
-    console.result(&text, || json!({ "written": [path.to_string()] }))
+    console.result(&text, || json!({ "written": [path] }))
 }

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value as Json, json};
 use thermograph::config::{self, Language, NamedSettings, SettingsFormat};
 use thermograph::sampling::{Engine, Severity};
+use thermograph::text::{plain, plain_path};
 
 use super::console::Console;
 
@@ -107,8 +108,10 @@ impl Remark {
             None => String::new(),
         };
         format!(
-            "{}:{settings} {}: {severity}: {sentence}\n",
-            self.file, self.engine
+            "{}:{settings} {}: {severity}: {}\n",
+            self.file,
+            self.engine,
+            plain(sentence)
         )
     }
 
@@ -183,7 +186,7 @@ fn lint_file(
             for finding in settings.findings(engine) {
                 let severity = finding.severity();
                 remarks.push(Remark {
-                    file: path.display().to_string(),
+                    file: plain_path(path),
                     settings: name.clone(),
                     engine,
                     setting: finding.setting.clone().into_owned(),

@@ -10,6 +10,7 @@ use thermograph::config::Config;
 use thermograph::experiment::{self, Part};
 use thermograph::job;
 use thermograph::output;
+use thermograph::text::plain_path;
 
 use super::console::Console;
 
@@ -77,10 +78,7 @@ pub fn run(measure: &Measure, console: Console) -> Result<()> {
     let files: Vec<output::File> = parts.iter().map(Part::file).collect();
     let paths = output::write(&measure.output, &files)?;
     if !measure.quiet {
-        let paths: Vec<String> = paths
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect();
+        let paths: Vec<String> = paths.iter().map(|path| plain_path(path)).collect();
         let text = paths.iter().map(|path| format!("{path}\n"));
         console.result(&text.collect::<String>(), || json!({ "written": paths }))?;
     }

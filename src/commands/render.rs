@@ -15,6 +15,7 @@ use thermograph::experiment::{Account, Parts};
 use thermograph::job::{self, Job, Made};
 use thermograph::output;
 use thermograph::report;
+use thermograph::text::{plain, plain_path};
 
 use super::console::Console;
 
@@ -130,13 +131,13 @@ impl Summary<'_> {
 
     fn paths(&self) -> impl Iterator<Item = String> {
         let folder = &self.render.output;
-        let path = move |file: &output::File| folder.join(&file.name).display().to_string();
+        let path = move |file: &output::File| plain_path(&folder.join(&file.name));
         self.files.iter().map(path)
     }
 
     fn text(&self) -> String {
         let words = self.config.language().words();
-        let folder = self.render.output.display().to_string();
+        let folder = plain_path(&self.render.output);
         let written = words.files_written(self.files.len(), &folder);
         let mut text = format!("{}\n", style(written).green());
         for path in self.paths() {
@@ -145,7 +146,7 @@ impl Summary<'_> {
         for (name, account) in self.told() {
             text.push_str(&format!("\n{}\n", style(name).bold()));
             for finding in &account.findings {
-                text.push_str(&format!("  {finding}\n"));
+                text.push_str(&format!("  {}\n", plain(finding)));
             }
         }
         text

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::table::Document;
+use crate::text::disturbs;
 
 /// The longest part of a line that is shown, in characters.
 const SHOWN: usize = 100;
@@ -171,12 +172,7 @@ fn floor_boundary(text: &str, index: usize) -> usize {
 fn printable(character: char) -> char {
     match character {
         '\t' => ' ',
-        '\u{61c}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' => '\u{fffd}',
-        _ if character.is_control() => '\u{fffd}',
+        _ if disturbs(character) => '\u{fffd}',
         _ => character,
     }
 }

@@ -21,7 +21,7 @@
 mod error;
 mod folder;
 pub mod limits;
-mod names;
+pub(crate) mod names;
 mod settings;
 pub mod table;
 pub mod temperatures;
@@ -39,6 +39,7 @@ use crate::input::Input;
 use crate::logits::Source;
 use crate::random::Algorithm;
 use crate::sampling::Engine;
+use crate::text::disturbs;
 use table::{Document, Table, Value};
 
 pub use error::{Error, nearest};
@@ -442,8 +443,8 @@ fn not_utf8(name: &str, error: &FromUtf8Error) -> Error {
 pub(crate) fn heading(value: &Value<'_>) -> Result<String, Error> {
     let text = value.text()?;
     let breaks = |character: char| {
-        character.is_control()
-            || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        // Some languages need joiners within words.
+        disturbs(character) && !matches!(character, '\u{200c}' | '\u{200d}')
     };
     if text.trim().is_empty() || text.chars().any(breaks) || text.len() > limits::TITLE_BYTES {
         return Err(value.error(format!(

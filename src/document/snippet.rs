@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use crate::config::names;
 use crate::render::svg;
 use crate::report::{FigureFiles, escaped};
+use crate::text::{disturbs, plain};
 
 /// What a document is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,49 +96,80 @@ pub fn snippet(
         .find(|ending| figure.formats.iter().any(|format| format == *ending));
     let ending = ending
         .ok_or_else(|| format!("figure {name} has neither {} nor {}", wanted[0], wanted[1]))?;
+    // The values may be from anywhere: a stem such as `https://a.b/c` would make readers fetch it.
+    if names::check(&figure.stem).is_err() {
+        return Err(format!(
+            "figure {name} has a stem that is no name of a file: {:?}",
+            figure.stem
+        ));
+    }
     let path = |stem: &str| match folder {
         "" => format!("{stem}.{ending}"),
         folder => format!("{folder}/{stem}.{ending}"),
     };
     let (file, dark) = (path(&figure.stem), path(&format!("{}.dark", figure.stem)));
-    let words = format!("{} – {}", figure.title, figure.description);
-    // An address in Markdown ends at a blank.
-    let address = file
-        .replace(' ', "%20")
-        .replace('(', "%28")
-        .replace(')', "%29");
+    let title = plain(&figure.title);
+    let words = plain(&format!("{title} – {}", figure.description));
+    let (address, dark) = (address(&file), address(&dark));
     Ok(match dialect {
         Dialect::Github if figure.dark => format!(
             "<picture>\n  <source media=\"(prefers-color-scheme: dark)\" srcset=\"{}\">\n  <img alt=\"{}\" src=\"{}\">\n</picture>",
-            svg::escaped(&dark.replace(' ', "%20")),
+            svg::escaped(&dark),
             svg::escaped(&words.replace('\n', " ")),
             svg::escaped(&address)
         ),
         Dialect::Markdown | Dialect::Github => format!("![{}]({address})", escaped(&words)),
         Dialect::Quarto => format!(
             "![{}]({address}){{#fig-{} fig-alt=\"{}\"}}",
-            escaped(&figure.title),
+            escaped(&title),
             name.replace(['_', '.'], "-"),
-            words.replace(['"', '\\', '\n'], " ")
+            words
+                .replace(['"', '\\', '\n'], " ")
+                .replace('<', "&lt;")
+                .replace('>', "&gt;")
         ),
         Dialect::Typst => format!(
             "#figure(\n  image({}, alt: {}),\n  caption: [{}],\n)",
             string(&file),
             string(&words),
-            dialect.escaped(&figure.title)
+            dialect.escaped(&title)
         ),
         Dialect::Latex => format!(
             "\\begin{{figure}}\n  \\centering\n  \\includegraphics[width=\\linewidth]{{{file}}}\n  \\caption{{{}}}\n  \\label{{fig:{name}}}\n\\end{{figure}}",
-            dialect.escaped(&figure.title)
+            dialect.escaped(&title)
         ),
     })
 }
 
+/// A path as an address in Markdown, which ends at a blank, and in which nothing is disguised.
+fn address(path: &str) -> String {
+    let mut address = String::with_capacity(path.len());
+    for character in path.chars() {
+        if disturbs(character) || " ()<>".contains(character) {
+            let mut bytes = [0; 4];
+            for byte in character.encode_utf8(&mut bytes).bytes() {
+                address.push_str(&format!("%{byte:02X}"));
+            }
+        } else {
+            address.push(character);
+        }
+    }
+    address
+}
+
 /// A string of Typst's.
 fn string(text: &str) -> String {
-    let escaped = text
-        .replace('\\', "\\\\")
-        .replace('"', "\\\"")
-        .replace('\n', " ");
-    format!("\"{escaped}\"")
+    let mut string = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '\\' | '"' => string.extend(['\\', character]),
+            '\n' => string.push(' '),
+            _ if disturbs(character) => {
+                string.push_str(&format!("\\u{{{:x}}}", character as u32));
+            }
+            _ => string.push(character),
+        }
+    }
+    string.push('"');
+    string
 }

@@ -17,7 +17,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File as Handle};
 use std::io::{self, ErrorKind, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempDir;
 
@@ -64,6 +64,12 @@ pub enum Error {
     NotAFolder {
         /// What stands there.
         path: PathBuf,
+    },
+    /// A name that leads out of the folder, or too deep into it.
+    #[error("cannot write {name:?}: this is no name for a file; nothing was changed")]
+    Name {
+        /// The name.
+        name: String,
     },
     /// A folder is in the way.
     #[error("cannot write {path}: there is a folder of that name; nothing was changed")]
@@ -186,6 +192,10 @@ struct Staged<'a> {
 
 impl<'a> Staged<'a> {
     fn new(folder: &Path, files: &'a [File]) -> Result<Staged<'a>, Error> {
+        if let Some(file) = files.iter().find(|file| !stays_inside(&file.name)) {
+            let name = file.name.clone();
+            return Err(Error::Name { name });
+        }
         let paths: Vec<PathBuf> = files.iter().map(|file| folder.join(&file.name)).collect();
         let is_folder = |path: &&PathBuf| path.symlink_metadata().is_ok_and(|found| found.is_dir());
         if let Some(path) = paths.iter().find(is_folder) {
@@ -273,6 +283,16 @@ impl<'a> Staged<'a> {
             let _ = fs::remove_dir(folder);
         }
     }
+}
+
+/// Whether a name is that of a file in a folder, or in a folder of that.
+fn stays_inside(name: &str) -> bool {
+    let parts: Vec<Component<'_>> = Path::new(name).components().collect();
+    let are_names = parts
+        .iter()
+        .all(|part| matches!(part, Component::Normal(_)));
+    // What has a name in between or at its end that is no part, such as `.`, has more slashes.
+    are_names && matches!(parts.len(), 1 | 2) && name.matches('/').count() + 1 == parts.len()
 }
 
 /// The folders within the output folder that the files need, each once.

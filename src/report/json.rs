@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::config::{Config, NamedFile};
 use crate::experiment::{Run, generator};
 use crate::render;
+use crate::text::plain_json;
 
 #[derive(Serialize)]
 struct Results {
@@ -67,7 +68,7 @@ pub fn json(config: &Config, run: &Run) -> String {
     let mut text =
         serde_json::to_string_pretty(&results).expect("texts and finite numbers are JSON");
     text.push('\n');
-    text
+    plain_json(text)
 }
 
 /// A number for JSON, which has no infinity.

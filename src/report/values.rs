@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 use super::Edition;
 use crate::config::Format;
 use crate::experiment::format::python_float;
+use crate::text::plain_json;
 
 /// Lists of more values have no names: `results.json` and the tables have them.
 const LIST: usize = 32;
@@ -70,7 +71,7 @@ impl Values {
         let mut text =
             serde_json::to_string_pretty(self).expect("texts and finite numbers are JSON");
         text.push('\n');
-        text
+        plain_json(text)
     }
 }
 

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::number::Number;
 use super::{Chain, Engine, History, Sampler, Settings, Survivors};
+use crate::text::plain_json;
 
 /// A line in.
 #[derive(Deserialize)]
@@ -53,7 +54,8 @@ pub fn answer(line: &str) -> Result<String, String> {
 }
 
 fn written(response: &Response) -> String {
-    serde_json::to_string(response).expect("numbers and strings are always JSON")
+    let json = serde_json::to_string(response).expect("numbers and strings are always JSON");
+    plain_json(json)
 }
 
 /// What is left by the chain or the settings of one line; the error is in words.

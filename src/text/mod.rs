@@ -42,8 +42,8 @@ use harfrust::{Font, GlyphId};
 use kurbo::{BezPath, Rect};
 
 use crate::input::Input;
-pub use visible::{LONGEST, visible};
-pub(crate) use visible::{is_invisible, revealed};
+pub use visible::{LONGEST, plain, plain_json, plain_path, visible};
+pub(crate) use visible::{disturbs, is_invisible, revealed};
 
 const REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Regular-subset.otf");
 const BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Bold-subset.otf");

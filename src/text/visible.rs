@@ -1,6 +1,7 @@
 //! Tokens as people can read them: nothing in them stays invisible.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 /// The most characters of a token that are shown.
 pub const LONGEST: usize = 40;
@@ -58,6 +59,64 @@ fn push_revealed(out: &mut String, character: char) {
     } else {
         out.push(character);
     }
+}
+
+/// Text that disturbs no terminal and disguises nothing: each control character but line ends, and each that turns the
+/// direction of text or has no width, becomes U+FFFD.
+///
+/// ```
+/// use thermograph::text::plain;
+///
+/// assert_eq!(plain("a\u{1b}[31m\u{202e}txt.exe\n"), "a\u{fffd}[31m\u{fffd}txt.exe\n");
+/// ```
+pub fn plain(text: &str) -> String {
+    let shown = |character: char| match character {
+        '\n' => '\n',
+        _ if disturbs(character) => '\u{fffd}',
+        _ => character,
+    };
+    text.chars().map(shown).collect()
+}
+
+/// The same on one line, for names of files.
+///
+/// ```
+/// use thermograph::text::plain_path;
+///
+/// let path = std::path::Path::new("a\nb.toml");
+/// assert_eq!(plain_path(path), "a\u{fffd}b.toml");
+/// ```
+pub fn plain_path(path: &Path) -> String {
+    plain(&path.display().to_string()).replace('\n', "\u{fffd}")
+}
+
+/// JSON in which each such character is written by its number: the same to programs, and plain to people.
+pub fn plain_json(json: String) -> String {
+    let is_usual = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
+    if json.bytes().all(is_usual) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character != '\n' && disturbs(character) {
+            // Outside of texts there is none.
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+/// Whether a character is a control, turns the direction of text or has no width.
+pub(crate) fn disturbs(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Whether a character has no shape of its own: controls, format characters, separators, variation selectors,

@@ -1,6 +1,22 @@
-//! What several tests share: pictures and how alike they are.
+//! What several tests share: pictures and how alike they are, and a browser.
 
 #![allow(dead_code, reason = "each test uses a part of it")]
+
+use std::path::PathBuf;
+
+/// Chromium, by one of its names.
+pub fn browser() -> Option<PathBuf> {
+    let folders: Vec<PathBuf> = std::env::split_paths(&std::env::var_os("PATH")?).collect();
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    let found = folders
+        .iter()
+        .flat_map(|folder| names.map(|name| folder.join(name)))
+        .find(|path| path.is_file());
+    if found.is_none() {
+        eprintln!("skipped: there is no Chromium in PATH");
+    }
+    found
+}
 
 /// A picture in shades of grey, 0 for black to 255 for white, row by row.
 pub struct Grey {
