@@ -1,5 +1,7 @@
 //! The command line: arguments in, exit code out.
 
+#![forbid(unsafe_code)]
+
 mod commands;
 
 use std::path::Path;
