@@ -121,9 +121,8 @@ fn assert_plain(what: &str, text: &str) {
 
 /// A TOML or JSON string that has no character of its own.
 fn quoted(text: &str) -> String {
-    let mut units = text.encode_utf16();
     let mut quoted = String::from("\"");
-    while let Some(unit) = units.next() {
+    for unit in text.encode_utf16() {
         quoted.push_str(&format!("\\u{unit:04x}"));
     }
     quoted + "\""

@@ -39,7 +39,7 @@ impl Server {
                 let answer =
                     "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
                 let _ = stream.and_then(|mut stream| {
-                    stream.read(&mut [0; 4096])?;
+                    let _ = stream.read(&mut [0; 4096])?;
                     stream.write_all(answer.as_bytes())
                 });
             }

@@ -4,7 +4,7 @@
 //! that could be seen. What plotters has no words for (dashes, text at any angle, rounded boxes) is a method of its
 //! own, called by the elements in `draw`.
 
-use kurbo::{BezPath, Circle, Point, Rect};
+use kurbo::{BezPath, Point, Rect, Vec2};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind,
 };
@@ -202,8 +202,7 @@ impl DrawingBackend for Recorder<'_> {
         style: &S,
         fill: bool,
     ) -> Result {
-        let circle = Circle::new(pixels(center), f64::from(radius) / SUBPIXELS);
-        let path = kurbo::Shape::to_path(&circle, 0.01);
+        let path = circle(pixels(center), f64::from(radius) / SUBPIXELS);
         self.shapes.push(if fill {
             Shape::Area {
                 path,
@@ -232,4 +231,28 @@ impl DrawingBackend for Recorder<'_> {
         });
         Ok(())
     }
+}
+
+/// A circle of four curves, as kurbo draws it, with the sines of `libm`: those of the platform may differ in the last bit.
+fn circle(center: Point, radius: f64) -> BezPath {
+    /// How far the handles of a curve reach, for radius 1: <http://spencermortensen.com/articles/bezier-circle/>.
+    const ARM: f64 = 0.551915024494;
+    let mut path = BezPath::new();
+    path.move_to(center + (radius, 0.0));
+    for quarter in 0..4_u8 {
+        let corner = |quarter: u8| libm::sincos(std::f64::consts::FRAC_PI_2 * f64::from(quarter));
+        let (s0, c0) = corner(quarter);
+        let (s1, c1) = if quarter == 3 {
+            (0.0, 1.0)
+        } else {
+            corner(quarter + 1)
+        };
+        path.curve_to(
+            center + radius * Vec2::new(c0 - ARM * s0, s0 + ARM * c0),
+            center + radius * Vec2::new(c1 + ARM * s1, s1 - ARM * c1),
+            center + radius * Vec2::new(c1, s1),
+        );
+    }
+    path.close_path();
+    path
 }

@@ -13,7 +13,7 @@ use vello_cpu::{
     TargetInit,
 };
 
-use super::scene::{Cap, Paint, Pen, Scene, Shape, Text};
+use super::scene::{Cap, Paint, Pen, Scene, Shape, Text, rotation};
 use crate::config::PngEffort;
 use crate::text::{Fonts, GlyphKey};
 
@@ -221,8 +221,7 @@ type Flattened = HashMap<(GlyphKey, u64, u64), Rc<BezPath>>;
 
 fn add_text(text: &Text, fonts: &Fonts, glyphs: &mut Flattened, pieces: &mut Vec<Piece>) {
     // Outlines are in em with y up, the page in pixels with y down.
-    let turn =
-        Affine::rotate(-text.angle.to_radians()) * Affine::scale_non_uniform(text.em, -text.em);
+    let turn = rotation(-text.angle) * Affine::scale_non_uniform(text.em, -text.em);
     for glyph in &text.glyphs {
         let path = glyphs
             .entry((glyph.key, text.em.to_bits(), text.angle.to_bits()))

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use kurbo::{BezPath, Point};
+use kurbo::{Affine, BezPath, Point};
 
 use crate::text::GlyphKey;
 
@@ -116,4 +116,10 @@ pub struct Scene {
     pub title: String,
     /// What is to be seen, for readers who cannot see it.
     pub description: String,
+}
+
+/// A rotation by an angle in degrees, with the sines of `libm`: those of the platform may differ in the last bit.
+pub(super) fn rotation(degrees: f64) -> Affine {
+    let (sin, cos) = libm::sincos(degrees.to_radians());
+    Affine::new([cos, sin, -sin, cos, 0.0, 0.0])
 }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use kurbo::{Affine, BezPath, PathEl, Point};
 
-use super::scene::{Cap, Paint, Scene, Shape, Text};
+use super::scene::{Cap, Paint, Scene, Shape, Text, rotation};
 use crate::text::{Fonts, GlyphKey};
 
 /// Glyph outlines are written in 1/1000 em, the unit of most fonts.
@@ -153,7 +153,7 @@ fn add_text(svg: &mut String, text: &Text, glyphs: &BTreeMap<GlyphKey, usize>, p
             escaped(&text.words)
         ),
     );
-    let back = Affine::rotate(text.angle.to_radians());
+    let back = rotation(text.angle);
     for glyph in &text.glyphs {
         let offset = back * (glyph.origin - start).to_point();
         let (x, y) = (number(offset.x / scale, 1), number(offset.y / scale, 1));
