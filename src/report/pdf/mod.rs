@@ -4,9 +4,11 @@
 //! configuration. Its text can be selected and searched, and screen readers know what its parts are.
 
 mod blocks;
+mod contents;
 mod flow;
 mod formula;
 mod setting;
+mod sheets;
 mod table;
 
 use super::{Edition, markdown};

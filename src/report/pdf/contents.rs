@@ -1,0 +1,122 @@
+//! What is only known at the end: the pages of the sections, and how many pages there are.
+
+use kurbo::{Point, Rect};
+
+use super::blocks::{Block, Piece};
+use super::flow::{BODY, Flow, LINK, QUIET, words};
+use super::setting::Manner;
+use super::sheets::{FOOT, LEFT, WIDTH, base};
+use crate::render::pdf::document::{Link, Role};
+use crate::text::{Error, Typeface};
+
+const FOOTING: Manner = Manner {
+    em: 8.0,
+    leading: 12.0,
+    typeface: Typeface::Regular,
+    paint: QUIET,
+};
+/// A line of the list of sections, whose page is not known at first.
+pub(super) struct ContentsItem {
+    part: usize,
+    page: usize,
+    /// Its last base line.
+    y: f64,
+    area: Rect,
+    words: String,
+}
+
+impl Flow<'_> {
+    /// The list of sections, without their pages.
+    pub(super) fn add_contents(&mut self, blocks: &[Block], heading: &str) -> Result<(), Error> {
+        let sections: Vec<&Vec<Piece>> = blocks
+            .iter()
+            .filter_map(|block| match block {
+                Block::Heading(2, pieces) => Some(pieces),
+                _ => None,
+            })
+            .collect();
+        if sections.len() < 2 {
+            return Ok(());
+        }
+        self.sheets.space(10.0);
+        let heading_part = self.sheets.part(Role::Paragraph);
+        let bold = Manner {
+            typeface: Typeface::Bold,
+            ..BODY
+        };
+        self.sheets.need(3.0 * BODY.leading);
+        let pieces = [Piece::plain(heading)];
+        self.add_text(&pieces, bold, heading_part)?;
+        let list = self.sheets.part(Role::Contents);
+        let manner = Manner {
+            paint: LINK,
+            ..BODY
+        };
+        for pieces in sections {
+            let item = self.sheets.part_of(Some(list), Role::ContentsItem);
+            let part = self.sheets.part_of(Some(item), Role::Link);
+            let lines = self.setter.lines(pieces, manner, WIDTH - 40.0)?.len();
+            let height = lines as f64 * manner.leading;
+            self.sheets.need(height);
+            let top = self.sheets.y;
+            self.add_text(pieces, manner, part)?;
+            self.contents.push(ContentsItem {
+                part,
+                page: self.sheets.page(),
+                y: self.sheets.y - manner.leading + base(manner),
+                area: Rect::new(LEFT, top, LEFT + WIDTH, top + height),
+                words: words(pieces),
+            });
+        }
+        Ok(())
+    }
+
+    /// The pages of the sections, and where a reader is led.
+    pub(super) fn finish_contents(&mut self) -> Result<(), Error> {
+        let sections: Vec<(usize, f64)> = self
+            .sheets
+            .document
+            .headings
+            .iter()
+            .filter(|heading| heading.level == 2)
+            .map(|heading| (heading.page, heading.y))
+            .collect();
+        let contents = std::mem::take(&mut self.contents);
+        for (item, (page, y)) in contents.into_iter().zip(sections) {
+            let number = [Piece::plain((page + 1).to_string())];
+            for line in self.setter.lines(&number, BODY, WIDTH)? {
+                let origin = Point::new(LEFT + WIDTH - line.width, item.y);
+                self.sheets
+                    .draw_line_on(item.page, line, origin, BODY.paint, Some(item.part));
+            }
+            self.sheets.document.pages[item.page].links.push(Link {
+                part: item.part,
+                area: item.area,
+                words: item.words,
+                page,
+                y,
+            });
+        }
+        Ok(())
+    }
+
+    /// Title and number at the foot of every page.
+    pub(super) fn add_feet(&mut self) -> Result<(), Error> {
+        let count = self.sheets.document.pages.len();
+        let title = [Piece::plain(self.sheets.document.title.clone())];
+        let title = self.setter.lines(&title, FOOTING, WIDTH - 80.0)?;
+        for page in 0..count {
+            let number = [Piece::plain(format!("{} / {count}", page + 1))];
+            let number = self.setter.lines(&number, FOOTING, WIDTH)?;
+            let left = title.first().map(|line| (LEFT, line));
+            let right = number.first();
+            let right = right.map(|line| (LEFT + WIDTH - line.width, line));
+            for (x, line) in left.into_iter().chain(right) {
+                let origin = Point::new(x, FOOT);
+                self.sheets
+                    .draw_line_on(page, line.clone(), origin, FOOTING.paint, None);
+            }
+        }
+        Ok(())
+    }
+}
