@@ -456,10 +456,12 @@ fn too_much_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("large.json");
     let file = File::create(&path).unwrap();
-    file.set_len(limits::LOGPROBS_BYTES + 1).unwrap();
+    file.set_len((64 << 20) + 1).unwrap();
     let message = logprobs::read(&path).unwrap_err().to_string();
     assert!(
-        message.ends_with("the file has more than 67108864 bytes"),
+        message.ends_with(
+            "the file has 67108865 bytes, of 67108864 at most: `memory = 513` in `[limits]` allows it"
+        ),
         "{message}"
     );
 

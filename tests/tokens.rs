@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 use thermograph::config::limits;
 use thermograph::logits::tokens;
 
+/// The most tokens that are read where no configuration allows more.
+const VOCABULARY: usize = 1_000_000;
+
 const NAMES: [&str; 5] = [
     "byte_level",
     "unigram",
@@ -196,11 +199,8 @@ fn a_text_file_has_a_token_a_line() {
             "{text:?}"
         );
     }
-    let all = "x\n".repeat(limits::VOCABULARY);
-    assert_eq!(
-        read("all", all.as_bytes()).unwrap().len(),
-        limits::VOCABULARY
-    );
+    let all = "x\n".repeat(VOCABULARY);
+    assert_eq!(read("all", all.as_bytes()).unwrap().len(), VOCABULARY);
 }
 
 /// A model whose vocabulary is `vocab`, as JSON.
@@ -216,15 +216,12 @@ fn added(tokens: &str) -> Vec<u8> {
 fn damaged_and_lying_files_are_named_with_the_place() {
     let deep = |open: &str| open.repeat(200_000).into_bytes();
     let nested = "{\"type\":\"Sequence\",\"decoders\":[".repeat(200);
-    let many: String = (0..=limits::VOCABULARY)
+    let many: String = (0..=VOCABULARY)
         .map(|id| format!(",\"{id}\":{id}"))
         .collect();
-    let list = format!("[{}[\"a\",0]]", "[\"a\",0],".repeat(limits::VOCABULARY));
+    let list = format!("[{}[\"a\",0]]", "[\"a\",0],".repeat(VOCABULARY));
     let one = "{\"id\":0,\"content\":\"a\"}";
-    let ones = format!(
-        "[{}{one}]",
-        format!("{one},").repeat(limits::VOCABULARY + 9)
-    );
+    let ones = format!("[{}{one}]", format!("{one},").repeat(VOCABULARY + 9));
     let long = "a".repeat(limits::TOKEN_BYTES + 1);
     // Each stands for a byte that is shown with six.
     let grows = "ł".repeat(limits::TOKEN_BYTES / 6 + 1);
@@ -380,7 +377,7 @@ fn damaged_and_lying_files_are_named_with_the_place() {
         ("a.txt", b"".to_vec(), "there is no token in it"),
         (
             "a.txt",
-            "a\n".repeat(limits::VOCABULARY + 1).into_bytes(),
+            "a\n".repeat(VOCABULARY + 1).into_bytes(),
             "line 1000001: there are more than 1000000 tokens",
         ),
         (
@@ -391,7 +388,7 @@ fn damaged_and_lying_files_are_named_with_the_place() {
         (
             "a.txt",
             vec![b'a'; (64 << 20) + 1],
-            "the file has more than 67108864 bytes",
+            "the file has 67108865 bytes, of 67108864 at most",
         ),
     ] {
         let error = read(name, &bytes).expect_err(part);

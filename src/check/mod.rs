@@ -29,13 +29,11 @@ pub use pixels::{Comparison, Tolerance};
 pub use summary::{json, junit, summary};
 
 use crate::config::Config;
+use crate::config::limits::COMPARED_BYTES;
 use crate::input::Input;
 use crate::output::{self, File};
 use crate::render;
 use crate::report::DATA;
-
-/// The largest file that is compared, in bytes.
-const FILE_BYTES: u64 = 512 << 20;
 
 /// What the folder has in place of a file that the configuration gives.
 #[derive(Debug)]
@@ -359,6 +357,6 @@ fn read(path: &Path) -> Result<Vec<u8>, Found> {
     let Some(file) = Input::open(path).map_err(why)? else {
         return Err(Found::Other("is not a file".to_owned()));
     };
-    let bytes = file.read(FILE_BYTES).map_err(why)?;
-    bytes.ok_or_else(|| Found::Other(format!("has more than {FILE_BYTES} bytes")))
+    let bytes = file.read(COMPARED_BYTES).map_err(why)?;
+    bytes.ok_or_else(|| Found::Other(format!("has more than {COMPARED_BYTES} bytes")))
 }

@@ -2,8 +2,6 @@
 
 use std::io::Cursor;
 
-use crate::config::limits;
-
 /// How far the pixels of two pictures are apart.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Comparison {
@@ -105,36 +103,43 @@ pub fn difference(expected: &[u8], actual: &[u8]) -> Result<Vec<u8>, String> {
 }
 
 fn both(expected: &[u8], actual: &[u8]) -> Result<[Picture; 2], String> {
-    let pictures = [decode(expected)?, decode(actual)?];
-    let [old, new] = pictures
-        .each_ref()
-        .map(|picture| (picture.width, picture.height));
+    let readers = [open(expected)?, open(actual)?];
+    let [old, new] = readers.each_ref().map(|reader| {
+        let info = reader.info();
+        (info.width, info.height)
+    });
+    // Before anything is allocated: the actual one was drawn within limits.
     if old != new {
         return Err(format!(
             "has {} by {} pixels in place of {} by {}",
             old.0, old.1, new.0, new.1
         ));
     }
-    Ok(pictures)
+    let [expected, actual] = readers;
+    Ok([decode(expected)?, decode(actual)?])
 }
 
-fn decode(bytes: &[u8]) -> Result<Picture, String> {
-    let failed = |error: png::DecodingError| format!("is no PNG file that can be read: {error}");
+/// A PNG file, read up to its pixels.
+type Reader<'b> = png::Reader<Cursor<&'b [u8]>>;
+
+fn open(bytes: &[u8]) -> Result<Reader<'_>, String> {
     let mut decoder = png::Decoder::new(Cursor::new(bytes));
     decoder.set_transformations(
         png::Transformations::normalize_to_color8() | png::Transformations::ALPHA,
     );
-    let mut reader = decoder.read_info().map_err(failed)?;
+    decoder.read_info().map_err(unreadable)
+}
+
+fn unreadable(error: png::DecodingError) -> String {
+    format!("is no PNG file that can be read: {error}")
+}
+
+fn decode(mut reader: Reader<'_>) -> Result<Picture, String> {
     let info = reader.info();
     let (width, height) = (info.width, info.height);
-    if f64::from(width) * f64::from(height) > limits::PIXELS {
-        return Err(format!(
-            "has {width} by {height} pixels, too many to compare"
-        ));
-    }
     let mut pixels = vec![0; 4 * width as usize * height as usize];
     let mut frame = vec![0; reader.output_buffer_size().unwrap_or_default()];
-    let info = reader.next_frame(&mut frame).map_err(failed)?;
+    let info = reader.next_frame(&mut frame).map_err(unreadable)?;
     let channels = info.color_type.samples();
     for (pixel, from) in pixels.chunks_exact_mut(4).zip(frame.chunks_exact(channels)) {
         let rgba = match *from {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use serde_json::json;
+use thermograph::config::limits::DOCUMENT_BYTES;
 use thermograph::document::{self, Dialect};
 use thermograph::input::Input;
 use thermograph::output;
@@ -25,9 +26,6 @@ In Typst the same between /* and */; in LaTeX each marker is a line, `% thermogr
 
 The names are in values.json, which `thermograph render` writes. Formats are .2f, .1% and .3e, as in Python.
 `thermograph check --document DOC` says whether documents are up to date.";
-
-/// The longest document and the longest values.json, in bytes.
-const BYTES: u64 = 64 << 20;
 
 #[derive(Args)]
 pub struct Fill {
@@ -86,8 +84,8 @@ fn read(path: &Path) -> Result<String> {
     if file.is_folder() {
         bail!("{} is a folder, not a file", path.display());
     }
-    let Some(bytes) = file.read(BYTES).with_context(failed)? else {
-        bail!("{} has more than {BYTES} bytes", path.display());
+    let Some(bytes) = file.read(DOCUMENT_BYTES).with_context(failed)? else {
+        bail!("{} has more than {DOCUMENT_BYTES} bytes", path.display());
     };
     String::from_utf8(bytes).map_err(|_| anyhow!("{} is not UTF-8", path.display()))
 }

@@ -45,6 +45,7 @@ use table::{Document, Table, Value};
 pub use error::{Error, nearest};
 pub(crate) use folder::Folder;
 pub use folder::NamedFile;
+pub use limits::{Limit, Limits};
 pub use settings::{NamedSettings, SettingsFormat};
 
 /// What was asked for, checked.
@@ -74,6 +75,8 @@ pub struct Config {
     pub experiments: Vec<Experiment>,
     /// The files that it names.
     pub inputs: Vec<NamedFile>,
+    /// What was allowed.
+    pub limits: Limits,
     /// What it was read from.
     pub text: String,
 }
@@ -185,6 +188,7 @@ impl Config {
         let parsed = parsed(document)?;
         let mut root = Table::root(document, &parsed);
 
+        let limits = Limits::read(root.table("limits")?)?;
         let title = match root.optional("title") {
             Some(value) => heading(&value)?,
             None => "Thermograph".to_owned(),
@@ -214,13 +218,14 @@ impl Config {
         let experiments_value = root.required("experiment");
         // Before the experiments: where `[logits.a]` is misspelt, no experiment finds its source.
         root.finish()?;
-        let logits = sources(logits, &folder)?;
+        let logits = sources(logits, &folder, &limits)?;
         let settings = named_settings(settings, &folder)?;
         let surroundings = Surroundings {
             sources: &logits,
             settings: &settings,
             output: &output,
             theme,
+            limits: &limits,
         };
         let experiments = experiments(
             experiments_value?,
@@ -240,6 +245,7 @@ impl Config {
             settings,
             experiments,
             inputs: folder.files(),
+            limits,
             text: text.to_owned(),
         })
     }
@@ -487,7 +493,7 @@ fn fonts(mut table: Table<'_>, folder: &Folder<'_>) -> Result<Vec<PathBuf>, Erro
     Ok(files)
 }
 
-fn sources(table: Table<'_>, folder: &Folder<'_>) -> Result<Vec<Source>, Error> {
+fn sources(table: Table<'_>, folder: &Folder<'_>, limits: &Limits) -> Result<Vec<Source>, Error> {
     let mut sources: Vec<Source> = Vec::new();
     let mut logits = 0;
     for (name, value) in table.rest() {
@@ -498,7 +504,7 @@ fn sources(table: Table<'_>, folder: &Folder<'_>) -> Result<Vec<Source>, Error> 
             )));
         }
         names::check(name).map_err(|why| value.error(why))?;
-        let source = Source::read(name, value.table()?, folder)?;
+        let source = Source::read(name, value.table()?, folder, limits)?;
         let is_other = |one: &Source| one.has_other_file_in_place_of(&source);
         if sources.iter().any(is_other) {
             let error = value
@@ -506,11 +512,12 @@ fn sources(table: Table<'_>, folder: &Folder<'_>) -> Result<Vec<Source>, Error> 
             return Err(error.help("try again"));
         }
         logits += source.values.kept();
-        if logits > limits::LOGITS {
-            let most = limits::LOGITS;
-            return Err(value.error(format!(
+        let most = limits.size(Limit::Logits);
+        if logits > most {
+            let error = value.error(format!(
                 "is too much: all sources together have {logits} logits, of {most} at most"
-            )));
+            ));
+            return Err(error.help(limits.help(Limit::Logits, logits as u64)));
         }
         sources.push(source);
     }
@@ -550,11 +557,13 @@ fn experiments(
         taken.claim(name.text()?).map_err(|why| name.error(why))?;
         let experiment = Experiment::read(name.text()?, table, surroundings)?;
         numbers += experiment.numbers(surroundings.sources[experiment.source].values.count());
-        if numbers > limits::NUMBERS {
-            let most = limits::NUMBERS;
-            return Err(value.error(format!(
+        let most = surroundings.limits.size(Limit::Numbers);
+        if numbers > most {
+            let error = value.error(format!(
                 "is too much: all experiments together keep {numbers} numbers, of {most} at most"
-            )));
+            ));
+            let help = surroundings.limits.help(Limit::Numbers, numbers as u64);
+            return Err(error.help(help));
         }
         experiments.push(experiment);
     }

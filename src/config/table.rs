@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::error::{Error, nearest};
+use super::limits::{Limit, Limits};
 
 /// The text that is being read, and what messages call it.
 #[derive(Clone, Copy, Debug)]
@@ -271,6 +272,38 @@ impl<'a> Value<'a> {
         let wide = |size: usize| u64::try_from(size).unwrap_or(u64::MAX);
         let size = self.integer(wide(*range.start())..=wide(*range.end()))?;
         usize::try_from(size).map_err(|_| self.error("is more than this machine can address"))
+    }
+
+    /// A whole number from `least` on, and up to a limit; where it is beyond, what would move that.
+    pub fn integer_within(&self, least: u64, limits: &Limits, limit: Limit) -> Result<u64, Error> {
+        self.integer(least..=limits.of(limit)).map_err(|error| {
+            match self.integer(least..=u64::MAX) {
+                Ok(wanted) => error.help(limits.help(limit, wanted)),
+                Err(_) => error,
+            }
+        })
+    }
+
+    /// As [`Value::integer_within`], for a size in memory.
+    pub fn size_within(&self, least: u64, limits: &Limits, limit: Limit) -> Result<usize, Error> {
+        let size = self.integer_within(least, limits, limit)?;
+        usize::try_from(size).map_err(|_| self.error("is more than this machine can address"))
+    }
+
+    /// A list of one value or more, up to a limit; where it has more, what would move that.
+    pub fn list_within(
+        &self,
+        limits: &Limits,
+        limit: Limit,
+    ) -> Result<impl Iterator<Item = Value<'a>> + use<'a>, Error> {
+        let length = self.value.as_array().map_or(0, |array| array.len());
+        self.list(1..=limits.size(limit)).map_err(|error| {
+            if length > limits.size(limit) {
+                error.help(limits.help(limit, length as u64))
+            } else {
+                error
+            }
+        })
     }
 
     fn whole(&self) -> Result<i64, Error> {

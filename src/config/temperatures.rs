@@ -1,6 +1,7 @@
 //! `temperatures`: a list, or an evenly spaced grid.
 
 use super::Error;
+use super::limits::{Limit, Limits};
 use super::table::{Value, shown};
 use crate::sampling::Temperature;
 
@@ -10,15 +11,31 @@ use crate::sampling::Temperature;
 /// gives `from`.
 pub fn read(value: &Value<'_>, most: usize) -> Result<Vec<Temperature>, Error> {
     if !value.is_table() {
-        return value
-            .list(1..=most)?
-            .map(|value| temperature(&value))
-            .collect();
+        return list(value.list(1..=most)?);
     }
+    grid(value, |count| count.size(1..=most))
+}
+
+/// The same, of as many as [`Limit::Points`] allows.
+pub fn read_points(value: &Value<'_>, limits: &Limits) -> Result<Vec<Temperature>, Error> {
+    if !value.is_table() {
+        return list(value.list_within(limits, Limit::Points)?);
+    }
+    grid(value, |count| count.size_within(1, limits, Limit::Points))
+}
+
+fn list<'a>(values: impl Iterator<Item = Value<'a>>) -> Result<Vec<Temperature>, Error> {
+    values.map(|value| temperature(&value)).collect()
+}
+
+fn grid(
+    value: &Value<'_>,
+    size: impl FnOnce(Value<'_>) -> Result<usize, Error>,
+) -> Result<Vec<Temperature>, Error> {
     let mut table = value.table()?;
     let (from, to) = (table.required("from")?, table.required("to")?);
     let (from, to) = (temperature(&from)?.value(), temperature(&to)?.value());
-    let count = table.required("count")?.size(1..=most)?;
+    let count = size(table.required("count")?)?;
     table.finish()?;
     let grid = linspace(from, to, count);
     grid.into_iter()

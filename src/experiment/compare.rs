@@ -7,7 +7,7 @@ use super::head::{Breadth, Head, SHOWN_TOKENS};
 use super::recipe::Recipe;
 use super::{Account, Cause, Context};
 use crate::config::table::Table;
-use crate::config::{Error as ConfigError, heading, limits};
+use crate::config::{Error as ConfigError, Limit, heading, limits};
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::logits::Logits;
 use crate::random::{DrawingRule, Draws, IndexDigest, Rng, draw_counts};
@@ -104,7 +104,7 @@ impl Compare {
     ) -> Result<Compare, ConfigError> {
         let sides = [side(table, "a", context)?, side(table, "b", context)?];
         let draws = match table.optional("draws") {
-            Some(value) => value.integer(1..=limits::DRAWS)?,
+            Some(value) => value.integer_within(1, context.limits(), Limit::Draws)?,
             None => 1000,
         };
         let level = match table.optional("level") {

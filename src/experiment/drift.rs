@@ -10,7 +10,7 @@ use super::format::{self, brief};
 use super::population::{quantile, shares};
 use super::{Account, Cause, Context};
 use crate::config::table::{Table, Value};
-use crate::config::{Error as ConfigError, limits};
+use crate::config::{Error as ConfigError, Limit};
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::logits::{Logits, Origin};
 use crate::report::{Quantity, Words, number, table};
@@ -93,10 +93,10 @@ impl Drift {
                 "has {old_rows} positions of {old_tokens} tokens, and the new one {rows} of {tokens}"
             )));
         }
-        if context.positions > limits::POPULATION {
-            let most = limits::POPULATION;
-            let many = context.positions;
-            return Err(table.error(format!("would compare {many} positions, of {most} at most")));
+        let (many, most) = (context.positions, context.limits().size(Limit::Rows));
+        if many > most {
+            let error = table.error(format!("would compare {many} positions, of {most} at most"));
+            return Err(error.help(context.limits().help(Limit::Rows, many as u64)));
         }
         let mut allowed = table.table("limits")?;
         let within = |value: Option<Value<'_>>, most: f64| match value {

@@ -6,7 +6,7 @@ use super::distributions::{asked_temperatures, omitted, possible, shown};
 use super::format::{self, brief};
 use super::{Account, Context};
 use crate::config::table::Table;
-use crate::config::{Error as ConfigError, limits, temperatures};
+use crate::config::{Error as ConfigError, Limit, temperatures};
 use crate::figure::{
     Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
 };
@@ -53,14 +53,16 @@ impl Entropy {
         context: &Context<'_>,
     ) -> Result<Entropy, ConfigError> {
         let value = table.required("temperatures")?;
-        let temperatures = temperatures::read(&value, limits::TEMPERATURES)?;
-        let work = temperatures.len() * context.vocabulary;
-        if work > limits::EXPONENTIALS {
-            let most = limits::EXPONENTIALS;
-            return Err(value.error(format!(
+        let limits = context.limits();
+        let temperatures = temperatures::read_points(&value, limits)?;
+        let work = temperatures.len() as u64 * context.vocabulary as u64;
+        let most = limits.of(Limit::Exponentials);
+        if work > most {
+            let error = value.error(format!(
                 "times the {} logits is {work} exponentials: at most {most} are taken in an experiment",
                 context.vocabulary
-            )));
+            ));
+            return Err(error.help(limits.help(Limit::Exponentials, work)));
         }
         Ok(Entropy {
             temperatures,

@@ -64,7 +64,9 @@ pub use schedule::{Course, Drawn, Schedule, ScheduleOutcome, Step, Trace};
 pub use solve::{Answer, Parameter, Solve, SolveOutcome, Target};
 
 use crate::config::table::{Table, Value};
-use crate::config::{Config, Error as ConfigError, NamedSettings, Output, limits, nearest};
+use crate::config::{
+    Config, Error as ConfigError, Limit, Limits as Allowed, NamedSettings, Output, limits, nearest,
+};
 use crate::figure::{Figure, Theme};
 use crate::logits::file::FileError;
 use crate::logits::{Logits, Order, Origin, Source, Values};
@@ -403,7 +405,7 @@ impl Experiment {
         }
     }
 
-    /// How many probabilities it keeps, for [`limits::NUMBERS`].
+    /// How many probabilities it keeps, for [`Limit::Numbers`].
     pub(crate) fn numbers(&self, vocabulary: usize) -> usize {
         let rows = match &self.kind {
             Kind::Entropy(_) => 0,
@@ -547,6 +549,7 @@ pub(crate) struct Surroundings<'a> {
     pub settings: &'a [NamedSettings],
     pub output: &'a Output,
     pub theme: Theme,
+    pub limits: &'a Allowed,
 }
 
 /// What an experiment's settings are checked against.
@@ -563,6 +566,11 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// What is allowed.
+    fn limits(&self) -> &Allowed {
+        self.surroundings.limits
+    }
+
     /// `figsize` if it is given; an error when the page, `largest` without it, would be too large.
     fn optional_figsize(
         &self,
@@ -589,15 +597,23 @@ impl Context<'_> {
             None => usual,
         };
         let [width, height] = size.map(|inches| inches * dpi);
-        if width * height > limits::PIXELS || width.max(height) > limits::SIDE {
+        let most = self.limits().of(Limit::Pixels);
+        if width * height > most as f64 || width.max(height) > limits::SIDE {
             let message = format!(
-                "would make a page of {width:.0} by {height:.0} pixels at {dpi} dpi: at most {:.0} a side and {:.0} in all are drawn",
+                "would make a page of {width:.0} by {height:.0} pixels at {dpi} dpi: at most {:.0} a side and {most} in all are drawn",
                 limits::SIDE,
-                limits::PIXELS
             );
-            return Err(match given {
+            let error = match given {
                 Some(value) => value.error(message),
                 None => table.error(format!("the usual figure size for this {message}; set `figsize` or fewer `temperatures`")),
+            };
+            return Err(if width.max(height) > limits::SIDE {
+                error
+            } else {
+                error.help(
+                    self.limits()
+                        .help(Limit::Pixels, (width * height).ceil() as u64),
+                )
             });
         }
         Ok(size)

@@ -1,11 +1,11 @@
 //! Logits written in the configuration: `values = [3.0, 2.5, -inf]`.
 
 use crate::config::table::Value;
-use crate::config::{Error, limits};
+use crate::config::{Error, Limit, Limits};
 
 /// Reads a list of numbers, at least one of them finite, the others finite or -inf.
-pub fn read(value: &Value<'_>) -> Result<Vec<f64>, Error> {
-    let values = value.list(1..=limits::VOCABULARY)?;
+pub fn read(value: &Value<'_>, limits: &Limits) -> Result<Vec<f64>, Error> {
+    let values = value.list_within(limits, Limit::Vocabulary)?;
     let logits = values
         .map(|value| logit(&value))
         .collect::<Result<Vec<f64>, Error>>()?;

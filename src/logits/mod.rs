@@ -38,8 +38,9 @@ use std::path::PathBuf;
 
 use file::{FileError, Rows};
 
+use crate::config::limits::TOKEN_BYTES;
 use crate::config::table::{Table, Value};
-use crate::config::{Error, Folder, limits};
+use crate::config::{Error, Folder, Limit, Limits};
 use crate::input::Stamp;
 use crate::random::Rng;
 
@@ -130,18 +131,21 @@ impl Source {
         name: &str,
         mut table: Table<'_>,
         folder: &Folder<'_>,
+        limits: &Limits,
     ) -> Result<Source, Error> {
         let given = ["values", "normal", "file", "logprobs"].map(|key| table.optional(key));
         let mut known = None;
         let (values, origin) = match given {
-            [Some(value), None, None, None] => (Values::Inline(inline::read(&value)?), None),
-            [None, Some(value), None, None] => (random::read(&value)?, None),
+            [Some(value), None, None, None] => {
+                (Values::Inline(inline::read(&value, limits)?), None)
+            }
+            [None, Some(value), None, None] => (random::read(&value, limits)?, None),
             [None, None, Some(value), None] => {
-                let (values, origin) = of_file(&value, &mut table, folder)?;
+                let (values, origin) = of_file(&value, &mut table, folder, limits)?;
                 (values, Some(origin))
             }
             [None, None, None, Some(value)] => {
-                let (values, tokens) = of_logprobs(&value, &mut table, folder)?;
+                let (values, tokens) = of_logprobs(&value, &mut table, folder, limits)?;
                 known = tokens;
                 (values, None)
             }
@@ -159,7 +163,7 @@ impl Source {
                 return Err(value.error("cannot stand beside `logprobs`, which have their tokens"));
             }
             None if known.is_some() => known,
-            Some(value) => Some(texts(&value, &mut table, values.count(), folder)?),
+            Some(value) => Some(texts(&value, &mut table, values.count(), (folder, limits))?),
             None => None,
         };
         let order = match table.optional("sort") {
@@ -219,7 +223,8 @@ impl Origin {
     ///
     /// When it cannot be opened, or is not the one of before.
     pub fn open(&self) -> Result<Rows, FileError> {
-        let rows = Rows::open(&self.path, self.tensor.as_deref())?;
+        // What it was then is within the limits of the configuration.
+        let rows = Rows::open_within(&self.path, self.tensor.as_deref(), &Limits::most())?;
         if *rows.stamp() == self.stamp {
             return Ok(rows);
         }
@@ -289,6 +294,7 @@ fn of_file(
     value: &Value<'_>,
     table: &mut Table<'_>,
     folder: &Folder<'_>,
+    limits: &Limits,
 ) -> Result<(Values, Origin), Error> {
     let path = folder.join(value.text()?);
     let tensor = match table.optional("tensor") {
@@ -296,7 +302,7 @@ fn of_file(
         None => None,
     };
     let failed = |error: FileError| value.error(format!("cannot be read: {error}"));
-    let mut rows = Rows::open(&path, tensor.as_deref()).map_err(failed)?;
+    let mut rows = Rows::open_within(&path, tensor.as_deref(), limits).map_err(failed)?;
     let last = rows.count() - 1;
     let row = match table.optional("row") {
         Some(value) => value.size(0..=last)?,
@@ -332,15 +338,16 @@ fn of_logprobs(
     value: &Value<'_>,
     table: &mut Table<'_>,
     folder: &Folder<'_>,
+    limits: &Limits,
 ) -> Result<(Values, Option<Vec<String>>), Error> {
     let path = folder.join(value.text()?);
-    let mut positions =
-        logprobs::read(&path).map_err(|error| value.error(format!("cannot be read: {error}")))?;
+    let mut positions = logprobs::read_within(&path, limits)
+        .map_err(|error| value.error(format!("cannot be read: {error}")))?;
     let Some(given) = table.optional("vocabulary") else {
         let error = value.error("needs `vocabulary` beside it: how many tokens the model has");
         return Err(error.help("what the server did not return is bounded by it"));
     };
-    let vocabulary = given.size(1..=limits::VOCABULARY)?;
+    let vocabulary = given.size_within(1, limits, Limit::Vocabulary)?;
     if let Some(row) = table.optional("row") {
         let row = row.size(0..=positions.len() - 1)?;
         positions = vec![positions.swap_remove(row)];
@@ -377,16 +384,16 @@ fn texts(
     value: &Value<'_>,
     table: &mut Table<'_>,
     count: usize,
-    folder: &Folder<'_>,
+    (folder, limits): (&Folder<'_>, &Limits),
 ) -> Result<Vec<String>, Error> {
     let is_padded = match table.optional("padded") {
         Some(value) => value.boolean()?,
         None => false,
     };
     let mut texts = match value.text() {
-        Ok(name) => tokens::read(&folder.join(name))
+        Ok(name) => tokens::read_within(&folder.join(name), limits)
             .map_err(|error| value.error(format!("cannot be read: {error}")))?,
-        Err(_) => list(value)?,
+        Err(_) => list(value, limits)?,
     };
     if texts.len() > count || (texts.len() < count && !is_padded) {
         let error = value.error(format!(
@@ -403,12 +410,12 @@ fn texts(
     Ok(texts)
 }
 
-fn list(value: &Value<'_>) -> Result<Vec<String>, Error> {
-    let values = value.list(1..=limits::VOCABULARY)?;
+fn list(value: &Value<'_>, limits: &Limits) -> Result<Vec<String>, Error> {
+    let values = value.list_within(limits, Limit::Vocabulary)?;
     let token = |value: Value<'_>| {
         let text = value.text()?;
-        if text.len() > limits::TOKEN_BYTES {
-            return Err(value.error(format!("is longer than {} bytes", limits::TOKEN_BYTES)));
+        if text.len() > TOKEN_BYTES {
+            return Err(value.error(format!("is longer than {TOKEN_BYTES} bytes")));
         }
         Ok(text.to_owned())
     };

@@ -2,16 +2,17 @@
 
 use super::Values;
 use crate::config::table::Value;
-use crate::config::{Error, limits};
+use crate::config::{Error, Limit, Limits};
 use crate::random::Rng;
 
 /// The largest scale: with it, the logits are far from overflowing.
 const LARGEST_SCALE: f64 = 1e300;
 
 /// Reads `{ size, scale }`; the scale is 1 if it is not given.
-pub fn read(value: &Value<'_>) -> Result<Values, Error> {
+pub fn read(value: &Value<'_>, limits: &Limits) -> Result<Values, Error> {
     let mut table = value.table()?;
-    let size = table.required("size")?.size(1..=limits::VOCABULARY)?;
+    let size = table.required("size")?;
+    let size = size.size_within(1, limits, Limit::Vocabulary)?;
     let scale = match table.optional("scale") {
         Some(value) => value.number_in(0.0..=LARGEST_SCALE)?,
         None => 1.0,

@@ -41,6 +41,7 @@ use harfrust::{Buffer, ShapeOptions, ShaperFont};
 use harfrust::{Font, GlyphId};
 use kurbo::{BezPath, Rect};
 
+use crate::config::limits::FONT_BYTES;
 use crate::input::Input;
 pub use visible::{LONGEST, plain, plain_json, plain_path, visible};
 pub(crate) use visible::{disturbs, is_invisible, revealed};
@@ -49,9 +50,6 @@ const REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Regular-
 const BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Bold-subset.otf");
 const QUOTES: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKkr-Regular-subset.otf");
 const MONO: &[u8] = include_bytes!("../../assets/fonts/NotoSansMonoCJKsc-Regular-subset.otf");
-
-/// The largest font file that is read, in bytes.
-pub const MAX_FONT_BYTES: u64 = 64 << 20;
 
 /// Ascent and descent that a line has at least, in em: the typographic metrics of Noto Sans CJK.
 pub const MIN_ASCENT: f64 = 0.88;
@@ -377,9 +375,9 @@ fn read_font(path: &Path) -> Result<Face, Error> {
     let Some(file) = Input::open(path).map_err(no_input)? else {
         return Err(unreadable("this is no file".to_owned()));
     };
-    let Some(data) = file.read(MAX_FONT_BYTES).map_err(no_input)? else {
+    let Some(data) = file.read(FONT_BYTES).map_err(no_input)? else {
         return Err(unreadable(format!(
-            "it has more than {MAX_FONT_BYTES} bytes, the most that are read"
+            "it has more than {FONT_BYTES} bytes, the most that are read"
         )));
     };
     Face::new(path.display().to_string(), data.into())

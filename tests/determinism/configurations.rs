@@ -160,9 +160,8 @@ fn source(random: &mut Seeded) -> String {
             random.whole(201, 1500),
             random.number(0.5, 4.0)
         ),
-        7 => format!(
-            "normal = {{ size = 70, scale = 2.0 }}\ntokens = \"tokens/word_level.json\"\npadded = true"
-        ),
+        7 => "normal = { size = 70, scale = 2.0 }\ntokens = \"tokens/word_level.json\"\npadded = true"
+            .to_owned(),
         8 => {
             let file = random.one(&[
                 "f32.npy",

@@ -53,7 +53,7 @@ impl<'a> Victim<'a> {
         assert_eq!(output.status.code(), Some(code), "{}", told(&output));
         let new = files(&folder);
         assert!(new.iter().any(|(name, bytes)| old.get(name) != Some(bytes)));
-        assert_eq!(temporary(&folder), Vec::<PathBuf>::new());
+        assert!(temporary(&folder).is_empty());
         Victim {
             room,
             arguments,
@@ -119,7 +119,7 @@ impl<'a> Victim<'a> {
         // The next run ends with the new files, and nothing else.
         self.spawn().wait().unwrap();
         assert!(files(&self.folder) == self.new);
-        assert_eq!(temporary(&self.folder), Vec::<PathBuf>::new());
+        assert!(temporary(&self.folder).is_empty());
         tally
     }
 
@@ -220,11 +220,7 @@ fn what_an_interrupted_fill_or_accept_has_left_goes_even_where_nothing_is_to_be_
             "half",
         );
         room.run(&arguments);
-        assert_eq!(
-            temporary(&room.path(folder)),
-            Vec::<PathBuf>::new(),
-            "{folder}"
-        );
+        assert!(temporary(&room.path(folder)).is_empty(), "{folder}");
         assert!(files(&room.path(folder)) == before);
     }
 }

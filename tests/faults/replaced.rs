@@ -70,7 +70,7 @@ impl Reader<'_> {
         let child = child.spawn().unwrap();
         during();
         let output = child.wait_with_output().unwrap();
-        assert_eq!(temporary(&folder), Vec::<PathBuf>::new());
+        assert!(temporary(&folder).is_empty());
         ((output.status.code(), files(&folder)), told(&output))
     }
 

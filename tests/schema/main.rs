@@ -158,7 +158,7 @@ fn what_is_wrong_with_a_kind_is_refused_by_both() {
         "kind = \"distributions\"\ntemperatures = [-1.0]",
         "kind = \"entropy\"\ntemperatures = { from = 0.1, to = 2.0 }",
         "kind = \"entropy\"\ntemperatures = [1.0]\ncolumns = 2",
-        "kind = \"sampling\"\ntemperatures = [1.0]\ndraws = 100000001",
+        "kind = \"sampling\"\ntemperatures = [1.0]\ndraws = 1000000000001",
         "kind = \"sampling\"\ntemperatures = [1.0]\ncounts_only = 1",
         "kind = \"equivalence\"\ntemperatures = [1.0]\nfigsize = [4, 4]",
         "kind = \"samplers\"\nchain = [{ topp = 0.9 }]",
@@ -189,6 +189,9 @@ fn what_is_wrong_with_a_kind_is_refused_by_both() {
         "[logits.b]\nvalues = [1]\nnormal = { size = 1 }",
         "[logits.b]\nvalues = [1]\npadded = true",
         "[logits.\"a b\"]\nvalues = [1]",
+        "[limits]\nvocabulary = 10000001",
+        "[limits]\nmemory = 0",
+        "[limits]\npixel = 1",
         "[settings.t]\ntopp = 0.5",
         "[settings.t]\nlogit_bias = { x = 1.0 }",
     ];

@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde_json::{Value as Json, json};
 
 use crate::config::table::Table;
-use crate::config::{Error as ConfigError, limits};
+use crate::config::{Error as ConfigError, Limit};
 use crate::experiment::compare::{Side, side};
 use crate::experiment::format::{self, brief};
 use crate::experiment::{Account, Cause, Context, Recipe};
@@ -77,10 +77,13 @@ impl Population {
             }
             None => 0..count,
         };
-        if rows.len() > limits::POPULATION {
-            let (many, most) = (rows.len(), limits::POPULATION);
+        let (many, most) = (rows.len(), context.limits().size(Limit::Rows));
+        if many > most {
             let error = table.error(format!("would measure {many} positions, of {most} at most"));
-            return Err(error.help("take some of them with `rows = { from, to }`"));
+            let help = context.limits().help(Limit::Rows, many as u64);
+            return Err(error.help(format!(
+                "take some of them with `rows = {{ from, to }}`; {help}"
+            )));
         }
         let panels = QUANTITIES.len() + usize::from(sides.len() > 1);
         let figsize = context.figsize(table, [14.0, 4.2 * panels.div_ceil(2) as f64])?;

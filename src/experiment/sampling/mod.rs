@@ -5,7 +5,7 @@ mod certainty;
 use serde_json::{Value as Json, json};
 
 use crate::config::table::Table;
-use crate::config::{Error as ConfigError, limits, temperatures};
+use crate::config::{Error as ConfigError, Limit, limits, temperatures};
 use crate::experiment::distributions::{SHOWN, asked_temperatures, omitted, shown};
 use crate::experiment::format::{self, brief, percent, python_float};
 use crate::experiment::head::{FEW, Head, SHOWN_TOKENS};
@@ -156,19 +156,21 @@ impl Sampling {
             Some(value) if value.boolean()? => Rule::Counts,
             _ => Rule::Each,
         };
-        let most = match rule {
-            Rule::Each => limits::DRAWS,
-            Rule::Counts => limits::COUNTED_DRAWS,
-        };
-        let draws = match table.optional("draws") {
-            Some(value) => value.integer(1..=most).map_err(|error| {
-                if rule == Rule::Each && value.integer(1..=limits::COUNTED_DRAWS).is_ok() {
-                    error.help("`counts_only = true` draws the counts of more all at once")
-                } else {
-                    error
-                }
-            })?,
-            None => 1000,
+        let draws = match (table.optional("draws"), rule) {
+            (Some(value), Rule::Counts) => value.integer(1..=limits::COUNTED_DRAWS)?,
+            (Some(value), Rule::Each) => {
+                let limits = context.limits();
+                value
+                    .integer(1..=limits.of(Limit::Draws))
+                    .map_err(|error| match value.integer(1..=limits::COUNTED_DRAWS) {
+                        Ok(wanted) => error.help(format!(
+                            "`counts_only = true` draws the counts of more all at once; {}",
+                            limits.help(Limit::Draws, wanted)
+                        )),
+                        Err(_) => error,
+                    })?
+            }
+            (None, _) => 1000,
         };
         let top = match table.optional("top") {
             Some(value) => value.size(1..=limits::TOP)?,

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use super::format::{self, brief};
 use super::{Account, Cause, Context};
 use crate::config::table::Table;
-use crate::config::{Error as ConfigError, limits};
+use crate::config::{Error as ConfigError, Limit, limits};
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::logits::Logits;
 use crate::random::{DrawingRule, Rng};
@@ -81,14 +81,15 @@ impl Schedule {
             .map(|value| Course::read(&value))
             .collect::<Result<Vec<_>, ConfigError>>()?;
         let steps = match table.optional("steps") {
-            Some(value) => value.size(2..=limits::STEPS)?,
+            Some(value) => value.size_within(2, context.limits(), Limit::Points)?,
             None => 100,
         };
-        let work = steps * (courses.len() + 1) * context.vocabulary;
-        if work > limits::EXPONENTIALS {
-            let most = limits::EXPONENTIALS;
+        let work = steps as u64 * (courses.len() as u64 + 1) * context.vocabulary as u64;
+        let most = context.limits().of(Limit::Exponentials);
+        if work > most {
             let what = format!("with {steps} steps takes {work} exponentials: at most {most} are");
-            return Err(schedules.error(what));
+            let help = context.limits().help(Limit::Exponentials, work);
+            return Err(schedules.error(what).help(help));
         }
         let noise = match table.optional("noise") {
             Some(value) => value.number_in(0.0..=limits::NOISE)?,

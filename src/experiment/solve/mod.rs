@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use crate::config::table::Table;
 use crate::config::temperatures::temperature;
-use crate::config::{Error as ConfigError, limits};
+use crate::config::{Error as ConfigError, Limit};
 use crate::experiment::format::{self, brief};
 use crate::experiment::head::{Breadth, Head, SHOWN_TOKENS};
 use crate::experiment::{Account, Context};
@@ -149,7 +149,7 @@ impl Solve {
         let target = match targets {
             (Some(value), None, None) => Target::Entropy(value.number_in(0.0..=100.0)?),
             (None, Some(value), None) => {
-                Target::EffectiveVocabulary(value.number_in(1.0..=limits::VOCABULARY as f64)?)
+                Target::EffectiveVocabulary(value.number_in(1.0..=Limit::Vocabulary.most() as f64)?)
             }
             (None, None, Some(value)) => Target::Top1(value.number_in(0.0..=1.0)?),
             _ => {

@@ -1,16 +1,20 @@
 //! `.csv`: a line of numbers for each position, with or without a line of column names first.
 
-use crate::config::limits;
+use crate::config::limits::TIMES_OF_CSV;
+use crate::config::{Limit, Limits};
 use crate::input::Input;
 
-/// The largest file that is read.
-const BYTES: u64 = 1 << 28;
-
 /// All numbers, row by row, and how many a row has.
-pub(super) fn read(file: &mut Input, length: u64) -> Result<(Vec<f64>, usize), String> {
-    if length > BYTES {
+pub(super) fn read(
+    file: &mut Input,
+    length: u64,
+    limits: &Limits,
+) -> Result<(Vec<f64>, usize), String> {
+    let most = limits.bytes(TIMES_OF_CSV);
+    if length > most {
+        let help = limits.help_memory(length, TIMES_OF_CSV);
         return Err(format!(
-            "the file has {length} bytes, of {BYTES} at most: save it as .npy"
+            "the file has {length} bytes, of {most} at most: save it as .npy; or {help}"
         ));
     }
     let mut reader = ::csv::ReaderBuilder::new()
@@ -23,9 +27,12 @@ pub(super) fn read(file: &mut Input, length: u64) -> Result<(Vec<f64>, usize), S
         if line == 0 && record.iter().all(|text| number(text).is_none()) {
             continue;
         }
-        if record.len() > limits::VOCABULARY {
-            let (many, most) = (record.len(), limits::VOCABULARY);
-            return Err(format!("{many} tokens a position, of {most} at most"));
+        let (many, most) = (record.len(), limits.size(Limit::Vocabulary));
+        if many > most {
+            let help = limits.help(Limit::Vocabulary, many as u64);
+            return Err(format!(
+                "{many} tokens a position, of {most} at most: {help}"
+            ));
         }
         columns = record.len();
         for (column, text) in record.iter().enumerate() {

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use element::Element;
 
-use crate::config::limits;
+use crate::config::{Limit, Limits};
 use crate::input::{Input, Stamp};
 
 /// Why a file gives no logits.
@@ -70,11 +70,29 @@ impl Rows {
     /// When the file cannot be read, is not of its format, is damaged, or holds something else than rows of f16, bf16,
     /// f32 or f64.
     pub fn open(path: &Path, tensor: Option<&str>) -> Result<Rows, FileError> {
-        let name = path.display().to_string();
-        Rows::read(path, &name, tensor).map_err(|what| FileError { file: name, what })
+        Rows::open_within(path, tensor, &Limits::default())
     }
 
-    fn read(path: &Path, name: &str, tensor: Option<&str>) -> Result<Rows, String> {
+    /// The same within the limits of a configuration.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Rows::open`].
+    pub fn open_within(
+        path: &Path,
+        tensor: Option<&str>,
+        limits: &Limits,
+    ) -> Result<Rows, FileError> {
+        let name = path.display().to_string();
+        Rows::read(path, &name, tensor, limits).map_err(|what| FileError { file: name, what })
+    }
+
+    fn read(
+        path: &Path,
+        name: &str,
+        tensor: Option<&str>,
+        limits: &Limits,
+    ) -> Result<Rows, String> {
         let ending = path.extension().and_then(|ending| ending.to_str());
         let ending = ending.unwrap_or_default().to_lowercase();
         let unreadable = |error: std::io::Error| error.to_string();
@@ -93,13 +111,13 @@ impl Rows {
                 only(tensor)?;
                 npy::layout(&mut file, length)?
             }
-            "safetensors" => safetensors::layout(&mut file, length, tensor)?,
-            "npz" => match npz::open(&mut file, tensor)? {
+            "safetensors" => safetensors::layout(&mut file, length, tensor, limits)?,
+            "npz" => match npz::open(&mut file, tensor, limits)? {
                 npz::Entry::Stored(layout) => layout,
                 npz::Entry::Compressed(layout, bytes) => {
                     file.check_unchanged().map_err(unreadable)?;
                     let values = layout.element.numbers(&bytes);
-                    let (rows, columns) = rows_and_columns(&layout.shape)?;
+                    let (rows, columns) = rows_and_columns(&layout.shape, limits)?;
                     return Ok(Rows {
                         name: name.to_owned(),
                         rows,
@@ -111,7 +129,7 @@ impl Rows {
             },
             "csv" => {
                 only(tensor)?;
-                let (values, columns) = csv::read(&mut file, length)?;
+                let (values, columns) = csv::read(&mut file, length, limits)?;
                 file.check_unchanged().map_err(unreadable)?;
                 return Ok(Rows {
                     name: name.to_owned(),
@@ -126,7 +144,7 @@ impl Rows {
                 return Err(format!("files of logits end in {known}, and this does not"));
             }
         };
-        let (rows, columns) = layout.check(length)?;
+        let (rows, columns) = layout.check(length, limits)?;
         Ok(Rows {
             name: name.to_owned(),
             rows,
@@ -206,8 +224,8 @@ impl Rows {
 
 impl Layout {
     /// Rows and columns, if the file has as many bytes as the shape says.
-    fn check(&self, length: u64) -> Result<(usize, usize), String> {
-        let (rows, columns) = rows_and_columns(&self.shape)?;
+    fn check(&self, length: u64, limits: &Limits) -> Result<(usize, usize), String> {
+        let (rows, columns) = rows_and_columns(&self.shape, limits)?;
         let numbers = (rows as u64).checked_mul(columns as u64);
         let bytes = numbers.and_then(|numbers| numbers.checked_mul(self.element.size() as u64));
         if bytes != Some(self.bytes)
@@ -229,7 +247,7 @@ impl Layout {
 }
 
 /// The two dimensions of a shape, ones in front left out.
-fn rows_and_columns(shape: &[u64]) -> Result<(usize, usize), String> {
+fn rows_and_columns(shape: &[u64], limits: &Limits) -> Result<(usize, usize), String> {
     let (rows, columns) = match shape {
         [columns] => (1, *columns),
         [before @ .., rows, columns] if before.iter().all(|dimension| *dimension == 1) => {
@@ -243,10 +261,11 @@ fn rows_and_columns(shape: &[u64]) -> Result<(usize, usize), String> {
     if rows == 0 || columns == 0 {
         return Err(format!("shape {shape:?} holds nothing"));
     }
-    let most = limits::VOCABULARY as u64;
+    let most = limits.of(Limit::Vocabulary);
     if columns > most {
+        let help = limits.help(Limit::Vocabulary, columns);
         return Err(format!(
-            "shape {shape:?}: {columns} tokens a position, of {most} at most"
+            "shape {shape:?}: {columns} tokens a position, of {most} at most: {help}"
         ));
     }
     let rows = usize::try_from(rows).map_err(|_| format!("shape {shape:?} is too large"))?;

@@ -7,9 +7,7 @@ use std::io::Read;
 
 use super::Layout;
 use super::element::{Element, Kind};
-
-/// The longest header that is read; numpy's own limit is 10,000.
-const HEADER: u32 = 65_536;
+use crate::config::limits::NPY_HEADER_BYTES;
 
 /// Reads the header of a file of `length` bytes.
 pub(super) fn layout(file: &mut impl Read, length: u64) -> Result<Layout, String> {
@@ -33,9 +31,9 @@ pub(super) fn layout(file: &mut impl Read, length: u64) -> Result<Layout, String
         }
         _ => return Err(format!("version {version} of the .npy format is not known")),
     };
-    if size > HEADER {
+    if size > NPY_HEADER_BYTES {
         return Err(format!(
-            "the header claims {size} bytes, of {HEADER} at most"
+            "the header claims {size} bytes, of {NPY_HEADER_BYTES} at most"
         ));
     }
     let mut header = vec![0; size as usize];

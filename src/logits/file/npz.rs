@@ -5,10 +5,8 @@ use std::io::{Read as _, Seek as _, SeekFrom};
 use zip::{CompressionMethod, ZipArchive};
 
 use super::{Layout, npy};
+use crate::config::Limits;
 use crate::input::Input;
-
-/// The most bytes that a compressed entry may unpack to.
-const UNPACKED: u64 = 1 << 29;
 
 /// An entry, opened.
 pub(super) enum Entry {
@@ -19,7 +17,7 @@ pub(super) enum Entry {
 }
 
 /// Opens the entry `name`, which may be left out where there is one.
-pub(super) fn open(file: &mut Input, name: Option<&str>) -> Result<Entry, String> {
+pub(super) fn open(file: &mut Input, name: Option<&str>, limits: &Limits) -> Result<Entry, String> {
     let damaged =
         |error: zip::result::ZipError| format!("this is no .npz file, or it is damaged: {error}");
     let mut archive = ZipArchive::new(&mut *file).map_err(damaged)?;
@@ -42,10 +40,12 @@ pub(super) fn open(file: &mut Input, name: Option<&str>) -> Result<Entry, String
         layout.start += start;
         return Ok(Entry::Stored(layout));
     }
-    if length > UNPACKED {
+    let most = limits.bytes(1);
+    if length > most {
         let advice = "save it without compression (np.savez)";
+        let help = limits.help_memory(length, 1);
         return Err(in_entry(format!(
-            "{length} bytes unpacked, of {UNPACKED} at most: {advice}"
+            "{length} bytes unpacked, of {most} at most: {advice}; or {help}"
         )));
     }
     let layout = npy::layout(&mut entry, length).map_err(in_entry)?;
@@ -53,6 +53,8 @@ pub(super) fn open(file: &mut Input, name: Option<&str>) -> Result<Entry, String
     let read = entry.take(layout.bytes).read_to_end(&mut bytes);
     read.map_err(|error| in_entry(error.to_string()))?;
     let unpacked = Layout { start: 0, ..layout };
-    unpacked.check(bytes.len() as u64).map_err(in_entry)?;
+    unpacked
+        .check(bytes.len() as u64, limits)
+        .map_err(in_entry)?;
     Ok(Entry::Compressed(unpacked, bytes))
 }

@@ -8,13 +8,12 @@ use std::io::Read as _;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::config::Limits;
+use crate::config::limits::{SAFETENSORS_HEADER_BYTES, TIMES_OF_JSON};
 use crate::input::Input;
 
 use super::Layout;
 use super::element::{Element, Kind};
-
-/// The longest header, as the format has it.
-const HEADER: u64 = 100_000_000;
 
 #[derive(Deserialize)]
 struct Tensor {
@@ -24,14 +23,26 @@ struct Tensor {
 }
 
 /// Reads the header of a file of `length` bytes; `name` may be left out where there is one tensor.
-pub(super) fn layout(file: &mut Input, length: u64, name: Option<&str>) -> Result<Layout, String> {
+pub(super) fn layout(
+    file: &mut Input,
+    length: u64,
+    name: Option<&str>,
+    limits: &Limits,
+) -> Result<Layout, String> {
     let mut size = [0; 8];
     let short = |_| "the file ends within its header".to_owned();
     file.read_exact(&mut size).map_err(short)?;
     let size = u64::from_le_bytes(size);
-    if size > HEADER || size > length.saturating_sub(8) {
+    if size > length.saturating_sub(8) {
         return Err(format!(
             "the header claims {size} bytes of a file of {length}"
+        ));
+    }
+    let most = limits.bytes(TIMES_OF_JSON).min(SAFETENSORS_HEADER_BYTES);
+    if size > most {
+        let help = limits.help_memory(size, TIMES_OF_JSON);
+        return Err(format!(
+            "the header has {size} bytes, of {most} at most: {help}"
         ));
     }
     let mut header = Vec::new();

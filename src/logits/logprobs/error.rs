@@ -28,9 +28,16 @@ pub enum Problem {
     /// A folder or a device.
     #[error("this is no file")]
     NotAFile,
-    /// More than [`limits::LOGPROBS_BYTES`].
-    #[error("the file has more than {} bytes", limits::LOGPROBS_BYTES)]
-    TooLarge,
+    /// More than is read.
+    #[error("the file has {length} bytes, of {most} at most: {help}")]
+    TooLarge {
+        /// How many bytes it has.
+        length: u64,
+        /// How many are read.
+        most: u64,
+        /// What would allow more.
+        help: String,
+    },
     /// The first byte that is not UTF-8, from 0.
     #[error("byte {byte} is not UTF-8: save the file with that encoding")]
     NotUtf8 {

@@ -26,7 +26,8 @@ use json::{Document, Kind, Node};
 use positions::Positions;
 pub use positions::{Entry, Position};
 
-use crate::config::limits;
+use crate::config::Limits;
+use crate::config::limits::TIMES_OF_JSON;
 use crate::input::Input;
 
 /// Reads the positions of a file, in its order.
@@ -59,6 +60,15 @@ use crate::input::Input;
 /// # }
 /// ```
 pub fn read(path: &Path) -> Result<Vec<Position>, LogprobsError> {
+    read_within(path, &Limits::default())
+}
+
+/// The same within the limits of a configuration.
+///
+/// # Errors
+///
+/// Those of [`read`].
+pub fn read_within(path: &Path, limits: &Limits) -> Result<Vec<Position>, LogprobsError> {
     let file = path.display().to_string();
     let failed = |problem| LogprobsError {
         file: file.clone(),
@@ -66,7 +76,7 @@ pub fn read(path: &Path) -> Result<Vec<Position>, LogprobsError> {
         field: String::new(),
         problem,
     };
-    let text = contents(path).map_err(failed)?;
+    let text = contents(path, limits).map_err(failed)?;
     let text = python::with_texts_for_numbers(text.trim_start_matches('\u{feff}'));
     let document = Document {
         file: &file,
@@ -90,13 +100,14 @@ pub fn read(path: &Path) -> Result<Vec<Position>, LogprobsError> {
     }
 }
 
-fn contents(path: &Path) -> Result<String, Problem> {
+fn contents(path: &Path, limits: &Limits) -> Result<String, Problem> {
     let Some(file) = Input::open(path).map_err(Problem::Unreadable)? else {
         return Err(Problem::NotAFile);
     };
-    let bytes = file.read(limits::LOGPROBS_BYTES);
-    let Some(bytes) = bytes.map_err(Problem::Unreadable)? else {
-        return Err(Problem::TooLarge);
+    let (length, most) = (file.length(), limits.bytes(TIMES_OF_JSON));
+    let Some(bytes) = file.read(most).map_err(Problem::Unreadable)? else {
+        let help = limits.help_memory(length, TIMES_OF_JSON);
+        return Err(Problem::TooLarge { length, most, help });
     };
     String::from_utf8(bytes).map_err(|error| Problem::NotUtf8 {
         byte: error.utf8_error().valid_up_to(),

@@ -10,12 +10,10 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use crate::config::limits::{TOKEN_BYTES, VOCABULARY};
+use crate::config::limits::{TIMES_OF_JSON, TOKEN_BYTES};
+use crate::config::{Limit, Limits};
 use crate::input::Input;
 use crate::text::visible;
-
-/// The largest file, in bytes.
-const FILE_BYTES: u64 = 64 << 20;
 
 /// Why a file gives no texts of tokens.
 #[derive(Debug, thiserror::Error)]
@@ -40,8 +38,15 @@ pub enum Problem {
     #[error("this is no file")]
     NoFile,
     /// It is too large.
-    #[error("the file has more than {FILE_BYTES} bytes, the most that are read")]
-    TooLarge,
+    #[error("the file has {length} bytes, of {most} at most: {help}")]
+    TooLarge {
+        /// How many bytes it has.
+        length: u64,
+        /// How many are read.
+        most: u64,
+        /// What would allow more.
+        help: String,
+    },
     /// It has bytes that are no text.
     #[error("line {line} is not UTF-8: save the file with that encoding")]
     NotUtf8 {
@@ -65,7 +70,7 @@ pub enum Problem {
         column: usize,
     },
     /// An id is negative, no whole number, or too large.
-    #[error("{place}: {token:?} has the id {id}, and ids are whole numbers from 0 to {}", VOCABULARY - 1)]
+    #[error("{place}: {token:?} has the id {id}, and ids are whole numbers from 0 to {}", most - 1)]
     Id {
         /// Where it stands.
         place: Place,
@@ -73,6 +78,8 @@ pub enum Problem {
         token: String,
         /// The id as it stands there.
         id: String,
+        /// How many tokens there may be.
+        most: usize,
     },
     /// Two tokens of one list have the same id.
     #[error("{place}: {first:?} and {second:?} both have the id {id}")]
@@ -97,10 +104,12 @@ pub enum Problem {
         bytes: usize,
     },
     /// There are too many tokens.
-    #[error("{place}: there are more than {VOCABULARY} tokens, the most that are read")]
+    #[error("{place}: there are more than {most} tokens, the most that are read")]
     TooMany {
         /// Where they stand.
         place: Place,
+        /// How many there may be.
+        most: usize,
     },
     /// Most ids up to the largest belong to no token.
     #[error("{place}: only {tokens} of the ids from 0 to {largest} have a token")]
@@ -138,7 +147,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// The texts of all tokens of a file, by id: at least one, at most [`VOCABULARY`].
+/// The texts of all tokens of a file, by id: at least one, at most as many as [`Limit::Vocabulary`] allows.
 ///
 /// A file whose name ends in `.json` is a `tokenizer.json` of Hugging Face tokenizers, with a model of type BPE,
 /// Unigram, WordPiece or WordLevel. A token of `added_tokens` takes the place of one of the model with the same id, and
@@ -170,18 +179,29 @@ impl fmt::Display for Place {
 /// When the file cannot be read, has more than 64 MiB, is not UTF-8 or begins with a byte order mark; when it is not
 /// JSON of these fields, or two tokens share an id; when a token is longer than [`TOKEN_BYTES`].
 pub fn read(path: &Path) -> Result<Vec<String>, TokenError> {
-    contents(path).map_err(|problem| TokenError {
+    read_within(path, &Limits::default())
+}
+
+/// The same within the limits of a configuration.
+///
+/// # Errors
+///
+/// Those of [`read`].
+pub fn read_within(path: &Path, limits: &Limits) -> Result<Vec<String>, TokenError> {
+    contents(path, limits).map_err(|problem| TokenError {
         file: path.display().to_string(),
         problem,
     })
 }
 
-fn contents(path: &Path) -> Result<Vec<String>, Problem> {
+fn contents(path: &Path, limits: &Limits) -> Result<Vec<String>, Problem> {
     let Some(file) = Input::open(path).map_err(Problem::Unreadable)? else {
         return Err(Problem::NoFile);
     };
-    let Some(bytes) = file.read(FILE_BYTES).map_err(Problem::Unreadable)? else {
-        return Err(Problem::TooLarge);
+    let (length, most) = (file.length(), limits.bytes(TIMES_OF_JSON));
+    let Some(bytes) = file.read(most).map_err(Problem::Unreadable)? else {
+        let help = limits.help_memory(length, TIMES_OF_JSON);
+        return Err(Problem::TooLarge { length, most, help });
     };
     let text = str::from_utf8(&bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
@@ -191,30 +211,41 @@ fn contents(path: &Path) -> Result<Vec<String>, Problem> {
     if text.starts_with('\u{feff}') {
         return Err(Problem::ByteOrderMark);
     }
+    let most = limits.size(Limit::Vocabulary);
     match path.extension() {
-        Some(ending) if ending.eq_ignore_ascii_case("json") => tokenizer_json::read(text),
-        _ => text_file::read(text),
+        Some(ending) if ending.eq_ignore_ascii_case("json") => tokenizer_json::read(text, most),
+        _ => text_file::read(text, most),
     }
 }
 
 /// Texts by id, while they are read.
-#[derive(Default)]
-struct Texts(Vec<Option<(Place, String)>>);
+struct Texts {
+    texts: Vec<Option<(Place, String)>>,
+    /// How many there may be.
+    most: usize,
+}
 
 impl Texts {
+    /// None yet, of as many as are allowed.
+    fn new(most: usize) -> Texts {
+        let texts = Vec::new();
+        Texts { texts, most }
+    }
+
     /// Takes the text of `id`, in place of one from elsewhere.
     fn put(&mut self, place: Place, id: usize, text: String) -> Result<(), Problem> {
-        if id >= VOCABULARY {
-            return Err(Problem::TooMany { place });
+        let most = self.most;
+        if id >= most {
+            return Err(Problem::TooMany { place, most });
         }
         if text.len() > TOKEN_BYTES {
             let bytes = text.len();
             return Err(Problem::TooLong { place, id, bytes });
         }
-        if id >= self.0.len() {
-            self.0.resize(id + 1, None);
+        if id >= self.texts.len() {
+            self.texts.resize(id + 1, None);
         }
-        match &self.0[id] {
+        match &self.texts[id] {
             Some((before, first)) if *before == place => Err(Problem::Twice {
                 place,
                 id,
@@ -222,28 +253,28 @@ impl Texts {
                 second: visible(&text),
             }),
             _ => {
-                self.0[id] = Some((place, text));
+                self.texts[id] = Some((place, text));
                 Ok(())
             }
         }
     }
 
     fn finish(self) -> Result<Vec<String>, Problem> {
-        let Some(Some((place, _))) = self.0.last() else {
+        let Some(Some((place, _))) = self.texts.last() else {
             return Err(Problem::Empty);
         };
-        let tokens = self.0.iter().flatten().count();
-        if tokens < self.0.len() - tokens {
+        let tokens = self.texts.iter().flatten().count();
+        if tokens < self.texts.len() - tokens {
             return Err(Problem::Holes {
                 place: *place,
                 tokens,
-                largest: self.0.len() - 1,
+                largest: self.texts.len() - 1,
             });
         }
         let text = |(id, slot): (usize, Option<(Place, String)>)| match slot {
             Some((_, text)) => text,
             None => format!("[unused {id}]"),
         };
-        Ok(self.0.into_iter().enumerate().map(text).collect())
+        Ok(self.texts.into_iter().enumerate().map(text).collect())
     }
 }

@@ -6,8 +6,8 @@ use super::{Place, Problem, Texts};
 ///
 /// They end with LF or CRLF; the end of the last may be missing. A line that is a JSON string in quotes is what that
 /// holds, so that `"\n"` is a newline; every other line is a token as it stands, an empty one too.
-pub fn read(text: &str) -> Result<Vec<String>, Problem> {
-    let mut texts = Texts::default();
+pub fn read(text: &str, most: usize) -> Result<Vec<String>, Problem> {
+    let mut texts = Texts::new(most);
     for (index, line) in text.lines().enumerate() {
         texts.put(Place::Line(index + 1), index, token(line))?;
     }

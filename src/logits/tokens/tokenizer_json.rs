@@ -11,38 +11,38 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 use serde_json::Number;
 
 use super::{Place, Problem, Texts, bytes};
-use crate::config::limits::VOCABULARY;
+use crate::config::Limit;
 use crate::text::visible;
 
 /// The longest part of a message of the JSON reader that is shown, in characters: it may repeat a string of the file.
 const REASON: usize = 200;
 
 /// Reads the texts.
-pub fn read(text: &str) -> Result<Vec<String>, Problem> {
+pub fn read(text: &str, most: usize) -> Result<Vec<String>, Problem> {
     // Serde would take the elements of a list for the fields, in their order.
     if text.trim_start().starts_with('[') {
         return Err(Problem::List);
     }
     let file: File<'_> = serde_json::from_str(text).map_err(|error| not_read(&error))?;
     let spelling = Spelling::of(&file);
-    let mut texts = Texts::default();
+    let mut texts = Texts::new(most);
     let place = Place::Vocabulary;
     match &file.model.vocab {
         Vocabulary::Map(tokens) => {
-            for (Text(token), number) in &limited(place, tokens)?.0 {
-                texts.put(place, id(place, token, number)?, spelling.text(token))?;
+            for (Text(token), number) in &limited(place, tokens, most)?.0 {
+                texts.put(place, id(place, token, number, most)?, spelling.text(token))?;
             }
         }
         Vocabulary::List(tokens) => {
-            for (index, (Text(token), _)) in limited(place, tokens)?.0.iter().enumerate() {
+            for (index, (Text(token), _)) in limited(place, tokens, most)?.0.iter().enumerate() {
                 texts.put(place, index, spelling.text(token))?;
             }
         }
     }
     let place = Place::AddedTokens;
-    for added in &limited(place, &file.added_tokens)?.0 {
+    for added in &limited(place, &file.added_tokens, most)?.0 {
         let Text(token) = &added.content;
-        texts.put(place, id(place, token, &added.id)?, token.to_string())?;
+        texts.put(place, id(place, token, &added.id, most)?, token.to_string())?;
     }
     texts.finish()
 }
@@ -168,7 +168,7 @@ impl<'de> Visitor<'de> for VocabularyVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vocabulary<'de>, A::Error> {
         let mut tokens = Vec::new();
-        while tokens.len() <= VOCABULARY {
+        while tokens.len() <= most_of_all() {
             match map.next_entry()? {
                 Some(entry) => tokens.push(entry),
                 None => return Ok(Vocabulary::Map(Limited(tokens))),
@@ -183,7 +183,7 @@ impl<'de> Visitor<'de> for VocabularyVisitor {
     }
 }
 
-/// As many elements as are allowed, and one more where there are more.
+/// As many elements as any configuration can allow, and one more where there are more.
 struct Limited<T>(Vec<T>);
 
 impl<T> Default for Limited<T> {
@@ -209,7 +209,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for LimitedVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Limited<T>, A::Error> {
         let mut elements = Vec::new();
-        while elements.len() <= VOCABULARY {
+        while elements.len() <= most_of_all() {
             match sequence.next_element()? {
                 Some(element) => elements.push(element),
                 None => return Ok(Limited(elements)),
@@ -220,19 +220,25 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for LimitedVisitor<T> {
     }
 }
 
-fn limited<T>(place: Place, tokens: &Limited<T>) -> Result<&Limited<T>, Problem> {
-    if tokens.0.len() > VOCABULARY {
-        return Err(Problem::TooMany { place });
+/// How many tokens any configuration can allow: what is beyond is not kept.
+fn most_of_all() -> usize {
+    usize::try_from(Limit::Vocabulary.most()).unwrap_or(usize::MAX)
+}
+
+fn limited<T>(place: Place, tokens: &Limited<T>, most: usize) -> Result<&Limited<T>, Problem> {
+    if tokens.0.len() > most {
+        return Err(Problem::TooMany { place, most });
     }
     Ok(tokens)
 }
 
-fn id(place: Place, token: &str, number: &Number) -> Result<usize, Problem> {
+fn id(place: Place, token: &str, number: &Number, most: usize) -> Result<usize, Problem> {
     let id = number.as_u64().and_then(|id| usize::try_from(id).ok());
-    id.filter(|id| *id < VOCABULARY).ok_or_else(|| Problem::Id {
+    id.filter(|id| *id < most).ok_or_else(|| Problem::Id {
         place,
         token: visible(token),
         id: number.to_string(),
+        most,
     })
 }
 

@@ -1,0 +1,327 @@
+//! What is beyond a limit is refused before any work, with the number that was found and the key that allows more.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+use thermograph::config::{Config, Limit, Limits, limits};
+
+/// A folder with files that are as large as a header claims, and hold nothing.
+struct Room(TempDir);
+
+impl Room {
+    fn new() -> Room {
+        Room(tempfile::tempdir().unwrap())
+    }
+
+    /// A `.npy` file of zeros in a hole.
+    fn npy(&self, name: &str, rows: u64, columns: u64) {
+        let header =
+            format!("{{'descr': '<f2', 'fortran_order': False, 'shape': ({rows}, {columns}), }}");
+        let header = format!("{header:<117}\n");
+        let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+        bytes.extend((header.len() as u16).to_le_bytes());
+        bytes.extend(header.bytes());
+        self.hole(name, &bytes, bytes.len() as u64 + 2 * rows * columns);
+    }
+
+    /// A file with this beginning, and nothing up to its length.
+    fn hole(&self, name: &str, beginning: &[u8], length: u64) {
+        let path = self.0.path().join(name);
+        fs::write(&path, beginning).unwrap();
+        let file = fs::File::options().write(true).open(path).unwrap();
+        file.set_len(length).unwrap();
+    }
+
+    fn parse(&self, text: &str) -> Result<Config, String> {
+        Config::parse(text, "test.toml", self.0.path()).map_err(|error| error.to_string())
+    }
+
+    /// Holds that `found` of `limit` is refused, and allowed by what the message says.
+    #[track_caller]
+    fn hold(&self, limit: Limit, found: u64, text: &str) {
+        let key = limit.key();
+        let message = self.parse(text).expect_err("it is too much");
+        assert!(message.contains("--> test.toml:"), "{message}");
+        let numbers = [found, limit.usual()].map(|number| number.to_string());
+        let found_and_allowed = numbers.iter().all(|number| message.contains(number));
+        // Of a file both are bytes.
+        assert!(found_and_allowed || limit == Limit::Memory, "{message}");
+        let help = format!("`{key} = {found}` in `[limits]` allows it");
+        assert!(message.contains(&help), "{help} in {message}");
+        let allowed = self.parse(&format!("[limits]\n{key} = {found}\n{text}"));
+        let message = allowed.err().unwrap_or_default();
+        assert!(!message.contains("[limits]"), "{message}");
+        let less = self.parse(&format!("[limits]\n{key} = {}\n{text}", found - 1));
+        assert!(less.is_err_and(|message| message.contains(&help)), "{key}");
+    }
+}
+
+fn experiment(logits: &str, more: &str) -> String {
+    format!("{logits}\n[[experiment]]\nname = \"e\"\nlogits = \"z\"\n{more}\n")
+}
+
+const TWO: &str = "[logits.z]\nvalues = [1.0, 2.0]";
+const GUIDE: &str = "kind = \"guide\"";
+
+#[test]
+fn each_limit_refuses_what_is_beyond_it_and_says_what_allows_it() {
+    let room = Room::new();
+    let normal = |size: u64| format!("[logits.z]\nnormal = {{ size = {size} }}");
+    // One more token than is usual, where all else is allowed.
+    let vocabulary = Limit::Vocabulary.usual() + 1;
+    room.npy("wide.npy", 1, vocabulary);
+    for source in [
+        normal(vocabulary),
+        "[logits.z]\nfile = \"wide.npy\"".to_owned(),
+    ] {
+        let text = |own: &str| {
+            let limits = format!("[limits]\nlogits = 9000000\nnumbers = 9000000\n{own}\n");
+            limits + &experiment(&source, GUIDE)
+        };
+        let message = room.parse(&text("")).unwrap_err();
+        let allows = format!("vocabulary = {vocabulary}");
+        assert!(
+            message.contains(&format!("`{allows}` in `[limits]` allows it")),
+            "{message}"
+        );
+        assert_eq!(room.parse(&text(&allows)).err(), None);
+    }
+    room.hold(
+        Limit::Logits,
+        1_200_000,
+        &experiment(
+            &format!(
+                "{}\n[logits.y]\nnormal = {{ size = 600000 }}",
+                normal(600_000)
+            ),
+            GUIDE,
+        ),
+    );
+    room.hold(
+        Limit::Numbers,
+        2_400_000,
+        &experiment(&normal(24_000), "kind = \"distributions\"\ntemperatures = { from = 0.1, to = 2, count = 100 }\nfigsize = [20, 20]"),
+    );
+    room.npy("long.npy", 80_001, 2);
+    for kind in [
+        "kind = \"population\"\na = { chain = [] }",
+        "kind = \"drift\"\nagainst = \"z\"",
+    ] {
+        room.hold(
+            Limit::Rows,
+            80_001,
+            &experiment("[logits.z]\nfile = \"long.npy\"", kind),
+        );
+    }
+    for kind in [
+        "kind = \"sampling\"\ntemperatures = [1.0]",
+        "kind = \"compare\"\na = { chain = [] }\nb = { chain = [] }",
+    ] {
+        room.hold(
+            Limit::Draws,
+            100_000_001,
+            &experiment(TWO, &format!("{kind}\ndraws = 100000001")),
+        );
+    }
+    let grid = |count: u64| {
+        format!("kind = \"entropy\"\ntemperatures = {{ from = 0.1, to = 2, count = {count} }}")
+    };
+    room.hold(Limit::Points, 10_001, &experiment(TWO, &grid(10_001)));
+    let list = vec!["1.0"; 10_001].join(", ");
+    room.hold(
+        Limit::Points,
+        10_001,
+        &experiment(TWO, &format!("kind = \"entropy\"\ntemperatures = [{list}]")),
+    );
+    let steps = |steps: u64| {
+        format!("kind = \"schedule\"\nschedules = [{{ constant = 1.0 }}]\nsteps = {steps}")
+    };
+    room.hold(Limit::Points, 10_001, &experiment(TWO, &steps(10_001)));
+    room.hold(
+        Limit::Exponentials,
+        300_000_000,
+        &experiment(&normal(100_000), &grid(3000)),
+    );
+    room.hold(
+        Limit::Exponentials,
+        400_000_000,
+        &experiment(&normal(100_000), &steps(2000)),
+    );
+    // 300 dots per inch.
+    let page = "[output]\ndpi = 300\n";
+    room.hold(
+        Limit::Pixels,
+        144_000_000,
+        &experiment(
+            &format!("{page}{TWO}"),
+            &format!("{GUIDE}\nfigsize = [40, 40]"),
+        ),
+    );
+    // Files that take more memory than is allowed: a half of it as CSV, an eighth as JSON.
+    for (name, beginning, bytes, source) in [
+        ("large.csv", "1,2\n", 300_u64 << 20, "file = \"large.csv\""),
+        (
+            "large.json",
+            "{",
+            75 << 20,
+            "logprobs = \"large.json\"\nvocabulary = 2",
+        ),
+        (
+            "tokens.json",
+            "{",
+            75 << 20,
+            "values = [1.0]\ntokens = \"tokens.json\"",
+        ),
+    ] {
+        room.hole(name, beginning.as_bytes(), bytes);
+        let text = experiment(&format!("[logits.z]\n{source}"), GUIDE);
+        let message = room.parse(&text).unwrap_err();
+        assert!(
+            message.contains(&format!("the file has {bytes} bytes, of ")),
+            "{message}"
+        );
+        assert!(
+            message.contains("`memory = 600` in `[limits]` allows it"),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn a_limit_can_be_lowered_and_nothing_moves_it_beyond_its_maximum() {
+    let room = Room::new();
+    let text = experiment(
+        TWO,
+        "kind = \"sampling\"\ntemperatures = [1.0]\ndraws = 1000",
+    );
+    assert_eq!(
+        room.parse(&format!("[limits]\ndraws = 1000\n{text}")).err(),
+        None
+    );
+    assert!(
+        room.parse(&format!("[limits]\ndraws = 999\n{text}"))
+            .is_err()
+    );
+    for limit in Limit::ALL {
+        let (key, most) = (limit.key(), limit.most());
+        let config = room.parse(&format!("[limits]\n{key} = {most}\n{text}"));
+        assert_eq!(config.unwrap().limits.of(limit), most);
+        for beyond in [most + 1, 0] {
+            let message = room.parse(&format!("[limits]\n{key} = {beyond}\n{text}"));
+            let message = message.unwrap_err();
+            assert!(
+                message.contains(&format!(
+                    "`limits.{key}` takes a whole number from 1 to {most}"
+                )),
+                "{message}"
+            );
+        }
+        assert!(limit.usual() <= most);
+    }
+    // What no configuration can allow is refused without a key that would.
+    let beyond = text.replace("1000", "1000000000001");
+    let message = room.parse(&beyond).unwrap_err();
+    assert!(
+        message.contains("`draws` in `[limits]` allows 1000000000000 at most"),
+        "{message}"
+    );
+    assert_eq!(room.parse(&text).unwrap().limits, Limits::default());
+}
+
+#[test]
+fn a_safetensors_header_is_read_as_far_as_memory_goes() {
+    let room = Room::new();
+    let size = 70_u64 << 20;
+    let mut beginning = size.to_le_bytes().to_vec();
+    beginning.push(b'{');
+    room.hole("large.safetensors", &beginning, size + 100);
+    let message = room
+        .parse(&experiment(
+            "[logits.z]\nfile = \"large.safetensors\"",
+            GUIDE,
+        ))
+        .unwrap_err();
+    assert!(
+        message.contains("the header has 73400320 bytes, of 67108864 at most"),
+        "{message}"
+    );
+    assert!(
+        message.contains("`memory = 560` in `[limits]` allows it"),
+        "{message}"
+    );
+}
+
+#[test]
+fn every_limit_stands_in_the_documentation_with_its_numbers() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/limits.md")).unwrap();
+    let grouped = |number: u64| {
+        let digits = number.to_string();
+        let groups: Vec<&[u8]> = digits.as_bytes().rchunks(3).rev().collect();
+        let groups = groups.iter().map(|group| str::from_utf8(group).unwrap());
+        groups.collect::<Vec<_>>().join(",")
+    };
+    for limit in Limit::ALL {
+        let row = page
+            .lines()
+            .find(|line| line.starts_with(&format!("| `{}` |", limit.key())));
+        let row = row.unwrap_or_else(|| panic!("{} is not there", limit.key()));
+        let numbers = format!("| {} | {} |", grouped(limit.usual()), grouped(limit.most()));
+        assert!(row.ends_with(&numbers), "{numbers} in {row}");
+    }
+    let fixed = [
+        (limits::ENTRIES as u64, "sources, settings and experiments"),
+        (limits::NAME_BYTES as u64, "a name of one"),
+        (limits::TITLE_BYTES as u64, "the title"),
+        (limits::FONTS as u64, "font files"),
+        (limits::DPI.1 as u64, "dots per inch"),
+        (limits::SIDE as u64, "a side of a figure"),
+        (limits::PANELS as u64, "panels of a figure"),
+        (limits::SAMPLERS as u64, "samplers of a chain"),
+        (limits::HISTORY as u64, "tokens of a history"),
+        (limits::SHOWN_TOKENS as u64, "tokens that a panel shows"),
+        (limits::TOP as u64, "tokens that `sampling` names"),
+        (limits::COURSES as u64, "schedules of an experiment"),
+        (limits::TASKS as u64, "tasks of a guide"),
+        (
+            limits::POSITIONS as u64,
+            "positions of a file of log-probabilities",
+        ),
+        (
+            limits::POSITION_ENTRIES as u64,
+            "positions of a file of log-probabilities",
+        ),
+        (limits::BOUNDED as u64, "positions of `bounds`"),
+        (limits::BOUNDED_TEMPERATURES as u64, "positions of `bounds`"),
+        (limits::SETTINGS_KEYS as u64, "keys of a file of settings"),
+        (limits::FILE_BYTES >> 20, "the configuration"),
+        (limits::TOKEN_BYTES as u64 >> 20, "a token |"),
+        (limits::FONT_BYTES >> 20, "font files"),
+        (limits::PART_BYTES >> 20, "a file of `measure`"),
+        (limits::DOCUMENT_BYTES >> 20, "a document"),
+        (limits::COMPARED_BYTES >> 20, "a file that `check` compares"),
+        (
+            u64::from(limits::NPY_HEADER_BYTES),
+            "the header of a `.npy`",
+        ),
+        (
+            limits::SAFETENSORS_HEADER_BYTES,
+            "the header of a `.safetensors`",
+        ),
+    ];
+    for (number, what) in fixed {
+        let row = page
+            .lines()
+            .find(|line| line.starts_with(&format!("| {what}")));
+        let row = row.unwrap_or_else(|| panic!("{what} is not there"));
+        assert!(row.contains(&grouped(number)), "{number} in {row}");
+    }
+    for readme in ["README.md", "README.zh-CN.md"] {
+        let text = fs::read_to_string(root.join(readme)).unwrap();
+        assert!(
+            text.contains("| `[limits] ") && text.contains("(docs/limits.md)"),
+            "{readme}"
+        );
+    }
+}
