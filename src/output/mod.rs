@@ -160,7 +160,7 @@ pub fn write_all<E: From<Error>>(
     Ok(())
 }
 
-/// Removes what killed runs have left in a folder, as every [`write`] does.
+/// Removes what killed runs have left in a folder, as every [`write()`] does.
 pub fn remove_leftovers(folder: &Path) {
     // Whoever has the turn does it, too.
     let handle = Handle::open(folder).ok();

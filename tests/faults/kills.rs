@@ -100,7 +100,7 @@ impl<'a> Victim<'a> {
 
     /// Kills the command `times` times, a third of them from each of the moments on.
     fn kill(&self, times: usize, seed: u64) -> Tally {
-        let durations = self.durations();
+        let mut durations = self.durations();
         let mut moments = Seeded(seed);
         let mut tally = Tally::default();
         for time in 0..times {
@@ -111,7 +111,11 @@ impl<'a> Victim<'a> {
             let moment = [Moment::Any, Moment::Writing, Moment::Renaming][time % 3];
             let mut child = self.spawn();
             self.wait_for(moment, &mut child);
-            sleep(durations[time % 3].mul_f64(moments.share()));
+            let duration = &mut durations[time % 3];
+            sleep(duration.mul_f64(moments.share()));
+            // Machines are now more, now less busy: kills that come too late make the next ones come earlier.
+            let is_late = child.try_wait().unwrap().is_some();
+            *duration = duration.mul_f64(if is_late { 0.9 } else { 1.03 });
             child.kill().unwrap();
             child.wait().unwrap();
             self.look(&mut tally);

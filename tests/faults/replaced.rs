@@ -219,10 +219,7 @@ fn a_large_file_of_logits_is_read_whole_or_not_at_all() {
         }
     }
     println!("files of logits: {all:?}");
-    assert!(
-        all.before > 0 && all.after > 0 && all.refused > 0,
-        "{all:?}"
-    );
+    assert!(all.before > 10 && all.refused > 10, "{all:?}");
 }
 
 /// A configuration that reads every other kind of file.

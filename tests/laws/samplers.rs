@@ -456,7 +456,12 @@ fn settings(share: f64) -> Vec<(Sampler, Value)> {
 fn every_sampler_that_keeps_no_order_breaks_it_somewhere() {
     // The exceptions are exceptions: with these logits each puts a less likely token before a likelier one.
     let logits = [3.0, 2.5, 2.0, 1.0, 0.5, 0.0, -1.0];
-    for (sampler, why) in disorderly(0.6) {
+    let turned = Sampler::QuadraticSmoothing {
+        factor: 1.0,
+        curve: 6.0,
+    };
+    let turned = [(turned, "its k is below 0")];
+    for (sampler, why) in disorderly(0.6).into_iter().chain(turned) {
         let sampler = match sampler {
             Sampler::LogitBias(_) => Sampler::LogitBias(BTreeMap::from([(
                 0,

@@ -38,7 +38,7 @@ use crate::input::Input;
 ///
 /// # Errors
 ///
-/// When the file cannot be read, is larger than the [limits], is damaged or of no known format, has
+/// When the file cannot be read, is larger than the [limits](Limits), is damaged or of no known format, has
 /// no log-probabilities at all, or holds what cannot be: a log-probability that is NaN or above 0, a position whose
 /// probabilities sum to more than 1.001, a token id that stands twice in a position.
 ///
