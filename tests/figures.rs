@@ -330,6 +330,26 @@ fn cells_without_a_panel_stay_empty() {
 }
 
 #[test]
+fn a_part_of_a_font_is_no_font() {
+    let whole = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("assets/fonts/NotoSansMonoCJKsc-Regular-subset.otf");
+    let whole = std::fs::read(whole).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("my.otf");
+    let load = |bytes: &[u8]| {
+        std::fs::write(&path, bytes).unwrap();
+        Fonts::load(std::slice::from_ref(&path)).map(|_| ())
+    };
+    load(&whole).unwrap();
+    for part in 0..200 {
+        let message = load(&whole[..whole.len() * part / 200]).unwrap_err();
+        assert!(message.to_string().contains("my.otf"), "{message}");
+    }
+    // The last byte may only fill the last table up to a multiple of four.
+    load(&whole[..whole.len() - 4]).unwrap_err();
+}
+
+#[test]
 fn a_character_that_no_font_has_is_an_error_that_names_it() {
     let error = layout(
         &figure(

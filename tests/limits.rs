@@ -255,7 +255,10 @@ fn a_safetensors_header_is_read_as_far_as_memory_goes() {
 #[test]
 fn every_limit_stands_in_the_documentation_with_its_numbers() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let page = fs::read_to_string(root.join("docs/limits.md")).unwrap();
+    let Ok(page) = fs::read_to_string(root.join("docs/limits.md")) else {
+        assert!(!root.join("docs").exists(), "the package alone has none");
+        return;
+    };
     let grouped = |number: u64| {
         let digits = number.to_string();
         let groups: Vec<&[u8]> = digits.as_bytes().rchunks(3).rev().collect();

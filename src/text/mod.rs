@@ -380,8 +380,32 @@ fn read_font(path: &Path) -> Result<Face, Error> {
             "it has more than {FONT_BYTES} bytes, the most that are read"
         )));
     };
-    Face::new(path.display().to_string(), data.into())
-        .ok_or_else(|| unreadable("it is not an OpenType or TrueType font".into()))
+    let is_whole = has_all_tables(&data);
+    let face = Face::new(path.display().to_string(), data.into())
+        .ok_or_else(|| unreadable("it is not an OpenType or TrueType font".to_owned()))?;
+    if is_whole {
+        Ok(face)
+    } else {
+        Err(unreadable("it ends before its tables do".to_owned()))
+    }
+}
+
+/// Whether every table of a font is in the file; a part of a font would draw a part of its letters.
+///
+/// The directory: two bytes at 4 say how many tables there are; from 12 on each has 16 bytes, of which the third and the
+/// fourth four are its place and its length. Of a collection nothing is said.
+fn has_all_tables(data: &[u8]) -> bool {
+    let number = |place: usize| {
+        let bytes = data.get(place..place + 4)?;
+        Some(u32::from_be_bytes(bytes.try_into().ok()?) as usize)
+    };
+    let tables = number(4).unwrap_or_default() >> 16;
+    let is_inside = |table: usize| {
+        let record = 12 + 16 * table;
+        let end = number(record + 8)?.checked_add(number(record + 12)?)?;
+        Some(end <= data.len())
+    };
+    data.starts_with(b"ttcf") || (0..tables).all(|table| is_inside(table).unwrap_or(false))
 }
 
 fn draw_outline(font: &Font, glyph: GlyphId) -> Outline {

@@ -72,9 +72,10 @@ fn digest_of(files: BTreeMap<String, Vec<u8>>) -> String {
 #[test]
 #[ignore = "a part of the tests below"]
 fn drawn_by_a_process() {
-    let variable = |name: &str| std::env::var(name).expect("run by another test");
-    let threads = variable("THREADS").parse().unwrap();
-    let step = variable("STEP").parse().unwrap();
+    let [Some(threads), Some(step)] = ["THREADS", "STEP"].map(number) else {
+        return;
+    };
+    let (threads, step) = (threads as usize, step as usize);
     let power = std::hint::black_box(2.0_f64).powf(0.3);
     println!("\nmathematics {:x}", power.to_bits());
     for number in (0..count()).step_by(step) {

@@ -6,6 +6,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use thermograph::output;
+
 use super::{Files, Room, files, many_files, put, temporary, told};
 
 /// A file system of its own, in a mount namespace that only this holds: it goes with the process.
@@ -207,6 +209,33 @@ fn a_disk_without_room_for_names_keeps_the_old_files() {
     on_small_disks("names", Files::len, |names| {
         format!("nr_inodes={}", names + 4)
     });
+}
+
+#[test]
+fn what_cannot_be_kept_is_not_replaced() {
+    let room = Room::new();
+    fs::create_dir(room.path("disk")).unwrap();
+    // Two of the renames cannot be: the second file of a name is not there any more. What went before has to be undone.
+    let names = ["a", "b", "z", "z"];
+    let new = names.map(|name| output::File {
+        name: name.to_owned(),
+        bytes: b"new".to_vec(),
+    });
+    let mut tried = 0;
+    for count in 9..=15 {
+        let options = format!("nr_inodes={count}");
+        let Some(disk) = Disk::new(&room.path("disk"), &options) else {
+            return;
+        };
+        let old: Files = names
+            .map(|name| (PathBuf::from(name), b"old".to_vec()))
+            .into();
+        put_into(&disk.path(), &old);
+        output::write(&disk.path(), &new).unwrap_err();
+        assert!(files(&disk.path()) == old, "with {count} names");
+        tried += 1;
+    }
+    assert_eq!(tried, 7);
 }
 
 #[test]
