@@ -7,8 +7,11 @@ use zip::{CompressionMethod, ZipArchive};
 
 use super::{Layout, npy};
 
-/// The most bytes that a compressed entry may unpack to.
-const UNPACKED: u64 = 1 << 29;
+/// About how many bytes an archive's list has for each entry.
+const DIRECTORY_ENTRY: u64 = 100;
+
+/// The most bytes that a compressed entry may unpack to: a file of a thousandth of that can.
+const UNPACKED: u64 = 1 << 28;
 
 /// An entry, opened.
 pub(super) enum Entry {
@@ -40,6 +43,7 @@ pub(super) fn open(file: &mut File, name: Option<&str>) -> Result<Entry, String>
             .map_err(|error| error.to_string())?;
         let mut layout = npy::layout(file, length).map_err(in_entry)?;
         layout.start += start;
+        layout.read += DIRECTORY_ENTRY * names.len() as u64;
         return Ok(Entry::Stored(layout));
     }
     if length > UNPACKED {
@@ -49,7 +53,8 @@ pub(super) fn open(file: &mut File, name: Option<&str>) -> Result<Entry, String>
         )));
     }
     let layout = npy::layout(&mut entry, length).map_err(in_entry)?;
-    let mut bytes = Vec::new();
+    // All of it at once, which takes no memory before it is written to: growing would take up to twice as much.
+    let mut bytes = Vec::with_capacity(layout.bytes as usize);
     let read = entry.take(layout.bytes).read_to_end(&mut bytes);
     read.map_err(|error| in_entry(error.to_string()))?;
     let unpacked = Layout { start: 0, ..layout };

@@ -66,6 +66,7 @@ pub(super) fn layout(file: &mut File, length: u64, name: Option<&str>) -> Result
     Ok(Layout {
         element: Element::little(kind),
         shape: tensor.shape,
+        read: 8 + size,
         start,
         bytes,
     })
