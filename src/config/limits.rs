@@ -64,9 +64,16 @@ pub const TITLE_BYTES: usize = 500;
 pub const FONTS: usize = 16;
 /// The most exponentials that an `entropy` experiment takes: its temperatures times its logits.
 pub const EXPONENTIALS: usize = 200_000_000;
+/// The most that is read again of files that were read before, by all sources and settings together, in bytes; of those
+/// that are read as a whole, and of the headers of others.
+pub const READ_AGAIN: u64 = 128 << 20;
+/// The most elements that the lists of all settings have together.
+pub const SETTINGS_LISTED: usize = 500_000;
 /// The longest file of log-probabilities, in bytes.
 pub const LOGPROBS_BYTES: u64 = 64 << 20;
 /// The most positions of a file of log-probabilities.
 pub const POSITIONS: usize = 100_000;
+/// The most tokens with log-probabilities that all sources together keep.
+pub const LOGPROBS: usize = 2_000_000;
 /// The most tokens of a position of a file of log-probabilities.
 pub const POSITION_ENTRIES: usize = 1_000;

@@ -5,6 +5,7 @@
 mod error;
 pub mod limits;
 mod names;
+mod reading;
 mod settings;
 pub mod table;
 pub mod temperatures;
@@ -25,6 +26,7 @@ use crate::sampling::Engine;
 use table::{Document, Table, Value};
 
 pub use error::{Error, nearest};
+pub(crate) use reading::Reading;
 pub use settings::{NamedSettings, SettingsFormat};
 
 /// What was asked for, checked.
@@ -191,8 +193,9 @@ impl Config {
         let experiments_value = root.required("experiment");
         // Before the experiments: where `[logits.a]` is misspelt, no experiment finds its source.
         root.finish()?;
-        let logits = sources(logits, folder)?;
-        let settings = named_settings(settings, folder)?;
+        let mut reading = Reading::default();
+        let logits = sources(logits, folder, &mut reading)?;
+        let settings = named_settings(settings, folder, &mut reading)?;
         let surroundings = Surroundings {
             sources: &logits,
             settings: &settings,
@@ -275,7 +278,7 @@ pub fn load_settings(path: &Path) -> Result<(Language, Vec<NamedSettings>), Erro
     let mut root = Table::root(document, &parsed);
     let language = languages(&mut root)?[0];
     let folder = path.parent().unwrap_or(Path::new(""));
-    let settings = named_settings(root.table("settings")?, folder)?;
+    let settings = named_settings(root.table("settings")?, folder, &mut Reading::default())?;
     if settings.is_empty() {
         return Err(Error::of_file(&name, "there are no settings in it")
             .help("settings are tables such as [settings.chat]"));
@@ -471,9 +474,9 @@ fn fonts(mut table: Table<'_>, folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
-fn sources(table: Table<'_>, folder: &Path) -> Result<Vec<Source>, Error> {
+fn sources(table: Table<'_>, folder: &Path, reading: &mut Reading) -> Result<Vec<Source>, Error> {
     let mut sources: Vec<Source> = Vec::new();
-    let mut logits = 0;
+    let (mut logits, mut logprobs) = (0, 0);
     for (name, value) in table.rest() {
         if sources.len() == limits::ENTRIES {
             return Err(value.error(format!(
@@ -482,7 +485,7 @@ fn sources(table: Table<'_>, folder: &Path) -> Result<Vec<Source>, Error> {
             )));
         }
         names::check(name).map_err(|why| value.error(why))?;
-        let source = Source::read(name, value.table()?, folder)?;
+        let source = Source::read(name, value.table()?, folder, reading)?;
         logits += source.values.kept();
         if logits > limits::LOGITS {
             let most = limits::LOGITS;
@@ -490,13 +493,25 @@ fn sources(table: Table<'_>, folder: &Path) -> Result<Vec<Source>, Error> {
                 "is too much: all sources together have {logits} logits, of {most} at most"
             )));
         }
+        logprobs += source.values.logprobs();
+        if logprobs > limits::LOGPROBS {
+            let most = limits::LOGPROBS;
+            return Err(value.error(format!(
+                "is too much: all sources together have {logprobs} log-probabilities, of {most} at most"
+            )));
+        }
         sources.push(source);
     }
     Ok(sources)
 }
 
-fn named_settings(table: Table<'_>, folder: &Path) -> Result<Vec<NamedSettings>, Error> {
+fn named_settings(
+    table: Table<'_>,
+    folder: &Path,
+    reading: &mut Reading,
+) -> Result<Vec<NamedSettings>, Error> {
     let mut all = Vec::new();
+    let mut listed = 0;
     for (name, value) in table.rest() {
         if all.len() == limits::ENTRIES {
             return Err(value.error(format!(
@@ -505,7 +520,15 @@ fn named_settings(table: Table<'_>, folder: &Path) -> Result<Vec<NamedSettings>,
             )));
         }
         names::check(name).map_err(|why| value.error(why))?;
-        all.push(NamedSettings::read(name, value.table()?, folder)?);
+        let settings = NamedSettings::read(name, value.table()?, folder, reading)?;
+        listed += settings.settings.listed();
+        if listed > limits::SETTINGS_LISTED {
+            let most = limits::SETTINGS_LISTED;
+            return Err(value.error(format!(
+                "is too much: the lists of all settings together have {listed} elements, of {most} at most"
+            )));
+        }
+        all.push(settings);
     }
     Ok(all)
 }

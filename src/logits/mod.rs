@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
 use crate::config::table::{Table, Value};
-use crate::config::{Error, limits};
+use crate::config::{Error, Reading, limits};
 use crate::random::Rng;
 
 /// `[logits.NAME]`: a source of logits.
@@ -94,18 +94,23 @@ pub struct Logits {
 
 impl Source {
     /// Reads `[logits.NAME]`; names of files are relative to `folder`.
-    pub(crate) fn read(name: &str, mut table: Table<'_>, folder: &Path) -> Result<Source, Error> {
+    pub(crate) fn read(
+        name: &str,
+        mut table: Table<'_>,
+        folder: &Path,
+        reading: &mut Reading,
+    ) -> Result<Source, Error> {
         let given = ["values", "normal", "file", "logprobs"].map(|key| table.optional(key));
         let mut known = None;
         let (values, origin) = match given {
             [Some(value), None, None, None] => (Values::Inline(inline::read(&value)?), None),
             [None, Some(value), None, None] => (random::read(&value)?, None),
             [None, None, Some(value), None] => {
-                let (values, origin) = of_file(&value, &mut table, folder)?;
+                let (values, origin) = of_file(&value, &mut table, folder, reading)?;
                 (values, Some(origin))
             }
             [None, None, None, Some(value)] => {
-                let (values, tokens) = of_logprobs(&value, &mut table, folder)?;
+                let (values, tokens) = of_logprobs(&value, &mut table, folder, reading)?;
                 known = tokens;
                 (values, None)
             }
@@ -123,7 +128,10 @@ impl Source {
                 return Err(value.error("cannot stand beside `logprobs`, which have their tokens"));
             }
             None if known.is_some() => known,
-            Some(value) => Some(texts(&value, &mut table, values.count(), folder)?),
+            Some(value) => {
+                let count = values.count();
+                Some(texts(&value, &mut table, count, folder, reading)?)
+            }
             None => None,
         };
         let order = match table.optional("sort") {
@@ -187,6 +195,17 @@ impl Values {
         }
     }
 
+    /// How many tokens with log-probabilities are kept in memory, a position counting as one more.
+    pub fn logprobs(&self) -> usize {
+        match self {
+            Values::Logprobs { positions, .. } => {
+                let tokens = positions.iter().map(|position| position.entries.len() + 1);
+                tokens.sum()
+            }
+            _ => 0,
+        }
+    }
+
     /// How many positions there are.
     pub fn positions(&self) -> usize {
         match self {
@@ -226,6 +245,7 @@ fn of_file(
     value: &Value<'_>,
     table: &mut Table<'_>,
     folder: &Path,
+    reading: &mut Reading,
 ) -> Result<(Values, Origin), Error> {
     let path = folder.join(value.text()?);
     let tensor = match table.optional("tensor") {
@@ -234,6 +254,8 @@ fn of_file(
     };
     let failed = |error: file::FileError| value.error(format!("cannot be read: {error}"));
     let mut rows = file::Rows::open(&path, tensor.as_deref()).map_err(failed)?;
+    let again = |what| value.error(format!("cannot be read: {what}"));
+    reading.note(&path, rows.opened()).map_err(again)?;
     let last = rows.count() - 1;
     let row = match table.optional("row") {
         Some(value) => value.size(0..=last)?,
@@ -258,10 +280,12 @@ fn of_logprobs(
     value: &Value<'_>,
     table: &mut Table<'_>,
     folder: &Path,
+    reading: &mut Reading,
 ) -> Result<(Values, Option<Vec<String>>), Error> {
     let path = folder.join(value.text()?);
-    let mut positions =
-        logprobs::read(&path).map_err(|error| value.error(format!("cannot be read: {error}")))?;
+    let failed = |what: String| value.error(format!("cannot be read: {what}"));
+    reading.note_whole(&path).map_err(failed)?;
+    let mut positions = logprobs::read(&path).map_err(|error| failed(error.to_string()))?;
     let Some(given) = table.optional("vocabulary") else {
         let error = value.error("needs `vocabulary` beside it: how many tokens the model has");
         return Err(error.help("what the server did not return is bounded by it"));
@@ -304,14 +328,19 @@ fn texts(
     table: &mut Table<'_>,
     count: usize,
     folder: &Path,
+    reading: &mut Reading,
 ) -> Result<Vec<String>, Error> {
     let is_padded = match table.optional("padded") {
         Some(value) => value.boolean()?,
         None => false,
     };
     let mut texts = match value.text() {
-        Ok(name) => tokens::read(&folder.join(name))
-            .map_err(|error| value.error(format!("cannot be read: {error}")))?,
+        Ok(name) => {
+            let path = folder.join(name);
+            let failed = |what: String| value.error(format!("cannot be read: {what}"));
+            reading.note_whole(&path).map_err(failed)?;
+            tokens::read(&path).map_err(|error| failed(error.to_string()))?
+        }
         Err(_) => list(value)?,
     };
     if texts.len() > count || (texts.len() < count && !is_padded) {

@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Json};
 
 use self::json::{Entry, Object};
 use super::table::{Document, Table, Value};
-use super::{Error, limits, nearest, not_utf8, read};
+use super::{Error, Reading, limits, nearest, not_utf8, read};
 use crate::sampling::{Engine, Finding, Settings, What, lint};
 use crate::text::visible;
 
@@ -92,6 +92,7 @@ impl NamedSettings {
         name: &str,
         mut table: Table<'_>,
         folder: &Path,
+        reading: &mut Reading,
     ) -> Result<NamedSettings, Error> {
         let mut source: Option<(SettingsFormat, Value<'_>)> = None;
         for (key, format) in SettingsFormat::NAMES {
@@ -108,6 +109,8 @@ impl NamedSettings {
             Some((format, value)) => {
                 let path = folder.join(value.text()?);
                 let name = path.display().to_string();
+                let again = |what| value.error(format!("cannot be read: {what}"));
+                reading.note_whole(&path).map_err(again)?;
                 let bytes = bytes(&path).map_err(|what| {
                     value.error(format!("names a file that cannot be read, {name}: {what}"))
                 })?;

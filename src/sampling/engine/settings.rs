@@ -140,6 +140,12 @@ each_setting!(
 );
 
 impl Settings {
+    /// How many elements its lists have together.
+    pub(crate) fn listed(&self) -> usize {
+        let bias = self.logit_bias.as_ref().map_or(0, BTreeMap::len);
+        bias + self.dry_breakers.as_ref().map_or(0, Vec::len)
+    }
+
     /// The names of those that are given.
     pub(super) fn given(&self) -> Vec<&'static str> {
         let names = Settings::NAMES.into_iter();
