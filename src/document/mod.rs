@@ -65,8 +65,11 @@ pub fn fill(
             )));
         }
         let asked = inside[..after].trim();
-        let is_crlf =
-            body[..length].starts_with("\r\n") || close == "\n" && inside[..after].ends_with('\r');
+        // What follows a marker that ends with its line is written anew.
+        let is_crlf = match close {
+            "\n" => inside[..after].ends_with('\r'),
+            _ => body[..length].starts_with("\r\n"),
+        };
         let content = content(asked, dialect, values, folder).map_err(at)?;
         let content = if is_crlf {
             content.replace('\n', "\r\n")

@@ -68,7 +68,13 @@ impl Dialect {
                 _ => out.push(character),
             }
         }
-        out
+        match self {
+            // An escaped percent sign is still the beginning of a marker.
+            Dialect::Latex => out
+                .replace("% thermograph", "%{} thermograph")
+                .replace("% /thermograph", "%{} /thermograph"),
+            _ => out,
+        }
     }
 }
 
@@ -115,7 +121,10 @@ pub fn snippet(
             "![{}]({address}){{#fig-{} fig-alt=\"{}\"}}",
             escaped(&figure.title),
             name.replace(['_', '.'], "-"),
-            words.replace(['"', '\\', '\n'], " ")
+            // Nothing in it is a marker.
+            words
+                .replace(['"', '\\', '\n'], " ")
+                .replace("<!--", "<! --")
         ),
         Dialect::Typst => format!(
             "#figure(\n  image({}, alt: {}),\n  caption: [{}],\n)",
@@ -130,11 +139,12 @@ pub fn snippet(
     })
 }
 
-/// A string of Typst's.
+/// A string of Typst's, in which nothing is a marker.
 fn string(text: &str) -> String {
     let escaped = text
         .replace('\\', "\\\\")
         .replace('"', "\\\"")
-        .replace('\n', " ");
+        .replace('\n', " ")
+        .replace("/*", "/ *");
     format!("\"{escaped}\"")
 }
