@@ -8,13 +8,13 @@ use crate::render::svg::escaped;
 const STYLE: &str = include_str!("page.css");
 
 /// The whole page. The policy in its head keeps a browser from running or fetching anything.
-pub(super) fn page(edition: &Edition<'_>, sections: &[Section], body: &str) -> String {
+pub(super) fn page(edition: &Edition<'_>, sections: &[Section], mut body: String) -> String {
     let words = edition.words();
     let items: String = sections
         .iter()
         .map(|Section { id, title }| format!("<li><a href=\"#{id}\">{title}</a></li>\n"))
         .collect();
-    format!(
+    let before = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
@@ -22,10 +22,14 @@ pub(super) fn page(edition: &Edition<'_>, sections: &[Section], body: &str) -> S
          <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#report\">{}</a>\n\
          <nav aria-label=\"{contents}\">\n<p>{contents}</p>\n<ol>\n{items}</ol>\n</nav>\n\
-         <main id=\"report\">\n{body}</main>\n</body>\n</html>\n",
+         <main id=\"report\">\n",
         edition.language.tag(),
         escaped(&edition.config.title),
         words.skip(),
         contents = words.contents(),
-    )
+    );
+    // Around what there is: with many figures another copy would be large.
+    body.insert_str(0, &before);
+    body.push_str("</main>\n</body>\n</html>\n");
+    body
 }
