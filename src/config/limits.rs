@@ -58,6 +58,11 @@ pub const PIXELS: f64 = 100e6;
 pub const SIDE: f64 = 32_000.0;
 /// The most probabilities that all experiments together keep for `results.json`.
 pub const NUMBERS: usize = 2_000_000;
+/// The longest that all experiments together take, in seconds of a core as is told before they run; those on the positions
+/// of a larger file may take so long for each MiB of it.
+pub const SECONDS: f64 = 8.0;
+/// The most memory that all experiments with their files take, in bytes, told likewise.
+pub const MEMORY: f64 = 430e6;
 /// The longest title, in bytes.
 pub const TITLE_BYTES: usize = 500;
 /// The most font files.

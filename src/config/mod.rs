@@ -18,7 +18,7 @@ use std::string::FromUtf8Error;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use crate::experiment::{Experiment, Surroundings};
+use crate::experiment::{Drawings, Effort, Experiment, Load, Surroundings};
 use crate::figure::Theme;
 use crate::logits::Source;
 use crate::random::Algorithm;
@@ -202,10 +202,16 @@ impl Config {
             output: &output,
             theme,
         };
+        let drawings = Drawings {
+            languages: languages.len(),
+            themes: 1 + usize::from(dark),
+            output: &output,
+        };
         let experiments = experiments(
             experiments_value?,
             &surroundings,
             suffixes(&languages, dark),
+            drawings,
         )?;
         Ok(Config {
             title,
@@ -537,6 +543,7 @@ fn experiments(
     value: Value<'_>,
     surroundings: &Surroundings<'_>,
     suffixes: Vec<String>,
+    drawings: Drawings<'_>,
 ) -> Result<Vec<Experiment>, Error> {
     if value.is_table() {
         let error = value.error("takes a list of tables, and this is one table");
@@ -544,7 +551,8 @@ fn experiments(
     }
     let mut experiments: Vec<Experiment> = Vec::new();
     let mut taken = names::Taken::new(suffixes);
-    let mut numbers = 0;
+    let loads: Vec<Load> = surroundings.sources.iter().map(Load::of).collect();
+    let (mut numbers, mut effort) = (0, Effort::NONE);
     for value in value.list(1..=limits::ENTRIES)? {
         let mut table = value.table()?;
         let name = table.required("name")?;
@@ -557,7 +565,31 @@ fn experiments(
                 "is too much: all experiments together keep {numbers} numbers, of {most} at most"
             )));
         }
+        effort = effort + experiment.effort(&loads, drawings);
+        check_effort(effort).map_err(|what| {
+            value.error(what).help(
+                "ask for fewer draws, temperatures, steps or formats, or share the experiments among configurations",
+            )
+        })?;
         experiments.push(experiment);
     }
     Ok(experiments)
+}
+
+/// Whether all experiments so far can be run; the error says why not.
+fn check_effort(effort: Effort) -> Result<(), String> {
+    let Effort { seconds, bytes } = effort;
+    if seconds > limits::SECONDS {
+        let most = limits::SECONDS;
+        return Err(format!(
+            "is too much: it and those before it would take about {seconds:.1} seconds of a core, of {most} at most"
+        ));
+    }
+    if bytes > limits::MEMORY {
+        let [much, most] = [bytes, limits::MEMORY].map(|bytes| bytes / 1e6);
+        return Err(format!(
+            "is too much: it and those before it would take about {much:.0} MB of memory, of {most:.0} at most"
+        ));
+    }
+    Ok(())
 }
