@@ -61,6 +61,18 @@ fn a_title_that_is_a_marker_ends_none() {
 }
 
 #[test]
+fn a_document_does_not_grow_without_end() {
+    let figures = "<!-- thermograph: figure e -->\n<!-- /thermograph -->\n".repeat(4_000);
+    let values = values(&"W".repeat(40_000));
+    let error = fill(&figures, Dialect::Markdown, &values, "charts").unwrap_err();
+    assert!(
+        error.message.contains("more than 134217728 bytes"),
+        "{error}"
+    );
+    assert!(error.line > 1_000, "{error}");
+}
+
+#[test]
 fn line_ends_of_what_is_filled_in_are_those_of_its_marker() {
     let values = values("a");
     let mixed =

@@ -15,6 +15,9 @@ pub use snippet::{Dialect, snippet};
 use crate::config::nearest;
 use crate::report::Values;
 
+/// The longest document after it is filled, in bytes.
+const FILLED: usize = 128 << 20;
+
 /// Why a document cannot be filled.
 #[derive(Debug, thiserror::Error)]
 #[error("{line}: {message}")]
@@ -32,7 +35,8 @@ pub struct Error {
 ///
 /// # Errors
 ///
-/// When a marker has no end, names what there is not, or asks for a format that there is not.
+/// When a marker has no end, names what there is not, or asks for a format that there is not; when the document would
+/// become longer than 128 MiB.
 pub fn fill(
     text: &str,
     dialect: Dialect,
@@ -76,6 +80,11 @@ pub fn fill(
         } else {
             content
         };
+        if filled.len() + content.len() > FILLED {
+            return Err(at(format!(
+                "with this the document would have more than {FILLED} bytes"
+            )));
+        }
         filled.push_str(&rest[..start + open.len() + after + close.len()]);
         filled.push_str(&content);
         filled.push_str(end);
