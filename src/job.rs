@@ -183,6 +183,8 @@ pub fn make(
         drawn.extend(draw_figures(edition, job, &fonts)?);
     }
     let mut files = encode_all(config, &drawn, formats, &fonts, job.threads, progress)?;
+    // The reports have drawings of their own.
+    drop(drawn);
     if job.only.is_empty() {
         for edition in &editions {
             files.extend(reports(edition, formats, &fonts)?);
@@ -225,10 +227,10 @@ fn reports(edition: &Edition<'_>, formats: &[Format], fonts: &Fonts) -> Result<V
         );
         pictures.push(report::Picture { light, dark });
     }
-    let bytes = |ending: &str| {
+    let mut bytes = |ending: &str| {
         Ok::<_, Error>(match ending {
             "md" => report::markdown(edition, formats).into_bytes(),
-            "html" => report::html(edition, &pictures).into_bytes(),
+            "html" => report::html(edition, std::mem::take(&mut pictures)).into_bytes(),
             _ => report::pdf(edition, figures_on_paper(edition, fonts)?, fonts)?,
         })
     };

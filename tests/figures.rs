@@ -404,6 +404,7 @@ fn nothing_in_a_token_stays_invisible() {
         ("\u{202e}abc", "[U+202E]abc"),
         ("\u{3000}", "[U+3000]"),
         ("\u{fffd}", "[U+FFFD]"),
+        ("\u{fdd0}\u{fffe}\u{1ffff}", "[U+FDD0][U+FFFE][U+1FFFF]"),
         ("", "\"\""),
         ("温度", "温度"),
     ] {

@@ -49,10 +49,17 @@ impl Room {
         assert!(found_and_allowed || limit == Limit::Memory, "{message}");
         let help = format!("`{key} = {found}` in `[limits]` allows it");
         assert!(message.contains(&help), "{help} in {message}");
-        let allowed = self.parse(&format!("[limits]\n{key} = {found}\n{text}"));
+        // What it takes besides is allowed.
+        let others = [(Limit::Memory, 65_536), (Limit::Seconds, 1_000)];
+        let others = others.iter().filter(|(other, _)| *other != limit);
+        let others: String = others
+            .map(|(other, much)| format!("{} = {much}\n", other.key()))
+            .collect();
+        let with = |found: u64| format!("[limits]\n{key} = {found}\n{others}{text}");
+        let allowed = self.parse(&with(found));
         let message = allowed.err().unwrap_or_default();
         assert!(!message.contains("[limits]"), "{message}");
-        let less = self.parse(&format!("[limits]\n{key} = {}\n{text}", found - 1));
+        let less = self.parse(&with(found - 1));
         assert!(less.is_err_and(|message| message.contains(&help)), "{key}");
     }
 }

@@ -200,6 +200,28 @@ fn lying_files_are_found_out_before_anything_is_allocated() {
 }
 
 #[test]
+fn an_archive_that_would_unpack_to_more_than_256_mebibytes_is_refused() {
+    let mut bytes = fs::read(file("compressed.npz")).unwrap();
+    let mut claim = |size: u32| {
+        let central = bytes.windows(4).position(|part| part == b"PK\x01\x02");
+        let place = central.unwrap() + 24;
+        bytes[place..place + 4].copy_from_slice(&size.to_le_bytes());
+        error("npz", &bytes)
+    };
+    let message = claim((1 << 28) + 1);
+    assert!(
+        message.contains("268435457 bytes unpacked, of 268435456 at most"),
+        "{message}"
+    );
+    // A lie below that is found out, without memory for what is not there.
+    let message = claim(1 << 28);
+    assert!(
+        message.contains("takes") && message.contains("bytes, and there are"),
+        "{message}"
+    );
+}
+
+#[test]
 fn a_configuration_draws_a_position_of_a_file() {
     let text = |more: &str| {
         format!(

@@ -550,6 +550,28 @@ fn a_bad_line_is_answered_with_what_is_wrong() {
 }
 
 #[test]
+fn a_repetition_may_be_allowed_any_length() {
+    for length in [i64::MIN, -1, 0, i64::MAX] {
+        let dry = json!({"dry": {"multiplier": 1.0, "base": 1.0, "allowed_length": length}});
+        let left = left(&json!([1.0, 0.5]), json!([dry]), None);
+        assert_eq!(left.kept, [0, 1], "{length}");
+    }
+}
+
+#[test]
+fn a_line_that_would_take_minutes_is_refused() {
+    let logits = vec![1.0; 20_000];
+    let samplers = vec![json!({"temperature": 1.0}); 2_600];
+    let message = error(json!({"logits": logits, "chain": samplers}));
+    assert!(message.contains("more than 50000000 tokens"), "{message}");
+    // Penalties that change nothing, with a history that they would look at.
+    let penalties = vec![json!({"penalties": {}}); 2_600];
+    let history = vec![1; 5_000];
+    let message = error(json!({"logits": [1.0, 2.0], "chain": penalties, "history": history}));
+    assert!(message.contains("more than 50000000 tokens"), "{message}");
+}
+
+#[test]
 fn remarks_say_what_an_engine_does_not_take_as_it_stands() {
     let remarks = |engine: Engine, settings: Value| {
         let settings: Settings = serde_json::from_value(settings).unwrap();
@@ -666,44 +688,40 @@ fn any_number() -> impl Strategy<Value = Value> {
 
 /// A sampler with any numbers for parameters.
 fn any_sampler() -> impl Strategy<Value = Value> {
-    let parameters: [(&str, &[&str]); 19] = [
+    let parameters: [(&str, &[&str]); 20] = [
         ("greedy", &[]),
         ("temperature", &["temperature"]),
         ("dynamic_temperature", &["temperature", "range", "exponent"]),
         ("quadratic_smoothing", &["factor", "curve"]),
         ("top_k", &["top_k"]),
-        ("top_p", &["top_p"]),
-        ("min_p", &["min_p"]),
-        ("typical", &["mass"]),
+        ("top_p", &["top_p", "min_keep"]),
+        ("min_p", &["min_p", "min_keep"]),
+        ("typical", &["mass", "min_keep"]),
         ("epsilon", &["epsilon"]),
         ("eta", &["epsilon"]),
         ("top_h", &["top_h"]),
         ("top_n_sigma", &["n"]),
         ("top_a", &["a"]),
         ("tail_free", &["z"]),
-        ("xtc", &["probability", "threshold"]),
-        ("penalties", &["repeat", "frequency", "presence"]),
-        ("dry", &["multiplier", "base"]),
+        ("xtc", &["probability", "threshold", "min_keep"]),
+        ("penalties", &["repeat", "frequency", "presence", "last_n"]),
+        ("dry", &["multiplier", "base", "allowed_length", "last_n"]),
+        ("mirostat_1", &["tau", "eta", "m", "n_vocab"]),
         ("mirostat_2", &["tau", "eta"]),
         ("adaptive_p", &["target", "decay"]),
     ];
-    let numbers = proptest::collection::vec(any_number(), 3);
-    (
-        proptest::sample::select(parameters.to_vec()),
-        numbers,
-        any_integer(),
-    )
-        .prop_map(|((name, keys), numbers, integer)| {
-            let mut sampler = json!({name: {}});
-            for (key, number) in keys.iter().zip(numbers) {
-                sampler[name][key] = if *key == "top_k" {
-                    json!(integer)
-                } else {
-                    number
-                };
-            }
-            sampler
-        })
+    let numbers = proptest::collection::vec((any_number(), any_integer()), 4);
+    (proptest::sample::select(parameters.to_vec()), numbers).prop_map(|((name, keys), numbers)| {
+        let mut sampler = json!({name: {}});
+        for (&key, (number, integer)) in keys.iter().zip(numbers) {
+            sampler[name][key] = match key {
+                "top_k" | "allowed_length" | "last_n" => json!(integer),
+                "min_keep" | "m" | "n_vocab" => json!(integer.unsigned_abs()),
+                _ => number,
+            };
+        }
+        sampler
+    })
 }
 
 fn any_integer() -> impl Strategy<Value = i64> {

@@ -48,6 +48,17 @@ fn settings(json: serde_json::Value) -> Settings {
     serde_json::from_value(json).unwrap()
 }
 
+#[test]
+fn long_lists_are_told_by_their_beginning() {
+    let ids: Vec<u32> = (0..100_000).collect();
+    let text = settings(json!({"temperature": 0.5, "dry_breakers": ids, "min_p": 0.1})).to_string();
+    assert!(
+        text.starts_with("temperature 0.5, min_p 0.1, dry_breakers [0, 1, 2, 3"),
+        "{text}"
+    );
+    assert!(text.len() < 1_200 && text.ends_with('…'), "{text}");
+}
+
 // TOML.
 
 #[test]

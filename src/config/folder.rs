@@ -7,11 +7,13 @@ use crate::input::{Input, Stamp};
 use crate::random::Digest;
 
 use super::limits::DIGESTED_BYTES;
+use super::reading::Reading;
 
 /// The folder that the names of files in a configuration are relative to. It remembers each file that is named.
 pub(crate) struct Folder<'a> {
     path: &'a Path,
     named: RefCell<Vec<Named>>,
+    reading: RefCell<Reading>,
 }
 
 /// A file that is named, and what it was before anything of it was read.
@@ -39,6 +41,7 @@ impl Folder<'_> {
         Folder {
             path,
             named: RefCell::default(),
+            reading: RefCell::default(),
         }
     }
 
@@ -54,6 +57,16 @@ impl Folder<'_> {
             });
         }
         path
+    }
+
+    /// Takes note that so many bytes of a file are read; the error says that files have been read again too often.
+    pub(crate) fn note(&self, path: &Path, bytes: u64) -> Result<(), String> {
+        self.reading.borrow_mut().note(path, bytes)
+    }
+
+    /// The same of the whole file.
+    pub(crate) fn note_whole(&self, path: &Path) -> Result<(), String> {
+        self.note(path, path.metadata().map_or(0, |metadata| metadata.len()))
     }
 
     /// What the files hold, in the order in which they were named, without those that cannot be read: who needs them

@@ -25,13 +25,17 @@ pub enum Limit {
     Exponentials,
     /// The pixels of a figure.
     Pixels,
-    /// What a file that is read as a whole may take, in MiB.
+    /// What a file that is read as a whole may take, in MiB; and all experiments with their files, as is told before they
+    /// run.
     Memory,
+    /// What all experiments together may take, in seconds of a core, as is told before they run; those on the positions of
+    /// a larger file may take so long for each MiB of it.
+    Seconds,
 }
 
 impl Limit {
     /// Every limit.
-    pub const ALL: [Limit; 9] = [
+    pub const ALL: [Limit; 10] = [
         Limit::Vocabulary,
         Limit::Logits,
         Limit::Numbers,
@@ -41,6 +45,7 @@ impl Limit {
         Limit::Exponentials,
         Limit::Pixels,
         Limit::Memory,
+        Limit::Seconds,
     ];
 
     /// Its key, what holds without it, and what it can be moved to.
@@ -55,6 +60,7 @@ impl Limit {
             Limit::Exponentials => ("exponentials", 200_000_000, 1_000_000_000_000),
             Limit::Pixels => ("pixels", 100_000_000, 1_000_000_000),
             Limit::Memory => ("memory", 512, 65_536),
+            Limit::Seconds => ("seconds", 8, 1_000_000),
         }
     }
 
@@ -198,7 +204,14 @@ pub const FONTS: usize = 16;
 /// The longest file that a configuration names whose SHA-256 the report has, in bytes: a longer one would take as long
 /// as all the rest.
 pub const DIGESTED_BYTES: u64 = 64 << 20;
+/// The most that is read again of files that were read before, by all sources and settings together, in bytes; of those
+/// that are read as a whole, and of the headers of others.
+pub const READ_AGAIN: u64 = 128 << 20;
+/// The most elements that the lists of all settings have together.
+pub const SETTINGS_LISTED: usize = 500_000;
 /// The most positions of a file of log-probabilities.
 pub const POSITIONS: usize = 100_000;
+/// The most tokens with log-probabilities that all sources together keep.
+pub const LOGPROBS: usize = 2_000_000;
 /// The most tokens of a position of a file of log-probabilities.
 pub const POSITION_ENTRIES: usize = 1_000;

@@ -22,6 +22,7 @@ mod error;
 mod folder;
 pub mod limits;
 pub(crate) mod names;
+mod reading;
 mod settings;
 pub mod table;
 pub mod temperatures;
@@ -33,7 +34,7 @@ use std::string::FromUtf8Error;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use crate::experiment::{Experiment, Surroundings};
+use crate::experiment::{Drawings, Effort, Experiment, Load, Surroundings};
 use crate::figure::Theme;
 use crate::input::Input;
 use crate::logits::Source;
@@ -227,10 +228,16 @@ impl Config {
             theme,
             limits: &limits,
         };
+        let drawings = Drawings {
+            languages: languages.len(),
+            themes: 1 + usize::from(dark),
+            output: &output,
+        };
         let experiments = experiments(
             experiments_value?,
             &surroundings,
             suffixes(&languages, dark),
+            drawings,
         )?;
         Ok(Config {
             title,
@@ -495,7 +502,7 @@ fn fonts(mut table: Table<'_>, folder: &Folder<'_>) -> Result<Vec<PathBuf>, Erro
 
 fn sources(table: Table<'_>, folder: &Folder<'_>, limits: &Limits) -> Result<Vec<Source>, Error> {
     let mut sources: Vec<Source> = Vec::new();
-    let mut logits = 0;
+    let (mut logits, mut logprobs) = (0, 0);
     for (name, value) in table.rest() {
         if sources.len() == limits::ENTRIES {
             return Err(value.error(format!(
@@ -519,6 +526,13 @@ fn sources(table: Table<'_>, folder: &Folder<'_>, limits: &Limits) -> Result<Vec
             ));
             return Err(error.help(limits.help(Limit::Logits, logits as u64)));
         }
+        logprobs += source.values.logprobs();
+        if logprobs > limits::LOGPROBS {
+            let most = limits::LOGPROBS;
+            return Err(value.error(format!(
+                "is too much: all sources together have {logprobs} log-probabilities, of {most} at most"
+            )));
+        }
         sources.push(source);
     }
     Ok(sources)
@@ -526,6 +540,7 @@ fn sources(table: Table<'_>, folder: &Folder<'_>, limits: &Limits) -> Result<Vec
 
 fn named_settings(table: Table<'_>, folder: &Folder<'_>) -> Result<Vec<NamedSettings>, Error> {
     let mut all = Vec::new();
+    let mut listed = 0;
     for (name, value) in table.rest() {
         if all.len() == limits::ENTRIES {
             return Err(value.error(format!(
@@ -534,7 +549,15 @@ fn named_settings(table: Table<'_>, folder: &Folder<'_>) -> Result<Vec<NamedSett
             )));
         }
         names::check(name).map_err(|why| value.error(why))?;
-        all.push(NamedSettings::read(name, value.table()?, folder)?);
+        let settings = NamedSettings::read(name, value.table()?, folder)?;
+        listed += settings.settings.listed();
+        if listed > limits::SETTINGS_LISTED {
+            let most = limits::SETTINGS_LISTED;
+            return Err(value.error(format!(
+                "is too much: the lists of all settings together have {listed} elements, of {most} at most"
+            )));
+        }
+        all.push(settings);
     }
     Ok(all)
 }
@@ -543,6 +566,7 @@ fn experiments(
     value: Value<'_>,
     surroundings: &Surroundings<'_>,
     suffixes: Vec<String>,
+    drawings: Drawings<'_>,
 ) -> Result<Vec<Experiment>, Error> {
     if value.is_table() {
         let error = value.error("takes a list of tables, and this is one table");
@@ -550,7 +574,8 @@ fn experiments(
     }
     let mut experiments: Vec<Experiment> = Vec::new();
     let mut taken = names::Taken::new(suffixes);
-    let mut numbers = 0;
+    let loads: Vec<Load> = surroundings.sources.iter().map(Load::of).collect();
+    let (mut numbers, mut effort) = (0, Effort::NONE);
     for value in value.list(1..=limits::ENTRIES)? {
         let mut table = value.table()?;
         let name = table.required("name")?;
@@ -565,7 +590,39 @@ fn experiments(
             let help = surroundings.limits.help(Limit::Numbers, numbers as u64);
             return Err(error.help(help));
         }
+        effort = effort + experiment.effort(&loads, drawings);
+        check_effort(effort, surroundings.limits)
+            .map_err(|(what, help)| value.error(what).help(help))?;
         experiments.push(experiment);
     }
     Ok(experiments)
+}
+
+/// Whether all experiments so far can be run; the error says why not, and what would do.
+fn check_effort(effort: Effort, limits: &Limits) -> Result<(), (String, String)> {
+    let Effort { seconds, bytes } = effort;
+    let most = limits.of(Limit::Seconds);
+    let advice = "ask for fewer draws, temperatures, steps or formats, share the experiments among configurations, or";
+    if seconds > most as f64 {
+        let help = limits.help(Limit::Seconds, seconds.ceil() as u64);
+        return Err((
+            format!(
+                "is too much: it and those before it would take about {seconds:.1} seconds of a core, of {most} at most"
+            ),
+            format!("{advice} {help}"),
+        ));
+    }
+    // The rest is for the program itself and what is not told before.
+    let most = 0.8 * limits.bytes(1) as f64;
+    if bytes > most {
+        let help = limits.help_memory((bytes / 0.8) as u64, 1);
+        let [much, most] = [bytes, most].map(|bytes| bytes / 1e6);
+        return Err((
+            format!(
+                "is too much: it and those before it would take about {much:.0} MB of memory, of {most:.0} at most"
+            ),
+            format!("{advice} {help}"),
+        ));
+    }
+    Ok(())
 }

@@ -34,6 +34,9 @@ pub use snippet::{Dialect, snippet};
 use crate::config::nearest;
 use crate::report::Values;
 
+/// The longest document after it is filled, in bytes.
+const FILLED: usize = 128 << 20;
+
 /// Why a document cannot be filled.
 #[derive(Debug, thiserror::Error)]
 #[error("{line}: {message}")]
@@ -51,7 +54,8 @@ pub struct Error {
 ///
 /// # Errors
 ///
-/// When a marker has no end, names what there is not, or asks for a format that there is not.
+/// When a marker has no end, names what there is not, or asks for a format that there is not; when the document would
+/// become longer than 128 MiB.
 pub fn fill(
     text: &str,
     dialect: Dialect,
@@ -84,14 +88,22 @@ pub fn fill(
             )));
         }
         let asked = inside[..after].trim();
-        let is_crlf =
-            body[..length].starts_with("\r\n") || close == "\n" && inside[..after].ends_with('\r');
+        // What follows a marker that ends with its line is written anew.
+        let is_crlf = match close {
+            "\n" => inside[..after].ends_with('\r'),
+            _ => body[..length].starts_with("\r\n"),
+        };
         let content = content(asked, dialect, values, folder).map_err(at)?;
         let content = if is_crlf {
             content.replace('\n', "\r\n")
         } else {
             content
         };
+        if filled.len() + content.len() > FILLED {
+            return Err(at(format!(
+                "with this the document would have more than {FILLED} bytes"
+            )));
+        }
         filled.push_str(&rest[..start + open.len() + after + close.len()]);
         filled.push_str(&content);
         filled.push_str(end);

@@ -72,7 +72,13 @@ impl Dialect {
                 _ => out.push(character),
             }
         }
-        out
+        match self {
+            // An escaped percent sign is still the beginning of a marker.
+            Dialect::Latex => out
+                .replace("% thermograph", "%{} thermograph")
+                .replace("% /thermograph", "%{} /thermograph"),
+            _ => out,
+        }
     }
 }
 
@@ -123,6 +129,7 @@ pub fn snippet(
             "![{}]({address}){{#fig-{} fig-alt=\"{}\"}}",
             escaped(&title),
             name.replace(['_', '.'], "-"),
+            // Nothing in it is a marker.
             words
                 .replace(['"', '\\', '\n'], " ")
                 .replace('<', "&lt;")

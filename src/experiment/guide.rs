@@ -307,9 +307,9 @@ impl GuideOutcome {
 }
 
 /// How many tasks there are where none are given.
-const USUAL_TASKS: usize = 6;
+pub(super) const USUAL_TASKS: usize = 6;
 
-fn usual_size(tasks: usize) -> [f64; 2] {
+pub(super) fn usual_size(tasks: usize) -> [f64; 2] {
     [10.0, 2.0 * (1.8 + 0.42 * tasks as f64)]
 }
 

@@ -28,6 +28,7 @@ mod certificate;
 mod compare;
 mod distributions;
 mod drift;
+mod effort;
 mod engines;
 mod entropy;
 mod equivalence;
@@ -51,6 +52,7 @@ pub use certificate::{Certificate, generator};
 pub use compare::{Compare, CompareOutcome, Sample, Side, Verdict};
 pub use distributions::{Distributions, DistributionsOutcome};
 pub use drift::{Drift, DriftOutcome, Limits, Shift};
+pub(crate) use effort::{Drawings, Effort, Load};
 pub use engines::{Engines, EnginesOutcome, Made, Pair, Parting, Rule};
 pub use entropy::{Entropy, EntropyOutcome};
 pub use equivalence::{Equivalence, EquivalenceOutcome};
@@ -419,7 +421,7 @@ impl Experiment {
             Kind::Bounds(settings) => return settings.numbers(),
             Kind::Drift(settings) => return 4 * settings.positions,
             Kind::Population(settings) => return 12 * settings.rows.len(),
-            Kind::Compare(_) => 5,
+            Kind::Compare(_) => 7,
             Kind::Guide(_) => 1,
             Kind::Solve(_) => 1,
             Kind::Schedule(_) => 0,

@@ -184,7 +184,7 @@ impl Samplers {
     }
 }
 
-fn usual_size(columns: usize, panels: usize) -> [f64; 2] {
+pub(super) fn usual_size(columns: usize, panels: usize) -> [f64; 2] {
     let rows = panels.div_ceil(columns);
     [7.0 * columns as f64, 3.6 * rows as f64]
 }

@@ -255,6 +255,17 @@ impl Values {
         }
     }
 
+    /// How many tokens with log-probabilities are kept in memory, a position counting as one more.
+    pub fn logprobs(&self) -> usize {
+        match self {
+            Values::Logprobs { positions, .. } => {
+                let tokens = positions.iter().map(|position| position.entries.len() + 1);
+                tokens.sum()
+            }
+            _ => 0,
+        }
+    }
+
     /// How many positions there are.
     pub fn positions(&self) -> usize {
         match self {
@@ -303,6 +314,8 @@ fn of_file(
     };
     let failed = |error: FileError| value.error(format!("cannot be read: {error}"));
     let mut rows = Rows::open_within(&path, tensor.as_deref(), limits).map_err(failed)?;
+    let again = |what| value.error(format!("cannot be read: {what}"));
+    folder.note(&path, rows.opened()).map_err(again)?;
     let last = rows.count() - 1;
     let row = match table.optional("row") {
         Some(value) => value.size(0..=last)?,
@@ -341,8 +354,10 @@ fn of_logprobs(
     limits: &Limits,
 ) -> Result<(Values, Option<Vec<String>>), Error> {
     let path = folder.join(value.text()?);
-    let mut positions = logprobs::read_within(&path, limits)
-        .map_err(|error| value.error(format!("cannot be read: {error}")))?;
+    let failed = |what: String| value.error(format!("cannot be read: {what}"));
+    folder.note_whole(&path).map_err(failed)?;
+    let mut positions =
+        logprobs::read_within(&path, limits).map_err(|error| failed(error.to_string()))?;
     let Some(given) = table.optional("vocabulary") else {
         let error = value.error("needs `vocabulary` beside it: how many tokens the model has");
         return Err(error.help("what the server did not return is bounded by it"));
@@ -391,8 +406,12 @@ fn texts(
         None => false,
     };
     let mut texts = match value.text() {
-        Ok(name) => tokens::read_within(&folder.join(name), limits)
-            .map_err(|error| value.error(format!("cannot be read: {error}")))?,
+        Ok(name) => {
+            let path = folder.join(name);
+            let failed = |what: String| value.error(format!("cannot be read: {what}"));
+            folder.note_whole(&path).map_err(failed)?;
+            tokens::read_within(&path, limits).map_err(|error| failed(error.to_string()))?
+        }
         Err(_) => list(value, limits)?,
     };
     if texts.len() > count || (texts.len() < count && !is_padded) {

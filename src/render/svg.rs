@@ -93,6 +93,8 @@ pub fn encode_within(scene: &Scene, fonts: &Fonts, prefix: &str) -> String {
         }
     }
     svg.push_str("</svg>\n");
+    // There may be many of them.
+    svg.shrink_to_fit();
     svg
 }
 

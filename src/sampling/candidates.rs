@@ -109,6 +109,14 @@ impl<'a> Candidates<'a> {
         self.list().len()
     }
 
+    /// How many there are to look at, without a list of them being made.
+    pub fn count(&self) -> usize {
+        match &self.source {
+            Source::Whole(_) => self.vocabulary,
+            Source::Listed(list) => list.len(),
+        }
+    }
+
     /// Divides every logit.
     pub fn divide(&mut self, divisor: f64) {
         let arithmetic = self.arithmetic;

@@ -143,15 +143,18 @@ impl Chain {
             }
             sampler => sampler.clone(),
         };
-        let mut tried = Chain {
-            samplers: Vec::new(),
-            ..self.clone()
+        let tried = Chain {
+            samplers: self.samplers.iter().map(tried_of).collect(),
+            ..*self
         };
-        for (place, sampler) in self.samplers.iter().enumerate() {
-            tried.samplers.push(tried_of(sampler));
-            let left = tried.survivors(&[0.0, 1.0], History::default());
-            left.map_err(|error| (place, error))?;
-        }
+        let mut stages = 0;
+        let run = Session::of_one_step(&tried).run(&[0.0, 1.0], History::default(), |branches| {
+            mixture(branches)?;
+            stages += 1;
+            Ok(())
+        });
+        // The first stage is before the first sampler.
+        run.map_err(|error| (stages.max(1) - 1, error))?;
         Ok(())
     }
 
@@ -160,13 +163,13 @@ impl Chain {
     /// With XTC it is the mixture of its two branches. Mirostat and adaptive-p are as at their first step;
     /// [`Session`] goes on.
     pub fn survivors(&self, logits: &[f64], history: History) -> Result<Survivors, ChainError> {
-        Session::new(self).step(logits, history)
+        Session::of_one_step(self).step(logits, history)
     }
 
     /// What is left before the first sampler and after each, so that one can see which did what.
     pub fn stages(&self, logits: &[f64], history: History) -> Result<Vec<Survivors>, ChainError> {
         let mut stages = Vec::with_capacity(self.samplers.len() + 1);
-        Session::new(self).run(logits, history, |branches| {
+        Session::of_one_step(self).run(logits, history, |branches| {
             stages.push(mixture(branches)?);
             Ok(())
         })?;
@@ -181,6 +184,8 @@ impl Chain {
 pub struct Session<'c> {
     chain: &'c Chain,
     states: Vec<State>,
+    /// Whether what samplers carry is let go as soon as they have run: mirostat keeps every token that is left.
+    is_of_one_step: bool,
 }
 
 impl<'c> Session<'c> {
@@ -191,7 +196,18 @@ impl<'c> Session<'c> {
             .iter()
             .map(|sampler| sampler.state(chain.arithmetic))
             .collect();
-        Session { chain, states }
+        Session {
+            chain,
+            states,
+            is_of_one_step: false,
+        }
+    }
+
+    fn of_one_step(chain: &'c Chain) -> Session<'c> {
+        Session {
+            is_of_one_step: true,
+            ..Session::new(chain)
+        }
     }
 
     /// The samplers of the chain.
@@ -234,6 +250,7 @@ impl<'c> Session<'c> {
             candidates,
         }];
         look(&mut branches)?;
+        let mut work = 0;
         for (sampler, state) in self.chain.samplers.iter().zip(&mut self.states) {
             if branches.len() > 1 && *state != State::Stateless {
                 let reason = format!(
@@ -252,6 +269,17 @@ impl<'c> Session<'c> {
                 mut candidates,
             } in branches
             {
+                work += candidates.count() + sampler.looks_back(history);
+                if work > WORK {
+                    let reason = format!(
+                        "the samplers would look at more than {WORK} tokens, those of the history with them"
+                    );
+                    return Err(Refusal {
+                        engine: None,
+                        reason,
+                    }
+                    .into());
+                }
                 let chance = sampler.chance(&candidates)?;
                 if chance < 1.0 {
                     let candidates = candidates.clone();
@@ -280,6 +308,9 @@ impl<'c> Session<'c> {
                 .into());
             }
             branches = next;
+            if self.is_of_one_step {
+                *state = State::Stateless;
+            }
             look(&mut branches)?;
         }
         Ok(branches)
@@ -288,6 +319,9 @@ impl<'c> Session<'c> {
 
 /// The most ways that are followed: every XTC doubles them.
 const BRANCHES: usize = 16;
+
+/// The most tokens that the samplers of a step look at, each of them again: a few seconds of work.
+const WORK: usize = 50_000_000;
 
 /// One of the ways that chance can take.
 struct Branch<'l> {

@@ -108,6 +108,8 @@ impl NamedSettings {
             Some((format, value)) => {
                 let path = folder.join(value.text()?);
                 let name = path.display().to_string();
+                let again = |what| value.error(format!("cannot be read: {what}"));
+                folder.note_whole(&path).map_err(again)?;
                 let bytes = bytes(&path).map_err(|what| {
                     value.error(format!("names a file that cannot be read, {name}: {what}"))
                 })?;

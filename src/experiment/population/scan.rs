@@ -50,10 +50,12 @@ pub(super) fn scan(
         .map_or(1, usize::from)
         .clamp(1, THREADS)
         .min(rows.len().max(1));
+    let open = || Rows::open(&origin.path, origin.tensor.as_deref());
+    let first = open()?;
     let next = AtomicUsize::new(rows.start);
     let found: Mutex<Vec<(usize, Result<Position, Cause>)>> = Mutex::new(Vec::new());
     let work = || {
-        let mut file = origin.open();
+        let mut file = first.shared().map_or_else(|| origin.open(), Ok);
         let mut own = Vec::new();
         loop {
             let row = next.fetch_add(1, Ordering::Relaxed);

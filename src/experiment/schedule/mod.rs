@@ -95,7 +95,7 @@ impl Schedule {
             Some(value) => value.number_in(0.0..=limits::NOISE)?,
             None => 0.0,
         };
-        let panels = 3 + courses.iter().filter(|course| is_feedback(course)).count();
+        let panels = 3 + feedback(&courses);
         let figsize = context.optional_figsize(table, usual_size(panels))?;
         Ok(Schedule {
             steps,
@@ -259,13 +259,15 @@ impl Schedule {
 /// Panels beside each other.
 const COLUMNS: usize = 2;
 
-fn usual_size(panels: usize) -> [f64; 2] {
+pub(super) fn usual_size(panels: usize) -> [f64; 2] {
     let columns = panels.min(COLUMNS);
     [7.0 * columns as f64, 4.2 * panels.div_ceil(COLUMNS) as f64]
 }
 
-fn is_feedback(course: &Course) -> bool {
-    matches!(course, Course::Feedback(_))
+/// How many of them look at what was drawn.
+pub(super) fn feedback(courses: &[Course]) -> usize {
+    let is_feedback = |course: &&Course| matches!(course, Course::Feedback(_));
+    courses.iter().filter(is_feedback).count()
 }
 
 /// What a sampler with feedback tries to reach on average.

@@ -11,6 +11,7 @@ mod safetensors;
 
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
 
 use element::Element;
 
@@ -34,6 +35,8 @@ pub struct Rows {
     rows: usize,
     columns: usize,
     stamp: Stamp,
+    /// Bytes that were read to open it.
+    opened: u64,
     store: Store,
 }
 
@@ -47,13 +50,20 @@ enum Store {
         start: u64,
     },
     /// Read already, because the file can only be read as a whole.
-    Memory(Vec<f64>),
+    Memory(Arc<Vec<f64>>),
+    /// Unpacked already, and left as it is: as f64 it could take four times as much memory.
+    Unpacked {
+        bytes: Arc<Vec<u8>>,
+        element: Element,
+    },
 }
 
 /// The numbers of a file as its header describes them.
 struct Layout {
     element: Element,
     shape: Vec<u64>,
+    /// Bytes that were read to know this.
+    read: u64,
     /// Bytes before the first number.
     start: u64,
     /// Bytes of all numbers.
@@ -116,14 +126,19 @@ impl Rows {
                 npz::Entry::Stored(layout) => layout,
                 npz::Entry::Compressed(layout, bytes) => {
                     file.check_unchanged().map_err(unreadable)?;
-                    let values = layout.element.numbers(&bytes);
                     let (rows, columns) = rows_and_columns(&layout.shape, limits)?;
+                    let element = layout.element;
                     return Ok(Rows {
                         name: name.to_owned(),
                         rows,
                         columns,
                         stamp,
-                        store: Store::Memory(values),
+                        // Unpacking is so much faster than reading numbers or JSON.
+                        opened: length.max(bytes.len() as u64 / 8),
+                        store: Store::Unpacked {
+                            bytes: Arc::new(bytes),
+                            element,
+                        },
                     });
                 }
             },
@@ -136,7 +151,8 @@ impl Rows {
                     rows: values.len() / columns,
                     columns,
                     stamp,
-                    store: Store::Memory(values),
+                    opened: length,
+                    store: Store::Memory(Arc::new(values)),
                 });
             }
             _ => {
@@ -150,6 +166,7 @@ impl Rows {
             rows,
             columns,
             stamp,
+            opened: layout.read,
             store: Store::File {
                 file,
                 element: layout.element,
@@ -161,6 +178,29 @@ impl Rows {
     /// What the file was when it was opened.
     pub fn stamp(&self) -> &Stamp {
         &self.stamp
+    }
+
+    /// The same rows for another thread, where they are in memory; `None` where they are read from the file.
+    pub fn shared(&self) -> Option<Rows> {
+        let store = match &self.store {
+            Store::File { .. } => return None,
+            Store::Memory(values) => Store::Memory(Arc::clone(values)),
+            Store::Unpacked { bytes, element } => Store::Unpacked {
+                bytes: Arc::clone(bytes),
+                element: *element,
+            },
+        };
+        Some(Rows {
+            name: self.name.clone(),
+            store,
+            stamp: self.stamp.clone(),
+            ..*self
+        })
+    }
+
+    /// How many bytes were read to open it, all of them where it can only be read as a whole.
+    pub fn opened(&self) -> u64 {
+        self.opened
     }
 
     /// How many positions there are, 1 or more.
@@ -183,12 +223,16 @@ impl Rows {
             file: self.name.clone(),
             what,
         };
+        let no_row = || failed(format!("there is no row {row}"));
         let values: Vec<f64> = match &mut self.store {
             Store::Memory(values) => {
                 let values = values.get(row * self.columns..(row + 1) * self.columns);
-                values
-                    .ok_or_else(|| failed(format!("there is no row {row}")))?
-                    .to_vec()
+                values.ok_or_else(no_row)?.to_vec()
+            }
+            Store::Unpacked { bytes, element } => {
+                let size = self.columns * element.size();
+                let bytes = bytes.get(row * size..(row + 1) * size);
+                element.numbers(bytes.ok_or_else(no_row)?)
             }
             Store::File {
                 file,

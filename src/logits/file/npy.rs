@@ -52,6 +52,7 @@ pub(super) fn layout(file: &mut impl Read, length: u64) -> Result<Layout, String
     Ok(Layout {
         element,
         shape,
+        read: start,
         start,
         bytes: length.saturating_sub(start),
     })

@@ -8,6 +8,9 @@ use super::{Layout, npy};
 use crate::config::Limits;
 use crate::input::Input;
 
+/// About how many bytes an archive's list has for each entry.
+const DIRECTORY_ENTRY: u64 = 100;
+
 /// An entry, opened.
 pub(super) enum Entry {
     /// Its numbers stand in the archive as they are.
@@ -38,6 +41,7 @@ pub(super) fn open(file: &mut Input, name: Option<&str>, limits: &Limits) -> Res
             .map_err(|error| error.to_string())?;
         let mut layout = npy::layout(file, length).map_err(in_entry)?;
         layout.start += start;
+        layout.read += DIRECTORY_ENTRY * names.len() as u64;
         return Ok(Entry::Stored(layout));
     }
     let most = limits.bytes(1);
@@ -49,7 +53,8 @@ pub(super) fn open(file: &mut Input, name: Option<&str>, limits: &Limits) -> Res
         )));
     }
     let layout = npy::layout(&mut entry, length).map_err(in_entry)?;
-    let mut bytes = Vec::new();
+    // All of it at once, which takes no memory before it is written to: growing would take up to twice as much.
+    let mut bytes = Vec::with_capacity(layout.bytes as usize);
     let read = entry.take(layout.bytes).read_to_end(&mut bytes);
     read.map_err(|error| in_entry(error.to_string()))?;
     let unpacked = Layout { start: 0, ..layout };

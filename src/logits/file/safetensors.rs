@@ -78,6 +78,7 @@ pub(super) fn layout(
     Ok(Layout {
         element: Element::little(kind),
         shape: tensor.shape,
+        read: 8 + size,
         start,
         bytes,
     })

@@ -33,12 +33,12 @@ struct Section {
 }
 
 /// The text of `report.html`; `pictures` are the figures of the experiments that have one, in the configuration's order.
-pub fn html(edition: &Edition<'_>, pictures: &[Picture]) -> String {
+pub fn html(edition: &Edition<'_>, pictures: Vec<Picture>) -> String {
     let text = markdown(edition, &[Format::Svg]);
     let options = Options::ENABLE_TABLES | Options::ENABLE_MATH;
     let mut body = Body {
         words: edition.words(),
-        pictures: pictures.iter(),
+        pictures: pictures.into_iter(),
         html: String::new(),
         title: String::new(),
         sections: Vec::new(),
@@ -47,12 +47,13 @@ pub fn html(edition: &Edition<'_>, pictures: &[Picture]) -> String {
     };
     body.add_all(Parser::new_ext(&text, options));
     body.add_configuration(&edition.config.text);
-    page::page(edition, &body.title, &body.sections, &body.html)
+    page::page(edition, &body.title, &body.sections, body.html)
 }
 
-struct Body<'a> {
+struct Body {
     words: &'static dyn Words,
-    pictures: std::slice::Iter<'a, Picture>,
+    /// Those that are still to come: each is let go when it is in the page.
+    pictures: std::vec::IntoIter<Picture>,
     html: String,
     /// The first heading, which stands before the list of sections.
     title: String,
@@ -63,7 +64,7 @@ struct Body<'a> {
     wide: usize,
 }
 
-impl Body<'_> {
+impl Body {
     fn add_all<'e>(&mut self, mut events: impl Iterator<Item = Event<'e>>) {
         // What stands between two things that are written here is left to pulldown-cmark.
         let mut usual = Vec::new();

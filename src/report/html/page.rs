@@ -7,14 +7,20 @@ use crate::render::svg::escaped;
 /// The look of the page: light or dark as the reader has it, for wide and narrow screens, and for paper.
 const STYLE: &str = include_str!("page.css");
 
-/// The whole page: `title` is its first heading, as HTML. The policy in its head keeps a browser from running or fetching anything.
-pub(super) fn page(edition: &Edition<'_>, title: &str, sections: &[Section], body: &str) -> String {
+/// The whole page: `title` is its first heading, as HTML. The policy in its head keeps a browser from running or fetching
+/// anything.
+pub(super) fn page(
+    edition: &Edition<'_>,
+    title: &str,
+    sections: &[Section],
+    mut body: String,
+) -> String {
     let words = edition.words();
     let items: String = sections
         .iter()
         .map(|Section { id, title }| format!("<li><a href=\"#{id}\">{title}</a></li>\n"))
         .collect();
-    format!(
+    let before = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
@@ -23,10 +29,14 @@ pub(super) fn page(edition: &Edition<'_>, title: &str, sections: &[Section], bod
          <a class=\"skip\" href=\"#report\">{}</a>\n\
          <header>{title}</header>\n\
          <nav aria-label=\"{contents}\">\n<p>{contents}</p>\n<ol>\n{items}</ol>\n</nav>\n\
-         <main id=\"report\">\n{body}</main>\n</body>\n</html>\n",
+         <main id=\"report\">\n",
         edition.language.tag(),
         escaped(&edition.config.title),
         words.skip(),
         contents = words.contents(),
-    )
+    );
+    // Around what there is: with many figures another copy would be large.
+    body.insert_str(0, &before);
+    body.push_str("</main>\n</body>\n</html>\n");
+    body
 }

@@ -1,7 +1,7 @@
 //! Settings as users write them down, before an engine has had its say.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use serde::{Deserialize, Serialize};
 
@@ -87,8 +87,15 @@ macro_rules! each_setting {
             /// The value of a setting as text; `None` where it is not given.
             fn text(&self, name: &str) -> Option<String> {
                 match name {
-                    $(stringify!($name) => self.$name.as_ref().map(|value| format!("{value:?}")),)*
+                    $(stringify!($name) => self.$name.as_ref().map(shown),)*
                     _ => None,
+                }
+            }
+
+            fn has(&self, name: &str) -> bool {
+                match name {
+                    $(stringify!($name) => self.$name.is_some(),)*
+                    _ => false,
                 }
             }
 
@@ -140,15 +147,47 @@ each_setting!(
 );
 
 impl Settings {
+    /// How many elements its lists have together.
+    pub(crate) fn listed(&self) -> usize {
+        let bias = self.logit_bias.as_ref().map_or(0, BTreeMap::len);
+        bias + self.dry_breakers.as_ref().map_or(0, Vec::len)
+    }
+
     /// The names of those that are given.
     pub(super) fn given(&self) -> Vec<&'static str> {
         let names = Settings::NAMES.into_iter();
-        names.filter(|name| self.text(name).is_some()).collect()
+        names.filter(|name| self.has(name)).collect()
     }
 
     /// The value of a setting, as [`Display`](fmt::Display) writes it; empty where it is not given.
     pub(super) fn value(&self, name: &str) -> String {
         self.text(name).unwrap_or_default()
+    }
+}
+
+/// The most bytes of a value that are shown: every experiment that takes the settings tells all of them.
+const SHOWN: usize = 1_000;
+
+/// A value as text, or the beginning of it.
+fn shown(value: &impl fmt::Debug) -> String {
+    let mut text = Bounded(String::new());
+    // It fails where there is no more room.
+    if write!(text, "{value:?}").is_err() {
+        text.0.push('…');
+    }
+    text.0
+}
+
+/// A text of at most [`SHOWN`] bytes.
+struct Bounded(String);
+
+impl fmt::Write for Bounded {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        if self.0.len() + part.len() > SHOWN {
+            return Err(fmt::Error);
+        }
+        self.0.push_str(part);
+        Ok(())
     }
 }
 

@@ -9,7 +9,7 @@
 //!   the exponent so that the power stays finite. It is off for a multiplier of 0, a base below 1 or a last_n of 0.
 //!   Breakers here are tokens; llama.cpp makes them from texts, with the model's vocabulary.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::sampling::candidates::Candidates;
 use crate::sampling::chain::History;
@@ -49,14 +49,15 @@ pub(super) fn apply(
     }
     let mut reversed: Vec<u32> = history.last(last_n).copied().collect();
     reversed.reverse();
+    let breakers: BTreeSet<u32> = dry.breakers.iter().copied().collect();
     let limit = reversed
         .iter()
-        .position(|token| dry.breakers.contains(token))
+        .position(|token| breakers.contains(token))
         .unwrap_or(reversed.len());
     if reversed.len() as i64 <= dry.allowed_length || (limit as i64) < dry.allowed_length {
         return Ok(());
     }
-    let repeats = repeats(&reversed, limit, dry);
+    let repeats = repeats(&reversed, limit, dry.allowed_length, &breakers);
 
     let arithmetic = candidates.arithmetic;
     let [multiplier, base] = [multiplier, base].map(|number| arithmetic.round(number));
@@ -69,7 +70,7 @@ pub(super) fn apply(
         let Some(length) = repeats.get(&candidate.token) else {
             continue;
         };
-        let over = length - dry.allowed_length;
+        let over = length.saturating_sub(dry.allowed_length);
         let exponent = if most > 0 { over.min(most) } else { over };
         let penalty = arithmetic.round(multiplier * libm::pow(base, exponent as f64));
         candidate.logit = arithmetic.round(candidate.logit - penalty);
@@ -80,12 +81,17 @@ pub(super) fn apply(
 /// The tokens that would continue a repetition of `allowed_length` or more, with the length of the longest.
 ///
 /// `reversed` is the context, the latest token first; `limit` is the longest that a repetition may be.
-fn repeats(reversed: &[u32], limit: usize, dry: Dry) -> BTreeMap<u32, i64> {
+fn repeats(
+    reversed: &[u32],
+    limit: usize,
+    allowed_length: i64,
+    breakers: &BTreeSet<u32>,
+) -> BTreeMap<u32, i64> {
     let mut longest = BTreeMap::new();
     for (start, length) in matches(reversed).into_iter().enumerate().skip(1) {
         let length = length.min(limit) as i64;
         let next = reversed[start - 1];
-        if length >= dry.allowed_length && !dry.breakers.contains(&next) {
+        if length >= allowed_length && !breakers.contains(&next) {
             let longest = longest.entry(next).or_insert(length);
             *longest = length.max(*longest);
         }

@@ -335,6 +335,17 @@ impl Sampler {
         }
     }
 
+    /// How many tokens of the history it looks at, as the work of as many candidates: counting one, or comparing it with
+    /// those before, takes four times as long.
+    pub(super) fn looks_back(&self, history: History) -> usize {
+        let last_n = match *self {
+            Sampler::Penalties { last_n, .. } => last_n.unwrap_or(-1),
+            Sampler::Dry { last_n, .. } => last_n,
+            _ => 0,
+        };
+        4 * history.last(last_n).count()
+    }
+
     /// The probability that it is applied at all: 1 for all but XTC.
     pub(super) fn chance(&self, candidates: &Candidates) -> Result<f64, Refusal> {
         match *self {
