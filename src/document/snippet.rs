@@ -164,7 +164,7 @@ fn address(path: &str) -> String {
     address
 }
 
-/// A string of Typst's.
+/// A string of Typst's, in which nothing is a marker.
 fn string(text: &str) -> String {
     let mut string = String::from("\"");
     for character in text.chars() {
@@ -178,5 +178,5 @@ fn string(text: &str) -> String {
         }
     }
     string.push('"');
-    string
+    string.replace("/*", "/\\u{2a}").replace("*/", "*\\u{2f}")
 }
