@@ -343,9 +343,12 @@ fn read_font(path: &Path) -> Result<Face, Error> {
         path: path.to_owned(),
         reason,
     };
-    let length = fs::metadata(path)
-        .map_err(|error| unreadable(error.to_string()))?
-        .len();
+    let metadata = fs::metadata(path).map_err(|error| unreadable(error.to_string()))?;
+    // A device may have no end.
+    if !metadata.is_file() {
+        return Err(unreadable("this is no file".into()));
+    }
+    let length = metadata.len();
     if length > MAX_FONT_BYTES {
         return Err(unreadable(format!(
             "it has {length} bytes, and at most {MAX_FONT_BYTES} are read"
