@@ -394,6 +394,14 @@ fn a_file_that_is_no_font_is_an_error_that_names_it() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_font_that_has_no_end_is_not_read() {
+    let message = Fonts::load(&[PathBuf::from("/dev/zero")]).err();
+    let message = message.expect("an error").to_string();
+    assert!(message.contains("/dev/zero: this is no file"), "{message}");
+}
+
 #[test]
 fn nothing_in_a_token_stays_invisible() {
     for (token, shown) in [

@@ -141,9 +141,11 @@ impl Limits {
     }
 }
 
-/// How many times their bytes texts take in memory that are read as JSON, and tables of numbers as texts.
+/// How many times their bytes texts take in memory that are read as JSON, tables of numbers as texts, and archives unpacked:
+/// a megabyte can unpack to a thousand.
 pub(crate) const TIMES_OF_JSON: u64 = 8;
 pub(crate) const TIMES_OF_CSV: u64 = 2;
+pub(crate) const TIMES_OF_ARCHIVE: u64 = 2;
 
 /// The longest configuration file, in bytes: what it can hold takes less than 200 MB of memory.
 pub const FILE_BYTES: u64 = 2 << 20;

@@ -9,7 +9,7 @@ use std::ops::{Add, Mul};
 use super::head::FEW;
 use super::recipe::Recipe;
 use super::{DrawRule, Experiment, Kind, guide, samplers, schedule};
-use crate::config::{Format, Output};
+use crate::config::{Format, Output, PngEffort};
 use crate::logits::Source;
 use crate::sampling::Sampler;
 use crate::text::is_invisible;
@@ -38,8 +38,9 @@ const PAPER: Effort = Effort::new(1.5e-3, 130e3);
 const SVG: [Effort; 2] = [Effort::new(0.5e-3, 85e3), Effort::new(1e-6, 120.0)];
 const PNG: [Effort; 2] = [Effort::new(1e-3, 45e3), Effort::new(4e-6, 500.0)];
 const PDF: [Effort; 2] = [Effort::new(1.5e-3, 160e3), Effort::new(4e-6, 500.0)];
-/// A pixel.
-const PIXEL: Effort = Effort::new(2e-9, 0.06);
+/// A pixel, compressed quickly or to a small file.
+const FAST_PIXEL: Effort = Effort::new(3e-9, 0.06);
+const SMALL_PIXEL: Effort = Effort::new(20e-9, 0.06);
 
 /// Seconds that an exponential takes where many are taken one after another.
 const EXPONENTIAL: f64 = 1.5e-9;
@@ -95,10 +96,14 @@ impl Drawings<'_> {
     /// What the drawings of a figure take that has so many inches and bars or points.
     fn effort(&self, [width, height]: [f64; 2], marks: f64) -> Effort {
         let of = |[page, mark]: [Effort; 2]| page + mark * marks;
+        let pixel = match self.output.png {
+            PngEffort::Fast => FAST_PIXEL,
+            PngEffort::Small => SMALL_PIXEL,
+        };
         let pixels = width * height * self.output.dpi * self.output.dpi;
         let format = |format: &Format| match format {
             Format::Svg => of(SVG),
-            Format::Png => of(PNG) + PIXEL * pixels,
+            Format::Png => of(PNG) + pixel * pixels,
             Format::Pdf => of(PDF),
         };
         let files = self.output.formats.iter().map(format);

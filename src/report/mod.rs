@@ -23,7 +23,7 @@
 //!     let (light, dark) = (picture(Theme::Light, "light")?, picture(Theme::Dark, "dark")?);
 //!     pictures.push(Picture { light, dark });
 //! }
-//! assert!(html(&edition, &pictures).contains("<figure>"));
+//! assert!(html(&edition, pictures).contains("<figure>"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

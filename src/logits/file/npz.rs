@@ -5,7 +5,7 @@ use std::io::{Read as _, Seek as _, SeekFrom};
 use zip::{CompressionMethod, ZipArchive};
 
 use super::{Layout, npy};
-use crate::config::Limits;
+use crate::config::limits::{Limits, TIMES_OF_ARCHIVE};
 use crate::input::Input;
 
 /// About how many bytes an archive's list has for each entry.
@@ -44,10 +44,10 @@ pub(super) fn open(file: &mut Input, name: Option<&str>, limits: &Limits) -> Res
         layout.read += DIRECTORY_ENTRY * names.len() as u64;
         return Ok(Entry::Stored(layout));
     }
-    let most = limits.bytes(1);
+    let most = limits.bytes(TIMES_OF_ARCHIVE);
     if length > most {
         let advice = "save it without compression (np.savez)";
-        let help = limits.help_memory(length, 1);
+        let help = limits.help_memory(length, TIMES_OF_ARCHIVE);
         return Err(in_entry(format!(
             "{length} bytes unpacked, of {most} at most: {advice}; or {help}"
         )));
