@@ -581,7 +581,9 @@ fn experiments(
         let name = table.required("name")?;
         taken.claim(name.text()?).map_err(|why| name.error(why))?;
         let experiment = Experiment::read(name.text()?, table, surroundings)?;
-        numbers += experiment.numbers(surroundings.sources[experiment.source].values.count());
+        let load = &loads[experiment.source];
+        let demand = experiment.demand(load);
+        numbers += demand.numbers;
         let most = surroundings.limits.size(Limit::Numbers);
         if numbers > most {
             let error = value.error(format!(
@@ -590,39 +592,11 @@ fn experiments(
             let help = surroundings.limits.help(Limit::Numbers, numbers as u64);
             return Err(error.help(help));
         }
-        effort = effort + experiment.effort(&loads, drawings);
-        check_effort(effort, surroundings.limits)
+        effort = effort + demand.effort(load, drawings);
+        effort
+            .check(surroundings.limits)
             .map_err(|(what, help)| value.error(what).help(help))?;
         experiments.push(experiment);
     }
     Ok(experiments)
-}
-
-/// Whether all experiments so far can be run; the error says why not, and what would do.
-fn check_effort(effort: Effort, limits: &Limits) -> Result<(), (String, String)> {
-    let Effort { seconds, bytes } = effort;
-    let most = limits.of(Limit::Seconds);
-    let advice = "ask for fewer draws, temperatures, steps or formats, share the experiments among configurations, or";
-    if seconds > most as f64 {
-        let help = limits.help(Limit::Seconds, seconds.ceil() as u64);
-        return Err((
-            format!(
-                "is too much: it and those before it would take about {seconds:.1} seconds of a core, of {most} at most"
-            ),
-            format!("{advice} {help}"),
-        ));
-    }
-    // The rest is for the program itself and what is not told before.
-    let most = 0.8 * limits.bytes(1) as f64;
-    if bytes > most {
-        let help = limits.help_memory((bytes / 0.8) as u64, 1);
-        let [much, most] = [bytes, most].map(|bytes| bytes / 1e6);
-        return Err((
-            format!(
-                "is too much: it and those before it would take about {much:.0} MB of memory, of {most:.0} at most"
-            ),
-            format!("{advice} {help}"),
-        ));
-    }
-    Ok(())
 }

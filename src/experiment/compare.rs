@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::effort::{Demand, Load};
 use super::format::{self, brief};
 use super::head::{Breadth, Head, SHOWN_TOKENS};
 use super::recipe::Recipe;
@@ -127,6 +128,20 @@ impl Compare {
             shown,
             figsize: context.figsize(table, [12.0, 10.2])?,
         })
+    }
+
+    pub(super) fn demand(&self, load: &Load) -> Demand {
+        let sides = self.sides.iter();
+        let chains: f64 = sides.map(|side| side.recipe.seconds(load)).sum();
+        Demand {
+            numbers: 7 * load.vocabulary,
+            seconds: chains + 2.0 * load.draws(self.draws),
+            lines: 2,
+            texts: 2,
+            listed: self.sides.iter().map(|side| side.recipe.listed()).sum(),
+            figsize: Some(self.figsize),
+            marks: 2 * load.head(self.shown) + 500,
+        }
     }
 
     /// Draws from the first, then from the second.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::effort::{Demand, Load};
 use super::format::{self, brief, python_float};
 use super::head::{Breadth, FEW, Head, SHOWN_TOKENS};
 use super::{Account, Context};
@@ -52,6 +53,18 @@ impl Distributions {
             columns,
             figsize,
         })
+    }
+
+    pub(super) fn demand(&self, load: &Load) -> Demand {
+        let panels = self.temperatures.len();
+        Demand {
+            numbers: panels * load.vocabulary,
+            lines: panels,
+            texts: panels,
+            figsize: Some(self.figsize),
+            marks: panels * load.vocabulary.min(FEW),
+            ..Demand::default()
+        }
     }
 
     pub(super) fn run(&self, logits: &Logits) -> Result<DistributionsOutcome, Error> {

@@ -6,6 +6,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value as Json, json};
 
+use super::effort::{Demand, Load};
 use super::format::{self, brief};
 use super::population::{quantile, shares};
 use super::{Account, Cause, Context};
@@ -121,6 +122,16 @@ impl Drift {
             positions: context.positions,
             figsize: context.figsize(table, [14.0, 8.4])?,
         })
+    }
+
+    pub(super) fn demand(&self, load: &Load) -> Demand {
+        Demand {
+            numbers: 4 * self.positions,
+            seconds: load.reading(80e-9),
+            figsize: Some(self.figsize),
+            marks: 4_000,
+            ..Demand::default()
+        }
     }
 
     pub(super) fn run(&self, logits: &Logits) -> Result<DriftOutcome, Cause> {

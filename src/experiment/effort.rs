@@ -6,10 +6,8 @@
 use std::fs;
 use std::ops::{Add, Mul};
 
-use super::head::FEW;
 use super::recipe::Recipe;
-use super::{DrawRule, Experiment, Kind, guide, samplers, schedule};
-use crate::config::{Format, Output, PngEffort};
+use crate::config::{Format, Limit, Limits, Output, PngEffort};
 use crate::logits::Source;
 use crate::sampling::Sampler;
 use crate::text::is_invisible;
@@ -43,7 +41,7 @@ const FAST_PIXEL: Effort = Effort::new(3e-9, 0.06);
 const SMALL_PIXEL: Effort = Effort::new(20e-9, 0.06);
 
 /// Seconds that an exponential takes where many are taken one after another.
-const EXPONENTIAL: f64 = 1.5e-9;
+pub(super) const EXPONENTIAL: f64 = 1.5e-9;
 /// Seconds that a sampler takes for a candidate, most of them to sort it, and for a token of the history.
 const CANDIDATE: f64 = 100e-9;
 const REMEMBERED: f64 = 150e-9;
@@ -55,6 +53,35 @@ impl Effort {
 
     /// Nothing.
     pub const NONE: Effort = Effort::new(0.0, 0.0);
+
+    /// Whether it may be asked for; the error says why not, and what would do.
+    pub fn check(self, limits: &Limits) -> Result<(), (String, String)> {
+        let Effort { seconds, bytes } = self;
+        let most = limits.of(Limit::Seconds);
+        let advice = "ask for fewer draws, temperatures, steps or formats, share the experiments among configurations, or";
+        if seconds > most as f64 {
+            let help = limits.help(Limit::Seconds, seconds.ceil() as u64);
+            return Err((
+                format!(
+                    "is too much: it and those before it would take about {seconds:.1} seconds of a core, of {most} at most"
+                ),
+                format!("{advice} {help}"),
+            ));
+        }
+        // The rest is for the program itself and what is not told before.
+        let most = 0.8 * limits.bytes(1) as f64;
+        if bytes > most {
+            let help = limits.help_memory((bytes / 0.8) as u64, 1);
+            let [much, most] = [bytes, most].map(|bytes| bytes / 1e6);
+            return Err((
+                format!(
+                    "is too much: it and those before it would take about {much:.0} MB of memory, of {most:.0} at most"
+                ),
+                format!("{advice} {help}"),
+            ));
+        }
+        Ok(())
+    }
 }
 
 impl Add for Effort {
@@ -121,11 +148,12 @@ impl Drawings<'_> {
 /// What matters here of a source.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Load {
-    tokens: f64,
-    positions: f64,
+    /// How many logits a position has.
+    pub vocabulary: usize,
+    positions: usize,
     /// The size of its file; 1 if there is none or it is smaller.
-    mebibytes: f64,
-    /// The texts of its tokens as tables have them.
+    pub mebibytes: f64,
+    /// The texts of its tokens as tables have them, in bytes.
     text: f64,
 }
 
@@ -141,179 +169,94 @@ impl Load {
         let tokens = source.tokens.iter().flatten();
         let text: usize = tokens.flat_map(|token| token.chars()).map(written).sum();
         Load {
-            tokens: source.values.count() as f64,
-            positions: source.values.positions() as f64,
+            vocabulary: source.values.count(),
+            positions: source.values.positions(),
             mebibytes: (bytes.unwrap_or(0) as f64 / f64::from(1 << 20)).max(1.0),
             text: text as f64,
         }
     }
+
+    /// [`Load::vocabulary`], to count with.
+    pub fn tokens(&self) -> f64 {
+        self.vocabulary as f64
+    }
+
+    /// Seconds that so many draws take, one by one.
+    pub fn draws(&self, draws: u64) -> f64 {
+        // Where one falls is looked up in a table, of which less and less is at hand the larger it is.
+        draws as f64 * (16e-9 + 20e-15 * self.tokens())
+    }
+
+    /// Seconds that a sampler takes, whose history has so many tokens.
+    pub fn sampler(&self, history: usize) -> f64 {
+        self.tokens() * CANDIDATE + history as f64 * REMEMBERED
+    }
+
+    /// Seconds that all positions of the file take for each MiB of it, where a logit takes so many.
+    pub fn reading(&self, logit: f64) -> f64 {
+        logit * self.positions as f64 * self.tokens() / self.mebibytes
+    }
+
+    /// The bars and labels of a panel that shows at most so many tokens.
+    pub fn head(&self, shown: usize) -> usize {
+        2 * (self.vocabulary.min(shown) + 1)
+    }
 }
 
-impl Experiment {
-    /// What it takes, with its drawings. `loads` are those of all sources.
-    ///
-    /// Time that is spent on the positions of a file is divided by the file's size in MiB: a large one may take longer.
-    pub(crate) fn effort(&self, loads: &[Load], drawings: Drawings<'_>) -> Effort {
-        let load = &loads[self.source];
-        let numbers = self.numbers(load.tokens as usize) as f64;
-        let figure = match self.size() {
-            Some(size) => drawings.effort(size, self.marks(load.tokens)),
+/// What an experiment asks for, as its kind counts it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Demand {
+    /// The numbers that it keeps, for [`Limit::Numbers`].
+    pub numbers: usize,
+    /// Seconds that they take beside being kept. Time that is spent on the positions of a file is divided by the file's size
+    /// in MiB: a large one may take longer.
+    pub seconds: f64,
+    /// How many lines of its table each token has.
+    pub lines: usize,
+    /// How often the text of each token is written.
+    pub texts: usize,
+    /// How many elements the lists in its settings and chains have.
+    pub listed: usize,
+    /// Width and height of its figure in inches; `None` where it has none.
+    pub figsize: Option<[f64; 2]>,
+    /// The bars, points and labels of its figure.
+    pub marks: usize,
+}
+
+impl Demand {
+    /// What all of it takes, with its drawings.
+    pub fn effort(&self, load: &Load, drawings: Drawings<'_>) -> Effort {
+        let figure = match self.figsize {
+            Some(size) => drawings.effort(size, self.marks as f64),
             None => Effort::NONE,
         };
         drawings.text()
-            + NUMBER * numbers
-            + LINE * (self.lines() * load.tokens)
-            + TEXT * (self.texts() * load.text)
-            + LISTED * self.listed() as f64
-            + Effort::new(self.seconds(load), 0.0)
+            + NUMBER * self.numbers as f64
+            + LINE * (self.lines as f64 * load.tokens())
+            + TEXT * (self.texts as f64 * load.text)
+            + LISTED * self.listed as f64
+            + Effort::new(self.seconds, 0.0)
             + figure
     }
+}
 
-    /// Seconds that its numbers take beside being kept.
-    fn seconds(&self, load: &Load) -> f64 {
-        let tokens = load.tokens;
-        let each_position = load.positions * tokens / load.mebibytes;
-        // Where a draw falls is looked up in a table, of which less and less is at hand the larger it is.
-        let draw = |draws: u64| draws as f64 * (16e-9 + 20e-15 * tokens);
-        match &self.kind {
-            Kind::Distributions(_) | Kind::Equivalence(_) | Kind::Bounds(_) => 0.0,
-            Kind::Entropy(it) => it.temperatures.len() as f64 * tokens * EXPONENTIAL,
-            Kind::Sampling(it) => match it.rule {
-                DrawRule::Each => it.temperatures.len() as f64 * draw(it.draws),
-                DrawRule::Counts => 0.0,
-            },
-            Kind::Samplers(it) => of_chain(&it.recipe, tokens),
-            Kind::Compare(it) => {
-                let sides = it.sides.iter();
-                let chains: f64 = sides.map(|side| of_chain(&side.recipe, tokens)).sum();
-                chains + 2.0 * draw(it.draws)
-            }
-            Kind::Engines(it) => {
-                // Twice, to find where two engines part.
-                let samplers = 12 + it.settings.samplers.as_ref().map_or(0, Vec::len);
-                let history = it.prompt.len() + it.output.len();
-                let steps = (2 * it.engines.len() * samplers) as f64;
-                steps * (tokens * CANDIDATE + history as f64 * REMEMBERED)
-            }
-            Kind::Population(it) => {
-                let sides = it.sides.iter();
-                let chains: f64 = sides.map(|side| of_chain(&side.recipe, tokens)).sum();
-                let reading = 20e-9 * each_position;
-                reading + it.rows.len() as f64 * chains / load.mebibytes
-            }
-            Kind::Drift(_) => 80e-9 * each_position,
-            Kind::Guide(it) => (150 + 2 * it.tasks.len()) as f64 * tokens * EXPONENTIAL,
-            Kind::Solve(_) => 1e-6 * tokens,
-            Kind::Schedule(it) => {
-                let feedback = schedule::feedback(&it.courses) as f64;
-                let noise = if it.noise == 0.0 { 0.0 } else { 25e-9 };
-                let others = (it.courses.len() + 1) as f64 - feedback;
-                it.steps as f64 * tokens * (noise + 8e-9 * others + 1.3 * CANDIDATE * feedback)
-            }
-        }
+impl Recipe {
+    /// Seconds that its chain takes for a position.
+    pub(super) fn seconds(&self, load: &Load) -> f64 {
+        let samplers = self.chain.samplers();
+        let is_chance = |sampler: &&Sampler| matches!(sampler, Sampler::Xtc { probability, .. } if *probability > 0.0 && *probability < 1.0);
+        let ways = 1 << samplers.iter().filter(is_chance).count().min(4);
+        let history = self.prompt.len() + self.output.len();
+        f64::from(ways) * (samplers.len() + 1) as f64 * load.sampler(history)
     }
 
-    /// How many lines of its table each token has.
-    fn lines(&self) -> f64 {
-        let lines = match &self.kind {
-            Kind::Distributions(it) => it.temperatures.len(),
-            Kind::Equivalence(it) => it.temperatures.len(),
-            Kind::Sampling(it) => it.temperatures.len(),
-            Kind::Samplers(it) => it.recipe.chain.samplers().len() + 1,
-            Kind::Engines(it) => it.engines.len(),
-            Kind::Compare(_) => 2,
+    /// How many elements the lists in its chain have.
+    pub(super) fn listed(&self) -> usize {
+        let listed = |sampler: &Sampler| match sampler {
+            Sampler::LogitBias(bias) => bias.len(),
+            Sampler::Dry { breakers, .. } => breakers.len(),
             _ => 0,
         };
-        lines as f64
-    }
-
-    /// How often the text of each token is written.
-    fn texts(&self) -> f64 {
-        match &self.kind {
-            // Those drawn most are named in `results.json`, too.
-            Kind::Sampling(_) => 2.0 * self.lines(),
-            _ => self.lines(),
-        }
-    }
-
-    /// How many elements the lists in its settings and chains have.
-    fn listed(&self) -> usize {
-        let of_recipe = |recipe: &Recipe| recipe.chain.samplers().iter().map(listed).sum();
-        match &self.kind {
-            Kind::Samplers(it) => of_recipe(&it.recipe),
-            Kind::Compare(it) => it.sides.iter().map(|side| of_recipe(&side.recipe)).sum(),
-            Kind::Population(it) => it.sides.iter().map(|side| of_recipe(&side.recipe)).sum(),
-            Kind::Engines(it) => it.settings.listed(),
-            _ => 0,
-        }
-    }
-
-    /// The bars, points and labels of its figure.
-    fn marks(&self, tokens: f64) -> f64 {
-        let few = tokens.min(FEW as f64);
-        let head = |shown: usize| 2.0 * (tokens.min(shown as f64) + 1.0);
-        match &self.kind {
-            Kind::Equivalence(_) => 0.0,
-            Kind::Distributions(it) => it.temperatures.len() as f64 * few,
-            Kind::Sampling(it) => it.temperatures.len() as f64 * (2.0 * few + it.top as f64 + 10.0),
-            Kind::Samplers(it) => (it.recipe.chain.samplers().len() + 1) as f64 * head(it.shown),
-            Kind::Engines(it) => (it.engines.len() + 1) as f64 * head(it.shown),
-            Kind::Compare(it) => 2.0 * head(it.shown) + 500.0,
-            Kind::Entropy(it) => 2.0 * it.temperatures.len() as f64,
-            Kind::Guide(it) => (200 + 3 * it.tasks.len()) as f64,
-            Kind::Solve(_) => 500.0,
-            Kind::Population(_) | Kind::Drift(_) => 4_000.0,
-            Kind::Bounds(it) => (1_500 + 6 * it.temperatures.len()) as f64,
-            Kind::Schedule(it) => {
-                let curves = 3 * it.courses.len() + 2 * schedule::feedback(&it.courses);
-                (it.steps * curves) as f64
-            }
-        }
-    }
-
-    /// Width and height of its figure in inches; `None` where it has none.
-    fn size(&self) -> Option<[f64; 2]> {
-        Some(match &self.kind {
-            Kind::Equivalence(_) => return None,
-            Kind::Distributions(it) => it.figsize,
-            Kind::Entropy(it) => it.figsize,
-            Kind::Sampling(it) => it.figsize,
-            Kind::Engines(it) => it.figsize,
-            Kind::Compare(it) => it.figsize,
-            Kind::Solve(it) => it.figsize,
-            Kind::Population(it) => it.figsize,
-            Kind::Drift(it) => it.figsize,
-            Kind::Bounds(it) => it.figsize,
-            Kind::Samplers(it) => {
-                let panels = it.recipe.chain.samplers().len() + 1;
-                it.figsize
-                    .unwrap_or_else(|| samplers::usual_size(it.columns, panels))
-            }
-            Kind::Guide(it) => it
-                .figsize
-                .unwrap_or_else(|| guide::usual_size(it.tasks.len().max(guide::USUAL_TASKS))),
-            Kind::Schedule(it) => {
-                let panels = 3 + schedule::feedback(&it.courses);
-                it.figsize.unwrap_or_else(|| schedule::usual_size(panels))
-            }
-        })
-    }
-}
-
-/// Seconds that a recipe takes for so many logits.
-fn of_chain(recipe: &Recipe, tokens: f64) -> f64 {
-    let samplers = recipe.chain.samplers();
-    let is_chance = |sampler: &&Sampler| matches!(sampler, Sampler::Xtc { probability, .. } if *probability > 0.0 && *probability < 1.0);
-    let ways = 1 << samplers.iter().filter(is_chance).count().min(4);
-    let history = recipe.prompt.len() + recipe.output.len();
-    let each = tokens * CANDIDATE + history as f64 * REMEMBERED;
-    f64::from(ways) * (samplers.len() + 1) as f64 * each
-}
-
-fn listed(sampler: &Sampler) -> usize {
-    match sampler {
-        Sampler::LogitBias(bias) => bias.len(),
-        Sampler::Dry { breakers, .. } => breakers.len(),
-        _ => 0,
+        self.chain.samplers().iter().map(listed).sum()
     }
 }

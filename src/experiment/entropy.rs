@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::distributions::{asked_temperatures, omitted, possible, shown};
+use super::effort::{Demand, EXPONENTIAL, Load};
 use super::format::{self, brief};
 use super::{Account, Context};
 use crate::config::table::Table;
@@ -68,6 +69,16 @@ impl Entropy {
             temperatures,
             figsize: context.figsize(table, [14.0, 5.0])?,
         })
+    }
+
+    pub(super) fn demand(&self, load: &Load) -> Demand {
+        let points = self.temperatures.len();
+        Demand {
+            seconds: points as f64 * load.tokens() * EXPONENTIAL,
+            figsize: Some(self.figsize),
+            marks: 2 * points,
+            ..Demand::default()
+        }
     }
 
     pub(super) fn run(&self, logits: &Logits) -> Result<EntropyOutcome, Error> {

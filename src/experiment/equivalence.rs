@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::distributions::{SHOWN, asked_temperatures, omitted, shown};
+use super::effort::{Demand, Load};
 use super::format;
 use super::{Account, Context};
 use crate::config::table::Table;
@@ -31,6 +32,16 @@ impl Equivalence {
         Ok(Equivalence {
             temperatures: temperatures::read(&table.required("temperatures")?, limits::PANELS)?,
         })
+    }
+
+    pub(super) fn demand(&self, load: &Load) -> Demand {
+        let temperatures = self.temperatures.len();
+        Demand {
+            numbers: 2 * temperatures * load.vocabulary,
+            lines: temperatures,
+            texts: temperatures,
+            ..Demand::default()
+        }
     }
 
     pub(super) fn run(&self, logits: &Logits) -> Result<EquivalenceOutcome, Error> {

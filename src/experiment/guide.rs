@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::effort::{Demand, EXPONENTIAL, Load};
 use super::format::{self, brief};
 use super::recipe::named_settings;
 use super::{Account, Context};
@@ -97,6 +98,20 @@ impl Guide {
         usual
             .map(|task| (task.name.to_owned(), task.temperatures.into()))
             .collect()
+    }
+
+    pub(super) fn demand(&self, load: &Load) -> Demand {
+        let tasks = self.tasks.len();
+        Demand {
+            numbers: load.vocabulary,
+            seconds: (150 + 2 * tasks) as f64 * load.tokens() * EXPONENTIAL,
+            figsize: Some(
+                self.figsize
+                    .unwrap_or_else(|| usual_size(tasks.max(USUAL_TASKS))),
+            ),
+            marks: 200 + 3 * tasks,
+            ..Demand::default()
+        }
     }
 
     pub(super) fn run(&self, logits: &Logits) -> Result<GuideOutcome, Error> {
@@ -307,9 +322,9 @@ impl GuideOutcome {
 }
 
 /// How many tasks there are where none are given.
-pub(super) const USUAL_TASKS: usize = 6;
+const USUAL_TASKS: usize = 6;
 
-pub(super) fn usual_size(tasks: usize) -> [f64; 2] {
+fn usual_size(tasks: usize) -> [f64; 2] {
     [10.0, 2.0 * (1.8 + 0.42 * tasks as f64)]
 }
 

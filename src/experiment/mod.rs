@@ -52,7 +52,7 @@ pub use certificate::{Certificate, generator};
 pub use compare::{Compare, CompareOutcome, Sample, Side, Verdict};
 pub use distributions::{Distributions, DistributionsOutcome};
 pub use drift::{Drift, DriftOutcome, Limits, Shift};
-pub(crate) use effort::{Drawings, Effort, Load};
+pub(crate) use effort::{Demand, Drawings, Effort, Load};
 pub use engines::{Engines, EnginesOutcome, Made, Pair, Parting, Rule};
 pub use entropy::{Entropy, EntropyOutcome};
 pub use equivalence::{Equivalence, EquivalenceOutcome};
@@ -407,27 +407,23 @@ impl Experiment {
         }
     }
 
-    /// How many probabilities it keeps, for [`Limit::Numbers`].
-    pub(crate) fn numbers(&self, vocabulary: usize) -> usize {
-        let rows = match &self.kind {
-            Kind::Entropy(_) => 0,
-            Kind::Distributions(settings) => settings.temperatures.len(),
-            Kind::Sampling(settings) => {
-                let each = if settings.confidence.is_some() { 7 } else { 2 };
-                each * settings.temperatures.len()
-            }
-            Kind::Equivalence(settings) => 2 * settings.temperatures.len(),
-            Kind::Samplers(settings) => 2 * (settings.recipe.chain.samplers().len() + 1),
-            Kind::Bounds(settings) => return settings.numbers(),
-            Kind::Drift(settings) => return 4 * settings.positions,
-            Kind::Population(settings) => return 12 * settings.rows.len(),
-            Kind::Compare(_) => 7,
-            Kind::Guide(_) => 1,
-            Kind::Solve(_) => 1,
-            Kind::Schedule(_) => 0,
-            Kind::Engines(settings) => 2 * settings.engines.len(),
-        };
-        rows * vocabulary
+    /// What it asks for of a source, to be held against the limits before it runs.
+    pub(crate) fn demand(&self, load: &Load) -> Demand {
+        match &self.kind {
+            Kind::Distributions(settings) => settings.demand(load),
+            Kind::Entropy(settings) => settings.demand(load),
+            Kind::Sampling(settings) => settings.demand(load),
+            Kind::Equivalence(settings) => settings.demand(load),
+            Kind::Samplers(settings) => settings.demand(load),
+            Kind::Bounds(settings) => settings.demand(),
+            Kind::Drift(settings) => settings.demand(load),
+            Kind::Population(settings) => settings.demand(load),
+            Kind::Compare(settings) => settings.demand(load),
+            Kind::Guide(settings) => settings.demand(load),
+            Kind::Solve(settings) => settings.demand(load),
+            Kind::Schedule(settings) => settings.demand(load),
+            Kind::Engines(settings) => settings.demand(load),
+        }
     }
 
     /// The engines that it gives the settings of this name to.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::effort::{Demand, Load};
 use super::format::{self, brief, percent};
 use super::head::{Breadth, Head, SHOWN_TOKENS};
 use super::recipe::Recipe;
@@ -73,6 +74,22 @@ impl Samplers {
             columns,
             figsize,
         })
+    }
+
+    pub(super) fn demand(&self, load: &Load) -> Demand {
+        let stages = self.recipe.chain.samplers().len() + 1;
+        Demand {
+            numbers: 2 * stages * load.vocabulary,
+            seconds: self.recipe.seconds(load),
+            lines: stages,
+            texts: stages,
+            listed: self.recipe.listed(),
+            figsize: Some(
+                self.figsize
+                    .unwrap_or_else(|| usual_size(self.columns, stages)),
+            ),
+            marks: stages * load.head(self.shown),
+        }
     }
 
     pub(super) fn run(&self, logits: &Logits) -> Result<SamplersOutcome, ChainError> {
@@ -184,7 +201,7 @@ impl Samplers {
     }
 }
 
-pub(super) fn usual_size(columns: usize, panels: usize) -> [f64; 2] {
+fn usual_size(columns: usize, panels: usize) -> [f64; 2] {
     let rows = panels.div_ceil(columns);
     [7.0 * columns as f64, 3.6 * rows as f64]
 }

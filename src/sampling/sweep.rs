@@ -236,7 +236,9 @@ mod tests {
 
     #[test]
     fn the_exponential_is_within_two_units_of_the_last_place() {
-        for step in 0..200_000 {
+        // Miri takes a thousand times as long.
+        let stride = if cfg!(miri) { 1_009 } else { 1 };
+        for step in (0..200_000).step_by(stride) {
             let x = -f64::from(step) * 0.003_539;
             let wanted = libm::exp(x);
             let units = (exp(x) - wanted).abs() / (wanted * f64::EPSILON);

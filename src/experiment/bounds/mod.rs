@@ -9,6 +9,7 @@ use super::{Account, Context};
 use crate::config::table::{Table, Value};
 use crate::config::temperatures::{self, temperature};
 use crate::config::{Error as ConfigError, limits};
+use crate::experiment::effort::Demand;
 use crate::logits::Values;
 use crate::logits::logprobs::Position;
 use crate::report::Words;
@@ -180,6 +181,21 @@ impl Bounds {
         })
     }
 
+    pub(super) fn demand(&self) -> Demand {
+        let curves = if self.known.len() == 1 {
+            2 * (self.temperatures.len() + limits::BOUNDED_TEMPERATURES)
+        } else {
+            0
+        };
+        let seen: usize = self.known.iter().map(|known| known.tokens.len()).sum();
+        Demand {
+            numbers: 12 * self.known.len() + 3 * seen + curves,
+            figsize: Some(self.figsize),
+            marks: 1_500 + 6 * self.temperatures.len(),
+            ..Demand::default()
+        }
+    }
+
     pub(super) fn run(&self) -> Result<BoundsOutcome, Error> {
         let tempered = |known: &Known| self.tempered(known, self.temperature);
         let positions = self.known.iter().map(|known| {
@@ -253,17 +269,6 @@ impl Bounds {
             tables,
             is_beyond_limits: false,
         }
-    }
-
-    /// How many numbers are kept.
-    pub(super) fn numbers(&self) -> usize {
-        let curves = if self.known.len() == 1 {
-            2 * (self.temperatures.len() + limits::BOUNDED_TEMPERATURES)
-        } else {
-            0
-        };
-        let seen: usize = self.known.iter().map(|known| known.tokens.len()).sum();
-        12 * self.known.len() + 3 * seen + curves
     }
 
     fn json(&self, outcome: &BoundsOutcome) -> Json {

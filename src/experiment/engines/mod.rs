@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, limits};
+use crate::experiment::effort::{Demand, Load};
 use crate::experiment::format::{self, brief};
 use crate::experiment::head::{Breadth, Head, SHOWN_TOKENS};
 use crate::experiment::recipe::{engine, named_settings, tokens};
@@ -97,6 +98,22 @@ impl Engines {
             shown,
             figsize,
         })
+    }
+
+    pub(super) fn demand(&self, load: &Load) -> Demand {
+        // Twice, to find where two engines part.
+        let samplers = 12 + self.settings.samplers.as_ref().map_or(0, Vec::len);
+        let steps = 2 * self.engines.len() * samplers;
+        let history = self.prompt.len() + self.output.len();
+        Demand {
+            numbers: 2 * self.engines.len() * load.vocabulary,
+            seconds: steps as f64 * load.sampler(history),
+            lines: self.engines.len(),
+            texts: self.engines.len(),
+            listed: self.settings.listed(),
+            figsize: Some(self.figsize),
+            marks: (self.engines.len() + 1) * load.head(self.shown),
+        }
     }
 
     pub(super) fn run(&self, logits: &Logits) -> Result<EnginesOutcome, ChainError> {

@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, Limit};
 use crate::experiment::compare::{Side, side};
+use crate::experiment::effort::{Demand, Load};
 use crate::experiment::format::{self, brief};
 use crate::experiment::{Account, Cause, Context, Recipe};
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
@@ -92,6 +93,20 @@ impl Population {
             rows,
             figsize,
         })
+    }
+
+    pub(super) fn demand(&self, load: &Load) -> Demand {
+        let sides = self.sides.iter();
+        let chains: f64 = sides.map(|side| side.recipe.seconds(load)).sum();
+        let positions = self.rows.len();
+        Demand {
+            numbers: 12 * positions,
+            seconds: load.reading(20e-9) + positions as f64 * chains / load.mebibytes,
+            listed: self.sides.iter().map(|side| side.recipe.listed()).sum(),
+            figsize: Some(self.figsize),
+            marks: 4_000,
+            ..Demand::default()
+        }
     }
 
     pub(super) fn run(&self, logits: &Logits) -> Result<PopulationOutcome, Cause> {

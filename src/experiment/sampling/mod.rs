@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, Limit, limits, temperatures};
 use crate::experiment::distributions::{SHOWN, asked_temperatures, omitted, shown};
+use crate::experiment::effort::{Demand, Load};
 use crate::experiment::format::{self, brief, percent, python_float};
 use crate::experiment::head::{FEW, Head, SHOWN_TOKENS};
 use crate::experiment::{Account, Cause, Context};
@@ -186,6 +187,24 @@ impl Sampling {
             confidence,
             figsize,
         })
+    }
+
+    pub(super) fn demand(&self, load: &Load) -> Demand {
+        let panels = self.temperatures.len();
+        let each = if self.confidence.is_some() { 7 } else { 2 };
+        Demand {
+            numbers: each * panels * load.vocabulary,
+            seconds: match self.rule {
+                Rule::Each => panels as f64 * load.draws(self.draws),
+                Rule::Counts => 0.0,
+            },
+            lines: panels,
+            // Those drawn most are named in `results.json`, too.
+            texts: 2 * panels,
+            figsize: Some(self.figsize),
+            marks: panels * (2 * load.vocabulary.min(FEW) + self.top + 10),
+            ..Demand::default()
+        }
     }
 
     pub(super) fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<SamplingOutcome, Cause> {

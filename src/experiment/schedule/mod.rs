@@ -8,6 +8,7 @@ use super::format::{self, brief};
 use super::{Account, Cause, Context};
 use crate::config::table::Table;
 use crate::config::{Error as ConfigError, Limit, limits};
+use crate::experiment::effort::{Demand, Load};
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::logits::Logits;
 use crate::random::{DrawingRule, Rng};
@@ -103,6 +104,18 @@ impl Schedule {
             noise,
             figsize,
         })
+    }
+
+    pub(super) fn demand(&self, load: &Load) -> Demand {
+        let (courses, feedback) = (self.courses.len(), feedback(&self.courses));
+        let noise = if self.noise == 0.0 { 0.0 } else { 25e-9 };
+        let each = noise + 8e-9 * (courses + 1 - feedback) as f64 + 130e-9 * feedback as f64;
+        Demand {
+            seconds: self.steps as f64 * load.tokens() * each,
+            figsize: Some(self.figsize.unwrap_or_else(|| usual_size(3 + feedback))),
+            marks: self.steps * (3 * courses + 2 * feedback),
+            ..Demand::default()
+        }
     }
 
     /// At each step one normal number is drawn for each logit, if there is noise, and then one uniform number for each
@@ -259,13 +272,13 @@ impl Schedule {
 /// Panels beside each other.
 const COLUMNS: usize = 2;
 
-pub(super) fn usual_size(panels: usize) -> [f64; 2] {
+fn usual_size(panels: usize) -> [f64; 2] {
     let columns = panels.min(COLUMNS);
     [7.0 * columns as f64, 4.2 * panels.div_ceil(COLUMNS) as f64]
 }
 
 /// How many of them look at what was drawn.
-pub(super) fn feedback(courses: &[Course]) -> usize {
+fn feedback(courses: &[Course]) -> usize {
     let is_feedback = |course: &&Course| matches!(course, Course::Feedback(_));
     courses.iter().filter(is_feedback).count()
 }

@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use crate::config::table::Table;
 use crate::config::temperatures::temperature;
 use crate::config::{Error as ConfigError, Limit};
+use crate::experiment::effort::{Demand, Load};
 use crate::experiment::format::{self, brief};
 use crate::experiment::head::{Breadth, Head, SHOWN_TOKENS};
 use crate::experiment::{Account, Context};
@@ -165,6 +166,16 @@ impl Solve {
             target,
             figsize: context.figsize(table, [14.0, 4.8])?,
         })
+    }
+
+    pub(super) fn demand(&self, load: &Load) -> Demand {
+        Demand {
+            numbers: load.vocabulary,
+            seconds: 1e-6 * load.tokens(),
+            figsize: Some(self.figsize),
+            marks: 500,
+            ..Demand::default()
+        }
     }
 
     pub(super) fn run(&self, logits: &Logits) -> Result<SolveOutcome, Error> {
