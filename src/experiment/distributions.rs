@@ -97,22 +97,30 @@ impl Distributions {
         }
     }
 
+    /// Tokens that have texts are named where there is room for all.
     fn figure(&self, outcome: &DistributionsOutcome, logits: &Logits, words: &dyn Words) -> Figure {
         if logits.values.len() > FEW {
             return self.large_figure(outcome, logits, words);
         }
         let text = |words: String, size: f64| Text { words, size };
-        let panel = |(temperature, distribution): &(Temperature, Distribution)| Panel {
-            title: text(
-                format!("Temperature T = {}", python_float(temperature.value())),
-                14.0,
-            ),
-            x: Axis {
+        let few = logits.values.len() <= SHOWN_TOKENS;
+        let x = match &logits.tokens {
+            Some(tokens) if few => {
+                Axis::names(tokens.iter().map(String::as_str).map(visible).collect())
+            }
+            _ => Axis {
                 label: text(words.index_label(logits.descending).to_owned(), 10.0),
                 ticks: Ticks::Indices,
                 grid: Grid::Hidden,
                 range: Range::Data,
             },
+        };
+        let panel = |(temperature, distribution): &(Temperature, Distribution)| Panel {
+            title: text(
+                format!("Temperature T = {}", python_float(temperature.value())),
+                14.0,
+            ),
+            x: x.clone(),
             y: Axis {
                 label: text(words.probability().to_owned(), 10.0),
                 ticks: Ticks::Numbers,
