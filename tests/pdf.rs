@@ -315,3 +315,27 @@ fn a_font_that_a_pdf_file_cannot_carry_is_an_error_that_names_it() {
         assert!(message.contains(part), "{part} in {message}");
     }
 }
+
+#[test]
+fn a_font_without_a_table_that_pdf_files_need_is_an_error_in_figures_and_in_the_report() {
+    let mut bytes = std::fs::read(REGULAR).unwrap();
+    let record = bytes.windows(4).position(|tag| tag == b"head").unwrap();
+    bytes[record..record + 4].copy_from_slice(b"neck");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("headless.otf"), bytes).unwrap();
+
+    let text = "title = \"a\"\n[fonts]\nfiles = [\"headless.otf\"]\n[logits.z]\nvalues = [1.0, 2.0]\n\
+                [[experiment]]\nname = \"e\"\nkind = \"KIND\"\nlogits = \"z\"\ntemperatures = [1.0]\n";
+    // The first has a figure; of the second only the report is drawn.
+    for kind in ["distributions", "equivalence"] {
+        let text = text.replace("KIND", kind);
+        let config = Config::parse(&text, "it.toml", folder.path()).unwrap();
+        let job = Job {
+            formats: vec![Format::Pdf],
+            ..Job::default()
+        };
+        let error = job::make(&config, &job, &|_, _| ()).err().expect("an error");
+        let message = error.to_string();
+        assert!(message.contains("headless.otf"), "{kind}: {message}");
+    }
+}

@@ -45,6 +45,14 @@ fn damaged_file(folder: &str, endings: &[&str]) -> impl Strategy<Value = Vec<u8>
     (file, damages()).prop_map(|(file, damages)| damaged(&fs::read(file).unwrap(), &damages))
 }
 
+/// One of the smaller fonts of the program after some damage.
+fn damaged_font() -> impl Strategy<Value = Vec<u8>> {
+    let mut fonts = files("../../assets/fonts", &["otf"]);
+    fonts.retain(|font| font.metadata().unwrap().len() < 100_000);
+    (select(fonts), damages())
+        .prop_map(|(font, damages)| damaged(&fs::read(font).unwrap(), &damages))
+}
+
 fn small_configuration() -> impl Strategy<Value = String> {
     let text = fs::read_to_string(&files("", &["toml"])[0]).unwrap();
     let (before, experiments) = text.split_once("[[experiment]]\n").unwrap();
@@ -149,6 +157,11 @@ proptest! {
     #[test]
     fn damaged_configurations_are_drawn_or_refused(text in small_configuration(), damages in damages()) {
         promises::config(&damaged(text.as_bytes(), &damages));
+    }
+
+    #[test]
+    fn damaged_fonts_are_drawn_with_or_refused(bytes in damaged_font()) {
+        promises::font(&bytes);
     }
 
     #[test]

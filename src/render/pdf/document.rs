@@ -217,10 +217,12 @@ impl Writer<'_> {
                 },
             };
             let piece = surface.start_tagged(tag);
-            for item in items {
-                self.draw_ink(&mut surface, &item.ink)?;
-            }
+            let drawn = items
+                .iter()
+                .try_for_each(|item| self.draw_ink(&mut surface, &item.ink));
+            // What is opened has to be closed, also where something failed.
             surface.end_tagged();
+            drawn?;
             if let Some(part) = items[0].part {
                 self.structure.add(part, piece);
             }
@@ -242,22 +244,23 @@ impl Writer<'_> {
 
     fn draw_ink(&mut self, surface: &mut Surface<'_>, ink: &Ink) -> Result<(), Error> {
         match ink {
-            Ink::Area { path, paint } => ink::fill_path(surface, path, *paint),
-            Ink::Text { text, slant } => {
-                ink::draw_text(surface, text, *slant, &mut self.embedded)?;
+            Ink::Area { path, paint } => {
+                ink::fill_path(surface, path, *paint);
+                Ok(())
             }
+            Ink::Text { text, slant } => ink::draw_text(surface, text, *slant, &mut self.embedded),
             Ink::Figure {
                 scene,
                 origin,
                 scale,
             } => {
                 let to = Affine::translate(origin.to_vec2()) * Affine::scale(*scale);
-                surface.push_transform(&ink::transform(to));
-                ink::draw_scene(surface, scene, &mut self.embedded)?;
-                surface.pop();
+                let embedded = &mut self.embedded;
+                ink::moved(surface, to, |surface| {
+                    ink::draw_scene(surface, scene, embedded)
+                })
             }
         }
-        Ok(())
     }
 }
 

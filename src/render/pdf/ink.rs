@@ -75,6 +75,18 @@ pub(super) fn draw_scene(
     Ok(())
 }
 
+/// Draws what `draw` draws, moved as `to` says. What is opened on a surface has to be closed, also where something fails.
+pub(super) fn moved(
+    surface: &mut Surface<'_>,
+    to: Affine,
+    draw: impl FnOnce(&mut Surface<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    surface.push_transform(&transform(to));
+    let drawn = draw(surface);
+    surface.pop();
+    drawn
+}
+
 /// Fills an area.
 pub(super) fn fill_path(surface: &mut Surface<'_>, path: &BezPath, paint: Paint) {
     if let Some(path) = converted(path) {
@@ -122,23 +134,23 @@ pub(super) fn draw_text(
     };
     surface.set_stroke(None);
     surface.set_fill(Some(fill(text.paint)));
-    surface.push_transform(&transform(place * Affine::skew(-slant, 0.0)));
     let runs = text
         .glyphs
         .chunk_by(|left, right| left.key.font == right.key.font);
-    for run in runs {
-        let index = run[0].key.font;
-        let font = embedded.font(index)?;
-        let glyphs = placed(run, text.em, along).ok_or_else(|| Error::Font {
-            font: embedded.name(&font),
-            reason: "it has more than 65,535 glyphs".to_owned(),
-        })?;
-        let origin = along(run[0].origin);
-        let origin = PdfPoint::from_xy(rounded(origin.x), rounded(origin.y));
-        surface.draw_glyphs(origin, &glyphs, font, &text.words, text.em as f32, false);
-    }
-    surface.pop();
-    Ok(())
+    moved(surface, place * Affine::skew(-slant, 0.0), |surface| {
+        for run in runs {
+            let index = run[0].key.font;
+            let font = embedded.font(index)?;
+            let glyphs = placed(run, text.em, along).ok_or_else(|| Error::Font {
+                font: embedded.name(&font),
+                reason: "it has more than 65,535 glyphs".to_owned(),
+            })?;
+            let origin = along(run[0].origin);
+            let origin = PdfPoint::from_xy(rounded(origin.x), rounded(origin.y));
+            surface.draw_glyphs(origin, &glyphs, font, &text.words, text.em as f32, false);
+        }
+        Ok(())
+    })
 }
 
 /// The glyphs of a run as krilla takes them, in em; `None` if one has a number that PDF files have no place for.
@@ -206,7 +218,7 @@ fn opacity(paint: Paint) -> NormalizedF32 {
 }
 
 /// A transformation as krilla takes it.
-pub(super) fn transform(affine: Affine) -> Transform {
+fn transform(affine: Affine) -> Transform {
     let [a, b, c, d, e, f] = affine.as_coeffs().map(|value| value as f32);
     Transform::from_row(a, b, c, d, e, f)
 }

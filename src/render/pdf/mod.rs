@@ -64,9 +64,9 @@ pub fn encode(scene: &Scene, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     )?);
     let mut embedded = Embedded::new(fonts);
     let mut surface = page.surface();
-    surface.push_transform(&ink::transform(Affine::scale(scale)));
-    ink::draw_scene(&mut surface, scene, &mut embedded)?;
-    surface.pop();
+    ink::moved(&mut surface, Affine::scale(scale), |surface| {
+        ink::draw_scene(surface, scene, &mut embedded)
+    })?;
     surface.finish();
     page.finish();
     finished(document, &embedded)

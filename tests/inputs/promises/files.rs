@@ -70,7 +70,7 @@ fn rows(bytes: &[u8], ending: &str) {
 }
 
 #[track_caller]
-fn assert_named(error: &dyn std::error::Error, path: &Path) {
+pub fn assert_named(error: &dyn std::error::Error, path: &Path) {
     let (error, name) = (error.to_string(), path.display().to_string());
     assert!(error.starts_with(&name), "{name} is not in {error:?}");
 }

@@ -5,12 +5,14 @@
 
 mod configuration;
 mod files;
+mod fonts;
 mod lines;
 mod tokens;
 mod written;
 
 pub use configuration::config;
 pub use files::{csv, logprobs, npy, npz, safetensors, settings, tokenizer};
+pub use fonts::font;
 pub use lines::{apply, document};
 #[allow(unused_imports, reason = "fuzz targets have no need of the separator")]
 pub use tokens::{SEPARATOR, tokens};
@@ -19,11 +21,12 @@ pub use tokens::{SEPARATOR, tokens};
 type Promise = fn(&[u8]);
 
 /// Every promise by the name of its fuzz target and of its corpus.
-pub const PROMISES: [(&str, Promise); 11] = [
+pub const PROMISES: [(&str, Promise); 12] = [
     ("apply", apply),
     ("config", config),
     ("csv", csv),
     ("document", document),
+    ("font", font),
     ("logprobs", logprobs),
     ("npy", npy),
     ("npz", npz),
