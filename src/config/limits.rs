@@ -165,6 +165,8 @@ pub const BOUNDED_TEMPERATURES: usize = 1_000;
 pub const FONT_BYTES: u64 = 64 << 20;
 /// The longest document and the longest `values.json`, in bytes.
 pub const DOCUMENT_BYTES: u64 = 64 << 20;
+/// The longest document after it is filled, in bytes.
+pub const FILLED_BYTES: usize = 128 << 20;
 /// The longest file that a check compares, in bytes.
 pub const COMPARED_BYTES: u64 = 512 << 20;
 /// The longest header of a `.npy` file, in bytes; numpy's own limit is 10,000.

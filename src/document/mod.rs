@@ -31,11 +31,8 @@ use serde_json::Value as Json;
 
 pub use snippet::{Dialect, snippet};
 
-use crate::config::nearest;
+use crate::config::{limits, nearest};
 use crate::report::Values;
-
-/// The longest document after it is filled, in bytes.
-const FILLED: usize = 128 << 20;
 
 /// Why a document cannot be filled.
 #[derive(Debug, thiserror::Error)]
@@ -99,9 +96,10 @@ pub fn fill(
         } else {
             content
         };
-        if filled.len() + content.len() > FILLED {
+        if filled.len() + content.len() > limits::FILLED_BYTES {
             return Err(at(format!(
-                "with this the document would have more than {FILLED} bytes"
+                "with this the document would have more than {} bytes",
+                limits::FILLED_BYTES
             )));
         }
         filled.push_str(&rest[..start + open.len() + after + close.len()]);
