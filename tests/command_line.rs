@@ -343,7 +343,7 @@ fn wrong_input_is_refused_and_nothing_is_written() {
     room.run(&["latin1.toml"])
         .assert_refused(&["latin1.toml", "UTF-8"]);
     room.run(&["glyph.toml"])
-        .assert_refused(&["U+1F980", "crab", "draws"]);
+        .assert_refused(&["U+1F980", "crab", "bars"]);
     room.run(&["font.toml"]).assert_refused(&["none.otf"]);
     assert_eq!(room.files("output"), [""; 0], "no folder either");
     assert!(!room.path("output").exists());
