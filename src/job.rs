@@ -19,9 +19,9 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::config::{Config, Format, nearest};
+use crate::config::{Config, Format, Limit, nearest};
 use crate::experiment::{self, Account, Experiment, Parts, Run};
-use crate::figure::Theme;
+use crate::figure::{Figure, Theme};
 use crate::output::File;
 use crate::render::draw::draw;
 use crate::render::scene::Scene;
@@ -100,6 +100,22 @@ pub enum Error {
         /// What is wrong.
         cause: draw::Error,
     },
+    /// A figure's words, as its font has them, take far more room than the figure has.
+    #[error(
+        "experiment {name}: its words make a page of {width} by {height} pixels, of {most} at most in all: a font in `[fonts]` may be damaged; {help}"
+    )]
+    Page {
+        /// Which experiment.
+        name: String,
+        /// The page's width and height in pixels.
+        width: u32,
+        /// See `width`.
+        height: u32,
+        /// The most pixels that are drawn.
+        most: u64,
+        /// What allows more.
+        help: String,
+    },
     /// A table cannot be made.
     #[error(transparent)]
     Csv(#[from] report::CsvError),
@@ -122,15 +138,6 @@ pub enum Error {
     /// The report cannot be made a PDF file.
     #[error("the report as PDF: {0}")]
     PdfReport(#[from] report::PdfError),
-}
-
-impl Error {
-    fn draw(name: &str, cause: draw::Error) -> Error {
-        Error::Draw {
-            name: name.to_owned(),
-            cause,
-        }
-    }
 }
 
 /// A figure ready to be encoded.
@@ -216,8 +223,8 @@ fn reports(edition: &Edition<'_>, formats: &[Format], fonts: &Fonts) -> Result<V
             continue;
         };
         let picture = |theme, name: &str| {
-            let scene = draw(figure, theme, fonts, edition.config.output.dpi);
-            let scene = scene.map_err(|cause| Error::draw(&experiment.name, cause))?;
+            let dpi = edition.config.output.dpi;
+            let scene = drawn(edition.config, &experiment.name, figure, theme, fonts, dpi)?;
             let prefix = format!("{name}{}-", pictures.len() + 1);
             Ok::<_, Error>(svg::encode_within(&scene, fonts, &prefix))
         };
@@ -252,8 +259,8 @@ fn figures_on_paper(edition: &Edition<'_>, fonts: &Fonts) -> Result<Vec<Scene>, 
         let [width, height] = figure.size;
         let share = (PAPER_WIDTH / width).min(1.0);
         figure.size = [width * share, height * share];
-        let scene = draw(&figure, Theme::Light, fonts, PAPER_DPI);
-        Some(scene.map_err(|cause| Error::draw(&experiment.name, cause)))
+        let (config, name) = (edition.config, &experiment.name);
+        Some(drawn(config, name, &figure, Theme::Light, fonts, PAPER_DPI))
     });
     figures.collect()
 }
@@ -343,13 +350,41 @@ pub fn check_names(config: &Config, only: &[String]) -> Result<(), Error> {
     })
 }
 
+/// The figure of an experiment, drawn.
+fn drawn(
+    config: &Config,
+    name: &str,
+    figure: &Figure,
+    theme: Theme,
+    fonts: &Fonts,
+    dpi: f64,
+) -> Result<Scene, Error> {
+    let scene = draw(figure, theme, fonts, dpi).map_err(|cause| Error::Draw {
+        name: name.to_owned(),
+        cause,
+    })?;
+    // The page is larger than the figure by what its words need, which is little unless a font says otherwise.
+    let most = 2 * config.limits.of(Limit::Pixels);
+    let pixels = u64::from(scene.width) * u64::from(scene.height);
+    if pixels > most {
+        return Err(Error::Page {
+            name: name.to_owned(),
+            width: scene.width,
+            height: scene.height,
+            most,
+            help: config.limits.help(Limit::Pixels, pixels.div_ceil(2)),
+        });
+    }
+    Ok(scene)
+}
+
 fn draw_figures<'a>(
     edition: &Edition<'a>,
     job: &Job,
     fonts: &Fonts,
 ) -> Result<Vec<Drawn<'a>>, Error> {
     let config = edition.config;
-    let mut drawn = Vec::new();
+    let mut figures = Vec::new();
     for (experiment, account) in config.experiments.iter().zip(&edition.accounts) {
         let name = &experiment.name;
         if !job.only.is_empty() && !job.only.contains(name) {
@@ -357,15 +392,14 @@ fn draw_figures<'a>(
         }
         if let Some(figure) = &account.figure {
             for (theme, stem) in config.figures(name, edition.language) {
-                let scene = draw(figure, theme, fonts, config.output.dpi)
-                    .map_err(|cause| Error::draw(name, cause))?;
-                drawn.push(Drawn { name, stem, scene });
+                let scene = drawn(config, name, figure, theme, fonts, config.output.dpi)?;
+                figures.push(Drawn { name, stem, scene });
             }
         } else if !job.only.is_empty() {
             return Err(Error::NoFigure { name: name.clone() });
         }
     }
-    Ok(drawn)
+    Ok(figures)
 }
 
 /// Encodes every figure in every format; the files come figure by figure.

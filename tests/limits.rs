@@ -5,6 +5,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 use thermograph::config::{Config, Limit, Limits, limits};
+use thermograph::job::{self, Job};
 
 /// A folder with files that are as large as a header claims, and hold nothing.
 struct Room(TempDir);
@@ -311,6 +312,14 @@ fn every_limit_stands_in_the_documentation_with_its_numbers() {
         (limits::PART_BYTES >> 20, "a file of `measure`"),
         (limits::DOCUMENT_BYTES >> 20, "a document"),
         (limits::COMPARED_BYTES >> 20, "a file that `check` compares"),
+        (limits::FILLED_BYTES as u64 >> 20, "a document after `fill`"),
+        (limits::READ_AGAIN >> 20, "files that a configuration names"),
+        (limits::DIGESTED_BYTES >> 20, "a file whose SHA-256"),
+        (limits::LOGPROBS as u64, "tokens with log-probabilities"),
+        (
+            limits::SETTINGS_LISTED as u64,
+            "elements of all lists in settings",
+        ),
         (
             u64::from(limits::NPY_HEADER_BYTES),
             "the header of a `.npy`",
@@ -334,4 +343,28 @@ fn every_limit_stands_in_the_documentation_with_its_numbers() {
             "{readme}"
         );
     }
+}
+
+#[test]
+fn a_font_of_letters_as_large_as_houses_is_refused() {
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/fonts");
+    let mut font = fs::read(assets.join("NotoSansCJKsc-Regular-subset.otf")).unwrap();
+    // The units of an em, at 18 in the table: 16 in place of 1000.
+    let record = font.windows(4).position(|tag| tag == b"head").unwrap();
+    let place = u32::from_be_bytes(font[record + 8..record + 12].try_into().unwrap()) as usize + 18;
+    assert_eq!(font[place..place + 2], 1000_u16.to_be_bytes());
+    font[place..place + 2].copy_from_slice(&16_u16.to_be_bytes());
+    let room = Room::new();
+    fs::write(room.0.path().join("large.otf"), font).unwrap();
+    let text = "[fonts]\nfiles = [\"large.otf\"]\n[logits.z]\nvalues = [1.0, 2.0]\n[[experiment]]\nname = \"e\"\n\
+                kind = \"distributions\"\nlogits = \"z\"\ntemperatures = [1.0]\n";
+    let config = room.parse(text).unwrap();
+    let made = job::make(&config, &Job::default(), &|_, _| {});
+    let error = made.err().expect("an error").to_string();
+    let parts = [
+        "experiment e: its words make a page of",
+        "200000000 at most",
+        "`pixels = ",
+    ];
+    assert!(parts.iter().all(|part| error.contains(part)), "{error}");
 }

@@ -1,45 +1,40 @@
 //! Fonts of the user's own.
 
-use std::path::Path;
-
-use thermograph::config::Config;
-use thermograph::experiment;
-use thermograph::render::{draw::draw, pdf, png, svg};
+use thermograph::config::{Config, Format};
+use thermograph::job::{self, Job};
 use thermograph::text::Fonts;
 
 use super::files::file;
 use super::written::assert_written;
 
-const FIGURE: &str = "[logits.z]\nvalues = [1.0, 0.5]\ntokens = [\" fi\", \"AV,\"]\n\
-                      [[experiment]]\nname = \"e\"\nkind = \"equivalence\"\nlogits = \"z\"\ntemperatures = [0.5]\n\
-                      [[experiment]]\nname = \"f\"\nkind = \"distributions\"\nlogits = \"z\"\ntemperatures = [0.5]\nfigsize = [3, 3]\n";
+/// Few letters, turned and level, and words in the report.
+const TEXT: &str = "[output]\ndpi = 40\n[logits.z]\nvalues = [1.0, 0.5]\ntokens = [\" fi\", \"AV,\"]\n\
+                    [[experiment]]\nname = \"e\"\nkind = \"distributions\"\nlogits = \"z\"\ntemperatures = [0.5]\n\
+                    figsize = [3, 3]\n";
 
-/// A figure is drawn with a font in every format, or the font is refused.
+/// A figure and the report are drawn with a font in every format, or the font is refused.
 pub fn font(bytes: &[u8]) {
     let file = file(bytes, ".otf");
-    let fonts = match Fonts::load(&[file.path().to_owned()]) {
-        Ok(fonts) => fonts,
-        Err(error) => {
-            let (error, name) = (error.to_string(), file.path().display().to_string());
-            return assert!(error.contains(&name), "{error}");
-        }
-    };
-    let config = Config::parse(FIGURE, "it.toml", Path::new("")).expect("a configuration");
-    let run = experiment::run(&config).expect("two experiments");
-    let accounts = run.accounts(&config, config.language().words());
-    let figures = accounts
-        .iter()
-        .filter_map(|account| account.figure.as_ref());
-    for figure in figures {
-        let Ok(scene) = draw(figure, config.theme, &fonts, 40.0) else {
-            continue;
+    let name = file.path().display().to_string();
+    if let Err(error) = Fonts::load(&[file.path().to_owned()]) {
+        let error = error.to_string();
+        return assert!(error.contains(&name), "{error}");
+    }
+    let text = format!("[fonts]\nfiles = [{name:?}]\n{TEXT}");
+    let folder = file.path().parent().expect("a folder");
+    let config = Config::parse(&text, "it.toml", folder).expect("a configuration");
+    for formats in [[Format::Svg, Format::Png], [Format::Svg, Format::Pdf]] {
+        let job = Job {
+            formats: formats.to_vec(),
+            ..Job::default()
         };
-        assert_written("f.svg", svg::encode(&scene, &fonts).as_bytes());
-        if let Ok(bytes) = png::encode(&scene, &fonts, config.output.png) {
-            assert_written("f.png", &bytes);
-        }
-        if let Ok(bytes) = pdf::encode(&scene, &fonts) {
-            assert_written("f.pdf", &bytes);
+        match job::make(&config, &job, &|_, _| {}) {
+            Ok(made) => {
+                for file in &made.files {
+                    assert_written(&file.name, &file.bytes);
+                }
+            }
+            Err(error) => assert!(!error.to_string().is_empty()),
         }
     }
 }
