@@ -356,14 +356,14 @@ fn a_font_of_letters_as_large_as_houses_is_refused() {
     font[place..place + 2].copy_from_slice(&16_u16.to_be_bytes());
     let room = Room::new();
     fs::write(room.0.path().join("large.otf"), font).unwrap();
-    let text = "[fonts]\nfiles = [\"large.otf\"]\n[logits.z]\nvalues = [1.0, 2.0]\n[[experiment]]\nname = \"e\"\n\
+    let text = "[limits]\npixels = 10_000_000\n[fonts]\nfiles = [\"large.otf\"]\n[logits.z]\nvalues = [1.0, 2.0]\n[[experiment]]\nname = \"e\"\n\
                 kind = \"distributions\"\nlogits = \"z\"\ntemperatures = [1.0]\n";
     let config = room.parse(text).unwrap();
     let made = job::make(&config, &Job::default(), &|_, _| {});
     let error = made.err().expect("an error").to_string();
     let parts = [
         "experiment e: its words make a page of",
-        "200000000 at most",
+        "20000000 at most",
         "`pixels = ",
     ];
     assert!(parts.iter().all(|part| error.contains(part)), "{error}");
