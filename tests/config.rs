@@ -635,6 +635,36 @@ fn an_error_shows_the_line_and_what_would_do() {
 }
 
 #[test]
+fn an_error_has_its_parts() {
+    let error = parse("[style]\nthem = \"dark\"\n").unwrap_err();
+    assert_eq!(error.message(), "unknown key `style.them`");
+    assert_eq!(error.place(), Some(("test.toml", 2, 1)));
+    assert_eq!(error.hint().as_deref(), Some("did you mean `theme`?"));
+    let missing = Config::load(Path::new("missing.toml")).unwrap_err();
+    assert!(missing.message().starts_with("missing.toml: there is no"));
+    assert_eq!((missing.place(), missing.hint()), (None, None));
+}
+
+#[test]
+fn the_culprit_is_underlined_where_it_stands() {
+    // A sign as wide as two, a mark that has no width, a tab, and what a terminal would act on.
+    for (name, shown, columns) in [
+        ("a", "a", 1),
+        ("温", "温", 2),
+        ("e\u{301}", "e\u{301}", 1),
+        ("\t", " ", 1),
+        ("\u{202e}", "\u{fffd}", 1),
+    ] {
+        let line = |name: &str| format!("fonts = {{ files = [\"{name}\", 3] }}");
+        let message = message(&line(name));
+        let lines: Vec<&str> = message.lines().collect();
+        assert_eq!(lines[2..4], ["  |", &format!("1 | {}", line(shown))]);
+        let indent = " ".repeat("fonts = { files = [\"\", ".len() + columns);
+        assert_eq!(lines[4], format!("  | {indent}^"), "{message}");
+    }
+}
+
+#[test]
 fn messages_cannot_disturb_a_terminal() {
     let message_of_key = |key: &str| message(&format!("\"{key}\" = 1\n"));
     for hostile in ['\u{1b}', '\u{61c}', '\u{2028}', '\u{202e}', '\u{2066}'] {

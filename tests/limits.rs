@@ -237,6 +237,93 @@ fn a_limit_can_be_lowered_and_nothing_moves_it_beyond_its_maximum() {
 }
 
 #[test]
+fn what_is_fixed_is_allowed_to_the_last_one() {
+    let room = Room::new();
+    let named = |name: &str| {
+        let experiment = experiment(TWO, "kind = \"entropy\"\ntemperatures = [1.0]");
+        experiment.replace("\"e\"", &format!("\"{name}\""))
+    };
+    let one = named("e");
+    let many =
+        |count: usize, part: &dyn Fn(usize) -> String| -> String { (0..count).map(part).collect() };
+    let tables = |kind: &str, lines: &str, count: usize| {
+        many(count, &|index| format!("[{kind}.x{index}]\n{lines}\n"))
+    };
+    let samplers = |count: usize, bytes: usize| {
+        let names = format!("\"{}\", ", "x".repeat(bytes)).repeat(count);
+        format!("[settings.s]\nsamplers = [{names}]\n{one}")
+    };
+    let listed = |more: usize| {
+        let half = limits::SETTINGS_LISTED / 2;
+        let breakers = |count: usize| format!("dry_breakers = [{}]\n", "1,".repeat(count));
+        let [first, second] = [half, half + more].map(breakers);
+        format!("[settings.s]\n{first}[settings.t]\n{second}{one}")
+    };
+    let fonts = |count| format!("[fonts]\nfiles = [{}]\n{one}", "\"a.otf\", ".repeat(count));
+    let experiments = |count| {
+        let (source, experiment) = one.split_at(TWO.len());
+        let part = |index| experiment.replace("\"e\"", &format!("\"e{index}\""));
+        format!(
+            "[output]\nformats = [\"svg\"]\n{source}{}",
+            many(count, &part)
+        )
+    };
+    let cases: Vec<(String, String, &str)> = vec![
+        (
+            format!("title = \"{}\"\n{one}", "x".repeat(limits::TITLE_BYTES)),
+            format!("title = \"{}\"\n{one}", "x".repeat(limits::TITLE_BYTES + 1)),
+            "`title` takes one line of text, of at most 500 bytes",
+        ),
+        (
+            named(&"x".repeat(limits::NAME_BYTES)),
+            named(&"x".repeat(limits::NAME_BYTES + 1)),
+            "at most 100 bytes, and this has 101",
+        ),
+        (
+            fonts(limits::FONTS),
+            fonts(limits::FONTS + 1),
+            "`fonts.files` takes a list of 0 to 16, and this has 17",
+        ),
+        (
+            tables("logits", "values = [1.0]", limits::ENTRIES - 1) + &one,
+            tables("logits", "values = [1.0]", limits::ENTRIES) + &one,
+            "`logits.z` is one source too many: at most 1000 are read",
+        ),
+        (
+            tables("settings", "", limits::ENTRIES) + &one,
+            tables("settings", "", limits::ENTRIES + 1) + &one,
+            "`settings.x1000` is one too many: at most 1000 are read",
+        ),
+        (
+            experiments(limits::ENTRIES),
+            experiments(limits::ENTRIES + 1),
+            "`experiment` takes a list of 1 to 1000, and this has 1001",
+        ),
+        (
+            samplers(limits::SAMPLERS, limits::NAME_BYTES),
+            samplers(limits::SAMPLERS + 1, limits::NAME_BYTES),
+            "`settings.s.samplers` takes a list of at most 99 names of at most 100 bytes",
+        ),
+        (
+            samplers(1, limits::NAME_BYTES),
+            samplers(1, limits::NAME_BYTES + 1),
+            "`settings.s.samplers` takes a list of at most 99 names of at most 100 bytes",
+        ),
+        (
+            listed(0),
+            listed(1),
+            "`settings.t` is too much: the lists of all settings together have 500001 elements, of 500000 at most",
+        ),
+    ];
+    for (allowed, refused, words) in cases {
+        assert_eq!(room.parse(&allowed).err(), None);
+        let message = room.parse(&refused).expect_err(words);
+        assert!(message.contains(words), "{words} in {message}");
+        assert!(message.contains("--> test.toml:"), "{message}");
+    }
+}
+
+#[test]
 fn a_safetensors_header_is_read_as_far_as_memory_goes() {
     let room = Room::new();
     let size = 70_u64 << 20;
