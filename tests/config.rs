@@ -617,6 +617,33 @@ fn what_is_wrong_is_named_with_its_place() {
 }
 
 #[test]
+fn a_name_cannot_be_that_of_a_further_figure_or_report() {
+    let both = "language = [\"en\", \"zh\"]\n";
+    let dark = "[style]\ndark = true\n";
+    let again = |before: &str, names: &[&str]| {
+        let experiment = |name: &&str| {
+            let lines = "kind = \"entropy\"\nlogits = \"a\"\ntemperatures = [1.0]\n";
+            format!("[[experiment]]\nname = \"{name}\"\n{lines}")
+        };
+        let experiments: String = names.iter().map(experiment).collect();
+        let read = parse(&format!("{before}{SOURCE}{experiments}"));
+        read.is_err_and(|error| error.message().contains("another experiment's files"))
+    };
+    for (before, names) in [
+        (both.to_owned(), &["e", "e.zh"][..]),
+        (both.to_owned(), &["e.zh", "E"]),
+        (both.to_owned(), &["report.zh"]),
+        (dark.to_owned(), &["e", "e.dark"]),
+        (format!("{both}{dark}"), &["e", "e.zh.dark"]),
+        (format!("{both}{dark}"), &["report.zh.dark"]),
+    ] {
+        assert!(again(&before, names), "{names:?}");
+        assert!(!again("", names), "{names:?}");
+        assert!(!again(&before, &["e", "e.en"]), "{before}");
+    }
+}
+
+#[test]
 fn an_error_shows_the_line_and_what_would_do() {
     assert_eq!(
         message(
@@ -632,6 +659,17 @@ fn an_error_shows_the_line_and_what_would_do() {
         message("[style]\nthem = \"dark\"\nzzz = 1\n"),
         "unknown key `style.them`\n --> test.toml:2:1\n  |\n2 | them = \"dark\"\n  | ^^^^\nhelp: did you mean `theme`?"
     );
+}
+
+#[test]
+fn a_long_word_is_no_misspelt_one() {
+    let name = "repetition_penalty";
+    let of = |bytes: usize| {
+        let more = "x".repeat(bytes - name.len());
+        message(&format!("[settings.s]\n{name}{more} = 1\n{SOURCE}"))
+    };
+    assert!(of(100).contains("did you mean `repetition_penalty`?"));
+    assert!(of(101).contains("`settings.s` takes `generation_config`,"));
 }
 
 #[test]
