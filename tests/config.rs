@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use proptest::prelude::*;
-use thermograph::config::{self, Config, Error};
+use thermograph::config::{self, Config, Error, limits};
+use thermograph::job::{self, Job};
 
 const SOURCE: &str = "[logits.a]\nvalues = [1.0, 2.0]\n";
 
@@ -738,6 +739,60 @@ fn unreadable_files_are_named() {
     assert!(
         message.starts_with("this is not UTF-8\n") && message.contains("latin1.toml:2:9\n"),
         "{message}"
+    );
+}
+
+#[test]
+fn the_files_that_it_names_are_known_by_their_digests() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("tokens.txt"), "a\nb\n").unwrap();
+    for (name, bytes) in [
+        ("large.otf", limits::DIGESTED_BYTES),
+        ("larger.otf", limits::DIGESTED_BYTES + 1),
+    ] {
+        let hole = std::fs::File::create(at(name)).unwrap();
+        hole.set_len(bytes).unwrap();
+    }
+    let text = "[fonts]\nfiles = [\"larger.otf\", \"missing.otf\", \"large.otf\"]\n\
+                [logits.b]\nvalues = [1.0, 2.0]\ntokens = \"tokens.txt\"\n\
+                [logits.a]\nvalues = [1.0, 2.0]\ntokens = \"tokens.txt\"\n";
+    let text = experiment("entropy", "temperatures = [1.0]\n")
+        .replace("[logits.a]\nvalues = [1.0, 2.0]\n", text);
+    let config = Config::parse(&text, "test.toml", folder.path()).unwrap();
+    let inputs = config.inputs.iter().map(|input| {
+        let sha256 = input.sha256.as_ref().map(ToString::to_string);
+        (input.name.as_str(), input.bytes, sha256)
+    });
+    let inputs: Vec<(&str, u64, Option<String>)> = inputs.collect();
+    // sha256sum, coreutils
+    let zeros = "3b6a07d0d404fab4e23b6d34bc6696a6a312dd92821332385e5af7c01c421351";
+    let tokens = "911169ddaaf146aff539f58c26c489af3b892dff0fe283c1c264c65ae5aa59a2";
+    assert_eq!(
+        inputs,
+        [
+            ("larger.otf", 67_108_865, None),
+            ("large.otf", 67_108_864, Some(zeros.to_owned())),
+            ("tokens.txt", 4, Some(tokens.to_owned())),
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_changes_before_the_end_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let tokens = folder.path().join("tokens.txt");
+    std::fs::write(&tokens, "a\nb\n").unwrap();
+    let text = experiment("entropy", "temperatures = [1.0]\n")
+        .replace("2.0]\n", "2.0]\ntokens = \"tokens.txt\"\n");
+    let config = Config::parse(&text, "test.toml", folder.path()).unwrap();
+    let make = || job::make(&config, &Job::default(), &|_, _| {}).map(drop);
+    make().unwrap_or_else(|error| panic!("{error}"));
+    std::fs::write(&tokens, "c\nd\ne\n").unwrap();
+    let error = make().unwrap_err();
+    assert!(
+        matches!(&error, job::Error::Changed { name } if name == "tokens.txt"),
+        "{error}"
     );
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use thermograph::config::Config;
+use thermograph::config::{Config, limits};
 
 const SOURCE: &str = "[logits.z]\nnormal = { size = 200 }\n";
 
@@ -144,6 +144,27 @@ fn a_file_may_be_read_again_but_not_without_end() {
         "--> test.toml:",
     ];
     assert!(parts.iter().all(|part| error.contains(part)), "{error}");
+}
+
+#[test]
+fn a_file_is_read_again_up_to_the_last_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let room = limits::FILE_BYTES as usize - "{\"prompt\":\"\"}".len();
+    let whole = format!("{{\"prompt\":\"{}\"}}", "x".repeat(room));
+    fs::write(folder.path().join("it.json"), whole).unwrap();
+    let read = |count: u64| {
+        let settings = |index| format!("[settings.s{index}]\nllama_server = \"it.json\"\n");
+        let settings: String = (0..count).map(settings).collect();
+        let text = experiments(1, &format!("{settings}{SOURCE}"), "\"guide\"");
+        Config::parse(&text, "test.toml", folder.path()).map(drop)
+    };
+    let again = limits::READ_AGAIN / limits::FILE_BYTES;
+    read(1 + again).unwrap_or_else(|error| panic!("{error}"));
+    let error = read(2 + again).unwrap_err().to_string();
+    assert!(
+        error.starts_with("`settings.s65.llama_server` cannot be read"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -92,7 +92,14 @@ fn each_limit_refuses_what_is_beyond_it_and_says_what_allows_it() {
             message.contains(&format!("`{allows}` in `[limits]` allows it")),
             "{message}"
         );
-        assert_eq!(room.parse(&text(&allows)).err(), None);
+        let config = room.parse(&text(&allows)).unwrap();
+        // A file is opened again.
+        let file = config.logits[0].origin.as_ref();
+        assert_eq!(
+            file.and_then(|file| file.open().err())
+                .map(|error| error.what),
+            None
+        );
     }
     room.hold(
         Limit::Logits,

@@ -268,12 +268,15 @@ fn keys_beside_a_file_replace_its() {
     fs::write(folder.path().join("g.json"), "{\"temperature\": 2}").unwrap();
     let notes = |lines: &str| {
         let text = format!("[settings.a]\ngeneration_config = \"g.json\"\n{lines}");
-        parse(&text, folder.path()).unwrap()[0].notes.len()
+        let notes = parse(&text, folder.path()).unwrap().remove(0).notes;
+        let settings = notes.into_iter().map(|note| note.setting.into_owned());
+        settings.collect::<Vec<String>>()
     };
     // That it would not draw, and that 2 is no float; each is gone with its cause.
-    assert_eq!(notes(""), 2);
-    assert_eq!(notes("temperature = 2.0\n"), 1);
-    assert_eq!(notes("temperature = 2.0\ndo_sample = true\n"), 0);
+    assert_eq!(notes(""), ["do_sample", "temperature"]);
+    assert_eq!(notes("temperature = 2.0\n"), ["do_sample"]);
+    assert_eq!(notes("do_sample = true\n"), ["temperature"]);
+    assert_eq!(notes("temperature = 2.0\ndo_sample = true\n"), [""; 0]);
 }
 
 #[test]
@@ -446,6 +449,17 @@ fn what_changes_decoding_and_is_not_reproduced_is_noted() {
         };
         assert_eq!(notes(value), [(key.to_owned(), What::NotReproduced)]);
         assert_eq!(notes(neutral), [], "{key} = {neutral}");
+    }
+}
+
+#[test]
+fn what_there_is_to_say_of_a_file_is_for_its_engine_alone() {
+    let text = "{\"num_beams\": 4, \"do_sample\": true, \"temperature\": 0.5}";
+    let named = load(text, GenerationConfig).unwrap();
+    for engine in Engine::ALL {
+        let mut findings = named.findings(engine).into_iter();
+        let is_said = findings.any(|finding| finding.setting == "num_beams");
+        assert_eq!(is_said, engine == Engine::Transformers, "{engine:?}");
     }
 }
 
