@@ -331,6 +331,32 @@ fn what_is_fixed_is_allowed_to_the_last_one() {
 }
 
 #[test]
+fn log_probabilities_are_counted_over_all_sources() {
+    let room = Room::new();
+    // Each position counts, and its token.
+    let positions = limits::POSITIONS;
+    let [tokens, logprobs] = ["\"a\",", "-1,"].map(|part| part.repeat(positions));
+    let [tokens, logprobs] = [tokens, logprobs].map(|list| list.trim_end_matches(',').to_owned());
+    let response = format!(
+        "{{\"choices\":[{{\"logprobs\":{{\"tokens\":[{tokens}],\"token_logprobs\":[{logprobs}]}}}}]}}"
+    );
+    fs::write(room.0.path().join("r.json"), response).unwrap();
+    let sources = |count: usize| {
+        let source = |index| format!("[logits.x{index}]\nlogprobs = \"r.json\"\nvocabulary = 2\n");
+        let sources: String = (0..count).map(source).collect();
+        room.parse(&experiment(&format!("{sources}{TWO}"), GUIDE))
+    };
+    // The tenth is the last that has room.
+    let message = sources(11).unwrap_err();
+    assert!(
+        message.starts_with(
+            "`logits.x10` is too much: all sources together have 2200000 log-probabilities, of 2000000 at most"
+        ),
+        "{message}"
+    );
+}
+
+#[test]
 fn a_safetensors_header_is_read_as_far_as_memory_goes() {
     let room = Room::new();
     let size = 70_u64 << 20;
