@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use proptest::prelude::*;
-use thermograph::config::{self, Config, Error, limits};
+use thermograph::config::{self, Config, Error, Format, limits};
+use thermograph::figure::Theme;
 use thermograph::job::{self, Job};
 
 const SOURCE: &str = "[logits.a]\nvalues = [1.0, 2.0]\n";
@@ -800,6 +801,37 @@ fn a_file_that_changes_before_the_end_is_named() {
 fn the_notebook_and_the_template_are_read() {
     assert_eq!(parse(config::NOTEBOOK).unwrap().experiments.len(), 4);
     assert_eq!(parse(config::TEMPLATE).unwrap().experiments.len(), 4);
+}
+
+#[test]
+fn what_is_not_written_has_its_usual_value() {
+    let read = |before: &str| {
+        parse(&format!(
+            "{before}{}",
+            experiment("entropy", "temperatures = [1.0]\n")
+        ))
+    };
+    let facts = |before: &str| {
+        let config = read(before).unwrap();
+        (
+            config.title,
+            config.seed,
+            config.theme,
+            config.dark,
+            config.output.formats,
+            config.output.dpi,
+        )
+    };
+    let usual = "title = \"Thermograph\"\nseed = 0\n[style]\ntheme = \"notebook\"\ndark = false\n\
+                 [output]\nformats = [\"png\", \"svg\"]\ndpi = 150\n";
+    assert_eq!(facts(""), facts(usual));
+    let other = "title = \"T\"\nseed = 3\n[style]\ntheme = \"light\"\ndark = true\n\
+                 [output]\nformats = [\"pdf\"]\ndpi = 72.5\n";
+    let title = "T".to_owned();
+    assert_eq!(
+        facts(other),
+        (title, 3, Theme::Light, true, vec![Format::Pdf], 72.5)
+    );
 }
 
 #[test]

@@ -626,6 +626,12 @@ fn what_is_wrong_in_a_file_is_named_with_its_place() {
             "it.json:1:19",
         ),
         (
+            GenerationConfig,
+            "{\"sequence_bias\": [[[], 1.0]]}",
+            "`sequence_bias` takes a list of pairs such as `[[15, 7], -1.5]`",
+            "it.json:1:19",
+        ),
+        (
             SamplingParams,
             "{\"logit_bias\": {\"a\": 1}}",
             "`logit_bias` takes an object from token ids to numbers",
