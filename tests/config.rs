@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use proptest::prelude::*;
-use thermograph::config::{self, Config, Error, Format, limits};
+use thermograph::config::{self, Config, Error, Format, Language, limits};
 use thermograph::figure::Theme;
 use thermograph::job::{self, Job};
 
@@ -831,6 +831,41 @@ fn what_is_not_written_has_its_usual_value() {
     assert_eq!(
         facts(other),
         (title, 3, Theme::Light, true, vec![Format::Pdf], 72.5)
+    );
+}
+
+#[test]
+fn files_have_further_languages_and_themes_in_their_names() {
+    let text = |before: &str| {
+        format!(
+            "{before}{}",
+            experiment("entropy", "temperatures = [1.0]\n")
+        )
+    };
+    for (code, language) in Language::CODES {
+        let config = parse(&text(&format!("language = \"{code}\"\n"))).unwrap();
+        assert_eq!(config.language(), language);
+        assert_eq!(config.file_name("report", language, "md"), "report.md");
+        assert_eq!(
+            config.figures("e", language),
+            [(Theme::Notebook, "e".to_owned())]
+        );
+    }
+    let before = "language = [\"zh\", \"en\"]\n[style]\ntheme = \"light\"\ndark = true\n";
+    let config = parse(&text(before)).unwrap();
+    let names = |language| {
+        let figures = config.figures("e", language).into_iter();
+        let figures = figures.map(|(theme, name)| format!("{theme:?} {name}"));
+        (
+            config.file_name("report", language, "md"),
+            figures.collect::<Vec<String>>().join(", "),
+        )
+    };
+    let [chinese, english] = [Language::Chinese, Language::English].map(names);
+    assert_eq!(chinese, ("report.md".into(), "Light e, Dark e.dark".into()));
+    assert_eq!(
+        english,
+        ("report.en.md".into(), "Light e.en, Dark e.en.dark".into())
     );
 }
 
