@@ -442,6 +442,8 @@ fn what_changes_decoding_and_is_not_reproduced_is_noted() {
         (LlamaServer, "grammar", "\"root ::= x\"", "\"\""),
         (LlamaServer, "json_schema", "{\"type\": \"object\"}", "{}"),
         (LlamaServer, "ignore_eos", "true", "false"),
+        (LlamaServer, "reasoning_budget_tokens", "5", "-1"),
+        (SamplingParams, "thinking_token_budget", "5", "-1"),
     ] {
         let notes = |value: &str| {
             let text = format!("{{\"do_sample\": true, \"{key}\": {value}}}");
