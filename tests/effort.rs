@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use thermograph::config::{Config, limits};
+use thermograph::config::Config;
 
 const SOURCE: &str = "[logits.z]\nnormal = { size = 200 }\n";
 
@@ -149,18 +149,18 @@ fn a_file_may_be_read_again_but_not_without_end() {
 #[test]
 fn a_file_is_read_again_up_to_the_last_byte() {
     let folder = tempfile::tempdir().unwrap();
-    let room = limits::FILE_BYTES as usize - "{\"prompt\":\"\"}".len();
-    let whole = format!("{{\"prompt\":\"{}\"}}", "x".repeat(room));
+    // 2 MiB, the most that a file of settings can have: 64 of it are 128 MiB.
+    let object = "{\"top_k\": 5}";
+    let whole = object.to_owned() + &" ".repeat((2 << 20) - object.len());
     fs::write(folder.path().join("it.json"), whole).unwrap();
-    let read = |count: u64| {
+    let read = |count: usize| {
         let settings = |index| format!("[settings.s{index}]\nllama_server = \"it.json\"\n");
         let settings: String = (0..count).map(settings).collect();
         let text = experiments(1, &format!("{settings}{SOURCE}"), "\"guide\"");
         Config::parse(&text, "test.toml", folder.path()).map(drop)
     };
-    let again = limits::READ_AGAIN / limits::FILE_BYTES;
-    read(1 + again).unwrap_or_else(|error| panic!("{error}"));
-    let error = read(2 + again).unwrap_err().to_string();
+    read(1 + 64).unwrap_or_else(|error| panic!("{error}"));
+    let error = read(2 + 64).unwrap_err().to_string();
     assert!(
         error.starts_with("`settings.s65.llama_server` cannot be read"),
         "{error}"
