@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use proptest::prelude::*;
-use thermograph::config::{self, Config, Error};
+use thermograph::config::{self, Config, Error, Format, Language, limits};
+use thermograph::figure::Theme;
+use thermograph::job::{self, Job};
 
 const SOURCE: &str = "[logits.a]\nvalues = [1.0, 2.0]\n";
 
@@ -617,6 +619,33 @@ fn what_is_wrong_is_named_with_its_place() {
 }
 
 #[test]
+fn a_name_cannot_be_that_of_a_further_figure_or_report() {
+    let both = "language = [\"en\", \"zh\"]\n";
+    let dark = "[style]\ndark = true\n";
+    let again = |before: &str, names: &[&str]| {
+        let experiment = |name: &&str| {
+            let lines = "kind = \"entropy\"\nlogits = \"a\"\ntemperatures = [1.0]\n";
+            format!("[[experiment]]\nname = \"{name}\"\n{lines}")
+        };
+        let experiments: String = names.iter().map(experiment).collect();
+        let read = parse(&format!("{before}{SOURCE}{experiments}"));
+        read.is_err_and(|error| error.message().contains("another experiment's files"))
+    };
+    for (before, names) in [
+        (both.to_owned(), &["e", "e.zh"][..]),
+        (both.to_owned(), &["e.zh", "E"]),
+        (both.to_owned(), &["report.zh"]),
+        (dark.to_owned(), &["e", "e.dark"]),
+        (format!("{both}{dark}"), &["e", "e.zh.dark"]),
+        (format!("{both}{dark}"), &["report.zh.dark"]),
+    ] {
+        assert!(again(&before, names), "{names:?}");
+        assert!(!again("", names), "{names:?}");
+        assert!(!again(&before, &["e", "e.en"]), "{before}");
+    }
+}
+
+#[test]
 fn an_error_shows_the_line_and_what_would_do() {
     assert_eq!(
         message(
@@ -632,6 +661,47 @@ fn an_error_shows_the_line_and_what_would_do() {
         message("[style]\nthem = \"dark\"\nzzz = 1\n"),
         "unknown key `style.them`\n --> test.toml:2:1\n  |\n2 | them = \"dark\"\n  | ^^^^\nhelp: did you mean `theme`?"
     );
+}
+
+#[test]
+fn a_long_word_is_no_misspelt_one() {
+    let name = "repetition_penalty";
+    let of = |bytes: usize| {
+        let more = "x".repeat(bytes - name.len());
+        message(&format!("[settings.s]\n{name}{more} = 1\n{SOURCE}"))
+    };
+    assert!(of(100).contains("did you mean `repetition_penalty`?"));
+    assert!(of(101).contains("`settings.s` takes `generation_config`,"));
+}
+
+#[test]
+fn an_error_has_its_parts() {
+    let error = parse("[style]\nthem = \"dark\"\n").unwrap_err();
+    assert_eq!(error.message(), "unknown key `style.them`");
+    assert_eq!(error.place(), Some(("test.toml", 2, 1)));
+    assert_eq!(error.hint().as_deref(), Some("did you mean `theme`?"));
+    let missing = Config::load(Path::new("missing.toml")).unwrap_err();
+    assert!(missing.message().starts_with("missing.toml: there is no"));
+    assert_eq!((missing.place(), missing.hint()), (None, None));
+}
+
+#[test]
+fn the_culprit_is_underlined_where_it_stands() {
+    // A sign as wide as two, a mark that has no width, a tab, and what a terminal would act on.
+    for (name, shown, columns) in [
+        ("a", "a", 1),
+        ("温", "温", 2),
+        ("e\u{301}", "e\u{301}", 1),
+        ("\t", " ", 1),
+        ("\u{202e}", "\u{fffd}", 1),
+    ] {
+        let line = |name: &str| format!("fonts = {{ files = [\"{name}\", 3] }}");
+        let message = message(&line(name));
+        let lines: Vec<&str> = message.lines().collect();
+        assert_eq!(lines[2..4], ["  |", &format!("1 | {}", line(shown))]);
+        let indent = " ".repeat("fonts = { files = [\"\", ".len() + columns);
+        assert_eq!(lines[4], format!("  | {indent}^"), "{message}");
+    }
 }
 
 #[test]
@@ -674,9 +744,129 @@ fn unreadable_files_are_named() {
 }
 
 #[test]
+fn the_files_that_it_names_are_known_by_their_digests() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("tokens.txt"), "a\nb\n").unwrap();
+    for (name, bytes) in [
+        ("large.otf", limits::DIGESTED_BYTES),
+        ("larger.otf", limits::DIGESTED_BYTES + 1),
+    ] {
+        let hole = std::fs::File::create(at(name)).unwrap();
+        hole.set_len(bytes).unwrap();
+    }
+    let text = "[fonts]\nfiles = [\"larger.otf\", \"missing.otf\", \"large.otf\"]\n\
+                [logits.b]\nvalues = [1.0, 2.0]\ntokens = \"tokens.txt\"\n\
+                [logits.a]\nvalues = [1.0, 2.0]\ntokens = \"tokens.txt\"\n";
+    let text = experiment("entropy", "temperatures = [1.0]\n")
+        .replace("[logits.a]\nvalues = [1.0, 2.0]\n", text);
+    let config = Config::parse(&text, "test.toml", folder.path()).unwrap();
+    let inputs = config.inputs.iter().map(|input| {
+        let sha256 = input.sha256.as_ref().map(ToString::to_string);
+        (input.name.as_str(), input.bytes, sha256)
+    });
+    let inputs: Vec<(&str, u64, Option<String>)> = inputs.collect();
+    // sha256sum, coreutils
+    let zeros = "3b6a07d0d404fab4e23b6d34bc6696a6a312dd92821332385e5af7c01c421351";
+    let tokens = "911169ddaaf146aff539f58c26c489af3b892dff0fe283c1c264c65ae5aa59a2";
+    assert_eq!(
+        inputs,
+        [
+            ("larger.otf", 67_108_865, None),
+            ("large.otf", 67_108_864, Some(zeros.to_owned())),
+            ("tokens.txt", 4, Some(tokens.to_owned())),
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_changes_before_the_end_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let tokens = folder.path().join("tokens.txt");
+    std::fs::write(&tokens, "a\nb\n").unwrap();
+    let text = experiment("entropy", "temperatures = [1.0]\n")
+        .replace("2.0]\n", "2.0]\ntokens = \"tokens.txt\"\n");
+    let config = Config::parse(&text, "test.toml", folder.path()).unwrap();
+    let make = || job::make(&config, &Job::default(), &|_, _| {}).map(drop);
+    make().unwrap_or_else(|error| panic!("{error}"));
+    std::fs::write(&tokens, "c\nd\ne\n").unwrap();
+    let error = make().unwrap_err();
+    assert!(
+        matches!(&error, job::Error::Changed { name } if name == "tokens.txt"),
+        "{error}"
+    );
+}
+
+#[test]
 fn the_notebook_and_the_template_are_read() {
     assert_eq!(parse(config::NOTEBOOK).unwrap().experiments.len(), 4);
     assert_eq!(parse(config::TEMPLATE).unwrap().experiments.len(), 4);
+}
+
+#[test]
+fn what_is_not_written_has_its_usual_value() {
+    let read = |before: &str| {
+        parse(&format!(
+            "{before}{}",
+            experiment("entropy", "temperatures = [1.0]\n")
+        ))
+    };
+    let facts = |before: &str| {
+        let config = read(before).unwrap();
+        (
+            config.title,
+            config.seed,
+            config.theme,
+            config.dark,
+            config.output.formats,
+            config.output.dpi,
+        )
+    };
+    let usual = "title = \"Thermograph\"\nseed = 0\n[style]\ntheme = \"notebook\"\ndark = false\n\
+                 [output]\nformats = [\"png\", \"svg\"]\ndpi = 150\n";
+    assert_eq!(facts(""), facts(usual));
+    let other = "title = \"T\"\nseed = 3\n[style]\ntheme = \"light\"\ndark = true\n\
+                 [output]\nformats = [\"pdf\"]\ndpi = 72.5\n";
+    let title = "T".to_owned();
+    assert_eq!(
+        facts(other),
+        (title, 3, Theme::Light, true, vec![Format::Pdf], 72.5)
+    );
+}
+
+#[test]
+fn files_have_further_languages_and_themes_in_their_names() {
+    let text = |before: &str| {
+        format!(
+            "{before}{}",
+            experiment("entropy", "temperatures = [1.0]\n")
+        )
+    };
+    for (code, language) in Language::CODES {
+        let config = parse(&text(&format!("language = \"{code}\"\n"))).unwrap();
+        assert_eq!(config.language(), language);
+        assert_eq!(config.file_name("report", language, "md"), "report.md");
+        assert_eq!(
+            config.figures("e", language),
+            [(Theme::Notebook, "e".to_owned())]
+        );
+    }
+    let before = "language = [\"zh\", \"en\"]\n[style]\ntheme = \"light\"\ndark = true\n";
+    let config = parse(&text(before)).unwrap();
+    let names = |language| {
+        let figures = config.figures("e", language).into_iter();
+        let figures = figures.map(|(theme, name)| format!("{theme:?} {name}"));
+        (
+            config.file_name("report", language, "md"),
+            figures.collect::<Vec<String>>().join(", "),
+        )
+    };
+    let [chinese, english] = [Language::Chinese, Language::English].map(names);
+    assert_eq!(chinese, ("report.md".into(), "Light e, Dark e.dark".into()));
+    assert_eq!(
+        english,
+        ("report.en.md".into(), "Light e.en, Dark e.en.dark".into())
+    );
 }
 
 #[test]

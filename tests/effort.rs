@@ -26,6 +26,38 @@ fn assert_refused(text: &str, words: &str) {
 }
 
 #[test]
+fn what_help_says_is_just_enough() {
+    let slow = "\"sampling\"\ntemperatures = [0.5, 1.0, 1.5, 2.0, 2.5, 3.0]\ndraws = 100000000";
+    let large = "\"distributions\"\ntemperatures = { from = 0.5, to = 1.5, count = 9 }";
+    let read = |text: &str| Config::parse(text, "test.toml", Path::new("")).map(drop);
+    for (kind, key) in [(slow, "seconds"), (large, "memory")] {
+        let refused = |count| read(&experiments(count, SOURCE, kind)).err();
+        let count = (1..1_000).find(|count| refused(*count).is_some()).unwrap();
+        let help = refused(count).unwrap().hint().unwrap();
+        let (_, number) = help.split_once(&format!("`{key} = ")).unwrap();
+        let (number, _) = number.split_once('`').unwrap();
+        let number: u64 = number.parse().unwrap();
+        let with = |number: u64| {
+            let limits = format!("[limits]\n{key} = {number}\n{SOURCE}");
+            read(&experiments(count, &limits, kind))
+        };
+        with(number).unwrap_or_else(|error| panic!("{error}"));
+        with(number - 1).unwrap_err();
+    }
+}
+
+#[test]
+fn the_dark_figures_count_too() {
+    let kind = "\"distributions\"\ntemperatures = { from = 0.5, to = 1.5, count = 9 }";
+    let read = |style: &str| {
+        let text = experiments(150, &format!("{style}{SOURCE}"), kind);
+        Config::parse(&text, "test.toml", Path::new("")).map(drop)
+    };
+    read("").unwrap_or_else(|error| panic!("{error}"));
+    read("[style]\ndark = true\n").unwrap_err();
+}
+
+#[test]
 fn what_would_take_too_long_is_refused() {
     let draws = "\"sampling\"\ntemperatures = [0.5, 1.0, 1.5, 2.0, 2.5, 3.0]\ndraws = 100000000";
     let sides = "a = { chain = [] }\nb = { chain = [] }";
@@ -112,6 +144,27 @@ fn a_file_may_be_read_again_but_not_without_end() {
         "--> test.toml:",
     ];
     assert!(parts.iter().all(|part| error.contains(part)), "{error}");
+}
+
+#[test]
+fn a_file_is_read_again_up_to_the_last_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    // 2 MiB, the most that a file of settings can have: 64 of it are 128 MiB.
+    let object = "{\"top_k\": 5}";
+    let whole = object.to_owned() + &" ".repeat((2 << 20) - object.len());
+    fs::write(folder.path().join("it.json"), whole).unwrap();
+    let read = |count: usize| {
+        let settings = |index| format!("[settings.s{index}]\nllama_server = \"it.json\"\n");
+        let settings: String = (0..count).map(settings).collect();
+        let text = experiments(1, &format!("{settings}{SOURCE}"), "\"guide\"");
+        Config::parse(&text, "test.toml", folder.path()).map(drop)
+    };
+    read(1 + 64).unwrap_or_else(|error| panic!("{error}"));
+    let error = read(2 + 64).unwrap_err().to_string();
+    assert!(
+        error.starts_with("`settings.s65.llama_server` cannot be read"),
+        "{error}"
+    );
 }
 
 #[test]

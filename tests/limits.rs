@@ -93,7 +93,14 @@ fn each_limit_refuses_what_is_beyond_it_and_says_what_allows_it() {
             message.contains(&format!("`{allows}` in `[limits]` allows it")),
             "{message}"
         );
-        assert_eq!(room.parse(&text(&allows)).err(), None);
+        let config = room.parse(&text(&allows)).unwrap();
+        // A file is opened again.
+        let file = config.logits[0].origin.as_ref();
+        assert_eq!(
+            file.and_then(|file| file.open().err())
+                .map(|error| error.what),
+            None
+        );
     }
     room.hold(
         Limit::Logits,
@@ -235,6 +242,119 @@ fn a_limit_can_be_lowered_and_nothing_moves_it_beyond_its_maximum() {
         "{message}"
     );
     assert_eq!(room.parse(&text).unwrap().limits, Limits::default());
+}
+
+#[test]
+fn what_is_fixed_is_allowed_to_the_last_one() {
+    let room = Room::new();
+    let named = |name: &str| {
+        let experiment = experiment(TWO, "kind = \"entropy\"\ntemperatures = [1.0]");
+        experiment.replace("\"e\"", &format!("\"{name}\""))
+    };
+    let one = named("e");
+    let many =
+        |count: usize, part: &dyn Fn(usize) -> String| -> String { (0..count).map(part).collect() };
+    let tables = |kind: &str, lines: &str, count: usize| {
+        many(count, &|index| format!("[{kind}.x{index}]\n{lines}\n"))
+    };
+    let samplers = |count: usize, bytes: usize| {
+        let names = format!("\"{}\", ", "x".repeat(bytes)).repeat(count);
+        format!("[settings.s]\nsamplers = [{names}]\n{one}")
+    };
+    let listed = |more: usize| {
+        let half = limits::SETTINGS_LISTED / 2;
+        let breakers = |count: usize| format!("dry_breakers = [{}]\n", "1,".repeat(count));
+        let [first, second] = [half, half + more].map(breakers);
+        format!("[settings.s]\n{first}[settings.t]\n{second}{one}")
+    };
+    let fonts = |count| format!("[fonts]\nfiles = [{}]\n{one}", "\"a.otf\", ".repeat(count));
+    let experiments = |count| {
+        let (source, experiment) = one.split_at(TWO.len());
+        let part = |index| experiment.replace("\"e\"", &format!("\"e{index}\""));
+        format!(
+            "[output]\nformats = [\"svg\"]\n{source}{}",
+            many(count, &part)
+        )
+    };
+    let cases: Vec<(String, String, &str)> = vec![
+        (
+            format!("title = \"{}\"\n{one}", "x".repeat(limits::TITLE_BYTES)),
+            format!("title = \"{}\"\n{one}", "x".repeat(limits::TITLE_BYTES + 1)),
+            "`title` takes one line of text, of at most 500 bytes",
+        ),
+        (
+            named(&"x".repeat(limits::NAME_BYTES)),
+            named(&"x".repeat(limits::NAME_BYTES + 1)),
+            "at most 100 bytes, and this has 101",
+        ),
+        (
+            fonts(limits::FONTS),
+            fonts(limits::FONTS + 1),
+            "`fonts.files` takes a list of 0 to 16, and this has 17",
+        ),
+        (
+            tables("logits", "values = [1.0]", limits::ENTRIES - 1) + &one,
+            tables("logits", "values = [1.0]", limits::ENTRIES) + &one,
+            "`logits.z` is one source too many: at most 1000 are read",
+        ),
+        (
+            tables("settings", "", limits::ENTRIES) + &one,
+            tables("settings", "", limits::ENTRIES + 1) + &one,
+            "`settings.x1000` is one too many: at most 1000 are read",
+        ),
+        (
+            experiments(limits::ENTRIES),
+            experiments(limits::ENTRIES + 1),
+            "`experiment` takes a list of 1 to 1000, and this has 1001",
+        ),
+        (
+            samplers(limits::SAMPLERS, limits::NAME_BYTES),
+            samplers(limits::SAMPLERS + 1, limits::NAME_BYTES),
+            "`settings.s.samplers` takes a list of at most 99 names of at most 100 bytes",
+        ),
+        (
+            samplers(1, limits::NAME_BYTES),
+            samplers(1, limits::NAME_BYTES + 1),
+            "`settings.s.samplers` takes a list of at most 99 names of at most 100 bytes",
+        ),
+        (
+            listed(0),
+            listed(1),
+            "`settings.t` is too much: the lists of all settings together have 500001 elements, of 500000 at most",
+        ),
+    ];
+    for (allowed, refused, words) in cases {
+        assert_eq!(room.parse(&allowed).err(), None);
+        let message = room.parse(&refused).expect_err(words);
+        assert!(message.contains(words), "{words} in {message}");
+        assert!(message.contains("--> test.toml:"), "{message}");
+    }
+}
+
+#[test]
+fn log_probabilities_are_counted_over_all_sources() {
+    let room = Room::new();
+    // Each position counts, and its token.
+    let positions = limits::POSITIONS;
+    let [tokens, logprobs] = ["\"a\",", "-1,"].map(|part| part.repeat(positions));
+    let [tokens, logprobs] = [tokens, logprobs].map(|list| list.trim_end_matches(',').to_owned());
+    let response = format!(
+        "{{\"choices\":[{{\"logprobs\":{{\"tokens\":[{tokens}],\"token_logprobs\":[{logprobs}]}}}}]}}"
+    );
+    fs::write(room.0.path().join("r.json"), response).unwrap();
+    let sources = |count: usize| {
+        let source = |index| format!("[logits.x{index}]\nlogprobs = \"r.json\"\nvocabulary = 2\n");
+        let sources: String = (0..count).map(source).collect();
+        room.parse(&experiment(&format!("{sources}{TWO}"), GUIDE))
+    };
+    // The tenth is the last that has room.
+    let message = sources(11).unwrap_err();
+    assert!(
+        message.starts_with(
+            "`logits.x10` is too much: all sources together have 2200000 log-probabilities, of 2000000 at most"
+        ),
+        "{message}"
+    );
 }
 
 #[test]

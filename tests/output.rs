@@ -149,6 +149,77 @@ fn runs_that_write_to_one_folder_take_turns() {
     assert_contents(folder.path(), &[("a", "new a")]);
 }
 
+#[test]
+fn an_error_says_what_would_do() {
+    use std::io::ErrorKind::*;
+    for (kinds, advice) in [
+        (
+            &[StorageFull, QuotaExceeded, FileTooLarge][..],
+            "; make room, or choose another folder",
+        ),
+        (
+            &[PermissionDenied, ReadOnlyFilesystem],
+            "; allow writing there, or choose another folder",
+        ),
+        (
+            &[AlreadyExists, NotADirectory],
+            "; something that is not a folder is in the way: choose another",
+        ),
+        (&[InvalidFilename], "; choose a shorter name"),
+        (&[NotFound, Other], "; choose another folder"),
+    ] {
+        for kind in kinds {
+            let folder = Path::new("out").to_owned();
+            let cause = || (*kind).into();
+            let path = folder.join("a");
+            for error in [
+                Error::Folder {
+                    folder,
+                    cause: cause(),
+                },
+                Error::File {
+                    path,
+                    cause: cause(),
+                },
+            ] {
+                assert!(error.to_string().ends_with(advice), "{kind:?}: {error}");
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_killed_run_left_is_removed_unless_somebody_writes() {
+    let folder = tempdir().unwrap();
+    let left = folder.path().join(".thermograph-unfinished-Ab3xZ9");
+    fs::create_dir(&left).unwrap();
+    let turn = fs::File::open(folder.path()).unwrap();
+    turn.lock().unwrap();
+    output::remove_leftovers(folder.path());
+    assert!(left.exists());
+    drop(turn);
+    output::remove_leftovers(folder.path());
+    assert_contents(folder.path(), &[]);
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_writes_while_somebody_wants_stillness() {
+    let folder = tempdir().unwrap();
+    let still = output::stillness(folder.path()).unwrap();
+    let too = output::stillness(folder.path()).unwrap();
+    std::thread::scope(|scope| {
+        let run = scope.spawn(|| output::write(folder.path(), &[file("a", "new a")]));
+        std::thread::sleep(Duration::from_millis(50));
+        assert!(!run.is_finished());
+        assert_contents(folder.path(), &[]);
+        drop((still, too));
+        run.join().unwrap().unwrap();
+    });
+    assert_contents(folder.path(), &[("a", "new a")]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_is_followed_as_folder_and_replaced_as_file() {

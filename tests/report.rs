@@ -275,6 +275,27 @@ fn each_figure_is_there_with_a_text_for_those_who_cannot_see_it() {
 }
 
 #[test]
+fn a_figure_that_no_page_can_show_is_a_link() {
+    let shown = |formats: &str| {
+        let text = format!(
+            "[output]\nformats = {formats}\n[logits.z]\nvalues = [1.0, 2.0]\n[[experiment]]\nname = \"e\"\n\
+             kind = \"entropy\"\nlogits = \"z\"\ntemperatures = [1.0]\n"
+        );
+        let report = markdown(&text);
+        let line = report.lines().find(|line| line.contains("](e."));
+        line.unwrap().to_owned()
+    };
+    for (formats, begins, ends) in [
+        ("[\"pdf\"]", "[", "](e.pdf)"),
+        ("[\"png\", \"pdf\"]", "![", "](e.png)"),
+        ("[\"pdf\", \"svg\"]", "![", "](e.svg)"),
+    ] {
+        let line = shown(formats);
+        assert!(line.starts_with(begins) && line.ends_with(ends), "{line}");
+    }
+}
+
+#[test]
 fn tokens_stay_text_in_the_report() {
     let tokens = [
         "|",

@@ -268,12 +268,15 @@ fn keys_beside_a_file_replace_its() {
     fs::write(folder.path().join("g.json"), "{\"temperature\": 2}").unwrap();
     let notes = |lines: &str| {
         let text = format!("[settings.a]\ngeneration_config = \"g.json\"\n{lines}");
-        parse(&text, folder.path()).unwrap()[0].notes.len()
+        let notes = parse(&text, folder.path()).unwrap().remove(0).notes;
+        let settings = notes.into_iter().map(|note| note.setting.into_owned());
+        settings.collect::<Vec<String>>()
     };
     // That it would not draw, and that 2 is no float; each is gone with its cause.
-    assert_eq!(notes(""), 2);
-    assert_eq!(notes("temperature = 2.0\n"), 1);
-    assert_eq!(notes("temperature = 2.0\ndo_sample = true\n"), 0);
+    assert_eq!(notes(""), ["do_sample", "temperature"]);
+    assert_eq!(notes("temperature = 2.0\n"), ["do_sample"]);
+    assert_eq!(notes("do_sample = true\n"), ["temperature"]);
+    assert_eq!(notes("temperature = 2.0\ndo_sample = true\n"), [""; 0]);
 }
 
 #[test]
@@ -409,6 +412,8 @@ fn transformers_tells_whole_numbers_from_floats() {
         "{\"do_sample\": true, \"temperature\": 2.0}",
         "{\"do_sample\": true, \"temperature\": 1, \"repetition_penalty\": 1}",
         "{\"do_sample\": false, \"temperature\": 2}",
+        // It is refused for what it is, with a point and without.
+        "{\"do_sample\": true, \"temperature\": 0}",
     ] {
         assert_eq!(reason(legal), None, "{legal}");
     }
@@ -437,6 +442,8 @@ fn what_changes_decoding_and_is_not_reproduced_is_noted() {
         (LlamaServer, "grammar", "\"root ::= x\"", "\"\""),
         (LlamaServer, "json_schema", "{\"type\": \"object\"}", "{}"),
         (LlamaServer, "ignore_eos", "true", "false"),
+        (LlamaServer, "reasoning_budget_tokens", "5", "-1"),
+        (SamplingParams, "thinking_token_budget", "5", "-1"),
     ] {
         let notes = |value: &str| {
             let text = format!("{{\"do_sample\": true, \"{key}\": {value}}}");
@@ -446,6 +453,17 @@ fn what_changes_decoding_and_is_not_reproduced_is_noted() {
         };
         assert_eq!(notes(value), [(key.to_owned(), What::NotReproduced)]);
         assert_eq!(notes(neutral), [], "{key} = {neutral}");
+    }
+}
+
+#[test]
+fn what_there_is_to_say_of_a_file_is_for_its_engine_alone() {
+    let text = "{\"num_beams\": 4, \"do_sample\": true, \"temperature\": 0.5}";
+    let named = load(text, GenerationConfig).unwrap();
+    for engine in Engine::ALL {
+        let mut findings = named.findings(engine).into_iter();
+        let is_said = findings.any(|finding| finding.setting == "num_beams");
+        assert_eq!(is_said, engine == Engine::Transformers, "{engine:?}");
     }
 }
 
@@ -488,8 +506,26 @@ fn llama_server_moves_values_into_their_range() {
 }
 
 #[test]
+fn llama_server_takes_values_at_the_ends_of_their_ranges_as_they_are() {
+    for text in [
+        "{\"temperature\": 0, \"top_p\": 0, \"min_p\": 0, \"xtc_probability\": 0, \"xtc_threshold\": 0, \"mirostat\": 0, \
+         \"repeat_last_n\": -1, \"dry_penalty_last_n\": -1, \"dry_allowed_length\": 0, \"adaptive_decay\": 0}",
+        "{\"top_p\": 1, \"min_p\": 1, \"xtc_probability\": 1, \"xtc_threshold\": 1, \"mirostat\": 2, \
+         \"adaptive_target\": 1, \"adaptive_decay\": 0.99, \"dry_base\": 1, \"repeat_last_n\": 0, \
+         \"dry_penalty_last_n\": 0}",
+    ] {
+        assert_eq!(read(text, LlamaServer).1, [], "{text}");
+    }
+}
+
+#[test]
 fn llama_server_refuses_some_values() {
     for (text, setting, reason) in [
+        (
+            "{\"dry_allowed_length\": -1}",
+            "dry_allowed_length",
+            "dry_allowed_length must be >= 0, but got -1",
+        ),
         (
             "{\"adaptive_decay\": 1.5}",
             "adaptive_decay",
@@ -530,6 +566,8 @@ fn llama_server_has_several_names_for_samplers() {
     assert_eq!(samplers(names), (all.to_owned(), vec![]));
     let rest = "penalties top_n_sigma adaptive_p";
     assert_eq!(samplers("\"esa\""), (rest.to_owned(), vec![]));
+    let names = "[\"penalties\", \"top-n-sigma\", \"adaptive_p\"]";
+    assert_eq!(samplers(names), (rest.to_owned(), vec![]));
     let ignored = |part: &str| {
         let part = part.to_owned();
         vec![("samplers".to_owned(), What::Ignored { part })]
@@ -538,25 +576,39 @@ fn llama_server_has_several_names_for_samplers() {
     let tfs = samplers("[\"tfs_z\", \"top_k\"]");
     assert_eq!(tfs, ("top_k".to_owned(), ignored("\"tfs_z\"")));
     let infill = vec![("samplers".to_owned(), What::NotReproduced)];
-    assert_eq!(samplers("\"ki\""), ("top_k".to_owned(), infill));
+    let without = ("top_k".to_owned(), infill);
+    assert_eq!(samplers("\"ki\""), without);
+    assert_eq!(samplers("[\"top_k\", \"infill\"]"), without);
 }
 
 #[test]
 fn llama_server_takes_biases_in_two_forms() {
     let bias = |json: &str| {
         let (settings, notes) = read(&format!("{{\"logit_bias\": {json}}}"), LlamaServer);
-        (format!("{:?}", settings.logit_bias.unwrap()), notes.len())
+        let notes = notes.into_iter().map(|(_, what)| what);
+        (
+            format!("{:?}", settings.logit_bias.unwrap()),
+            notes.collect::<Vec<What>>(),
+        )
     };
-    let both = ("{3: -inf, 5: 2.5}".to_owned(), 0);
+    let both = ("{3: -inf, 5: 2.5}".to_owned(), vec![]);
     assert_eq!(bias("[[3, false], [5, 1], [5, 1.5]]"), both);
     assert_eq!(bias("{\"3\": false, \"5\": 2.5}"), both);
     // Texts are tokens of a model; what is no pair is passed over.
-    assert_eq!(bias("[[\"a\", 1], [5, 2.5]]"), ("{5: 2.5}".to_owned(), 1));
+    let one = |what: &[What]| ("{5: 2.5}".to_owned(), what.to_vec());
+    let ignored = |part: &str| What::Ignored {
+        part: part.to_owned(),
+    };
+    assert_eq!(bias("[[\"a\", 1], [5, 2.5]]"), one(&[What::NotReproduced]));
+    assert_eq!(bias("{\"a\": 1, \"5\": 2.5}"), one(&[What::NotReproduced]));
     assert_eq!(
         bias("[[5, 2.5], 7, [-1, 2], [6, true]]"),
-        ("{5: 2.5}".to_owned(), 2)
+        one(&[ignored("7"), ignored("-1")])
     );
-    assert_eq!(bias("[[5, false], [5, 1]]"), ("{5: -inf}".to_owned(), 0));
+    assert_eq!(
+        bias("[[5, false], [5, 1]]"),
+        ("{5: -inf}".to_owned(), vec![])
+    );
 }
 
 #[test]
@@ -608,6 +660,12 @@ fn what_is_wrong_in_a_file_is_named_with_its_place() {
         (
             GenerationConfig,
             "{\"sequence_bias\": [[5, 1.0]]}",
+            "`sequence_bias` takes a list of pairs such as `[[15, 7], -1.5]`",
+            "it.json:1:19",
+        ),
+        (
+            GenerationConfig,
+            "{\"sequence_bias\": [[[], 1.0]]}",
             "`sequence_bias` takes a list of pairs such as `[[15, 7], -1.5]`",
             "it.json:1:19",
         ),
@@ -700,11 +758,14 @@ fn large_and_deep_files_are_no_danger() {
     let error = load(large, LlamaServer).unwrap_err();
     assert_eq!(error, "it.json: the file has more than 2097152 bytes");
 
-    let keys: Vec<String> = (0..2_000).map(|key| format!("\"k{key}\": 1")).collect();
-    let error = load(format!("{{{}}}", keys.join(", ")), LlamaServer).unwrap_err();
+    let keys = |count: usize| {
+        let keys: Vec<String> = (0..count).map(|key| format!("\"k{key}\": 1")).collect();
+        load(format!("{{{}}}", keys.join(", ")), LlamaServer)
+    };
+    assert_eq!(keys(1_000).unwrap().notes.len(), 1_000);
     assert_eq!(
-        error,
-        "it.json: there are 2000 settings, of 1000 at most that are read"
+        keys(1_001).unwrap_err(),
+        "it.json: there are 1001 settings, of 1000 at most that are read"
     );
 
     // A key that stands twice has its last value.

@@ -85,6 +85,8 @@ mod tests {
                 5.0
             ]
         );
+        // Steps of 0.3 from 0.3 would end beyond it.
+        assert_eq!(linspace(0.3, 0.9, 3)[2], 0.9);
         assert_eq!(linspace(0.5, 2.0, 1), [0.5]);
         assert_eq!(linspace(1.0, 1.0, 2), [1.0, 1.0]);
     }

@@ -386,3 +386,28 @@ fn remove_abandoned(folder: &Path) {
         }
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::Before;
+
+    #[test]
+    fn what_can_have_no_other_name_is_copied_or_lost() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let keep = |path: &str| {
+            let old = folder.path().join("old");
+            // They lie in another file system, as if in one with one name a file.
+            let kept = Before::keep(Path::new(path), old.clone());
+            (kept.expect("there is room"), fs::read(old).ok())
+        };
+        let (kept, copy) = keep("/proc/version");
+        assert!(matches!(kept, Before::Kept(_)) && copy == fs::read("/proc/version").ok());
+        fs::remove_file(folder.path().join("old")).expect("the copy");
+        // Reading it from the beginning is an error.
+        assert!(matches!(keep("/proc/self/mem").0, Before::Lost));
+        assert!(matches!(keep("/dev/null").0, Before::Lost));
+    }
+}

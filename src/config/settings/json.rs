@@ -36,7 +36,7 @@ impl<'a> Object<'a> {
         let raw: Raw<'a> = serde_json::from_str(document.text).map_err(|error| {
             if error.classify() == Category::Data {
                 let start = document.text.len() - document.text.trim_start().len();
-                return Error::at(document, start..start + 1, "settings are a JSON object");
+                return Error::at(document, start..start, "settings are a JSON object");
             }
             let place = place(document.text, error.line(), error.column());
             Error::at(
