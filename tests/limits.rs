@@ -480,7 +480,7 @@ fn a_font_of_letters_as_large_as_houses_is_refused() {
                 kind = \"distributions\"\nlogits = \"z\"\ntemperatures = [1.0]\n";
     let config = room.parse(text).unwrap();
     let made = job::make(&config, &Job::default(), &|_, _| {});
-    let error = made.err().expect("an error").to_string();
+    let error = made.expect_err("a page too large").to_string();
     let parts = [
         "experiment e: its words make a page of",
         "20000000 at most",

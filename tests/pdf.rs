@@ -334,9 +334,7 @@ fn a_font_without_a_table_that_pdf_files_need_is_an_error_in_figures_and_in_the_
             formats: vec![Format::Pdf],
             ..Job::default()
         };
-        let error = job::make(&config, &job, &|_, _| ())
-            .err()
-            .expect("an error");
+        let error = job::make(&config, &job, &|_, _| ()).expect_err("no font for PDF");
         let message = error.to_string();
         assert!(message.contains("headless.otf"), "{kind}: {message}");
     }
