@@ -10,6 +10,12 @@ const RANDOM: &str = include_str!("golden/numpy_random.json");
 const GENERATOR: &str = include_str!("golden/numpy_generator.json");
 const DIGESTS: &str = include_str!("golden/numpy_digests.json");
 
+/// numpy's two generators, and what the golden files call them.
+const NUMPYS: [(Algorithm, &str); 2] = [
+    (Algorithm::Numpy, "numpy"),
+    (Algorithm::NumpyGenerator, "numpy-generator"),
+];
+
 #[test]
 fn the_legacy_generator_gives_numpys_numbers_bit_for_bit() {
     assert_eq!(check_steps(RANDOM, Algorithm::Numpy), 48);
@@ -90,6 +96,46 @@ fn counts_of_many_draws_are_numpys_and_leave_the_generator_where_numpy_does() {
             );
             assert_eq!(rng.random(), case[next].as_f64().unwrap(), "{name}: {case}");
         }
+    }
+}
+
+/// Binomial numbers of every kind of mean: by walking, and by rejection with each way to decide.
+#[test]
+fn many_binomial_numbers_are_numpys() {
+    let golden: Value = serde_json::from_str(include_str!("golden/multinomial.json")).unwrap();
+    let pairs = list(&golden["pairs"]);
+    assert_eq!(pairs.len(), 35);
+    for pair in pairs {
+        let number = |key: &str| pair[key].as_u64().unwrap();
+        let p = pair["p"].as_f64().unwrap();
+        for (algorithm, name) in NUMPYS {
+            let mut rng = Rng::new(algorithm, number("seed")).unwrap();
+            let mut bytes = Vec::new();
+            for _ in 0..number("times") {
+                let counts = multinomial(&mut rng, &[p, 1.0 - p], number("draws")).unwrap();
+                bytes.extend(counts[0].to_le_bytes());
+            }
+            assert_eq!(Digest::of(&bytes).to_string(), pair[name], "{name}: {pair}");
+        }
+    }
+}
+
+#[test]
+fn many_normal_numbers_are_numpys_those_of_the_tail_too() {
+    let golden: Value = serde_json::from_str(include_str!("golden/normals.json")).unwrap();
+    let cases = list(&golden["cases"]);
+    assert_eq!(cases.len(), 4);
+    for case in cases {
+        let (algorithm, _) = NUMPYS
+            .into_iter()
+            .find(|(_, name)| case["rng"] == *name)
+            .unwrap();
+        let mut rng = Rng::new(algorithm, case["seed"].as_u64().unwrap()).unwrap();
+        let bytes: Vec<u8> = (0..case["count"].as_u64().unwrap())
+            .flat_map(|_| rng.standard_normal().to_le_bytes())
+            .collect();
+        assert_eq!(Digest::of(&bytes).to_string(), case["sha256"], "{case}");
+        assert_eq!(rng.random(), case["random_after"].as_f64().unwrap());
     }
 }
 
