@@ -67,7 +67,36 @@ fn ln_near_one(x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
+    use super::super::log1p::ln_one_minus;
+    use super::super::Digest;
     use super::ln;
+
+    fn digest(numbers: impl Iterator<Item = f64>) -> String {
+        let bytes: Vec<u8> = numbers.flat_map(f64::to_le_bytes).collect();
+        Digest::of(&bytes).to_string()
+    }
+
+    #[test]
+    fn logarithms_are_glibcs_bit_for_bit() {
+        let golden = include_str!("../../tests/golden/logarithms.json");
+        let golden: Value = serde_json::from_str(golden).unwrap();
+        let mut state: u64 = 1;
+        let uniforms: Vec<f64> = (0..20_000)
+            .map(|index| {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                ((state >> 11 >> (index % 53)) | 1) as f64 * 2.0_f64.powi(-53)
+            })
+            .collect();
+        let below_one = uniforms.iter().map(|u| 1.0 - u);
+        let arguments = below_one.chain(uniforms.iter().map(|u| 16.0 * u));
+        assert_eq!(digest(arguments.map(ln)), golden["ln"]);
+        let found = digest(uniforms.iter().map(|u| ln_one_minus(*u)));
+        assert_eq!(found, golden["ln_one_minus"]);
+    }
 
     #[test]
     fn one_has_logarithm_zero() {
