@@ -400,6 +400,75 @@ fn samplers_follow_their_definitions() {
     );
 }
 
+/// Worked by hand, at the ends of what their rules compare.
+#[test]
+fn thresholds_that_are_just_reached_keep_their_token() {
+    // The mean is 0 and sigma 1: the second is two sigma below the first.
+    for (n, kept) in [(2.0, vec![0, 1]), (1.999, vec![0]), (0.0, vec![0])] {
+        let found = left(&json!([1, -1]), json!([{"top_n_sigma": n}]), None);
+        assert_eq!(found.kept, kept, "{n}");
+    }
+    // Probabilities of a half and two quarters, without a rounding.
+    let quarters = json!([std::f64::consts::LN_2, 0, 0]);
+    for (sampler, kept) in [
+        (json!({"top_p": 0.5}), vec![0]),
+        (json!({"top_p": 0.501}), vec![0, 1]),
+        (json!({"min_p": 0.5}), vec![0, 1, 2]),
+        (json!({"min_p": 0.501}), vec![0]),
+        (json!({"epsilon": 0.25}), vec![0, 1, 2]),
+        (json!({"epsilon": 0.251}), vec![0]),
+        (json!({"epsilon": 0.6}), vec![0]),
+        (json!({"top_a": 1.0}), vec![0, 1, 2]),
+        (
+            json!({"xtc": {"probability": 1, "threshold": 0.25}}),
+            vec![2],
+        ),
+        (
+            json!({"xtc": {"probability": 1, "threshold": 0.251}}),
+            vec![0, 1, 2],
+        ),
+        (
+            json!({"mirostat_2": {"tau": 1.0, "eta": 0.1}}),
+            vec![0, 1, 2],
+        ),
+        (json!({"mirostat_2": {"tau": 0.999, "eta": 0.1}}), vec![0]),
+    ] {
+        let found = left(&quarters, json!([sampler]), None);
+        assert_eq!(found.kept, kept, "{sampler}");
+    }
+}
+
+#[test]
+fn a_target_of_0_favours_the_unlikely() {
+    // Probabilities 3/4 and 1/4 are 2.5 and 5/6 widths of 0.3 from an aim of 0.
+    let adaptive = |target: f64| json!([{"adaptive_p": {"target": target, "decay": 0.9}}]);
+    let logits = json!([3f64.ln(), 0.0]);
+    let logit = |d: f64| 5.0 - 10.0 * d * d / (1.0 + d);
+    let [first, second] = [2.5, 5.0 / 6.0].map(|d| logit(d).exp());
+    assert_left(
+        &left(&logits, adaptive(0.0), None),
+        &[0, 1],
+        &[first / (first + second), second / (first + second)],
+    );
+    assert_left(&left(&logits, adaptive(-0.1), None), &[0, 1], &[0.75, 0.25]);
+}
+
+/// As with a masked token: its probability is 0 in float32, and 0 ln 0 is NaN.
+#[test]
+fn a_token_that_underflows_makes_typical_sampling_of_llama_cpp_go_by_the_logits() {
+    let mut logits = four();
+    assert_eq!(
+        left(&logits, json!([{"typical": 0.45}]), Some("llama.cpp")).kept,
+        [1, 2]
+    );
+    logits.as_array_mut().unwrap().push(json!(-200));
+    assert_eq!(
+        left(&logits, json!([{"typical": 0.45}]), Some("llama.cpp")).kept,
+        [0, 1]
+    );
+    assert_eq!(left(&logits, json!([{"typical": 0.45}]), None).kept, [1, 2]);
+}
+
 #[test]
 fn xtc_has_two_branches_and_their_mixture() {
     let four = four();
