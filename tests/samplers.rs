@@ -439,6 +439,24 @@ fn thresholds_that_are_just_reached_keep_their_token() {
 }
 
 #[test]
+fn typical_sampling_of_llama_cpp_goes_beyond_its_mass_and_others_up_to_it() {
+    let typical = |engine| {
+        let left = left(&json!([1, 1, 1, 1]), json!([{"typical": 0.5}]), engine);
+        left.kept.len()
+    };
+    assert_eq!(typical(None), 2);
+    assert_eq!(typical(Some("llama.cpp")), 3);
+    assert_eq!(typical(Some("transformers")), 4, "all are as typical");
+}
+
+#[test]
+fn xtc_leaves_the_less_likely_of_two() {
+    let xtc = json!([{"xtc": {"probability": 1, "threshold": 0.2}}]);
+    assert_eq!(left(&json!([1, 0.5]), xtc.clone(), None).kept, [1]);
+    assert_eq!(left(&json!([1]), xtc, None).kept, [0]);
+}
+
+#[test]
 fn a_target_of_0_favours_the_unlikely() {
     // Probabilities 3/4 and 1/4 are 2.5 and 5/6 widths of 0.3 from an aim of 0.
     let adaptive = |target: f64| json!([{"adaptive_p": {"target": target, "decay": 0.9}}]);

@@ -208,7 +208,8 @@ mod tests {
     fn items_are_left_in_the_order_of_libstdcxx() {
         let golden = include_str!("../../tests/golden/libstdcxx.json");
         let golden: Value = serde_json::from_str(golden).unwrap();
-        for case in golden["cases"].as_array().unwrap() {
+        let cases = golden["cases"].as_array().unwrap().iter();
+        for case in cases.filter(|case| case["what"] != "buckets") {
             let number = |key: &str| case[key].as_u64().unwrap();
             let keep = number("keep") as usize;
             let key = |place: u64| match &case["keys"] {

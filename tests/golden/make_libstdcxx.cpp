@@ -1,11 +1,12 @@
-// Writes libstdcxx.json beside itself: in which order libstdc++'s sorts leave items, many of them equal.
+// Writes libstdcxx.json beside itself: in which order libstdc++'s sorts leave items, many of them equal; and how llama.cpp
+// sorts logits with them, in buckets (`llama_token_data_array_partial_sort` in src/llama-sampler.cpp).
 //
 //     g++ -O2 -o /tmp/make_libstdcxx tests/golden/make_libstdcxx.cpp && /tmp/make_libstdcxx > tests/golden/libstdcxx.json
 //
 // Item i of a case has the key (i * factor % 1000003) % distinct, or the one of its list; `keep` is the count of
 // partial_sort and the place of nth_element. The order is told by an FNV-1a hash of the items' numbers, four bytes each,
 // of all items, or of the first of partial_sort. The lists are made by McIlroy's "A killer adversary for quicksort"
-// (1999), so that sort and nth_element give up halving and go on with a heap.
+// (1999), so that sort and nth_element give up halving and go on with a heap. The logit of a bucket case is its key / 64 - 15.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -27,6 +28,24 @@ static uint64_t hash(const std::vector<Item> &items, size_t count) {
     return hash;
 }
 
+// The `keep` largest of many logits, the largest first.
+static void sort_in_buckets(std::vector<Item> &items, size_t keep) {
+    auto logit = [](const Item &item) { return float(item.key) / 64.0f - 15.0f; };
+    auto larger = [&](const Item &a, const Item &b) { return logit(a) > logit(b); };
+    std::vector<std::vector<Item>> buckets(128);
+    for (const Item &item : items)
+        buckets[std::clamp(int(6.4f * logit(item) + 64.0f), 0, 127)].push_back(item);
+    items.clear();
+    for (auto bucket = buckets.rbegin(); items.size() < keep; bucket++) {
+        size_t missing = keep - items.size();
+        if (bucket->size() < missing)
+            std::sort(bucket->begin(), bucket->end(), larger);
+        else
+            std::partial_sort(bucket->begin(), bucket->begin() + missing, bucket->end(), larger);
+        items.insert(items.end(), bucket->begin(), bucket->begin() + std::min(missing, bucket->size()));
+    }
+}
+
 static bool is_first = true;
 
 static void write(const char *what, std::vector<Item> items, size_t keep, const char *keys) {
@@ -35,6 +54,9 @@ static void write(const char *what, std::vector<Item> items, size_t keep, const 
         std::sort(items.begin(), items.end(), before);
     } else if (what[0] == 'p') {
         std::partial_sort(items.begin(), items.begin() + keep, items.end(), before);
+        told = keep;
+    } else if (what[0] == 'b') {
+        sort_in_buckets(items, keep);
         told = keep;
     } else {
         std::nth_element(items.begin(), items.begin() + keep, items.end(), before);
@@ -94,6 +116,16 @@ int main() {
                 if (keep < count)
                     write("nth_element", items, keep, keys);
             }
+        }
+    for (uint64_t distinct : {3, 400, 1920})
+        for (size_t keep : {129, 256, 1000, 2999, 3000}) {
+            std::vector<Item> items;
+            for (uint64_t i = 0; i < 3000; i++)
+                items.push_back({i * 350377 % 1000003 % distinct * (1920 / distinct), (uint32_t)i});
+            char keys[100];
+            sprintf(keys, "\"factor\": 350377, \"distinct\": %llu, \"times\": %llu", (unsigned long long)distinct,
+                    (unsigned long long)(1920 / distinct));
+            write("buckets", items, keep, keys);
         }
     const uint32_t hard = 300;
     write_list("sort", adversary(hard, [](auto &numbers, auto compare) { std::sort(numbers.begin(), numbers.end(), compare); }), 0);
