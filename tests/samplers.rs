@@ -367,6 +367,17 @@ fn samplers_follow_their_definitions() {
         &[0, 1, 2],
         &[1.0 / sum, e(-0.5) / sum, e(-2.0) / sum],
     );
+    // With curve 2 it is -.25 d^2 + .25 d^3: 0, -.5, -3.
+    let sum = 1.0 + e(-0.5) + e(-3.0);
+    assert_left(
+        &left(
+            &json!([3, 2, 1]),
+            json!([{"quadratic_smoothing": {"factor": 0.5, "curve": 2}}]),
+            None,
+        ),
+        &[0, 1, 2],
+        &[1.0 / sum, e(-0.5) / sum, e(-3.0) / sum],
+    );
     // -ln p is .92, 1.20, 1.61, 2.30 and H = 1.28: the order is 1, 2, 0, 3.
     assert_left(
         &left(&four, json!([{"typical": 0.45}]), None),

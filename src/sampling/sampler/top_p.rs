@@ -179,5 +179,11 @@ mod tests {
         wanted.push(9006);
         wanted.sort_by(|&a, &b| numbers[a as usize].total_cmp(&numbers[b as usize]));
         assert_eq!(rising(&numbers), wanted);
+        // Two that are one as float32.
+        let (place, above) = (numbers.len(), 0.1 + 1e-12);
+        numbers.extend([above, 0.1]);
+        let rising = rising(&numbers);
+        let of = |wanted: usize| rising.iter().position(|&found| found as usize == wanted);
+        assert!(of(place + 1) < of(place));
     }
 }
