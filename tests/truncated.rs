@@ -121,6 +121,8 @@ fn counts_that_are_whole_are_not_rounded_to_the_next() {
     let tempered = known.at(Temperature::ONE).unwrap();
     // Half of the 0.2 that is left: one token of 0.1.
     assert_eq!(tempered.top_p(0.9).low, 4);
+    // Three quarters of it: one and a half.
+    assert_eq!(tempered.top_p(0.95).low, 5);
     for count in 2..40 {
         // So many have 0.2 together if each has just enough.
         let bar = 0.2 / f64::from(count) / 0.6;
@@ -216,9 +218,31 @@ fn what_is_wholly_known_has_no_width() {
 }
 
 #[test]
+fn what_renormalising_gives_is_the_entropy_of_the_seen_alone() {
+    let tempered = truncated(&[0.5, 0.25], 12).at(Temperature::ONE).unwrap();
+    let wanted = softmax(&logarithms(&[0.5, 0.25]), Temperature::ONE).unwrap();
+    assert!((tempered.renormalised_entropy() - wanted.entropy()).abs() < 1e-14);
+}
+
+#[test]
 fn extreme_temperatures_give_numbers() {
-    let known = truncated(&[0.3, 0.3, 0.3], 100);
-    for temperature in [f64::MIN_POSITIVE, 1e-300, 1e-3, 1e3, 1e300, f64::MAX] {
+    let known = [
+        truncated(&[0.3, 0.3, 0.3], 100),
+        truncated(&[0.5, 0.3, 0.1], 100),
+    ];
+    let temperatures = [
+        5e-324,
+        f64::MIN_POSITIVE,
+        1e-300,
+        1e-3,
+        1e3,
+        1e300,
+        f64::MAX,
+    ];
+    for (known, temperature) in known
+        .iter()
+        .flat_map(|known| temperatures.map(|t| (known, t)))
+    {
         let tempered = known.at(Temperature::new(temperature).unwrap()).unwrap();
         let entropy = tempered.entropy();
         assert!(
