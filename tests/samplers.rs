@@ -575,6 +575,87 @@ fn a_breaker_ends_a_repetition() {
     );
 }
 
+#[test]
+fn a_repetition_counts_from_the_allowed_length_on_and_as_far_back_as_asked() {
+    let penalty = |history: &[u32], parameters: Value| {
+        let mut dry = json!({"multiplier": 0.5, "base": 3});
+        let parameters = parameters.as_object().unwrap().clone();
+        dry.as_object_mut().unwrap().extend(parameters);
+        let line = json!({"logits": [0, 0, 0, 0], "history": history, "chain": [{"dry": dry}]});
+        let p = answer(&line).probabilities;
+        (p[0] / p[3]).ln()
+    };
+    // 1 2 was followed by 3.
+    let history = [1, 2, 3, 1, 2];
+    for (parameters, wanted) in [
+        (json!({"allowed_length": 0}), 4.5),
+        (json!({"allowed_length": 1}), 1.5),
+        (json!({"allowed_length": 2}), 0.5),
+        (json!({"allowed_length": 3}), 0.0),
+        (json!({"allowed_length": 1, "base": 1}), 0.5),
+        (json!({"allowed_length": 1, "base": 0.999}), 0.0),
+        (json!({"allowed_length": 1, "multiplier": -1}), -3.0),
+        // The last four are 2 3 1 2: only 2 repeats.
+        (json!({"allowed_length": 1, "last_n": 4}), 0.5),
+        (json!({"allowed_length": 1, "last_n": 3}), 0.0),
+        (json!({"allowed_length": 1, "last_n": 5}), 1.5),
+    ] {
+        let found = penalty(&history, parameters.clone());
+        assert!((found - wanted).abs() < 1e-12, "{parameters}: {found}");
+    }
+    // Of several repetitions the longest counts: 2 3 after 1 2 3, and 3 alone.
+    let history = [2, 3, 3, 1, 2, 3];
+    let found = penalty(&history, json!({"allowed_length": 1}));
+    assert!((found - 1.5).abs() < 1e-12, "{found}");
+}
+
+#[test]
+fn a_long_repetition_has_the_largest_penalty_that_float32_holds() {
+    let sampler = json!({"dry": {"multiplier": 1, "base": 10, "allowed_length": 1}});
+    let line = json!({"logits": [0, 0, 0], "history": vec![1; 60], "chain": [sampler], "engine": "llama.cpp"});
+    // Of 10^58, which is infinite, 10^38 is left: the token stays, and is never drawn.
+    let left = answer(&line);
+    assert_eq!(
+        (left.kept, left.probabilities),
+        (vec![0, 1, 2], vec![0.5, 0.0, 0.5])
+    );
+}
+
+#[test]
+fn top_h_of_transformers_looks_at_the_hundred_likeliest() {
+    for count in [40, 99, 100, 101, 6399, 6400, 7000] {
+        let logits: Vec<f64> = (0..count)
+            .map(|token| (token * 7919 % count) as f64 / count as f64 * 3.0)
+            .collect();
+        let mut order: Vec<usize> = (0..count).collect();
+        order.sort_by(|&a, &b| logits[b].total_cmp(&logits[a]));
+        order.truncate(100);
+        let sum: f64 = order.iter().map(|&token| logits[token].exp()).sum();
+        let terms = order
+            .iter()
+            .map(|&token| logits[token].exp() / sum)
+            .map(|p| -p * p.ln());
+        let terms: Vec<f64> = terms.collect();
+        let most = 0.6 * terms.iter().sum::<f64>();
+        let mut running = 0.0;
+        let within = terms.iter().take_while(|term| {
+            running += **term;
+            running <= most
+        });
+        let mut wanted: Vec<u64> = order[..within.count()]
+            .iter()
+            .map(|&token| token as u64)
+            .collect();
+        wanted.sort_unstable();
+        let found = left(
+            &json!(logits),
+            json!([{"top_h": 0.6}]),
+            Some("transformers"),
+        );
+        assert_eq!(found.kept, wanted, "{count}");
+    }
+}
+
 /// The answer's error to a line.
 fn error(line: Value) -> String {
     let answer = apply::answer(&line.to_string()).expect_err("there is an error");
