@@ -196,6 +196,14 @@ fn typical_sampling_of_llama_cpp_goes_beyond_its_mass_and_others_up_to_it() {
 }
 
 #[test]
+fn top_h_of_1_leaves_all_also_what_has_no_probability_left() {
+    // The last has a probability of 0, which adds nothing to the entropy.
+    let found = left(&json!([0, 0, -800]), json!([{"top_h": 1}]), None);
+    assert_eq!(found.kept, [0, 1, 2]);
+    assert_eq!(found.probabilities, [0.5, 0.5, 0.0]);
+}
+
+#[test]
 fn xtc_leaves_the_less_likely_of_two() {
     let xtc = json!([{"xtc": {"probability": 1, "threshold": 0.2}}]);
     assert_eq!(left(&json!([1, 0.5]), xtc.clone(), None).kept, [1]);

@@ -478,3 +478,45 @@ fn of_many_tokens_the_shortest_head_of_mass_p_is_left() {
         }
     }
 }
+
+#[test]
+fn of_many_equal_logits_the_rule_says_which_are_left() {
+    // 3,000 logits of 16 values, a 64th apart.
+    let level = |token: u32| token * 7919 % 10_007 % 16;
+    let logits: Vec<f64> = (0..3000)
+        .map(|token| f64::from(level(token)) / 64.0)
+        .collect();
+    let mut order: Vec<u32> = (0..3000).collect();
+    order.sort_by_key(|&token| (16 - level(token), token));
+    let weights: Vec<f64> = order
+        .iter()
+        .map(|&token| logits[token as usize].exp())
+        .collect();
+    let sum: f64 = weights.iter().sum();
+    for count in [1, 100, 200, 1000, 2900] {
+        let mut lowest = order[..count].to_vec();
+        lowest.sort_unstable();
+        let top_k = |rules| kept(rules, "top_k", &json!(count), &logits).unwrap();
+        assert!(top_k(None) == lowest, "{count}: the lower tokens");
+        // All that are equal to the last.
+        let last = level(order[count - 1]);
+        let tied: Vec<u32> = (0..3000).filter(|&token| level(token) >= last).collect();
+        assert!(
+            top_k(Some(Transformers)) == tied && top_k(Some(Vllm)) == tied,
+            "{count}"
+        );
+
+        let p = (weights[..count].iter().sum::<f64>() - weights[count - 1] / 2.0) / sum;
+        let top_p = |rules| kept(rules, "top_p", &json!(p), &logits).unwrap();
+        assert!(top_p(None) == lowest, "{count}: the lower tokens");
+        // They remove the lower of equal ones first.
+        let mut highest: Vec<u32> = (0..3000).collect();
+        highest.sort_by_key(|&token| (level(token), token));
+        let mut highest = highest[3000 - count..].to_vec();
+        highest.sort_unstable();
+        assert!(
+            top_p(Some(Transformers)) == highest,
+            "{count}: the higher tokens"
+        );
+    }
+}
