@@ -69,8 +69,8 @@ fn ln_near_one(x: f64) -> f64 {
 mod tests {
     use serde_json::Value;
 
-    use super::super::log1p::ln_one_minus;
     use super::super::Digest;
+    use super::super::log1p::ln_one_minus;
     use super::ln;
 
     fn digest(numbers: impl Iterator<Item = f64>) -> String {
