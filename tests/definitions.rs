@@ -204,6 +204,29 @@ fn top_h_of_1_leaves_all_also_what_has_no_probability_left() {
 }
 
 #[test]
+fn a_dynamic_temperature_of_0_is_greedy() {
+    // A power of so much is 0, and so is the lowest temperature.
+    let cold =
+        json!([{"dynamic_temperature": {"temperature": 0.5, "range": 0.5, "exponent": 1e6}}]);
+    for rules in [None, Some("llama.cpp")] {
+        assert_eq!(
+            left(&json!([2, 1, 0]), cold.clone(), rules).kept,
+            [0],
+            "{rules:?}"
+        );
+    }
+}
+
+#[test]
+fn eta_sampling_of_transformers_has_its_epsilon_in_float32() {
+    // 0.1 as float32 is 0.1000000015: the second token is between that and 0.1.
+    let logits = json!([0.899_999_999_3_f64.ln(), 0.100_000_000_7_f64.ln()]);
+    let eta = json!([{"eta": 0.1}]);
+    assert_eq!(left(&logits, eta.clone(), None).kept, [0, 1]);
+    assert_eq!(left(&logits, eta, Some("transformers")).kept, [0]);
+}
+
+#[test]
 fn xtc_leaves_the_less_likely_of_two() {
     let xtc = json!([{"xtc": {"probability": 1, "threshold": 0.2}}]);
     assert_eq!(left(&json!([1, 0.5]), xtc.clone(), None).kept, [1]);
@@ -289,6 +312,14 @@ fn penalties_look_where_their_engine_looks() {
         near(&llama.probabilities, &softmax([0.25, 0.0, -2.75]), 1e-7),
         "{llama:?}"
     );
+}
+
+#[test]
+fn a_logit_of_0_is_multiplied_by_the_repetition_penalty() {
+    // Divided by llama.cpp's 0 it would be no number.
+    let chain = json!([{"penalties": {"repeat": 0}}]);
+    let line = json!({"logits": [0, 0], "history": [0], "chain": chain, "engine": "llama.cpp"});
+    assert_eq!(answer(&line).probabilities, [0.5, 0.5]);
 }
 
 #[test]
