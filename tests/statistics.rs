@@ -279,6 +279,9 @@ fn draws_to_see_a_token_are_the_least_that_do() {
     );
     assert_eq!(draws_to_see(1.0, 0.95), Some(1.0));
     assert_eq!(draws_to_see(0.0, 0.95), None);
+    assert_eq!(draws_to_see(-0.1, 0.95), None);
+    assert_eq!(draws_to_see(0.1, 0.0), Some(1.0));
+    assert_eq!(draws_to_see(0.1, -1.0), Some(1.0));
     assert_eq!(draws_to_see(0.1, 1.0), None, "never quite sure");
     assert_eq!(draws_to_see(0.1, f64::NAN), None);
     assert_eq!(draws_to_see(f64::NAN, 0.95), None);
