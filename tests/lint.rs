@@ -419,6 +419,11 @@ fn top_k_does_not_heed_min_keep() {
     let settings = json!({"top_k": 3, "min_keep": 10});
     let sentence = "min_keep = 10 is not heeded by top_k, which leaves 3";
     finds(LlamaCpp, settings, Surprising, "min_keep", sentence);
+    // It leaves as many, or does not cut.
+    for top_k in [10, 0] {
+        let settings = json!({"top_k": top_k, "min_keep": 10});
+        is_silent(LlamaCpp, settings, "min_keep");
+    }
 }
 
 #[test]
