@@ -78,19 +78,48 @@ mod tests {
         Digest::of(&bytes).to_string()
     }
 
+    /// Where glibc's `log1p` goes from one case to the next.
+    const MANTISSAS: [u64; 8] = [
+        0,
+        1,
+        1 << 31,
+        1 << 32,
+        0x6_a09e << 32,
+        0x6_a09f << 32,
+        0xf_fffc << 32,
+        0xf_fffd << 32,
+    ];
+
     #[test]
     fn logarithms_are_glibcs_bit_for_bit() {
         let golden = include_str!("../../tests/golden/logarithms.json");
         let golden: Value = serde_json::from_str(golden).unwrap();
+        let unit = 2.0_f64.powi(-53);
         let mut state: u64 = 1;
-        let uniforms: Vec<f64> = (0..20_000)
+        let mut uniforms: Vec<f64> = (0..20_000)
             .map(|index| {
                 state = state
                     .wrapping_mul(6_364_136_223_846_793_005)
                     .wrapping_add(1_442_695_040_888_963_407);
-                ((state >> 11 >> (index % 53)) | 1) as f64 * 2.0_f64.powi(-53)
+                ((state >> 11 >> (index % 53)) | 1) as f64 * unit
             })
             .collect();
+        for mantissa in MANTISSAS {
+            for before in [0, 1, 1 << 20] {
+                for exponent in 1..20 {
+                    let bits = mantissa.wrapping_sub(before) % (1 << 52) >> (exponent - 1)
+                        << (exponent - 1);
+                    let one_minus = ((1_u64 << 52) + bits) as f64 * 2.0_f64.powi(-52 - exponent);
+                    uniforms.push(1.0 - one_minus);
+                }
+            }
+        }
+        for upper in [0x3e20_0000_i64, 0x3fd2_bec4] {
+            for lower in [-(1 << 21), 0, 1 << 21] {
+                uniforms.push(f64::from_bits(((upper << 32) + lower) as u64));
+            }
+        }
+        uniforms.retain(|u| u % unit == 0.0 && (0.0..1.0).contains(u) && *u > 0.0);
         let below_one = uniforms.iter().map(|u| 1.0 - u);
         let arguments = below_one.chain(uniforms.iter().map(|u| 16.0 * u));
         assert_eq!(digest(arguments.map(ln)), golden["ln"]);
