@@ -196,6 +196,21 @@ fn typical_sampling_of_llama_cpp_goes_beyond_its_mass_and_others_up_to_it() {
 }
 
 #[test]
+fn a_top_p_of_1_is_off_but_in_transformers() {
+    // The second has a probability of 0.
+    let logits = json!([0, -800]);
+    for (rules, kept) in [
+        (None, vec![0, 1]),
+        (Some("transformers"), vec![0]),
+        (Some("vllm"), vec![0, 1]),
+        (Some("llama.cpp"), vec![0, 1]),
+    ] {
+        let found = left(&logits, json!([{"top_p": 1}]), rules);
+        assert_eq!(found.kept, kept, "{rules:?}");
+    }
+}
+
+#[test]
 fn top_h_of_1_leaves_all_also_what_has_no_probability_left() {
     // The last has a probability of 0, which adds nothing to the entropy.
     let found = left(&json!([0, 0, -800]), json!([{"top_h": 1}]), None);
