@@ -196,6 +196,16 @@ fn typical_sampling_of_llama_cpp_goes_beyond_its_mass_and_others_up_to_it() {
 }
 
 #[test]
+fn typical_sampling_does_not_see_what_is_added_to_all_logits() {
+    // The largest is 0.
+    let shifted = json!([0, 0.75f64.ln(), 0.5f64.ln(), 0.25f64.ln()]);
+    for rules in [None, Some("transformers"), Some("llama.cpp")] {
+        let found = left(&shifted, json!([{"typical": 0.45}]), rules);
+        assert_eq!(found.kept, [1, 2], "{rules:?}");
+    }
+}
+
+#[test]
 fn a_top_p_of_1_is_off_but_in_transformers() {
     // The second has a probability of 0.
     let logits = json!([0, -800]);

@@ -129,6 +129,13 @@ int main() {
         }
     const uint32_t hard = 300;
     write_list("sort", adversary(hard, [](auto &numbers, auto compare) { std::sort(numbers.begin(), numbers.end(), compare); }), 0);
+    // The same with equal keys, which tell how deep it went.
+    for (uint64_t divisor : {2, 3, 5}) {
+        auto items = adversary(hard, [](auto &numbers, auto compare) { std::sort(numbers.begin(), numbers.end(), compare); });
+        for (Item &item : items)
+            item.key /= divisor;
+        write_list("sort", items, 0);
+    }
     for (uint32_t keep : {hard / 2, hard - 5})
         write_list("nth_element", adversary(hard, [=](auto &numbers, auto compare) {
                        std::nth_element(numbers.begin(), numbers.begin() + keep, numbers.end(), compare);
