@@ -234,6 +234,10 @@ fn settings_read_as_those_that_are_given() {
         "temperature 0.7, top_k 40, dry_breakers [1, 2], samplers [\"top_k\"]"
     );
     assert_eq!(settings(json!({})).to_string(), "");
+    assert_eq!(
+        settings(json!({"logit_bias": {"1": 2, "5": "-inf"}})).to_string(),
+        "logit_bias {1: 2.0, 5: -inf}"
+    );
     // A long value ends with an ellipsis, after 1,000 bytes at most.
     let breakers: Vec<u32> = (0..1000).collect();
     let text = settings(json!({"dry_breakers": breakers})).to_string();
