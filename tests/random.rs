@@ -192,6 +192,18 @@ fn a_second_normal_outlives_other_numbers_and_a_clone() {
     }
 }
 
+/// numpy 2.4.6: `r = np.random.default_rng(42)`, then `r.integers(2**32)`, `r.random()` and twice `r.integers(2**32)`.
+#[test]
+fn half_a_word_of_the_new_generator_outlives_other_numbers() {
+    let mut rng = Rng::new(Algorithm::NumpyGenerator, 42).unwrap();
+    assert_eq!(rng.next_u32(), 383_329_928);
+    assert_eq!(rng.random(), 0.4388784397520523);
+    assert_eq!(
+        [rng.next_u32(), rng.next_u32()],
+        [3_324_115_917, 1_859_786_276]
+    );
+}
+
 #[test]
 fn numpys_streams_are_one_state_in_the_order_of_asking() {
     for algorithm in [Algorithm::Numpy, Algorithm::NumpyGenerator] {
