@@ -107,7 +107,7 @@ mod tests {
         for mantissa in MANTISSAS {
             for before in [0, 1, 1 << 20] {
                 for exponent in 1..20 {
-                    let bits = mantissa.wrapping_sub(before) % (1 << 52) >> (exponent - 1)
+                    let bits = (mantissa.wrapping_sub(before) % (1 << 52)) >> (exponent - 1)
                         << (exponent - 1);
                     let one_minus = ((1_u64 << 52) + bits) as f64 * 2.0_f64.powi(-52 - exponent);
                     uniforms.push(1.0 - one_minus);
