@@ -1,7 +1,7 @@
 // Writes libstdcxx.json beside itself: in which order libstdc++'s sorts leave items, many of them equal; and how llama.cpp
 // sorts logits with them, in buckets (`llama_token_data_array_partial_sort` in src/llama-sampler.cpp).
 //
-//     g++ -O2 -o /tmp/make_libstdcxx tests/golden/make_libstdcxx.cpp && /tmp/make_libstdcxx > tests/golden/libstdcxx.json
+//     g++ -O2 -o make_libstdcxx make_libstdcxx.cpp && ./make_libstdcxx > libstdcxx.json
 //
 // Item i of a case has the key (i * factor % 1000003) % distinct, or the one of its list; `keep` is the count of
 // partial_sort and the place of nth_element. The order is told by an FNV-1a hash of the items' numbers, four bytes each,
