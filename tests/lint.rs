@@ -105,6 +105,70 @@ fn typical_after_top_n_sigma_keeps_what_chance_leaves() {
     is_silent(LlamaCpp, before, "typical_p");
 }
 
+#[test]
+fn a_setting_is_dead_at_its_neutral_value_and_not_beside_it() {
+    for (engine, setting, neutral, beside) in [
+        (Vllm, "top_k", json!([0, -1]), json!([1])),
+        (Vllm, "top_p", json!([1]), json!([0.999])),
+        (Vllm, "min_p", json!([0]), json!([0.001])),
+        (Vllm, "repetition_penalty", json!([1]), json!([1.1])),
+        (Vllm, "frequency_penalty", json!([0]), json!([0.1])),
+        (Vllm, "presence_penalty", json!([0]), json!([-0.1])),
+        (Vllm, "logit_bias", json!([{}]), json!([{"1": 2}])),
+        (Transformers, "top_p", json!([1]), json!([0.999])),
+        (Transformers, "min_p", json!([0]), json!([0.001])),
+        (Transformers, "typical_p", json!([1]), json!([0.999])),
+        (Transformers, "epsilon_cutoff", json!([0, 1]), json!([0.5])),
+        (Transformers, "eta_cutoff", json!([0, 1]), json!([0.5])),
+    ] {
+        let is_dead = |value: &Value| {
+            let all = found(engine, json!({setting: value}));
+            all.iter()
+                .any(|(severity, name, _)| *severity == Dead && name == setting)
+        };
+        assert!(
+            neutral.as_array().unwrap().iter().all(is_dead),
+            "{engine}: {setting}"
+        );
+        assert!(
+            !beside.as_array().unwrap().iter().any(is_dead),
+            "{engine}: {setting}"
+        );
+    }
+}
+
+#[test]
+fn what_llama_cpp_turns_off_silences_nothing() {
+    is_silent(
+        LlamaCpp,
+        json!({"top_n_sigma": 0, "typical_p": 0.9}),
+        "typical_p",
+    );
+    let settings = json!({"top_p": 1, "min_p": 0, "xtc_probability": 0, "min_keep": 3});
+    let sentence = "min_keep does nothing without top_p, min_p, typical_p or xtc_probability";
+    finds(LlamaCpp, settings, Dead, "min_keep", sentence);
+    is_silent(
+        LlamaCpp,
+        json!({"dry_multiplier": 0.8, "dry_base": 1}),
+        "dry_multiplier",
+    );
+}
+
+#[test]
+fn mirostat_has_a_temperature_before_it() {
+    let sentence = "temperature is not given, so llama.cpp takes its default, 0.8";
+    finds(
+        LlamaCpp,
+        json!({"mirostat": 2}),
+        Surprising,
+        "temperature",
+        sentence,
+    );
+    let settings = json!({"mirostat": 2, "temperature": 0});
+    let sentence = "mirostat does nothing: temperature silences it";
+    finds(LlamaCpp, settings, Dead, "mirostat", sentence);
+}
+
 // What is illegal.
 
 #[test]
@@ -419,6 +483,11 @@ fn top_k_does_not_heed_min_keep() {
     let settings = json!({"top_k": 3, "min_keep": 10});
     let sentence = "min_keep = 10 is not heeded by top_k, which leaves 3";
     finds(LlamaCpp, settings, Surprising, "min_keep", sentence);
+    // It leaves as many, or does not cut.
+    for top_k in [10, 0] {
+        let settings = json!({"top_k": top_k, "min_keep": 10});
+        is_silent(LlamaCpp, settings, "min_keep");
+    }
 }
 
 #[test]

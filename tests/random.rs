@@ -10,6 +10,12 @@ const RANDOM: &str = include_str!("golden/numpy_random.json");
 const GENERATOR: &str = include_str!("golden/numpy_generator.json");
 const DIGESTS: &str = include_str!("golden/numpy_digests.json");
 
+/// numpy's two generators, and what the golden files call them.
+const NUMPYS: [(Algorithm, &str); 2] = [
+    (Algorithm::Numpy, "numpy"),
+    (Algorithm::NumpyGenerator, "numpy-generator"),
+];
+
 #[test]
 fn the_legacy_generator_gives_numpys_numbers_bit_for_bit() {
     assert_eq!(check_steps(RANDOM, Algorithm::Numpy), 48);
@@ -93,6 +99,46 @@ fn counts_of_many_draws_are_numpys_and_leave_the_generator_where_numpy_does() {
     }
 }
 
+/// Binomial numbers of every kind of mean: by walking, and by rejection with each way to decide.
+#[test]
+fn many_binomial_numbers_are_numpys() {
+    let golden: Value = serde_json::from_str(include_str!("golden/multinomial.json")).unwrap();
+    let pairs = list(&golden["pairs"]);
+    assert_eq!(pairs.len(), 35);
+    for pair in pairs {
+        let number = |key: &str| pair[key].as_u64().unwrap();
+        let p = pair["p"].as_f64().unwrap();
+        for (algorithm, name) in NUMPYS {
+            let mut rng = Rng::new(algorithm, number("seed")).unwrap();
+            let mut bytes = Vec::new();
+            for _ in 0..number("times") {
+                let counts = multinomial(&mut rng, &[p, 1.0 - p], number("draws")).unwrap();
+                bytes.extend(counts[0].to_le_bytes());
+            }
+            assert_eq!(Digest::of(&bytes).to_string(), pair[name], "{name}: {pair}");
+        }
+    }
+}
+
+#[test]
+fn many_normal_numbers_are_numpys_those_of_the_tail_too() {
+    let golden: Value = serde_json::from_str(include_str!("golden/normals.json")).unwrap();
+    let cases = list(&golden["cases"]);
+    assert_eq!(cases.len(), 4);
+    for case in cases {
+        let (algorithm, _) = NUMPYS
+            .into_iter()
+            .find(|(_, name)| case["rng"] == *name)
+            .unwrap();
+        let mut rng = Rng::new(algorithm, case["seed"].as_u64().unwrap()).unwrap();
+        let bytes: Vec<u8> = (0..case["count"].as_u64().unwrap())
+            .flat_map(|_| rng.standard_normal().to_le_bytes())
+            .collect();
+        assert_eq!(Digest::of(&bytes).to_string(), case["sha256"], "{case}");
+        assert_eq!(rng.random(), case["random_after"].as_f64().unwrap());
+    }
+}
+
 #[test]
 fn a_seed_that_numpy_refuses_is_an_error_and_the_others_take_it() {
     let seed = 1 << 32;
@@ -144,6 +190,18 @@ fn a_second_normal_outlives_other_numbers_and_a_clone() {
         assert_eq!(rng.clone().standard_normal(), normals[1]);
         assert_eq!(rng.standard_normal(), normals[1]);
     }
+}
+
+/// numpy 2.4.6: `r = np.random.default_rng(42)`, then `r.integers(2**32)`, `r.random()` and twice `r.integers(2**32)`.
+#[test]
+fn half_a_word_of_the_new_generator_outlives_other_numbers() {
+    let mut rng = Rng::new(Algorithm::NumpyGenerator, 42).unwrap();
+    assert_eq!(rng.next_u32(), 383_329_928);
+    assert_eq!(rng.random(), 0.4388784397520523);
+    assert_eq!(
+        [rng.next_u32(), rng.next_u32()],
+        [3_324_115_917, 1_859_786_276]
+    );
 }
 
 #[test]

@@ -142,6 +142,19 @@ fn the_notebooks_two_ways_agree_but_for_its_epsilon() {
     assert!((check.largest_difference - 8.145872865128467e-11).abs() < 1e-15);
 }
 
+/// By hand: the difference overflows, the quotient does not.
+#[test]
+fn logits_that_are_too_far_apart_for_a_number_are_divided_all_the_same() {
+    for (t, quotient) in [(1e308, -3.0_f64), (1.5e308, -2.0)] {
+        let found = softmax(&[1.5e308, -1.5e308], temperature(t)).unwrap();
+        let weight = quotient.exp();
+        let wanted = [1.0 / (1.0 + weight), weight / (1.0 + weight)];
+        for (found, wanted) in found.probabilities().iter().zip(wanted) {
+            assert!((found - wanted).abs() < 1e-15, "{found} is not {wanted}");
+        }
+    }
+}
+
 #[test]
 fn a_masked_token_is_never_drawn() {
     for t in [0.0, 1e-300, 1.0, 1e300] {
@@ -203,6 +216,9 @@ fn what_has_no_softmax_is_named_with_its_place() {
 fn weights_are_normalised() {
     let found = Distribution::from_weights(&[1e308, 1e308, 0.0, 5e307]).unwrap();
     assert_eq!(found.probabilities(), [0.4, 0.4, 0.0, 0.2]);
+    assert_eq!(found.max_probability(), 0.4);
+    let even = Distribution::from_weights(&[3.0; 8]).unwrap();
+    assert!((even.effective_vocabulary() - 8.0).abs() < 1e-14);
     assert_near(
         found.entropy(),
         1.054_920_167_986_144_2,

@@ -182,6 +182,38 @@ fn every_cell_of_two_samples_expects_five() {
 }
 
 #[test]
+fn what_two_samples_were_drawn_from_decides_the_pooling_alone() {
+    let (first, second) = ([50, 30, 20], [45, 35, 20]);
+    let (p, q) = ([0.5, 0.3, 0.2], [0.45, 0.35, 0.2]);
+    let known = compare_known([&first, &second], [&p, &q]);
+    assert_eq!(known, compare(&first, &second));
+    // Twelve draws of what lets expect 2.5 in each: a cell of its own by the draws, and none by the distributions.
+    let (first, second) = ([50, 38, 12], [50, 38, 12]);
+    let (p, q) = ([0.6, 0.4, 0.0], [0.55, 0.4, 0.05]);
+    assert_eq!(compare(&first, &second).unwrap().degrees, 2);
+    let known = compare_known([&first, &second], [&p, &q]);
+    assert_eq!(known.unwrap().degrees, 1);
+    // Five are enough; the smaller sample counts.
+    let even = [0.5, 0.5];
+    assert!(compare_known([&[5, 5], &[90, 90]], [&even, &even]).is_some());
+    assert!(compare_known([&[5, 4], &[90, 90]], [&even, &even]).is_none());
+    assert_eq!(compare_known([&[0, 0], &[9, 9]], [&even, &even]), None);
+    assert_eq!(compare_known([&[9, 9], &[0, 0]], [&even, &even]), None);
+}
+
+/// By hand.
+#[test]
+fn a_divergence_of_quarters_is_that_of_its_definition() {
+    let (p, q) = ([0.25, 0.75], [0.75, 0.25]);
+    assert_eq!(total_variation(&p, &q), 0.5);
+    let ln_3 = 3_f64.ln();
+    assert_near(kullback_leibler(&p, &q), 0.5 * ln_3, 1e-15, "KL");
+    // The mixture is even: ln 2 less the entropy of a quarter.
+    let entropy = -(0.25 * 0.25_f64.ln() + 0.75 * 0.75_f64.ln());
+    assert_near(jensen_shannon(&p, &q), 2_f64.ln() - entropy, 1e-14, "JS");
+}
+
+#[test]
 fn shorter_lists_go_on_with_nothing() {
     assert_eq!(
         fit(&[60, 40], &[0.5, 0.4, 0.1]),
@@ -247,6 +279,9 @@ fn draws_to_see_a_token_are_the_least_that_do() {
     );
     assert_eq!(draws_to_see(1.0, 0.95), Some(1.0));
     assert_eq!(draws_to_see(0.0, 0.95), None);
+    assert_eq!(draws_to_see(-0.1, 0.95), None);
+    assert_eq!(draws_to_see(0.1, 0.0), Some(1.0));
+    assert_eq!(draws_to_see(0.1, -1.0), Some(1.0));
     assert_eq!(draws_to_see(0.1, 1.0), None, "never quite sure");
     assert_eq!(draws_to_see(0.1, f64::NAN), None);
     assert_eq!(draws_to_see(f64::NAN, 0.95), None);

@@ -116,6 +116,94 @@ fn at_the_servers_own_temperature_extremes_are_known() {
 }
 
 #[test]
+fn counts_that_are_whole_are_not_rounded_to_the_next() {
+    let known = truncated(&[0.6, 0.1, 0.1], 1_003);
+    let tempered = known.at(Temperature::ONE).unwrap();
+    // Half of the 0.2 that is left: one token of 0.1.
+    assert_eq!(tempered.top_p(0.9).low, 4);
+    // Three quarters of it: one and a half.
+    assert_eq!(tempered.top_p(0.95).low, 5);
+    for count in 2..40 {
+        // So many have 0.2 together if each has just enough.
+        let bar = 0.2 / f64::from(count) / 0.6;
+        assert_eq!(tempered.min_p(bar).high, 3 + count as usize, "{count}");
+    }
+}
+
+#[test]
+fn a_bar_that_the_others_just_reach_is_reached_by_one() {
+    // A quarter for ten others, at most a quarter each, and the bar is at a quarter.
+    let known = truncated(&[0.5, 0.25], 12);
+    assert_eq!(known.seen(), [0.5f64.ln(), 0.25f64.ln()]);
+    let tempered = known.at(Temperature::ONE).unwrap();
+    assert_eq!(tempered.min_p(0.5), Interval { low: 2, high: 3 });
+    // Where there is one other, it has all of the quarter.
+    let tempered = truncated(&[0.5, 0.25], 3).at(Temperature::ONE).unwrap();
+    assert_eq!(tempered.min_p(0.5), Interval { low: 3, high: 3 });
+}
+
+#[test]
+fn as_few_reach_a_bar_as_can_have_what_the_others_leave() {
+    // A quarter for ten others, at most 0.05 each; the bar is at 0.015. Two of 0.05 and eight of less have less than 0.22.
+    let known = truncated(&[0.5, 0.2, 0.05], 13);
+    let tempered = known.at(Temperature::ONE).unwrap();
+    assert_eq!(tempered.min_p(0.03), Interval { low: 6, high: 13 });
+}
+
+#[test]
+fn an_interval_is_as_wide_as_its_ends_are_apart() {
+    let known = truncated(&[0.6, 0.1, 0.1], 1_003);
+    // Two tokens of 0.1 or a thousand of 0.0002.
+    let entropy = known.at(Temperature::ONE).unwrap().entropy();
+    assert!((entropy.width() - 0.2 * 500f64.ln()).abs() < 1e-12);
+}
+
+/// The entropy of p^(1/T), where `counts` tokens have each of the probabilities.
+fn entropy(probabilities: &[f64], counts: &[f64], temperature: f64) -> f64 {
+    let weights = probabilities.iter().map(|p| p.powf(1.0 / temperature));
+    let weights: Vec<f64> = weights.collect();
+    let total: f64 = weights.iter().zip(counts).map(|(w, count)| w * count).sum();
+    let terms = weights.iter().zip(counts).filter(|(w, _)| **w > 0.0);
+    -terms
+        .map(|(w, count)| count * w / total * (w / total).ln())
+        .sum::<f64>()
+}
+
+#[test]
+fn the_entropy_goes_to_the_extremes_of_two_values() {
+    // The others have 0.3, a thousand of them, of at most 0.05 each: some one value, the rest another.
+    for temperature in [0.3, 0.8, 0.85, 1.0, 1.5] {
+        let known = truncated(&[0.5, 0.15, 0.05], 1_003);
+        let found = known
+            .at(Temperature::new(temperature).unwrap())
+            .unwrap()
+            .entropy();
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        for upper in 1..1000 {
+            let upper = f64::from(upper);
+            for step in 0..=50 {
+                // From the mean up to the most that these can have.
+                let most = 0.05_f64.min(0.3 / upper);
+                let value = 0.0003 + (most - 0.0003) * f64::from(step) / 50.0;
+                let rest = (0.3 - upper * value).max(0.0) / (1000.0 - upper);
+                let of = entropy(
+                    &[0.5, 0.15, 0.05, value, rest],
+                    &[1.0, 1.0, 1.0, upper, 1000.0 - upper],
+                    temperature,
+                );
+                (low, high) = (low.min(of), high.max(of));
+            }
+        }
+        let wider = [low - found.low, found.high - high];
+        // Half a token more than a whole one makes it wider.
+        assert!(
+            wider.iter().all(|wider| (-1e-9..1e-3).contains(wider)),
+            "{temperature}: {wider:?}"
+        );
+    }
+}
+
+#[test]
 fn what_is_wholly_known_has_no_width() {
     let known = truncated(&[0.5, 0.25, 0.25], 3);
     for temperature in [0.3, 1.0, 4.0] {
@@ -130,9 +218,31 @@ fn what_is_wholly_known_has_no_width() {
 }
 
 #[test]
+fn what_renormalising_gives_is_the_entropy_of_the_seen_alone() {
+    let tempered = truncated(&[0.5, 0.25], 12).at(Temperature::ONE).unwrap();
+    let wanted = softmax(&logarithms(&[0.5, 0.25]), Temperature::ONE).unwrap();
+    assert!((tempered.renormalised_entropy() - wanted.entropy()).abs() < 1e-14);
+}
+
+#[test]
 fn extreme_temperatures_give_numbers() {
-    let known = truncated(&[0.3, 0.3, 0.3], 100);
-    for temperature in [f64::MIN_POSITIVE, 1e-300, 1e-3, 1e3, 1e300, f64::MAX] {
+    let known = [
+        truncated(&[0.3, 0.3, 0.3], 100),
+        truncated(&[0.5, 0.3, 0.1], 100),
+    ];
+    let temperatures = [
+        5e-324,
+        f64::MIN_POSITIVE,
+        1e-300,
+        1e-3,
+        1e3,
+        1e300,
+        f64::MAX,
+    ];
+    for (known, temperature) in known
+        .iter()
+        .flat_map(|known| temperatures.map(|t| (known, t)))
+    {
         let tempered = known.at(Temperature::new(temperature).unwrap()).unwrap();
         let entropy = tempered.entropy();
         assert!(

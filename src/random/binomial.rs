@@ -58,8 +58,8 @@ pub fn multinomial(
 
 /// How many of `n` draws hit what has probability `p`; above 1 by rounding is 1.
 fn binomial(rng: &mut Rng, n: i64, p: f64) -> i64 {
-    // Of no mass there is nothing to hit, also where none is left.
-    if n == 0 || p == 0.0 || p.is_nan() {
+    // Of no mass there is nothing to hit, and no number is drawn.
+    if n == 0 || p == 0.0 {
         return 0;
     }
     let count = |p: f64, rng: &mut Rng| {
@@ -200,31 +200,35 @@ impl Btpe {
             return v <= self.ratio(y);
         }
         // Squeezed between two bounds, and only between them by Stirling's formula.
-        let rho = (distance / nrq)
-            * ((distance * (distance / 3.0 + 0.625) + 0.166_666_666_666_666_66) / nrq + 0.5);
-        let t = -distance * distance / (2.0 * nrq);
+        let (low, high) = squeeze(distance, nrq);
         let a = if v > 0.0 {
             logarithm::ln(v)
         } else {
             f64::NEG_INFINITY
         };
-        if a < t - rho {
+        if a < low {
             return true;
         }
-        if a > t + rho {
+        if a > high {
             return false;
         }
+        a <= self.ln_ratio(y)
+    }
+
+    /// The logarithm of the density at `y` relative to that at the mode, by Stirling's formula.
+    fn ln_ratio(&self, y: i64) -> f64 {
+        let Btpe { n, r, q, m, xm, .. } = *self;
         let (x1, f1) = ((y + 1) as f64, (m + 1) as f64);
         let (z, w) = ((n + 1 - m) as f64, (n - y + 1) as f64);
         let ln = logarithm::ln;
-        let bound = self.xm * ln(f1 / x1)
+        // In numpy, as in the paper, all four corrections are added.
+        xm * ln(f1 / x1)
             + ((n - m) as f64 + 0.5) * ln(z / w)
             + (y - m) as f64 * ln(w * r / (x1 * q))
             + stirling(f1)
             + stirling(z)
             + stirling(x1)
-            + stirling(w);
-        a <= bound
+            + stirling(w)
     }
 
     /// The density at `y` relative to that at the mode, step by step.
@@ -239,10 +243,52 @@ impl Btpe {
     }
 }
 
-/// The correction of Stirling's formula.
+/// Between which the logarithm of the density at this distance from the mode is, relative to that at the mode.
+fn squeeze(distance: f64, nrq: f64) -> (f64, f64) {
+    let rho = (distance / nrq)
+        * ((distance * (distance / 3.0 + 0.625) + 0.166_666_666_666_666_66) / nrq + 0.5);
+    let t = -distance * distance / (2.0 * nrq);
+    (t - rho, t + rho)
+}
+
+/// The correction of Stirling's formula, with numpy's 13,680 for its 13,860.
 fn stirling(x: f64) -> f64 {
     let square = x * x;
     (13680.0 - (462.0 - (132.0 - (99.0 - 140.0 / square) / square) / square) / square)
         / x
         / 166_320.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Btpe, squeeze, stirling};
+
+    #[track_caller]
+    fn assert_near(found: f64, wanted: f64) {
+        assert!((found - wanted).abs() < 1e-12, "{found} is not {wanted}");
+    }
+
+    /// By hand.
+    #[test]
+    fn the_squeeze_and_the_correction_are_the_papers() {
+        // 30/100 (30 (10 + 0.625) + 1/6) / 100 + 0.5, around -30^2 / 200.
+        let rho = 0.3 * (3.1875 + 1.0 / 600.0 + 0.5);
+        let (low, high) = squeeze(30.0, 100.0);
+        assert_near(low, -4.5 - rho);
+        assert_near(high, -4.5 + rho);
+        // 99 - 140 = -41, 132 + 41 = 173, 462 - 173 = 289, 13680 - 289 = 13391.
+        assert_near(stirling(1.0) * 166_320.0, 13_391.0);
+        // 99 - 35 = 64, 132 - 16 = 116, 462 - 29 = 433, 13680 - 108.25 = 13571.75.
+        assert_near(stirling(2.0) * 166_320.0, 13_571.75 / 2.0);
+    }
+
+    /// numpy's expression, evaluated by Python.
+    #[test]
+    fn the_logarithm_of_the_density_is_by_numpys_expression() {
+        let of = |n: i64, p: f64, y: i64| Btpe::new(n, p).ln_ratio(y);
+        assert_near(of(400, 0.5, 230), -4.503995044251542);
+        assert_near(of(400, 0.5, 170), -4.503995044251542);
+        assert_near(of(1000, 0.1, 130), -4.725604473427612);
+        assert_near(of(1000, 0.1, 75), -3.6356837824717996);
+    }
 }

@@ -67,7 +67,65 @@ fn ln_near_one(x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
+    use super::super::Digest;
+    use super::super::log1p::ln_one_minus;
     use super::ln;
+
+    fn digest(numbers: impl Iterator<Item = f64>) -> String {
+        let bytes: Vec<u8> = numbers.flat_map(f64::to_le_bytes).collect();
+        Digest::of(&bytes).to_string()
+    }
+
+    /// Where glibc's `log1p` goes from one case to the next.
+    const MANTISSAS: [u64; 8] = [
+        0,
+        1,
+        1 << 31,
+        1 << 32,
+        0x6_a09e << 32,
+        0x6_a09f << 32,
+        0xf_fffc << 32,
+        0xf_fffd << 32,
+    ];
+
+    #[test]
+    fn logarithms_are_glibcs_bit_for_bit() {
+        let golden = include_str!("../../tests/golden/logarithms.json");
+        let golden: Value = serde_json::from_str(golden).unwrap();
+        let unit = 2.0_f64.powi(-53);
+        let mut state: u64 = 1;
+        let mut uniforms: Vec<f64> = (0..20_000)
+            .map(|index| {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                ((state >> 11 >> (index % 53)) | 1) as f64 * unit
+            })
+            .collect();
+        for mantissa in MANTISSAS {
+            for before in [0, 1, 1 << 20] {
+                for exponent in 1..20 {
+                    let bits = (mantissa.wrapping_sub(before) % (1 << 52)) >> (exponent - 1)
+                        << (exponent - 1);
+                    let one_minus = ((1_u64 << 52) + bits) as f64 * 2.0_f64.powi(-52 - exponent);
+                    uniforms.push(1.0 - one_minus);
+                }
+            }
+        }
+        for upper in [0x3e20_0000_i64, 0x3fd2_bec4] {
+            for lower in [-(1 << 21), 0, 1 << 21] {
+                uniforms.push(f64::from_bits(((upper << 32) + lower) as u64));
+            }
+        }
+        uniforms.retain(|u| u % unit == 0.0 && (0.0..1.0).contains(u) && *u > 0.0);
+        let below_one = uniforms.iter().map(|u| 1.0 - u);
+        let arguments = below_one.chain(uniforms.iter().map(|u| 16.0 * u));
+        assert_eq!(digest(arguments.map(ln)), golden["ln"]);
+        let found = digest(uniforms.iter().map(|u| ln_one_minus(*u)));
+        assert_eq!(found, golden["ln_one_minus"]);
+    }
 
     #[test]
     fn one_has_logarithm_zero() {

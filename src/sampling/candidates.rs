@@ -302,3 +302,25 @@ fn select(vocabulary: &Vocabulary, count: usize) -> Vec<Candidate> {
     });
     best
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_list_llama_cpp_keeps_the_same_of_equal_logits_as_with_one() {
+        // Many of each of 16 logits.
+        let logits: Vec<f64> = (0..3000_u32)
+            .map(|token| f64::from(token * 7919 % 10_007 % 16))
+            .collect();
+        let engine = Some(Engine::LlamaCpp);
+        let whole = Candidates::new(&logits, engine, Arithmetic::Float32).unwrap();
+        let list = whole.clone().list().clone();
+        for count in [1, 2, 127, 128, 129, 300, 3000] {
+            let mut candidates = whole.clone();
+            candidates.keep_largest(count);
+            let kept = candidates.list();
+            assert!(*kept == llama_cpp_sort::largest(&list, count), "{count}");
+        }
+    }
+}

@@ -22,8 +22,14 @@ pub(super) fn nth_element<T: Copy>(
     let mut depth = 2 * items.len().checked_ilog2().unwrap_or(0);
     while items.len() > 3 {
         if depth == 0 {
-            let first = partial_sort(items, nth + 1, before);
-            items[..first.len()].copy_from_slice(&first);
+            // `std::__heap_select`, whose top then comes to its place.
+            let (first, others) = items.split_at_mut(nth + 1);
+            let mut heap = Heap::new(first.to_vec(), before);
+            for item in others {
+                *item = heap.offer(*item);
+            }
+            first.copy_from_slice(&heap.items);
+            first.swap(0, nth);
             return;
         }
         depth -= 1;
@@ -141,14 +147,14 @@ impl<T: Copy, F: Fn(&T, &T) -> bool> Heap<T, F> {
         self.items.first()
     }
 
-    /// Takes `item` in place of the last, if it is before that.
-    pub fn offer(&mut self, item: T) {
-        if self
-            .items
-            .first()
-            .is_some_and(|top| (self.before)(&item, top))
-        {
-            self.sink(0, self.items.len(), item);
+    /// Takes `item` in place of the last, if it is before that; gives the one that is left out.
+    pub fn offer(&mut self, item: T) -> T {
+        match self.items.first() {
+            Some(&top) if (self.before)(&item, &top) => {
+                self.sink(0, self.items.len(), item);
+                top
+            }
+            _ => item,
         }
     }
 
@@ -181,5 +187,45 @@ impl<T: Copy, F: Fn(&T, &T) -> bool> Heap<T, F> {
             hole = (hole - 1) / 2;
         }
         items[hole] = value;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::{nth_element, partial_sort, sort};
+
+    /// The FNV-1a hash of the items' numbers, four bytes each.
+    fn hash(items: &[(u64, u32)]) -> u64 {
+        let bytes = items.iter().flat_map(|(_, number)| number.to_le_bytes());
+        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+        })
+    }
+
+    #[test]
+    fn items_are_left_in_the_order_of_libstdcxx() {
+        let golden = include_str!("../../tests/golden/libstdcxx.json");
+        let golden: Value = serde_json::from_str(golden).unwrap();
+        let cases = golden["cases"].as_array().unwrap().iter();
+        for case in cases.filter(|case| case["what"] != "buckets") {
+            let number = |key: &str| case[key].as_u64().unwrap();
+            let keep = number("keep") as usize;
+            let key = |place: u64| match &case["keys"] {
+                Value::Array(keys) => keys[place as usize].as_u64().unwrap(),
+                _ => place * number("factor") % 1_000_003 % number("distinct"),
+            };
+            let mut items: Vec<(u64, u32)> = (0..number("count"))
+                .map(|place| (key(place), place as u32))
+                .collect();
+            let before = |a: &(u64, u32), b: &(u64, u32)| a.0 < b.0;
+            match case["what"].as_str().unwrap() {
+                "sort" => sort(&mut items, before),
+                "partial_sort" => items = partial_sort(&items, keep, before),
+                _ => nth_element(&mut items, keep, before),
+            }
+            assert_eq!(format!("{:016x}", hash(&items)), case["order"], "{case}");
+        }
     }
 }

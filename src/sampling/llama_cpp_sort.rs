@@ -68,3 +68,48 @@ pub(super) fn largest_of_all(vocabulary: &Vocabulary, count: usize) -> Vec<Candi
     });
     heap.into_sorted()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::{Candidate, first_of_largest, largest};
+
+    /// The FNV-1a hash of the tokens, four bytes each.
+    fn hash(candidates: &[Candidate]) -> u64 {
+        let tokens = candidates.iter().map(|candidate| candidate.token);
+        let bytes = tokens.flat_map(u32::to_le_bytes);
+        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+        })
+    }
+
+    #[test]
+    fn equal_logits_are_left_in_llama_cpps_order() {
+        let golden = include_str!("../../tests/golden/libstdcxx.json");
+        let golden: Value = serde_json::from_str(golden).unwrap();
+        let cases = golden["cases"].as_array().unwrap().iter();
+        let cases = cases.filter(|case| case["what"] == "buckets");
+        assert_eq!(cases.clone().count(), 15);
+        for case in cases {
+            let number = |key: &str| case[key].as_u64().unwrap();
+            let logit = |token: u64| {
+                let key = token * number("factor") % 1_000_003 % number("distinct");
+                (key * number("times")) as f64 / 64.0 - 15.0
+            };
+            let candidates: Vec<Candidate> = (0..number("count"))
+                .map(|token| Candidate {
+                    token: token as u32,
+                    logit: logit(token),
+                })
+                .collect();
+            let count = number("keep") as usize;
+            let sorted = largest(&candidates, count);
+            assert_eq!(format!("{:016x}", hash(&sorted)), case["order"], "{case}");
+            for kept in [1, 100, count] {
+                let first = first_of_largest(&candidates, count, kept);
+                assert_eq!(first[..kept], sorted[..kept], "{kept}: {case}");
+            }
+        }
+    }
+}

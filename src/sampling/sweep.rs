@@ -218,7 +218,60 @@ fn exp(x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{exp, sums, sums_of_lanes};
+    use super::{
+        LARGE, Uncertainty, exp, sum_of_exponentials, sums, sums_of_lanes, sweep, uncertainties,
+    };
+    use crate::sampling::{Temperature, softmax};
+
+    #[test]
+    fn the_sums_are_those_of_all_exponentials() {
+        let mut below: Vec<f64> = (0..9000)
+            .map(|index| -f64::from(index * 7 % 911) * 0.37)
+            .collect();
+        for inverse in [0.01, 1.0, 2.7] {
+            let x = below.iter().map(|difference| difference * inverse);
+            let (mut sum, mut weighted) = (0.0, 0.0);
+            for x in x {
+                sum += libm::exp(x);
+                weighted += libm::exp(x) * x;
+            }
+            let found = sums(&below, inverse);
+            assert!((found.0 / sum - 1.0).abs() < 1e-13, "{inverse}: {found:?}");
+            assert!(
+                (found.1 / weighted - 1.0).abs() < 1e-13,
+                "{inverse}: {found:?}"
+            );
+        }
+        // What fills up the lanes counts nothing.
+        below.truncate(13);
+        let sum: f64 = below.iter().map(|x| libm::exp(*x)).sum();
+        assert!((sum_of_exponentials(below) / sum - 1.0).abs() < 1e-14);
+        assert_eq!(sum_of_exponentials(vec![0.0; 11]), 11.0);
+        assert_eq!(sum_of_exponentials(Vec::new()), 0.0);
+    }
+
+    #[test]
+    fn few_tokens_go_the_exact_way_and_many_the_fast_one() {
+        let temperatures =
+            [0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.7, 1.9].map(|t| Temperature::new(t).unwrap());
+        let logits: Vec<f64> = (0..=LARGE)
+            .map(|token| libm::sin(token as f64) * 5.0)
+            .collect();
+        let exact: Vec<Uncertainty> = temperatures
+            .map(|temperature| Uncertainty::of(&softmax(&logits[1..], temperature).unwrap()))
+            .to_vec();
+        assert_eq!(uncertainties(&logits[1..], &temperatures).unwrap(), exact);
+        let swept = sweep(&logits[1..], &temperatures).unwrap();
+        assert_ne!(swept, exact, "else the two ways are not told apart");
+        let many = uncertainties(&logits, &temperatures);
+        assert_eq!(many, sweep(&logits, &temperatures));
+    }
+
+    #[test]
+    fn the_effective_vocabulary_is_the_number_of_equal_tokens() {
+        let equal = Uncertainty::of(&softmax(&[2.0; 8], Temperature::ONE).unwrap());
+        assert!((equal.effective_vocabulary() - 8.0).abs() < 1e-14);
+    }
 
     #[test]
     fn every_machine_has_the_same_bits() {

@@ -155,3 +155,109 @@ impl From<f64> for Wide {
         Wide { high, low: 0.0 }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::{LN_2, LN_10};
+
+    use super::Wide;
+
+    fn wide(high: f64, low: f64) -> Wide {
+        Wide { high, low }
+    }
+
+    #[track_caller]
+    fn assert_near(found: Wide, wanted: Wide) {
+        let error = (found.high - wanted.high) + (found.low - wanted.low);
+        assert!(
+            error.abs() <= 1e-30 * wanted.high.abs(),
+            "{found:?} is not {wanted:?}"
+        );
+    }
+
+    /// Logarithms by Python's `decimal` with 80 digits.
+    #[test]
+    fn logarithms_have_thirty_digits() {
+        for (x, high, low) in [
+            (2.0, LN_2, 2.3190468138462996e-17),
+            (3.0, 1.0986122886681098, -9.07129723500153e-17),
+            (10.0, LN_10, -2.1707562233822494e-16),
+            (0.1, -2.3025850929940455, -1.7150243628057985e-16),
+            (0.7, -0.35667494393873245, 4.82556379937662e-18),
+            (0.75, -0.2876820724517809, -2.607160616442564e-17),
+            (1.4, 0.3364722366212129, -2.7495119293418212e-17),
+            (1e300, 690.7755278982137, 2.3747660028800243e-14),
+            (5e-324, -744.4400719213812, -4.422444340918698e-14),
+        ] {
+            assert_near(Wide::from(x).ln(), wide(high, low));
+        }
+        assert_near(
+            wide(3.0, 2e-16).ln(),
+            wide(1.0986122886681098, -2.4046305683348636e-17),
+        );
+        assert_eq!(Wide::from(1.0).ln(), Wide::ZERO);
+        assert_eq!(Wide::from(0.0).ln().high, f64::NEG_INFINITY);
+    }
+
+    #[test]
+    fn sums_products_and_quotients_keep_what_one_number_would_lose() {
+        let tiny = 1e-20;
+        assert_eq!(Wide::sum(1.0, tiny), wide(1.0, tiny));
+        assert_eq!(Wide::sum(tiny, 1.0), wide(1.0, tiny));
+        // 1 + 2^-30 squared is 1 + 2^-29 + 2^-60.
+        let x = 1.0 + 2_f64.powi(-30);
+        let square = wide(1.0 + 2_f64.powi(-29), 2_f64.powi(-60));
+        assert_eq!(Wide::product(x, x), square);
+        assert_eq!(Wide::from(x).times(Wide::from(x)), square);
+        // (1 + e)(3 + 2e) = 3 + 5e, but for e².
+        assert_near(
+            wide(1.0, tiny).times(wide(3.0, 2.0 * tiny)),
+            wide(3.0, 5.0 * tiny),
+        );
+        assert_near(wide(1.0, tiny).plus(wide(2.0, tiny)), wide(3.0, 2.0 * tiny));
+        assert_near(
+            wide(3.0, tiny).minus(wide(1.0, -tiny)),
+            wide(2.0, 2.0 * tiny),
+        );
+        assert_near(wide(3.0, tiny).half(), wide(1.5, tiny / 2.0));
+        // By Python's `decimal`: 10/3, and the third of 1 + 1e-17.
+        assert_near(
+            Wide::from(10.0).over(3.0),
+            wide(3.3333333333333335, -1.4802973661668753e-16),
+        );
+        assert_near(
+            wide(1.0, 1e-17).over(3.0),
+            wide(0.3333333333333333, 2.1837050410419275e-17),
+        );
+        let total = Wide::total([1.0, tiny, 1e9, tiny, -1e9]);
+        assert_near(total, wide(1.0, 2.0 * tiny));
+        assert_eq!(wide(1.0, f64::EPSILON).round(), 1.0 + f64::EPSILON);
+    }
+
+    #[test]
+    fn what_overflows_is_infinite_and_not_nan() {
+        let (largest, infinite) = (Wide::from(f64::MAX), wide(f64::INFINITY, 0.0));
+        assert_eq!(Wide::sum(f64::MAX, f64::MAX), infinite);
+        assert_eq!(largest.plus(largest), infinite);
+        assert_eq!(
+            Wide::from(1.0).minus(Wide::from(f64::NEG_INFINITY)),
+            infinite
+        );
+        assert_eq!(largest.over(0.5), infinite);
+        assert_eq!(wide(-1e300, -1e280).exp(), 0.0);
+        assert_eq!(Wide::from(f64::NEG_INFINITY).exp(), 0.0);
+    }
+
+    /// By Python's `decimal`; the last bit may differ.
+    #[test]
+    fn an_exponential_sees_both_parts_of_its_exponent() {
+        for (exponent, wanted) in [
+            (wide(-1.5, 1e-17), 0.22313016014842982_f64),
+            (wide(-500.0, 2e-14), 7.124576406741428e-218),
+            (wide(-745.0, 0.0), 5e-324),
+        ] {
+            let found = exponent.exp();
+            assert!(found.to_bits().abs_diff(wanted.to_bits()) <= 1, "{found:e}");
+        }
+    }
+}

@@ -1,4 +1,5 @@
-"""Writes multinomial.json beside this script: counts of `np.random.multinomial` and `Generator.multinomial`.
+"""Writes multinomial.json beside this script: counts of `np.random.multinomial` and `Generator.multinomial`, and many
+binomial numbers of each kind of mean, as counts of two items.
 
 Wants `pip install numpy`; the file says which.
 """
@@ -29,5 +30,13 @@ for count, spread in [(2, 1), (5, 3), (20, 2), (1000, 4), (20000, 5)]:
                 "numpy": hashlib.sha256(old.astype("<i8").tobytes()).hexdigest(), "numpy_next": after,
                 "numpy-generator": hashlib.sha256(new.astype("<i8").tobytes()).hexdigest(), "generator_next": generator.random(),
             })
+pairs = []
+for draws in [61, 100, 400, 2500, 10**5, 10**9, 10**15]:
+    for p in [0.5, 0.7, 0.3, 0.11, 0.01]:
+        digests = {}
+        for name, generator in [("numpy", np.random.RandomState(7)), ("numpy-generator", np.random.default_rng(7))]:
+            counts = generator.multinomial(draws, [p, 1.0 - p], size=2000)[:, 0]
+            digests[name] = hashlib.sha256(counts.astype("<i8").tobytes()).hexdigest()
+        pairs.append({"draws": draws, "p": p, "seed": 7, "times": 2000, **digests})
 path = pathlib.Path(__file__).with_name("multinomial.json")
-path.write_text(json.dumps({"numpy": np.__version__, "cases": cases}, indent=0) + "\n")
+path.write_text(json.dumps({"numpy": np.__version__, "cases": cases, "pairs": pairs}, indent=0) + "\n")

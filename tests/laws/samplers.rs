@@ -205,6 +205,17 @@ fn tolerance(rules: Option<Engine>) -> f64 {
     }
 }
 
+#[test]
+fn every_sampler_leaves_a_single_token_as_it_is() {
+    for rules in RULES {
+        for sampler in all(0.5) {
+            if let Some(left) = left(from_ref(&sampler), rules, &[1.5]) {
+                assert_eq!(left.tokens(), [0], "{sampler:?} of {rules:?}");
+            }
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn the_mass_is_one_and_no_probability_negative(logits in logits(), share in 0.02..0.98_f64) {

@@ -201,3 +201,26 @@ impl fmt::Display for Settings {
         formatter.write_str(&given.join(", "))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Settings;
+
+    #[test]
+    fn the_elements_of_both_lists_are_counted() {
+        for (settings, wanted) in [
+            (json!({}), 0),
+            (json!({"logit_bias": {"3": 1, "5": 2}}), 2),
+            (json!({"dry_breakers": [1, 2, 3]}), 3),
+            (
+                json!({"logit_bias": {"3": 1, "5": 2}, "dry_breakers": [1, 2, 3]}),
+                5,
+            ),
+        ] {
+            let settings: Settings = serde_json::from_value(settings).unwrap();
+            assert_eq!(settings.listed(), wanted);
+        }
+    }
+}

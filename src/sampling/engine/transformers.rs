@@ -1,6 +1,6 @@
 //! Hugging Face transformers: `GenerationMixin._get_logits_processor`, 5.23.
 //!
-//! Order: repetition penalty, sequence bias; then, when it draws: temperature, top-h, top-k, top-p, min-p, typical,
+//! Order: sequence bias, repetition penalty; then, when it draws: temperature, top-h, top-k, top-p, min-p, typical,
 //! epsilon, eta; each is skipped where its value would change nothing. Top-k is 50 unless it is said otherwise.
 
 use super::{Plan, Refusal, Remark, Settings};

@@ -120,3 +120,25 @@ fn matches(tokens: &[u32]) -> Vec<usize> {
     }
     lengths
 }
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn matches_are_as_long_as_by_comparing_token_by_token() {
+        // All texts of nine tokens of which there are two, and of six of which there are three.
+        for (length, kinds) in [(9, 2), (6, 3)] {
+            for number in 0..u32::pow(kinds, length) {
+                let token = |place: u32| number / kinds.pow(place) % kinds;
+                let tokens: Vec<u32> = (0..length).map(token).collect();
+                let found = matches(&tokens);
+                for place in 1..tokens.len() {
+                    let pairs = tokens.iter().zip(&tokens[place..]);
+                    let wanted = pairs.take_while(|(one, other)| one == other).count();
+                    assert_eq!(found[place], wanted, "{tokens:?} from {place}");
+                }
+            }
+        }
+    }
+}

@@ -7,7 +7,7 @@
 //! - llama.cpp counts masked tokens (-inf) in n, and with a range of 0 or less applies the plain temperature.
 
 use crate::sampling::candidates::Candidates;
-use crate::sampling::engine::{Engine, Refusal};
+use crate::sampling::engine::Refusal;
 
 use super::temperature;
 
@@ -53,9 +53,6 @@ pub(super) fn apply(
     let dynamic = arithmetic.round(low + arithmetic.round(arithmetic.round(high - low) * share));
     if dynamic > 0.0 {
         candidates.divide(dynamic);
-        Ok(())
-    } else if candidates.engine == Some(Engine::LlamaCpp) {
-        temperature::mask_all_but_largest(candidates);
         Ok(())
     } else {
         temperature::apply(candidates, 0.0)

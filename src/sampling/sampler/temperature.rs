@@ -47,7 +47,7 @@ pub(super) fn apply(candidates: &mut Candidates, temperature: f64) -> Result<(),
 }
 
 /// llama.cpp's greedy: -inf for all but the first of the largest logits, in the order of the list.
-pub(super) fn mask_all_but_largest(candidates: &mut Candidates) {
+fn mask_all_but_largest(candidates: &mut Candidates) {
     let list = candidates.list();
     let largest = list
         .iter()

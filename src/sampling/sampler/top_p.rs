@@ -154,7 +154,52 @@ fn rising(numbers: &[f64]) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::rising;
+    use crate::sampling::candidates::{Arithmetic, Candidate, Candidates};
+    use crate::sampling::engine::Engine;
+    use crate::sampling::llama_cpp_sort::largest;
+
+    use super::{apply, rising};
+
+    /// Which of equal logits are kept depends on how many llama.cpp has sorted.
+    #[test]
+    fn llama_cpp_sorts_256_of_more_than_1024_where_they_are_enough() {
+        for (tokens, kept, sorted) in [
+            (1024, 30, 1024),
+            (1024, 130, 1024),
+            (1025, 30, 256),
+            (1025, 250, 256),
+            (1025, 300, 1025),
+            (3000, 90, 256),
+            (3000, 256, 256),
+            (3000, 257, 3000),
+            (3000, 800, 3000),
+        ] {
+            // Of each of 16 logits many, a 64th apart: the cuts are among equal ones.
+            let logits: Vec<f64> = (0..tokens)
+                .map(|token| f64::from(token * 7919 % 10_007 % 16) / 64.0)
+                .collect();
+            let all: Vec<Candidate> = (0..)
+                .zip(&logits)
+                .map(|(token, &logit)| Candidate { token, logit })
+                .collect();
+            let masses = largest(&all, all.len())
+                .into_iter()
+                .map(|candidate| libm::exp(candidate.logit));
+            let masses: Vec<f64> = masses.collect();
+            let sum: f64 = masses.iter().sum();
+            let p = (masses[..kept].iter().sum::<f64>() - masses[kept - 1] / 2.0) / sum;
+
+            let engine = Some(Engine::LlamaCpp);
+            let mut candidates = Candidates::new(&logits, engine, Arithmetic::Float32).unwrap();
+            apply(&mut candidates, p, 0).unwrap();
+
+            assert_eq!(
+                candidates.list()[..],
+                largest(&all, sorted)[..kept],
+                "{tokens}, {kept}"
+            );
+        }
+    }
 
     #[test]
     fn numbers_are_sorted_by_their_digits_as_by_comparing() {
@@ -179,5 +224,11 @@ mod tests {
         wanted.push(9006);
         wanted.sort_by(|&a, &b| numbers[a as usize].total_cmp(&numbers[b as usize]));
         assert_eq!(rising(&numbers), wanted);
+        // Two that are one as float32.
+        let (place, above) = (numbers.len(), 0.1 + 1e-12);
+        numbers.extend([above, 0.1]);
+        let rising = rising(&numbers);
+        let of = |wanted: usize| rising.iter().position(|&found| found as usize == wanted);
+        assert!(of(place + 1) < of(place));
     }
 }

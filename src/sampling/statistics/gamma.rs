@@ -103,3 +103,76 @@ fn fraction(a: f64, x: f64) -> f64 {
     }
     fraction
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{deviance, incomplete_gamma, poisson};
+
+    #[track_caller]
+    fn assert_near(found: f64, wanted: f64) {
+        assert!(
+            (found / wanted - 1.0).abs() < 1e-13,
+            "{found} is not {wanted}"
+        );
+    }
+
+    /// mean^j e^-mean / j!, by Python's `decimal`.
+    #[test]
+    fn poisson_terms_are_those_of_their_definition() {
+        let exact = [
+            (3.0, 2.0, 0.18044704431548358),
+            (14.0, 14.0, 0.10598914793051553),
+            (15.0, 15.0, 0.10243586666453419),
+            (20.0, 20.0, 0.08883531739208522),
+            (40.0, 100.0, 4.559389991093687e-12),
+            (15.0, 3.0, 5.46305740400596e-07),
+        ];
+        for (j, mean, wanted) in exact {
+            assert_near(poisson(j, mean), wanted);
+        }
+        assert_eq!(poisson(0.0, 1.0), libm::exp(-1.0));
+    }
+
+    /// o ln(o/e) - o + e, by Python's `decimal`.
+    #[test]
+    fn deviances_keep_their_digits_where_both_are_nearly_equal() {
+        let exact = [
+            (2.0, 1.0, 0.38629436111989063),
+            (1.0625, 1.0, 0.0019136606799620203),
+            (1.0, 2.0, 0.3068528194400547),
+            (1.3, 1.0, 0.04107354380773838),
+            (1.125, 1.0, 0.007505915113431386),
+            (1000001.0, 1000000.0, 4.999998333334166e-07),
+            (5.0, 5.875, 0.06865926201938859),
+        ];
+        for (observed, expected, wanted) in exact {
+            assert_near(deviance(observed, expected), wanted);
+        }
+        assert_eq!(deviance(0.0, 3.0), 3.0);
+        assert_eq!(deviance(3.0, 3.0), 0.0);
+        assert_eq!(deviance(1.0, 0.0), f64::INFINITY);
+    }
+
+    #[test]
+    fn the_incomplete_gamma_functions_have_their_limits() {
+        for x in [0.0, -1.0] {
+            assert_eq!(incomplete_gamma(2.0, x), (0.0, 1.0));
+        }
+        assert_eq!(incomplete_gamma(2.0, f64::INFINITY), (1.0, 0.0));
+        for (a, x) in [
+            (0.0, 1.0),
+            (-1.0, 1.0),
+            (f64::INFINITY, 1.0),
+            (2.0, f64::NAN),
+        ] {
+            let (lower, upper) = incomplete_gamma(a, x);
+            assert!(lower.is_nan() && upper.is_nan(), "{a}, {x}");
+        }
+        // P(1, x) = 1 - e^-x, on both sides of where the series ends.
+        for x in [0.5_f64, 1.0, 1.999, 2.0, 2.001, 30.0] {
+            let (lower, upper) = incomplete_gamma(1.0, x);
+            assert_near(lower, -libm::expm1(-x));
+            assert_near(upper, libm::exp(-x));
+        }
+    }
+}
