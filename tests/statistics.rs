@@ -244,6 +244,10 @@ fn extreme_numbers_have_their_limits() {
     assert_eq!(noncentral_chi_squared_survival(4.0, 1.0, 1e300), 1.0);
     assert_eq!(noncentral_chi_squared_survival(1e300, 1.0, 4.0), 0.0);
     assert!(noncentral_chi_squared_survival(1.0, 1.0, -1.0).is_nan());
+    for degrees in [-1.0, 0.0, f64::INFINITY, f64::NAN] {
+        assert!(noncentral_chi_squared_survival(1.0, degrees, 1.0).is_nan());
+    }
+    assert!(noncentral_chi_squared_survival(f64::NAN, 1.0, 1.0).is_nan());
     // The normal law beyond 1e10 goes on where the sum ends.
     let below = noncentral_chi_squared_survival(1e10 + 2e5, 3.0, 1e10);
     let above = noncentral_chi_squared_survival(1e10 + 10.0 + 2e5, 3.0, 1e10 + 10.0);
@@ -277,6 +281,8 @@ fn draws_to_see_a_token_are_the_least_that_do() {
         Some(50.0),
         "50 are just enough"
     );
+    // 1 - (3/4)^3, exactly; the quotient of the logarithms is rounded to a little more than 3.
+    assert_eq!(draws_to_see(0.25, 37.0 / 64.0), Some(3.0));
     assert_eq!(draws_to_see(1.0, 0.95), Some(1.0));
     assert_eq!(draws_to_see(0.0, 0.95), None);
     assert_eq!(draws_to_see(-0.1, 0.95), None);
