@@ -32,9 +32,7 @@ fn what_help_says_is_just_enough() {
     let read = |text: &str| Config::parse(text, "test.toml", Path::new("")).map(drop);
     for (kind, key) in [(slow, "seconds"), (large, "memory")] {
         let refused = |count| read(&experiments(count, SOURCE, kind)).err();
-        let first = (1..1_000).find(|count| refused(*count).is_some()).unwrap();
-        // Others come after the first that is too much.
-        let count = first + 2;
+        let count = (1..1_000).find(|count| refused(*count).is_some()).unwrap();
         let help = refused(count).unwrap().hint().unwrap();
         let (_, number) = help.split_once(&format!("`{key} = ")).unwrap();
         let (number, _) = number.split_once('`').unwrap();
@@ -205,4 +203,30 @@ fn large_vocabularies_are_no_more_than_may_be_asked_for() {
         let read = Config::parse(&experiments(1, source, &kind), "test.toml", Path::new(""));
         read.unwrap_or_else(|error| panic!("{error}"));
     }
+}
+
+/// What is too much is refused where it is met, and what follows takes no memory.
+#[cfg(unix)]
+#[test]
+fn what_follows_the_first_that_is_too_much_is_not_read() {
+    let biases: Vec<String> = (0..80_000).map(|id| format!("{id} = 1")).collect();
+    let before = format!(
+        "{SOURCE}[settings.s]\nlogit_bias = {{ {} }}\n",
+        biases.join(", ")
+    );
+    let text = experiments(1_000, &before, "\"engines\"\nsettings = \"s\"");
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("it.toml"), text).unwrap();
+    let run = std::process::Command::new("sh")
+        .args(["-c", "ulimit -v 500000 && exec \"$0\" it.toml --threads 1"])
+        .arg(env!("CARGO_BIN_EXE_thermograph"))
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("` is too much: it and those before it"),
+        "{said}"
+    );
 }

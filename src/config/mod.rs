@@ -576,7 +576,6 @@ fn experiments(
     let mut taken = names::Taken::new(suffixes);
     let loads: Vec<Load> = surroundings.sources.iter().map(Load::of).collect();
     let (mut numbers, mut effort) = (0, Effort::NONE);
-    let mut so_far = Vec::new();
     for value in value.list(1..=limits::ENTRIES)? {
         let mut table = value.table()?;
         let name = table.required("name")?;
@@ -585,23 +584,20 @@ fn experiments(
         let load = &loads[experiment.source];
         let demand = experiment.demand(load);
         numbers += demand.numbers;
-        effort = effort + demand.effort(load, drawings);
-        so_far.push((value, numbers, effort));
-        experiments.push(experiment);
-    }
-    // The first that is too much has the place; what is allowed has to be enough for all.
-    for (value, kept, taken) in so_far {
+        // At once: what follows could take gigabytes to be read.
         let most = surroundings.limits.size(Limit::Numbers);
-        if kept > most {
+        if numbers > most {
             let error = value.error(format!(
                 "is too much: all experiments together keep {numbers} numbers, of {most} at most"
             ));
             let help = surroundings.limits.help(Limit::Numbers, numbers as u64);
             return Err(error.help(help));
         }
-        taken
-            .check(effort, surroundings.limits)
+        effort = effort + demand.effort(load, drawings);
+        effort
+            .check(surroundings.limits)
             .map_err(|(what, help)| value.error(what).help(help))?;
+        experiments.push(experiment);
     }
     Ok(experiments)
 }

@@ -54,14 +54,13 @@ impl Effort {
     /// Nothing.
     pub const NONE: Effort = Effort::new(0.0, 0.0);
 
-    /// Whether it may be asked for; the error says why not, and what would allow all of the configuration, which takes
-    /// `all`.
-    pub fn check(self, all: Effort, limits: &Limits) -> Result<(), (String, String)> {
+    /// Whether it may be asked for; the error says why not, and what would do.
+    pub fn check(self, limits: &Limits) -> Result<(), (String, String)> {
         let Effort { seconds, bytes } = self;
         let most = limits.of(Limit::Seconds);
         let advice = "ask for fewer draws, temperatures, steps or formats, share the experiments among configurations, or";
         if seconds > most as f64 {
-            let help = limits.help(Limit::Seconds, all.seconds.ceil() as u64);
+            let help = limits.help(Limit::Seconds, seconds.ceil() as u64);
             return Err((
                 format!(
                     "is too much: it and those before it would take about {seconds:.1} seconds of a core, of {most} at most"
@@ -72,7 +71,7 @@ impl Effort {
         // The rest is for the program itself and what is not told before.
         let most = 0.8 * limits.bytes(1) as f64;
         if bytes > most {
-            let help = limits.help_memory((all.bytes / 0.8) as u64, 1);
+            let help = limits.help_memory((bytes / 0.8) as u64, 1);
             let [much, most] = [bytes, most].map(|bytes| bytes / 1e6);
             return Err((
                 format!(
