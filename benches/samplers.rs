@@ -7,12 +7,12 @@ use std::path::Path;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use serde_json::json;
-use thermograph::config::{Config, PngEffort};
-use thermograph::experiment;
-use thermograph::random::{Algorithm, Rng};
-use thermograph::render::{draw, png};
+use thermograph::config::Config;
+use thermograph::figure::text::Fonts;
+use thermograph::figure::{draw, png};
+use thermograph::formats::PngEffort;
+use thermograph::sampling::random::{Algorithm, Rng};
 use thermograph::sampling::{Chain, Engine, History, Sampler, Settings};
-use thermograph::text::Fonts;
 
 const VOCABULARY: usize = 131_072;
 
@@ -79,10 +79,10 @@ fn comparison(criterion: &mut Criterion) {
          [[experiment]]\nname = \"engines\"\nkind = \"engines\"\nlogits = \"large\"\nsettings = \"chat\"\n"
     );
     let config = Config::parse(&text, "bench.toml", Path::new("")).unwrap();
-    let fonts = Fonts::load(&[]).unwrap();
+    let fonts = Fonts::built_in();
     criterion.bench_function("engines, drawn", |bencher| {
         bencher.iter(|| {
-            let run = experiment::run(&config).unwrap();
+            let run = thermograph::run::run(&config).unwrap();
             let accounts = run.accounts(&config, config.language().words());
             let figure = accounts[0].figure.as_ref().unwrap();
             let scene = draw::draw(figure, config.theme, &fonts, 150.0).unwrap();

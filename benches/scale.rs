@@ -10,9 +10,9 @@ use std::path::Path;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use half::f16;
 use thermograph::config::Config;
-use thermograph::experiment;
 use thermograph::logits::file::Rows;
-use thermograph::random::{Algorithm, DrawingRule, IndexDigest, Rng, draw_counts, multinomial};
+use thermograph::sampling::draw::{DrawingRule, draw_counts, multinomial};
+use thermograph::sampling::random::{Algorithm, IndexDigest, Rng};
 use thermograph::sampling::{Temperature, softmax, sweep};
 
 /// Tokens of a large model.
@@ -131,7 +131,7 @@ fn populations(criterion: &mut Criterion) {
         );
         let config = Config::parse(&text, "bench.toml", folder.path()).unwrap();
         group.bench_function(name, |bencher| {
-            bencher.iter(|| experiment::run(&config).unwrap())
+            bencher.iter(|| thermograph::run::run(&config).unwrap())
         });
     }
     group.finish();

@@ -6,14 +6,15 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use thermograph::config::{self, Config, PngEffort};
-use thermograph::experiment;
+use thermograph::config::{self, Config};
 use thermograph::figure::layout::layout;
-use thermograph::random::{Algorithm, DrawingRule, IndexDigest, Rng, draw_counts};
-use thermograph::render::{draw, png, svg};
+use thermograph::figure::text::Fonts;
+use thermograph::figure::{draw, png, svg};
+use thermograph::formats::PngEffort;
 use thermograph::report::{self, Edition};
+use thermograph::sampling::draw::{DrawingRule, draw_counts};
+use thermograph::sampling::random::{Algorithm, IndexDigest, Rng};
 use thermograph::sampling::{Temperature, softmax};
-use thermograph::text::Fonts;
 
 fn normal(count: usize) -> Vec<f64> {
     let mut rng = Rng::new(Algorithm::NumpyGenerator, 1).unwrap();
@@ -50,7 +51,7 @@ fn numbers(criterion: &mut Criterion) {
 
 fn pictures(criterion: &mut Criterion) {
     let config = Config::parse(config::NOTEBOOK, "notebook.toml", Path::new("")).unwrap();
-    let run = experiment::run(&config).unwrap();
+    let run = thermograph::run::run(&config).unwrap();
     let words = config.language().words();
     let accounts = run.accounts(&config, words);
     let figures: Vec<_> = config
@@ -59,12 +60,10 @@ fn pictures(criterion: &mut Criterion) {
         .zip(&accounts)
         .filter_map(|(experiment, account)| Some((&experiment.name, account.figure.as_ref()?)))
         .collect();
-    let fonts = Fonts::load(&[]).unwrap();
-    criterion.bench_function("fonts", |bencher| {
-        bencher.iter(|| Fonts::load(&[]).unwrap())
-    });
+    let fonts = Fonts::built_in();
+    criterion.bench_function("fonts", |bencher| bencher.iter(|| Fonts::built_in()));
     criterion.bench_function("experiments", |bencher| {
-        bencher.iter(|| experiment::run(&config).unwrap())
+        bencher.iter(|| thermograph::run::run(&config).unwrap())
     });
     criterion.bench_function("report", |bencher| {
         bencher.iter(|| {

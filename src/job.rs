@@ -2,7 +2,8 @@
 //!
 //! ```
 //! use std::path::Path;
-//! use thermograph::config::{Config, Format, NOTEBOOK};
+//! use thermograph::config::{Config, NOTEBOOK};
+//! use thermograph::formats::Format;
 //! use thermograph::job::{self, Job};
 //!
 //! let config = Config::parse(NOTEBOOK, "notebook.toml", Path::new(""))?;
@@ -19,15 +20,19 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::config::{Config, Format, Limit, nearest};
-use crate::experiment::{self, Account, Experiment, Parts, Run};
+use crate::config::Config;
+use crate::experiment::{Account, Experiment};
+use crate::figure::draw::draw;
+use crate::figure::scene::Scene;
+use crate::figure::text::{self, Fonts};
 use crate::figure::{Figure, Theme};
+use crate::figure::{draw, pdf, png, svg};
+use crate::formats::Format;
 use crate::output::File;
-use crate::render::draw::draw;
-use crate::render::scene::Scene;
-use crate::render::{draw, pdf, png, svg};
+use crate::reading::fonts;
+use crate::reading::{Limit, nearest};
 use crate::report::{self, Edition};
-use crate::text::{self, Fonts};
+use crate::run::{self, Parts, Run};
 
 /// Every number, for programs.
 const RESULTS: &str = "results.json";
@@ -82,7 +87,7 @@ pub enum Error {
     },
     /// An experiment fails.
     #[error(transparent)]
-    Experiment(#[from] experiment::Error),
+    Experiment(#[from] run::Error),
     /// A file that the configuration names is another one now than it was at first.
     #[error("{name}: the file changed while it was read; try again")]
     Changed {
@@ -176,10 +181,10 @@ pub fn make(
         &job.formats
     };
     let run = match &job.parts {
-        Some(parts) => experiment::merge(config, parts)?,
-        None => experiment::run(config)?,
+        Some(parts) => run::merge(config, parts)?,
+        None => run::run(config)?,
     };
-    let fonts = Fonts::load(&config.fonts)?;
+    let fonts = fonts(&config.fonts)?;
     let editions: Vec<Edition<'_>> = config
         .languages
         .iter()

@@ -28,17 +28,20 @@
 
 #![deny(unsafe_code)]
 
+pub mod apply;
 pub mod check;
 pub mod config;
 pub mod document;
 pub mod experiment;
-pub mod figure;
-pub mod input;
+pub mod formats;
 pub mod job;
 pub mod logits;
 pub mod output;
-pub mod random;
-pub mod render;
+pub mod reading;
 pub mod report;
-pub mod sampling;
-pub mod text;
+pub mod run;
+pub mod settings;
+pub mod words;
+
+pub use thermograph_figure as figure;
+pub use thermograph_sampling as sampling;

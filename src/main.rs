@@ -12,7 +12,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use commands::console::{Console, MessageFormat};
 use commands::{apply, check, completions, document, init, lint, list, measure, render, schema};
 use thermograph::config::{self, Config};
-use thermograph::text::plain;
+use thermograph::figure::text::plain;
 
 /// The configuration that is used when none is named.
 const USUAL_CONFIG: &str = "config/notebook.toml";

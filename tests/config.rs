@@ -3,9 +3,12 @@
 use std::path::Path;
 
 use proptest::prelude::*;
-use thermograph::config::{self, Config, Error, Format, Language, limits};
+use thermograph::config::{self, Config};
 use thermograph::figure::Theme;
+use thermograph::formats::Format;
 use thermograph::job::{self, Job};
+use thermograph::reading::{Error, limits};
+use thermograph::words::Language;
 
 const SOURCE: &str = "[logits.a]\nvalues = [1.0, 2.0]\n";
 

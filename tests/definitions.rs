@@ -1,7 +1,7 @@
 //! What samplers leave by their definitions, and by rules of an engine for which there is no file of its own: worked by hand.
 
 use serde_json::{Value, json};
-use thermograph::sampling::apply;
+use thermograph::apply;
 
 /// Tokens kept and their probabilities, in the same order.
 #[derive(Clone, Debug)]

@@ -3,20 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use thermograph::config::{self, Config, PngEffort};
-use thermograph::experiment;
+use thermograph::config::{self, Config};
 use thermograph::figure::layout::{Ink, Layout, Words, layout};
+use thermograph::figure::text::{self, Fonts, visible};
 use thermograph::figure::{
     Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Theme, Ticks,
 };
-use thermograph::render::{draw, png, svg};
-use thermograph::text::{self, Fonts, visible};
+use thermograph::figure::{draw, png, svg};
+use thermograph::formats::PngEffort;
 
 const THEMES: [Theme; 3] = [Theme::Notebook, Theme::Light, Theme::Dark];
 const DPI: f64 = 150.0;
 
 fn fonts() -> Fonts {
-    Fonts::load(&[]).expect("the built-in fonts")
+    thermograph::reading::fonts(&[]).expect("the built-in fonts")
 }
 
 fn text(words: &str, size: f64) -> Text {
@@ -175,7 +175,7 @@ fn in_every_example_words_keep_off_each_other_and_on_the_page() {
         for language in ["en", "zh"] {
             let text = text.replace("language = \"en\"", &format!("language = \"{language}\""));
             let config = Config::parse(&text, name, Path::new("")).unwrap();
-            let run = experiment::run(&config).unwrap();
+            let run = thermograph::run::run(&config).unwrap();
             let accounts = run.accounts(&config, config.language().words());
             for figure in accounts
                 .iter()
@@ -332,13 +332,13 @@ fn cells_without_a_panel_stay_empty() {
 #[test]
 fn a_part_of_a_font_is_no_font() {
     let whole = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("assets/fonts/NotoSansMonoCJKsc-Regular-subset.otf");
+        .join("crates/figure/assets/fonts/NotoSansMonoCJKsc-Regular-subset.otf");
     let whole = std::fs::read(whole).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("my.otf");
     let load = |bytes: &[u8]| {
         std::fs::write(&path, bytes).unwrap();
-        Fonts::load(std::slice::from_ref(&path)).map(|_| ())
+        thermograph::reading::fonts(std::slice::from_ref(&path)).map(|_| ())
     };
     load(&whole).unwrap();
     for part in 0..200 {
@@ -372,9 +372,9 @@ fn a_character_that_no_font_has_is_an_error_that_names_it() {
 fn own_fonts_are_tried_before_the_built_in_ones_and_glyph_by_glyph() {
     let bold = PathBuf::from(concat!(
         env!("CARGO_MANIFEST_DIR"),
-        "/assets/fonts/NotoSansCJKsc-Bold-subset.otf"
+        "/crates/figure/assets/fonts/NotoSansCJKsc-Bold-subset.otf"
     ));
-    let own = Fonts::load(&[bold]).unwrap();
+    let own = thermograph::reading::fonts(&[bold]).unwrap();
     let line = own.line("a", text::Typeface::Regular).unwrap();
     assert_eq!(line.glyphs[0].key.font, 0, "the first font is the user's");
     let regular = fonts().line("a", text::Typeface::Regular).unwrap();
@@ -387,7 +387,10 @@ fn own_fonts_are_tried_before_the_built_in_ones_and_glyph_by_glyph() {
 #[test]
 fn a_file_that_is_no_font_is_an_error_that_names_it() {
     let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
-    let message = Fonts::load(&[path]).err().expect("an error").to_string();
+    let message = thermograph::reading::fonts(&[path])
+        .err()
+        .expect("an error")
+        .to_string();
     assert!(
         message.contains("Cargo.toml") && message.contains("not an OpenType"),
         "{message}"
@@ -397,7 +400,7 @@ fn a_file_that_is_no_font_is_an_error_that_names_it() {
 #[cfg(unix)]
 #[test]
 fn a_font_that_has_no_end_is_not_read() {
-    let message = Fonts::load(&[PathBuf::from("/dev/zero")]).err();
+    let message = thermograph::reading::fonts(&[PathBuf::from("/dev/zero")]).err();
     let message = message.expect("an error").to_string();
     assert!(message.contains("/dev/zero: this is no file"), "{message}");
 }

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use thermograph::check::{self, Tolerance};
-use thermograph::config::{Config, Format};
+use thermograph::config::Config;
+use thermograph::formats::Format;
 use thermograph::job::{self, Job, Made};
 
 use support::browser;

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use tempfile::TempDir;
-use thermograph::config::{Config, Limit, Limits, limits};
+use thermograph::config::Config;
 use thermograph::job::{self, Job};
+use thermograph::reading::{Limit, Limits, limits};
 
 /// A folder with files that are as large as a header claims, and hold nothing.
 struct Room(TempDir);
@@ -467,7 +468,7 @@ fn every_limit_stands_in_the_documentation_with_its_numbers() {
 
 #[test]
 fn a_font_of_letters_as_large_as_houses_is_refused() {
-    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/fonts");
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/figure/assets/fonts");
     let mut font = fs::read(assets.join("NotoSansCJKsc-Regular-subset.otf")).unwrap();
     // The units of an em, at 18 in the table: 16 in place of 1000.
     let record = font.windows(4).position(|tag| tag == b"head").unwrap();

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use thermograph::config::Language;
 use thermograph::sampling::{
     Chain, Engine, Finding, History, Settings, Severity, Survivors, What, lint,
 };
+use thermograph::words::Language;
 
 use Engine::{LlamaCpp, Transformers, Vllm};
 use Severity::{Dead, Illegal, Surprising};

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use serde_json::Value;
-use thermograph::config::{Config, Limit};
-use thermograph::experiment;
+use thermograph::config::Config;
 use thermograph::logits::file::Rows;
+use thermograph::reading::Limit;
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -230,7 +230,7 @@ fn a_configuration_draws_a_position_of_a_file() {
     };
     let folder = file("");
     let config = Config::parse(&text("file = \"f32.npy\"\nrow = 1"), "it.toml", &folder).unwrap();
-    let run = experiment::run(&config).unwrap();
+    let run = thermograph::run::run(&config).unwrap();
     assert_eq!(run.logits[0].values, golden()[1]);
     for (more, part) in [
         ("file = \"f32.npy\"", "has 3 positions"),

@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use thermograph::config::limits;
 use thermograph::logits::logprobs::{self, Entry, Position};
+use thermograph::reading::limits;
 
 const SAMPLES: [&str; 12] = [
     "openai_chat.json",

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 use thermograph::config::{self, Config};
-use thermograph::experiment::{self, Certificate, Kind};
+use thermograph::experiment::Kind;
 use thermograph::report;
+use thermograph::run::Certificate;
 use thermograph::sampling::{Temperature, softmax};
 
 /// Numbers of the reference: numpy 2.4.6; the file names its version.
@@ -13,7 +14,7 @@ const REFERENCE: &str = include_str!("golden/notebook_numbers.json");
 
 fn ours() -> (Config, Json) {
     let config = Config::parse(config::NOTEBOOK, "notebook.toml", Path::new("")).unwrap();
-    let run = experiment::run(&config).unwrap();
+    let run = thermograph::run::run(&config).unwrap();
     let results = serde_json::from_str(&report::json(&config, &run)).unwrap();
     (config, results)
 }
@@ -146,7 +147,7 @@ fn the_two_ways_to_apply_a_temperature_agree_but_for_the_epsilon() {
 #[test]
 fn certificates_have_the_digests_that_numpy_gives() {
     let (config, _) = ours();
-    let run = experiment::run(&config).unwrap();
+    let run = thermograph::run::run(&config).unwrap();
     let index = config
         .experiments
         .iter()
@@ -204,7 +205,7 @@ fn certificates_take_account_of_what_other_kinds_draw() {
              [[experiment]]\nname = \"d\"\nkind = \"sampling\"\nlogits = \"z\"\ntemperatures = [0.7, 1.0]\ndraws = 100\n"
         );
         let config = Config::parse(&text, "test.toml", Path::new("")).unwrap();
-        let run = experiment::run(&config).unwrap();
+        let run = thermograph::run::run(&config).unwrap();
         // Printed by the certificate's own Python lines, with numpy 2.4.6.
         assert_eq!(
             Certificate::new(&config, &run, 2).unwrap().all,
@@ -217,7 +218,7 @@ fn certificates_take_account_of_what_other_kinds_draw() {
 #[test]
 fn experiments_that_draw_nothing_have_no_certificate() {
     let (config, _) = ours();
-    let run = experiment::run(&config).unwrap();
+    let run = thermograph::run::run(&config).unwrap();
     for (index, experiment) in config.experiments.iter().enumerate() {
         assert_eq!(
             Certificate::new(&config, &run, index).is_some(),
@@ -238,7 +239,7 @@ fn with_chacha_another_experiment_changes_no_draw() {
     };
     let digest = |text: &str| {
         let config = Config::parse(text, "test.toml", Path::new("")).unwrap();
-        let run = experiment::run(&config).unwrap();
+        let run = thermograph::run::run(&config).unwrap();
         Certificate::new(&config, &run, config.experiments.len() - 1)
             .unwrap()
             .digests

@@ -5,28 +5,28 @@ use std::path::{Path, PathBuf};
 use kurbo::BezPath;
 use lopdf::{Dictionary, Document};
 use proptest::prelude::*;
-use thermograph::config::{Config, Format, NOTEBOOK};
-use thermograph::experiment;
+use thermograph::config::{Config, NOTEBOOK};
+use thermograph::figure::draw::draw;
+use thermograph::figure::pdf;
+use thermograph::figure::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, Shape, Text};
+use thermograph::figure::text::{Fonts, Typeface};
+use thermograph::formats::Format;
 use thermograph::job::{self, Job};
 use thermograph::output::File;
-use thermograph::render::draw::draw;
-use thermograph::render::pdf;
-use thermograph::render::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, Shape, Text};
-use thermograph::text::{Fonts, Typeface};
 
 const REGULAR: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
-    "/assets/fonts/NotoSansCJKsc-Regular-subset.otf"
+    "/crates/figure/assets/fonts/NotoSansCJKsc-Regular-subset.otf"
 );
 
 fn fonts() -> Fonts {
-    Fonts::load(&[]).expect("the built-in fonts")
+    thermograph::reading::fonts(&[]).expect("the built-in fonts")
 }
 
 /// The figures of the notebook.
 fn notebook(fonts: &Fonts) -> Vec<Scene> {
     let config = Config::parse(NOTEBOOK, "notebook", Path::new("")).unwrap();
-    let run = experiment::run(&config).unwrap();
+    let run = thermograph::run::run(&config).unwrap();
     let accounts = run.accounts(&config, config.language().words());
     let figures = accounts
         .iter()
@@ -125,7 +125,10 @@ fn every_word_of_a_figure_can_be_copied() {
 #[test]
 fn words_are_the_same_in_every_direction_weight_and_mixture_of_fonts() {
     let bold = REGULAR.replace("Regular", "Bold");
-    for fonts in [fonts(), Fonts::load(&[PathBuf::from(bold)]).unwrap()] {
+    for fonts in [
+        fonts(),
+        thermograph::reading::fonts(&[PathBuf::from(bold)]).unwrap(),
+    ] {
         for (words, typeface) in [
             ("温度 T=0.2", Typeface::Bold),
             ("␣office", Typeface::Regular),
@@ -308,7 +311,7 @@ fn a_font_that_a_pdf_file_cannot_carry_is_an_error_that_names_it() {
     let path = folder.path().join("hollow.otf");
     std::fs::write(&path, bytes).unwrap();
 
-    let fonts = Fonts::load(&[path]).unwrap();
+    let fonts = thermograph::reading::fonts(&[path]).unwrap();
     let scene = page(vec![line(&fonts, "a", Typeface::Regular, 0.0)]);
     let message = pdf::encode(&scene, &fonts).unwrap_err().to_string();
     for part in ["hollow.otf", "[fonts]", "svg"] {

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use lopdf::{Dictionary, Document, Object};
-use thermograph::config::{Config, Format, NOTEBOOK};
+use thermograph::config::{Config, NOTEBOOK};
+use thermograph::formats::Format;
 use thermograph::job::{self, Job};
 
 /// The report of a configuration.

@@ -2,9 +2,8 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
-use thermograph::random::{
-    Algorithm, Digest, DrawingRule, Error, IndexDigest, Rng, Streams, draw_counts, multinomial,
-};
+use thermograph::sampling::draw::{DrawingRule, draw_counts, multinomial};
+use thermograph::sampling::random::{Algorithm, Digest, Error, IndexDigest, Rng, Streams};
 
 const RANDOM: &str = include_str!("golden/numpy_random.json");
 const GENERATOR: &str = include_str!("golden/numpy_generator.json");
@@ -175,7 +174,7 @@ fn probabilities_that_numpy_refuses_are_errors() {
 #[test]
 fn refused_probabilities_leave_the_generator_where_it_was() {
     let mut rng = Rng::new(Algorithm::Numpy, 42).unwrap();
-    assert!(rng.choice(3, &[0.5]).is_err());
+    assert!(thermograph::sampling::draw::choice(&mut rng, 3, &[0.5]).is_err());
     assert_eq!(rng.random(), 0.3745401188473625);
 }
 
@@ -268,7 +267,8 @@ fn value_stability() {
         ]
     );
     assert_eq!(rng.uniform(-3.0, 5.0), -2.372282796432102);
-    let drawn = rng.choice(8, &[0.125, 0.0, 0.5, 0.375]).unwrap();
+    let drawn =
+        thermograph::sampling::draw::choice(&mut rng, 8, &[0.125, 0.0, 0.5, 0.375]).unwrap();
     assert_eq!(drawn, [3, 2, 3, 2, 2, 0, 3, 2]);
     let mut streams = Streams::new(Algorithm::ChaCha, u64::MAX).unwrap();
     assert_eq!(streams.source("logits").next_u32(), 4184877321);
@@ -286,7 +286,7 @@ proptest! {
         prop_assume!(total > 1e-300);
         let probabilities: Vec<f64> = weights.iter().map(|weight| weight / total).collect();
         let mut rng = Rng::new(algorithm, seed.into()).unwrap();
-        for index in rng.choice(300, &probabilities).unwrap() {
+        for index in thermograph::sampling::draw::choice(&mut rng, 300, &probabilities).unwrap() {
             prop_assert!(probabilities[index as usize] > 0.0);
         }
     }
@@ -308,7 +308,7 @@ proptest! {
 
         let mut counts = vec![0; probabilities.len()];
         let mut digest = IndexDigest::new();
-        for index in other.choice(count, &probabilities).unwrap() {
+        for index in thermograph::sampling::draw::choice(&mut other, count, &probabilities).unwrap() {
             counts[index as usize] += 1;
             digest.push(index);
         }
@@ -380,7 +380,7 @@ fn check_step(rng: &mut Rng, step: &Value, seed: u64) {
 
 fn check_choice(rng: &mut Rng, step: &Value, count: usize, seed: u64) {
     let probabilities = floats(&step["p"]);
-    let drawn = rng.choice(count, &probabilities).unwrap();
+    let drawn = thermograph::sampling::draw::choice(rng, count, &probabilities).unwrap();
     let first = list(&step["first"]);
     for (index, wanted) in drawn.iter().zip(first) {
         assert_eq!(u64::from(*index), wanted.as_u64().unwrap(), "seed {seed}");

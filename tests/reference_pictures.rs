@@ -5,7 +5,8 @@ mod support;
 use std::path::Path;
 
 use support::{Grey, ink_similarity};
-use thermograph::config::{self, Config, Format};
+use thermograph::config::{self, Config};
+use thermograph::formats::Format;
 use thermograph::job::{self, Job};
 
 const NAMES: [&str; 3] = [

@@ -2,15 +2,17 @@
 
 use std::path::Path;
 
-use thermograph::config::{Config, Format, NOTEBOOK};
-use thermograph::experiment::{self, Account, Certificate, Run};
+use thermograph::config::{Config, NOTEBOOK};
+use thermograph::experiment::Account;
 use thermograph::figure::{Figure, Mark, Ticks};
-use thermograph::random::Algorithm;
+use thermograph::formats::Format;
 use thermograph::report::{self, Edition};
+use thermograph::run::{Certificate, Run};
+use thermograph::sampling::random::Algorithm;
 
 fn load(text: &str) -> (Config, Run) {
     let config = Config::parse(text, "test.toml", Path::new("")).unwrap();
-    let run = experiment::run(&config).unwrap();
+    let run = thermograph::run::run(&config).unwrap();
     (config, run)
 }
 
@@ -477,7 +479,7 @@ fn certificates_replay_all_that_was_drawn_before() {
     let chacha = certificate("chacha", 1);
     assert_eq!(
         (chacha.generator, chacha.python),
-        (experiment::generator(Algorithm::ChaCha), None)
+        (thermograph::run::generator(Algorithm::ChaCha), None)
     );
     let (config, run) = load(&text("chacha"));
     let report = report::markdown(

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use thermograph::sampling::{Chain, Engine, History, Remark, Sampler, Session, Settings, apply};
+use thermograph::apply;
+use thermograph::sampling::{Chain, Engine, History, Remark, Sampler, Session, Settings};
 
 /// Tokens kept and their probabilities, in the same order.
 #[derive(Clone, Debug)]

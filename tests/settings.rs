@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use serde_json::json;
 use tempfile::TempDir;
-use thermograph::config::{Config, Language, NamedSettings, SettingsFormat, load_settings};
+use thermograph::config::{Config, load_settings};
 use thermograph::sampling::{Engine, Settings, What};
+use thermograph::settings::{NamedSettings, SettingsFormat};
+use thermograph::words::Language;
 
 use SettingsFormat::{GenerationConfig, LlamaServer, SamplingParams};
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use serde_json::Value;
-use thermograph::random::{Algorithm, Rng};
+use thermograph::sampling::random::{Algorithm, Rng};
 use thermograph::sampling::{
     Distribution, EPSILON, Error, Temperature, equivalence, reweight, softmax, sweep,
 };

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
-use thermograph::random::{Algorithm, DrawingRule, Rng};
+use thermograph::sampling::draw::DrawingRule;
+use thermograph::sampling::random::{Algorithm, Rng};
 use thermograph::sampling::statistics::{
     chi_squared_quantile, chi_squared_survival, compare, compare_known, draws_for_power,
     draws_to_see, fit, noncentral_chi_squared_survival, normal_quantile, power, simultaneous,

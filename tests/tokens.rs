@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use thermograph::config::limits;
 use thermograph::logits::tokens;
+use thermograph::reading::limits;
 
 /// The most tokens that are read where no configuration allows more.
 const VOCABULARY: usize = 1_000_000;

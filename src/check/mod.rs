@@ -29,10 +29,10 @@ pub use pixels::{Comparison, Tolerance};
 pub use summary::{json, junit, summary};
 
 use crate::config::Config;
-use crate::config::limits::COMPARED_BYTES;
-use crate::input::Input;
+use crate::figure;
 use crate::output::{self, File};
-use crate::render;
+use crate::reading::input::Input;
+use crate::reading::limits::COMPARED_BYTES;
 use crate::report::DATA;
 
 /// What the folder has in place of a file that the configuration gives.
@@ -340,10 +340,10 @@ fn redrawn(folder: &Path) -> Option<[String; 2]> {
     let pictures = results.get("pictures")?.as_u64()?;
     let version = results.get("thermograph")?.as_str()?;
     let of = |version: &str, pictures: u64| format!("{version} (pictures {pictures})");
-    (pictures != render::PICTURES).then(|| {
+    (pictures != figure::PICTURES).then(|| {
         [
             of(version, pictures),
-            of(env!("CARGO_PKG_VERSION"), render::PICTURES),
+            of(env!("CARGO_PKG_VERSION"), figure::PICTURES),
         ]
     })
 }

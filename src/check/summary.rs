@@ -6,9 +6,9 @@ use serde_json::{Value as Json, json};
 
 use super::pixels;
 use super::{Change, Checked, Comparison, Found, Parting, Verdict};
+use crate::figure::svg::escaped;
+use crate::figure::text::{is_invisible, plain_json};
 use crate::output::File;
-use crate::render::svg::escaped;
-use crate::text::{is_invisible, plain_json};
 
 /// The look of `summary.html`.
 const STYLE: &str = include_str!("summary.css");

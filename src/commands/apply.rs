@@ -3,7 +3,7 @@
 use std::io::{self, BufRead as _, Write as _};
 
 use anyhow::{Context as _, Result, bail};
-use thermograph::sampling::apply;
+use thermograph::apply;
 
 pub const LONG_ABOUT: &str = "\
 Apply samplers to logits: JSON lines from standard input, a JSON line to standard output for each.

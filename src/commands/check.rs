@@ -9,10 +9,10 @@ use console::{Alignment, measure_text_width, pad_str, style};
 use serde_json::{Value as Json, json};
 use thermograph::check::{self, Checked, Tolerance, Verdict};
 use thermograph::config::Config;
+use thermograph::figure::text::plain_path;
 use thermograph::job::{self, Job, Made};
 use thermograph::output;
 use thermograph::report::Values;
-use thermograph::text::plain_path;
 
 use super::console::Console;
 use super::document;

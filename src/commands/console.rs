@@ -7,8 +7,8 @@ use anyhow::Result;
 use clap::ValueEnum;
 use console::{StyledObject, style};
 use serde_json::{Value as Json, json};
-use thermograph::config;
-use thermograph::text::{plain, plain_json};
+use thermograph::figure::text::{plain, plain_json};
+use thermograph::reading;
 
 /// In which form messages come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -35,7 +35,7 @@ impl Console {
     pub fn error(self, error: &anyhow::Error) {
         let level = style("error:").red().bold();
         // That of a configuration has lines of its own, and is plain already.
-        let text = match error.downcast_ref::<config::Error>() {
+        let text = match error.downcast_ref::<reading::Error>() {
             Some(error) => error.to_string(),
             None => plain(&format!("{error:#}")).replace('\n', "\u{fffd}"),
         };
@@ -84,7 +84,7 @@ impl Console {
 
 /// What is wrong, where, and what would do, for programs.
 fn described(error: &anyhow::Error) -> Json {
-    let Some(of_configuration) = error.downcast_ref::<config::Error>() else {
+    let Some(of_configuration) = error.downcast_ref::<reading::Error>() else {
         return json!({ "level": "error", "message": format!("{error:#}") });
     };
     let mut object = json!({ "level": "error", "message": of_configuration.message() });

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use serde_json::json;
-use thermograph::config::limits::DOCUMENT_BYTES;
 use thermograph::document::{self, Dialect};
-use thermograph::input::Input;
+use thermograph::figure::text::plain_path;
 use thermograph::output;
+use thermograph::reading::input::Input;
+use thermograph::reading::limits::DOCUMENT_BYTES;
 use thermograph::report::Values;
-use thermograph::text::plain_path;
 
 use super::console::Console;
 

@@ -8,8 +8,8 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use serde_json::json;
 use thermograph::config;
+use thermograph::figure::text::plain_path;
 use thermograph::output;
-use thermograph::text::plain_path;
 
 use super::console::Console;
 use super::schema;

@@ -6,9 +6,11 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use serde_json::{Value as Json, json};
-use thermograph::config::{self, Language, NamedSettings, SettingsFormat};
+use thermograph::config;
+use thermograph::figure::text::{plain, plain_path};
 use thermograph::sampling::{Engine, Severity};
-use thermograph::text::{plain, plain_path};
+use thermograph::settings::{NamedSettings, SettingsFormat};
+use thermograph::words::Language;
 
 use super::console::Console;
 

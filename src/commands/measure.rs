@@ -7,10 +7,11 @@ use anyhow::{Result, bail};
 use clap::Args;
 use serde_json::json;
 use thermograph::config::Config;
-use thermograph::experiment::{self, Part};
+use thermograph::figure::text::plain_path;
 use thermograph::job;
 use thermograph::output;
-use thermograph::text::plain_path;
+use thermograph::run;
+use thermograph::run::Part;
 
 use super::console::Console;
 
@@ -71,7 +72,7 @@ fn parse_rows(text: &str) -> Result<Range<usize>, String> {
 pub fn run(measure: &Measure, console: Console) -> Result<()> {
     let config = Config::load(&measure.config)?;
     job::check_names(&config, &measure.only)?;
-    let parts = experiment::measure(&config, measure.rows.clone(), &measure.only)?;
+    let parts = run::measure(&config, measure.rows.clone(), &measure.only)?;
     if parts.is_empty() {
         bail!("{}", nothing(&config, measure));
     }

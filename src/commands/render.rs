@@ -10,12 +10,14 @@ use clap::{Args, ValueEnum};
 use console::style;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value as Json, json};
-use thermograph::config::{Config, Format};
-use thermograph::experiment::{Account, Parts};
+use thermograph::config::Config;
+use thermograph::experiment::Account;
+use thermograph::figure::text::{plain, plain_path};
+use thermograph::formats::Format;
 use thermograph::job::{self, Job, Made};
 use thermograph::output;
 use thermograph::report;
-use thermograph::text::{plain, plain_path};
+use thermograph::run::Parts;
 
 use super::console::Console;
 

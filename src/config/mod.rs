@@ -18,36 +18,20 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod error;
-mod folder;
-pub mod limits;
-pub(crate) mod names;
-mod reading;
-mod settings;
-pub mod table;
-pub mod temperatures;
-
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::string::FromUtf8Error;
-
-use toml::Spanned;
-use toml::de::DeTable;
 
 use crate::experiment::{Drawings, Effort, Experiment, Load, Surroundings};
 use crate::figure::Theme;
-use crate::input::Input;
+use crate::formats::Output;
 use crate::logits::Source;
-use crate::random::Algorithm;
+use crate::reading::table::{Document, Table, Value};
+use crate::reading::{
+    Error, Folder, Limit, Limits, NamedFile, heading, limits, load_text, names, parsed,
+};
 use crate::sampling::Engine;
-use crate::text::disturbs;
-use table::{Document, Table, Value};
-
-pub use error::{Error, nearest};
-pub(crate) use folder::Folder;
-pub use folder::NamedFile;
-pub use limits::{Limit, Limits};
-pub use settings::{NamedSettings, SettingsFormat};
+use crate::sampling::random::Algorithm;
+use crate::settings::NamedSettings;
+use crate::words::Language;
 
 /// What was asked for, checked.
 #[derive(Clone, Debug)]
@@ -80,69 +64,6 @@ pub struct Config {
     pub limits: Limits,
     /// What it was read from.
     pub text: String,
-}
-
-/// The language of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// Chinese, simplified.
-    Chinese,
-    /// English.
-    English,
-}
-
-impl Language {
-    /// Every language by its name in the configuration, its code in BCP 47.
-    pub const CODES: [(&'static str, Language); 2] =
-        [("zh", Language::Chinese), ("en", Language::English)];
-
-    /// How pages say which it is, in BCP 47: the Chinese is the simplified one.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Language::Chinese => "zh-Hans",
-            Language::English => "en",
-        }
-    }
-
-    /// Its code in BCP 47.
-    pub fn code(self) -> &'static str {
-        match self {
-            Language::Chinese => "zh",
-            Language::English => "en",
-        }
-    }
-}
-
-/// `[output]`: which files, and how fine.
-#[derive(Clone, Debug)]
-pub struct Output {
-    /// Formats of the figures; at least one, each once.
-    pub formats: Vec<Format>,
-    /// Dots per inch of pixel formats.
-    pub dpi: f64,
-    /// How hard PNG files are compressed.
-    pub png: PngEffort,
-}
-
-/// A file format for figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
-    /// Pixels.
-    Png,
-    /// Shapes, with text as outlines.
-    Svg,
-    /// A page of shapes and text, with the fonts inside.
-    Pdf,
-}
-
-/// How hard PNG files are compressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum PngEffort {
-    /// Quickly.
-    #[default]
-    Fast,
-    /// As small as is reasonable, which takes longer.
-    Small,
 }
 
 /// The text of `config/notebook.toml`, used where there is no file.
@@ -320,82 +241,6 @@ pub fn load_settings(path: &Path) -> Result<(Language, Vec<NamedSettings>), Erro
     Ok((language, settings))
 }
 
-impl Output {
-    fn read(mut table: Table<'_>) -> Result<Output, Error> {
-        let formats = match table.optional("formats") {
-            None => vec![Format::Png, Format::Svg],
-            Some(value) => {
-                let mut formats = Vec::new();
-                for value in value.list(1..=Format::NAMES.len())? {
-                    let format = value.choice(&Format::NAMES)?;
-                    if formats.contains(&format) {
-                        return Err(value.error("stands twice"));
-                    }
-                    formats.push(format);
-                }
-                formats
-            }
-        };
-        let dpi = match table.optional("dpi") {
-            Some(value) => value.number_in(limits::DPI.0..=limits::DPI.1)?,
-            None => 150.0,
-        };
-        let png = match table.optional("png") {
-            Some(value) => {
-                value.choice(&[("fast", PngEffort::Fast), ("small", PngEffort::Small)])?
-            }
-            None => PngEffort::Fast,
-        };
-        table.finish()?;
-        Ok(Output { formats, dpi, png })
-    }
-}
-
-impl Format {
-    /// Every format by its name, which is also the ending of its files.
-    pub const NAMES: [(&'static str, Format); 3] = [
-        ("png", Format::Png),
-        ("svg", Format::Svg),
-        ("pdf", Format::Pdf),
-    ];
-
-    /// Whether a Markdown page can show it.
-    pub fn is_picture(self) -> bool {
-        self != Format::Pdf
-    }
-
-    /// The ending of its files.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Format::Png => "png",
-            Format::Svg => "svg",
-            Format::Pdf => "pdf",
-        }
-    }
-}
-
-/// The text of a configuration.
-fn load_text(path: &Path, name: &str) -> Result<String, Error> {
-    let bytes = read(
-        path,
-        "there is no such file; `thermograph init` writes one to start from",
-        "this is a folder, not a configuration",
-    )
-    .map_err(|what| Error::of_file(name, what))?;
-    String::from_utf8(bytes).map_err(|error| not_utf8(name, &error))
-}
-
-fn parsed<'t>(document: Document<'t>) -> Result<Spanned<DeTable<'t>>, Error> {
-    DeTable::parse(document.text).map_err(|error| {
-        let span = error.span().unwrap_or(0..0);
-        Error::at(
-            document,
-            span,
-            format!("this is not TOML: {}", error.message()),
-        )
-    })
-}
-
 /// What follows the name of an experiment in the names of its further figures.
 fn suffixes(languages: &[Language], dark: bool) -> Vec<String> {
     let further = |language: &Language| format!(".{}", language.code());
@@ -428,44 +273,6 @@ fn languages(root: &mut Table<'_>) -> Result<Vec<Language>, Error> {
         languages.push(language);
     }
     Ok(languages)
-}
-
-/// The file's bytes, or why there are none; `missing` and `folder` are what is said where there is no file.
-fn read(path: &Path, missing: &str, folder: &str) -> Result<Vec<u8>, String> {
-    let file = Input::open_any(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => missing.to_owned(),
-        _ => error.to_string(),
-    })?;
-    if file.is_folder() {
-        return Err(folder.to_owned());
-    }
-    let bytes = file.read(limits::FILE_BYTES);
-    let bytes = bytes.map_err(|error| error.to_string())?;
-    bytes.ok_or_else(|| format!("the file has more than {} bytes", limits::FILE_BYTES))
-}
-
-/// The error at the first byte that is not UTF-8.
-fn not_utf8(name: &str, error: &FromUtf8Error) -> Error {
-    let start = error.utf8_error().valid_up_to();
-    let text = String::from_utf8_lossy(error.as_bytes());
-    let document = Document { name, text: &text };
-    Error::at(document, start..start, "this is not UTF-8").help("save the file with that encoding")
-}
-
-/// One line of text, such as a title, in which nothing turns the direction of what follows.
-pub(crate) fn heading(value: &Value<'_>) -> Result<String, Error> {
-    let text = value.text()?;
-    let breaks = |character: char| {
-        // Some languages need joiners within words.
-        disturbs(character) && !matches!(character, '\u{200c}' | '\u{200d}')
-    };
-    if text.trim().is_empty() || text.chars().any(breaks) || text.len() > limits::TITLE_BYTES {
-        return Err(value.error(format!(
-            "takes one line of text, of at most {} bytes",
-            limits::TITLE_BYTES
-        )));
-    }
-    Ok(text.to_owned())
 }
 
 /// The theme, and whether figures are drawn in the dark one, too.

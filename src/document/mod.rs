@@ -31,7 +31,7 @@ use serde_json::Value as Json;
 
 pub use snippet::{Dialect, snippet};
 
-use crate::config::{limits, nearest};
+use crate::reading::{limits, nearest};
 use crate::report::Values;
 
 /// Why a document cannot be filled.
@@ -149,7 +149,7 @@ fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> 
 fn formatted(value: &Json, format: &str) -> Result<String, String> {
     if format.is_empty() {
         return Ok(match value {
-            Json::String(text) => crate::text::visible(text),
+            Json::String(text) => crate::figure::text::visible(text),
             value => value.to_string(),
         });
     }

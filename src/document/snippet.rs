@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use crate::config::names;
-use crate::render::svg;
-use crate::report::{FigureFiles, escaped};
-use crate::text::{disturbs, plain};
+use crate::figure::svg;
+use crate::figure::text::{disturbs, plain};
+use crate::reading::names;
+use crate::report::FigureFiles;
+use crate::words::escaped;
 
 /// What a document is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,14 +7,17 @@ use super::format::{self, brief};
 use super::head::{Breadth, Head, SHOWN_TOKENS};
 use super::recipe::Recipe;
 use super::{Account, Cause, Context};
-use crate::config::table::Table;
-use crate::config::{Error as ConfigError, Limit, heading, limits};
+use crate::experiment::format::number;
+use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::logits::Logits;
-use crate::random::{DrawingRule, Draws, IndexDigest, Rng, draw_counts};
-use crate::report::{Words, number, table};
+use crate::reading::table::Table;
+use crate::reading::{Error as ConfigError, Limit, heading, limits};
+use crate::sampling::draw::{DrawingRule, Draws, draw_counts};
+use crate::sampling::random::{IndexDigest, Rng};
 use crate::sampling::statistics::{self, Comparison, simultaneous};
 use crate::sampling::{Survivors, jensen_shannon, kullback_leibler, total_variation};
+use crate::words::Words;
 
 /// Where the bars of either stand.
 const SIDES: [Breadth; 2] = [Breadth::Left, Breadth::Right];
@@ -402,7 +405,7 @@ impl CompareOutcome {
         };
         let tokens = apart.iter().map(|&token| {
             vec![
-                crate::text::visible(&logits.token(token)),
+                crate::figure::text::visible(&logits.token(token)),
                 brief(p.probabilities[token]),
                 brief(q.probabilities[token]),
                 frequency(p, token),

@@ -6,15 +6,16 @@ use super::effort::{Demand, Load};
 use super::format::{self, brief, python_float};
 use super::head::{Breadth, FEW, Head, SHOWN_TOKENS};
 use super::{Account, Context};
-use crate::config::table::Table;
-use crate::config::{Error as ConfigError, limits, temperatures};
+use crate::experiment::table;
+use crate::figure::text::visible;
 use crate::figure::{
     Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
 };
 use crate::logits::Logits;
-use crate::report::{Words, table};
+use crate::reading::table::Table;
+use crate::reading::{Error as ConfigError, limits, temperatures};
 use crate::sampling::{Distribution, Error, Temperature, softmax};
-use crate::text::visible;
+use crate::words::Words;
 
 /// The settings.
 #[derive(Clone, Debug)]

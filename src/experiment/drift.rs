@@ -10,13 +10,15 @@ use super::effort::{Demand, Load};
 use super::format::{self, brief};
 use super::population::{quantile, shares};
 use super::{Account, Cause, Context};
-use crate::config::table::{Table, Value};
-use crate::config::{Error as ConfigError, Limit};
+use crate::experiment::format::number;
+use crate::experiment::table;
+use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::logits::{Logits, Origin};
-use crate::report::{Quantity, Words, number, table};
+use crate::reading::table::{Table, Value};
+use crate::reading::{Error as ConfigError, Limit};
 use crate::sampling::{Temperature, kullback_leibler, softmax, total_variation};
-use crate::text::visible;
+use crate::words::{Quantity, Words};
 
 /// Positions that are named one by one.
 const NAMED: usize = 10;
@@ -111,7 +113,7 @@ impl Drift {
         };
         allowed.finish()?;
         let temperature = match table.optional("temperature") {
-            Some(value) => crate::config::temperatures::temperature(&value)?,
+            Some(value) => crate::reading::temperatures::temperature(&value)?,
             None => Temperature::ONE,
         };
         Ok(Drift {
@@ -143,7 +145,7 @@ impl Drift {
     }
 
     /// Compares these positions of the files, of which `new` is the one that may have drifted.
-    pub(super) fn measure(&self, new: &Origin, rows: Range<usize>) -> Result<Vec<Shift>, Cause> {
+    pub(crate) fn measure(&self, new: &Origin, rows: Range<usize>) -> Result<Vec<Shift>, Cause> {
         let (mut new_rows, mut old_rows) = (new.open()?, self.old.open()?);
         let mut positions = Vec::with_capacity(rows.len());
         for row in rows {
@@ -162,7 +164,7 @@ impl Drift {
     }
 
     /// The numbers, of every position.
-    pub(super) fn outcome(&self, positions: Vec<Shift>) -> DriftOutcome {
+    pub(crate) fn outcome(&self, positions: Vec<Shift>) -> DriftOutcome {
         DriftOutcome {
             positions,
             limits: self.limits,

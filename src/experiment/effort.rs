@@ -7,10 +7,11 @@ use std::fs;
 use std::ops::{Add, Mul};
 
 use super::recipe::Recipe;
-use crate::config::{Format, Limit, Limits, Output, PngEffort};
+use crate::figure::text::is_invisible;
+use crate::formats::{Format, Output, PngEffort};
 use crate::logits::Source;
+use crate::reading::{Limit, Limits};
 use crate::sampling::Sampler;
-use crate::text::is_invisible;
 
 /// What something takes.
 #[derive(Clone, Copy, Debug, PartialEq)]

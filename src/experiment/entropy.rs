@@ -6,14 +6,15 @@ use super::distributions::{asked_temperatures, omitted, possible, shown};
 use super::effort::{Demand, EXPONENTIAL, Load};
 use super::format::{self, brief};
 use super::{Account, Context};
-use crate::config::table::Table;
-use crate::config::{Error as ConfigError, Limit, temperatures};
+use crate::experiment::table;
 use crate::figure::{
     Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
 };
 use crate::logits::Logits;
-use crate::report::{Half, Words, table};
+use crate::reading::table::Table;
+use crate::reading::{Error as ConfigError, Limit, temperatures};
 use crate::sampling::{Error, Temperature, Uncertainty, uncertainties};
+use crate::words::{Half, Words};
 
 /// The settings.
 #[derive(Clone, Debug)]

@@ -6,12 +6,13 @@ use super::distributions::{SHOWN, asked_temperatures, omitted, shown};
 use super::effort::{Demand, Load};
 use super::format;
 use super::{Account, Context};
-use crate::config::table::Table;
-use crate::config::{Error as ConfigError, limits, temperatures};
+use crate::experiment::table;
+use crate::figure::text::visible;
 use crate::logits::Logits;
-use crate::report::{Words, table};
+use crate::reading::table::Table;
+use crate::reading::{Error as ConfigError, limits, temperatures};
 use crate::sampling::{self, EPSILON, Error, Temperature};
-use crate::text::visible;
+use crate::words::Words;
 
 /// The settings.
 #[derive(Clone, Debug)]

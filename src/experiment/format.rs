@@ -1,8 +1,9 @@
 //! Numbers as the notebook prints them.
 
+use crate::figure::text::visible;
 use crate::logits::Logits;
 use crate::sampling::{Distribution, Survivors, Temperature};
-use crate::text::visible;
+use serde_json::{Value as Json, json};
 
 /// A float as Python's `repr` writes it: `0.1`, `5.0`, `1e-05`, `1e+16`.
 pub fn python_float(value: f64) -> String {
@@ -85,6 +86,15 @@ pub fn brief(value: f64) -> String {
         format!("{value:.1}")
     } else {
         format!("{value:.4}")
+    }
+}
+
+/// A number for JSON, which has no infinity.
+pub(crate) fn number(value: f64) -> Json {
+    if value.is_finite() {
+        json!(value)
+    } else {
+        json!(value.to_string())
     }
 }
 

@@ -6,13 +6,15 @@ use super::effort::{Demand, EXPONENTIAL, Load};
 use super::format::{self, brief};
 use super::recipe::named_settings;
 use super::{Account, Context};
-use crate::config::table::{Table, Value};
-use crate::config::temperatures::temperature;
-use crate::config::{Error as ConfigError, Language, heading, limits};
+use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text};
 use crate::logits::Logits;
-use crate::report::{Suits, Words, table};
+use crate::reading::table::{Table, Value};
+use crate::reading::temperatures::temperature;
+use crate::reading::{Error as ConfigError, heading, limits};
 use crate::sampling::{Error, Temperature, Uncertainty, uncertainties};
+use crate::words::Language;
+use crate::words::{Suits, Words};
 
 /// Below this the likeliest token nearly always wins, above it the tail takes over: the notebook's pitfalls.
 const SAFE: (f64, f64) = (0.1, 3.0);

@@ -1,9 +1,9 @@
 //! The tokens that a figure has room for.
 
+use crate::figure::text::visible;
 use crate::figure::{Colour, Mark};
 use crate::logits::Logits;
-use crate::report::Words;
-use crate::text::visible;
+use crate::words::Words;
 
 /// Vocabularies of more tokens are shown by their head, where figures otherwise show every token.
 pub(super) const FEW: usize = 200;

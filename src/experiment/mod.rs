@@ -5,26 +5,26 @@
 //!
 //! ```
 //! use std::path::Path;
-//! use thermograph::config::{Config, Language, NOTEBOOK};
-//! use thermograph::experiment;
+//! use thermograph::config::{Config, NOTEBOOK};
+//! use thermograph::words::Language;
+//! use thermograph::run;
 //! use thermograph::figure::Theme;
-//! use thermograph::render::{draw::draw, svg};
-//! use thermograph::text::Fonts;
+//! use thermograph::figure::{draw::draw, svg};
+//! use thermograph::figure::text::Fonts;
 //!
 //! let config = Config::parse(NOTEBOOK, "notebook.toml", Path::new(""))?;
-//! let run = experiment::run(&config)?;
+//! let run = run::run(&config)?;
 //! let accounts = run.accounts(&config, Language::English.words());
 //! let account = &accounts[1];
 //! assert!(account.findings[0].starts_with("T = 0.1: "));
 //!
-//! let fonts = Fonts::load(&[])?;
+//! let fonts = Fonts::built_in();
 //! let scene = draw(account.figure.as_ref().unwrap(), Theme::Light, &fonts, 150.0)?;
 //! assert!(svg::encode(&scene, &fonts).ends_with("</svg>\n"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod bounds;
-mod certificate;
 mod compare;
 mod distributions;
 mod drift;
@@ -35,20 +35,19 @@ mod equivalence;
 pub(crate) mod format;
 mod guide;
 mod head;
-mod part;
 mod population;
 mod recipe;
 mod samplers;
-mod sampling;
+pub(crate) mod sampling;
 mod schedule;
 mod solve;
+pub mod table;
 
 use std::ops::Range;
 
 use serde_json::Value as Json;
 
 pub use bounds::{Bounded, Bounds, BoundsOutcome, Curves, Known};
-pub use certificate::{Certificate, generator};
 pub use compare::{Compare, CompareOutcome, Sample, Side, Verdict};
 pub use distributions::{Distributions, DistributionsOutcome};
 pub use drift::{Drift, DriftOutcome, Limits, Shift};
@@ -57,7 +56,6 @@ pub use engines::{Engines, EnginesOutcome, Made, Pair, Parting, Rule};
 pub use entropy::{Entropy, EntropyOutcome};
 pub use equivalence::{Equivalence, EquivalenceOutcome};
 pub use guide::{Guide, GuideOutcome, Level};
-pub use part::{Numbers, Part, PartError, Parts, measure};
 pub use population::{Measure, Population, PopulationOutcome, Position};
 pub use recipe::Recipe;
 pub use samplers::{Samplers, SamplersOutcome};
@@ -65,16 +63,16 @@ pub use sampling::{Rule as DrawRule, Sampling, SamplingOutcome};
 pub use schedule::{Course, Drawn, Schedule, ScheduleOutcome, Step, Trace};
 pub use solve::{Answer, Parameter, Solve, SolveOutcome, Target};
 
-use crate::config::table::{Table, Value};
-use crate::config::{
-    Config, Error as ConfigError, Limit, Limits as Allowed, NamedSettings, Output, limits, nearest,
-};
 use crate::figure::{Figure, Theme};
+use crate::formats::Output;
 use crate::logits::file::FileError;
 use crate::logits::{Logits, Order, Origin, Source, Values};
-use crate::random::{self, Rng, Streams};
-use crate::report::{Words, table};
+use crate::reading::table::{Table, Value};
+use crate::reading::{Error as ConfigError, Limit, Limits as Allowed, limits, nearest};
+use crate::sampling::random::{self, Rng};
 use crate::sampling::{ChainError, Engine};
+use crate::settings::NamedSettings;
+use crate::words::Words;
 
 /// `[[experiment]]`, checked.
 #[derive(Clone, Debug)]
@@ -183,25 +181,6 @@ pub enum Outcome {
     Engines(EnginesOutcome),
 }
 
-/// Why an experiment has no numbers.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// An experiment fails.
-    #[error("experiment {name}: {cause}")]
-    Experiment {
-        /// Which experiment.
-        name: String,
-        /// What is wrong.
-        cause: Cause,
-    },
-    /// There is no generator for the seed.
-    #[error(transparent)]
-    Seed(#[from] random::Error),
-    /// Parts cannot be put together.
-    #[error(transparent)]
-    Part(#[from] PartError),
-}
-
 /// What is wrong with an experiment.
 #[derive(Debug, thiserror::Error)]
 pub enum Cause {
@@ -217,68 +196,6 @@ pub enum Cause {
     /// Nothing can be drawn.
     #[error(transparent)]
     Random(#[from] random::Error),
-}
-
-/// Everything that a configuration's experiments gave.
-#[derive(Clone, Debug)]
-pub struct Run {
-    /// The logits of each source, in the configuration's order.
-    pub logits: Vec<Logits>,
-    /// The numbers of each experiment, in the configuration's order.
-    pub outcomes: Vec<Outcome>,
-}
-
-/// Draws the logits and runs all experiments, in the configuration's order, because numpy's generators share one state.
-///
-/// # Errors
-///
-/// When the generator does not take the seed, or a file of logits has changed since the configuration was read; and
-/// when a chain of samplers does not take the logits: they are too large for its arithmetic, or it bans every token.
-pub fn run(config: &Config) -> Result<Run, Error> {
-    run_all(config, None)
-}
-
-/// As [`run`], but what goes through the positions of a file is put together from `parts`, and the file is not read.
-///
-/// # Errors
-///
-/// As [`run`], and when positions are in no part, in two, or in one of other settings.
-pub fn merge(config: &Config, parts: &Parts) -> Result<Run, Error> {
-    run_all(config, Some(parts))
-}
-
-fn run_all(config: &Config, parts: Option<&Parts>) -> Result<Run, Error> {
-    let mut streams = Streams::new(config.rng, config.seed)?;
-    let logits: Vec<Logits> = config
-        .logits
-        .iter()
-        .map(|source| source.load(streams.source(&source.name)))
-        .collect();
-    let mut outcomes = Vec::new();
-    for experiment in &config.experiments {
-        let rng = streams.experiment(&experiment.name);
-        let failed = |cause| Error::Experiment {
-            name: experiment.name.clone(),
-            cause,
-        };
-        let values = &config.logits[experiment.source].values;
-        let numbers = match parts {
-            Some(parts) => parts.of(experiment, values)?,
-            None => None,
-        };
-        outcomes.push(match (numbers, &experiment.kind) {
-            (Some(Numbers::Population(positions)), Kind::Population(settings)) => {
-                Outcome::Population(settings.outcome(positions))
-            }
-            (Some(Numbers::Drift(shifts)), Kind::Drift(settings)) => {
-                Outcome::Drift(settings.outcome(shifts))
-            }
-            _ => experiment
-                .run(&logits[experiment.source], rng)
-                .map_err(failed)?,
-        });
-    }
-    Ok(Run { logits, outcomes })
 }
 
 impl Experiment {
@@ -380,7 +297,7 @@ impl Experiment {
         })
     }
 
-    fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<Outcome, Cause> {
+    pub(crate) fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<Outcome, Cause> {
         Ok(match &self.kind {
             Kind::Distributions(settings) => Outcome::Distributions(settings.run(logits)?),
             Kind::Entropy(settings) => Outcome::Entropy(settings.run(logits)?),
@@ -443,7 +360,7 @@ impl Experiment {
     }
 
     /// What a reader is told of it.
-    fn account(&self, outcome: &Outcome, logits: &Logits, words: &dyn Words) -> Account {
+    pub(crate) fn account(&self, outcome: &Outcome, logits: &Logits, words: &dyn Words) -> Account {
         match (&self.kind, outcome) {
             (Kind::Distributions(settings), Outcome::Distributions(outcome)) => {
                 settings.account(outcome, logits, words)
@@ -506,18 +423,6 @@ pub struct Account {
     pub tables: Vec<table::Table>,
     /// Whether the numbers are beyond limits that the configuration sets.
     pub is_beyond_limits: bool,
-}
-
-impl Run {
-    /// What a reader is told of each experiment, in the configuration's order.
-    pub fn accounts(&self, config: &Config, words: &dyn Words) -> Vec<Account> {
-        let experiments = config.experiments.iter().zip(&self.outcomes);
-        experiments
-            .map(|(experiment, outcome)| {
-                experiment.account(outcome, &self.logits[experiment.source], words)
-            })
-            .collect()
-    }
 }
 
 impl Outcome {

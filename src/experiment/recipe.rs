@@ -1,8 +1,8 @@
 //! What makes a distribution of logits in an experiment: a chain of samplers, or an engine's settings.
 
 use super::Context;
-use crate::config::table::{Table, Value};
-use crate::config::{Error as ConfigError, limits, nearest};
+use crate::reading::table::{Table, Value};
+use crate::reading::{Error as ConfigError, limits, nearest};
 use crate::sampling::{Chain, ChainError, Engine, History, Sampler, Settings, Survivors};
 
 /// A chain with the tokens so far that its penalties look at.

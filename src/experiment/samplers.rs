@@ -7,12 +7,13 @@ use super::format::{self, brief, percent};
 use super::head::{Breadth, Head, SHOWN_TOKENS};
 use super::recipe::Recipe;
 use super::{Account, Context};
-use crate::config::table::Table;
-use crate::config::{Error as ConfigError, limits};
+use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Note, Panel, Text};
 use crate::logits::Logits;
-use crate::report::{Change, Words, table};
+use crate::reading::table::Table;
+use crate::reading::{Error as ConfigError, limits};
 use crate::sampling::{ChainError, Sampler, Survivors};
+use crate::words::{Change, Words};
 
 /// The settings.
 #[derive(Clone, Debug)]

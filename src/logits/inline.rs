@@ -1,7 +1,7 @@
 //! Logits written in the configuration: `values = [3.0, 2.5, -inf]`.
 
-use crate::config::table::Value;
-use crate::config::{Error, Limit, Limits};
+use crate::reading::table::Value;
+use crate::reading::{Error, Limit, Limits};
 
 /// Reads a list of numbers, at least one of them finite, the others finite or -inf.
 pub fn read(value: &Value<'_>, limits: &Limits) -> Result<Vec<f64>, Error> {

@@ -3,9 +3,9 @@
 //! ```
 //! use thermograph::figure::{Axis, Colour, Figure, Mark, Panel, Theme};
 //! use thermograph::logits::file::Rows;
-//! use thermograph::render::{draw::draw, svg};
+//! use thermograph::figure::{draw::draw, svg};
 //! use thermograph::sampling::{Temperature, softmax};
-//! use thermograph::text::Fonts;
+//! use thermograph::figure::text::Fonts;
 //!
 //! // The first position of a file that numpy wrote: its likeliest twenty tokens.
 //! let path = concat!(env!("CARGO_MANIFEST_DIR"), "/config/positions.npy");
@@ -22,7 +22,7 @@
 //!     columns: 1,
 //!     panels: vec![Panel::new("T = 1", Axis::numbers("rank"), Axis::numbers("probability"), vec![bars])],
 //! };
-//! let fonts = Fonts::load(&[])?;
+//! let fonts = Fonts::built_in();
 //! assert!(svg::encode(&draw(&figure, Theme::Light, &fonts, 150.0)?, &fonts).len() > 1000);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -38,11 +38,11 @@ use std::path::PathBuf;
 
 use file::{FileError, Rows};
 
-use crate::config::limits::TOKEN_BYTES;
-use crate::config::table::{Table, Value};
-use crate::config::{Error, Folder, Limit, Limits};
-use crate::input::Stamp;
-use crate::random::Rng;
+use crate::reading::input::Stamp;
+use crate::reading::limits::TOKEN_BYTES;
+use crate::reading::table::{Table, Value};
+use crate::reading::{Error, Folder, Limit, Limits};
+use crate::sampling::random::Rng;
 
 /// `[logits.NAME]`: a source of logits.
 #[derive(Clone, Debug)]
@@ -444,7 +444,7 @@ fn list(value: &Value<'_>, limits: &Limits) -> Result<Vec<String>, Error> {
 #[cfg(test)]
 mod tests {
     use super::{Order, Source, Values};
-    use crate::random::{Algorithm, Streams};
+    use crate::sampling::random::{Algorithm, Streams};
 
     #[test]
     fn tokens_move_with_their_logits_and_equal_ones_keep_their_order() {

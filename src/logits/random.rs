@@ -1,9 +1,9 @@
 //! Logits drawn at random: `normal = { size = 20, scale = 2.0 }`.
 
 use super::Values;
-use crate::config::table::Value;
-use crate::config::{Error, Limit, Limits};
-use crate::random::Rng;
+use crate::reading::table::Value;
+use crate::reading::{Error, Limit, Limits};
+use crate::sampling::random::Rng;
 
 /// The largest scale: with it, the logits are far from overflowing.
 const LARGEST_SCALE: f64 = 1e300;

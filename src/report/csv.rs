@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value as Json};
 
 use crate::experiment::Kind;
+use crate::figure::text::is_invisible;
 use crate::logits::Logits;
-use crate::text::is_invisible;
 
 /// The number of a line in a table, and what its numbers are looked up by.
 #[derive(Clone, Copy, PartialEq)]
@@ -350,7 +350,9 @@ impl<'a> Sheet<'a> {
         [
             index.to_string(),
             text.map_or(String::new(), |text| literal(text)),
-            logit.map_or(String::new(), |&logit| cell(&super::number(logit))),
+            logit.map_or(String::new(), |&logit| {
+                cell(&crate::experiment::format::number(logit))
+            }),
         ]
     }
 }

@@ -3,15 +3,17 @@
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use crate::config::{Config, NamedFile};
-use crate::experiment::{Run, generator};
-use crate::render;
-use crate::text::plain_json;
+use crate::config::Config;
+use crate::experiment::format::number;
+use crate::figure;
+use crate::figure::text::plain_json;
+use crate::reading::NamedFile;
+use crate::run::{Run, generator};
 
 #[derive(Serialize)]
 struct Results {
     thermograph: &'static str,
-    /// Which way pictures are drawn, see [`render::PICTURES`].
+    /// Which way pictures are drawn, see [`figure::PICTURES`].
     pictures: u64,
     seed: u64,
     rng: &'static str,
@@ -57,7 +59,7 @@ pub fn json(config: &Config, run: &Run) -> String {
     };
     let results = Results {
         thermograph: env!("CARGO_PKG_VERSION"),
-        pictures: render::PICTURES,
+        pictures: figure::PICTURES,
         seed: config.seed,
         rng: generator(config.rng),
         kinds: kinds.collect(),
@@ -69,13 +71,4 @@ pub fn json(config: &Config, run: &Run) -> String {
         serde_json::to_string_pretty(&results).expect("texts and finite numbers are JSON");
     text.push('\n');
     plain_json(text)
-}
-
-/// A number for JSON, which has no infinity.
-pub(crate) fn number(value: f64) -> Json {
-    if value.is_finite() {
-        json!(value)
-    } else {
-        json!(value.to_string())
-    }
 }

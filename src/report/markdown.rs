@@ -3,13 +3,15 @@
 use std::fmt::Write as _;
 
 use super::settings;
-use super::table::Table;
 use super::{Edition, Words};
-use crate::config::{Config, Format};
-use crate::experiment::{Certificate, generator};
-use crate::random::Digest;
-use crate::render;
-use crate::text::revealed;
+use crate::config::Config;
+use crate::experiment::table::Table;
+use crate::figure;
+use crate::figure::text::revealed;
+use crate::formats::Format;
+use crate::run::{Certificate, generator};
+use crate::sampling::random::Digest;
+use crate::words::escaped;
 
 /// The text of `report.md`; figures stand beside it, in the last of `formats` that a page
 /// can show, or are linked to if there is none.
@@ -33,7 +35,7 @@ pub fn markdown(edition: &Edition<'_>, formats: &[Format]) -> String {
 fn add_provenance(text: &mut String, config: &Config, words: &dyn Words) {
     let made_by = words.made_by(
         env!("CARGO_PKG_VERSION"),
-        render::PICTURES,
+        figure::PICTURES,
         generator(config.rng),
         config.seed,
     );
@@ -198,26 +200,6 @@ fn add_advice(text: &mut String, words: &dyn Words) {
 /// Writing to a string cannot fail.
 fn put(text: &mut String, arguments: std::fmt::Arguments<'_>) {
     let _ = text.write_fmt(arguments);
-}
-
-/// Text that Markdown shows as it is, on one line: nothing in a token becomes markup, a link or a table cell.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '$'
-            | '&' | '!' | '@' => {
-                out.push('\\');
-                out.push(character);
-            }
-            // Breaks up addresses, which GitHub would make links of.
-            '/' if out.ends_with(":") => out.push_str("\\/"),
-            '.' if out.ends_with("www") => out.push_str("\\."),
-            _ if character.is_control() => out.push(' '),
-            _ => out.push(character),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -3,22 +3,23 @@
 //!
 //! ```
 //! use std::path::Path;
-//! use thermograph::config::{Config, Language, NOTEBOOK};
-//! use thermograph::experiment;
+//! use thermograph::config::{Config, NOTEBOOK};
+//! use thermograph::words::Language;
+//! use thermograph::run;
 //! use thermograph::figure::Theme;
-//! use thermograph::render::{draw::draw, svg};
+//! use thermograph::figure::{draw::draw, svg};
 //! use thermograph::report::{Edition, Picture, html};
-//! use thermograph::text::Fonts;
+//! use thermograph::figure::text::Fonts;
 //!
 //! let config = Config::parse(NOTEBOOK, "notebook.toml", Path::new(""))?;
-//! let run = experiment::run(&config)?;
+//! let run = run::run(&config)?;
 //! let edition = Edition::new(&config, &run, Language::English);
-//! let fonts = Fonts::load(&[])?;
+//! let fonts = Fonts::built_in();
 //! let mut pictures = Vec::new();
 //! for (index, figure) in edition.accounts.iter().filter_map(|account| account.figure.as_ref()).enumerate() {
 //!     let picture = |theme, name| {
 //!         let scene = draw(figure, theme, &fonts, 150.0)?;
-//!         Ok::<_, thermograph::render::draw::Error>(svg::encode_within(&scene, &fonts, &format!("{name}{index}-")))
+//!         Ok::<_, thermograph::figure::draw::Error>(svg::encode_within(&scene, &fonts, &format!("{name}{index}-")))
 //!     };
 //!     let (light, dark) = (picture(Theme::Light, "light")?, picture(Theme::Dark, "dark")?);
 //!     pictures.push(Picture { light, dark });
@@ -33,27 +34,20 @@ mod json;
 mod markdown;
 mod pdf;
 mod settings;
-pub mod table;
 mod values;
-mod words;
 
+use crate::config::Config;
+use crate::experiment::Account;
+use crate::run::Run;
+use crate::words::Language;
+use crate::words::Words;
 pub use csv::{CsvError, csv};
 pub use html::{Picture, html};
 pub use json::json;
-pub(crate) use json::number;
-pub(crate) use markdown::escaped;
 pub use markdown::markdown;
 pub use pdf::{Error as PdfError, pdf};
 pub use settings::warnings;
 pub use values::{FigureFiles, Values};
-pub use words::{
-    BoundsWords, CertaintyWords, Change, CompareWords, DriftWords, EnginesWords, GuideWords, Half,
-    LintWords, PopulationWords, Quantity, SamplersWords, ScheduleWords, SolveWords, Suits, Task,
-    Words,
-};
-
-use crate::config::{Config, Language};
-use crate::experiment::{Account, Run};
 
 /// The folder of the tables, within the output folder.
 pub const DATA: &str = "data";

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use super::Words;
-use super::markdown::escaped;
-use crate::config::{Config, NamedSettings};
+use crate::config::Config;
 use crate::sampling::{Engine, Finding, Severity};
+use crate::settings::NamedSettings;
+use crate::words::escaped;
 
 /// The section on settings, in Markdown; empty if the configuration has none.
 pub(super) fn section(config: &Config, words: &dyn Words) -> String {

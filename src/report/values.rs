@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::Edition;
-use crate::config::Format;
 use crate::experiment::format::python_float;
-use crate::text::plain_json;
+use crate::figure::text::plain_json;
+use crate::formats::Format;
 
 /// Lists of more values have no names: `results.json` and the tables have them.
 const LIST: usize = 32;

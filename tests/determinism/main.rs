@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use thermograph::config::Config;
 use thermograph::job::{self, Job, Made};
-use thermograph::random::Digest;
+use thermograph::sampling::random::Digest;
 
 use configurations::configuration;
 

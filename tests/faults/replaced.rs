@@ -264,7 +264,7 @@ fn response(logprob: f64) -> String {
 fn every_other_file_is_read_whole_or_not_at_all() {
     let room = Room::new();
     let font = |name: &str| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/fonts");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/figure/assets/fonts");
         fs::read(folder.join(name)).unwrap()
     };
     let inputs: [(&str, Vec<u8>, Vec<u8>); 5] = [

@@ -47,7 +47,7 @@ fn damaged_file(folder: &str, endings: &[&str]) -> impl Strategy<Value = Vec<u8>
 
 /// One of the smaller fonts of the program after some damage.
 fn damaged_font() -> impl Strategy<Value = Vec<u8>> {
-    let mut fonts = files("../../assets/fonts", &["otf"]);
+    let mut fonts = files("../../crates/figure/assets/fonts", &["otf"]);
     fonts.retain(|font| font.metadata().unwrap().len() < 100_000);
     (select(fonts), damages())
         .prop_map(|(font, damages)| damaged(&fs::read(font).unwrap(), &damages))

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use thermograph::config::Config;
-use thermograph::experiment::{self, Account};
+use thermograph::experiment::Account;
 use thermograph::report;
 use thermograph::sampling::{Temperature, Truncated};
 
@@ -40,7 +40,7 @@ fn parse(response: &str, source: &str, experiment: &str) -> Result<Config, Strin
 }
 
 fn run(config: &Config) -> (Account, Value) {
-    let run = experiment::run(config).unwrap();
+    let run = thermograph::run::run(config).unwrap();
     let numbers: Value = serde_json::from_str(&report::json(config, &run)).unwrap();
     let mut accounts = run.accounts(config, config.language().words());
     (accounts.remove(0), numbers["it"].clone())

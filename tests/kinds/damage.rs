@@ -4,7 +4,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use thermograph::config::{Config, EXAMPLES};
-use thermograph::{experiment, report};
+use thermograph::report;
 
 /// Every kind on few logits, so that running takes no time.
 const SMALL: &str = r#"
@@ -114,7 +114,7 @@ fn hold(text: &str) -> Result<(), TestCaseError> {
     match Config::parse(text, "test.toml", Path::new("")) {
         Err(error) => prop_assert!(error.to_string().contains("--> test.toml:"), "{error}"),
         Ok(config) if is_small(text) => {
-            let run = match experiment::run(&config) {
+            let run = match thermograph::run::run(&config) {
                 Ok(run) => run,
                 // Only the logits themselves may be too large for what is to be done with them.
                 Err(error) => {

@@ -2,13 +2,12 @@ use std::fs;
 
 use serde_json::{Value, json};
 use thermograph::config::Config;
-use thermograph::experiment;
 use thermograph::report;
 
 use super::{assert_near, assert_says, numbers, softmax};
 
 /// The drift from one CSV file to another.
-fn drift(old: &str, new: &str, more: &str) -> Result<(Value, experiment::Account), String> {
+fn drift(old: &str, new: &str, more: &str) -> Result<(Value, thermograph::run::Account), String> {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("old.csv"), old).unwrap();
     fs::write(folder.path().join("new.csv"), new).unwrap();
@@ -18,7 +17,7 @@ fn drift(old: &str, new: &str, more: &str) -> Result<(Value, experiment::Account
     );
     let config =
         Config::parse(&text, "test.toml", folder.path()).map_err(|error| error.to_string())?;
-    let run = experiment::run(&config).map_err(|error| error.to_string())?;
+    let run = thermograph::run::run(&config).map_err(|error| error.to_string())?;
     let numbers: Value = serde_json::from_str(&report::json(&config, &run)).unwrap();
     let account = run.accounts(&config, config.language().words()).remove(0);
     Ok((numbers["it"].clone(), account))

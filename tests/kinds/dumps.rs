@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use thermograph::config::Config;
-use thermograph::experiment::{self, Account};
+use thermograph::experiment::Account;
 use thermograph::job::{self, Job, Made};
 
 use super::{assert_near, assert_says, numbers, softmax};
@@ -19,7 +19,7 @@ fn first(files: &[(&str, &str)], text: &str) -> (Account, Value) {
     let config = Config::parse(text, "test.toml", folder.path()).unwrap_or_else(|e| panic!("{e}"));
     let job = Job {
         only: Vec::new(),
-        formats: vec![thermograph::config::Format::Svg],
+        formats: vec![thermograph::formats::Format::Svg],
         threads: 1,
         parts: None,
     };
@@ -163,7 +163,7 @@ fn tokens_of_a_file_stay_text() {
         fs::write(folder.path().join("tokens.txt"), tokens).unwrap();
         let config =
             Config::parse(text, "test.toml", folder.path()).unwrap_or_else(|e| panic!("{e}"));
-        let run = experiment::run(&config).unwrap();
+        let run = thermograph::run::run(&config).unwrap();
         let account = run.accounts(&config, config.language().words()).remove(0);
         for finding in &account.findings {
             assert!(!finding.contains(['\n', '\u{202e}']), "{finding:?}");

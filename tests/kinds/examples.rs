@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::{fs, iter};
 
-use thermograph::config::{Config, Format};
-use thermograph::experiment::{self, Account};
+use thermograph::config::Config;
+use thermograph::experiment::Account;
 use thermograph::figure::{Figure, Mark};
+use thermograph::formats::Format;
 use thermograph::job::{self, Job};
 use thermograph::output::File;
 use thermograph::report::{self, Edition};
@@ -66,7 +67,7 @@ fn variant(text: &str, language: &str, theme: &str) -> Config {
 }
 
 fn accounts(config: &Config) -> Vec<Account> {
-    let run = experiment::run(config).unwrap();
+    let run = thermograph::run::run(config).unwrap();
     run.accounts(config, config.language().words())
 }
 
@@ -336,7 +337,7 @@ fn one_thread_and_four_give_the_same_bytes() {
 fn pictures_are_made_in_the_formats_that_are_asked_for() {
     for (name, text) in examples() {
         let config = variant(&text, "en", "light");
-        let run = experiment::run(&config).unwrap();
+        let run = thermograph::run::run(&config).unwrap();
         let edition = Edition::new(&config, &run, config.language());
         let report = report::markdown(&edition, &[Format::Png]);
         assert!(

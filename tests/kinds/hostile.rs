@@ -1,8 +1,9 @@
 //! Texts of a configuration stay texts in all that is written of it.
 
 use serde_json::Value;
-use thermograph::config::{Config, Error};
+use thermograph::config::Config;
 use thermograph::job::{self, Job};
+use thermograph::reading::Error;
 
 const KINDS: [&str; 9] = [
     "kind = \"distributions\"\ntemperatures = [0.5, 1.0]",
@@ -51,7 +52,7 @@ fn files(text: &str) -> Vec<(String, String)> {
     let config = parse(text).unwrap_or_else(|error| panic!("{error}"));
     let job = Job {
         only: Vec::new(),
-        formats: vec![thermograph::config::Format::Svg],
+        formats: vec![thermograph::formats::Format::Svg],
         threads: 1,
         parts: None,
     };

@@ -27,14 +27,14 @@ use std::path::Path;
 
 use serde_json::Value;
 use thermograph::config::{Config, EXAMPLES};
-use thermograph::experiment::{self, Account};
+use thermograph::experiment::Account;
 use thermograph::report;
 
 /// A configuration's accounts and its numbers.
 #[track_caller]
 fn run(text: &str) -> (Vec<Account>, Value) {
     let config = Config::parse(text, "test.toml", Path::new("")).unwrap_or_else(|e| panic!("{e}"));
-    let run = experiment::run(&config).unwrap();
+    let run = thermograph::run::run(&config).unwrap();
     let numbers = serde_json::from_str(&report::json(&config, &run)).unwrap();
     (run.accounts(&config, config.language().words()), numbers)
 }

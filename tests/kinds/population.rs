@@ -1,22 +1,21 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
+use thermograph::apply;
 use thermograph::config::Config;
-use thermograph::experiment;
 use thermograph::logits::file::Rows;
 use thermograph::report;
-use thermograph::sampling::apply;
 
 use super::{assert_says, numbers};
 
 /// The numbers of a population on `config/positions.npy`, and its findings.
-fn population(more: &str) -> (Value, experiment::Account) {
+fn population(more: &str) -> (Value, thermograph::run::Account) {
     let text = format!(
         "[logits.z]\nfile = \"positions.npy\"\n[[experiment]]\nname = \"it\"\nkind = \"population\"\nlogits = \"z\"\n{more}"
     );
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("config");
     let config = Config::parse(&text, "test.toml", &folder).unwrap_or_else(|e| panic!("{e}"));
-    let run = experiment::run(&config).unwrap();
+    let run = thermograph::run::run(&config).unwrap();
     let numbers: Value = serde_json::from_str(&report::json(&config, &run)).unwrap();
     let mut accounts = run.accounts(&config, config.language().words());
     (numbers["it"].clone(), accounts.remove(0))

@@ -175,9 +175,7 @@ fn logits_that_are_too_large_for_an_engine_are_named_in_a_few_digits() {
     let text = "[logits.z]\nvalues = [1.0, 1e300]\n[[experiment]]\nname = \"it\"\nkind = \"samplers\"\nlogits = \"z\"\n\
                 engine = \"vllm\"\nchain = [{ top_k = 1 }]\n";
     let config = Config::parse(text, "test.toml", Path::new("")).unwrap();
-    let error = thermograph::experiment::run(&config)
-        .unwrap_err()
-        .to_string();
+    let error = thermograph::run::run(&config).unwrap_err().to_string();
     assert_eq!(
         error,
         "experiment it: logit 1 is 1e300: too large for the engine's float32, which ends at 3.4e38"

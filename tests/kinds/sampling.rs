@@ -3,7 +3,7 @@ use std::path::Path;
 use serde_json::Value;
 use thermograph::config::Config;
 use thermograph::figure::Mark;
-use thermograph::random::Digest;
+use thermograph::sampling::random::Digest;
 
 use super::{assert_says, it, numbers, run};
 

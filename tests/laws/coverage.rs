@@ -1,6 +1,7 @@
 //! Intervals hold the probability as often as they say: by exact sums, and by draws.
 
-use thermograph::random::{Algorithm, DrawingRule, Rng, multinomial};
+use thermograph::sampling::draw::{DrawingRule, multinomial};
+use thermograph::sampling::random::{Algorithm, Rng};
 use thermograph::sampling::statistics::{draws_to_see, simultaneous, wilson};
 
 /// The probability that the interval of so many draws holds `p`: the sum of the binomial law over the counts whose interval

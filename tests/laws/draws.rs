@@ -4,9 +4,10 @@ use std::path::Path;
 
 use serde_json::Value;
 use thermograph::config::Config;
-use thermograph::random::{DrawingRule, IndexDigest, Rng, draw_counts, multinomial};
+use thermograph::report;
+use thermograph::sampling::draw::{DrawingRule, draw_counts, multinomial};
+use thermograph::sampling::random::{IndexDigest, Rng};
 use thermograph::sampling::statistics::{fit, normal_quantile};
-use thermograph::{experiment, report};
 
 use super::{ALGORITHMS, assert_even, chance};
 
@@ -147,7 +148,7 @@ fn one_by_one(rng: &mut Rng, p: &[f64], draws: u64) -> Vec<u64> {
 
 fn choice(rng: &mut Rng, p: &[f64], draws: u64) -> Vec<u64> {
     let mut counts = vec![0; p.len()];
-    let drawn = rng.choice(draws as usize, p).unwrap();
+    let drawn = thermograph::sampling::draw::choice(rng, draws as usize, p).unwrap();
     drawn.iter().for_each(|&index| counts[index as usize] += 1);
     counts
 }
@@ -216,7 +217,7 @@ fn every_drawing_rule_draws_its_distribution() {
 fn numbers(text: &str) -> Value {
     let config =
         Config::parse(text, "test.toml", Path::new("")).unwrap_or_else(|error| panic!("{error}"));
-    let run = experiment::run(&config).unwrap();
+    let run = thermograph::run::run(&config).unwrap();
     let all: Value = serde_json::from_str(&report::json(&config, &run)).unwrap();
     all["it"].clone()
 }

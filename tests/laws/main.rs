@@ -6,7 +6,7 @@ mod coverage;
 mod draws;
 mod samplers;
 
-use thermograph::random::Algorithm;
+use thermograph::sampling::random::Algorithm;
 use thermograph::sampling::statistics::chi_squared_survival;
 
 const ALGORITHMS: [Algorithm; 3] = [

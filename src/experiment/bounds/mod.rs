@@ -6,14 +6,14 @@ mod over_positions;
 use serde_json::{Value as Json, json};
 
 use super::{Account, Context};
-use crate::config::table::{Table, Value};
-use crate::config::temperatures::{self, temperature};
-use crate::config::{Error as ConfigError, limits};
 use crate::experiment::effort::Demand;
 use crate::logits::Values;
 use crate::logits::logprobs::Position;
-use crate::report::Words;
+use crate::reading::table::{Table, Value};
+use crate::reading::temperatures::{self, temperature};
+use crate::reading::{Error as ConfigError, limits};
 use crate::sampling::{Error, Interval, Temperature, Tempered, Truncated, TruncatedError};
+use crate::words::Words;
 
 pub use one::Curves;
 

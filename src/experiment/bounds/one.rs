@@ -4,10 +4,11 @@ use serde_json::{Value as Json, json};
 
 use super::{Bounded, Bounds, Known, MIN_P, TOP_P, ends};
 use crate::experiment::format::{self, brief};
+use crate::experiment::table;
+use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
-use crate::report::{Words, table};
 use crate::sampling::{Error, Interval, Temperature};
-use crate::text::visible;
+use crate::words::Words;
 
 /// Points of the curves over top-p and min-p.
 const POINTS: usize = 200;

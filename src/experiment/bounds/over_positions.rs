@@ -6,10 +6,11 @@ use super::one::{counts, range};
 use super::{Bounded, Bounds, ends};
 use crate::experiment::format;
 use crate::experiment::population::{quantile, shares};
+use crate::experiment::table;
+use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
-use crate::report::{Quantity, Words, table};
 use crate::sampling::Interval;
-use crate::text::visible;
+use crate::words::{Quantity, Words};
 
 /// Positions that are drawn one by one; of more, the widest of each stretch.
 const DRAWN: usize = 300;

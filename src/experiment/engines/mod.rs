@@ -4,19 +4,20 @@ mod parting;
 
 use serde_json::{Value as Json, json};
 
-use crate::config::table::Table;
-use crate::config::{Error as ConfigError, limits};
 use crate::experiment::effort::{Demand, Load};
 use crate::experiment::format::{self, brief};
 use crate::experiment::head::{Breadth, Head, SHOWN_TOKENS};
 use crate::experiment::recipe::{engine, named_settings, tokens};
+use crate::experiment::table;
 use crate::experiment::{Account, Context};
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::logits::Logits;
-use crate::report::{Change, Words, escaped, table};
+use crate::reading::table::Table;
+use crate::reading::{Error as ConfigError, limits};
 use crate::sampling::{
     Chain, ChainError, Engine, History, Settings, Survivors, Temperature, softmax,
 };
+use crate::words::{Change, Words, escaped};
 
 pub use parting::{Pair, Parting, Rule};
 use parting::{Run, Scene};
@@ -397,7 +398,7 @@ impl EnginesOutcome {
             json!({
                 "engines": pair.engines.map(Engine::name),
                 "total_variation": pair.total_variation,
-                "kl": pair.kullback_leibler.map(crate::report::number),
+                "kl": pair.kullback_leibler.map(crate::experiment::format::number),
                 "parting": pair.parting.as_ref().map(|parting| json!({
                     "token": parting.token,
                     "probs": parting.probabilities,

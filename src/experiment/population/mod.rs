@@ -6,16 +6,17 @@ use std::ops::Range;
 
 use serde_json::{Value as Json, json};
 
-use crate::config::table::Table;
-use crate::config::{Error as ConfigError, Limit};
 use crate::experiment::compare::{Side, side};
 use crate::experiment::effort::{Demand, Load};
 use crate::experiment::format::{self, brief};
+use crate::experiment::table;
 use crate::experiment::{Account, Cause, Context, Recipe};
+use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
 use crate::logits::{Logits, Origin};
-use crate::report::{Quantity, Words, table};
-use crate::text::visible;
+use crate::reading::table::Table;
+use crate::reading::{Error as ConfigError, Limit};
+use crate::words::{Quantity, Words};
 
 pub use scan::{Measure, Position};
 
@@ -118,7 +119,7 @@ impl Population {
     }
 
     /// Measures these positions of the file.
-    pub(super) fn measure(
+    pub(crate) fn measure(
         &self,
         origin: &Origin,
         rows: Range<usize>,
@@ -132,7 +133,7 @@ impl Population {
     }
 
     /// The numbers, of every position of `rows`.
-    pub(super) fn outcome(&self, positions: Vec<Position>) -> PopulationOutcome {
+    pub(crate) fn outcome(&self, positions: Vec<Position>) -> PopulationOutcome {
         PopulationOutcome {
             names: self.sides.iter().map(|side| side.name.clone()).collect(),
             first: self.rows.start,

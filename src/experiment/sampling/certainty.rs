@@ -3,14 +3,15 @@
 use serde_json::{Value as Json, json};
 
 use super::{BAR_WIDTH, EXPECTED, Row, SamplingOutcome};
-use crate::config::Error as ConfigError;
-use crate::config::table::Table;
+use crate::experiment::format::number;
 use crate::experiment::head::Head;
 use crate::experiment::{Context, format};
 use crate::figure::{Colour, Mark, Theme};
 use crate::logits::Logits;
-use crate::report::{Words, number};
+use crate::reading::Error as ConfigError;
+use crate::reading::table::Table;
 use crate::sampling::statistics::{Test, draws_to_see, fit, simultaneous, wilson};
+use crate::words::Words;
 
 /// How often a token is seen, with the draws that are said to be needed for it.
 pub(super) const SEEN: f64 = 0.95;

@@ -4,22 +4,24 @@ mod certainty;
 
 use serde_json::{Value as Json, json};
 
-use crate::config::table::Table;
-use crate::config::{Error as ConfigError, Limit, limits, temperatures};
 use crate::experiment::distributions::{SHOWN, asked_temperatures, omitted, shown};
 use crate::experiment::effort::{Demand, Load};
 use crate::experiment::format::{self, brief, percent, python_float};
 use crate::experiment::head::{FEW, Head, SHOWN_TOKENS};
+use crate::experiment::table;
 use crate::experiment::{Account, Cause, Context};
+use crate::figure::text::visible;
 use crate::figure::{
     Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
 };
 use crate::logits::Logits;
-use crate::random::{self, Digest, DrawingRule, Draws, IndexDigest, Rng, draw_counts, multinomial};
-use crate::report::{Words, table};
+use crate::reading::table::Table;
+use crate::reading::{Error as ConfigError, Limit, limits, temperatures};
+use crate::sampling::draw::{DrawingRule, Draws, draw_counts, multinomial};
+use crate::sampling::random::{self, Digest, IndexDigest, Rng};
 use crate::sampling::statistics::draws_to_see;
 use crate::sampling::{Distribution, Temperature, softmax};
-use crate::text::visible;
+use crate::words::Words;
 
 use certainty::{SEEN, confidence};
 

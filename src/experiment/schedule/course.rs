@@ -3,10 +3,10 @@
 use std::f64::consts::PI;
 use std::fmt;
 
-use crate::config::table::{Table, Value};
-use crate::config::temperatures::temperature;
-use crate::config::{Error as ConfigError, nearest};
 use crate::experiment::recipe;
+use crate::reading::table::{Table, Value};
+use crate::reading::temperatures::temperature;
+use crate::reading::{Error as ConfigError, nearest};
 use crate::sampling::{Chain, Distribution, Sampler, Temperature};
 
 /// How sampling goes on over the steps of a text.

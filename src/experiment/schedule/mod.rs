@@ -6,14 +6,16 @@ use serde_json::{Value as Json, json};
 
 use super::format::{self, brief};
 use super::{Account, Cause, Context};
-use crate::config::table::Table;
-use crate::config::{Error as ConfigError, Limit, limits};
 use crate::experiment::effort::{Demand, Load};
+use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::logits::Logits;
-use crate::random::{DrawingRule, Rng};
-use crate::report::{Words, table};
+use crate::reading::table::Table;
+use crate::reading::{Error as ConfigError, Limit, limits};
+use crate::sampling::draw::DrawingRule;
+use crate::sampling::random::Rng;
 use crate::sampling::{Chain, Distribution, History, Sampler, Session, Temperature, softmax};
+use crate::words::Words;
 
 pub use course::Course;
 

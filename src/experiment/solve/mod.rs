@@ -5,17 +5,18 @@ mod cuts;
 
 use serde_json::{Value as Json, json};
 
-use crate::config::table::Table;
-use crate::config::temperatures::temperature;
-use crate::config::{Error as ConfigError, Limit};
 use crate::experiment::effort::{Demand, Load};
 use crate::experiment::format::{self, brief};
 use crate::experiment::head::{Breadth, Head, SHOWN_TOKENS};
+use crate::experiment::table;
 use crate::experiment::{Account, Context};
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::logits::Logits;
-use crate::report::{Change, Words, table};
+use crate::reading::table::Table;
+use crate::reading::temperatures::temperature;
+use crate::reading::{Error as ConfigError, Limit};
 use crate::sampling::{Distribution, Error, Temperature, Uncertainty, softmax, uncertainties};
+use crate::words::{Change, Words};
 
 use cuts::{cuts, middle, stairs};
 

@@ -1,8 +1,8 @@
 //! `.csv`: a line of numbers for each position, with or without a line of column names first.
 
-use crate::config::limits::TIMES_OF_CSV;
-use crate::config::{Limit, Limits};
-use crate::input::Input;
+use crate::reading::input::Input;
+use crate::reading::limits::TIMES_OF_CSV;
+use crate::reading::{Limit, Limits};
 
 /// All numbers, row by row, and how many a row has.
 pub(super) fn read(

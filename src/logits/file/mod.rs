@@ -15,8 +15,8 @@ use std::sync::Arc;
 
 use element::Element;
 
-use crate::config::{Limit, Limits};
-use crate::input::{Input, Stamp};
+use crate::reading::input::{Input, Stamp};
+use crate::reading::{Limit, Limits};
 
 /// Why a file gives no logits.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -7,7 +7,7 @@ use std::io::Read;
 
 use super::Layout;
 use super::element::{Element, Kind};
-use crate::config::limits::NPY_HEADER_BYTES;
+use crate::reading::limits::NPY_HEADER_BYTES;
 
 /// Reads the header of a file of `length` bytes.
 pub(super) fn layout(file: &mut impl Read, length: u64) -> Result<Layout, String> {

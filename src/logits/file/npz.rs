@@ -5,8 +5,8 @@ use std::io::{Read as _, Seek as _, SeekFrom};
 use zip::{CompressionMethod, ZipArchive};
 
 use super::{Layout, npy};
-use crate::config::limits::{Limits, TIMES_OF_ARCHIVE};
-use crate::input::Input;
+use crate::reading::input::Input;
+use crate::reading::limits::{Limits, TIMES_OF_ARCHIVE};
 
 /// About how many bytes an archive's list has for each entry.
 const DIRECTORY_ENTRY: u64 = 100;

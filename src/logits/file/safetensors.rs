@@ -8,9 +8,9 @@ use std::io::Read as _;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::config::Limits;
-use crate::config::limits::{SAFETENSORS_HEADER_BYTES, TIMES_OF_JSON};
-use crate::input::Input;
+use crate::reading::Limits;
+use crate::reading::input::Input;
+use crate::reading::limits::{SAFETENSORS_HEADER_BYTES, TIMES_OF_JSON};
 
 use super::Layout;
 use super::element::{Element, Kind};

@@ -10,7 +10,7 @@ use super::error::{LogprobsError, Problem};
 use super::json::{Kind, Node};
 use super::positions::{Chosen, Positions};
 use super::token;
-use crate::config::limits;
+use crate::reading::limits;
 
 /// Reads the lists of `logprobs`.
 pub fn read(logprobs: &Node<'_, '_>, positions: &mut Positions) -> Result<(), LogprobsError> {

@@ -1,6 +1,6 @@
 //! Why a file gives no log-probabilities, and where in it.
 
-use crate::config::limits;
+use crate::reading::limits;
 
 /// Why a file gives no log-probabilities.
 ///

@@ -8,7 +8,7 @@ use std::fmt;
 
 use super::error::{LogprobsError, Problem};
 use super::python::NAN;
-use crate::text::visible;
+use crate::figure::text::visible;
 
 /// The text of a file and its name.
 #[derive(Clone, Copy)]

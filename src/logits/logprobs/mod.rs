@@ -26,9 +26,9 @@ use json::{Document, Kind, Node};
 use positions::Positions;
 pub use positions::{Entry, Position};
 
-use crate::config::Limits;
-use crate::config::limits::TIMES_OF_JSON;
-use crate::input::Input;
+use crate::reading::Limits;
+use crate::reading::input::Input;
+use crate::reading::limits::TIMES_OF_JSON;
 
 /// Reads the positions of a file, in its order.
 ///

@@ -2,7 +2,7 @@
 
 use super::error::{LogprobsError, Problem};
 use super::json::Node;
-use crate::config::limits;
+use crate::reading::limits;
 
 /// How far above 1 rounding brings the sum of a position's probabilities.
 const EXCESS: f64 = 1e-3;

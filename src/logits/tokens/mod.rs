@@ -10,10 +10,10 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use crate::config::limits::{TIMES_OF_JSON, TOKEN_BYTES};
-use crate::config::{Limit, Limits};
-use crate::input::Input;
-use crate::text::visible;
+use crate::figure::text::visible;
+use crate::reading::input::Input;
+use crate::reading::limits::{TIMES_OF_JSON, TOKEN_BYTES};
+use crate::reading::{Limit, Limits};
 
 /// Why a file gives no texts of tokens.
 #[derive(Debug, thiserror::Error)]

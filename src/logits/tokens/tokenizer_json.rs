@@ -11,8 +11,8 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 use serde_json::Number;
 
 use super::{Place, Problem, Texts, bytes};
-use crate::config::Limit;
-use crate::text::visible;
+use crate::figure::text::visible;
+use crate::reading::Limit;
 
 /// The longest part of a message of the JSON reader that is shown, in characters: it may repeat a string of the file.
 const REASON: usize = 200;

@@ -12,9 +12,9 @@ use pulldown_latex::config::DisplayMode;
 use pulldown_latex::{RenderConfig, Storage, push_mathml};
 
 use super::{Edition, Words, markdown};
-use crate::config::Format;
-use crate::render::svg::escaped;
-use crate::text::revealed;
+use crate::figure::svg::escaped;
+use crate::figure::text::revealed;
+use crate::formats::Format;
 
 /// A figure as `<svg>` elements, whose identifiers no other figure of the page has.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use super::super::Edition;
 use super::Section;
-use crate::render::svg::escaped;
+use crate::figure::svg::escaped;
 
 /// The look of the page: light or dark as the reader has it, for wide and narrow screens, and for paper.
 const STYLE: &str = include_str!("page.css");

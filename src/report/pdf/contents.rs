@@ -6,8 +6,8 @@ use super::blocks::{Block, Piece};
 use super::flow::{BODY, Flow, LINK, QUIET, words};
 use super::setting::Manner;
 use super::sheets::{FOOT, LEFT, WIDTH, base};
-use crate::render::pdf::document::{Link, Role};
-use crate::text::{Error, Typeface};
+use crate::figure::pdf::document::{Link, Role};
+use crate::figure::text::{Error, Typeface};
 
 const FOOTING: Manner = Manner {
     em: 8.0,

@@ -10,9 +10,9 @@ use super::formula::{Formula, Mode};
 use super::setting::{Manner, Setter};
 use super::sheets::{BOTTOM, LEFT, Sheets, TOP, WIDTH, base};
 use super::table::{Columns, TableRow};
-use crate::render::pdf::document::{Document, Heading, Ink, Role};
-use crate::render::scene::{Paint, Scene};
-use crate::text::{Error, Typeface};
+use crate::figure::pdf::document::{Document, Heading, Ink, Role};
+use crate::figure::scene::{Paint, Scene};
+use crate::figure::text::{Error, Typeface};
 
 const INK: Paint = Paint::hex(0x1b1f24);
 pub(super) const QUIET: Paint = Paint::hex(0x57606a);

@@ -10,7 +10,7 @@ use pulldown_latex::event::{
 };
 use pulldown_latex::{Parser, Storage};
 
-use crate::text::{self, Fonts, Line, Typeface};
+use crate::figure::text::{self, Fonts, Line, Typeface};
 
 /// How far variables lean to the right: the tangent of the angle.
 const SLANT: f64 = 0.2;

@@ -12,11 +12,12 @@ mod sheets;
 mod table;
 
 use super::{Edition, markdown};
-use crate::config::{Format, Language};
-use crate::render::pdf::Error as PdfError;
-use crate::render::pdf::document::{self, Document};
-use crate::render::scene::Scene;
-use crate::text::{self, Fonts, Typeface};
+use crate::figure::pdf::Error as PdfError;
+use crate::figure::pdf::document::{self, Document};
+use crate::figure::scene::Scene;
+use crate::figure::text::{self, Fonts, Typeface};
+use crate::formats::Format;
+use crate::words::Language;
 use blocks::{Block, Piece};
 use flow::Flow;
 use setting::Setter;
@@ -72,17 +73,17 @@ mod tests {
     use super::formula::{Formula, Mode};
     use super::*;
     use crate::config::{Config, EXAMPLES};
-    use crate::experiment;
     use crate::figure::Theme;
-    use crate::render::draw::draw;
-    use crate::render::pdf::document::{Ink, Role};
+    use crate::figure::draw::draw;
+    use crate::figure::pdf::document::{Ink, Role};
+    use crate::run;
 
     /// The pages of a report.
     fn report(text: &str, language: Language) -> Document {
         let config = Config::parse(text, "test", Path::new("")).unwrap();
-        let run = experiment::run(&config).unwrap();
+        let run = run::run(&config).unwrap();
         let edition = Edition::new(&config, &run, language);
-        let fonts = Fonts::load(&[]).unwrap();
+        let fonts = Fonts::built_in();
         let figures = edition
             .accounts
             .iter()
@@ -145,7 +146,7 @@ mod tests {
 
     #[test]
     fn every_formula_is_set() {
-        let fonts = Fonts::load(&[]).unwrap();
+        let fonts = Fonts::built_in();
         let mut count = 0;
         for (_, text) in EXAMPLES {
             for (_, language) in Language::CODES {
@@ -159,7 +160,7 @@ mod tests {
             }
         }
         assert!(count > 100, "{count}");
-        let fonts = Fonts::load(&[]).unwrap();
+        let fonts = Fonts::built_in();
         for unknown in ["\\begin{matrix}a\\end{matrix}", "\\color{red} a", "\\frac{"] {
             assert!(
                 Formula::new(unknown, Mode::Display, 10.0, &fonts)

@@ -9,8 +9,8 @@ use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::blocks::{Look, Piece};
 use super::formula::{Formula, Mode};
-use crate::render::scene::{Paint, PlacedGlyph, Text};
-use crate::text::{Error, Fonts, Line, Typeface, is_invisible};
+use crate::figure::scene::{Paint, PlacedGlyph, Text};
+use crate::figure::text::{Error, Fonts, Line, Typeface, is_invisible};
 
 /// How far emphasised letters lean to the right: the tangent of the angle.
 const SLANT: f64 = 0.2;

@@ -4,8 +4,8 @@ use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
 
 use super::formula::{self, Formula};
 use super::setting::{Manner, RunInk, SetLine, placed};
-use crate::render::pdf::document::{Document, Ink, Item, Page, Part, Role};
-use crate::render::scene::Paint;
+use crate::figure::pdf::document::{Document, Ink, Item, Page, Part, Role};
+use crate::figure::scene::Paint;
 
 /// A4, in points.
 const PAGE: [f64; 2] = [595.276, 841.89];

@@ -3,7 +3,7 @@
 use super::blocks::Piece;
 use super::flow::{CELL, COLUMN_GAP};
 use super::setting::{Manner, SetLine, Setter};
-use crate::text::{Error, Typeface};
+use crate::figure::text::{Error, Typeface};
 
 const HEAD: Manner = Manner {
     typeface: Typeface::Bold,

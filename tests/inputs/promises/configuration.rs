@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use thermograph::config::{Config, Format};
+use thermograph::config::Config;
 use thermograph::experiment::{Experiment, Kind};
+use thermograph::formats::Format;
 use thermograph::job::{self, Job};
 
 use super::written::assert_written;
@@ -72,7 +73,7 @@ pub fn bound(response: &Path) {
     );
     match Config::parse(&text, NAME, Path::new("")) {
         Ok(config) => {
-            let run = thermograph::experiment::run(&config);
+            let run = thermograph::run::run(&config);
             run.unwrap_or_else(|error| panic!("{error}"));
         }
         Err(error) => assert!(error.to_string().contains(NAME), "{error}"),

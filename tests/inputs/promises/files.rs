@@ -4,10 +4,12 @@ use std::io::Write as _;
 use std::path::Path;
 
 use tempfile::NamedTempFile;
-use thermograph::config::{self, Language, NamedSettings, SettingsFormat};
+use thermograph::config;
 use thermograph::logits::file::Rows;
 use thermograph::logits::{logprobs, tokens};
 use thermograph::sampling::{Chain, Engine, History};
+use thermograph::settings::{NamedSettings, SettingsFormat};
+use thermograph::words::Language;
 
 /// A file with these bytes, in memory where the system has a folder that is.
 pub fn file(bytes: &[u8], ending: &str) -> NamedTempFile {
@@ -124,7 +126,7 @@ pub fn settings(bytes: &[u8]) {
     }
 }
 
-fn assert_placed(error: &config::Error, path: &Path) {
+fn assert_placed(error: &thermograph::reading::Error, path: &Path) {
     let (error, name) = (error.to_string(), path.display().to_string());
     assert!(error.contains(&name), "{name} is not in {error:?}");
     assert!(error.chars().count() < 3_000, "{error}");

@@ -1,8 +1,8 @@
 //! Fonts of the user's own.
 
-use thermograph::config::{Config, Format};
+use thermograph::config::Config;
+use thermograph::formats::Format;
 use thermograph::job::{self, Job};
-use thermograph::text::Fonts;
 
 use super::files::file;
 use super::written::assert_written;
@@ -16,7 +16,7 @@ const TEXT: &str = "[output]\ndpi = 40\n[logits.z]\nvalues = [1.0, 0.5]\ntokens 
 pub fn font(bytes: &[u8]) {
     let file = file(bytes, ".otf");
     let name = file.path().display().to_string();
-    if let Err(error) = Fonts::load(&[file.path().to_owned()]) {
+    if let Err(error) = thermograph::reading::fonts(&[file.path().to_owned()]) {
         let error = error.to_string();
         return assert!(error.contains(&name), "{error}");
     }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
+use thermograph::apply;
 use thermograph::document::{self, Dialect};
 use thermograph::report::{FigureFiles, Values};
-use thermograph::sampling::apply;
 
 /// Every line has an answer that is JSON: a distribution, or an error.
 pub fn apply(bytes: &[u8]) {

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use serde_json::json;
-use thermograph::config::{Config, Format};
-use thermograph::experiment;
-use thermograph::render::{draw::draw, pdf, svg};
+use thermograph::config::Config;
+use thermograph::figure::text::Fonts;
+use thermograph::figure::{draw::draw, pdf, svg};
+use thermograph::formats::Format;
 use thermograph::report::{self, Edition, Picture};
-use thermograph::text::Fonts;
+use thermograph::run;
 
 use super::written::{assert_written, html_elements, markdown_elements};
 
@@ -80,7 +81,7 @@ type Reports = [Vec<String>; 2];
 thread_local! {
     /// Those of reports in which each token is a letter.
     static PLAIN: RefCell<HashMap<Asked, Reports>> = RefCell::default();
-    static FONTS: Fonts = Fonts::load(&[]).expect("the fonts within");
+    static FONTS: Fonts = thermograph::reading::fonts(&[]).expect("the fonts within");
 }
 
 /// The parts of the reports on these tokens, whose files are held to what files are; `None` where a character has no glyph.
@@ -103,7 +104,7 @@ fn parts(asked: Asked, tokens: &[String], with_pdf: bool) -> Option<Reports> {
     );
     let config = Config::parse(&text, "it.toml", Path::new(""));
     let config = config.unwrap_or_else(|error| panic!("{error}"));
-    let run = experiment::run(&config).unwrap_or_else(|error| panic!("{error}"));
+    let run = thermograph::run::run(&config).unwrap_or_else(|error| panic!("{error}"));
     let edition = Edition::new(&config, &run, config.language());
     let mut pictures = Vec::new();
     if let Some(figure) = &edition.accounts[0].figure {

@@ -1,0 +1,339 @@
+//! A laid-out figure, drawn with plotters onto the [`Recorder`].
+
+mod backend;
+mod furnishing;
+mod marks;
+
+use kurbo::{Point, Rect};
+use plotters::coord::Shift;
+use plotters::coord::types::RangedCoordf64;
+use plotters::prelude::{Cartesian2d, DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
+use plotters::style::{RGBAColor, ShapeStyle};
+
+use self::backend::{Recorder, SUBPIXELS, units};
+use self::furnishing::{Furnishing, on_whole_pixels, rounded};
+use crate::figure::{Figure, Grid, Panel};
+use crate::layout::{Ink, LegendLayout, PanelLayout, Words, layout};
+use crate::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, Text};
+use crate::text::{self, Fonts};
+use crate::theme::{Colour, Theme};
+use crate::theme::{Furniture, Style};
+
+/// Width of frame, ticks and grid lines in points.
+const FRAME_WIDTH: f64 = 0.8;
+/// Width of rules in points.
+const RULE_WIDTH: f64 = 1.5;
+/// Lengths of dash and gap of rules, in widths of the rule.
+const DASH: [f64; 2] = [3.7, 1.6];
+/// Width of the edges of boxes in points.
+const EDGE_WIDTH: f64 = 1.0;
+/// Radius of the corners of notes and legends, in points.
+const NOTE_RADIUS: f64 = 3.0;
+const LEGEND_RADIUS: f64 = 2.0;
+const NOTE_FACE: Paint = Paint::hex(0xf5deb3);
+const NOTE_EDGE: Paint = Paint::hex(0x000000);
+const LEGEND_FACE: Paint = Paint::hex(0xffffff).with_opacity(0.8);
+const LEGEND_EDGE: Paint = Paint::hex(0xcccccc).with_opacity(0.8);
+
+/// Why a figure cannot be drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Its text cannot be set.
+    #[error(transparent)]
+    Text(#[from] text::Error),
+    /// plotters refuses.
+    #[error("plotters cannot draw: {0}")]
+    Plotters(String),
+}
+
+type Page<'a> = DrawingArea<Recorder<'a>, Shift>;
+type Axes<'a> = DrawingArea<Recorder<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl From<DrawingAreaErrorKind<std::convert::Infallible>> for Error {
+    fn from(error: DrawingAreaErrorKind<std::convert::Infallible>) -> Error {
+        Error::Plotters(error.to_string())
+    }
+}
+
+/// Draws the figure for a page of so many dots per inch.
+///
+/// # Errors
+///
+/// When a character is in none of the fonts.
+pub fn draw(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<Scene> {
+    let placed = layout(figure, theme, fonts, dpi)?;
+    let style = theme.style();
+    let mut shapes = Vec::new();
+    {
+        let page = Recorder::new(placed.width, placed.height, &mut shapes).into_drawing_area();
+        let brush = Brush {
+            page,
+            theme,
+            style,
+            dpi,
+            height: f64::from(placed.height),
+        };
+        for (panel, place) in figure.panels.iter().zip(&placed.panels) {
+            brush.panel(panel, place)?;
+        }
+    }
+    Ok(Scene {
+        width: placed.width,
+        height: placed.height,
+        dpi,
+        background: style.paper,
+        shapes,
+        title: figure.title.clone(),
+        description: figure.description.clone(),
+    })
+}
+
+/// Draws on the page. Layouts count from the bottom, the page from the top.
+struct Brush<'a> {
+    page: Page<'a>,
+    theme: Theme,
+    style: Style,
+    dpi: f64,
+    height: f64,
+}
+
+impl<'a> Brush<'a> {
+    fn panel(&self, panel: &Panel, place: &PanelLayout) -> Result<()> {
+        let axes = self.axes(place);
+        let boxes = self.style.furniture == Furniture::Boxes;
+        if !boxes {
+            self.grid(panel, place)?;
+        }
+        for mark in &panel.marks {
+            self.areas(&axes, mark, place)?;
+        }
+        if boxes {
+            self.grid(panel, place)?;
+        }
+        self.ticks(place)?;
+        for mark in &panel.marks {
+            self.lines(&axes, mark, panel, place)?;
+        }
+        self.frame(place)?;
+        if let Some(note_box) = place.note_box {
+            let edge = self.pen(NOTE_EDGE.with_opacity(panel.note.opacity), EDGE_WIDTH);
+            let face = NOTE_FACE.with_opacity(panel.note.opacity);
+            self.draw(Furnishing::Box {
+                path: rounded(self.flip(note_box), self.pixels(NOTE_RADIUS)),
+                face,
+                edge,
+            })?;
+        }
+        for (words, ink) in &place.words {
+            self.words(words, *ink)?;
+        }
+        for words in &place.note {
+            self.words(words, Ink::Quiet)?;
+        }
+        place
+            .legend
+            .as_ref()
+            .map_or(Ok(()), |legend| self.legend(panel, legend))
+    }
+
+    /// plotters' area for the axes, with the coordinates of the data.
+    fn axes(&self, place: &PanelLayout) -> Axes<'a> {
+        let area = self.flip(place.area);
+        let range = (
+            units(area.x0)..units(area.x1),
+            units(area.y1)..units(area.y0),
+        );
+        let (x, y) = (
+            place.x_view.0..place.x_view.1,
+            place.y_view.0..place.y_view.1,
+        );
+        self.page
+            .clone()
+            .apply_coord_spec(Cartesian2d::new(x, y, range))
+    }
+
+    fn grid(&self, panel: &Panel, place: &PanelLayout) -> Result<()> {
+        let pen = Pen {
+            cap: Cap::Butt,
+            ..self.pen(self.style.grid, FRAME_WIDTH)
+        };
+        let area = self.flip(place.area);
+        if panel.x.grid == Grid::Shown {
+            for &value in &place.x_ticks {
+                let x = place.point(value, 0.0).x;
+                self.line(
+                    &[Point::new(x, area.y1), Point::new(x, area.y0)],
+                    pen.clone(),
+                )?;
+            }
+        }
+        if panel.y.grid == Grid::Shown {
+            for &value in &place.y_ticks {
+                let y = self.height - place.point(0.0, value).y;
+                self.line(
+                    &[Point::new(area.x0, y), Point::new(area.x1, y)],
+                    pen.clone(),
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tick marks. Their feet are on whole pixels and their length is a whole number of pixels.
+    fn ticks(&self, place: &PanelLayout) -> Result<()> {
+        let pen = Pen {
+            cap: Cap::Butt,
+            ..self.pen(self.style.frame, FRAME_WIDTH)
+        };
+        let area = self.flip(place.area);
+        let length = |points: f64| (self.pixels(points) + 0.5).floor();
+        let (down, left) = (length(self.style.x_tick), length(self.style.y_tick));
+        let foot = |x: f64, y: f64| Point::new((x + 0.5).floor(), (y + 0.5).floor());
+        if down > 0.0 {
+            for &value in &place.x_ticks {
+                let foot = foot(place.point(value, 0.0).x, area.y1);
+                self.line(&[foot, Point::new(foot.x, foot.y + down)], pen.clone())?;
+            }
+        }
+        if left > 0.0 {
+            for &value in &place.y_ticks {
+                let foot = foot(area.x0, self.height - place.point(0.0, value).y);
+                self.line(&[foot, Point::new(foot.x - left, foot.y)], pen.clone())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn frame(&self, place: &PanelLayout) -> Result<()> {
+        let area = self.flip(place.area);
+        let [bottom_left, bottom_right] =
+            [Point::new(area.x0, area.y1), Point::new(area.x1, area.y1)];
+        let [top_left, top_right] = [Point::new(area.x0, area.y0), Point::new(area.x1, area.y0)];
+        let sides: &[[Point; 2]] = match self.style.furniture {
+            Furniture::Boxes => &[
+                [bottom_left, top_left],
+                [bottom_right, top_right],
+                [bottom_left, bottom_right],
+                [top_left, top_right],
+            ],
+            Furniture::Header => &[[bottom_left, bottom_right]],
+        };
+        sides
+            .iter()
+            .try_for_each(|side| self.line(side, self.pen(self.style.frame, FRAME_WIDTH)))
+    }
+
+    fn legend(&self, panel: &Panel, legend: &LegendLayout) -> Result<()> {
+        if legend.framed {
+            let edge = self.pen(LEGEND_EDGE, EDGE_WIDTH);
+            let path = on_whole_pixels(&rounded(
+                self.flip(legend.frame),
+                self.pixels(LEGEND_RADIUS),
+            ));
+            self.draw(Furnishing::Box {
+                path,
+                face: LEGEND_FACE,
+                edge,
+            })?;
+        }
+        for handle in &legend.handles {
+            self.handle(panel, handle)?;
+        }
+        legend
+            .words
+            .iter()
+            .try_for_each(|words| self.words(words, Ink::Quiet))
+    }
+
+    fn words(&self, words: &Words, ink: Ink) -> Result<()> {
+        let paint = match ink {
+            Ink::Strong => self.style.ink,
+            Ink::Quiet => self.style.quiet_ink,
+        };
+        let (sin, cos) = libm::sincos(words.angle.to_radians());
+        let (origins, _) = words.line.positions(words.em);
+        let glyphs = words.line.glyphs.iter().zip(origins).map(|(glyph, along)| {
+            let (x, y) = (along + glyph.offset.0 * words.em, glyph.offset.1 * words.em);
+            PlacedGlyph {
+                key: glyph.key,
+                origin: self.flip_point(
+                    words.start + kurbo::Vec2::new(x * cos - y * sin, x * sin + y * cos),
+                ),
+                words: glyph.words.clone(),
+            }
+        });
+        let text = Text {
+            words: words.line.text.clone(),
+            glyphs: glyphs.collect(),
+            em: words.em,
+            angle: words.angle,
+            paint,
+        };
+        self.draw(Furnishing::Words(text))
+    }
+
+    fn line(&self, points: &[Point], pen: Pen) -> Result<()> {
+        self.draw(Furnishing::Line(points.to_vec(), pen))
+    }
+
+    fn draw(&self, furnishing: Furnishing) -> Result<()> {
+        Ok(self.page.draw(&furnishing)?)
+    }
+
+    fn pen(&self, paint: Paint, points: f64) -> Pen {
+        Pen {
+            paint,
+            width: self.pixels(points),
+            cap: Cap::Square,
+            dash: None,
+        }
+    }
+
+    fn rule_pen(&self, colour: Colour) -> Pen {
+        let pen = self.pen(self.theme.paint(colour, 1.0), RULE_WIDTH);
+        Pen {
+            cap: Cap::Butt,
+            dash: Some(DASH.map(|widths| widths * pen.width)),
+            ..pen
+        }
+    }
+
+    fn pixels(&self, points: f64) -> f64 {
+        points * self.dpi / 72.0
+    }
+
+    fn flip_point(&self, point: Point) -> Point {
+        Point::new(point.x, self.height - point.y)
+    }
+
+    fn flip(&self, rect: Rect) -> Rect {
+        Rect::new(
+            rect.x0,
+            self.height - rect.y1,
+            rect.x1,
+            self.height - rect.y0,
+        )
+    }
+}
+
+fn filled(paint: Paint) -> ShapeStyle {
+    ShapeStyle {
+        color: rgba(paint),
+        filled: true,
+        stroke_width: 0,
+    }
+}
+
+fn stroked(paint: Paint, width: f64) -> ShapeStyle {
+    ShapeStyle {
+        color: rgba(paint),
+        filled: false,
+        stroke_width: (width * SUBPIXELS).round() as u32,
+    }
+}
+
+fn rgba(paint: Paint) -> RGBAColor {
+    let [red, green, blue] = paint.rgb;
+    RGBAColor(red, green, blue, paint.opacity)
+}

@@ -1,0 +1,348 @@
+//! A picture as data: panels, axes, marks and words, with no pixel and no colour yet.
+//!
+//! A figure says what is to be seen; [`layout`](crate::layout) decides where it goes, the [`theme`](crate::theme) how it
+//! looks, and [`draw`](crate::draw) turns the two into a scene.
+//!
+//! ```
+//! use thermograph_figure::{Axis, Colour, Figure, Mark, Panel, Theme};
+//! use thermograph_figure::{draw::draw, svg};
+//! use thermograph_figure::text::Fonts;
+//!
+//! let curve = Mark::Curve {
+//!     points: (1..=50).map(|n| (f64::from(n) / 10.0, 1.0 / f64::from(n))).collect(),
+//!     colour: Colour::Entropy,
+//!     label: "1 / n".to_owned(),
+//! };
+//! let bars = Mark::bars(&[0.5, 0.3, 0.2], Colour::Theory);
+//! let names = ["the", "a", "cat"].map(str::to_owned).to_vec();
+//! let figure = Figure {
+//!     title: "Two panels".to_owned(),
+//!     description: "A falling curve, and three falling bars.".to_owned(),
+//!     size: [9.0, 3.5],
+//!     columns: 2,
+//!     panels: vec![
+//!         Panel::new("A curve", Axis::numbers("temperature"), Axis::numbers("share"), vec![curve]),
+//!         Panel::new("Bars", Axis::names(names), Axis::numbers("probability"), vec![bars]),
+//!     ],
+//! };
+//! let fonts = Fonts::built_in();
+//! let scene = draw(&figure, Theme::Light, &fonts, 150.0)?;
+//! assert!(svg::encode(&scene, &fonts).contains("<title"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use crate::theme::Colour;
+
+/// One figure: a grid of panels, filled row by row.
+///
+/// Cells without a panel stay empty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// What the figure is called, for readers who cannot see it.
+    pub title: String,
+    /// What is to be seen, in a sentence or two, for readers who cannot see it.
+    pub description: String,
+    /// Width and height of the page in inches, before the theme crops or pads it.
+    pub size: [f64; 2],
+    /// Panels beside each other; at least one.
+    pub columns: usize,
+    /// The panels, row by row; at least one.
+    pub panels: Vec<Panel>,
+}
+
+/// One pair of axes with what is drawn in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    /// Above the axes, bold.
+    pub title: Text,
+    /// The horizontal axis.
+    pub x: Axis,
+    /// The vertical axis.
+    pub y: Axis,
+    /// Drawn in this order, each over those before; but shades and bars lie under lines and points.
+    pub marks: Vec<Mark>,
+    /// What is said in the middle of the panel in place of data; empty for nothing.
+    pub message: String,
+    /// Lines of text that belong to the panel as a whole; empty for none.
+    pub note: Note,
+    /// Whether the labels of the marks are listed in a legend.
+    pub legend: Legend,
+}
+
+/// A short text and its size in points.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    /// The words; a newline starts a new line.
+    pub words: String,
+    /// Height of the em in points.
+    pub size: f64,
+}
+
+/// A remark inside the panel, in a box where the theme has boxes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// The words; empty for no note.
+    pub words: String,
+    /// How opaque the box is where the theme draws one, 0 to 1.
+    pub opacity: f64,
+    /// In which upper corner it stands, where the theme puts it inside the axes.
+    pub corner: Corner,
+}
+
+/// An upper corner of a panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Corner {
+    /// On the left.
+    Left,
+    /// On the right.
+    Right,
+}
+
+/// Whether a panel lists what its marks mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Legend {
+    /// A line for each mark that has a label.
+    Shown,
+    /// None.
+    Hidden,
+}
+
+/// One axis: its label, its ticks and its grid lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// Beside the axis; empty words for none.
+    pub label: Text,
+    /// What stands at the ticks.
+    pub ticks: Ticks,
+    /// Whether a thin line crosses the panel at every tick.
+    pub grid: Grid,
+    /// What is shown.
+    pub range: Range,
+}
+
+/// Which values an axis shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Range {
+    /// Those of the data, with a margin.
+    Data,
+    /// From and to, so that panels can be compared.
+    Fixed(f64, f64),
+}
+
+/// Whether an axis has grid lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grid {
+    /// A line at every tick.
+    Shown,
+    /// None.
+    Hidden,
+}
+
+/// What stands at the ticks of an axis.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ticks {
+    /// Round numbers.
+    Numbers,
+    /// The data are logarithms to the base 10; what stands at whole ones is the number itself.
+    Powers,
+    /// Positions in a list, from 0; a theme may keep them whole.
+    Indices,
+    /// One label for each of the positions 0, 1, 2, ... (tokens, say), from the left or from below.
+    Labels(Vec<String>),
+}
+
+impl Text {
+    /// Words in so many points.
+    pub fn new(words: impl Into<String>, size: f64) -> Text {
+        let words = words.into();
+        Text { words, size }
+    }
+}
+
+impl Axis {
+    /// An axis of round numbers with grid lines.
+    pub fn numbers(label: impl Into<String>) -> Axis {
+        Axis {
+            label: Text::new(label, 10.0),
+            ticks: Ticks::Numbers,
+            grid: Grid::Shown,
+            range: Range::Data,
+        }
+    }
+
+    /// An axis of names, one at each of the positions 0, 1, 2, ...
+    pub fn names(names: Vec<String>) -> Axis {
+        Axis {
+            label: Text::new("", 10.0),
+            ticks: Ticks::Labels(names),
+            grid: Grid::Hidden,
+            range: Range::Data,
+        }
+    }
+
+    /// The same axis from `low` to `high`.
+    pub fn with_range(self, low: f64, high: f64) -> Axis {
+        Axis {
+            range: Range::Fixed(low, high),
+            ..self
+        }
+    }
+}
+
+impl Note {
+    /// A remark in the right upper corner; empty for none.
+    pub fn right(words: impl Into<String>) -> Note {
+        Note {
+            words: words.into(),
+            opacity: 0.5,
+            corner: Corner::Right,
+        }
+    }
+}
+
+impl Panel {
+    /// A panel with a title and marks: no note, and a legend if a mark has a label.
+    pub fn new(title: impl Into<String>, x: Axis, y: Axis, marks: Vec<Mark>) -> Panel {
+        let is_labelled = marks.iter().any(|mark| !mark.label().is_empty());
+        Panel {
+            title: Text::new(title, 14.0),
+            x,
+            y,
+            marks,
+            message: String::new(),
+            note: Note::right(""),
+            legend: if is_labelled {
+                Legend::Shown
+            } else {
+                Legend::Hidden
+            },
+        }
+    }
+}
+
+impl Mark {
+    /// Bars at 0, 1, 2, ... without a label.
+    pub fn bars(heights: &[f64], colour: Colour) -> Mark {
+        Mark::Bars {
+            centers: (0..heights.len()).map(|index| index as f64).collect(),
+            heights: heights.to_vec(),
+            width: 0.8,
+            colour,
+            opacity: 0.7,
+            label: String::new(),
+        }
+    }
+
+    /// What the legend calls it; empty for nothing.
+    pub fn label(&self) -> &str {
+        match self {
+            Mark::Bars { label, .. }
+            | Mark::Curve { label, .. }
+            | Mark::Points { label, .. }
+            | Mark::Intervals { label, .. }
+            | Mark::Spans { label, .. }
+            | Mark::Shade { label, .. }
+            | Mark::Band { label, .. }
+            | Mark::Rule { label, .. }
+            | Mark::Level { label, .. } => label,
+        }
+    }
+}
+
+/// Something drawn in a panel, in the coordinates of its data.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// Upright bars that stand on 0.
+    Bars {
+        /// Where the middle of each bar is.
+        centers: Vec<f64>,
+        /// How high each bar is; as many as `centers`.
+        heights: Vec<f64>,
+        /// Width of every bar.
+        width: f64,
+        /// Fill.
+        colour: Colour,
+        /// How opaque the fill is where the theme mixes colours, 0 to 1.
+        opacity: f64,
+        /// What the legend calls it; empty for nothing.
+        label: String,
+    },
+    /// A curve through points.
+    Curve {
+        /// The points, in the order in which they are joined.
+        points: Vec<(f64, f64)>,
+        /// Line colour.
+        colour: Colour,
+        /// What the legend calls it; empty for nothing.
+        label: String,
+    },
+    /// Single points.
+    Points {
+        /// Where they are.
+        points: Vec<(f64, f64)>,
+        /// Fill.
+        colour: Colour,
+        /// What the legend calls them; empty for nothing.
+        label: String,
+    },
+    /// A tinted area between two curves, both drawn.
+    Band {
+        /// Where on the horizontal axis, and from and to on the vertical one, in the order in which they are joined.
+        points: Vec<(f64, f64, f64)>,
+        /// Line colour, and the tint.
+        colour: Colour,
+        /// What the legend calls it; empty for nothing.
+        label: String,
+    },
+    /// Upright intervals with a short line across each end.
+    Intervals {
+        /// Where each stands.
+        centers: Vec<f64>,
+        /// From and to; as many as `centers`.
+        bounds: Vec<(f64, f64)>,
+        /// Line colour.
+        colour: Colour,
+        /// What the legend calls them; empty for nothing.
+        label: String,
+    },
+    /// Lying bars that begin and end anywhere.
+    Spans {
+        /// Where the middle of each is on the vertical axis.
+        centers: Vec<f64>,
+        /// From and to; as many as `centers`.
+        bounds: Vec<(f64, f64)>,
+        /// Height of every bar.
+        height: f64,
+        /// Fill.
+        colour: Colour,
+        /// What the legend calls them; empty for nothing.
+        label: String,
+    },
+    /// A tinted stretch of the horizontal axis, from bottom to top.
+    Shade {
+        /// From and to.
+        bounds: (f64, f64),
+        /// The tint.
+        colour: Colour,
+        /// What the legend calls it; empty for nothing.
+        label: String,
+    },
+    /// A dashed line from bottom to top.
+    Rule {
+        /// Where it stands.
+        x: f64,
+        /// Line colour.
+        colour: Colour,
+        /// What the legend calls it; empty for nothing.
+        label: String,
+    },
+    /// A dashed line from left to right.
+    Level {
+        /// Where it lies.
+        y: f64,
+        /// Line colour.
+        colour: Colour,
+        /// What the legend calls it; empty for nothing.
+        label: String,
+    },
+}

@@ -1,0 +1,267 @@
+//! A scene as a PNG file.
+//!
+//! The page is drawn in bands of a constant height, so that memory stays small and the bytes are the same however many
+//! figures are drawn at once.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use kurbo::{Affine, BezPath, Cap as KurboCap, Join, Rect, Stroke, Vec2};
+use vello_cpu::color::{AlphaColor, Srgb};
+use vello_cpu::{
+    Level, Pixmap, RasterizerSettings, RenderContext, RenderMode, RenderSettings, Resources,
+    TargetInit,
+};
+
+use crate::scene::{Cap, Paint, Pen, Scene, Shape, Text, rotation};
+
+use crate::text::{Fonts, GlyphKey};
+
+/// How hard PNG files are compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum PngEffort {
+    /// Quickly.
+    #[default]
+    Fast,
+    /// As small as is reasonable, which takes longer.
+    Small,
+}
+
+/// Rows in a band. A pixel's value may depend on where its band begins, so this never changes.
+const BAND: u32 = 128;
+
+/// How far a flattened curve may be from the true one, in pixels. vello's own 0.25 would show.
+const TOLERANCE: f64 = 0.05;
+
+/// The page as the bytes of a PNG file: 8 bits a channel, RGB, with its resolution.
+///
+/// # Errors
+///
+/// When the page is wider than 65,535 pixels, which the configuration does not allow, or memory is short.
+pub fn encode(
+    scene: &Scene,
+    fonts: &Fonts,
+    effort: PngEffort,
+) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, scene.width, scene.height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_pixel_dims(Some(resolution(scene.dpi)));
+    match effort {
+        PngEffort::Fast => {
+            encoder.set_deflate_compression(png::DeflateCompression::Level(2));
+            encoder.set_filter(png::Filter::Up);
+        }
+        PngEffort::Small => {
+            encoder.set_deflate_compression(png::DeflateCompression::Level(9));
+            encoder.set_filter(png::Filter::Up);
+        }
+    }
+    let mut writer = encoder.write_header()?;
+    let mut stream = writer.stream_writer()?;
+    Painter::new(scene, fonts).bands(|rows| std::io::Write::write_all(&mut stream, rows))?;
+    stream.finish()?;
+    writer.finish()?;
+    Ok(bytes)
+}
+
+fn resolution(dpi: f64) -> png::PixelDimensions {
+    let per_metre = (dpi / 0.0254).round() as u32;
+    png::PixelDimensions {
+        xppu: per_metre,
+        yppu: per_metre,
+        unit: png::Unit::Meter,
+    }
+}
+
+/// A shape ready for drawing: flattened, with its place on the page.
+struct Piece {
+    path: Rc<BezPath>,
+    paint: Paint,
+    stroke: Option<Stroke>,
+    place: Vec2,
+    bounds: Rect,
+}
+
+struct Painter<'a> {
+    scene: &'a Scene,
+    pieces: Vec<Piece>,
+}
+
+impl<'a> Painter<'a> {
+    fn new(scene: &'a Scene, fonts: &Fonts) -> Painter<'a> {
+        let mut pieces = Vec::new();
+        let mut glyphs = HashMap::new();
+        for shape in &scene.shapes {
+            match shape {
+                Shape::Area { path, paint } => pieces.push(Piece::new(
+                    Rc::new(flattened(path)),
+                    *paint,
+                    None,
+                    Vec2::ZERO,
+                )),
+                Shape::Line { path, pen } => pieces.push(Piece::new(
+                    Rc::new(flattened(path)),
+                    pen.paint,
+                    Some(stroke(pen)),
+                    Vec2::ZERO,
+                )),
+                Shape::Text(text) => add_text(text, fonts, &mut glyphs, &mut pieces),
+            }
+        }
+        Painter { scene, pieces }
+    }
+
+    /// Draws the page band by band, from the top, and hands each band's rows on as RGB.
+    fn bands(&self, mut write: impl FnMut(&[u8]) -> std::io::Result<()>) -> std::io::Result<()> {
+        let too_large = || std::io::Error::other("a page has at most 65,535 pixels a side");
+        let width = u16::try_from(self.scene.width).map_err(|_| too_large())?;
+        let band = BAND.min(self.scene.height) as u16;
+        let settings = RenderSettings {
+            level: level(),
+            num_threads: 0,
+        };
+        let mut context = RenderContext::new_with(width, band, settings);
+        let mut resources = Resources::new();
+        let mut pixmap = Pixmap::new(width, band);
+        let raster = RasterizerSettings {
+            render_mode: RenderMode::OptimizeSpeed,
+            target_init: TargetInit::Clear(color(self.scene.background)),
+            ..Default::default()
+        };
+        let mut rows = vec![0; usize::from(width) * usize::from(band) * 3 + 2];
+        for top in (0..self.scene.height).step_by(BAND as usize) {
+            let bottom = (top + BAND).min(self.scene.height);
+            context.reset();
+            for piece in &self.pieces {
+                if piece.bounds.y1 >= f64::from(top) && piece.bounds.y0 <= f64::from(bottom) {
+                    piece.draw(&mut context, f64::from(top));
+                }
+            }
+            context.flush();
+            context.render_with(&mut pixmap, &mut resources, raster);
+            drop_alpha(pixmap.data_as_u8_slice(), &mut rows);
+            write(&rows[..usize::from(width) * (bottom - top) as usize * 3])?;
+        }
+        Ok(())
+    }
+}
+
+/// Packs opaque pixels of four bytes into three, two at a time: this runs over every pixel of a page.
+///
+/// `rgb` has room for two bytes more, which are written over.
+fn drop_alpha(rgba: &[u8], rgb: &mut [u8]) {
+    for (index, pair) in rgba.as_chunks::<8>().0.iter().enumerate() {
+        let pair = u64::from_le_bytes(*pair);
+        let packed = (pair & 0xff_ffff) | (pair >> 8 & 0xffff_ff00_0000);
+        rgb[6 * index..6 * index + 8].copy_from_slice(&packed.to_le_bytes());
+    }
+    if let &[.., red, green, blue, _] = rgba
+        && !rgba.len().is_multiple_of(8)
+    {
+        let last = rgba.len() / 4 * 3 - 3;
+        rgb[last..last + 3].copy_from_slice(&[red, green, blue]);
+    }
+}
+
+impl Piece {
+    fn new(path: Rc<BezPath>, paint: Paint, stroke: Option<Stroke>, place: Vec2) -> Piece {
+        let reach = stroke.as_ref().map_or(0.0, |stroke| stroke.width) + 2.0;
+        let bounds = path.control_box().inflate(reach, reach) + place;
+        Piece {
+            path,
+            paint,
+            stroke,
+            place,
+            bounds,
+        }
+    }
+
+    fn draw(&self, context: &mut RenderContext, top: f64) {
+        context.set_transform(Affine::translate(self.place - Vec2::new(0.0, top)));
+        context.set_paint(color(self.paint));
+        match &self.stroke {
+            Some(stroke) => {
+                context.set_stroke(stroke.clone());
+                context.stroke_path(&self.path);
+            }
+            None => context.fill_path(&self.path),
+        }
+    }
+}
+
+/// The instruction set that every x86-64 machine since 2009 has. Wider ones fuse multiplications and additions and so
+/// differ in a pixel here and there; older ones give the same as this.
+fn level() -> Level {
+    let best = Level::try_detect().unwrap_or(Level::baseline());
+    #[cfg(target_arch = "x86_64")]
+    if let Some(sse) = best.as_sse4_2() {
+        return Level::Sse4_2(sse);
+    }
+    best
+}
+
+fn color(paint: Paint) -> AlphaColor<Srgb> {
+    let [red, green, blue] = paint.rgb;
+    AlphaColor::from_rgba8(red, green, blue, (paint.opacity * 255.0).round() as u8)
+}
+
+fn stroke(pen: &Pen) -> Stroke {
+    let cap = match pen.cap {
+        Cap::Butt => KurboCap::Butt,
+        Cap::Square => KurboCap::Square,
+    };
+    let stroke = Stroke::new(pen.width).with_caps(cap).with_join(Join::Round);
+    match pen.dash {
+        Some(dash) => stroke.with_dashes(0.0, dash),
+        None => stroke,
+    }
+}
+
+/// The path with its curves as short straight pieces.
+fn flattened(path: &BezPath) -> BezPath {
+    let mut flat = BezPath::new();
+    kurbo::flatten(path, TOLERANCE, |element| flat.push(element));
+    flat
+}
+
+/// The outlines of glyphs by size and angle, flattened once each.
+type Flattened = HashMap<(GlyphKey, u64, u64), Rc<BezPath>>;
+
+fn add_text(text: &Text, fonts: &Fonts, glyphs: &mut Flattened, pieces: &mut Vec<Piece>) {
+    // Outlines are in em with y up, the page in pixels with y down.
+    let turn = rotation(-text.angle) * Affine::scale_non_uniform(text.em, -text.em);
+    for glyph in &text.glyphs {
+        let path = glyphs
+            .entry((glyph.key, text.em.to_bits(), text.angle.to_bits()))
+            .or_insert_with(|| Rc::new(flattened(&(turn * fonts.outline(glyph.key).path.clone()))));
+        if !path.elements().is_empty() {
+            pieces.push(Piece::new(
+                Rc::clone(path),
+                text.paint,
+                None,
+                glyph.origin.to_vec2(),
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::drop_alpha;
+
+    #[test]
+    fn alpha_is_dropped_for_any_number_of_pixels() {
+        for pixels in 1..20_usize {
+            let rgba: Vec<u8> = (0..pixels * 4).map(|byte| byte as u8).collect();
+            let rgb: Vec<u8> = rgba
+                .chunks(4)
+                .flat_map(|pixel| pixel[..3].to_vec())
+                .collect();
+            let mut packed = vec![0; pixels * 3 + 2];
+            drop_alpha(&rgba, &mut packed);
+            assert_eq!(packed[..pixels * 3], rgb, "{pixels} pixels");
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! A scene as an SVG file.
+//!
+//! Text is drawn as glyph outlines, each defined once, so that the picture needs no font and looks the same everywhere.
+//! What it says is kept beside it in `<title>` elements for readers, screen readers and search.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use kurbo::{Affine, BezPath, PathEl, Point};
+
+use crate::scene::{Cap, Paint, Scene, Shape, Text, rotation};
+use crate::text::{Fonts, GlyphKey};
+
+/// Glyph outlines are written in 1/1000 em, the unit of most fonts.
+const EM: f64 = 1000.0;
+
+/// The page as the text of an SVG 1.1 file.
+pub fn encode(scene: &Scene, fonts: &Fonts) -> String {
+    encode_within(scene, fonts, "")
+}
+
+/// The page as an `<svg>` element of a document that has others; `prefix` keeps its identifiers from theirs.
+pub fn encode_within(scene: &Scene, fonts: &Fonts, prefix: &str) -> String {
+    let glyphs = glyph_names(scene);
+    let mut svg = String::new();
+    let (width, height) = (scene.width, scene.height);
+    let points = |pixels: u32| number(f64::from(pixels) * 72.0 / scene.dpi, 3);
+    put(
+        &mut svg,
+        format_args!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
+         width=\"{}pt\" height=\"{}pt\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
+         aria-labelledby=\"{prefix}title {prefix}desc\">\n<title id=\"{prefix}title\">{}</title>\n\
+         <desc id=\"{prefix}desc\">{}</desc>\n",
+            points(width),
+            points(height),
+            escaped(&scene.title),
+            escaped(&scene.description),
+        ),
+    );
+    define(&mut svg, &glyphs, fonts, prefix);
+    put(
+        &mut svg,
+        format_args!(
+            "<path d=\"M0 0H{width}V{height}H0Z\"{}/>\n",
+            fill(scene.background)
+        ),
+    );
+    for shape in &scene.shapes {
+        match shape {
+            Shape::Area { path, paint } => put(
+                &mut svg,
+                format_args!("<path d=\"{}\"{}/>\n", data(path, 3), fill(*paint)),
+            ),
+            Shape::Line { path, pen } => {
+                put(
+                    &mut svg,
+                    format_args!(
+                        "<path d=\"{}\" fill=\"none\" stroke=\"{}\"",
+                        data(path, 3),
+                        hex(pen.paint)
+                    ),
+                );
+                if pen.paint.opacity < 1.0 {
+                    put(
+                        &mut svg,
+                        format_args!(" stroke-opacity=\"{}\"", number(pen.paint.opacity, 3)),
+                    );
+                }
+                put(
+                    &mut svg,
+                    format_args!(
+                        " stroke-width=\"{}\" stroke-linejoin=\"round\"",
+                        number(pen.width, 3)
+                    ),
+                );
+                if pen.cap == Cap::Square {
+                    svg.push_str(" stroke-linecap=\"square\"");
+                }
+                if let Some([dash, gap]) = pen.dash {
+                    put(
+                        &mut svg,
+                        format_args!(
+                            " stroke-dasharray=\"{} {}\"",
+                            number(dash, 3),
+                            number(gap, 3)
+                        ),
+                    );
+                }
+                svg.push_str("/>\n");
+            }
+            Shape::Text(text) => add_text(&mut svg, text, &glyphs, prefix),
+        }
+    }
+    svg.push_str("</svg>\n");
+    // There may be many of them.
+    svg.shrink_to_fit();
+    svg
+}
+
+/// Writing to a string cannot fail.
+fn put(svg: &mut String, arguments: std::fmt::Arguments<'_>) {
+    let _ = svg.write_fmt(arguments);
+}
+
+/// A short name for each glyph that the page uses, in the order of its first use.
+fn glyph_names(scene: &Scene) -> BTreeMap<GlyphKey, usize> {
+    let mut names = BTreeMap::new();
+    for shape in &scene.shapes {
+        if let Shape::Text(text) = shape {
+            for glyph in &text.glyphs {
+                let next = names.len();
+                names.entry(glyph.key).or_insert(next);
+            }
+        }
+    }
+    names
+}
+
+fn define(svg: &mut String, glyphs: &BTreeMap<GlyphKey, usize>, fonts: &Fonts, prefix: &str) {
+    svg.push_str("<defs>\n");
+    for (&key, name) in glyphs {
+        let path = Affine::scale_non_uniform(EM, -EM) * fonts.outline(key).path.clone();
+        put(
+            svg,
+            format_args!("<path id=\"{prefix}g{name}\" d=\"{}\"/>\n", data(&path, 1)),
+        );
+    }
+    svg.push_str("</defs>\n");
+}
+
+fn add_text(svg: &mut String, text: &Text, glyphs: &BTreeMap<GlyphKey, usize>, prefix: &str) {
+    let Some(start) = text.glyphs.first().map(|glyph| glyph.origin) else {
+        return;
+    };
+    // One transform places the line; within it glyphs are offset in 1/1000 em.
+    let scale = text.em / EM;
+    put(
+        svg,
+        format_args!(
+            "<g transform=\"translate({} {})",
+            number(start.x, 3),
+            number(start.y, 3)
+        ),
+    );
+    if text.angle != 0.0 {
+        put(svg, format_args!(" rotate({})", number(-text.angle, 3)));
+    }
+    put(
+        svg,
+        format_args!(
+            " scale({})\"{}><title>{}</title>",
+            number(scale, 6),
+            fill(text.paint),
+            escaped(&text.words)
+        ),
+    );
+    let back = rotation(text.angle);
+    for glyph in &text.glyphs {
+        let offset = back * (glyph.origin - start).to_point();
+        let (x, y) = (number(offset.x / scale, 1), number(offset.y / scale, 1));
+        put(
+            svg,
+            format_args!("<use xlink:href=\"#{prefix}g{}\"", glyphs[&glyph.key]),
+        );
+        if x != "0" {
+            put(svg, format_args!(" x=\"{x}\""));
+        }
+        if y != "0" {
+            put(svg, format_args!(" y=\"{y}\""));
+        }
+        svg.push_str("/>");
+    }
+    svg.push_str("</g>\n");
+}
+
+fn hex(paint: Paint) -> String {
+    let [red, green, blue] = paint.rgb;
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+fn fill(paint: Paint) -> String {
+    let mut attributes = format!(" fill=\"{}\"", hex(paint));
+    if paint.opacity < 1.0 {
+        put(
+            &mut attributes,
+            format_args!(" fill-opacity=\"{}\"", number(paint.opacity, 3)),
+        );
+    }
+    attributes
+}
+
+/// A number with at most so many decimals and no zeros at its end.
+fn number(value: f64, decimals: u32) -> String {
+    let unit = 10_i64.pow(decimals);
+    let scaled = (value * unit as f64).round() as i64;
+    let (whole, part) = (scaled.abs() / unit, scaled.abs() % unit);
+    let sign = if scaled < 0 { "-" } else { "" };
+    if part == 0 {
+        return format!("{sign}{whole}");
+    }
+    let text = format!("{sign}{whole}.{part:0width$}", width = decimals as usize);
+    text.trim_end_matches('0').to_owned()
+}
+
+/// A path as the value of a `d` attribute.
+fn data(path: &BezPath, decimals: u32) -> String {
+    let mut out = String::new();
+    let mut last = Point::ZERO;
+    let point = |p: Point| format!("{} {}", number(p.x, decimals), number(p.y, decimals));
+    for element in path.elements() {
+        match *element {
+            PathEl::MoveTo(p) => put(&mut out, format_args!("M{}", point(p))),
+            PathEl::LineTo(p) if p.y == last.y => {
+                put(&mut out, format_args!("H{}", number(p.x, decimals)))
+            }
+            PathEl::LineTo(p) if p.x == last.x => {
+                put(&mut out, format_args!("V{}", number(p.y, decimals)))
+            }
+            PathEl::LineTo(p) => put(&mut out, format_args!("L{}", point(p))),
+            PathEl::QuadTo(a, p) => put(&mut out, format_args!("Q{} {}", point(a), point(p))),
+            PathEl::CurveTo(a, b, p) => put(
+                &mut out,
+                format_args!("C{} {} {}", point(a), point(b), point(p)),
+            ),
+            PathEl::ClosePath => out.push('Z'),
+        }
+        last = element.end_point().unwrap_or(last);
+    }
+    out
+}
+
+/// Text that is safe between tags and in attributes, with what XML 1.0 forbids replaced by U+FFFD.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' | '\n' => out.push(character),
+            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {
+                out.push('\u{fffd}')
+            }
+            _ => out.push(character),
+        }
+    }
+    out
+}

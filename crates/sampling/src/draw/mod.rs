@@ -1,0 +1,22 @@
+//! From a distribution and a generator to tokens: a file a rule.
+//!
+//! [`DrawingRule`] draws indices one by one, [`draw_counts`] tallies and digests them, [`multinomial`] draws the counts
+//! without the draws.
+//!
+//! ```
+//! use thermograph_sampling::draw::{DrawingRule, draw_counts};
+//! use thermograph_sampling::random::{Algorithm, IndexDigest, Rng};
+//!
+//! // np.random.seed(42); np.random.choice(3, size=1000, p=[0.5, 0.3, 0.2])
+//! let mut rng = Rng::new(Algorithm::Numpy, 42)?;
+//! let rule = DrawingRule::new(&[0.5, 0.3, 0.2])?;
+//! let drawn = draw_counts(&mut rng, &rule, 1000, &mut IndexDigest::new());
+//! assert_eq!(drawn.counts.iter().sum::<u64>(), 1000);
+//! # Ok::<(), thermograph_sampling::random::Error>(())
+//! ```
+
+mod binomial;
+mod inverse_cdf;
+
+pub use binomial::multinomial;
+pub use inverse_cdf::{DrawingRule, Draws, choice, draw_counts};

@@ -1,0 +1,265 @@
+//! What is wrong with settings for an engine: those that it refuses, those that do nothing, and those that do something
+//! else than one may think.
+//!
+//! No logits are needed: what is found holds for all of them. All settings that are found dead can be left out together,
+//! and the engine's distribution is the same. The rules of an engine that need more than its plan says are in its file.
+//!
+//! ```
+//! use thermograph_sampling::{Engine, Settings, Severity, lint};
+//!
+//! let settings = Settings { temperature: Some(5.0), top_p: Some(1.0), ..Settings::default() };
+//! let found = lint(Engine::Vllm, &settings);
+//! assert_eq!((found[0].setting.as_ref(), found[0].severity()), ("temperature", Severity::Illegal));
+//! assert_eq!((found[1].setting.as_ref(), found[1].severity()), ("top_p", Severity::Dead));
+//! ```
+
+mod llama_cpp;
+mod transformers;
+mod vllm;
+
+use std::borrow::Cow;
+
+use super::{Engine, Remark, Settings};
+use crate::{Chain, ChainError};
+
+/// How bad it is; the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The engine stops with an error.
+    Illegal,
+    /// The setting does nothing.
+    Dead,
+    /// The engine does something else than the settings seem to say.
+    Surprising,
+}
+
+impl Severity {
+    /// All of them, the worst first.
+    pub const ALL: [Severity; 3] = [Severity::Illegal, Severity::Dead, Severity::Surprising];
+}
+
+/// Something to say about one setting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The setting's name; of a setting from a file, the file's name for it where it has no other.
+    pub setting: Cow<'static, str>,
+    /// What there is to say.
+    pub what: What,
+}
+
+/// What there is to say about a setting, with the facts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    /// The engine refuses it.
+    Refused {
+        /// In the engine's words, with the setting and its value.
+        reason: String,
+    },
+    /// The engine has no such setting.
+    Unknown {
+        /// A name that is like it, if the engine has one.
+        nearest: Option<&'static str>,
+    },
+    /// Another setting silences it.
+    Silenced {
+        /// The other one.
+        by: &'static str,
+    },
+    /// It takes part only with another setting, and that is off.
+    Needs {
+        /// The other one; any of them where there are several.
+        others: &'static [&'static str],
+    },
+    /// Its sampler is not among those that run.
+    LeftOut {
+        /// What llama.cpp calls the sampler.
+        sampler: &'static str,
+    },
+    /// Its value is the one that changes nothing.
+    Neutral {
+        /// The value.
+        value: String,
+    },
+    /// XTC is off at such a threshold.
+    ThresholdTooHigh {
+        /// The threshold.
+        threshold: f64,
+        /// The highest at which XTC is on.
+        most: f64,
+    },
+    /// The engine passes over a part of it.
+    Ignored {
+        /// The part.
+        part: String,
+    },
+    /// The engine takes another value.
+    Clamped {
+        /// What was asked for.
+        from: f64,
+        /// What the engine takes.
+        to: f64,
+    },
+    /// It is not given, and the engine's default for it changes the distribution.
+    Default {
+        /// The default.
+        value: f64,
+    },
+    /// The temperature comes after samplers that cut, so that they look at the distribution at temperature 1.
+    CutsBeforeTemperature {
+        /// The temperature.
+        temperature: f64,
+        /// The settings that cut before it.
+        cuts: Vec<&'static str>,
+    },
+    /// Before its sampler, another masks tokens without removing them: its entropy is NaN, and what it keeps is an accident.
+    MaskedBefore {
+        /// The setting of the other sampler.
+        by: &'static str,
+    },
+    /// Top-k leaves fewer tokens than it asks for.
+    BelowMinKeep {
+        /// How many are to be kept.
+        min_keep: u32,
+        /// How many top-k leaves.
+        top_k: i64,
+    },
+    /// A file that does not say whether to draw: by it alone the engine takes the likeliest token.
+    Greedy,
+    /// It changes the distribution, and that is not reproduced here.
+    NotReproduced,
+}
+
+impl Finding {
+    /// A finding about `setting`.
+    pub fn new(setting: impl Into<Cow<'static, str>>, what: What) -> Finding {
+        Finding {
+            setting: setting.into(),
+            what,
+        }
+    }
+
+    /// How bad it is.
+    pub fn severity(&self) -> Severity {
+        match self.what {
+            What::Refused { .. } => Severity::Illegal,
+            What::Unknown { .. }
+            | What::Silenced { .. }
+            | What::Needs { .. }
+            | What::LeftOut { .. }
+            | What::Neutral { .. }
+            | What::ThresholdTooHigh { .. }
+            | What::Ignored { .. } => Severity::Dead,
+            What::Clamped { .. }
+            | What::Default { .. }
+            | What::CutsBeforeTemperature { .. }
+            | What::MaskedBefore { .. }
+            | What::BelowMinKeep { .. }
+            | What::Greedy
+            | What::NotReproduced => Severity::Surprising,
+        }
+    }
+}
+
+/// What is wrong with `settings` for `engine`, the worst first; empty if nothing is.
+pub fn lint(engine: Engine, settings: &Settings) -> Vec<Finding> {
+    let (mut findings, legal) = take_out_illegal(engine, settings);
+    let illegal: Vec<_> = findings.iter().map(|found| found.setting.clone()).collect();
+    let plan = engine.plan(&legal);
+    let remarks = plan.map_or_else(|_| Vec::new(), |plan| plan.remarks);
+    let rules = match engine {
+        Engine::Transformers => transformers::lint(&legal),
+        Engine::Vllm => vllm::lint(&legal),
+        Engine::LlamaCpp => llama_cpp::lint(&legal),
+    };
+    let others = remarks.into_iter().map(Finding::from).chain(rules);
+    findings.extend(others.filter(|found| !illegal.contains(&found.setting)));
+    findings.sort_by_key(Finding::severity);
+    findings
+}
+
+impl From<Remark> for Finding {
+    fn from(remark: Remark) -> Finding {
+        match remark {
+            Remark::Unknown { setting } => Finding::new(setting, What::Unknown { nearest: None }),
+            Remark::Clamped { setting, from, to } => {
+                Finding::new(setting, What::Clamped { from, to })
+            }
+            Remark::Silenced { setting, by } => Finding::new(setting, What::Silenced { by }),
+        }
+    }
+}
+
+/// The settings that the engine refuses, each with its reason, and the settings without them.
+///
+/// An engine stops at the first; here it is taken out, and the others are tried again.
+fn take_out_illegal(engine: Engine, settings: &Settings) -> (Vec<Finding>, Settings) {
+    let (mut findings, mut legal) = (Vec::new(), settings.clone());
+    while let Err(error) = tried(engine, &legal) {
+        let given = legal.given().into_iter();
+        let without: Vec<(&str, Settings)> =
+            given.map(|name| (name, legal.without(name))).collect();
+        // The one without which this reason is gone; should it take two, one after the other.
+        let culprit = without
+            .iter()
+            .find(|(_, rest)| tried(engine, rest).as_ref() != Err(&error))
+            .or(without.first());
+        let Some((name, rest)) = culprit else {
+            break;
+        };
+        let what = match error {
+            // No engine's: what this program does not follow.
+            ChainError::Refused(refusal) if refusal.engine.is_none() => What::NotReproduced,
+            ChainError::Refused(refusal) => What::Refused {
+                reason: refusal.reason,
+            },
+            error => What::Refused {
+                reason: error.to_string(),
+            },
+        };
+        findings.push(Finding::new(*name, what));
+        legal = rest.clone();
+    }
+    (findings, legal)
+}
+
+/// What samplers refuse only when they are applied is refused here too.
+fn tried(engine: Engine, settings: &Settings) -> Result<(), ChainError> {
+    let (chain, _) = Chain::of_settings(engine, settings)?;
+    chain.check().map_err(|(_, error)| error)
+}
+
+/// A list of findings that grows.
+struct Findings<'s> {
+    settings: &'s Settings,
+    found: Vec<Finding>,
+}
+
+impl<'s> Findings<'s> {
+    fn new(settings: &'s Settings) -> Findings<'s> {
+        Findings {
+            settings,
+            found: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, setting: &'static str, what: What) {
+        self.found.push(Finding::new(setting, what));
+    }
+
+    /// About a setting only if it is given, and nothing has been said of it.
+    fn of_given(&mut self, setting: &'static str, what: impl FnOnce() -> What) {
+        if self.is_given(setting) && !self.found.iter().any(|found| found.setting == setting) {
+            self.add(setting, what());
+        }
+    }
+
+    /// That the value of a setting changes nothing, if it is given.
+    fn neutral(&mut self, setting: &'static str) {
+        let value = self.settings.value(setting);
+        self.of_given(setting, || What::Neutral { value });
+    }
+
+    fn is_given(&self, setting: &str) -> bool {
+        !self.settings.value(setting).is_empty()
+    }
+}

@@ -1,0 +1,226 @@
+//! Settings as users write them down, before an engine has had its say.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
+
+use serde::{Deserialize, Serialize};
+
+use crate::number::{self, Number};
+
+/// Settings of a model's sampling; what is `None` is the engine's default.
+///
+/// The names are transformers' and vLLM's; llama-server's own names for the same things are read too
+/// (`repeat_penalty`, `repeat_last_n`, `dry_penalty_last_n`). A default that engines set otherwise is not filled in here.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is explained beside its sampler")]
+pub struct Settings {
+    /// transformers only: whether to draw at all; taken to be wanted where it is not said.
+    pub do_sample: Option<bool>,
+    #[serde(deserialize_with = "number::option")]
+    pub temperature: Option<f64>,
+    #[serde(deserialize_with = "number::option")]
+    pub dynatemp_range: Option<f64>,
+    #[serde(deserialize_with = "number::option")]
+    pub dynatemp_exponent: Option<f64>,
+    pub top_k: Option<i64>,
+    #[serde(deserialize_with = "number::option")]
+    pub top_p: Option<f64>,
+    #[serde(deserialize_with = "number::option")]
+    pub min_p: Option<f64>,
+    #[serde(deserialize_with = "number::option")]
+    pub typical_p: Option<f64>,
+    #[serde(deserialize_with = "number::option")]
+    pub epsilon_cutoff: Option<f64>,
+    #[serde(deserialize_with = "number::option")]
+    pub eta_cutoff: Option<f64>,
+    #[serde(deserialize_with = "number::option")]
+    pub top_h: Option<f64>,
+    #[serde(deserialize_with = "number::option")]
+    pub top_n_sigma: Option<f64>,
+    #[serde(deserialize_with = "number::option")]
+    pub xtc_probability: Option<f64>,
+    #[serde(deserialize_with = "number::option")]
+    pub xtc_threshold: Option<f64>,
+    #[serde(deserialize_with = "number::option", alias = "repeat_penalty")]
+    pub repetition_penalty: Option<f64>,
+    #[serde(deserialize_with = "number::option")]
+    pub frequency_penalty: Option<f64>,
+    #[serde(deserialize_with = "number::option")]
+    pub presence_penalty: Option<f64>,
+    /// How many of the last tokens are penalised; -1 for all.
+    #[serde(alias = "penalty_last_n")]
+    pub repeat_last_n: Option<i64>,
+    #[serde(deserialize_with = "number::option")]
+    pub dry_multiplier: Option<f64>,
+    #[serde(deserialize_with = "number::option")]
+    pub dry_base: Option<f64>,
+    pub dry_allowed_length: Option<i64>,
+    /// How many of the last tokens are searched; -1 for all.
+    #[serde(alias = "dry_penalty_last_n")]
+    pub dry_last_n: Option<i64>,
+    /// Tokens that end a repetition.
+    pub dry_breakers: Option<Vec<u32>>,
+    pub mirostat: Option<i64>,
+    #[serde(deserialize_with = "number::option")]
+    pub mirostat_tau: Option<f64>,
+    #[serde(deserialize_with = "number::option")]
+    pub mirostat_eta: Option<f64>,
+    #[serde(deserialize_with = "number::option")]
+    pub adaptive_target: Option<f64>,
+    #[serde(deserialize_with = "number::option")]
+    pub adaptive_decay: Option<f64>,
+    pub min_keep: Option<u32>,
+    /// What is added to the logits of tokens.
+    pub logit_bias: Option<BTreeMap<u32, Number>>,
+    /// llama.cpp only: the samplers to run, in their order, instead of its default chain.
+    pub samplers: Option<Vec<String>>,
+}
+
+/// What has to be said of every setting, from one list of them.
+macro_rules! each_setting {
+    ($($name:ident),* $(,)?) => {
+        impl Settings {
+            /// The names of all settings.
+            pub const NAMES: [&'static str; [$(stringify!($name)),*].len()] = [$(stringify!($name)),*];
+
+            /// The value of a setting as text; `None` where it is not given.
+            fn text(&self, name: &str) -> Option<String> {
+                match name {
+                    $(stringify!($name) => self.$name.as_ref().map(shown),)*
+                    _ => None,
+                }
+            }
+
+            fn has(&self, name: &str) -> bool {
+                match name {
+                    $(stringify!($name) => self.$name.is_some(),)*
+                    _ => false,
+                }
+            }
+
+            /// The same settings without one of them.
+            pub(super) fn without(&self, name: &str) -> Settings {
+                let mut settings = self.clone();
+                match name {
+                    $(stringify!($name) => settings.$name = None,)*
+                    _ => {}
+                }
+                settings
+            }
+        }
+    };
+}
+
+each_setting!(
+    do_sample,
+    temperature,
+    dynatemp_range,
+    dynatemp_exponent,
+    top_k,
+    top_p,
+    min_p,
+    typical_p,
+    epsilon_cutoff,
+    eta_cutoff,
+    top_h,
+    top_n_sigma,
+    xtc_probability,
+    xtc_threshold,
+    repetition_penalty,
+    frequency_penalty,
+    presence_penalty,
+    repeat_last_n,
+    dry_multiplier,
+    dry_base,
+    dry_allowed_length,
+    dry_last_n,
+    dry_breakers,
+    mirostat,
+    mirostat_tau,
+    mirostat_eta,
+    adaptive_target,
+    adaptive_decay,
+    min_keep,
+    logit_bias,
+    samplers,
+);
+
+impl Settings {
+    /// How many elements its lists have together.
+    pub fn listed(&self) -> usize {
+        let bias = self.logit_bias.as_ref().map_or(0, BTreeMap::len);
+        bias + self.dry_breakers.as_ref().map_or(0, Vec::len)
+    }
+
+    /// The names of those that are given.
+    pub(super) fn given(&self) -> Vec<&'static str> {
+        let names = Settings::NAMES.into_iter();
+        names.filter(|name| self.has(name)).collect()
+    }
+
+    /// The value of a setting, as [`Display`](fmt::Display) writes it; empty where it is not given.
+    pub(super) fn value(&self, name: &str) -> String {
+        self.text(name).unwrap_or_default()
+    }
+}
+
+/// The most bytes of a value that are shown: every experiment that takes the settings tells all of them.
+const SHOWN: usize = 1_000;
+
+/// A value as text, or the beginning of it.
+fn shown(value: &impl fmt::Debug) -> String {
+    let mut text = Bounded(String::new());
+    // It fails where there is no more room.
+    if write!(text, "{value:?}").is_err() {
+        text.0.push('…');
+    }
+    text.0
+}
+
+/// A text of at most [`SHOWN`] bytes.
+struct Bounded(String);
+
+impl fmt::Write for Bounded {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        if self.0.len() + part.len() > SHOWN {
+            return Err(fmt::Error);
+        }
+        self.0.push_str(part);
+        Ok(())
+    }
+}
+
+impl fmt::Display for Settings {
+    /// Those that are given, in a fixed order: `temperature 0.7, top_p 0.95`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let given = self.given().into_iter();
+        let given: Vec<String> = given
+            .map(|name| format!("{name} {}", self.value(name)))
+            .collect();
+        formatter.write_str(&given.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Settings;
+
+    #[test]
+    fn the_elements_of_both_lists_are_counted() {
+        for (settings, wanted) in [
+            (json!({}), 0),
+            (json!({"logit_bias": {"3": 1, "5": 2}}), 2),
+            (json!({"dry_breakers": [1, 2, 3]}), 3),
+            (
+                json!({"logit_bias": {"3": 1, "5": 2}, "dry_breakers": [1, 2, 3]}),
+                5,
+            ),
+        ] {
+            let settings: Settings = serde_json::from_value(settings).unwrap();
+            assert_eq!(settings.listed(), wanted);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! What sampling settings make of logits: probabilities, their entropy, draws, and nothing else.
+//!
+//! Numbers in, numbers out: no figure, no file, no configuration. [`Chain`] runs samplers in order, [`engine`] says what an
+//! engine makes of settings, [`random`] has numpy's generators to the last bit, [`draw`] turns their numbers into tokens,
+//! [`statistics`] judges what was drawn. `exp` and `ln` are `libm`'s, so that the last bit is the same on every machine.
+//!
+//! ```
+//! use thermograph_sampling::{Temperature, softmax};
+//!
+//! let distribution = softmax(&[3.0, 2.5, 1.0, 0.2], Temperature::new(0.5)?)?;
+//! assert!((distribution.probabilities()[0] - 0.7202).abs() < 1e-4);
+//! assert!((distribution.entropy() - 0.6482).abs() < 1e-4);
+//! # Ok::<(), thermograph_sampling::Error>(())
+//! ```
+
+#![deny(unsafe_code)]
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
+mod candidates;
+mod chain;
+mod distribution;
+mod divergence;
+pub mod draw;
+pub mod engine;
+mod error;
+mod libstdcxx;
+mod llama_cpp_sort;
+pub mod number;
+pub mod random;
+pub mod sampler;
+mod softmax;
+pub mod statistics;
+mod survivors;
+mod sweep;
+mod temperature;
+mod truncated;
+mod vocabulary;
+mod wide;
+
+pub use chain::{Chain, ChainError, History, Session};
+
+pub use distribution::Distribution;
+pub use divergence::{jensen_shannon, kullback_leibler, total_variation};
+pub use engine::lint::{Finding, Severity, What, lint};
+pub use engine::{Engine, Plan, Refusal, Remark, Settings};
+pub use error::Error;
+pub use number::Number;
+pub use sampler::Sampler;
+pub use softmax::{EPSILON, Equivalence, equivalence, reweight, softmax};
+pub use survivors::Survivors;
+pub use sweep::{Uncertainty, sum_of_exponentials, sweep, uncertainties};
+pub use temperature::Temperature;
+pub use truncated::{Interval, Tempered, Truncated, TruncatedError};

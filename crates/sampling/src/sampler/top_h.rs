@@ -1,0 +1,73 @@
+//! Top-h: as many of the likeliest tokens as keep the entropy within a share h of the whole.
+//!
+//! Definition: the longest prefix, the likeliest first, whose renormalised entropy is at most h H; the likeliest
+//! always stays. Source: Potraghloo et al. 2025, arXiv:2509.02510.
+//!
+//! - transformers (`TopHLogitsWarper`) looks at the 100 likeliest only, renormalised, and compares the running sum of
+//!   their terms -p ln p, not the entropy of the prefix; it takes 0 < h <= 1.
+
+use crate::candidates::{Candidate, Candidates};
+use crate::engine::{Engine, Refusal};
+use crate::libstdcxx;
+
+use super::eta::entropy;
+
+/// How many tokens transformers looks at (`top_n`).
+const TRANSFORMERS_MOST: usize = 100;
+
+pub(super) fn apply(candidates: &mut Candidates, h: f64) -> Result<(), Refusal> {
+    if !(h > 0.0 && h <= 1.0) {
+        return candidates.refuse(format!("`top_h` must be in the range (0, 1], but is {h}"));
+    }
+    let count = if candidates.engine == Some(Engine::Transformers) {
+        let list = candidates.list_to_change();
+        *list = torch_topk(std::mem::take(list), TRANSFORMERS_MOST);
+        prefix_by_terms(candidates, h)
+    } else {
+        candidates.sort();
+        prefix_by_entropy(&candidates.softmax(), h)
+    };
+    candidates.keep_first(count);
+    Ok(())
+}
+
+fn prefix_by_terms(candidates: &mut Candidates, h: f64) -> usize {
+    let arithmetic = candidates.arithmetic;
+    let probabilities = candidates.softmax();
+    let most = arithmetic.round(arithmetic.round(entropy(&probabilities)) * arithmetic.round(h));
+    let mut sum = 0.0;
+    let within = probabilities.iter().take_while(|p| {
+        // At p = 0 this is NaN, which is within nothing.
+        sum += arithmetic.round(-**p * arithmetic.round(libm::log(**p)));
+        arithmetic.round(sum) <= most
+    });
+    within.count()
+}
+
+fn prefix_by_entropy(probabilities: &[f64], h: f64) -> usize {
+    let most = h * entropy(probabilities);
+    let mut mass = 0.0;
+    let mut terms = 0.0;
+    let within = probabilities.iter().take_while(|p| {
+        if **p > 0.0 {
+            mass += **p;
+            terms -= **p * libm::log(**p);
+        }
+        // The entropy of p_1 / mass, p_2 / mass, ...
+        terms / mass + libm::log(mass) <= most
+    });
+    within.count()
+}
+
+/// PyTorch's `topk` (`aten/src/ATen/native/TopKImpl.h`), which decides the order of equal logits.
+fn torch_topk(mut list: Vec<Candidate>, most: usize) -> Vec<Candidate> {
+    let larger = |a: &Candidate, b: &Candidate| a.logit > b.logit;
+    let count = most.min(list.len());
+    if count * 64 <= list.len() {
+        return libstdcxx::partial_sort(&list, count, larger);
+    }
+    libstdcxx::nth_element(&mut list, count - 1, larger);
+    list.truncate(count);
+    libstdcxx::sort(&mut list[..count - 1], larger);
+    list
+}

@@ -1,0 +1,234 @@
+//! Top-p (nucleus): the likeliest tokens that together have at least the mass p.
+//!
+//! Definition: the shortest prefix, the likeliest first, whose probabilities sum to p or more. Source: Holtzman et al.
+//! 2019, arXiv:1904.09751.
+//!
+//! - transformers (`TopPLogitsWarper`) and vLLM (`apply_top_k_top_p`) sum from the least likely on and remove while the
+//!   sum is at most 1 - p; the likeliest always stays. vLLM subtracts in float32, takes 0 < p <= 1 and skips p = 1;
+//!   transformers takes 0 too (one token stays) and at 1 still removes probabilities of 0.
+//! - llama.cpp (`llama_sampler_top_p_apply`) sums from the likeliest on, in float32, and stops at the first sum of p or
+//!   more, once `min_keep` tokens are in; p >= 1 is off.
+
+use crate::candidates::Candidates;
+use crate::engine::{Engine, Refusal};
+
+/// Up to how many tokens llama.cpp sorts all at once.
+const LLAMA_CPP_FEW: usize = 1024;
+
+/// How many it sorts of more, to begin with.
+const LLAMA_CPP_TRIED: usize = 256;
+
+/// Values of a digit of eleven bits; fewer numbers are sorted by comparing.
+const DIGITS: usize = 2048;
+
+pub(super) fn apply(candidates: &mut Candidates, p: f64, min_keep: usize) -> Result<(), Refusal> {
+    let arithmetic = candidates.arithmetic;
+    match candidates.engine {
+        None if !(p > 0.0 && p <= 1.0) => candidates.refuse(format!(
+            "top_p is {p}: it has to be more than 0 and at most 1"
+        )),
+        Some(Engine::Transformers) if !(0.0..=1.0).contains(&p) => {
+            candidates.refuse(format!("`top_p` has to be a float > 0 and < 1, but is {p}"))
+        }
+        Some(Engine::Vllm) if !(p > 0.0 && p <= 1.0) => {
+            candidates.refuse(format!("top_p must be in (0, 1], got {p}"))
+        }
+        Some(Engine::Transformers) => {
+            remove_tail(candidates, arithmetic.round(1.0 - p), min_keep);
+            Ok(())
+        }
+        Some(Engine::Vllm) => {
+            if p < 1.0 {
+                remove_tail(
+                    candidates,
+                    arithmetic.round(1.0 - arithmetic.round(p)),
+                    min_keep,
+                );
+            }
+            Ok(())
+        }
+        None | Some(Engine::LlamaCpp) => {
+            if p < 1.0 {
+                keep_head(candidates, arithmetic.round(p), min_keep);
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Keeps the shortest prefix of mass `p`, but at least `min_keep`.
+fn keep_head(candidates: &mut Candidates, p: f64, min_keep: usize) {
+    let arithmetic = candidates.arithmetic;
+    // Before the sort, since llama.cpp adds up in the order that it finds.
+    let mut probabilities = candidates.softmax();
+    let mut is_sorted = candidates.is_sorted();
+    let (mut mass, mut count, mut sorted) = (0.0, 0, 0);
+    for place in 0..probabilities.len() {
+        if place == sorted && !is_sorted {
+            // Sorted only as far as it is needed, four times as many each time.
+            let rest = &mut probabilities[place..];
+            let more = (3 * place).max(LLAMA_CPP_FEW).min(rest.len());
+            let falling = |a: &f64, b: &f64| b.total_cmp(a);
+            if more < rest.len() {
+                rest.select_nth_unstable_by(more - 1, falling);
+            }
+            rest[..more].sort_unstable_by(falling);
+            sorted += more;
+            is_sorted = sorted == probabilities.len();
+        }
+        mass = arithmetic.round(mass + probabilities[place]);
+        count += 1;
+        if mass >= p && count >= min_keep {
+            break;
+        }
+    }
+    let length = candidates.len();
+    let sorted = if candidates.engine == Some(Engine::LlamaCpp) && length > LLAMA_CPP_FEW {
+        // It tries with the largest first, and sorts all only where they are not enough.
+        if count <= LLAMA_CPP_TRIED {
+            LLAMA_CPP_TRIED
+        } else {
+            length
+        }
+    } else {
+        length
+    };
+    candidates.keep_first_of_largest(sorted, count);
+}
+
+/// Removes the least likely while their mass is at most `tail`, but leaves `min_keep`.
+fn remove_tail(candidates: &mut Candidates, tail: f64, min_keep: usize) {
+    let arithmetic = candidates.arithmetic;
+    let probabilities = candidates.softmax();
+    let list = candidates.list();
+    // PyTorch leaves equal ones in their order: of tied tokens, the lower ones go first.
+    let ascending = rising(
+        &list
+            .iter()
+            .map(|candidate| candidate.logit)
+            .collect::<Vec<_>>(),
+    );
+    // Its cumsum keeps the running sum in float64.
+    let mut mass = 0.0;
+    let removable = list.len().saturating_sub(min_keep.max(1));
+    let removed = ascending.iter().take(removable).take_while(|&&place| {
+        mass += probabilities[place as usize];
+        arithmetic.round(mass) <= tail
+    });
+    let mut keep = vec![true; probabilities.len()];
+    removed.for_each(|&place| keep[place as usize] = false);
+    candidates.retain(&keep);
+}
+
+/// The places of the numbers, from the least on, equal ones in their order.
+///
+/// Numbers that are float32, as those of a model are, are sorted by their digits: four times as fast for a vocabulary.
+fn rising(numbers: &[f64]) -> Vec<u32> {
+    let mut places: Vec<u32> = (0..numbers.len() as u32).collect();
+    let is_narrow = |&number: &f64| f64::from(number as f32).to_bits() == number.to_bits();
+    if numbers.len() < DIGITS || !numbers.iter().all(is_narrow) {
+        places.sort_by(|&a, &b| numbers[a as usize].total_cmp(&numbers[b as usize]));
+        return places;
+    }
+    // Of the bits of a negative number all are turned, of a positive one the sign: then they rise with the number.
+    let key = |&number: &f64| {
+        let bits = (number as f32).to_bits();
+        bits ^ (((bits as i32 >> 31) as u32) | 0x8000_0000)
+    };
+    let mut pairs: Vec<(u32, u32)> = numbers.iter().map(key).zip(places).collect();
+    let mut sorted = vec![(0, 0); pairs.len()];
+    for shift in [0, 11, 22] {
+        let digit = |pair: &(u32, u32)| (pair.0 >> shift) as usize % DIGITS;
+        let mut starts = vec![0; DIGITS + 1];
+        pairs.iter().for_each(|pair| starts[digit(pair) + 1] += 1);
+        (0..DIGITS).for_each(|place| starts[place + 1] += starts[place]);
+        for pair in &pairs {
+            let start = &mut starts[digit(pair)];
+            sorted[*start] = *pair;
+            *start += 1;
+        }
+        std::mem::swap(&mut pairs, &mut sorted);
+    }
+    pairs.into_iter().map(|(_, place)| place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::candidates::{Arithmetic, Candidate, Candidates};
+    use crate::engine::Engine;
+    use crate::llama_cpp_sort::largest;
+
+    use super::{apply, rising};
+
+    /// Which of equal logits are kept depends on how many llama.cpp has sorted.
+    #[test]
+    fn llama_cpp_sorts_256_of_more_than_1024_where_they_are_enough() {
+        for (tokens, kept, sorted) in [
+            (1024, 30, 1024),
+            (1024, 130, 1024),
+            (1025, 30, 256),
+            (1025, 250, 256),
+            (1025, 300, 1025),
+            (3000, 90, 256),
+            (3000, 256, 256),
+            (3000, 257, 3000),
+            (3000, 800, 3000),
+        ] {
+            // Of each of 16 logits many, a 64th apart: the cuts are among equal ones.
+            let logits: Vec<f64> = (0..tokens)
+                .map(|token| f64::from(token * 7919 % 10_007 % 16) / 64.0)
+                .collect();
+            let all: Vec<Candidate> = (0..)
+                .zip(&logits)
+                .map(|(token, &logit)| Candidate { token, logit })
+                .collect();
+            let masses = largest(&all, all.len())
+                .into_iter()
+                .map(|candidate| libm::exp(candidate.logit));
+            let masses: Vec<f64> = masses.collect();
+            let sum: f64 = masses.iter().sum();
+            let p = (masses[..kept].iter().sum::<f64>() - masses[kept - 1] / 2.0) / sum;
+
+            let engine = Some(Engine::LlamaCpp);
+            let mut candidates = Candidates::new(&logits, engine, Arithmetic::Float32).unwrap();
+            apply(&mut candidates, p, 0).unwrap();
+
+            assert_eq!(
+                candidates.list()[..],
+                largest(&all, sorted)[..kept],
+                "{tokens}, {kept}"
+            );
+        }
+    }
+
+    #[test]
+    fn numbers_are_sorted_by_their_digits_as_by_comparing() {
+        let mut numbers: Vec<f64> = (0..9000_u32)
+            .map(|index| {
+                f64::from((f64::from(index.wrapping_mul(2_654_435_761) >> 20) / 7.0 - 290.0) as f32)
+            })
+            .collect();
+        numbers.extend([
+            f64::NEG_INFINITY,
+            0.0,
+            -0.0,
+            f64::from(f32::MIN),
+            f64::from(f32::MIN_POSITIVE),
+            0.0,
+        ]);
+        let mut wanted: Vec<u32> = (0..numbers.len() as u32).collect();
+        wanted.sort_by(|&a, &b| numbers[a as usize].total_cmp(&numbers[b as usize]));
+        assert_eq!(rising(&numbers), wanted);
+        // A number that is no float32 makes all be compared.
+        numbers.push(0.1);
+        wanted.push(9006);
+        wanted.sort_by(|&a, &b| numbers[a as usize].total_cmp(&numbers[b as usize]));
+        assert_eq!(rising(&numbers), wanted);
+        // Two that are one as float32.
+        let (place, above) = (numbers.len(), 0.1 + 1e-12);
+        numbers.extend([above, 0.1]);
+        let rising = rising(&numbers);
+        let of = |wanted: usize| rising.iter().position(|&found| found as usize == wanted);
+        assert!(of(place + 1) < of(place));
+    }
+}

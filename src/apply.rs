@@ -1,0 +1,99 @@
+//! Logits and settings in, the distribution out, as one line of JSON each: the core of `thermograph apply`.
+//!
+//! In: `{"logits": [...], "chain": [{"top_k": 40}, ...], "engine": "llama.cpp"}`, where the engine may be left out for
+//! the samplers' definitions; or `{"logits": [...], "engine": "vllm", "settings": {...}}`. `history` (the tokens made
+//! so far) and `prompt` (those given) serve the penalties and DRY. `"-inf"`, `"inf"` and `"nan"` are strings.
+//!
+//! Out: `{"kept": [...], "probs": [...], "entropy": ...}`, ids ascending, or `{"error": "..."}`.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::figure::text::plain_json;
+use crate::sampling::Number;
+use crate::sampling::{Chain, Engine, History, Sampler, Settings, Survivors};
+
+/// A line in.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Request {
+    logits: Vec<Number>,
+    chain: Option<Vec<Value>>,
+    settings: Option<Settings>,
+    engine: Option<String>,
+    #[serde(default)]
+    history: Vec<u32>,
+    #[serde(default)]
+    prompt: Vec<u32>,
+}
+
+/// A line out.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Response<'a> {
+    Answer {
+        kept: &'a [u32],
+        probs: &'a [f64],
+        entropy: f64,
+    },
+    Error {
+        error: &'a str,
+    },
+}
+
+/// The answer to one line, without the newline; an `Err` is an answer too, of the error.
+pub fn answer(line: &str) -> Result<String, String> {
+    match survivors(line) {
+        Ok(survivors) => Ok(written(&Response::Answer {
+            kept: survivors.tokens(),
+            probs: survivors.distribution().probabilities(),
+            entropy: survivors.distribution().entropy(),
+        })),
+        Err(error) => Err(written(&Response::Error { error: &error })),
+    }
+}
+
+fn written(response: &Response) -> String {
+    let json = serde_json::to_string(response).expect("numbers and strings are always JSON");
+    plain_json(json)
+}
+
+/// What is left by the chain or the settings of one line; the error is in words.
+fn survivors(line: &str) -> Result<Survivors, String> {
+    let request: Request = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    let engine = match &request.engine {
+        Some(name) => Some(name.parse::<Engine>().map_err(|error| error.to_string())?),
+        None => None,
+    };
+    let chain = match (request.chain, &request.settings, engine) {
+        (Some(chain), None, engine) => {
+            let samplers: Vec<Sampler> = chain
+                .into_iter()
+                .map(Sampler::from_json)
+                .collect::<Result<_, _>>()?;
+            Chain::new(samplers, engine).map_err(|error| error.to_string())?
+        }
+        (None, Some(settings), Some(engine)) => {
+            Chain::of_settings(engine, settings)
+                .map_err(|error| error.to_string())?
+                .0
+        }
+        (None, Some(_), None) => {
+            return Err("settings need an engine: transformers, vllm or llama.cpp".to_owned());
+        }
+        (Some(_), Some(_), _) => {
+            return Err("chain and settings are both given: one of them is needed".to_owned());
+        }
+        (None, None, _) => {
+            return Err("neither chain nor settings is given: one of them is needed".to_owned());
+        }
+    };
+    let logits: Vec<f64> = request.logits.iter().map(|number| number.0).collect();
+    let history = History {
+        prompt: &request.prompt,
+        output: &request.history,
+    };
+    chain
+        .survivors(&logits, history)
+        .map_err(|error| error.to_string())
+}

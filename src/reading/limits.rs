@@ -1,0 +1,221 @@
+//! What is refused before any work is done, so that no configuration makes the program run away.
+//!
+//! A [`Limit`] is what a user may need more of: `[limits]` of a configuration moves it, up to a hard maximum. All others
+//! are constants. `docs/limits.md` has them all.
+
+use super::Error;
+use super::table::Table;
+
+/// A limit that `[limits]` moves, by its key in small letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// The tokens of a position.
+    Vocabulary,
+    /// The logits of all sources together: `results.json` holds every one.
+    Logits,
+    /// The numbers that all experiments together keep for `results.json`.
+    Numbers,
+    /// The positions of a file that an experiment goes through.
+    Rows,
+    /// The draws at each temperature of an experiment, one by one.
+    Draws,
+    /// The points of a curve: temperatures of a grid, steps of a schedule.
+    Points,
+    /// The exponentials that an experiment takes: its temperatures, or steps and schedules, times its logits.
+    Exponentials,
+    /// The pixels of a figure.
+    Pixels,
+    /// What a file that is read as a whole may take, in MiB; and all experiments with their files, as is told before they
+    /// run.
+    Memory,
+    /// What all experiments together may take, in seconds of a core, as is told before they run; those on the positions of
+    /// a larger file may take so long for each MiB of it.
+    Seconds,
+}
+
+impl Limit {
+    /// Every limit.
+    pub const ALL: [Limit; 10] = [
+        Limit::Vocabulary,
+        Limit::Logits,
+        Limit::Numbers,
+        Limit::Rows,
+        Limit::Draws,
+        Limit::Points,
+        Limit::Exponentials,
+        Limit::Pixels,
+        Limit::Memory,
+        Limit::Seconds,
+    ];
+
+    /// Its key, what holds without it, and what it can be moved to.
+    fn facts(self) -> (&'static str, u64, u64) {
+        match self {
+            Limit::Vocabulary => ("vocabulary", 1_000_000, 10_000_000),
+            Limit::Logits => ("logits", 1_000_000, 100_000_000),
+            Limit::Numbers => ("numbers", 2_000_000, 200_000_000),
+            Limit::Rows => ("rows", 80_000, 10_000_000),
+            Limit::Draws => ("draws", 100_000_000, 1_000_000_000_000),
+            Limit::Points => ("points", 10_000, 1_000_000),
+            Limit::Exponentials => ("exponentials", 200_000_000, 1_000_000_000_000),
+            Limit::Pixels => ("pixels", 100_000_000, 1_000_000_000),
+            Limit::Memory => ("memory", 512, 65_536),
+            Limit::Seconds => ("seconds", 8, 1_000_000),
+        }
+    }
+
+    /// Its key in `[limits]`.
+    pub fn key(self) -> &'static str {
+        self.facts().0
+    }
+
+    /// What holds where a configuration does not say it.
+    pub fn usual(self) -> u64 {
+        self.facts().1
+    }
+
+    /// The most that a configuration can say.
+    pub fn most(self) -> u64 {
+        self.facts().2
+    }
+}
+
+/// The limits of a configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits([u64; Limit::ALL.len()]);
+
+impl Default for Limits {
+    /// The usual ones.
+    fn default() -> Limits {
+        Limits(Limit::ALL.map(Limit::usual))
+    }
+}
+
+impl Limits {
+    /// As far as any configuration can go.
+    pub(crate) fn most() -> Limits {
+        Limits(Limit::ALL.map(Limit::most))
+    }
+
+    /// Reads `[limits]`.
+    pub(crate) fn read(mut table: Table<'_>) -> Result<Limits, Error> {
+        let mut limits = Limits::default();
+        for (limit, own) in Limit::ALL.into_iter().zip(&mut limits.0) {
+            if let Some(value) = table.optional(limit.key()) {
+                *own = value.integer(1..=limit.most())?;
+            }
+        }
+        table.finish()?;
+        Ok(limits)
+    }
+
+    /// How much is allowed.
+    pub fn of(&self, limit: Limit) -> u64 {
+        self.0[limit as usize]
+    }
+
+    /// The same, of what is counted in memory.
+    pub fn size(&self, limit: Limit) -> usize {
+        usize::try_from(self.of(limit)).unwrap_or(usize::MAX)
+    }
+
+    /// How many bytes a file may have that takes so many times its size in memory.
+    pub(crate) fn bytes(&self, times: u64) -> u64 {
+        (self.of(Limit::Memory) << 20) / times
+    }
+
+    /// What would allow so much, for a reader whose wish is refused.
+    pub(crate) fn help(&self, limit: Limit, wanted: u64) -> String {
+        let (key, _, most) = limit.facts();
+        if wanted <= most {
+            format!("`{key} = {wanted}` in `[limits]` allows it")
+        } else {
+            format!("`{key}` in `[limits]` allows {most} at most")
+        }
+    }
+
+    /// The same for a file of so many bytes.
+    pub(crate) fn help_memory(&self, bytes: u64, times: u64) -> String {
+        let wanted = bytes.saturating_mul(times).div_ceil(1 << 20);
+        self.help(Limit::Memory, wanted)
+    }
+}
+
+/// How many times their bytes texts take in memory that are read as JSON, tables of numbers as texts, and archives unpacked:
+/// a megabyte can unpack to a thousand.
+pub(crate) const TIMES_OF_JSON: u64 = 8;
+pub(crate) const TIMES_OF_CSV: u64 = 2;
+pub(crate) const TIMES_OF_ARCHIVE: u64 = 2;
+
+/// The longest configuration file, in bytes: what it can hold takes less than 200 MB of memory.
+pub const FILE_BYTES: u64 = 2 << 20;
+/// The most sources and the most experiments.
+pub const ENTRIES: usize = 1_000;
+/// The longest name of a source or an experiment, in bytes: it becomes a file name.
+pub const NAME_BYTES: usize = 100;
+/// The longest token, in bytes.
+pub const TOKEN_BYTES: usize = 1 << 20;
+/// The most panels of a figure, one for each temperature.
+pub const PANELS: usize = 100;
+/// The most positions of an experiment that bounds what a server returned.
+pub const BOUNDED: usize = 20_000;
+/// The most temperatures at which it bounds the entropy.
+pub const BOUNDED_TEMPERATURES: usize = 1_000;
+/// The longest font file, in bytes.
+pub const FONT_BYTES: u64 = 64 << 20;
+/// The longest document and the longest `values.json`, in bytes.
+pub const DOCUMENT_BYTES: u64 = 64 << 20;
+/// The longest document after it is filled, in bytes.
+pub const FILLED_BYTES: usize = 128 << 20;
+/// The longest file that a check compares, in bytes.
+pub const COMPARED_BYTES: u64 = 512 << 20;
+/// The longest header of a `.npy` file, in bytes; numpy's own limit is 10,000.
+pub const NPY_HEADER_BYTES: u32 = 65_536;
+/// The longest header of a `.safetensors` file, in bytes, as the format has it.
+pub const SAFETENSORS_HEADER_BYTES: u64 = 100_000_000;
+/// The longest file of numbers of some positions, in bytes.
+pub const PART_BYTES: u64 = 64 << 20;
+/// The most schedules of an experiment.
+pub const COURSES: usize = 12;
+/// The largest noise of a schedule.
+pub const NOISE: f64 = 1_000.0;
+/// The most tasks of a guide.
+pub const TASKS: usize = 100;
+/// The hottest temperature of a task.
+pub const TASK_TEMPERATURE: f64 = 100.0;
+/// The most keys of a file of settings.
+pub const SETTINGS_KEYS: usize = 1_000;
+/// The most samplers of a chain: a figure has a panel for each, and one for what was there before.
+pub const SAMPLERS: usize = PANELS - 1;
+/// The most tokens that a panel shows one by one.
+pub const SHOWN_TOKENS: usize = 1_000;
+/// The most tokens of a history.
+pub const HISTORY: usize = 100_000;
+/// The most draws of which the counts alone are drawn.
+pub const COUNTED_DRAWS: u64 = 1_000_000_000_000_000;
+/// The most tokens that a sampling figure names as drawn most.
+pub const TOP: usize = 50;
+/// Dots per inch, from and to.
+pub const DPI: (f64, f64) = (10.0, 1_200.0);
+/// Width and height of a figure in inches, from and to.
+pub const INCHES: (f64, f64) = (1.0, 100.0);
+/// The widest and the highest page, in pixels.
+pub const SIDE: f64 = 32_000.0;
+/// The longest title, in bytes.
+pub const TITLE_BYTES: usize = 500;
+/// The most font files.
+pub const FONTS: usize = 16;
+/// The longest file that a configuration names whose SHA-256 the report has, in bytes: a longer one would take as long
+/// as all the rest.
+pub const DIGESTED_BYTES: u64 = 64 << 20;
+/// The most that is read again of files that were read before, by all sources and settings together, in bytes; of those
+/// that are read as a whole, and of the headers of others.
+pub const READ_AGAIN: u64 = 128 << 20;
+/// The most elements that the lists of all settings have together.
+pub const SETTINGS_LISTED: usize = 500_000;
+/// The most positions of a file of log-probabilities.
+pub const POSITIONS: usize = 100_000;
+/// The most tokens with log-probabilities that all sources together keep.
+pub const LOGPROBS: usize = 2_000_000;
+/// The most tokens of a position of a file of log-probabilities.
+pub const POSITION_ENTRIES: usize = 1_000;

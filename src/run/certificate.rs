@@ -1,0 +1,285 @@
+//! Certificates: what it takes to draw the same again, and the digests that prove it.
+
+use std::fmt::Write as _;
+
+use super::Run;
+use crate::config::Config;
+use crate::experiment::format::python_float;
+use crate::experiment::{Course, DrawRule, Experiment, Kind, Outcome};
+use crate::logits::{Logits, Order, Source, Values};
+use crate::sampling::random::Algorithm;
+
+/// Logits of a source with more values are read from `results.json` in the Python lines.
+const INLINE: usize = 64;
+
+/// How a seeded experiment was drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    /// The generator, by its name in the configuration.
+    pub generator: &'static str,
+    /// Its seed.
+    pub seed: u64,
+    /// By which rule draws were made.
+    pub rule: DrawRule,
+    /// Each temperature with the SHA-256 of what was drawn at it: indices as little-endian `u32`, or counts as `u64`.
+    pub digests: Vec<(String, String)>,
+    /// The SHA-256 of what was drawn at all temperatures, one after another.
+    pub all: String,
+    /// Python lines that print the same digests with numpy; `None` where numpy has no such generator.
+    pub python: Option<String>,
+}
+
+impl Certificate {
+    /// The certificate of experiment number `index`; `None` when it draws nothing.
+    pub fn new(config: &Config, run: &Run, index: usize) -> Option<Certificate> {
+        let Outcome::Sampling(outcome) = &run.outcomes[index] else {
+            return None;
+        };
+        let Kind::Sampling(settings) = &config.experiments[index].kind else {
+            return None;
+        };
+        let digest = |row: &crate::experiment::sampling::Row| {
+            (
+                python_float(row.temperature.value()),
+                row.drawn.digest.to_string(),
+            )
+        };
+        Some(Certificate {
+            generator: generator(config.rng),
+            seed: config.seed,
+            rule: settings.rule,
+            digests: outcome.rows.iter().map(digest).collect(),
+            all: outcome.digest.to_string(),
+            python: (config.rng != Algorithm::ChaCha).then(|| python(config, run, index)),
+        })
+    }
+}
+
+/// The generator's name in the configuration.
+pub fn generator(algorithm: Algorithm) -> &'static str {
+    match algorithm {
+        Algorithm::Numpy => "numpy",
+        Algorithm::NumpyGenerator => "numpy-generator",
+        Algorithm::ChaCha => "chacha",
+    }
+}
+
+/// Python lines that draw everything up to experiment number `last` from the same state, and print its digests.
+fn python(config: &Config, run: &Run, last: usize) -> String {
+    let modern = config.rng == Algorithm::NumpyGenerator;
+    let mut lines = String::from("import hashlib\n");
+    let rules: Vec<DrawRule> = config.experiments[..=last]
+        .iter()
+        .filter_map(rule)
+        .collect();
+    let mut sources = config.logits.iter().zip(&run.logits);
+    if rules.contains(&DrawRule::Counts)
+        || sources.any(|(source, logits)| is_stored(source, logits))
+    {
+        lines.push_str("import json\n");
+    }
+    lines.push_str("import numpy as np\n\n");
+    let start = if modern {
+        "random = np.random.default_rng"
+    } else {
+        "np.random.seed"
+    };
+    put(
+        &mut lines,
+        format_args!("{start}({})\nlogits = {{}}\n", config.seed),
+    );
+    for (source, logits) in config.logits.iter().zip(&run.logits) {
+        put(
+            &mut lines,
+            format_args!(
+                "logits[{}] = {}\n",
+                quoted(&source.name),
+                values(source, logits, modern)
+            ),
+        );
+    }
+    let random = if modern { "random" } else { "np.random" };
+    if rules.contains(&DrawRule::Each) {
+        put(
+            &mut lines,
+            format_args!("\ndef draw{DRAW}    return {random}.choice(len(p), size=size, p=p)\n"),
+        );
+    }
+    if rules.contains(&DrawRule::Counts) {
+        put(
+            &mut lines,
+            format_args!(
+                "\nresults = json.load(open(\"results.json\"))\n\ndef count(row, size):\n    p = np.array(row[\"probs\"])\n    counts = np.zeros(len(p), dtype=np.int64)\n    counts[p > 0] = {random}.multinomial(size, p[p > 0])\n    return counts\n"
+            ),
+        );
+    }
+    let bytes = match rule(&config.experiments[last]) {
+        Some(DrawRule::Counts) => "<u8",
+        _ => "<u4",
+    };
+    put(
+        &mut lines,
+        format_args!(
+            "{DIGEST}    return hashlib.sha256(drawn.astype(\"{bytes}\").tobytes()).hexdigest()\n\n"
+        ),
+    );
+    for experiment in &config.experiments[..last] {
+        put_draws(&mut lines, config, experiment, "    ", "");
+    }
+    lines.push_str("drawn = []\n");
+    let last = &config.experiments[last];
+    put_draws(&mut lines, config, last, "    drawn.append(", ")");
+    lines.push_str(PRINT);
+    lines
+}
+
+/// By which rule an experiment draws; `None` for another kind.
+fn rule(experiment: &Experiment) -> Option<DrawRule> {
+    match &experiment.kind {
+        Kind::Sampling(settings) => Some(settings.rule),
+        _ => None,
+    }
+}
+
+/// The loop over an experiment's temperatures, if it draws, with what stands around a draw.
+fn put_draws(
+    lines: &mut String,
+    config: &Config,
+    experiment: &Experiment,
+    before: &str,
+    after: &str,
+) {
+    let settings = match &experiment.kind {
+        Kind::Sampling(settings) => settings,
+        _ => return put_skipped(lines, config, experiment),
+    };
+    if settings.rule == DrawRule::Counts {
+        // Of so many draws a last bit of a probability is seen: they are read, not made again.
+        let (name, draws) = (quoted(&experiment.name), settings.draws);
+        put(
+            lines,
+            format_args!(
+                "for row in results[{name}]:\n    t = row[\"temperature\"]\n{before}count(row, {draws}){after}\n"
+            ),
+        );
+        return;
+    }
+    let name = quoted(&config.logits[experiment.source].name);
+    let temperatures = settings.temperatures.iter();
+    let temperatures: Vec<_> = temperatures.map(|t| python_float(t.value())).collect();
+    put(
+        lines,
+        format_args!(
+            "for t in [{}]:\n{before}draw(logits[{name}], t, {}){after}\n",
+            temperatures.join(", "),
+            settings.draws
+        ),
+    );
+}
+
+/// Lines that take as many random numbers as an experiment of another kind.
+fn put_skipped(lines: &mut String, config: &Config, experiment: &Experiment) {
+    let modern = config.rng == Algorithm::NumpyGenerator;
+    let uniform = if modern {
+        "random.random"
+    } else {
+        "np.random.random_sample"
+    };
+    match &experiment.kind {
+        Kind::Compare(settings) => {
+            put(
+                lines,
+                format_args!("for _ in \"ab\":\n    {uniform}({})\n", settings.draws),
+            );
+        }
+        Kind::Schedule(settings) => {
+            let feedback = settings.courses.iter();
+            let feedback = feedback
+                .filter(|course| matches!(course, Course::Feedback(_)))
+                .count();
+            if settings.noise == 0.0 && feedback == 0 {
+                return;
+            }
+            put(lines, format_args!("for _ in range({}):\n", settings.steps));
+            if settings.noise > 0.0 {
+                let normal = if modern {
+                    "random.standard_normal"
+                } else {
+                    "np.random.randn"
+                };
+                let name = quoted(&config.logits[experiment.source].name);
+                put(lines, format_args!("    {normal}(len(logits[{name}]))\n"));
+            }
+            put(lines, format_args!("    {uniform}({feedback})\n"));
+        }
+        _ => {}
+    }
+}
+
+const DRAW: &str = "(z, t, size):
+    p = np.exp((z - z.max()) / t) if t > 0 else (z == z.max()).astype(float)
+    p /= p.sum()
+";
+
+const DIGEST: &str = "
+def digest(drawn):
+";
+
+const PRINT: &str = "    print(t, digest(drawn[-1]))
+print(\"all\", digest(np.concatenate(drawn)))
+";
+
+/// Whether the source's values are too many to be written out.
+fn is_stored(source: &Source, logits: &Logits) -> bool {
+    matches!(source.values, Values::Inline(_)) && logits.values.len() > INLINE
+}
+
+/// A Python expression for the logits of a source.
+fn values(source: &Source, logits: &Logits, modern: bool) -> String {
+    match &source.values {
+        Values::Normal { size, scale } => {
+            let normal = if modern {
+                "random.standard_normal"
+            } else {
+                "np.random.randn"
+            };
+            let drawn = format!("{normal}({size}) * {}", python_float(*scale));
+            match source.order {
+                Order::Given => drawn,
+                Order::Descending => format!("np.sort({drawn})[::-1]"),
+            }
+        }
+        Values::Positions { .. } | Values::Logprobs { .. } => "None".to_owned(),
+        Values::Inline(_) if is_stored(source, logits) => {
+            let name = quoted(&source.name);
+            format!(
+                "np.array([float(z) for z in json.load(open(\"results.json\"))[\"logits\"][{name}]])"
+            )
+        }
+        Values::Inline(_) => {
+            let number = |value: &f64| match *value {
+                f64::NEG_INFINITY => "-np.inf".to_owned(),
+                value => python_float(value),
+            };
+            format!(
+                "np.array([{}])",
+                logits
+                    .values
+                    .iter()
+                    .map(number)
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            )
+        }
+    }
+}
+
+/// A Python string; names have no characters that would need more.
+fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
+}
+
+/// Writing to a string cannot fail.
+fn put(lines: &mut String, arguments: std::fmt::Arguments<'_>) {
+    let _ = lines.write_fmt(arguments);
+}

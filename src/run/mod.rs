@@ -1,0 +1,107 @@
+//! All experiments of a configuration, run in its order: the numbers, their certificates, and parts of them that were
+//! measured elsewhere.
+
+mod certificate;
+mod part;
+
+use crate::config::Config;
+use crate::experiment::{Account, Cause, Kind, Outcome};
+use crate::logits::Logits;
+use crate::sampling::random::{self, Streams};
+use crate::words::Words;
+
+pub use certificate::{Certificate, generator};
+pub use part::{Numbers, Part, PartError, Parts, measure};
+
+/// Why an experiment has no numbers.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// An experiment fails.
+    #[error("experiment {name}: {cause}")]
+    Experiment {
+        /// Which experiment.
+        name: String,
+        /// What is wrong.
+        cause: Cause,
+    },
+    /// There is no generator for the seed.
+    #[error(transparent)]
+    Seed(#[from] random::Error),
+    /// Parts cannot be put together.
+    #[error(transparent)]
+    Part(#[from] PartError),
+}
+
+/// Everything that a configuration's experiments gave.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The logits of each source, in the configuration's order.
+    pub logits: Vec<Logits>,
+    /// The numbers of each experiment, in the configuration's order.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// Draws the logits and runs all experiments, in the configuration's order, because numpy's generators share one state.
+///
+/// # Errors
+///
+/// When the generator does not take the seed, or a file of logits has changed since the configuration was read; and
+/// when a chain of samplers does not take the logits: they are too large for its arithmetic, or it bans every token.
+pub fn run(config: &Config) -> Result<Run, Error> {
+    run_all(config, None)
+}
+
+/// As [`run`], but what goes through the positions of a file is put together from `parts`, and the file is not read.
+///
+/// # Errors
+///
+/// As [`run`], and when positions are in no part, in two, or in one of other settings.
+pub fn merge(config: &Config, parts: &Parts) -> Result<Run, Error> {
+    run_all(config, Some(parts))
+}
+
+fn run_all(config: &Config, parts: Option<&Parts>) -> Result<Run, Error> {
+    let mut streams = Streams::new(config.rng, config.seed)?;
+    let logits: Vec<Logits> = config
+        .logits
+        .iter()
+        .map(|source| source.load(streams.source(&source.name)))
+        .collect();
+    let mut outcomes = Vec::new();
+    for experiment in &config.experiments {
+        let rng = streams.experiment(&experiment.name);
+        let failed = |cause| Error::Experiment {
+            name: experiment.name.clone(),
+            cause,
+        };
+        let values = &config.logits[experiment.source].values;
+        let numbers = match parts {
+            Some(parts) => parts.of(experiment, values)?,
+            None => None,
+        };
+        outcomes.push(match (numbers, &experiment.kind) {
+            (Some(Numbers::Population(positions)), Kind::Population(settings)) => {
+                Outcome::Population(settings.outcome(positions))
+            }
+            (Some(Numbers::Drift(shifts)), Kind::Drift(settings)) => {
+                Outcome::Drift(settings.outcome(shifts))
+            }
+            _ => experiment
+                .run(&logits[experiment.source], rng)
+                .map_err(failed)?,
+        });
+    }
+    Ok(Run { logits, outcomes })
+}
+
+impl Run {
+    /// What a reader is told of each experiment, in the configuration's order.
+    pub fn accounts(&self, config: &Config, words: &dyn Words) -> Vec<Account> {
+        let experiments = config.experiments.iter().zip(&self.outcomes);
+        experiments
+            .map(|(experiment, outcome)| {
+                experiment.account(outcome, &self.logits[experiment.source], words)
+            })
+            .collect()
+    }
+}

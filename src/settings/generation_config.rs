@@ -1,0 +1,162 @@
+//! transformers' `generation_config.json`: the attributes of `GenerationConfig` (`generation/configuration_utils.py`,
+//! 5.23) that are not `None`.
+
+use serde_json::{Map, Value as Json};
+
+use super::json::{Entry, Object};
+use super::{Contents, Keys, add_bias};
+use crate::reading::Error;
+use crate::sampling::What;
+
+pub(super) const KEYS: Keys = Keys {
+    settings: &[
+        ("do_sample", "do_sample"),
+        ("temperature", "temperature"),
+        ("top_k", "top_k"),
+        ("top_p", "top_p"),
+        ("min_p", "min_p"),
+        ("typical_p", "typical_p"),
+        ("epsilon_cutoff", "epsilon_cutoff"),
+        ("eta_cutoff", "eta_cutoff"),
+        ("top_h", "top_h"),
+        ("repetition_penalty", "repetition_penalty"),
+    ],
+    special: &["sequence_bias"],
+    not_reproduced: &[
+        ("num_beams", 1.0),
+        ("num_beam_groups", 1.0),
+        ("diversity_penalty", 0.0),
+        ("penalty_alpha", 0.0),
+        ("dola_layers", 0.0),
+        ("constraints", 0.0),
+        ("force_words_ids", 0.0),
+        ("encoder_repetition_penalty", 1.0),
+        ("no_repeat_ngram_size", 0.0),
+        ("encoder_no_repeat_ngram_size", 0.0),
+        ("bad_words_ids", 0.0),
+        ("min_length", 0.0),
+        ("min_new_tokens", 0.0),
+        // A token id may be 0.
+        ("forced_bos_token_id", f64::NAN),
+        ("forced_eos_token_id", f64::NAN),
+        ("forced_decoder_ids", 0.0),
+        ("exponential_decay_length_penalty", 0.0),
+        ("suppress_tokens", 0.0),
+        ("begin_suppress_tokens", 0.0),
+        ("guidance_scale", 1.0),
+        ("watermarking_config", 0.0),
+        ("token_healing", 0.0),
+        ("assistant_ensemble_weight", 0.0),
+    ],
+    silent: &[
+        "_commit_hash",
+        "_from_model_config",
+        "_name_or_path",
+        "assistant_confidence_threshold",
+        "assistant_early_exit",
+        "assistant_lookbehind",
+        "bos_token_id",
+        "cache_config",
+        "cache_implementation",
+        "compile_config",
+        "continuous_batching_config",
+        "decoder_start_token_id",
+        "disable_compile",
+        "early_stopping",
+        "eos_token_id",
+        "is_assistant",
+        "length_penalty",
+        "low_memory",
+        "max_cache_len",
+        "max_length",
+        "max_matching_ngram_size",
+        "max_new_tokens",
+        "max_time",
+        "num_assistant_tokens",
+        "num_assistant_tokens_schedule",
+        "num_return_sequences",
+        "output_attentions",
+        "output_hidden_states",
+        "output_logits",
+        "output_scores",
+        "pad_token_id",
+        "prefill_chunk_size",
+        "prompt_lookup_num_tokens",
+        "remove_invalid_values",
+        "renormalize_logits",
+        "return_dict_in_generate",
+        "speculation_type",
+        "stop_strings",
+        "target_lookbehind",
+        "transformers_version",
+        "use_cache",
+        "use_mtp",
+    ],
+};
+
+/// Takes `sequence_bias`, a list of pairs: a list of token ids, and what is added to the logit of the last after the
+/// others. Sequences of one token are a logit bias; longer ones are not reproduced.
+pub(super) fn take(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), Error> {
+    let wrong = || entry.error("takes a list of pairs such as `[[15, 7], -1.5]`");
+    let mut bias = Map::new();
+    for pair in json.as_array().ok_or_else(wrong)? {
+        let Some([Json::Array(sequence), value]) = pair.as_array().map(Vec::as_slice) else {
+            return Err(wrong());
+        };
+        let tokens = sequence.iter().map(Json::as_u64);
+        let tokens: Vec<u64> = tokens.collect::<Option<_>>().ok_or_else(wrong)?;
+        let value = value.as_f64().ok_or_else(wrong)?;
+        match tokens.as_slice() {
+            [] => return Err(wrong()),
+            // The last of several is the one that stays, in a dictionary.
+            [token] => {
+                let token = u32::try_from(*token).map_err(|_| wrong())?;
+                bias.remove(&token.to_string());
+                add_bias(&mut bias, token, value);
+            }
+            _ => {
+                contents
+                    .notes
+                    .retain(|note| note.setting != "sequence_bias");
+                contents.note("sequence_bias", What::NotReproduced);
+            }
+        }
+    }
+    contents
+        .set("logit_bias", Json::Object(bias))
+        .map_err(|what| entry.error(what))
+}
+
+/// Notes what no value tells by itself.
+pub(super) fn finish(contents: &mut Contents, object: &Object<'_>) -> Result<(), Error> {
+    let do_sample = contents.settings.get("do_sample").and_then(Json::as_bool);
+    if do_sample.is_none() {
+        contents.note("do_sample", What::Greedy);
+    }
+    // `isinstance(temperature, float)`: 2 is no float in Python, and what is 1 is never looked at.
+    for (name, reason) in [
+        (
+            "temperature",
+            "`temperature` (=VALUE) has to be a strictly positive float",
+        ),
+        (
+            "repetition_penalty",
+            "`penalty` has to be a strictly positive float, but is VALUE",
+        ),
+    ] {
+        let entry = object.entries.iter().find(|entry| entry.key == name);
+        let is_integer = entry.is_some_and(Entry::is_integer);
+        let is_looked_at = name != "temperature" || do_sample != Some(false);
+        if let Some(value) = contents.number(name)
+            && is_integer
+            && is_looked_at
+            && value > 0.0
+            && value != 1.0
+        {
+            let mut reason = reason.replace("VALUE", &value.to_string());
+            reason.push_str(", and without a point this is an int");
+            contents.note(name, What::Refused { reason });
+        }
+    }
+    Ok(())
+}
