@@ -83,8 +83,8 @@ fn comparison(criterion: &mut Criterion) {
     criterion.bench_function("engines, drawn", |bencher| {
         bencher.iter(|| {
             let run = thermograph::run::run(&config).unwrap();
-            let accounts = run.accounts(&config, config.language().words());
-            let figure = accounts[0].figure.as_ref().unwrap();
+            let sections = run.sections(&config, config.language().words());
+            let figure = sections[0].figure.as_ref().unwrap();
             let scene = draw::draw(figure, config.theme, &fonts, 150.0).unwrap();
             png::encode(&scene, &fonts, PngEffort::Fast).unwrap()
         })

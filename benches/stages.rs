@@ -11,7 +11,7 @@ use thermograph::figure::layout::layout;
 use thermograph::figure::text::Fonts;
 use thermograph::figure::{draw, png, svg};
 use thermograph::formats::PngEffort;
-use thermograph::report::{self, Edition};
+use thermograph::report::{self, Report};
 use thermograph::sampling::draw::{DrawingRule, draw_counts};
 use thermograph::sampling::random::{Algorithm, IndexDigest, Rng};
 use thermograph::sampling::{Temperature, softmax};
@@ -53,12 +53,12 @@ fn pictures(criterion: &mut Criterion) {
     let config = Config::parse(config::NOTEBOOK, "notebook.toml", Path::new("")).unwrap();
     let run = thermograph::run::run(&config).unwrap();
     let words = config.language().words();
-    let accounts = run.accounts(&config, words);
+    let sections = run.sections(&config, words);
     let figures: Vec<_> = config
         .experiments
         .iter()
-        .zip(&accounts)
-        .filter_map(|(experiment, account)| Some((&experiment.name, account.figure.as_ref()?)))
+        .zip(&sections)
+        .filter_map(|(experiment, section)| Some((&experiment.name, section.figure.as_ref()?)))
         .collect();
     let fonts = Fonts::built_in();
     criterion.bench_function("fonts", |bencher| bencher.iter(|| Fonts::built_in()));
@@ -69,7 +69,7 @@ fn pictures(criterion: &mut Criterion) {
         bencher.iter(|| {
             (
                 report::markdown(
-                    &Edition::new(&config, &run, config.language()),
+                    &Report::new(&config, &run, config.language()),
                     &config.output.formats,
                 ),
                 report::json(&config, &run),

@@ -21,7 +21,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::config::Config;
-use crate::experiment::{Account, Experiment};
+use crate::experiment::Experiment;
+use crate::experiment::section::Section;
 use crate::figure::draw::draw;
 use crate::figure::scene::Scene;
 use crate::figure::text::{self, Fonts};
@@ -31,7 +32,7 @@ use crate::formats::Format;
 use crate::output::File;
 use crate::reading::fonts;
 use crate::reading::{Limit, nearest};
-use crate::report::{self, Edition};
+use crate::report::{self, Report};
 use crate::run::{self, Parts, Run};
 
 /// Every number, for programs.
@@ -158,7 +159,7 @@ struct Drawn<'a> {
 #[derive(Debug)]
 pub struct Made {
     /// What is told of each experiment, in the configuration's first language.
-    pub accounts: Vec<Account>,
+    pub sections: Vec<Section>,
     /// The files.
     pub files: Vec<File>,
 }
@@ -185,23 +186,23 @@ pub fn make(
         None => run::run(config)?,
     };
     let fonts = fonts(&config.fonts)?;
-    let editions: Vec<Edition<'_>> = config
+    let reports: Vec<Report<'_>> = config
         .languages
         .iter()
-        .map(|&language| Edition::new(config, &run, language))
+        .map(|&language| Report::new(config, &run, language))
         .collect();
     let mut drawn = Vec::new();
-    for edition in &editions {
-        drawn.extend(draw_figures(edition, job, &fonts)?);
+    for report in &reports {
+        drawn.extend(draw_figures(report, job, &fonts)?);
     }
     let mut files = encode_all(config, &drawn, formats, &fonts, job.threads, progress)?;
     // The reports have drawings of their own.
     drop(drawn);
     if job.only.is_empty() {
-        for edition in &editions {
-            files.extend(reports(edition, formats, &fonts)?);
+        for report in &reports {
+            files.extend(files_of_report(report, formats, &fonts)?);
         }
-        let values = report::Values::new(&editions[0], formats).to_text();
+        let values = report::Values::new(&reports[0], formats).to_text();
         files.push(File {
             name: VALUES.to_owned(),
             bytes: values.into_bytes(),
@@ -213,23 +214,27 @@ pub fn make(
             name: changed.name.clone(),
         });
     }
-    let accounts = editions.into_iter().next().map(|edition| edition.accounts);
+    let sections = reports.into_iter().next().map(|report| report.sections);
     Ok(Made {
-        accounts: accounts.unwrap_or_default(),
+        sections: sections.unwrap_or_default(),
         files,
     })
 }
 
 /// The report in one language, in every format.
-fn reports(edition: &Edition<'_>, formats: &[Format], fonts: &Fonts) -> Result<Vec<File>, Error> {
+fn files_of_report(
+    report: &Report<'_>,
+    formats: &[Format],
+    fonts: &Fonts,
+) -> Result<Vec<File>, Error> {
     let mut pictures = Vec::new();
-    for (experiment, account) in edition.config.experiments.iter().zip(&edition.accounts) {
-        let Some(figure) = &account.figure else {
+    for (experiment, section) in report.config.experiments.iter().zip(&report.sections) {
+        let Some(figure) = &section.figure else {
             continue;
         };
         let picture = |theme, name: &str| {
-            let dpi = edition.config.output.dpi;
-            let scene = drawn(edition.config, &experiment.name, figure, theme, fonts, dpi)?;
+            let dpi = report.config.output.dpi;
+            let scene = drawn(report.config, &experiment.name, figure, theme, fonts, dpi)?;
             let prefix = format!("{name}{}-", pictures.len() + 1);
             Ok::<_, Error>(svg::encode_within(&scene, fonts, &prefix))
         };
@@ -241,14 +246,14 @@ fn reports(edition: &Edition<'_>, formats: &[Format], fonts: &Fonts) -> Result<V
     }
     let mut bytes = |ending: &str| {
         Ok::<_, Error>(match ending {
-            "md" => report::markdown(edition, formats).into_bytes(),
-            "html" => report::html(edition, std::mem::take(&mut pictures)).into_bytes(),
-            _ => report::pdf(edition, figures_on_paper(edition, fonts)?, fonts)?,
+            "md" => report::markdown(report, formats).into_bytes(),
+            "html" => report::html(report, std::mem::take(&mut pictures)).into_bytes(),
+            _ => report::pdf(report, figures_on_paper(report, fonts)?, fonts)?,
         })
     };
     let file = |ending| {
         Ok(File {
-            name: edition.file_name("report", ending),
+            name: report.file_name("report", ending),
             bytes: bytes(ending)?,
         })
     };
@@ -256,15 +261,15 @@ fn reports(edition: &Edition<'_>, formats: &[Format], fonts: &Fonts) -> Result<V
 }
 
 /// The figures of a report on paper: smaller pages, so that their text is not too small beside the report's.
-fn figures_on_paper(edition: &Edition<'_>, fonts: &Fonts) -> Result<Vec<Scene>, Error> {
-    let experiments = edition.config.experiments.iter();
-    let figures = experiments.zip(&edition.accounts);
-    let figures = figures.filter_map(|(experiment, account)| {
-        let mut figure = account.figure.clone()?;
+fn figures_on_paper(report: &Report<'_>, fonts: &Fonts) -> Result<Vec<Scene>, Error> {
+    let experiments = report.config.experiments.iter();
+    let figures = experiments.zip(&report.sections);
+    let figures = figures.filter_map(|(experiment, section)| {
+        let mut figure = section.figure.clone()?;
         let [width, height] = figure.size;
         let share = (PAPER_WIDTH / width).min(1.0);
         figure.size = [width * share, height * share];
-        let (config, name) = (edition.config, &experiment.name);
+        let (config, name) = (report.config, &experiment.name);
         Some(drawn(config, name, &figure, Theme::Light, fonts, PAPER_DPI))
     });
     figures.collect()
@@ -278,10 +283,9 @@ fn numbers(config: &Config, run: &Run) -> Result<Vec<File>, Error> {
     }];
     for (experiment, outcome) in config.experiments.iter().zip(&run.outcomes) {
         let logits = &run.logits[experiment.source];
-        let (name, numbers) = (&experiment.name, outcome.json(logits));
         files.push(File {
-            name: table_of(name),
-            bytes: report::csv(name, &experiment.kind, &numbers, logits)?,
+            name: table_of(&experiment.name),
+            bytes: report::csv(&experiment.name, &outcome.data(logits))?,
         });
     }
     Ok(files)
@@ -290,7 +294,7 @@ fn numbers(config: &Config, run: &Run) -> Result<Vec<File>, Error> {
 /// The names of the files that belong to an experiment alone: its figures and its table.
 pub fn files_of(config: &Config, experiment: &Experiment) -> Vec<String> {
     let mut files = Vec::new();
-    if experiment.kind.has_figure() {
+    if experiment.has_figure() {
         let languages = config.languages.iter();
         for (_, stem) in languages.flat_map(|&language| config.figures(&experiment.name, language))
         {
@@ -384,19 +388,19 @@ fn drawn(
 }
 
 fn draw_figures<'a>(
-    edition: &Edition<'a>,
+    report: &Report<'a>,
     job: &Job,
     fonts: &Fonts,
 ) -> Result<Vec<Drawn<'a>>, Error> {
-    let config = edition.config;
+    let config = report.config;
     let mut figures = Vec::new();
-    for (experiment, account) in config.experiments.iter().zip(&edition.accounts) {
+    for (experiment, section) in config.experiments.iter().zip(&report.sections) {
         let name = &experiment.name;
         if !job.only.is_empty() && !job.only.contains(name) {
             continue;
         }
-        if let Some(figure) = &account.figure {
-            for (theme, stem) in config.figures(name, edition.language) {
+        if let Some(figure) = &section.figure {
+            for (theme, stem) in config.figures(name, report.language) {
                 let scene = drawn(config, name, figure, theme, fonts, config.output.dpi)?;
                 figures.push(Drawn { name, stem, scene });
             }

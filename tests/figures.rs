@@ -176,10 +176,10 @@ fn in_every_example_words_keep_off_each_other_and_on_the_page() {
             let text = text.replace("language = \"en\"", &format!("language = \"{language}\""));
             let config = Config::parse(&text, name, Path::new("")).unwrap();
             let run = thermograph::run::run(&config).unwrap();
-            let accounts = run.accounts(&config, config.language().words());
-            for figure in accounts
+            let sections = run.sections(&config, config.language().words());
+            for figure in sections
                 .iter()
-                .filter_map(|account| account.figure.as_ref())
+                .filter_map(|section| section.figure.as_ref())
             {
                 let layout = layout(figure, Theme::Light, &fonts, DPI).unwrap();
                 let (width, height) = (f64::from(layout.width), f64::from(layout.height));

@@ -27,10 +27,10 @@ fn fonts() -> Fonts {
 fn notebook(fonts: &Fonts) -> Vec<Scene> {
     let config = Config::parse(NOTEBOOK, "notebook", Path::new("")).unwrap();
     let run = thermograph::run::run(&config).unwrap();
-    let accounts = run.accounts(&config, config.language().words());
-    let figures = accounts
+    let sections = run.sections(&config, config.language().words());
+    let figures = sections
         .iter()
-        .filter_map(|account| account.figure.as_ref());
+        .filter_map(|section| section.figure.as_ref());
     figures
         .map(|figure| draw(figure, config.theme, fonts, config.output.dpi).unwrap())
         .collect()

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use thermograph::config::{Config, NOTEBOOK};
-use thermograph::experiment::Account;
+use thermograph::experiment::section::Section;
 use thermograph::figure::{Figure, Mark, Ticks};
 use thermograph::formats::Format;
-use thermograph::report::{self, Edition};
+use thermograph::report::{self, Report};
 use thermograph::run::{Certificate, Run};
 use thermograph::sampling::random::Algorithm;
 
@@ -16,14 +16,14 @@ fn load(text: &str) -> (Config, Run) {
     (config, run)
 }
 
-fn accounts(config: &Config, run: &Run) -> Vec<Account> {
-    run.accounts(config, config.language().words())
+fn sections(config: &Config, run: &Run) -> Vec<Section> {
+    run.sections(config, config.language().words())
 }
 
 fn markdown(text: &str) -> String {
     let (config, run) = load(text);
-    let edition = Edition::new(&config, &run, config.language());
-    report::markdown(&edition, &config.output.formats)
+    let report = Report::new(&config, &run, config.language());
+    report::markdown(&report, &config.output.formats)
 }
 
 /// The findings of the first experiment, in English.
@@ -32,13 +32,13 @@ fn findings(values: &str, experiment: &str) -> Vec<String> {
         "[logits.z]\nvalues = {values}\n[[experiment]]\nname = \"it\"\nlogits = \"z\"\n{experiment}"
     );
     let (config, run) = load(&text);
-    accounts(&config, &run).remove(0).findings
+    sections(&config, &run).remove(0).findings
 }
 
 fn figures(text: &str) -> Vec<Figure> {
     let (config, run) = load(text);
-    let accounts = accounts(&config, &run).into_iter();
-    accounts.filter_map(|account| account.figure).collect()
+    let sections = sections(&config, &run).into_iter();
+    sections.filter_map(|section| section.figure).collect()
 }
 
 fn assert_some(findings: &[String], part: &str) {
@@ -483,7 +483,7 @@ fn certificates_replay_all_that_was_drawn_before() {
     );
     let (config, run) = load(&text("chacha"));
     let report = report::markdown(
-        &Edition::new(&config, &run, config.language()),
+        &Report::new(&config, &run, config.language()),
         &[Format::Svg],
     );
     assert!(report.contains("numpy has no such generator"), "{report}");

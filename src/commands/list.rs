@@ -43,7 +43,7 @@ pub fn run(list: &List, config: &Config) -> Result<()> {
 fn object(config: &Config, experiment: &Experiment) -> Json {
     json!({
         "name": experiment.name,
-        "kind": experiment.kind.name(),
+        "kind": experiment.kind(),
         "logits": config.logits[experiment.source].name,
         "files": job::files_of(config, experiment),
     })
@@ -55,7 +55,7 @@ fn table(config: &Config) -> String {
         let source = &config.logits[experiment.source].name;
         [
             experiment.name.clone(),
-            experiment.kind.name().to_owned(),
+            experiment.kind().to_owned(),
             source.clone(),
             job::files_of(config, experiment).join(" "),
         ]

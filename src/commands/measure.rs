@@ -93,7 +93,7 @@ fn nothing(config: &Config, measure: &Measure) -> String {
         .experiments
         .iter()
         .filter(|experiment| wanted(&experiment.name))
-        .filter_map(|experiment| Some((&experiment.name, experiment.positions()?)))
+        .filter_map(|experiment| Some((&experiment.name, experiment.by_position()?.rows())))
         .map(|(name, rows)| format!("{name} has {}..{}", rows.start, rows.end))
         .take(20)
         .collect();

@@ -11,7 +11,7 @@ use console::style;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value as Json, json};
 use thermograph::config::Config;
-use thermograph::experiment::Account;
+use thermograph::experiment::section::Section;
 use thermograph::figure::text::{plain, plain_path};
 use thermograph::formats::Format;
 use thermograph::job::{self, Job, Made};
@@ -82,13 +82,13 @@ pub fn run(render: &Render, config: &Config, console: Console) -> Result<ExitCod
         parts: render.parts.as_deref().map(Parts::read).transpose()?,
     };
     let progress = Progress::new(render.quiet);
-    let Made { accounts, files } = job::make(config, &job, &|done, all| progress.show(done, all))?;
+    let Made { sections, files } = job::make(config, &job, &|done, all| progress.show(done, all))?;
     progress.finish();
     output::write(&render.output, &files)?;
     if !render.quiet {
         let summary = Summary {
             config,
-            accounts: &accounts,
+            sections: &sections,
             files: &files,
             render,
         };
@@ -96,7 +96,7 @@ pub fn run(render: &Render, config: &Config, console: Console) -> Result<ExitCod
             .result(&summary.text(), || summary.json())
             .context("the files are written, but the summary cannot be printed")?;
     }
-    let is_beyond_limits = accounts.iter().any(|account| account.is_beyond_limits);
+    let is_beyond_limits = sections.iter().any(|section| section.is_beyond_limits);
     Ok(if is_beyond_limits {
         ExitCode::from(1)
     } else {
@@ -116,19 +116,19 @@ fn threads(render: &Render) -> usize {
 /// Where the files are, and the findings in numbers.
 struct Summary<'a> {
     config: &'a Config,
-    accounts: &'a [Account],
+    sections: &'a [Section],
     files: &'a [output::File],
     render: &'a Render,
 }
 
 impl Summary<'_> {
     /// The experiments that were asked for, and what is told of them.
-    fn told(&self) -> impl Iterator<Item = (&str, &Account)> {
+    fn told(&self) -> impl Iterator<Item = (&str, &Section)> {
         let only = &self.render.only;
-        let experiments = self.config.experiments.iter().zip(self.accounts);
+        let experiments = self.config.experiments.iter().zip(self.sections);
         experiments
             .filter(move |(experiment, _)| only.is_empty() || only.contains(&experiment.name))
-            .map(|(experiment, account)| (experiment.name.as_str(), account))
+            .map(|(experiment, section)| (experiment.name.as_str(), section))
     }
 
     fn paths(&self) -> impl Iterator<Item = String> {
@@ -145,9 +145,9 @@ impl Summary<'_> {
         for path in self.paths() {
             text.push_str(&format!("  {path}\n"));
         }
-        for (name, account) in self.told() {
+        for (name, section) in self.told() {
             text.push_str(&format!("\n{}\n", style(name).bold()));
-            for finding in &account.findings {
+            for finding in &section.findings {
                 text.push_str(&format!("  {}\n", plain(finding)));
             }
         }
@@ -155,11 +155,11 @@ impl Summary<'_> {
     }
 
     fn json(&self) -> Json {
-        let told = self.told().map(|(name, account)| {
+        let told = self.told().map(|(name, section)| {
             json!({
                 "name": name,
-                "findings": account.findings,
-                "is_beyond_limits": account.is_beyond_limits,
+                "findings": section.findings,
+                "is_beyond_limits": section.is_beyond_limits,
             })
         });
         json!({

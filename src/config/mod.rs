@@ -20,7 +20,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::experiment::{Drawings, Effort, Experiment, Load, Surroundings};
+use crate::experiment::Experiment;
+use crate::experiment::context::Environment;
+use crate::experiment::cost::{Drawings, Load, Resources};
 use crate::figure::Theme;
 use crate::formats::Output;
 use crate::logits::Source;
@@ -142,7 +144,7 @@ impl Config {
         root.finish()?;
         let logits = sources(logits, &folder, &limits)?;
         let settings = named_settings(settings, &folder)?;
-        let surroundings = Surroundings {
+        let environment = Environment {
             sources: &logits,
             settings: &settings,
             output: &output,
@@ -156,7 +158,7 @@ impl Config {
         };
         let experiments = experiments(
             experiments_value?,
-            &surroundings,
+            &environment,
             suffixes(&languages, dark),
             drawings,
         )?;
@@ -371,7 +373,7 @@ fn named_settings(table: Table<'_>, folder: &Folder<'_>) -> Result<Vec<NamedSett
 
 fn experiments(
     value: Value<'_>,
-    surroundings: &Surroundings<'_>,
+    environment: &Environment<'_>,
     suffixes: Vec<String>,
     drawings: Drawings<'_>,
 ) -> Result<Vec<Experiment>, Error> {
@@ -381,28 +383,28 @@ fn experiments(
     }
     let mut experiments: Vec<Experiment> = Vec::new();
     let mut taken = names::Taken::new(suffixes);
-    let loads: Vec<Load> = surroundings.sources.iter().map(Load::of).collect();
-    let (mut numbers, mut effort) = (0, Effort::NONE);
+    let loads: Vec<Load> = environment.sources.iter().map(Load::of).collect();
+    let (mut numbers, mut resources) = (0, Resources::NONE);
     for value in value.list(1..=limits::ENTRIES)? {
         let mut table = value.table()?;
         let name = table.required("name")?;
         taken.claim(name.text()?).map_err(|why| name.error(why))?;
-        let experiment = Experiment::read(name.text()?, table, surroundings)?;
+        let experiment = Experiment::read(name.text()?, table, environment)?;
         let load = &loads[experiment.source];
-        let demand = experiment.demand(load);
-        numbers += demand.numbers;
+        let cost = experiment.cost(load);
+        numbers += cost.numbers;
         // At once: what follows could take gigabytes to be read.
-        let most = surroundings.limits.size(Limit::Numbers);
+        let most = environment.limits.size(Limit::Numbers);
         if numbers > most {
             let error = value.error(format!(
                 "is too much: all experiments together keep {numbers} numbers, of {most} at most"
             ));
-            let help = surroundings.limits.help(Limit::Numbers, numbers as u64);
+            let help = environment.limits.help(Limit::Numbers, numbers as u64);
             return Err(error.help(help));
         }
-        effort = effort + demand.effort(load, drawings);
-        effort
-            .check(surroundings.limits)
+        resources = resources + cost.resources(load, drawings);
+        resources
+            .check(environment.limits)
             .map_err(|(what, help)| value.error(what).help(help))?;
         experiments.push(experiment);
     }

@@ -1,23 +1,19 @@
 //! Kind `compare`: two ways to sample, their distributions and draws side by side, and whether draws can tell them apart.
 
-use serde_json::{Value as Json, json};
 
-use super::effort::{Demand, Load};
+use crate::experiment::prelude::*;
 use super::format::{self, brief};
 use super::head::{Breadth, Head, SHOWN_TOKENS};
 use super::recipe::Recipe;
-use super::{Account, Cause, Context};
+
 use crate::experiment::format::number;
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
-use crate::logits::Logits;
-use crate::reading::table::Table;
-use crate::reading::{Error as ConfigError, Limit, heading, limits};
+use crate::reading::{heading, limits};
 use crate::sampling::draw::{DrawingRule, Draws, draw_counts};
-use crate::sampling::random::{IndexDigest, Rng};
+use crate::sampling::random::IndexDigest;
 use crate::sampling::statistics::{self, Comparison, simultaneous};
 use crate::sampling::{Survivors, jensen_shannon, kullback_leibler, total_variation};
-use crate::words::Words;
 
 /// Where the bars of either stand.
 const SIDES: [Breadth; 2] = [Breadth::Left, Breadth::Right];
@@ -52,7 +48,7 @@ pub struct Side {
 
 /// The numbers.
 #[derive(Clone, Debug)]
-pub struct CompareOutcome {
+pub struct CompareNumbers {
     /// What each of the two gives.
     pub sides: [Sample; 2],
     /// The total variation between the distributions.
@@ -101,11 +97,12 @@ pub enum Verdict {
     Missed,
 }
 
-impl Compare {
-    pub(super) fn read(
-        table: &mut Table<'_>,
-        context: &Context<'_>,
-    ) -> Result<Compare, ConfigError> {
+impl Kind for Compare {
+    const NAME: &'static str = "compare";
+
+    type Numbers = CompareNumbers;
+
+    fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Compare, ConfigError> {
         let sides = [side(table, "a", context)?, side(table, "b", context)?];
         let draws = match table.optional("draws") {
             Some(value) => value.integer_within(1, context.limits(), Limit::Draws)?,
@@ -133,10 +130,10 @@ impl Compare {
         })
     }
 
-    pub(super) fn demand(&self, load: &Load) -> Demand {
+    fn cost(&self, load: &Load) -> Cost {
         let sides = self.sides.iter();
         let chains: f64 = sides.map(|side| side.recipe.seconds(load)).sum();
-        Demand {
+        Cost {
             numbers: 7 * load.vocabulary,
             seconds: chains + 2.0 * load.draws(self.draws),
             lines: 2,
@@ -147,8 +144,7 @@ impl Compare {
         }
     }
 
-    /// Draws from the first, then from the second.
-    pub(super) fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<CompareOutcome, Cause> {
+    fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<CompareNumbers, Cause> {
         let mut sample = |side: &Side| {
             let left = side.recipe.survivors(&logits.values)?;
             let probabilities = left.probabilities(logits.values.len());
@@ -182,7 +178,7 @@ impl Compare {
             let draws = end * index as f64 / POINTS as f64;
             (draws, statistics::power(p, q, draws, self.level))
         };
-        Ok(CompareOutcome {
+        Ok(CompareNumbers {
             total_variation: distance,
             kullback_leibler: [kullback_leibler(p, q), kullback_leibler(q, p)],
             jensen_shannon: jensen_shannon(p, q),
@@ -197,26 +193,48 @@ impl Compare {
         })
     }
 
-    pub(super) fn account(
-        &self,
-        outcome: &CompareOutcome,
-        logits: &Logits,
-        words: &dyn Words,
-    ) -> Account {
+    fn section(&self, numbers: &CompareNumbers, logits: &Logits, words: &dyn Words) -> Section {
         let summaries = [0, 1].map(|side| self.sides[side].recipe.summary());
-        Account {
+        Section {
             title: words.compare_title().to_owned(),
             introduction: words.compare_section().to_owned(),
             asked: words.asked_comparison([&summaries[0], &summaries[1]], self.draws),
-            figure: Some(self.figure(outcome, logits, words)),
-            findings: self.findings(outcome, words),
+            figure: Some(self.figure(numbers, logits, words)),
+            findings: self.findings(numbers, words),
             omitted: String::new(),
-            tables: outcome.tables(logits, words),
+            tables: numbers.tables(logits, words),
             is_beyond_limits: false,
         }
     }
 
-    fn figure(&self, outcome: &CompareOutcome, logits: &Logits, words: &dyn Words) -> Figure {
+    fn results(&self, numbers: &CompareNumbers, _: &Logits) -> Json {
+        numbers.json()
+    }
+
+    fn data<'n>(&self, numbers: &'n CompareNumbers, logits: &'n Logits) -> Sheet<'n> {
+        Sheet::of(Lines::Tokens(logits), numbers.sides.iter().zip(&numbers.names).map(|(sample, name)| {
+            let distribution = sample.left.distribution();
+            Part::of_tokens(sample.left.tokens())
+                .same("name", name.as_str())
+                .each("probs", distribution.probabilities().iter().copied())
+                .each("counts", sample.drawn.counts.iter().copied())
+                .same("entropy", distribution.entropy())
+                .same("max_prob", distribution.max_probability())
+        }))
+    }
+
+    fn engines_of(&self, settings: &str) -> Vec<Engine> {
+        let sides = self.sides.iter();
+        sides.filter_map(|side| side.recipe.engine_of(settings)).collect()
+    }
+
+    fn python(&self, numpy: Numpy<'_>) -> String {
+        format!("for _ in \"ab\":\n    {}({})\n", numpy.uniform(), self.draws)
+    }
+}
+
+impl Compare {
+    fn figure(&self, outcome: &CompareNumbers, logits: &Logits, words: &dyn Words) -> Figure {
         let [first, second] = &outcome.sides;
         let vocabulary = logits.values.len();
         let distributions = [first.probabilities.as_slice(), &second.probabilities];
@@ -325,7 +343,7 @@ impl Compare {
         }
     }
 
-    fn findings(&self, outcome: &CompareOutcome, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, outcome: &CompareNumbers, words: &dyn Words) -> Vec<String> {
         let labels = outcome.labels();
         let [p, q] = &outcome.sides;
         let mut findings = vec![words.verdict_finding(outcome.verdict, self.draws)];
@@ -375,7 +393,7 @@ pub(super) fn side(
     })
 }
 
-impl CompareOutcome {
+impl CompareNumbers {
     fn labels(&self) -> [String; 2] {
         [
             format!("A: {}", self.names[0]),

@@ -1,21 +1,15 @@
 //! Kind `distributions`: the probabilities at a few temperatures, a panel of bars each.
 
-use serde_json::{Value as Json, json};
 
-use super::effort::{Demand, Load};
+use crate::experiment::prelude::*;
 use super::format::{self, brief, python_float};
 use super::head::{Breadth, FEW, Head, SHOWN_TOKENS};
-use super::{Account, Context};
+
 use crate::experiment::table;
 use crate::figure::text::visible;
-use crate::figure::{
-    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
-};
-use crate::logits::Logits;
-use crate::reading::table::Table;
-use crate::reading::{Error as ConfigError, limits, temperatures};
+use crate::figure::{Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks};
+use crate::reading::{limits, temperatures};
 use crate::sampling::{Distribution, Error, Temperature, softmax};
-use crate::words::Words;
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -30,16 +24,17 @@ pub struct Distributions {
 
 /// The numbers.
 #[derive(Clone, Debug)]
-pub struct DistributionsOutcome {
+pub struct DistributionsNumbers {
     /// The distribution at each temperature, in the configuration's order.
     pub rows: Vec<(Temperature, Distribution)>,
 }
 
-impl Distributions {
-    pub(super) fn read(
-        table: &mut Table<'_>,
-        context: &Context<'_>,
-    ) -> Result<Distributions, ConfigError> {
+impl Kind for Distributions {
+    const NAME: &'static str = "distributions";
+
+    type Numbers = DistributionsNumbers;
+
+    fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Distributions, ConfigError> {
         let temperatures = temperatures::read(&table.required("temperatures")?, limits::PANELS)?;
         let columns = match table.optional("columns") {
             Some(value) => value.size(1..=limits::PANELS)?,
@@ -56,22 +51,22 @@ impl Distributions {
         })
     }
 
-    pub(super) fn demand(&self, load: &Load) -> Demand {
+    fn cost(&self, load: &Load) -> Cost {
         let panels = self.temperatures.len();
-        Demand {
+        Cost {
             numbers: panels * load.vocabulary,
             lines: panels,
             texts: panels,
             figsize: Some(self.figsize),
             marks: panels * load.vocabulary.min(FEW),
-            ..Demand::default()
+            ..Cost::default()
         }
     }
 
-    pub(super) fn run(&self, logits: &Logits) -> Result<DistributionsOutcome, Error> {
+    fn run(&self, logits: &Logits, _: &mut Rng) -> Result<DistributionsNumbers, Cause> {
         let row =
             |&temperature: &Temperature| Ok((temperature, softmax(&logits.values, temperature)?));
-        Ok(DistributionsOutcome {
+        Ok(DistributionsNumbers {
             rows: self
                 .temperatures
                 .iter()
@@ -80,26 +75,37 @@ impl Distributions {
         })
     }
 
-    pub(super) fn account(
-        &self,
-        outcome: &DistributionsOutcome,
-        logits: &Logits,
-        words: &dyn Words,
-    ) -> Account {
-        Account {
+    fn section(&self, numbers: &DistributionsNumbers, logits: &Logits, words: &dyn Words) -> Section {
+        Section {
             title: words.distributions_title().to_owned(),
             introduction: words.distributions_section().to_owned(),
             asked: asked_temperatures(&self.temperatures, None, words),
-            figure: Some(self.figure(outcome, logits, words)),
-            findings: outcome.findings(logits, words),
+            figure: Some(self.figure(numbers, logits, words)),
+            findings: numbers.findings(logits, words),
             omitted: omitted(self.temperatures.len(), words),
-            tables: outcome.tables(logits, words),
+            tables: numbers.tables(logits, words),
             is_beyond_limits: false,
         }
     }
 
+    fn results(&self, numbers: &DistributionsNumbers, _: &Logits) -> Json {
+        numbers.json()
+    }
+
+    fn data<'n>(&self, numbers: &'n DistributionsNumbers, logits: &'n Logits) -> Sheet<'n> {
+        Sheet::of(Lines::Tokens(logits), numbers.rows.iter().map(|(temperature, distribution)| {
+            Part::new()
+                .same("temperature", temperature.value())
+                .each("probs", distribution.probabilities().iter().copied())
+                .same("entropy", distribution.entropy())
+                .same("max_prob", distribution.max_probability())
+        }))
+    }
+}
+
+impl Distributions {
     /// Tokens that have texts are named where there is room for all.
-    fn figure(&self, outcome: &DistributionsOutcome, logits: &Logits, words: &dyn Words) -> Figure {
+    fn figure(&self, outcome: &DistributionsNumbers, logits: &Logits, words: &dyn Words) -> Figure {
         if logits.values.len() > FEW {
             return self.large_figure(outcome, logits, words);
         }
@@ -149,7 +155,7 @@ impl Distributions {
     /// For a vocabulary too large for bars: the head with its tokens, the tail as one mass, and the mass over the ranks.
     fn large_figure(
         &self,
-        outcome: &DistributionsOutcome,
+        outcome: &DistributionsNumbers,
         logits: &Logits,
         words: &dyn Words,
     ) -> Figure {
@@ -224,7 +230,7 @@ fn mass_over_ranks(probabilities: &[f64]) -> Vec<(f64, f64)> {
     points
 }
 
-impl DistributionsOutcome {
+impl DistributionsNumbers {
     /// What is to be seen, for readers who cannot see it.
     fn description(&self, logits: &Logits, words: &dyn Words) -> String {
         let temperatures: Vec<String> = shown(&self.rows)

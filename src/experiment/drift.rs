@@ -1,24 +1,22 @@
 //! Kind `drift`: a new dump of logits against an old one, position by position, against limits.
 
+use crate::experiment::prelude::*;
 use std::ops::Range;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Value as Json, json};
 
-use super::effort::{Demand, Load};
 use super::format::{self, brief};
 use super::population::{quantile, shares};
-use super::{Account, Cause, Context};
+
 use crate::experiment::format::number;
 use crate::experiment::table;
 use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
-use crate::logits::{Logits, Origin};
-use crate::reading::table::{Table, Value};
-use crate::reading::{Error as ConfigError, Limit};
+use crate::logits::Origin;
+use crate::reading::table::Value;
 use crate::sampling::{Temperature, kullback_leibler, softmax, total_variation};
-use crate::words::{Quantity, Words};
+use crate::words::Quantity;
 
 /// Positions that are named one by one.
 const NAMED: usize = 10;
@@ -55,7 +53,7 @@ pub struct Limits {
 
 /// The numbers.
 #[derive(Clone, Debug)]
-pub struct DriftOutcome {
+pub struct DriftNumbers {
     /// One for each position, in the files' order.
     pub positions: Vec<Shift>,
     /// What is still allowed.
@@ -75,13 +73,18 @@ pub struct Shift {
     pub tops: [usize; 2],
 }
 
-impl Drift {
-    pub(super) fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Drift, ConfigError> {
+impl Kind for Drift {
+    const NAME: &'static str = "drift";
+    const NEEDS: Needs = Needs::Positions;
+
+    type Numbers = DriftNumbers;
+
+    fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Drift, ConfigError> {
         if context.origin.is_none() {
             return Err(table.error("a drift needs logits of a file: `file` in their table"));
         }
         let against = table.required("against")?;
-        let sources = context.surroundings.sources;
+        let sources = context.environment.sources;
         let old = &sources[super::source(&against, sources)?];
         let Some(origin) = &old.origin else {
             return Err(against.error("names a source that is no file"));
@@ -126,26 +129,64 @@ impl Drift {
         })
     }
 
-    pub(super) fn demand(&self, load: &Load) -> Demand {
-        Demand {
+    fn cost(&self, load: &Load) -> Cost {
+        Cost {
             numbers: 4 * self.positions,
             seconds: load.reading(80e-9),
             figsize: Some(self.figsize),
             marks: 4_000,
-            ..Demand::default()
+            ..Cost::default()
         }
     }
 
-    pub(super) fn run(&self, logits: &Logits) -> Result<DriftOutcome, Cause> {
+    fn run(&self, logits: &Logits, _: &mut Rng) -> Result<DriftNumbers, Cause> {
         let positions = match &logits.origin {
-            Some(origin) => self.measure(origin, 0..self.positions)?,
+            Some(origin) => ByPosition::measure(self, origin, 0..self.positions)?,
             None => Vec::new(),
         };
-        Ok(self.outcome(positions))
+        Ok(self.whole(positions))
     }
 
-    /// Compares these positions of the files, of which `new` is the one that may have drifted.
-    pub(crate) fn measure(&self, new: &Origin, rows: Range<usize>) -> Result<Vec<Shift>, Cause> {
+    fn section(&self, numbers: &DriftNumbers, logits: &Logits, words: &dyn Words) -> Section {
+        Section {
+            title: words.drift_title().to_owned(),
+            introduction: words.drift_section().to_owned(),
+            asked: words.asked_drift(&self.against, self.positions, self.limits),
+            figure: Some(self.figure(numbers, words)),
+            findings: numbers.findings(logits, words),
+            omitted: String::new(),
+            tables: numbers.tables(logits, words),
+            is_beyond_limits: !numbers.exceeded().is_empty(),
+        }
+    }
+
+    fn results(&self, numbers: &DriftNumbers, _: &Logits) -> Json {
+        numbers.json()
+    }
+
+    fn data<'n>(&self, numbers: &'n DriftNumbers, _: &'n Logits) -> Sheet<'n> {
+        let tops = |which: usize| numbers.positions.iter().map(move |shift| shift.tops[which]);
+        let part = Part::new()
+            .each("total_variation", numbers.values(|shift| shift.total_variation))
+            .each("kl", numbers.positions.iter().map(|shift| number(shift.kullback_leibler)))
+            .each("top_old", tops(0))
+            .each("top_new", tops(1));
+        Sheet::one(Lines::Positions(0), part)
+    }
+
+    fn by_position(&self) -> Option<&dyn AnyByPosition> {
+        Some(self)
+    }
+}
+
+impl ByPosition for Drift {
+    type Position = Shift;
+
+    fn rows(&self) -> Range<usize> {
+        0..self.positions
+    }
+
+    fn measure(&self, new: &Origin, rows: Range<usize>) -> Result<Vec<Shift>, Cause> {
         let (mut new_rows, mut old_rows) = (new.open()?, self.old.open()?);
         let mut positions = Vec::with_capacity(rows.len());
         for row in rows {
@@ -163,33 +204,24 @@ impl Drift {
         Ok(positions)
     }
 
-    /// The numbers, of every position.
-    pub(crate) fn outcome(&self, positions: Vec<Shift>) -> DriftOutcome {
-        DriftOutcome {
+    fn whole(&self, positions: Vec<Shift>) -> DriftNumbers {
+        DriftNumbers {
             positions,
             limits: self.limits,
         }
     }
 
-    pub(super) fn account(
-        &self,
-        outcome: &DriftOutcome,
-        logits: &Logits,
-        words: &dyn Words,
-    ) -> Account {
-        Account {
-            title: words.drift_title().to_owned(),
-            introduction: words.drift_section().to_owned(),
-            asked: words.asked_drift(&self.against, self.positions, self.limits),
-            figure: Some(self.figure(outcome, words)),
-            findings: outcome.findings(logits, words),
-            omitted: String::new(),
-            tables: outcome.tables(logits, words),
-            is_beyond_limits: !outcome.exceeded().is_empty(),
-        }
+    fn fits(&self, shift: &Shift, tokens: usize) -> bool {
+        shift.tops.iter().all(|top| *top < tokens)
     }
 
-    fn figure(&self, outcome: &DriftOutcome, words: &dyn Words) -> Figure {
+    fn asked(&self) -> String {
+        format!("drift {:?}", self.temperature)
+    }
+}
+
+impl Drift {
+    fn figure(&self, outcome: &DriftNumbers, words: &dyn Words) -> Figure {
         let quantities = [
             (
                 words.quantity_label(Quantity::TotalVariation),
@@ -284,7 +316,7 @@ fn worst_of_stretches(values: &[f64]) -> Vec<(f64, f64)> {
     stretches.filter_map(worst).collect()
 }
 
-impl DriftOutcome {
+impl DriftNumbers {
     fn values(&self, value: impl Fn(&Shift) -> f64) -> Vec<f64> {
         self.positions.iter().map(value).collect()
     }

@@ -1,20 +1,16 @@
 //! Kind `entropy`: entropy and largest probability over a grid of temperatures, a curve each.
 
-use serde_json::{Value as Json, json};
 
+use crate::experiment::prelude::*;
 use super::distributions::{asked_temperatures, omitted, possible, shown};
-use super::effort::{Demand, EXPONENTIAL, Load};
+use super::cost::EXPONENTIAL;
 use super::format::{self, brief};
-use super::{Account, Context};
+
 use crate::experiment::table;
-use crate::figure::{
-    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
-};
-use crate::logits::Logits;
-use crate::reading::table::Table;
-use crate::reading::{Error as ConfigError, Limit, temperatures};
-use crate::sampling::{Error, Temperature, Uncertainty, uncertainties};
-use crate::words::{Half, Words};
+use crate::figure::{Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks};
+use crate::reading::temperatures;
+use crate::sampling::{Temperature, Uncertainty, uncertainties};
+use crate::words::Half;
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -27,7 +23,7 @@ pub struct Entropy {
 
 /// The numbers.
 #[derive(Clone, Debug)]
-pub struct EntropyOutcome {
+pub struct EntropyNumbers {
     /// One for each temperature, in the configuration's order.
     pub points: Vec<Point>,
     /// The entropy of equal probabilities in nats: ln of the number of tokens, also of those that are never drawn.
@@ -49,11 +45,12 @@ pub struct Point {
     pub max_probability: f64,
 }
 
-impl Entropy {
-    pub(super) fn read(
-        table: &mut Table<'_>,
-        context: &Context<'_>,
-    ) -> Result<Entropy, ConfigError> {
+impl Kind for Entropy {
+    const NAME: &'static str = "entropy";
+
+    type Numbers = EntropyNumbers;
+
+    fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Entropy, ConfigError> {
         let value = table.required("temperatures")?;
         let limits = context.limits();
         let temperatures = temperatures::read_points(&value, limits)?;
@@ -72,24 +69,24 @@ impl Entropy {
         })
     }
 
-    pub(super) fn demand(&self, load: &Load) -> Demand {
+    fn cost(&self, load: &Load) -> Cost {
         let points = self.temperatures.len();
-        Demand {
+        Cost {
             seconds: points as f64 * load.tokens() * EXPONENTIAL,
             figsize: Some(self.figsize),
             marks: 2 * points,
-            ..Demand::default()
+            ..Cost::default()
         }
     }
 
-    pub(super) fn run(&self, logits: &Logits) -> Result<EntropyOutcome, Error> {
+    fn run(&self, logits: &Logits, _: &mut Rng) -> Result<EntropyNumbers, Cause> {
         let uncertainties = uncertainties(&logits.values, &self.temperatures)?;
         let point = |(&temperature, uncertainty): (&Temperature, Uncertainty)| Point {
             temperature,
             entropy: uncertainty.entropy,
             max_probability: uncertainty.max_probability,
         };
-        Ok(EntropyOutcome {
+        Ok(EntropyNumbers {
             points: self
                 .temperatures
                 .iter()
@@ -102,20 +99,36 @@ impl Entropy {
         })
     }
 
-    pub(super) fn account(&self, outcome: &EntropyOutcome, words: &dyn Words) -> Account {
-        Account {
+    fn section(&self, numbers: &EntropyNumbers, _: &Logits, words: &dyn Words) -> Section {
+        Section {
             title: words.entropy_title().to_owned(),
             introduction: words.entropy_section().to_owned(),
             asked: asked_temperatures(&self.temperatures, None, words),
-            figure: Some(self.figure(outcome, words)),
-            findings: outcome.findings(words),
+            figure: Some(self.figure(numbers, words)),
+            findings: numbers.findings(words),
             omitted: omitted(self.temperatures.len(), words),
-            tables: outcome.tables(words),
+            tables: numbers.tables(words),
             is_beyond_limits: false,
         }
     }
 
-    fn figure(&self, outcome: &EntropyOutcome, words: &dyn Words) -> Figure {
+    fn results(&self, numbers: &EntropyNumbers, _: &Logits) -> Json {
+        numbers.json()
+    }
+
+    fn data<'n>(&self, numbers: &'n EntropyNumbers, _: &'n Logits) -> Sheet<'n> {
+        let column = |value: fn(&Point) -> f64| numbers.points.iter().map(value);
+        let part = Part::new()
+            .each("temperatures", column(|point| point.temperature.value()))
+            .each("entropy", column(|point| point.entropy))
+            .each("max_prob", column(|point| point.max_probability))
+            .same("max_entropy", numbers.max_entropy);
+        Sheet::one(Lines::Points, part)
+    }
+}
+
+impl Entropy {
+    fn figure(&self, outcome: &EntropyNumbers, words: &dyn Words) -> Figure {
         let text = |words: &str, size: f64| Text {
             words: words.to_owned(),
             size,
@@ -182,7 +195,7 @@ impl Entropy {
     }
 }
 
-impl EntropyOutcome {
+impl EntropyNumbers {
     /// What is to be seen, for readers who cannot see it.
     fn description(&self, words: &dyn Words) -> String {
         let seen = words.entropy_description();

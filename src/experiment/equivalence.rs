@@ -1,18 +1,14 @@
 //! Kind `equivalence`: the notebook's two ways to apply a temperature, to logits and to probabilities, compared.
 
-use serde_json::{Value as Json, json};
 
+use crate::experiment::prelude::*;
 use super::distributions::{SHOWN, asked_temperatures, omitted, shown};
-use super::effort::{Demand, Load};
 use super::format;
-use super::{Account, Context};
+
 use crate::experiment::table;
 use crate::figure::text::visible;
-use crate::logits::Logits;
-use crate::reading::table::Table;
-use crate::reading::{Error as ConfigError, limits, temperatures};
+use crate::reading::{limits, temperatures};
 use crate::sampling::{self, EPSILON, Error, Temperature};
-use crate::words::Words;
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -23,36 +19,41 @@ pub struct Equivalence {
 
 /// The numbers.
 #[derive(Clone, Debug)]
-pub struct EquivalenceOutcome {
+pub struct EquivalenceNumbers {
     /// The comparison at each temperature, in the configuration's order.
     pub rows: Vec<(Temperature, sampling::Equivalence)>,
 }
 
-impl Equivalence {
-    pub(super) fn read(table: &mut Table<'_>, _: &Context<'_>) -> Result<Equivalence, ConfigError> {
+impl Kind for Equivalence {
+    const NAME: &'static str = "equivalence";
+    const HAS_FIGURE: bool = false;
+
+    type Numbers = EquivalenceNumbers;
+
+    fn read(table: &mut Table<'_>, _: &Context<'_>) -> Result<Equivalence, ConfigError> {
         Ok(Equivalence {
             temperatures: temperatures::read(&table.required("temperatures")?, limits::PANELS)?,
         })
     }
 
-    pub(super) fn demand(&self, load: &Load) -> Demand {
+    fn cost(&self, load: &Load) -> Cost {
         let temperatures = self.temperatures.len();
-        Demand {
+        Cost {
             numbers: 2 * temperatures * load.vocabulary,
             lines: temperatures,
             texts: temperatures,
-            ..Demand::default()
+            ..Cost::default()
         }
     }
 
-    pub(super) fn run(&self, logits: &Logits) -> Result<EquivalenceOutcome, Error> {
+    fn run(&self, logits: &Logits, _: &mut Rng) -> Result<EquivalenceNumbers, Cause> {
         let row = |&temperature: &Temperature| {
             Ok((
                 temperature,
                 sampling::equivalence(&logits.values, temperature)?,
             ))
         };
-        Ok(EquivalenceOutcome {
+        Ok(EquivalenceNumbers {
             rows: self
                 .temperatures
                 .iter()
@@ -61,26 +62,34 @@ impl Equivalence {
         })
     }
 
-    pub(super) fn account(
-        &self,
-        outcome: &EquivalenceOutcome,
-        logits: &Logits,
-        words: &dyn Words,
-    ) -> Account {
-        Account {
+    fn section(&self, numbers: &EquivalenceNumbers, logits: &Logits, words: &dyn Words) -> Section {
+        Section {
             title: words.equivalence_title().to_owned(),
             introduction: words.equivalence_section().to_owned(),
             asked: asked_temperatures(&self.temperatures, None, words),
             figure: None,
-            findings: outcome.findings(words),
+            findings: numbers.findings(words),
             omitted: omitted(self.temperatures.len(), words),
-            tables: outcome.tables(logits, words),
+            tables: numbers.tables(logits, words),
             is_beyond_limits: false,
         }
     }
+
+    fn results(&self, numbers: &EquivalenceNumbers, _: &Logits) -> Json {
+        numbers.json()
+    }
+
+    fn data<'n>(&self, numbers: &'n EquivalenceNumbers, logits: &'n Logits) -> Sheet<'n> {
+        Sheet::of(Lines::Tokens(logits), numbers.rows.iter().map(|(temperature, both)| {
+            Part::new()
+                .same("temperature", temperature.value())
+                .each("from_logits", both.from_logits.probabilities().iter().copied())
+                .each("from_probabilities", both.from_probabilities.probabilities().iter().copied())
+        }))
+    }
 }
 
-impl EquivalenceOutcome {
+impl EquivalenceNumbers {
     fn findings(&self, words: &dyn Words) -> Vec<String> {
         let finding = |(temperature, both): &(Temperature, sampling::Equivalence)| {
             words.equivalence_finding(

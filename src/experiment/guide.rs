@@ -1,20 +1,19 @@
 //! Kind `guide`: which temperatures suit which tasks, where it becomes dangerous, and where the reader's own stands.
 
-use serde_json::{Value as Json, json};
 
-use super::effort::{Demand, EXPONENTIAL, Load};
+use crate::experiment::prelude::*;
+use super::cost::EXPONENTIAL;
 use super::format::{self, brief};
 use super::recipe::named_settings;
-use super::{Account, Context};
+
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text};
-use crate::logits::Logits;
-use crate::reading::table::{Table, Value};
+use crate::reading::table::Value;
 use crate::reading::temperatures::temperature;
-use crate::reading::{Error as ConfigError, heading, limits};
+use crate::reading::{heading, limits};
 use crate::sampling::{Error, Temperature, Uncertainty, uncertainties};
 use crate::words::Language;
-use crate::words::{Suits, Words};
+use crate::words::Suits;
 
 /// Below this the likeliest token nearly always wins, above it the tail takes over: the notebook's pitfalls.
 const SAFE: (f64, f64) = (0.1, 3.0);
@@ -38,7 +37,7 @@ pub struct Guide {
 
 /// The numbers.
 #[derive(Clone, Debug)]
-pub struct GuideOutcome {
+pub struct GuideNumbers {
     /// The reader's own temperature.
     pub own: Option<Level>,
     /// Each task, by its name in the configuration or in English, with the ends of its range.
@@ -58,8 +57,12 @@ pub struct Level {
     pub max_probability: f64,
 }
 
-impl Guide {
-    pub(super) fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Guide, ConfigError> {
+impl Kind for Guide {
+    const NAME: &'static str = "guide";
+
+    type Numbers = GuideNumbers;
+
+    fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Guide, ConfigError> {
         let own = match (table.optional("temperature"), table.optional("settings")) {
             (Some(value), None) => Some(temperature(&value)?),
             (None, Some(value)) => {
@@ -91,20 +94,9 @@ impl Guide {
         })
     }
 
-    /// The tasks with their ranges, in a language where they are the usual ones.
-    fn tasks(&self, words: &dyn Words) -> Vec<(String, [f64; 2])> {
-        if !self.tasks.is_empty() {
-            return self.tasks.clone();
-        }
-        let usual = words.tasks().iter();
-        usual
-            .map(|task| (task.name.to_owned(), task.temperatures.into()))
-            .collect()
-    }
-
-    pub(super) fn demand(&self, load: &Load) -> Demand {
+    fn cost(&self, load: &Load) -> Cost {
         let tasks = self.tasks.len();
-        Demand {
+        Cost {
             numbers: load.vocabulary,
             seconds: (150 + 2 * tasks) as f64 * load.tokens() * EXPONENTIAL,
             figsize: Some(
@@ -112,11 +104,11 @@ impl Guide {
                     .unwrap_or_else(|| usual_size(tasks.max(USUAL_TASKS))),
             ),
             marks: 200 + 3 * tasks,
-            ..Demand::default()
+            ..Cost::default()
         }
     }
 
-    pub(super) fn run(&self, logits: &Logits) -> Result<GuideOutcome, Error> {
+    fn run(&self, logits: &Logits, _: &mut Rng) -> Result<GuideNumbers, Cause> {
         let levels = |values: &[f64]| -> Result<Vec<Level>, Error> {
             let temperatures = values.iter().map(|&value| Temperature::new(value));
             let temperatures: Vec<Temperature> = temperatures.collect::<Result<_, Error>>()?;
@@ -141,33 +133,54 @@ impl Guide {
             let found = levels(ends)?;
             Ok((name.clone(), [found[0], found[1]]))
         };
-        Ok(GuideOutcome {
+        Ok(GuideNumbers {
             own: levels(own.as_slice())?.first().copied(),
             tasks: tasks.iter().map(both).collect::<Result<_, Error>>()?,
             curve: levels(&grid.collect::<Vec<_>>())?,
         })
     }
 
-    pub(super) fn account(
-        &self,
-        outcome: &GuideOutcome,
-        logits: &Logits,
-        words: &dyn Words,
-    ) -> Account {
+    fn section(&self, numbers: &GuideNumbers, logits: &Logits, words: &dyn Words) -> Section {
         let own = self.own.map(format::temperature);
-        Account {
+        Section {
             title: words.guide_title().to_owned(),
             introduction: words.guide_section().to_owned(),
             asked: words.asked_guide(own.as_deref()),
-            figure: Some(self.figure(outcome, words)),
-            findings: self.findings(outcome, logits, words),
+            figure: Some(self.figure(numbers, words)),
+            findings: self.findings(numbers, logits, words),
             omitted: String::new(),
-            tables: vec![self.table(outcome, words)],
+            tables: vec![self.table(numbers, words)],
             is_beyond_limits: false,
         }
     }
 
-    fn figure(&self, outcome: &GuideOutcome, words: &dyn Words) -> Figure {
+    fn results(&self, numbers: &GuideNumbers, _: &Logits) -> Json {
+        numbers.json()
+    }
+
+    fn data<'n>(&self, numbers: &'n GuideNumbers, _: &'n Logits) -> Sheet<'n> {
+        Sheet::of(Lines::Points, numbers.curve.iter().map(|level| {
+            Part::new()
+                .same("temperature", level.temperature)
+                .same("effective_vocabulary", level.effective_vocabulary)
+                .same("max_prob", level.max_probability)
+        }))
+    }
+}
+
+impl Guide {
+    /// The tasks with their ranges, in a language where they are the usual ones.
+    fn tasks(&self, words: &dyn Words) -> Vec<(String, [f64; 2])> {
+        if !self.tasks.is_empty() {
+            return self.tasks.clone();
+        }
+        let usual = words.tasks().iter();
+        usual
+            .map(|task| (task.name.to_owned(), task.temperatures.into()))
+            .collect()
+    }
+
+    fn figure(&self, outcome: &GuideNumbers, words: &dyn Words) -> Figure {
         let hottest = outcome
             .curve
             .last()
@@ -249,7 +262,7 @@ impl Guide {
         }
     }
 
-    fn findings(&self, outcome: &GuideOutcome, logits: &Logits, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, outcome: &GuideNumbers, logits: &Logits, words: &dyn Words) -> Vec<String> {
         let mut findings = Vec::new();
         let tasks = self.tasks(words);
         if let Some(own) = outcome.own {
@@ -286,7 +299,7 @@ impl Guide {
         findings
     }
 
-    fn table(&self, outcome: &GuideOutcome, words: &dyn Words) -> table::Table {
+    fn table(&self, outcome: &GuideNumbers, words: &dyn Words) -> table::Table {
         let tasks = self.tasks(words);
         type Task<'a> = (&'a (String, [f64; 2]), &'a (String, [Level; 2]));
         let row = |((name, range), (_, [from, to])): Task<'_>| {
@@ -305,7 +318,7 @@ impl Guide {
     }
 }
 
-impl GuideOutcome {
+impl GuideNumbers {
     pub(super) fn json(&self) -> Json {
         let level = |level: &Level| {
             json!({

@@ -1,6 +1,6 @@
 //! What makes a distribution of logits in an experiment: a chain of samplers, or an engine's settings.
 
-use super::Context;
+use super::context::Context;
 use crate::reading::table::{Table, Value};
 use crate::reading::{Error as ConfigError, limits, nearest};
 use crate::sampling::{Chain, ChainError, Engine, History, Sampler, Settings, Survivors};
@@ -66,6 +66,12 @@ impl Recipe {
     }
 
     /// What it leaves of `logits`.
+    /// The engine that it gives the settings of this name to, if it does.
+    pub(super) fn engine_of(&self, settings: &str) -> Option<Engine> {
+        let is_theirs = self.settings.as_deref() == Some(settings);
+        self.chain.engine().filter(|_| is_theirs)
+    }
+
     pub(super) fn survivors(&self, logits: &[f64]) -> Result<Survivors, ChainError> {
         self.chain.survivors(logits, self.history())
     }
@@ -94,7 +100,7 @@ pub(super) fn named_settings<'a>(
     context: &Context<'a>,
 ) -> Result<(&'a str, &'a Settings), ConfigError> {
     let name = value.text()?;
-    let all = context.surroundings.settings;
+    let all = context.environment.settings;
     if let Some(named) = all.iter().find(|named| named.name == name) {
         return Ok((name, &named.settings));
     }

@@ -1,19 +1,16 @@
 //! Kind `samplers`: a chain stage by stage, a panel each: what was there before, what is left, and what was removed.
 
-use serde_json::{Value as Json, json};
 
-use super::effort::{Demand, Load};
+use crate::experiment::prelude::*;
 use super::format::{self, brief, percent};
 use super::head::{Breadth, Head, SHOWN_TOKENS};
 use super::recipe::Recipe;
-use super::{Account, Context};
+
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Note, Panel, Text};
-use crate::logits::Logits;
-use crate::reading::table::Table;
-use crate::reading::{Error as ConfigError, limits};
-use crate::sampling::{ChainError, Sampler, Survivors};
-use crate::words::{Change, Words};
+use crate::reading::limits;
+use crate::sampling::{Sampler, Survivors};
+use crate::words::Change;
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -30,7 +27,7 @@ pub struct Samplers {
 
 /// The numbers.
 #[derive(Clone, Debug)]
-pub struct SamplersOutcome {
+pub struct SamplersNumbers {
     /// Before the first sampler, and after each.
     pub stages: Vec<Stage>,
     vocabulary: usize,
@@ -51,11 +48,12 @@ pub struct Stage {
     pub moved: f64,
 }
 
-impl Samplers {
-    pub(super) fn read(
-        table: &mut Table<'_>,
-        context: &Context<'_>,
-    ) -> Result<Samplers, ConfigError> {
+impl Kind for Samplers {
+    const NAME: &'static str = "samplers";
+
+    type Numbers = SamplersNumbers;
+
+    fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Samplers, ConfigError> {
         let recipe = Recipe::read(table, context)?;
         let shown = match table.optional("shown") {
             Some(value) => value.size(1..=limits::SHOWN_TOKENS)?,
@@ -77,9 +75,9 @@ impl Samplers {
         })
     }
 
-    pub(super) fn demand(&self, load: &Load) -> Demand {
+    fn cost(&self, load: &Load) -> Cost {
         let stages = self.recipe.chain.samplers().len() + 1;
-        Demand {
+        Cost {
             numbers: 2 * stages * load.vocabulary,
             seconds: self.recipe.seconds(load),
             lines: stages,
@@ -93,7 +91,7 @@ impl Samplers {
         }
     }
 
-    pub(super) fn run(&self, logits: &Logits) -> Result<SamplersOutcome, ChainError> {
+    fn run(&self, logits: &Logits, _: &mut Rng) -> Result<SamplersNumbers, Cause> {
         let vocabulary = logits.values.len();
         let chain = &self.recipe.chain;
         let left = chain.stages(&logits.values, self.recipe.history())?;
@@ -112,28 +110,47 @@ impl Samplers {
             }
             stages.push(stage);
         }
-        Ok(SamplersOutcome { stages, vocabulary })
+        Ok(SamplersNumbers { stages, vocabulary })
     }
 
-    pub(super) fn account(
-        &self,
-        outcome: &SamplersOutcome,
-        logits: &Logits,
-        words: &dyn Words,
-    ) -> Account {
-        Account {
+    fn section(&self, numbers: &SamplersNumbers, logits: &Logits, words: &dyn Words) -> Section {
+        Section {
             title: words.samplers_title().to_owned(),
             introduction: words.samplers_section().to_owned(),
             asked: words.asked_chain(&self.recipe.summary()),
-            figure: Some(self.figure(outcome, logits, words)),
-            findings: outcome.findings(logits, words),
+            figure: Some(self.figure(numbers, logits, words)),
+            findings: numbers.findings(logits, words),
             omitted: String::new(),
-            tables: outcome.tables(words),
+            tables: numbers.tables(words),
             is_beyond_limits: false,
         }
     }
 
-    fn figure(&self, outcome: &SamplersOutcome, logits: &Logits, words: &dyn Words) -> Figure {
+    fn results(&self, numbers: &SamplersNumbers, _: &Logits) -> Json {
+        numbers.json()
+    }
+
+    fn data<'n>(&self, numbers: &'n SamplersNumbers, logits: &'n Logits) -> Sheet<'n> {
+        Sheet::of(Lines::Tokens(logits), numbers.stages.iter().map(|stage| {
+            let distribution = stage.left.distribution();
+            Part::of_tokens(stage.left.tokens())
+                .same("sampler", stage.sampler.as_ref().map(Sampler::to_string))
+                .each("probs", distribution.probabilities().iter().copied())
+                .same("entropy", distribution.entropy())
+                .same("max_prob", distribution.max_probability())
+                .same("removed_tokens", stage.removed)
+                .same("removed_mass", stage.removed_mass)
+                .same("total_variation", stage.moved)
+        }))
+    }
+
+    fn engines_of(&self, settings: &str) -> Vec<Engine> {
+        self.recipe.engine_of(settings).into_iter().collect()
+    }
+}
+
+impl Samplers {
+    fn figure(&self, outcome: &SamplersNumbers, logits: &Logits, words: &dyn Words) -> Figure {
         let all: Vec<Vec<f64>> = outcome
             .stages
             .iter()
@@ -236,7 +253,7 @@ impl Stage {
     }
 }
 
-impl SamplersOutcome {
+impl SamplersNumbers {
     fn description(&self, logits: &Logits, words: &dyn Words) -> String {
         let seen = words.samplers_description(self.stages.len() - 1);
         format::paragraph(seen, self.findings(logits, words))

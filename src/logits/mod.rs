@@ -125,6 +125,19 @@ pub struct Logits {
     pub descending: bool,
 }
 
+impl Logits {
+    /// Logits of a program's own, whose tokens are called by their indices.
+    pub fn of_values(values: Vec<f64>) -> Logits {
+        Logits {
+            name: String::new(),
+            origin: None,
+            descending: values.is_sorted_by(|a, b| a >= b),
+            values,
+            tokens: None,
+        }
+    }
+}
+
 impl Source {
     /// Reads `[logits.NAME]`; names of files are relative to `folder`.
     pub(crate) fn read(

@@ -43,11 +43,11 @@ pub fn json(config: &Config, run: &Run) -> String {
         .iter()
         .zip(&run.outcomes)
         .map(|(experiment, outcome)| {
-            let numbers = outcome.json(&run.logits[experiment.source]);
+            let numbers = outcome.results(&run.logits[experiment.source]);
             (experiment.name.clone(), numbers)
         });
     let kinds = config.experiments.iter().map(|experiment| {
-        let kind = experiment.kind.name();
+        let kind = experiment.kind();
         (experiment.name.clone(), Json::from(kind))
     });
     let input = |input: &NamedFile| {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::settings;
-use super::{Edition, Words};
+use super::{Report, Words};
 use crate::config::Config;
 use crate::experiment::table::Table;
 use crate::figure;
@@ -15,8 +15,8 @@ use crate::words::escaped;
 
 /// The text of `report.md`; figures stand beside it, in the last of `formats` that a page
 /// can show, or are linked to if there is none.
-pub fn markdown(edition: &Edition<'_>, formats: &[Format]) -> String {
-    let (config, words) = (edition.config, edition.words());
+pub fn markdown(report: &Report<'_>, formats: &[Format]) -> String {
+    let (config, words) = (report.config, report.words());
     let mut text = format!(
         "# {}\n\n{}\n\n",
         escaped(&config.title),
@@ -24,7 +24,7 @@ pub fn markdown(edition: &Edition<'_>, formats: &[Format]) -> String {
     );
     text.push_str(&settings::section(config, words));
     for index in 0..config.experiments.len() {
-        add_experiment(&mut text, edition, index, formats);
+        add_experiment(&mut text, report, index, formats);
     }
     add_advice(&mut text, words);
     add_provenance(&mut text, config, words);
@@ -85,9 +85,9 @@ fn without_breaks(text: &str) -> String {
     joined
 }
 
-fn add_experiment(text: &mut String, edition: &Edition<'_>, index: usize, formats: &[Format]) {
-    let Edition { config, run, .. } = edition;
-    let (words, account) = (edition.words(), &edition.accounts[index]);
+fn add_experiment(text: &mut String, report: &Report<'_>, index: usize, formats: &[Format]) {
+    let Report { config, run, .. } = report;
+    let (words, section) = (report.words(), &report.sections[index]);
     let experiment = &config.experiments[index];
     let logits = &run.logits[experiment.source];
     let count = config.logits[experiment.source].values.count();
@@ -95,32 +95,32 @@ fn add_experiment(text: &mut String, edition: &Edition<'_>, index: usize, format
         text,
         format_args!(
             "## {}\n\n{}\n\n{}\n\n",
-            edition.heading(index),
-            account.introduction,
-            words.settings(&experiment.name, &logits.name, count, &account.asked)
+            report.heading(index),
+            section.introduction,
+            words.settings(&experiment.name, &logits.name, count, &section.asked)
         ),
     );
-    if let Some(figure) = &account.figure {
+    if let Some(figure) = &section.figure {
         let shown = formats.iter().filter(|format| format.is_picture()).max();
         let format = shown.or(formats.first()).copied().unwrap_or(Format::Svg);
         // A page cannot show a PDF file, but lead to it.
         let mark = if format.is_picture() { "!" } else { "" };
         let alternative = format!("{} – {}", figure.title, figure.description);
-        let file = edition.file_name(&experiment.name, format.extension());
+        let file = report.file_name(&experiment.name, format.extension());
         put(
             text,
             format_args!("{mark}[{}]({file})\n\n", escaped(&alternative)),
         );
     }
     put(text, format_args!("### {}\n\n", words.findings()));
-    for finding in &account.findings {
+    for finding in &section.findings {
         put(text, format_args!("- {}\n", escaped(finding)));
     }
     put(text, format_args!("\n### {}\n\n", words.numbers()));
-    if !account.omitted.is_empty() {
-        put(text, format_args!("{}\n\n", account.omitted));
+    if !section.omitted.is_empty() {
+        put(text, format_args!("{}\n\n", section.omitted));
     }
-    for table in &account.tables {
+    for table in &section.tables {
         add_table(text, table);
     }
     if let Some(certificate) = Certificate::new(config, run, index) {

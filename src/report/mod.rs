@@ -8,15 +8,15 @@
 //! use thermograph::run;
 //! use thermograph::figure::Theme;
 //! use thermograph::figure::{draw::draw, svg};
-//! use thermograph::report::{Edition, Picture, html};
+//! use thermograph::report::{Report, Picture, html};
 //! use thermograph::figure::text::Fonts;
 //!
 //! let config = Config::parse(NOTEBOOK, "notebook.toml", Path::new(""))?;
 //! let run = run::run(&config)?;
-//! let edition = Edition::new(&config, &run, Language::English);
+//! let report = Report::new(&config, &run, Language::English);
 //! let fonts = Fonts::built_in();
 //! let mut pictures = Vec::new();
-//! for (index, figure) in edition.accounts.iter().filter_map(|account| account.figure.as_ref()).enumerate() {
+//! for (index, figure) in report.sections.iter().filter_map(|section| section.figure.as_ref()).enumerate() {
 //!     let picture = |theme, name| {
 //!         let scene = draw(figure, theme, &fonts, 150.0)?;
 //!         Ok::<_, thermograph::figure::draw::Error>(svg::encode_within(&scene, &fonts, &format!("{name}{index}-")))
@@ -24,7 +24,7 @@
 //!     let (light, dark) = (picture(Theme::Light, "light")?, picture(Theme::Dark, "dark")?);
 //!     pictures.push(Picture { light, dark });
 //! }
-//! assert!(html(&edition, pictures).contains("<figure>"));
+//! assert!(html(&report, pictures).contains("<figure>"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -37,7 +37,7 @@ mod settings;
 mod values;
 
 use crate::config::Config;
-use crate::experiment::Account;
+use crate::experiment::section::Section;
 use crate::run::Run;
 use crate::words::Language;
 use crate::words::Words;
@@ -54,7 +54,7 @@ pub const DATA: &str = "data";
 
 /// A report in one language, whatever its format.
 #[derive(Clone, Debug)]
-pub struct Edition<'a> {
+pub struct Report<'a> {
     /// What was asked.
     pub config: &'a Config,
     /// The numbers.
@@ -62,17 +62,17 @@ pub struct Edition<'a> {
     /// Its language.
     pub language: Language,
     /// What is told of each experiment, in the configuration's order.
-    pub accounts: Vec<Account>,
+    pub sections: Vec<Section>,
 }
 
-impl Edition<'_> {
+impl Report<'_> {
     /// What the run says in this language.
-    pub fn new<'a>(config: &'a Config, run: &'a Run, language: Language) -> Edition<'a> {
-        Edition {
+    pub fn new<'a>(config: &'a Config, run: &'a Run, language: Language) -> Report<'a> {
+        Report {
             config,
             run,
             language,
-            accounts: run.accounts(config, language.words()),
+            sections: run.sections(config, language.words()),
         }
     }
 
@@ -83,11 +83,11 @@ impl Edition<'_> {
 
     /// The heading of an experiment, in Markdown; with its name where another of its kind has the same.
     fn heading(&self, index: usize) -> String {
-        let title = &self.accounts[index].title;
+        let title = &self.sections[index].title;
         let same = self
-            .accounts
+            .sections
             .iter()
-            .filter(|account| account.title == *title);
+            .filter(|section| section.title == *title);
         if same.count() > 1 {
             format!("{title} – `{}`", self.config.experiments[index].name)
         } else {

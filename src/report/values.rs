@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
-use super::Edition;
+use super::Report;
 use crate::experiment::format::python_float;
 use crate::figure::text::plain_json;
 use crate::formats::Format;
@@ -39,21 +39,21 @@ pub struct FigureFiles {
 
 impl Values {
     /// The values of a report in its first language.
-    pub fn new(edition: &Edition<'_>, formats: &[Format]) -> Values {
-        let Edition { config, run, .. } = edition;
+    pub fn new(report: &Report<'_>, formats: &[Format]) -> Values {
+        let Report { config, run, .. } = report;
         let mut values = Values {
             thermograph: env!("CARGO_PKG_VERSION").to_owned(),
             ..Values::default()
         };
         for (index, experiment) in config.experiments.iter().enumerate() {
             let name = &experiment.name;
-            let numbers = run.outcomes[index].json(&run.logits[experiment.source]);
+            let numbers = run.outcomes[index].results(&run.logits[experiment.source]);
             add(&mut values.values, name, &numbers);
-            if let Some(figure) = &edition.accounts[index].figure {
+            if let Some(figure) = &report.sections[index].figure {
                 let files = FigureFiles {
                     title: figure.title.clone(),
                     description: figure.description.clone(),
-                    stem: config.stem(name, edition.language),
+                    stem: config.stem(name, report.language),
                     formats: formats
                         .iter()
                         .map(|format| format.extension().to_owned())

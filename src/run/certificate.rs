@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 
 use super::Run;
 use crate::config::Config;
+use crate::experiment::Experiment;
 use crate::experiment::format::python_float;
-use crate::experiment::{Course, DrawRule, Experiment, Kind, Outcome};
+use crate::experiment::kind::Numpy;
+use crate::experiment::sampling::{Row, Rule as DrawRule, Sampling};
 use crate::logits::{Logits, Order, Source, Values};
 use crate::sampling::random::Algorithm;
 
@@ -32,13 +34,8 @@ pub struct Certificate {
 impl Certificate {
     /// The certificate of experiment number `index`; `None` when it draws nothing.
     pub fn new(config: &Config, run: &Run, index: usize) -> Option<Certificate> {
-        let Outcome::Sampling(outcome) = &run.outcomes[index] else {
-            return None;
-        };
-        let Kind::Sampling(settings) = &config.experiments[index].kind else {
-            return None;
-        };
-        let digest = |row: &crate::experiment::sampling::Row| {
+        let (settings, numbers) = run.outcomes[index].of::<Sampling>()?;
+        let digest = |row: &Row| {
             (
                 python_float(row.temperature.value()),
                 row.drawn.digest.to_string(),
@@ -48,8 +45,8 @@ impl Certificate {
             generator: generator(config.rng),
             seed: config.seed,
             rule: settings.rule,
-            digests: outcome.rows.iter().map(digest).collect(),
-            all: outcome.digest.to_string(),
+            digests: numbers.rows.iter().map(digest).collect(),
+            all: numbers.digest.to_string(),
             python: (config.rng != Algorithm::ChaCha).then(|| python(config, run, index)),
         })
     }
@@ -135,10 +132,7 @@ fn python(config: &Config, run: &Run, last: usize) -> String {
 
 /// By which rule an experiment draws; `None` for another kind.
 fn rule(experiment: &Experiment) -> Option<DrawRule> {
-    match &experiment.kind {
-        Kind::Sampling(settings) => Some(settings.rule),
-        _ => None,
-    }
+    Some(experiment.settings::<Sampling>()?.rule)
 }
 
 /// The loop over an experiment's temperatures, if it draws, with what stands around a draw.
@@ -149,9 +143,12 @@ fn put_draws(
     before: &str,
     after: &str,
 ) {
-    let settings = match &experiment.kind {
-        Kind::Sampling(settings) => settings,
-        _ => return put_skipped(lines, config, experiment),
+    let Some(settings) = experiment.settings::<Sampling>() else {
+        lines.push_str(&experiment.python(Numpy {
+            is_generator: config.rng == Algorithm::NumpyGenerator,
+            source: &config.logits[experiment.source].name,
+        }));
+        return;
     };
     if settings.rule == DrawRule::Counts {
         // Of so many draws a last bit of a probability is seen: they are read, not made again.
@@ -175,45 +172,6 @@ fn put_draws(
             settings.draws
         ),
     );
-}
-
-/// Lines that take as many random numbers as an experiment of another kind.
-fn put_skipped(lines: &mut String, config: &Config, experiment: &Experiment) {
-    let modern = config.rng == Algorithm::NumpyGenerator;
-    let uniform = if modern {
-        "random.random"
-    } else {
-        "np.random.random_sample"
-    };
-    match &experiment.kind {
-        Kind::Compare(settings) => {
-            put(
-                lines,
-                format_args!("for _ in \"ab\":\n    {uniform}({})\n", settings.draws),
-            );
-        }
-        Kind::Schedule(settings) => {
-            let feedback = settings.courses.iter();
-            let feedback = feedback
-                .filter(|course| matches!(course, Course::Feedback(_)))
-                .count();
-            if settings.noise == 0.0 && feedback == 0 {
-                return;
-            }
-            put(lines, format_args!("for _ in range({}):\n", settings.steps));
-            if settings.noise > 0.0 {
-                let normal = if modern {
-                    "random.standard_normal"
-                } else {
-                    "np.random.randn"
-                };
-                let name = quoted(&config.logits[experiment.source].name);
-                put(lines, format_args!("    {normal}(len(logits[{name}]))\n"));
-            }
-            put(lines, format_args!("    {uniform}({feedback})\n"));
-        }
-        _ => {}
-    }
 }
 
 const DRAW: &str = "(z, t, size):

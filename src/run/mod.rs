@@ -5,13 +5,15 @@ mod certificate;
 mod part;
 
 use crate::config::Config;
-use crate::experiment::{Account, Cause, Kind, Outcome};
+use crate::experiment::Cause;
+use crate::experiment::kind::Outcome;
+use crate::experiment::section::Section;
 use crate::logits::Logits;
 use crate::sampling::random::{self, Streams};
 use crate::words::Words;
 
 pub use certificate::{Certificate, generator};
-pub use part::{Numbers, Part, PartError, Parts, measure};
+pub use part::{Part, PartError, Parts, measure};
 
 /// Why an experiment has no numbers.
 #[derive(Debug, thiserror::Error)]
@@ -75,18 +77,13 @@ fn run_all(config: &Config, parts: Option<&Parts>) -> Result<Run, Error> {
             cause,
         };
         let values = &config.logits[experiment.source].values;
-        let numbers = match parts {
+        let merged = match parts {
             Some(parts) => parts.of(experiment, values)?,
             None => None,
         };
-        outcomes.push(match (numbers, &experiment.kind) {
-            (Some(Numbers::Population(positions)), Kind::Population(settings)) => {
-                Outcome::Population(settings.outcome(positions))
-            }
-            (Some(Numbers::Drift(shifts)), Kind::Drift(settings)) => {
-                Outcome::Drift(settings.outcome(shifts))
-            }
-            _ => experiment
+        outcomes.push(match merged {
+            Some(outcome) => outcome,
+            None => experiment
                 .run(&logits[experiment.source], rng)
                 .map_err(failed)?,
         });
@@ -96,12 +93,10 @@ fn run_all(config: &Config, parts: Option<&Parts>) -> Result<Run, Error> {
 
 impl Run {
     /// What a reader is told of each experiment, in the configuration's order.
-    pub fn accounts(&self, config: &Config, words: &dyn Words) -> Vec<Account> {
+    pub fn sections(&self, config: &Config, words: &dyn Words) -> Vec<Section> {
         let experiments = config.experiments.iter().zip(&self.outcomes);
         experiments
-            .map(|(experiment, outcome)| {
-                experiment.account(outcome, &self.logits[experiment.source], words)
-            })
+            .map(|(experiment, outcome)| outcome.section(&self.logits[experiment.source], words))
             .collect()
     }
 }

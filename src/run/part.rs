@@ -4,15 +4,18 @@
 //! [`Parts`] puts them together again. Numbers are written with as many digits as it takes to read the same `f64`, and no
 //! position's numbers depend on another's: what is put together is, to the last bit, what one run gives.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use super::Error;
 use crate::config::Config;
-use crate::experiment::{Experiment, Kind, Position, Shift};
+use crate::experiment::Experiment;
+use crate::experiment::kind::{AnyByPosition, Outcome};
 use crate::logits::Values;
 use crate::output;
 use crate::reading::input::Input;
@@ -23,7 +26,7 @@ use crate::sampling::random::Digest;
 const ENDING: &str = ".part.json";
 
 /// The numbers of an experiment on some positions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
     /// The version of the program that measured it: another one may count otherwise.
@@ -34,18 +37,8 @@ pub struct Part {
     asked: String,
     /// The first position.
     from: usize,
-    /// The numbers, a position each.
-    pub numbers: Numbers,
-}
-
-/// What is measured at each position.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Numbers {
-    /// By a `population`.
-    Population(Vec<Position>),
-    /// By a `drift`.
-    Drift(Vec<Shift>),
+    /// The numbers of each position, as JSON, under the name of the kind that measured them.
+    numbers: BTreeMap<String, Vec<Box<RawValue>>>,
 }
 
 /// Parts that were measured elsewhere, each with the name of its file.
@@ -129,9 +122,10 @@ pub fn measure(config: &Config, rows: Range<usize>, only: &[String]) -> Result<V
         if !only.is_empty() && !only.contains(&experiment.name) {
             continue;
         }
-        let Some(all) = experiment.positions() else {
+        let Some(by_position) = experiment.by_position() else {
             continue;
         };
+        let all = by_position.rows();
         let rows = rows.start.max(all.start)..rows.end.min(all.end);
         if rows.is_empty() {
             continue;
@@ -145,69 +139,46 @@ pub fn measure(config: &Config, rows: Range<usize>, only: &[String]) -> Result<V
             continue;
         };
         let from = rows.start;
-        let numbers = match &experiment.kind {
-            Kind::Population(settings) => {
-                Numbers::Population(settings.measure(origin, rows).map_err(failed)?)
-            }
-            Kind::Drift(settings) => {
-                Numbers::Drift(settings.measure(origin, rows).map_err(failed)?)
-            }
-            _ => continue,
-        };
+        let positions = by_position.measure(origin, rows).map_err(failed)?;
         parts.push(Part {
             thermograph: env!("CARGO_PKG_VERSION").to_owned(),
             experiment: experiment.name.clone(),
-            asked: asked(experiment, &source.values),
+            asked: asked(by_position, &source.values),
             from,
-            numbers,
+            numbers: BTreeMap::from([(experiment.kind().to_owned(), positions)]),
         });
     }
     Ok(parts)
 }
 
 /// What the numbers depend on beside the file's: the settings and the shape.
-fn asked(experiment: &Experiment, values: &Values) -> String {
-    let settings = match &experiment.kind {
-        // Names of sides and sizes of figures change no number.
-        Kind::Population(settings) => {
-            let recipes: Vec<_> = settings.sides.iter().map(|side| &side.recipe).collect();
-            format!("population {recipes:?}")
-        }
-        Kind::Drift(settings) => format!("drift {:?}", settings.temperature),
-        _ => String::new(),
-    };
+fn asked(by_position: &dyn AnyByPosition, values: &Values) -> String {
+    let settings = by_position.asked();
     Digest::of(format!("{settings} {} {}", values.positions(), values.count()).as_bytes())
         .to_string()
 }
 
 impl Part {
-    /// Its positions.
+    /// The positions that it has the numbers of.
     pub fn rows(&self) -> Range<usize> {
-        let count = match &self.numbers {
-            Numbers::Population(positions) => positions.len(),
-            Numbers::Drift(shifts) => shifts.len(),
-        };
+        let count = self.numbers.values().map(Vec::len).sum();
         self.from..self.from.saturating_add(count)
     }
 
-    /// Whether its numbers can be those of an experiment with these positions and so many tokens.
-    fn fits(&self, experiment: &Experiment, rows: &Range<usize>, tokens: usize) -> bool {
-        let own = self.rows();
-        let fit = match (&self.numbers, &experiment.kind) {
-            (Numbers::Population(positions), Kind::Population(settings)) => {
-                let sides = settings.sides.len();
-                let fits = |position: &Position| {
-                    position.measures.len() == sides
-                        && position.measures.iter().all(|measure| measure.top < tokens)
-                };
-                positions.iter().all(fits)
-            }
-            (Numbers::Drift(shifts), Kind::Drift(_)) => shifts
-                .iter()
-                .all(|shift| shift.tops.iter().all(|top| *top < tokens)),
-            _ => false,
-        };
-        fit && rows.start <= own.start && own.end <= rows.end
+    /// Its numbers, if they can be those of this experiment, whose source has so many tokens.
+    fn positions(
+        &self,
+        experiment: &Experiment,
+        by_position: &dyn AnyByPosition,
+        tokens: usize,
+    ) -> Option<&[Box<RawValue>]> {
+        let positions = self.numbers.get(experiment.kind())?;
+        let (own, rows) = (self.rows(), by_position.rows());
+        let fits = self.numbers.len() == 1
+            && rows.start <= own.start
+            && own.end <= rows.end
+            && by_position.fits(positions, tokens);
+        fits.then_some(positions)
     }
 
     /// It as a file, whose name says experiment and positions.
@@ -253,39 +224,45 @@ impl Parts {
         Ok(Parts(paths.iter().map(part).collect::<Result<_, _>>()?))
     }
 
-    /// The numbers of an experiment, put together from its parts; `None` for one that goes through no positions.
+    /// The outcome of an experiment, put together from its parts; `None` for one that goes through no positions.
     pub(super) fn of(
         &self,
         experiment: &Experiment,
         values: &Values,
-    ) -> Result<Option<Numbers>, PartError> {
-        let Some(rows) = experiment.positions() else {
+    ) -> Result<Option<Outcome>, PartError> {
+        let Some(by_position) = experiment.by_position() else {
             return Ok(None);
         };
         let name = || experiment.name.clone();
-        let asked = asked(experiment, values);
-        let mut parts: Vec<&(String, Part)> = Vec::new();
-        for found in self
-            .0
-            .iter()
-            .filter(|(_, part)| part.experiment == experiment.name)
-        {
-            let (file, part) = (found.0.clone(), &found.1);
+        let asked = asked(by_position, values);
+        let mut parts: Vec<(&String, Range<usize>, &[Box<RawValue>])> = Vec::new();
+        for (file, part) in &self.0 {
+            if part.experiment != experiment.name {
+                continue;
+            }
             if part.thermograph != env!("CARGO_PKG_VERSION") {
-                let found = part.thermograph.clone();
-                return Err(PartError::Version { file, found });
+                return Err(PartError::Version {
+                    file: file.clone(),
+                    found: part.thermograph.clone(),
+                });
             }
-            if part.asked != asked || !part.fits(experiment, &rows, values.count()) {
-                let experiment = name();
-                return Err(PartError::Asked { file, experiment });
+            match part.positions(experiment, by_position, values.count()) {
+                Some(positions) if part.asked == asked => {
+                    parts.push((file, part.rows(), positions));
+                }
+                _ => {
+                    return Err(PartError::Asked {
+                        file: file.clone(),
+                        experiment: name(),
+                    });
+                }
             }
-            parts.push(found);
         }
-        parts.sort_by_key(|(_, part)| part.from);
-        let mut whole: Option<Numbers> = None;
+        parts.sort_by_key(|(_, own, _)| own.start);
+        let rows = by_position.rows();
+        let mut whole: Vec<&RawValue> = Vec::with_capacity(rows.len());
         let (mut next, mut before) = (rows.start, "");
-        for (file, part) in parts {
-            let own = part.rows();
+        for (file, own, positions) in parts {
             if own.start < next && !before.is_empty() {
                 return Err(PartError::Twice {
                     experiment: name(),
@@ -302,17 +279,7 @@ impl Parts {
                 });
             }
             (next, before) = (own.end, file);
-            match (&mut whole, &part.numbers) {
-                (None, numbers) => whole = Some(numbers.clone()),
-                (Some(Numbers::Population(all)), Numbers::Population(more)) => {
-                    all.extend(more.iter().cloned())
-                }
-                (Some(Numbers::Drift(all)), Numbers::Drift(more)) => all.extend(more),
-                _ => {
-                    let (file, experiment) = (file.clone(), name());
-                    return Err(PartError::Asked { file, experiment });
-                }
-            }
+            whole.extend(positions.iter().map(|position| &**position));
         }
         if next < rows.end {
             return Err(PartError::Missing {
@@ -321,7 +288,11 @@ impl Parts {
                 to: rows.end,
             });
         }
-        Ok(whole)
+        let outcome = by_position.outcome(&whole);
+        Ok(Some(outcome.map_err(|error| PartError::File {
+            file: before.to_owned(),
+            what: format!("this is no part: {error}"),
+        })?))
     }
 }
 

@@ -135,7 +135,7 @@ pub(super) fn take(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> R
 
 /// Moves values into their ranges, and refuses those that the server refuses.
 pub(super) fn finish(contents: &mut Contents) {
-    // Without DRY its breakers are of no account.
+    // Without DRY its breakers are of no section.
     if contents.number("dry_multiplier").unwrap_or(0.0) == 0.0 {
         let breakers = contents.notes.iter_mut();
         for note in breakers.filter(|note| note.setting == "dry_sequence_breakers") {

@@ -1,6 +1,6 @@
 //! What is said of two ways to sample.
 
-use crate::experiment::Verdict;
+use crate::experiment::compare::Verdict;
 
 /// The words of kind `compare`.
 pub trait CompareWords {

@@ -1,6 +1,6 @@
 //! What is said of a new dump of logits against an old one.
 
-use crate::experiment::Limits;
+use crate::experiment::drift::Limits;
 
 /// The words of kind `drift`.
 pub trait DriftWords {

@@ -1,6 +1,6 @@
 //! What is said of engines that are given the same settings.
 
-use crate::experiment::Rule;
+use crate::experiment::engines::Rule;
 
 /// The words of kind `engines`.
 pub trait EnginesWords {

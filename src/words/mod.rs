@@ -30,7 +30,7 @@ pub use samplers::{Change, SamplersWords};
 pub use schedule::ScheduleWords;
 pub use solve::SolveWords;
 
-use crate::experiment::DrawRule;
+use crate::experiment::sampling::Rule as DrawRule;
 
 /// The language of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What is said of temperatures that change from step to step.
 
-use crate::experiment::Course;
+use crate::experiment::schedule::Course;
 
 /// The words of kind `schedule`.
 pub trait ScheduleWords {

@@ -1,6 +1,6 @@
 //! What is said of a parameter that is looked for.
 
-use crate::experiment::{Parameter, Target};
+use crate::experiment::solve::{Parameter, Target};
 
 /// The words of kind `solve`.
 pub trait SolveWords {

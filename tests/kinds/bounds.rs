@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use thermograph::config::Config;
-use thermograph::experiment::Account;
+use thermograph::experiment::section::Section;
 use thermograph::report;
 use thermograph::sampling::{Temperature, Truncated};
 
@@ -39,11 +39,11 @@ fn parse(response: &str, source: &str, experiment: &str) -> Result<Config, Strin
     Config::parse(&text, "test.toml", folder.path()).map_err(|error| error.to_string())
 }
 
-fn run(config: &Config) -> (Account, Value) {
+fn run(config: &Config) -> (Section, Value) {
     let run = thermograph::run::run(config).unwrap();
     let numbers: Value = serde_json::from_str(&report::json(config, &run)).unwrap();
-    let mut accounts = run.accounts(config, config.language().words());
-    (accounts.remove(0), numbers["it"].clone())
+    let mut sections = run.sections(config, config.language().words());
+    (sections.remove(0), numbers["it"].clone())
 }
 
 const LIKELY: &[Token] = &[("a", 0.5), ("b", 0.2), ("c", 0.1)];
@@ -58,7 +58,7 @@ fn a_position_is_bounded_and_not_renormalised() {
         "kind = \"bounds\"\ntemperature = 0.5\ntop_p = 0.98001",
     )
     .unwrap();
-    let (account, found) = run(&config);
+    let (section, found) = run(&config);
     assert_near(found["unseen_mass"].as_f64().unwrap(), 0.2, "unseen mass");
     assert_eq!(
         (&found["seen_tokens"], &found["unseen_tokens"]),
@@ -78,15 +78,15 @@ fn a_position_is_bounded_and_not_renormalised() {
     // Of 0.32 that is 0.0136032 more than 0.3, which takes 681 of a thousand equal others; of 0.30004 it is less.
     assert_eq!(found["top_p_survivors"], json!([3, 684]));
     assert_says(
-        &account,
+        &section,
         "3 tokens are known; the 1000 others have 20.0 % of the mass together.",
     );
     assert_says(
-        &account,
+        &section,
         "top-p 0.98001 leaves between 3 and 684 tokens: what was returned does not tell.",
     );
-    assert_says(&account, "min-p 0.05 leaves");
-    let figure = account.figure.unwrap();
+    assert_says(&section, "min-p 0.05 leaves");
+    let figure = section.figure.unwrap();
     let kinds = |panel: usize| -> Vec<&str> {
         let name = |mark: &thermograph::figure::Mark| match mark {
             thermograph::figure::Mark::Bars { .. } => "bars",
@@ -127,7 +127,7 @@ fn every_position_of_a_response_is_bounded() {
     let text = "[logits.z]\nlogprobs = \"response.json\"\nvocabulary = 50257\n[[experiment]]\nname = \"it\"\nkind = \"bounds\"\nlogits = \"z\"\n";
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("config");
     let config = Config::parse(text, "test.toml", &folder).unwrap();
-    let (account, found) = run(&config);
+    let (section, found) = run(&config);
     assert_eq!(found["positions"], json!(12));
     for row in 0..12 {
         let text = text.replace("vocabulary", &format!("row = {row}\nvocabulary"));
@@ -144,7 +144,7 @@ fn every_position_of_a_response_is_bounded() {
         assert!(one["entropy"][0].as_f64() <= one["entropy"][1].as_f64());
     }
     assert_says(
-        &account,
+        &section,
         "At half of the 12 positions at most 4.6 % of the mass was not returned, at the worst 59.1 %.",
     );
 }
@@ -158,12 +158,12 @@ fn a_response_with_every_token_is_like_any_other_logits() {
         "kind = \"distributions\"\ntemperatures = [1.0]",
     )
     .unwrap();
-    let (account, found) = run(&config);
+    let (section, found) = run(&config);
     let probs = numbers(&found[0]["probs"]);
     for (found, wanted) in probs.iter().zip([0.5, 0.3, 0.2]) {
         assert_near(*found, wanted, "probability");
     }
-    assert_says(&account, "“a”");
+    assert_says(&section, "“a”");
 }
 
 #[test]

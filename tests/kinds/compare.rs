@@ -1,9 +1,9 @@
 use serde_json::{Value, json};
-use thermograph::experiment::Account;
+use thermograph::experiment::section::Section;
 
 use super::{assert_near, assert_says, it, numbers, softmax};
 
-fn comparison(a: &str, b: &str, draws: u64) -> (Account, Value) {
+fn comparison(a: &str, b: &str, draws: u64) -> (Section, Value) {
     it(
         "[1.0, 0.5, 0.0]",
         &format!(
@@ -21,15 +21,15 @@ fn the_verdict_of_a_comparison_follows_the_distributions_and_the_draws() {
         (cold, "", 2000, "shown"),
         ("{ temperature = 0.99 }", "", 50, "too few draws"),
     ] {
-        let (account, found) = comparison(a, b, draws);
+        let (section, found) = comparison(a, b, draws);
         assert_eq!(
             found["verdict"],
             json!(verdict),
             "{a} against {b}: {:#?}",
-            account.findings
+            section.findings
         );
     }
-    let (account, found) = comparison(cold, "", 2000);
+    let (section, found) = comparison(cold, "", 2000);
     let (p, q) = (softmax(&[2.0, 1.0, 0.0]), softmax(&[1.0, 0.5, 0.0]));
     assert_near(
         found["total_variation"].as_f64().unwrap(),
@@ -40,5 +40,5 @@ fn the_verdict_of_a_comparison_follows_the_distributions_and_the_draws() {
     assert_eq!((counts("a"), counts("b")), (2000.0, 2000.0));
     let needed = found["draws_needed"].as_f64().unwrap();
     assert!((10.0..2000.0).contains(&needed), "{needed}");
-    assert_says(&account, &format!("{needed} draws from each are needed"));
+    assert_says(&section, &format!("{needed} draws from each are needed"));
 }

@@ -127,8 +127,8 @@ fn hold(text: &str) -> Result<(), TestCaseError> {
                     return Ok(());
                 }
             };
-            let edition = report::Edition::new(&config, &run, config.language());
-            report::markdown(&edition, &config.output.formats);
+            let report = report::Report::new(&config, &run, config.language());
+            report::markdown(&report, &config.output.formats);
             let results = report::json(&config, &run);
             prop_assert!(serde_json::from_str::<serde_json::Value>(&results).is_ok());
         }

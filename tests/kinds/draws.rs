@@ -11,14 +11,14 @@ fn number(value: &Value) -> f64 {
     value.as_f64().unwrap()
 }
 
-fn sampling(logits: &str, more: &str) -> (super::Account, Value) {
-    let (account, found) = it(
+fn sampling(logits: &str, more: &str) -> (super::Section, Value) {
+    let (section, found) = it(
         logits,
         &format!(
             "seed = 4\n[style]\ntheme = \"light\"\n---kind = \"sampling\"\ntemperatures = [1.0]\n{more}"
         ),
     );
-    (account, found[0].clone())
+    (section, found[0].clone())
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn the_fit_of_three_tokens_has_the_chance_of_two_degrees_of_freedom() {
 
 #[test]
 fn the_test_of_two_samples_of_three_tokens_has_the_chance_of_two_degrees_of_freedom() {
-    let (account, found) = it(
+    let (section, found) = it(
         "[1.0, 0.5, 0.0]",
         "seed = 4\n---kind = \"compare\"\ndraws = 300\na = { chain = [] }\nb = { chain = [{ temperature = 0.8 }] }",
     );
@@ -88,7 +88,7 @@ fn the_test_of_two_samples_of_three_tokens_has_the_chance_of_two_degrees_of_free
     assert_near(number(&found["g"]), g, "G");
     assert_eq!(found["degrees_of_freedom"], 2);
     assert_near(number(&found["p_value"]), (-g / 2.0).exp(), "chance");
-    assert_says(&account, &format!("G = {g:.1} with 2 degrees of freedom"));
+    assert_says(&section, &format!("G = {g:.1} with 2 degrees of freedom"));
 }
 
 #[test]
@@ -112,12 +112,12 @@ fn as_many_draws_are_needed_as_miss_a_token_with_one_chance_in_twenty() {
 #[test]
 fn a_confidence_that_is_asked_for_is_the_one_that_is_used() {
     let width = |confidence: f64| {
-        let (account, found) = sampling(
+        let (section, found) = sampling(
             "[1.0, 0.0]",
             &format!("draws = 200\nconfidence = {confidence}"),
         );
         let label = format!("{} % interval", confidence * 100.0);
-        let figure = account.figure.unwrap();
+        let figure = section.figure.unwrap();
         let mut labels = figure.panels[0]
             .marks
             .iter()

@@ -7,7 +7,7 @@ use thermograph::report;
 use super::{assert_near, assert_says, numbers, softmax};
 
 /// The drift from one CSV file to another.
-fn drift(old: &str, new: &str, more: &str) -> Result<(Value, thermograph::run::Account), String> {
+fn drift(old: &str, new: &str, more: &str) -> Result<(Value, thermograph::run::Section), String> {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("old.csv"), old).unwrap();
     fs::write(folder.path().join("new.csv"), new).unwrap();
@@ -19,13 +19,13 @@ fn drift(old: &str, new: &str, more: &str) -> Result<(Value, thermograph::run::A
         Config::parse(&text, "test.toml", folder.path()).map_err(|error| error.to_string())?;
     let run = thermograph::run::run(&config).map_err(|error| error.to_string())?;
     let numbers: Value = serde_json::from_str(&report::json(&config, &run)).unwrap();
-    let account = run.accounts(&config, config.language().words()).remove(0);
-    Ok((numbers["it"].clone(), account))
+    let section = run.sections(&config, config.language().words()).remove(0);
+    Ok((numbers["it"].clone(), section))
 }
 
 #[test]
 fn each_position_is_compared_and_the_worst_are_named() {
-    let (found, account) = drift(
+    let (found, section) = drift(
         "2.0,1.0,0.0\n2.0,1.0,0.0\n0.0,0.0,0.0\n",
         "2.0,1.0,0.0\n1.0,2.0,0.0\n0.0,0.5,0.0\n",
         "limits = { total_variation = 0.3, kl = 10.0, changed_top_1 = 0.5 }",
@@ -50,13 +50,13 @@ fn each_position_is_compared_and_the_worst_are_named() {
         json!(["total_variation", "changed_top_1"])
     );
     assert_eq!(found["exceeding_positions"], json!([1]));
-    assert!(account.is_beyond_limits);
+    assert!(section.is_beyond_limits);
     assert_says(
-        &account,
+        &section,
         "Beyond the limits: total_variation, changed_top_1; 1 of 3 positions",
     );
-    assert_says(&account, "at position 1:");
-    assert_eq!(account.tables[0].rows[0][0], "1");
+    assert_says(&section, "at position 1:");
+    assert_eq!(section.tables[0].rows[0][0], "1");
 }
 
 #[test]

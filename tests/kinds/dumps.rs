@@ -5,13 +5,13 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use thermograph::config::Config;
-use thermograph::experiment::Account;
+use thermograph::experiment::section::Section;
 use thermograph::job::{self, Job, Made};
 
 use super::{assert_near, assert_says, numbers, softmax};
 
 /// The files in a folder of their own, and the first experiment of a configuration there.
-fn first(files: &[(&str, &str)], text: &str) -> (Account, Value) {
+fn first(files: &[(&str, &str)], text: &str) -> (Section, Value) {
     let folder = tempfile::tempdir().unwrap();
     for (name, content) in files {
         fs::write(folder.path().join(name), content).unwrap();
@@ -24,7 +24,7 @@ fn first(files: &[(&str, &str)], text: &str) -> (Account, Value) {
         parts: None,
     };
     let Made {
-        mut accounts,
+        mut sections,
         files: made,
     } = job::make(&config, &job, &|_, _| {}).unwrap_or_else(|e| panic!("{e}"));
     for file in &made {
@@ -42,10 +42,10 @@ fn first(files: &[(&str, &str)], text: &str) -> (Account, Value) {
         .find(|file| file.name == "results.json")
         .unwrap();
     let results: Value = serde_json::from_slice(&results.bytes).unwrap();
-    (accounts.remove(0), results["it"].clone())
+    (sections.remove(0), results["it"].clone())
 }
 
-fn drift(old: &str, new: &str, more: &str) -> (Account, Value) {
+fn drift(old: &str, new: &str, more: &str) -> (Section, Value) {
     let text = format!(
         "[logits.old]\nfile = \"old.csv\"\n[logits.new]\nfile = \"new.csv\"\n{more}\n[[experiment]]\nname = \"it\"\n\
          kind = \"drift\"\nlogits = \"new\"\nagainst = \"old\"\nlimits = {{ kl = 1.0 }}\n"
@@ -55,7 +55,7 @@ fn drift(old: &str, new: &str, more: &str) -> (Account, Value) {
 
 #[test]
 fn a_token_that_becomes_impossible_is_an_infinite_drift() {
-    let (account, found) = drift(
+    let (section, found) = drift(
         "2.0,1.0,0.0\n2.0,1.0,0.0\n",
         "2.0,1.0,-inf\n2.0,1.0,0.0\n",
         "",
@@ -67,26 +67,26 @@ fn a_token_that_becomes_impossible_is_an_infinite_drift() {
         lost,
         "the mass that is lost",
     );
-    assert!(account.is_beyond_limits);
-    assert_says(&account, "Beyond the limits: kl; 1 of 2 positions");
+    assert!(section.is_beyond_limits);
+    assert_says(&section, "Beyond the limits: kl; 1 of 2 positions");
     // The other way round it is a drift like others.
-    let (account, found) = drift("2.0,1.0,-inf\n", "2.0,1.0,0.0\n", "");
+    let (section, found) = drift("2.0,1.0,-inf\n", "2.0,1.0,0.0\n", "");
     let (p, q) = (softmax(&[2.0, 1.0]), softmax(&[2.0, 1.0, 0.0]));
     let divergence: f64 = p.iter().zip(&q).map(|(p, q)| p * (p / q).ln()).sum();
     assert_near(numbers(&found["kl"])[0], divergence, "KL");
-    assert!(!account.is_beyond_limits);
+    assert!(!section.is_beyond_limits);
 }
 
 #[test]
 fn equal_dumps_do_not_drift() {
-    let (account, found) = drift(
+    let (section, found) = drift(
         "2.0,1.0,-inf\n0.0,0.0,1.0\n",
         "2.0,1.0,-inf\n0.0,0.0,1.0\n",
         "",
     );
     assert_eq!(numbers(&found["total_variation"]), [0.0, 0.0]);
     assert_eq!(numbers(&found["kl"]), [0.0, 0.0]);
-    assert!(!account.is_beyond_limits);
+    assert!(!section.is_beyond_limits);
 }
 
 #[test]
@@ -119,19 +119,19 @@ fn positions_are_taken_as_their_file_has_them() {
 #[test]
 fn the_likeliest_tokens_of_a_position_have_their_own_names() {
     let tokens = "tokens = [\"low\", \"high\", \"middle\"]";
-    let (account, found) = drift("0.0,1.0,2.0\n", "0.0,3.0,1.0\n", tokens);
+    let (section, found) = drift("0.0,1.0,2.0\n", "0.0,3.0,1.0\n", tokens);
     assert_eq!(
         (&found["top_old"][0], &found["top_new"][0]),
         (&json!(2), &json!(1))
     );
-    assert_says(&account, "was “middle” and is “high”");
+    assert_says(&section, "was “middle” and is “high”");
     let text = format!(
         "[logits.z]\nfile = \"new.csv\"\nrow = 0\n{tokens}\n[[experiment]]\nname = \"it\"\nkind = \"population\"\nlogits = \"z\"\n\
          a = {{ chain = [] }}\nb = {{ chain = [{{ logit_bias = {{ 1 = -inf }} }}] }}\n"
     );
-    let (account, _) = first(&[("new.csv", "0.0,3.0,1.0\n")], &text);
-    assert_says(&account, "“high”");
-    assert_says(&account, "“middle”");
+    let (section, _) = first(&[("new.csv", "0.0,3.0,1.0\n")], &text);
+    assert_says(&section, "“high”");
+    assert_says(&section, "“middle”");
 }
 
 #[test]
@@ -164,8 +164,8 @@ fn tokens_of_a_file_stay_text() {
         let config =
             Config::parse(text, "test.toml", folder.path()).unwrap_or_else(|e| panic!("{e}"));
         let run = thermograph::run::run(&config).unwrap();
-        let account = run.accounts(&config, config.language().words()).remove(0);
-        for finding in &account.findings {
+        let section = run.sections(&config, config.language().words()).remove(0);
+        for finding in &section.findings {
             assert!(!finding.contains(['\n', '\u{202e}']), "{finding:?}");
         }
     }

@@ -53,7 +53,7 @@ const COLD: &str = "[settings.s]\ntemperature = 0.5\ntop_p = 0.9\ntop_k = 0\nmin
 
 #[test]
 fn where_engines_part_the_rule_responsible_is_named() {
-    let (account, found) = it(TWELVE, COLD);
+    let (section, found) = it(TWELVE, COLD);
     let pairs = found["pairs"].as_array().unwrap();
     assert_eq!(pairs.len(), 3);
     assert_eq!(
@@ -77,11 +77,11 @@ fn where_engines_part_the_rule_responsible_is_named() {
             > kept
     );
     assert_says(
-        &account,
+        &section,
         "transformers and vllm draw from the same distribution",
     );
     assert_says(
-        &account,
+        &section,
         "There it runs after temperature 0.5; in llama.cpp it runs first.",
     );
 
@@ -126,24 +126,24 @@ fn a_default_that_only_one_engine_has_is_found() {
     let many: Vec<String> = (0..60)
         .map(|index| format!("{:.2}", 3.0 - 0.05 * f64::from(index)))
         .collect();
-    let (account, found) = it(
+    let (section, found) = it(
         &format!("[{}]", many.join(", ")),
         "[settings.s]\ntop_p = 1.0\n---kind = \"engines\"\nsettings = \"s\"\nengines = [\"transformers\", \"vllm\"]",
     );
     let rule = &found["pairs"][0]["parting"];
     assert_eq!(rule["token"], json!(50));
     assert_eq!(rule["rule"]["sampler"], json!("top_k 50"));
-    assert_says(&account, "vllm does not run it");
+    assert_says(&section, "vllm does not run it");
 }
 
 #[test]
 fn a_refusal_stands_in_its_engines_place() {
     let hot = COLD.replace("temperature = 0.5", "temperature = 2.5");
-    let (account, found) = it(TWELVE, &hot);
+    let (section, found) = it(TWELVE, &hot);
     let reason = "vllm: temperature must be in [0, 2], got 2.5";
     assert_eq!(found["engines"]["vllm"], json!({ "refusal": reason }));
-    assert_says(&account, reason);
-    let panels = account.figure.unwrap().panels;
+    assert_says(&section, reason);
+    let panels = section.figure.unwrap().panels;
     assert_eq!(panels[1].title.words, "vllm");
     assert!(panels[1].message.contains(reason), "{}", panels[1].message);
     for mark in &panels[1].marks {
@@ -176,8 +176,8 @@ fn history_reaches_the_engines_penalties() {
 #[test]
 fn a_large_vocabulary_is_shown_by_its_head_and_the_rest_as_one() {
     let text = "[logits.z]\nnormal = { size = 3000, scale = 2.0 }\n[settings.s]\ntop_p = 0.9\n[[experiment]]\nname = \"it\"\nkind = \"engines\"\nlogits = \"z\"\nsettings = \"s\"\nshown = 7\n";
-    let (accounts, _) = run(text);
-    let panels = &accounts[0].figure.as_ref().unwrap().panels;
+    let (sections, _) = run(text);
+    let panels = &sections[0].figure.as_ref().unwrap().panels;
     for panel in &panels[..3] {
         for mark in &panel.marks {
             let Mark::Bars { heights, .. } = mark else {

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::{fs, iter};
 
 use thermograph::config::Config;
-use thermograph::experiment::Account;
+use thermograph::experiment::section::Section;
 use thermograph::figure::{Figure, Mark};
 use thermograph::formats::Format;
 use thermograph::job::{self, Job};
 use thermograph::output::File;
-use thermograph::report::{self, Edition};
+use thermograph::report::{self, Report};
 
 const LANGUAGES: [&str; 2] = ["zh", "en"];
 const THEMES: [&str; 3] = ["notebook", "light", "dark"];
@@ -66,9 +66,9 @@ fn variant(text: &str, language: &str, theme: &str) -> Config {
     Config::parse(&text, "test.toml", &folder()).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn accounts(config: &Config) -> Vec<Account> {
+fn sections(config: &Config) -> Vec<Section> {
     let run = thermograph::run::run(config).unwrap();
-    run.accounts(config, config.language().words())
+    run.sections(config, config.language().words())
 }
 
 fn make(config: &Config, threads: usize) -> Vec<File> {
@@ -134,18 +134,18 @@ fn drawn(figure: &Figure) -> Vec<Vec<f64>> {
 fn both_languages_say_the_same_numbers() {
     for (name, text) in examples() {
         for theme in THEMES {
-            let [zh, en] = LANGUAGES.map(|language| accounts(&variant(&text, language, theme)));
+            let [zh, en] = LANGUAGES.map(|language| sections(&variant(&text, language, theme)));
             for (zh, en) in zh.iter().zip(&en) {
                 let what = format!("{name}, {theme}: {}", en.title);
-                let texts = |account: &Account| {
-                    let findings = account.findings.iter().cloned();
-                    let captions = account.tables.iter().map(|table| table.caption.clone());
-                    let figure = account.figure.iter();
+                let texts = |section: &Section| {
+                    let findings = section.findings.iter().cloned();
+                    let captions = section.tables.iter().map(|table| table.caption.clone());
+                    let figure = section.figure.iter();
                     let notes = figure.flat_map(|figure| {
                         let panels = figure.panels.iter().map(|panel| panel.note.words.clone());
                         panels.chain([figure.description.clone()])
                     });
-                    let first = [account.asked.clone(), account.omitted.clone()];
+                    let first = [section.asked.clone(), section.omitted.clone()];
                     first
                         .into_iter()
                         .chain(findings)
@@ -183,10 +183,10 @@ fn no_sentence_is_left_in_the_other_language() {
             continue;
         }
         let sentences = |language: &str| {
-            let accounts = accounts(&variant(&text, language, "light")).into_iter();
-            accounts
-                .flat_map(|account| {
-                    let figure = account.figure.into_iter();
+            let sections = sections(&variant(&text, language, "light")).into_iter();
+            sections
+                .flat_map(|section| {
+                    let figure = section.figure.into_iter();
                     let words = figure.flat_map(|figure| {
                         let titles = figure.panels.into_iter().flat_map(|panel| {
                             [panel.x.label.words, panel.y.label.words, panel.note.words]
@@ -196,11 +196,11 @@ fn no_sentence_is_left_in_the_other_language() {
                             .collect::<Vec<_>>()
                     });
                     let words: Vec<String> = words.collect();
-                    account
+                    section
                         .findings
                         .into_iter()
                         .chain(words)
-                        .chain([account.title, account.introduction])
+                        .chain([section.title, section.introduction])
                         .collect::<Vec<_>>()
                 })
                 .filter(|sentence| !sentence.is_empty())
@@ -223,10 +223,10 @@ fn no_sentence_is_left_in_the_other_language() {
 fn figures_have_the_same_heights_in_both_languages_and_all_themes() {
     for (name, text) in examples() {
         let figures = |language: &str, theme: &str| -> Vec<Vec<Vec<f64>>> {
-            let accounts = accounts(&variant(&text, language, theme));
-            accounts
+            let sections = sections(&variant(&text, language, theme));
+            sections
                 .iter()
-                .filter_map(|account| Some(drawn(account.figure.as_ref()?)))
+                .filter_map(|section| Some(drawn(section.figure.as_ref()?)))
                 .collect()
         };
         let first = figures("en", "notebook");
@@ -265,10 +265,10 @@ fn assert_valid(config: &Config, files: &[File], what: &str) {
         "{what}"
     );
     let mut figures = 0;
-    for (experiment, account) in config.experiments.iter().zip(accounts(config)) {
+    for (experiment, section) in config.experiments.iter().zip(sections(config)) {
         let name = &experiment.name;
         assert!(!results[name].is_null(), "{what}: {name} in results.json");
-        let Some(figure) = account.figure else {
+        let Some(figure) = section.figure else {
             continue;
         };
         figures += 1;
@@ -338,8 +338,8 @@ fn pictures_are_made_in_the_formats_that_are_asked_for() {
     for (name, text) in examples() {
         let config = variant(&text, "en", "light");
         let run = thermograph::run::run(&config).unwrap();
-        let edition = Edition::new(&config, &run, config.language());
-        let report = report::markdown(&edition, &[Format::Png]);
+        let report = Report::new(&config, &run, config.language());
+        let report = report::markdown(&report, &[Format::Png]);
         assert!(
             report.contains(".png)") && !report.contains(".svg)"),
             "{name}"

@@ -3,15 +3,15 @@
 use super::{assert_says, it};
 
 #[track_caller]
-fn assert_silent(account: &super::Account, part: &str) {
-    let found = account
+fn assert_silent(section: &super::Section, part: &str) {
+    let found = section
         .findings
         .iter()
         .any(|finding| finding.contains(part));
-    assert!(!found, "{part:?} in {:#?}", account.findings);
+    assert!(!found, "{part:?} in {:#?}", section.findings);
 }
 
-fn chain(logits: &str, chain: &str, more: &str) -> super::Account {
+fn chain(logits: &str, chain: &str, more: &str) -> super::Section {
     it(
         logits,
         &format!("kind = \"samplers\"\nchain = [{chain}]\n{more}"),
@@ -22,27 +22,27 @@ fn chain(logits: &str, chain: &str, more: &str) -> super::Account {
 #[test]
 fn the_sharpest_cut_is_that_of_the_sampler_that_removes_most() {
     let logits = "[3.0, 2.0, 1.0, 0.0]";
-    let account = chain(logits, "{ top_k = 3 }, { min_p = 0.2 }", "");
-    assert_says(&account, "The sharpest cut is that of min_p 0.2: 1 token");
-    let account = chain(logits, "{ top_k = 1 }, { min_p = 0.2 }", "");
-    assert_says(&account, "The sharpest cut is that of top_k 1: 3 tokens");
-    assert_says(&account, "Nothing was changed here by: min_p 0.2.");
-    let account = chain(logits, "{ temperature = 0.5 }", "");
-    assert_silent(&account, "sharpest cut");
-    assert_says(&account, "The chain leaves all 4 tokens");
-    assert_silent(&account, "Nothing was changed");
+    let section = chain(logits, "{ top_k = 3 }, { min_p = 0.2 }", "");
+    assert_says(&section, "The sharpest cut is that of min_p 0.2: 1 token");
+    let section = chain(logits, "{ top_k = 1 }, { min_p = 0.2 }", "");
+    assert_says(&section, "The sharpest cut is that of top_k 1: 3 tokens");
+    assert_says(&section, "Nothing was changed here by: min_p 0.2.");
+    let section = chain(logits, "{ temperature = 0.5 }", "");
+    assert_silent(&section, "sharpest cut");
+    assert_says(&section, "The chain leaves all 4 tokens");
+    assert_silent(&section, "Nothing was changed");
 }
 
 #[test]
 fn samplers_that_are_off_are_not_named_as_idle() {
-    let account = chain(
+    let section = chain(
         "[1.0, 0.0]",
         "{ top_p = 1.0 }, { top_k = 0 }, { temperature = 1.0 }",
         "engine = \"llama.cpp\"",
     );
-    assert_silent(&account, "Nothing was changed");
-    let account = chain("[1.0, 0.0]", "{ top_k = 2 }, { min_p = 0.1 }", "");
-    assert_says(&account, "Nothing was changed here by: top_k 2; min_p 0.1.");
+    assert_silent(&section, "Nothing was changed");
+    let section = chain("[1.0, 0.0]", "{ top_k = 2 }, { min_p = 0.1 }", "");
+    assert_says(&section, "Nothing was changed here by: top_k 2; min_p 0.1.");
 }
 
 #[test]

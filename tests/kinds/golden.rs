@@ -64,8 +64,8 @@ fn engines_keep_what_they_keep_of_every_golden_setting() {
             "[[experiment]]\nname = \"e{index}\"\nkind = \"engines\"\nlogits = \"{set}\"\nsettings = \"s{index}\"\n"
         );
     }
-    let (accounts, found) = run(&text);
-    assert_eq!(accounts.len(), 48);
+    let (sections, found) = run(&text);
+    assert_eq!(sections.len(), 48);
     for (index, case) in cases.iter().enumerate() {
         let found = &found[format!("e{index}")];
         let mut left = BTreeMap::new();

@@ -16,7 +16,7 @@ fn the_guide_says_which_tasks_a_temperature_suits() {
     assert_says(&guide(0.81).0, "too hot for letters");
     assert_says(&guide(0.05).0, "is below 0.1");
     assert_says(&guide(3.5).0, "is above 3");
-    let (account, found) = guide(1.0);
+    let (section, found) = guide(1.0);
     let p = softmax(&[2.0, 1.0, 0.0]);
     let entropy: f64 = p.iter().map(|p| -p * p.ln()).sum();
     assert_near(
@@ -24,7 +24,7 @@ fn the_guide_says_which_tasks_a_temperature_suits() {
         entropy.exp(),
         "effective vocabulary",
     );
-    let marks = account.figure.unwrap().panels.remove(0).marks;
+    let marks = section.figure.unwrap().panels.remove(0).marks;
     let rule = marks.iter().find_map(|mark| match mark {
         Mark::Rule { x, .. } => Some(*x),
         _ => None,

@@ -27,27 +27,27 @@ use std::path::Path;
 
 use serde_json::Value;
 use thermograph::config::{Config, EXAMPLES};
-use thermograph::experiment::Account;
+use thermograph::experiment::section::Section;
 use thermograph::report;
 
-/// A configuration's accounts and its numbers.
+/// A configuration's sections and its numbers.
 #[track_caller]
-fn run(text: &str) -> (Vec<Account>, Value) {
+fn run(text: &str) -> (Vec<Section>, Value) {
     let config = Config::parse(text, "test.toml", Path::new("")).unwrap_or_else(|e| panic!("{e}"));
     let run = thermograph::run::run(&config).unwrap();
     let numbers = serde_json::from_str(&report::json(&config, &run)).unwrap();
-    (run.accounts(&config, config.language().words()), numbers)
+    (run.sections(&config, config.language().words()), numbers)
 }
 
 /// One experiment, called `it`, on these logits; `more` is what its kind takes.
 #[track_caller]
-fn it(values: &str, more: &str) -> (Account, Value) {
+fn it(values: &str, more: &str) -> (Section, Value) {
     let (before, after) = more.split_once("---").unwrap_or(("", more));
     let text = format!(
         "{before}\n[logits.z]\nvalues = {values}\n[[experiment]]\nname = \"it\"\nlogits = \"z\"\n{after}"
     );
-    let (mut accounts, numbers) = run(&text);
-    (accounts.remove(0), numbers["it"].clone())
+    let (mut sections, numbers) = run(&text);
+    (sections.remove(0), numbers["it"].clone())
 }
 
 fn numbers(value: &Value) -> Vec<f64> {
@@ -67,12 +67,12 @@ fn assert_near(found: f64, wanted: f64, what: &str) {
 }
 
 #[track_caller]
-fn assert_says(account: &Account, part: &str) {
-    let found = account
+fn assert_says(section: &Section, part: &str) {
+    let found = section
         .findings
         .iter()
         .any(|finding| finding.contains(part));
-    assert!(found, "{part:?} in {:#?}", account.findings);
+    assert!(found, "{part:?} in {:#?}", section.findings);
 }
 
 fn softmax(logits: &[f64]) -> Vec<f64> {
@@ -96,16 +96,16 @@ fn every_example_says_the_same_in_both_languages_and_all_themes() {
             ("en", "dark"),
             ("zh", "notebook"),
         ] {
-            let (accounts, others) = variant(language, theme);
+            let (sections, others) = variant(language, theme);
             assert_eq!(numbers, others, "{name}: the numbers");
-            for (account, other) in english.iter().zip(&accounts) {
+            for (section, other) in english.iter().zip(&sections) {
                 assert_eq!(
-                    account.findings.len(),
+                    section.findings.len(),
                     other.findings.len(),
                     "{name}, {language}"
                 );
-                let marks = |account: &Account| {
-                    let figure = account.figure.clone();
+                let marks = |section: &Section| {
+                    let figure = section.figure.clone();
                     figure.map(|figure| {
                         figure
                             .panels
@@ -114,9 +114,9 @@ fn every_example_says_the_same_in_both_languages_and_all_themes() {
                             .collect::<Vec<_>>()
                     })
                 };
-                assert_eq!(marks(account), marks(other), "{name}, {language}, {theme}");
+                assert_eq!(marks(section), marks(other), "{name}, {language}, {theme}");
                 assert!(
-                    account
+                    section
                         .findings
                         .iter()
                         .all(|finding| !finding.contains("NaN"))

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{assert_says, it, numbers, softmax};
 
 /// What engines do with settings on logits.
-fn engines(logits: &str, settings: &str, more: &str) -> (super::Account, Value) {
+fn engines(logits: &str, settings: &str, more: &str) -> (super::Section, Value) {
     it(
         logits,
         &format!("[settings.s]\n{settings}\n---kind = \"engines\"\nsettings = \"s\"\n{more}"),
@@ -26,7 +26,7 @@ fn dense(found: &Value, count: usize) -> Vec<f64> {
 
 #[test]
 fn settings_that_no_engine_does_otherwise_make_no_difference() {
-    let (account, found) = engines(
+    let (section, found) = engines(
         "[2.0, 1.0, 0.5, -1.0]",
         "temperature = 1.0\ntop_k = 0\ntop_p = 1.0\nmin_p = 0.0",
         "",
@@ -44,25 +44,25 @@ fn settings_that_no_engine_does_otherwise_make_no_difference() {
                 .zip(&p)
                 .all(|(found, p)| (found - p).abs() < 1e-6)
         );
-        assert_says(&account, &format!("{engine} leaves 4 of 4 tokens"));
+        assert_says(&section, &format!("{engine} leaves 4 of 4 tokens"));
     }
     assert_says(
-        &account,
+        &section,
         "transformers and vllm draw from the same distribution here.",
     );
     let parted =
         |finding: &String| finding.contains("part on") || finding.contains("Rule responsible");
     assert!(
-        !account.findings.iter().any(parted),
+        !section.findings.iter().any(parted),
         "{:#?}",
-        account.findings
+        section.findings
     );
 }
 
 #[test]
 fn a_hot_temperature_before_the_cut_keeps_more_than_after_it() {
     // At temperature 2 the cut at 0.9 comes later than at 1, where llama.cpp makes it.
-    let (account, found) = engines(
+    let (section, found) = engines(
         "[4.0, 3.0, 2.0, 1.0, 0.0, -1.0]",
         "temperature = 2.0\ntop_p = 0.9\ntop_k = 0\nmin_p = 0.0",
         "engines = [\"vllm\", \"llama.cpp\"]",
@@ -94,7 +94,7 @@ fn a_hot_temperature_before_the_cut_keeps_more_than_after_it() {
         json!({ "removed_by": "llama.cpp", "sampler": "top_p 0.9" })
     );
     assert_says(
-        &account,
+        &section,
         "There it runs first; in vllm it runs after temperature 2.",
     );
 }
@@ -168,7 +168,7 @@ fn a_penalty_reaches_as_far_back_as_the_engine_looks() {
         let more = format!("engines = [\"transformers\", \"llama.cpp\"]\nhistory = {history}");
         engines("[2.0, 1.0, -1.0]", settings, &more)
     };
-    let (account, found) = with("[0, 1, 1]");
+    let (section, found) = with("[0, 1, 1]");
     for (engine, logits) in [
         ("transformers", [1.0, 0.5, -1.0]),
         ("llama.cpp", [2.0, 0.5, -1.0]),
@@ -191,14 +191,14 @@ fn a_penalty_reaches_as_far_back_as_the_engine_looks() {
             { "engine": "llama.cpp", "sampler": "penalties repeat 2, frequency 0, presence 0, last_n 2" },
         ] })
     );
-    assert_says(&account, "last_n 2 (llama.cpp)");
-    let (account, found) = with("[1, 0]");
+    assert_says(&section, "last_n 2 (llama.cpp)");
+    let (section, found) = with("[1, 0]");
     assert_eq!(
         found["pairs"][0]["parting"],
         Value::Null,
         "two are not too many for either"
     );
-    assert_says(&account, "draw from the same distribution here.");
+    assert_says(&section, "draw from the same distribution here.");
 }
 
 #[test]
@@ -228,8 +228,8 @@ fn a_token_that_only_float32_loses_is_no_reason_to_fail() {
     for settings in ["top_k = 0", "top_k = 0\ntop_p = 0.9\ntemperature = 0.5"] {
         for low in ["-1e39", "-3.4e38", "-1e308", "-inf"] {
             let logits = format!("[1.0, {low}, 0.5]");
-            let (account, found) = engines(&logits, settings, "");
-            assert!(!account.findings.is_empty());
+            let (section, found) = engines(&logits, settings, "");
+            assert!(!section.findings.is_empty());
             let kept = found["engines"]["transformers"]["kept"].as_array().unwrap();
             assert_eq!(kept[0], json!(0), "{low}");
         }
@@ -241,8 +241,8 @@ fn a_stage_without_a_distribution_does_not_stop_the_comparison() {
     // llama.cpp divides -inf by inf, and mirostat removes what comes of it.
     let settings = "temperature = inf\nmirostat = 1";
     for logits in ["[-inf, 0.0, 0.0, 0.0]", "[0.0, -inf, 2.0, 1.0, 0.0, 0.5]"] {
-        let (account, found) = engines(logits, settings, "");
-        assert!(!account.findings.is_empty());
+        let (section, found) = engines(logits, settings, "");
+        assert!(!section.findings.is_empty());
         assert!(found["engines"]["vllm"]["refusal"].is_string());
     }
 }

@@ -9,7 +9,7 @@ use thermograph::report;
 use super::{assert_says, numbers};
 
 /// The numbers of a population on `config/positions.npy`, and its findings.
-fn population(more: &str) -> (Value, thermograph::run::Account) {
+fn population(more: &str) -> (Value, thermograph::run::Section) {
     let text = format!(
         "[logits.z]\nfile = \"positions.npy\"\n[[experiment]]\nname = \"it\"\nkind = \"population\"\nlogits = \"z\"\n{more}"
     );
@@ -17,8 +17,8 @@ fn population(more: &str) -> (Value, thermograph::run::Account) {
     let config = Config::parse(&text, "test.toml", &folder).unwrap_or_else(|e| panic!("{e}"));
     let run = thermograph::run::run(&config).unwrap();
     let numbers: Value = serde_json::from_str(&report::json(&config, &run)).unwrap();
-    let mut accounts = run.accounts(&config, config.language().words());
-    (numbers["it"].clone(), accounts.remove(0))
+    let mut sections = run.sections(&config, config.language().words());
+    (numbers["it"].clone(), sections.remove(0))
 }
 
 #[test]
@@ -74,15 +74,15 @@ fn parts_of_a_file_are_parts_of_the_whole() {
 
 #[test]
 fn the_positions_that_differ_most_are_named() {
-    let (found, account) = population("a = { chain = [] }\nb = { chain = [{ top_k = 1 }] }\n");
+    let (found, section) = population("a = { chain = [] }\nb = { chain = [{ top_k = 1 }] }\n");
     let apart = numbers(&found["total_variation"]);
     let worst = apart.iter().copied().fold(0.0, f64::max);
     let place = apart.iter().position(|value| *value == worst).unwrap();
-    assert_says(&account, &format!("They differ most at position {place}:"));
-    assert_eq!(account.tables[1].rows[0][0], place.to_string());
-    assert_says(&account, "at 100.0 % of the positions one token is left");
+    assert_says(&section, &format!("They differ most at position {place}:"));
+    assert_eq!(section.tables[1].rows[0][0], place.to_string());
+    assert_says(&section, "at 100.0 % of the positions one token is left");
     assert_says(
-        &account,
+        &section,
         "at 0.0 % of the positions another token is the likeliest",
     );
     // Of a flat distribution with one token left all draws but its own differ.

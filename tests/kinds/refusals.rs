@@ -90,15 +90,15 @@ fn a_refusal_has_a_message_and_no_bars_and_no_length() {
         ("samplers = [\"top_q\"]", "llama.cpp", 2),
         ("top_p = 0.0\nrepetition_penalty = -1.0", "vllm", 1),
     ] {
-        let (account, found) = it(
+        let (section, found) = it(
             "[1.0, 0.5, 0.0]",
             &format!("[settings.s]\n{settings}\n---kind = \"engines\"\nsettings = \"s\""),
         );
         let reason = found["engines"][engine]["refusal"]
             .as_str()
             .unwrap_or_else(|| panic!("{settings}: {found}"));
-        assert_says(&account, reason);
-        let panels = account.figure.unwrap().panels;
+        assert_says(&section, reason);
+        let panels = section.figure.unwrap().panels;
         let panel = &panels[place];
         assert_eq!(panel.title.words, engine);
         assert!(panel.message.contains(reason), "{}", panel.message);
@@ -114,7 +114,7 @@ fn a_refusal_has_a_message_and_no_bars_and_no_length() {
         };
         let from_below = (2 - place) as f64;
         assert!(!centers.contains(&from_below), "{settings}: {centers:?}");
-        let refused = account.tables[0]
+        let refused = section.tables[0]
             .rows
             .iter()
             .find(|row| row[0] == engine)
@@ -131,7 +131,7 @@ fn a_setting_that_is_no_longer_refused_is_drawn_again() {
         ("0.0", false),
         ("-0.1", true),
     ] {
-        let (account, found) = it(
+        let (section, found) = it(
             "[1.0, 0.5, 0.0]",
             &format!(
                 "[settings.s]\ntemperature = {temperature}\n---kind = \"engines\"\nsettings = \"s\"\nengines = [\"vllm\"]"
@@ -142,7 +142,7 @@ fn a_setting_that_is_no_longer_refused_is_drawn_again() {
             refused,
             "{temperature}"
         );
-        let says = account
+        let says = section
             .findings
             .iter()
             .any(|finding| finding.starts_with("Refused"));

@@ -5,7 +5,7 @@ use super::{assert_near, assert_says, it, numbers, softmax};
 #[test]
 fn a_stage_tells_what_its_sampler_removed_and_moved() {
     let logits = [2.0, 1.0, 0.5, -1.0];
-    let (account, found) = it(
+    let (section, found) = it(
         "[2.0, 1.0, 0.5, -1.0]",
         "kind = \"samplers\"\nchain = [{ top_k = 3 }, { top_p = 0.7 }, { min_p = 0.1 }, { temperature = 0.5 }]",
     );
@@ -40,10 +40,10 @@ fn a_stage_tells_what_its_sampler_removed_and_moved() {
         after[0],
         "what is left in the end",
     );
-    assert_says(&account, "leaves 2 of 4 tokens");
-    assert_says(&account, "The sharpest cut is that of top_p 0.7: 1 token");
-    assert_says(&account, "Nothing was changed here by: min_p 0.1.");
-    let panels = account.figure.unwrap().panels;
+    assert_says(&section, "leaves 2 of 4 tokens");
+    assert_says(&section, "The sharpest cut is that of top_p 0.7: 1 token");
+    assert_says(&section, "Nothing was changed here by: min_p 0.1.");
+    let panels = section.figure.unwrap().panels;
     assert_eq!(
         panels.len(),
         4,

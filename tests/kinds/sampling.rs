@@ -18,13 +18,13 @@ fn pairs(value: &Value) -> Vec<[f64; 2]> {
 #[test]
 fn intervals_are_off_in_the_notebook_theme_unless_they_are_asked_for() {
     let drawn = |theme: &str, more: &str| {
-        let (account, found) = it(
+        let (section, found) = it(
             "[1.0, 0.5, 0.0]",
             &format!(
                 "[style]\ntheme = \"{theme}\"\n---kind = \"sampling\"\ntemperatures = [1.0]\n{more}"
             ),
         );
-        let marks = &account.figure.unwrap().panels[0].marks;
+        let marks = &section.figure.unwrap().panels[0].marks;
         let in_figure = marks
             .iter()
             .any(|mark| matches!(mark, Mark::Intervals { .. }));
@@ -74,11 +74,11 @@ fn intervals_hold_their_probability_as_often_as_they_say() {
 #[test]
 fn a_rare_token_is_named_with_the_draws_it_takes() {
     // The second has 1/101: log(0.05)/log(100/101) = 301.07.
-    let (account, found) = it(
+    let (section, found) = it(
         "[4.605170185988092, 0.0]",
         "[style]\ntheme = \"light\"\n---kind = \"sampling\"\ntemperatures = [1.0]",
     );
-    assert_says(&account, "it takes 302 draws to see it once with 95 %");
+    assert_says(&section, "it takes 302 draws to see it once with 95 %");
     assert_eq!(found[0]["certainty"]["draws_to_see"][1], 302.0);
 }
 
@@ -89,8 +89,8 @@ fn a_large_vocabulary_is_shown_by_its_head_with_the_rest_as_one_mass() {
             "[style]\ntheme = \"light\"\n[logits.z]\nnormal = {{ size = 5000, scale = 2.0 }}\n[[experiment]]\nname = \"it\"\n\
              kind = \"{kind}\"\nlogits = \"z\"\ntemperatures = [0.5, 1.0]\n"
         );
-        let (accounts, _) = run(&text);
-        let panels = &accounts[0].figure.as_ref().unwrap().panels;
+        let (sections, _) = run(&text);
+        let panels = &sections[0].figure.as_ref().unwrap().panels;
         for panel in &panels[..2] {
             let bars = panel.marks.iter().filter_map(|mark| match mark {
                 Mark::Bars { heights, .. } => Some(heights),
@@ -118,7 +118,7 @@ fn counts_of_more_draws_than_could_be_made_are_drawn_at_once_and_certified() {
     let more = format!(
         "seed = 42\n---kind = \"sampling\"\ntemperatures = [1.0, 2.0]\ndraws = {draws}\ncounts_only = true"
     );
-    let (account, found) = it("[3.0, 1.0, 0.0, -inf]", &more);
+    let (section, found) = it("[3.0, 1.0, 0.0, -inf]", &more);
     for row in found.as_array().unwrap() {
         let counts: Vec<u64> = serde_json::from_value(row["counts"].clone()).unwrap();
         assert_eq!(counts.iter().sum::<u64>(), draws);
@@ -137,7 +137,7 @@ fn counts_of_more_draws_than_could_be_made_are_drawn_at_once_and_certified() {
             assert!((*count as f64 / draws as f64 - probability).abs() <= most);
         }
     }
-    assert_says(&account, "T = 1.0: 3 of the 3 possible tokens were drawn");
+    assert_says(&section, "T = 1.0: 3 of the 3 possible tokens were drawn");
     let each = more.replace("counts_only = true", "");
     let text = format!(
         "[logits.z]\nvalues = [1.0, 0.0]\n[[experiment]]\nname = \"it\"\nlogits = \"z\"\n{}",

@@ -2,7 +2,7 @@ use super::{assert_near, it, numbers, softmax};
 
 #[test]
 fn schedules_go_from_one_temperature_to_the_other() {
-    let (account, found) = it(
+    let (section, found) = it(
         "[2.0, 1.0, 0.0]",
         "kind = \"schedule\"\nsteps = 3\nschedules = [{ constant = 0.8 }, { linear = { from = 1.0, to = 0.5 } }, \
          { cosine = { from = 1.0, to = 0.5 } }, { exponential = { from = 1.0, to = 0.25 } }, { entropy = { low = 0.5, high = 1.5 } }]",
@@ -25,7 +25,7 @@ fn schedules_go_from_one_temperature_to_the_other() {
         softmax(&[2.5, 1.25, 0.0])[0],
         "largest probability",
     );
-    assert_eq!(account.tables[0].rows.len(), 5);
+    assert_eq!(section.tables[0].rows.len(), 5);
 }
 
 #[test]

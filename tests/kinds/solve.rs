@@ -5,7 +5,7 @@ use super::{assert_near, assert_says, it, numbers};
 #[test]
 fn the_temperature_found_gives_what_is_wanted() {
     // With two tokens a apart p/(1-p) = exp(a/T): 0.8 at T = 1/ln 4.
-    let (account, found) = it(
+    let (section, found) = it(
         "[1.0, 0.0]",
         "kind = \"solve\"\nparameter = \"temperature\"\ntarget = { top_1 = 0.8 }",
     );
@@ -15,20 +15,20 @@ fn the_temperature_found_gives_what_is_wanted() {
         "temperature",
     );
     assert_near(found["reached"].as_f64().unwrap(), 0.8, "what it gives");
-    assert_says(&account, "T = 0.7213 gives a largest probability of 0.8");
-    let (account, found) = it(
+    assert_says(&section, "T = 0.7213 gives a largest probability of 0.8");
+    let (section, found) = it(
         "[1.0, 0.0]",
         "kind = \"solve\"\nparameter = \"temperature\"\ntarget = { entropy = 0.9 }",
     );
     assert_eq!(found["value"], Value::Null);
-    assert_says(&account, "No T gives an entropy of 0.9 nats");
+    assert_says(&section, "No T gives an entropy of 0.9 nats");
 }
 
 #[test]
 fn the_min_p_found_is_the_cut_that_comes_nearest() {
     // Probabilities 8 : 4 : 2 : 1, of which min-p leaves 4, 3, 2 or 1.
     let logits = "[2.0794415416798357, 1.3862943611198906, 0.6931471805599453, 0.0]";
-    let (account, found) = it(
+    let (section, found) = it(
         logits,
         "kind = \"solve\"\nparameter = \"min_p\"\ntarget = { top_1 = 0.6 }",
     );
@@ -46,5 +46,5 @@ fn the_min_p_found_is_the_cut_that_comes_nearest() {
         same[0] < found["value"].as_f64().unwrap() && found["value"].as_f64().unwrap() <= same[1]
     );
     assert_eq!(numbers(&found["probs"])[3], 0.0);
-    assert_says(&account, "comes nearest");
+    assert_says(&section, "comes nearest");
 }

@@ -3,17 +3,15 @@
 mod one;
 mod over_positions;
 
-use serde_json::{Value as Json, json};
 
-use super::{Account, Context};
-use crate::experiment::effort::Demand;
+
+use crate::experiment::prelude::*;
 use crate::logits::Values;
 use crate::logits::logprobs::Position;
-use crate::reading::table::{Table, Value};
+use crate::reading::table::Value;
 use crate::reading::temperatures::{self, temperature};
-use crate::reading::{Error as ConfigError, limits};
+use crate::reading::limits;
 use crate::sampling::{Error, Interval, Temperature, Tempered, Truncated, TruncatedError};
-use crate::words::Words;
 
 pub use one::Curves;
 
@@ -58,7 +56,7 @@ pub struct Known {
 
 /// The numbers.
 #[derive(Clone, Debug)]
-pub struct BoundsOutcome {
+pub struct BoundsNumbers {
     /// One for each position.
     pub positions: Vec<Bounded>,
     /// What one position has beside them; `None` where there are several.
@@ -112,11 +110,13 @@ impl Known {
     }
 }
 
-impl Bounds {
-    pub(super) fn read(
-        table: &mut Table<'_>,
-        context: &Context<'_>,
-    ) -> Result<Bounds, ConfigError> {
+impl Kind for Bounds {
+    const NAME: &'static str = "bounds";
+    const NEEDS: Needs = Needs::Logprobs;
+
+    type Numbers = BoundsNumbers;
+
+    fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Bounds, ConfigError> {
         let source = context.source;
         let Values::Logprobs {
             positions,
@@ -181,22 +181,22 @@ impl Bounds {
         })
     }
 
-    pub(super) fn demand(&self) -> Demand {
+    fn cost(&self, _: &Load) -> Cost {
         let curves = if self.known.len() == 1 {
             2 * (self.temperatures.len() + limits::BOUNDED_TEMPERATURES)
         } else {
             0
         };
         let seen: usize = self.known.iter().map(|known| known.tokens.len()).sum();
-        Demand {
+        Cost {
             numbers: 12 * self.known.len() + 3 * seen + curves,
             figsize: Some(self.figsize),
             marks: 1_500 + 6 * self.temperatures.len(),
-            ..Demand::default()
+            ..Cost::default()
         }
     }
 
-    pub(super) fn run(&self) -> Result<BoundsOutcome, Error> {
+    fn run(&self, _: &Logits, _: &mut Rng) -> Result<BoundsNumbers, Cause> {
         let tempered = |known: &Known| self.tempered(known, self.temperature);
         let positions = self.known.iter().map(|known| {
             let at = tempered(known)?;
@@ -210,7 +210,7 @@ impl Bounds {
                 min_p: at.min_p(self.min_p),
             })
         });
-        let mut outcome = BoundsOutcome {
+        let mut outcome = BoundsNumbers {
             positions: positions.collect::<Result<_, Error>>()?,
             json: Json::Null,
             curves: match self.known.as_slice() {
@@ -222,20 +222,11 @@ impl Bounds {
         Ok(outcome)
     }
 
-    /// Temperatures are checked not to be 0.
-    fn tempered(&self, known: &Known, temperature: Temperature) -> Result<Tempered, Error> {
-        let value = temperature.value();
-        known
-            .likely
-            .at(temperature)
-            .ok_or(Error::Temperature { value })
-    }
-
-    pub(super) fn account(&self, outcome: &BoundsOutcome, words: &dyn Words) -> Account {
+    fn section(&self, numbers: &BoundsNumbers, _: &Logits, words: &dyn Words) -> Section {
         let (figure, findings, tables) = match (
-            &outcome.curves,
+            &numbers.curves,
             self.known.as_slice(),
-            outcome.positions.as_slice(),
+            numbers.positions.as_slice(),
         ) {
             (Some(curves), [known], [bounded]) => {
                 let one = one::One {
@@ -249,12 +240,12 @@ impl Bounds {
             _ => {
                 let many = over_positions::Many {
                     settings: self,
-                    positions: &outcome.positions,
+                    positions: &numbers.positions,
                 };
                 (many.figure(words), many.findings(words), many.tables(words))
             }
         };
-        Account {
+        Section {
             title: words.bounds_title().to_owned(),
             introduction: words.bounds_section().to_owned(),
             asked: words.asked_bounds(
@@ -271,7 +262,47 @@ impl Bounds {
         }
     }
 
-    fn json(&self, outcome: &BoundsOutcome) -> Json {
+    fn results(&self, numbers: &BoundsNumbers, _: &Logits) -> Json {
+        numbers.json()
+    }
+
+    fn data<'n>(&self, numbers: &'n BoundsNumbers, _: &'n Logits) -> Sheet<'n> {
+        if let (Some(curves), [known]) = (&numbers.curves, self.known.as_slice()) {
+            let part = Part::new()
+                .same("temperature", self.temperature.value())
+                .each("logprobs", known.likely.seen().iter().copied())
+                .pairs("probs", curves.tokens.iter().map(|interval| [interval.low, interval.high]));
+            return Sheet::one(Lines::Ranks, part);
+        }
+        let column = |value: fn(&Bounded) -> Interval| {
+            numbers.positions.iter().map(move |bounded| value(bounded)).map(|interval| [interval.low, interval.high])
+        };
+        let counts = |value: fn(&Bounded) -> Interval<usize>| {
+            numbers.positions.iter().map(value).map(|interval| [interval.low, interval.high])
+        };
+        let part = Part::new()
+            .each("unseen_mass", numbers.positions.iter().map(|bounded| bounded.unseen_mass))
+            .pairs("unseen_prob", column(|bounded| bounded.unseen))
+            .pairs("max_prob", column(|bounded| bounded.top_1))
+            .pairs("entropy", column(|bounded| bounded.entropy))
+            .each("renormalised_entropy", numbers.positions.iter().map(|bounded| bounded.renormalised))
+            .pairs("top_p_survivors", counts(|bounded| bounded.top_p))
+            .pairs("min_p_survivors", counts(|bounded| bounded.min_p));
+        Sheet::one(Lines::Positions(0), part)
+    }
+}
+
+impl Bounds {
+    /// Temperatures are checked not to be 0.
+    fn tempered(&self, known: &Known, temperature: Temperature) -> Result<Tempered, Error> {
+        let value = temperature.value();
+        known
+            .likely
+            .at(temperature)
+            .ok_or(Error::Temperature { value })
+    }
+
+    fn json(&self, outcome: &BoundsNumbers) -> Json {
         let mut object = json!({
             "vocabulary": self.vocabulary,
             "temperature": self.temperature.value(),
@@ -299,7 +330,7 @@ impl Bounds {
     }
 }
 
-impl BoundsOutcome {
+impl BoundsNumbers {
     pub(super) fn json(&self) -> Json {
         self.json.clone()
     }

@@ -2,22 +2,16 @@
 
 mod parting;
 
-use serde_json::{Value as Json, json};
 
-use crate::experiment::effort::{Demand, Load};
+use crate::experiment::prelude::*;
 use crate::experiment::format::{self, brief};
 use crate::experiment::head::{Breadth, Head, SHOWN_TOKENS};
 use crate::experiment::recipe::{engine, named_settings, tokens};
 use crate::experiment::table;
-use crate::experiment::{Account, Context};
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
-use crate::logits::Logits;
-use crate::reading::table::Table;
-use crate::reading::{Error as ConfigError, limits};
-use crate::sampling::{
-    Chain, ChainError, Engine, History, Settings, Survivors, Temperature, softmax,
-};
-use crate::words::{Change, Words, escaped};
+use crate::reading::limits;
+use crate::sampling::{Chain, ChainError, History, Settings, Survivors, Temperature, softmax};
+use crate::words::{Change, escaped};
 
 pub use parting::{Pair, Parting, Rule};
 use parting::{Run, Scene};
@@ -43,7 +37,7 @@ pub struct Engines {
 
 /// The numbers.
 #[derive(Clone, Debug)]
-pub struct EnginesOutcome {
+pub struct EnginesNumbers {
     /// The model's own distribution, at temperature 1.
     pub model: Vec<f64>,
     /// What each engine makes of it, or why it refuses.
@@ -61,11 +55,12 @@ pub struct Made {
     pub left: Survivors,
 }
 
-impl Engines {
-    pub(super) fn read(
-        table: &mut Table<'_>,
-        context: &Context<'_>,
-    ) -> Result<Engines, ConfigError> {
+impl Kind for Engines {
+    const NAME: &'static str = "engines";
+
+    type Numbers = EnginesNumbers;
+
+    fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Engines, ConfigError> {
         let (name, settings) = named_settings(&table.required("settings")?, context)?;
         let engines = match table.optional("engines") {
             None => Engine::ALL.to_vec(),
@@ -101,12 +96,12 @@ impl Engines {
         })
     }
 
-    pub(super) fn demand(&self, load: &Load) -> Demand {
+    fn cost(&self, load: &Load) -> Cost {
         // Twice, to find where two engines part.
         let samplers = 12 + self.settings.samplers.as_ref().map_or(0, Vec::len);
         let steps = 2 * self.engines.len() * samplers;
         let history = self.prompt.len() + self.output.len();
-        Demand {
+        Cost {
             numbers: 2 * self.engines.len() * load.vocabulary,
             seconds: steps as f64 * load.sampler(history),
             lines: self.engines.len(),
@@ -117,7 +112,7 @@ impl Engines {
         }
     }
 
-    pub(super) fn run(&self, logits: &Logits) -> Result<EnginesOutcome, ChainError> {
+    fn run(&self, logits: &Logits, _: &mut Rng) -> Result<EnginesNumbers, Cause> {
         let history = History {
             prompt: &self.prompt,
             output: &self.output,
@@ -132,7 +127,7 @@ impl Engines {
         };
         let engines: Vec<(Engine, Result<Made, ChainError>)> =
             self.engines.iter().map(made).collect();
-        let mut outcome = EnginesOutcome {
+        let mut outcome = EnginesNumbers {
             model: model.probabilities().to_vec(),
             engines,
             pairs: Vec::new(),
@@ -161,25 +156,49 @@ impl Engines {
         Ok(outcome)
     }
 
-    pub(super) fn account(
-        &self,
-        outcome: &EnginesOutcome,
-        logits: &Logits,
-        words: &dyn Words,
-    ) -> Account {
-        Account {
+    fn section(&self, numbers: &EnginesNumbers, logits: &Logits, words: &dyn Words) -> Section {
+        Section {
             title: words.engines_title().to_owned(),
             introduction: words.engines_section().to_owned(),
             asked: words.asked_settings(&self.name, &escaped(&self.settings.to_string())),
-            figure: Some(self.figure(outcome, logits, words)),
-            findings: outcome.findings(logits, words),
+            figure: Some(self.figure(numbers, logits, words)),
+            findings: numbers.findings(logits, words),
             omitted: String::new(),
-            tables: outcome.tables(logits, words),
+            tables: numbers.tables(logits, words),
             is_beyond_limits: false,
         }
     }
 
-    fn figure(&self, outcome: &EnginesOutcome, logits: &Logits, words: &dyn Words) -> Figure {
+    fn results(&self, numbers: &EnginesNumbers, _: &Logits) -> Json {
+        numbers.json()
+    }
+
+    fn data<'n>(&self, numbers: &'n EnginesNumbers, logits: &'n Logits) -> Sheet<'n> {
+        let part = |(engine, made): (Engine, &'n Made)| {
+            let distribution = made.left.distribution();
+            let part = Part::of_tokens(made.left.tokens())
+                .each("probs", distribution.probabilities().iter().copied())
+                .same("entropy", distribution.entropy())
+                .same("max_prob", distribution.max_probability());
+            Part { name: engine.name().to_owned(), ..part }
+        };
+        Sheet {
+            heading: Some("engine"),
+            ..Sheet::of(Lines::Tokens(logits), numbers.made().map(part))
+        }
+    }
+
+    fn engines_of(&self, settings: &str) -> Vec<Engine> {
+        if self.name == settings {
+            self.engines.clone()
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+impl Engines {
+    fn figure(&self, outcome: &EnginesNumbers, logits: &Logits, words: &dyn Words) -> Figure {
         let vocabulary = logits.values.len();
         let mut all = vec![outcome.model.clone()];
         let made = outcome.made();
@@ -238,7 +257,7 @@ impl Engines {
     }
 }
 
-impl EnginesOutcome {
+impl EnginesNumbers {
     /// The engines that give a distribution.
     fn made(&self) -> impl Iterator<Item = (Engine, &Made)> {
         self.engines

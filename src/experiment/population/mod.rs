@@ -2,21 +2,18 @@
 
 mod scan;
 
+use crate::experiment::prelude::*;
 use std::ops::Range;
 
-use serde_json::{Value as Json, json};
 
 use crate::experiment::compare::{Side, side};
-use crate::experiment::effort::{Demand, Load};
 use crate::experiment::format::{self, brief};
 use crate::experiment::table;
-use crate::experiment::{Account, Cause, Context, Recipe};
+use crate::experiment::recipe::Recipe;
 use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
-use crate::logits::{Logits, Origin};
-use crate::reading::table::Table;
-use crate::reading::{Error as ConfigError, Limit};
-use crate::words::{Quantity, Words};
+use crate::logits::Origin;
+use crate::words::Quantity;
 
 pub use scan::{Measure, Position};
 
@@ -42,7 +39,7 @@ pub struct Population {
 
 /// The numbers.
 #[derive(Clone, Debug)]
-pub struct PopulationOutcome {
+pub struct PopulationNumbers {
     names: Vec<String>,
     /// The number of the first position.
     pub first: usize,
@@ -50,11 +47,13 @@ pub struct PopulationOutcome {
     pub positions: Vec<Position>,
 }
 
-impl Population {
-    pub(super) fn read(
-        table: &mut Table<'_>,
-        context: &Context<'_>,
-    ) -> Result<Population, ConfigError> {
+impl Kind for Population {
+    const NAME: &'static str = "population";
+    const NEEDS: Needs = Needs::Positions;
+
+    type Numbers = PopulationNumbers;
+
+    fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Population, ConfigError> {
         if context.origin.is_none() {
             return Err(table.error("a population needs logits of a file: `file` in their table"));
         }
@@ -96,30 +95,83 @@ impl Population {
         })
     }
 
-    pub(super) fn demand(&self, load: &Load) -> Demand {
+    fn cost(&self, load: &Load) -> Cost {
         let sides = self.sides.iter();
         let chains: f64 = sides.map(|side| side.recipe.seconds(load)).sum();
         let positions = self.rows.len();
-        Demand {
+        Cost {
             numbers: 12 * positions,
             seconds: load.reading(20e-9) + positions as f64 * chains / load.mebibytes,
             listed: self.sides.iter().map(|side| side.recipe.listed()).sum(),
             figsize: Some(self.figsize),
             marks: 4_000,
-            ..Demand::default()
+            ..Cost::default()
         }
     }
 
-    pub(super) fn run(&self, logits: &Logits) -> Result<PopulationOutcome, Cause> {
+    fn run(&self, logits: &Logits, _: &mut Rng) -> Result<PopulationNumbers, Cause> {
         let positions = match &logits.origin {
-            Some(origin) => self.measure(origin, self.rows.clone())?,
+            Some(origin) => ByPosition::measure(self, origin, self.rows.clone())?,
             None => Vec::new(),
         };
-        Ok(self.outcome(positions))
+        Ok(self.whole(positions))
     }
 
-    /// Measures these positions of the file.
-    pub(crate) fn measure(
+    fn section(&self, numbers: &PopulationNumbers, logits: &Logits, words: &dyn Words) -> Section {
+        let summaries = self.sides.iter().map(|side| side.recipe.summary());
+        let summaries: Vec<String> = summaries.collect();
+        Section {
+            title: words.population_title().to_owned(),
+            introduction: words.population_section().to_owned(),
+            asked: words.asked_population(self.rows.len(), &summaries),
+            figure: Some(self.figure(numbers, words)),
+            findings: numbers.findings(logits, words),
+            omitted: String::new(),
+            tables: numbers.tables(logits, words),
+            is_beyond_limits: false,
+        }
+    }
+
+    fn results(&self, numbers: &PopulationNumbers, _: &Logits) -> Json {
+        numbers.json()
+    }
+
+    fn data<'n>(&self, numbers: &'n PopulationNumbers, _: &'n Logits) -> Sheet<'n> {
+        let part = |(side, name): (usize, &'n String)| {
+            let whole = |value: fn(&Measure) -> usize| {
+                numbers.positions.iter().map(move |position| value(&position.measures[side]))
+            };
+            let is_pair = numbers.names.len() > 1;
+            Part::new()
+                .same("name", name.as_str())
+                .each("survivors", whole(|measure| measure.survivors))
+                .each("entropy", numbers.values(side, Quantity::Entropy))
+                .each("kept_mass", numbers.values(side, Quantity::KeptMass))
+                .each("max_prob", numbers.values(side, Quantity::MaxProbability))
+                .each("top", whole(|measure| measure.top))
+                .each_of("total_variation", is_pair.then(|| numbers.values(0, Quantity::TotalVariation)))
+        };
+        Sheet::of(Lines::Positions(numbers.first), numbers.names.iter().enumerate().map(part))
+    }
+
+    fn engines_of(&self, settings: &str) -> Vec<Engine> {
+        let sides = self.sides.iter();
+        sides.filter_map(|side| side.recipe.engine_of(settings)).collect()
+    }
+
+    fn by_position(&self) -> Option<&dyn AnyByPosition> {
+        Some(self)
+    }
+}
+
+impl ByPosition for Population {
+    type Position = Position;
+
+    fn rows(&self) -> Range<usize> {
+        self.rows.clone()
+    }
+
+    fn measure(
         &self,
         origin: &Origin,
         rows: Range<usize>,
@@ -132,36 +184,28 @@ impl Population {
         )
     }
 
-    /// The numbers, of every position of `rows`.
-    pub(crate) fn outcome(&self, positions: Vec<Position>) -> PopulationOutcome {
-        PopulationOutcome {
+    fn whole(&self, positions: Vec<Position>) -> PopulationNumbers {
+        PopulationNumbers {
             names: self.sides.iter().map(|side| side.name.clone()).collect(),
             first: self.rows.start,
             positions,
         }
     }
 
-    pub(super) fn account(
-        &self,
-        outcome: &PopulationOutcome,
-        logits: &Logits,
-        words: &dyn Words,
-    ) -> Account {
-        let summaries = self.sides.iter().map(|side| side.recipe.summary());
-        let summaries: Vec<String> = summaries.collect();
-        Account {
-            title: words.population_title().to_owned(),
-            introduction: words.population_section().to_owned(),
-            asked: words.asked_population(self.rows.len(), &summaries),
-            figure: Some(self.figure(outcome, words)),
-            findings: outcome.findings(logits, words),
-            omitted: String::new(),
-            tables: outcome.tables(logits, words),
-            is_beyond_limits: false,
-        }
+    fn fits(&self, position: &Position, tokens: usize) -> bool {
+        position.measures.len() == self.sides.len()
+            && position.measures.iter().all(|measure| measure.top < tokens)
     }
 
-    fn figure(&self, outcome: &PopulationOutcome, words: &dyn Words) -> Figure {
+    // Names of sides and sizes of figures change no number.
+    fn asked(&self) -> String {
+        let recipes: Vec<_> = self.sides.iter().map(|side| &side.recipe).collect();
+        format!("population {recipes:?}")
+    }
+}
+
+impl Population {
+    fn figure(&self, outcome: &PopulationNumbers, words: &dyn Words) -> Figure {
         let labels = outcome.labels();
         let panel = |quantity: Quantity, marks: Vec<Mark>| Panel {
             title: Text::new(words.quantity(quantity), 13.0),
@@ -254,7 +298,7 @@ pub(super) fn quantile(sorted: &[f64], share: f64) -> f64 {
         .unwrap_or(f64::NAN)
 }
 
-impl PopulationOutcome {
+impl PopulationNumbers {
     fn labels(&self) -> Vec<String> {
         match self.names.as_slice() {
             [a, b] => vec![format!("A: {a}"), format!("B: {b}")],

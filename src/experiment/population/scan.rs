@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::{Cause, Recipe};
+use crate::experiment::Cause;
+use crate::experiment::recipe::Recipe;
 use crate::logits::Origin;
 use crate::logits::file::Rows;
 use crate::sampling::{sum_of_exponentials, total_variation};

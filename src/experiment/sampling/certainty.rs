@@ -1,8 +1,9 @@
 //! How sure the frequencies are: intervals, a test of the draws, and the draws that it takes to see a token.
 
+use crate::experiment::data::Part;
 use serde_json::{Value as Json, json};
 
-use super::{BAR_WIDTH, EXPECTED, Row, SamplingOutcome};
+use super::{BAR_WIDTH, EXPECTED, Row, SamplingNumbers};
 use crate::experiment::format::number;
 use crate::experiment::head::Head;
 use crate::experiment::{Context, format};
@@ -23,7 +24,7 @@ pub(super) fn confidence(
 ) -> Result<Option<f64>, ConfigError> {
     let is_shown = match table.optional("intervals") {
         Some(value) => value.boolean()?,
-        None => table.has("confidence") || context.surroundings.theme != Theme::Notebook,
+        None => table.has("confidence") || context.environment.theme != Theme::Notebook,
     };
     let confidence = match table.optional("confidence") {
         Some(value) => value.number_in(0.5..=0.9999)?,
@@ -32,7 +33,7 @@ pub(super) fn confidence(
     Ok(is_shown.then_some(confidence))
 }
 
-impl SamplingOutcome {
+impl SamplingNumbers {
     /// The interval of each token's frequency: its own, and the one that holds for all tokens at once.
     pub(super) fn intervals(&self, row: &Row, confidence: f64) -> Vec<[(f64, f64); 2]> {
         let possible = row.distribution.probabilities().iter();
@@ -124,6 +125,21 @@ impl SamplingOutcome {
             ));
         }
         findings
+    }
+
+    /// The columns of a table that say how sure the frequencies are.
+    pub(super) fn add_certainty<'n>(
+        &self,
+        part: Part<'n>,
+        row: &Row,
+        confidence: f64,
+    ) -> Part<'n> {
+        let intervals = self.intervals(row, confidence);
+        let column = |which: usize| intervals.iter().map(move |both| <[f64; 2]>::from(both[which]));
+        let probabilities = row.distribution.probabilities().iter();
+        part.pairs("wilson", column(0))
+            .pairs("simultaneous", column(1))
+            .each("draws_to_see", probabilities.map(|&p| draws_to_see(p, SEEN)))
     }
 
     pub(super) fn certainty_json(&self, row: &Row, confidence: f64) -> Json {

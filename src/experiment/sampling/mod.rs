@@ -2,26 +2,19 @@
 
 mod certainty;
 
-use serde_json::{Value as Json, json};
 
+use crate::experiment::prelude::*;
 use crate::experiment::distributions::{SHOWN, asked_temperatures, omitted, shown};
-use crate::experiment::effort::{Demand, Load};
 use crate::experiment::format::{self, brief, percent, python_float};
 use crate::experiment::head::{FEW, Head, SHOWN_TOKENS};
 use crate::experiment::table;
-use crate::experiment::{Account, Cause, Context};
 use crate::figure::text::visible;
-use crate::figure::{
-    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
-};
-use crate::logits::Logits;
-use crate::reading::table::Table;
-use crate::reading::{Error as ConfigError, Limit, limits, temperatures};
+use crate::figure::{Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks};
+use crate::reading::{limits, temperatures};
 use crate::sampling::draw::{DrawingRule, Draws, draw_counts, multinomial};
-use crate::sampling::random::{self, Digest, IndexDigest, Rng};
+use crate::sampling::random::{self, Digest, IndexDigest};
 use crate::sampling::statistics::draws_to_see;
 use crate::sampling::{Distribution, Temperature, softmax};
-use crate::words::Words;
 
 use certainty::{SEEN, confidence};
 
@@ -59,7 +52,7 @@ pub enum Rule {
 
 /// The numbers.
 #[derive(Clone, Debug)]
-pub struct SamplingOutcome {
+pub struct SamplingNumbers {
     /// One for each temperature, in the configuration's order.
     pub rows: Vec<Row>,
     /// Draws at each temperature.
@@ -149,11 +142,12 @@ impl All {
     }
 }
 
-impl Sampling {
-    pub(super) fn read(
-        table: &mut Table<'_>,
-        context: &Context<'_>,
-    ) -> Result<Sampling, ConfigError> {
+impl Kind for Sampling {
+    const NAME: &'static str = "sampling";
+
+    type Numbers = SamplingNumbers;
+
+    fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Sampling, ConfigError> {
         let temperatures = temperatures::read(&table.required("temperatures")?, limits::PANELS)?;
         let rule = match table.optional("counts_only") {
             Some(value) if value.boolean()? => Rule::Counts,
@@ -191,10 +185,10 @@ impl Sampling {
         })
     }
 
-    pub(super) fn demand(&self, load: &Load) -> Demand {
+    fn cost(&self, load: &Load) -> Cost {
         let panels = self.temperatures.len();
         let each = if self.confidence.is_some() { 7 } else { 2 };
-        Demand {
+        Cost {
             numbers: each * panels * load.vocabulary,
             seconds: match self.rule {
                 Rule::Each => panels as f64 * load.draws(self.draws),
@@ -205,11 +199,11 @@ impl Sampling {
             texts: 2 * panels,
             figsize: Some(self.figsize),
             marks: panels * (2 * load.vocabulary.min(FEW) + self.top + 10),
-            ..Demand::default()
+            ..Cost::default()
         }
     }
 
-    pub(super) fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<SamplingOutcome, Cause> {
+    fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<SamplingNumbers, Cause> {
         let mut rows = Vec::new();
         let mut all = All::new(self.rule);
         for &temperature in &self.temperatures {
@@ -223,7 +217,7 @@ impl Sampling {
                 top,
             });
         }
-        Ok(SamplingOutcome {
+        Ok(SamplingNumbers {
             rows,
             draws: self.draws,
             digest: all.finish(),
@@ -231,25 +225,39 @@ impl Sampling {
         })
     }
 
-    pub(super) fn account(
-        &self,
-        outcome: &SamplingOutcome,
-        logits: &Logits,
-        words: &dyn Words,
-    ) -> Account {
-        Account {
+    fn section(&self, numbers: &SamplingNumbers, logits: &Logits, words: &dyn Words) -> Section {
+        Section {
             title: words.sampling_title().to_owned(),
             introduction: words.sampling_section().to_owned(),
             asked: asked_temperatures(&self.temperatures, Some(self.draws), words),
-            figure: Some(self.figure(outcome, logits, words)),
-            findings: outcome.findings(logits, words),
+            figure: Some(self.figure(numbers, logits, words)),
+            findings: numbers.findings(logits, words),
             omitted: omitted(self.temperatures.len(), words),
-            tables: outcome.tables(logits, words),
+            tables: numbers.tables(logits, words),
             is_beyond_limits: false,
         }
     }
 
-    fn figure(&self, outcome: &SamplingOutcome, logits: &Logits, words: &dyn Words) -> Figure {
+    fn results(&self, numbers: &SamplingNumbers, logits: &Logits) -> Json {
+        numbers.json(logits)
+    }
+
+    fn data<'n>(&self, numbers: &'n SamplingNumbers, logits: &'n Logits) -> Sheet<'n> {
+        Sheet::of(Lines::Tokens(logits), numbers.rows.iter().map(|row| {
+            let part = Part::new()
+                .same("temperature", row.temperature.value())
+                .each("probs", row.distribution.probabilities().iter().copied())
+                .each("counts", row.drawn.counts.iter().copied());
+            match numbers.confidence {
+                Some(confidence) => numbers.add_certainty(part, row, confidence),
+                None => part,
+            }
+        }))
+    }
+}
+
+impl Sampling {
+    fn figure(&self, outcome: &SamplingNumbers, logits: &Logits, words: &dyn Words) -> Figure {
         let text = |words: String, size: f64| Text { words, size };
         let vocabulary = logits.values.len();
         let shown = if vocabulary > FEW { SHOWN_TOKENS } else { FEW };
@@ -329,7 +337,7 @@ impl Sampling {
     }
 }
 
-impl SamplingOutcome {
+impl SamplingNumbers {
     fn frequency(&self, row: &Row, index: usize) -> f64 {
         row.drawn.counts[index] as f64 / self.draws as f64
     }

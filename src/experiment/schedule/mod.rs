@@ -2,20 +2,15 @@
 
 mod course;
 
-use serde_json::{Value as Json, json};
 
+use crate::experiment::prelude::*;
 use super::format::{self, brief};
-use super::{Account, Cause, Context};
-use crate::experiment::effort::{Demand, Load};
+
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
-use crate::logits::Logits;
-use crate::reading::table::Table;
-use crate::reading::{Error as ConfigError, Limit, limits};
+use crate::reading::limits;
 use crate::sampling::draw::DrawingRule;
-use crate::sampling::random::Rng;
 use crate::sampling::{Chain, Distribution, History, Sampler, Session, Temperature, softmax};
-use crate::words::Words;
 
 pub use course::Course;
 
@@ -34,7 +29,7 @@ pub struct Schedule {
 
 /// The numbers.
 #[derive(Clone, Debug)]
-pub struct ScheduleOutcome {
+pub struct ScheduleNumbers {
     /// One for each course, in the configuration's order.
     pub traces: Vec<Trace>,
 }
@@ -73,11 +68,12 @@ pub struct Drawn {
     pub steering: f64,
 }
 
-impl Schedule {
-    pub(super) fn read(
-        table: &mut Table<'_>,
-        context: &Context<'_>,
-    ) -> Result<Schedule, ConfigError> {
+impl Kind for Schedule {
+    const NAME: &'static str = "schedule";
+
+    type Numbers = ScheduleNumbers;
+
+    fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Schedule, ConfigError> {
         let schedules = table.required("schedules")?;
         let courses = schedules.list(1..=limits::COURSES)?;
         let courses = courses
@@ -108,21 +104,19 @@ impl Schedule {
         })
     }
 
-    pub(super) fn demand(&self, load: &Load) -> Demand {
+    fn cost(&self, load: &Load) -> Cost {
         let (courses, feedback) = (self.courses.len(), feedback(&self.courses));
         let noise = if self.noise == 0.0 { 0.0 } else { 25e-9 };
         let each = noise + 8e-9 * (courses + 1 - feedback) as f64 + 130e-9 * feedback as f64;
-        Demand {
+        Cost {
             seconds: self.steps as f64 * load.tokens() * each,
             figsize: Some(self.figsize.unwrap_or_else(|| usual_size(3 + feedback))),
             marks: self.steps * (3 * courses + 2 * feedback),
-            ..Demand::default()
+            ..Cost::default()
         }
     }
 
-    /// At each step one normal number is drawn for each logit, if there is noise, and then one uniform number for each
-    /// course with feedback.
-    pub(super) fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<ScheduleOutcome, Cause> {
+    fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<ScheduleNumbers, Cause> {
         let chain = |course: &Course| match course {
             Course::Feedback(sampler) => Chain::new(vec![sampler.clone()], None).map(Some),
             _ => Ok(None),
@@ -163,9 +157,68 @@ impl Schedule {
                 trace.steps.push(next);
             }
         }
-        Ok(ScheduleOutcome { traces })
+        Ok(ScheduleNumbers { traces })
     }
 
+    fn section(&self, numbers: &ScheduleNumbers, logits: &Logits, words: &dyn Words) -> Section {
+        let names: Vec<String> = self
+            .courses
+            .iter()
+            .map(|course| words.course(course))
+            .collect();
+        Section {
+            title: words.schedule_title().to_owned(),
+            introduction: words.schedule_section().to_owned(),
+            asked: words.asked_schedule(self.steps, self.noise, &names.join("; ")),
+            figure: Some(self.figure(numbers, words)),
+            findings: numbers.findings(logits, words),
+            omitted: String::new(),
+            tables: vec![numbers.table(words)],
+            is_beyond_limits: false,
+        }
+    }
+
+    fn results(&self, numbers: &ScheduleNumbers, _: &Logits) -> Json {
+        numbers.json()
+    }
+
+    fn data<'n>(&self, numbers: &'n ScheduleNumbers, _: &'n Logits) -> Sheet<'n> {
+        Sheet::of(Lines::Steps, numbers.traces.iter().map(|trace| {
+            let column = |value: &dyn Fn(&Step) -> Option<f64>| -> Option<Vec<f64>> {
+                trace.steps.iter().map(value).collect()
+            };
+            let tokens: Option<Vec<usize>> =
+                trace.steps.iter().map(|step| Some(step.drawn?.token)).collect();
+            Part::new()
+                .same("schedule", trace.course.to_string())
+                .each_of("temperature", column(&|step| step.temperature))
+                .each_of("entropy", column(&|step| Some(step.entropy)))
+                .each_of("max_prob", column(&|step| Some(step.max_probability)))
+                .each_of("drawn", tokens)
+                .each_of("measured", column(&|step| Some(step.drawn?.measured)))
+                .each_of("steering", column(&|step| Some(step.drawn?.steering)))
+        }))
+    }
+
+    fn python(&self, numpy: Numpy<'_>) -> String {
+        let feedback = feedback(&self.courses);
+        if self.noise == 0.0 && feedback == 0 {
+            return String::new();
+        }
+        let noise = if self.noise > 0.0 {
+            format!("    {}(len(logits[\"{}\"]))\n", numpy.normal(), numpy.source)
+        } else {
+            String::new()
+        };
+        format!(
+            "for _ in range({}):\n{noise}    {}({feedback})\n",
+            self.steps,
+            numpy.uniform()
+        )
+    }
+}
+
+impl Schedule {
     fn noisy(&self, logits: &[f64], rng: &mut Rng) -> Vec<f64> {
         if self.noise == 0.0 {
             return logits.to_vec();
@@ -174,30 +227,7 @@ impl Schedule {
         logits.iter().map(moved).collect()
     }
 
-    pub(super) fn account(
-        &self,
-        outcome: &ScheduleOutcome,
-        logits: &Logits,
-        words: &dyn Words,
-    ) -> Account {
-        let names: Vec<String> = self
-            .courses
-            .iter()
-            .map(|course| words.course(course))
-            .collect();
-        Account {
-            title: words.schedule_title().to_owned(),
-            introduction: words.schedule_section().to_owned(),
-            asked: words.asked_schedule(self.steps, self.noise, &names.join("; ")),
-            figure: Some(self.figure(outcome, words)),
-            findings: outcome.findings(logits, words),
-            omitted: String::new(),
-            tables: vec![outcome.table(words)],
-            is_beyond_limits: false,
-        }
-    }
-
-    fn figure(&self, outcome: &ScheduleOutcome, words: &dyn Words) -> Figure {
+    fn figure(&self, outcome: &ScheduleNumbers, words: &dyn Words) -> Figure {
         let curve =
             |index: usize, trace: &Trace, value: &dyn Fn(&Step) -> Option<f64>| Mark::Curve {
                 points: points(trace, value),
@@ -341,7 +371,7 @@ impl Trace {
     }
 }
 
-impl ScheduleOutcome {
+impl ScheduleNumbers {
     fn description(&self, words: &dyn Words) -> String {
         let names = self.traces.iter().map(|trace| words.course(&trace.course));
         words.schedule_description(&names.collect::<Vec<_>>().join("; "))

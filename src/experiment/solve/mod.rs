@@ -3,20 +3,15 @@
 
 mod cuts;
 
-use serde_json::{Value as Json, json};
 
-use crate::experiment::effort::{Demand, Load};
+use crate::experiment::prelude::*;
 use crate::experiment::format::{self, brief};
 use crate::experiment::head::{Breadth, Head, SHOWN_TOKENS};
 use crate::experiment::table;
-use crate::experiment::{Account, Context};
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
-use crate::logits::Logits;
-use crate::reading::table::Table;
 use crate::reading::temperatures::temperature;
-use crate::reading::{Error as ConfigError, Limit};
 use crate::sampling::{Distribution, Error, Temperature, Uncertainty, softmax, uncertainties};
-use crate::words::{Change, Words};
+use crate::words::Change;
 
 use cuts::{cuts, middle, stairs};
 
@@ -63,7 +58,7 @@ pub enum Target {
 
 /// The numbers.
 #[derive(Clone, Debug)]
-pub struct SolveOutcome {
+pub struct SolveNumbers {
     parameter: Parameter,
     target: Target,
     /// The curve: values of the parameter, and what each gives.
@@ -127,8 +122,12 @@ impl Target {
     }
 }
 
-impl Solve {
-    pub(super) fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Solve, ConfigError> {
+impl Kind for Solve {
+    const NAME: &'static str = "solve";
+
+    type Numbers = SolveNumbers;
+
+    fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Solve, ConfigError> {
         let is_min_p = table
             .required("parameter")?
             .choice(&[("temperature", false), ("min_p", true)])?;
@@ -169,25 +168,50 @@ impl Solve {
         })
     }
 
-    pub(super) fn demand(&self, load: &Load) -> Demand {
-        Demand {
+    fn cost(&self, load: &Load) -> Cost {
+        Cost {
             numbers: load.vocabulary,
             seconds: 1e-6 * load.tokens(),
             figsize: Some(self.figsize),
             marks: 500,
-            ..Demand::default()
+            ..Cost::default()
         }
     }
 
-    pub(super) fn run(&self, logits: &Logits) -> Result<SolveOutcome, Error> {
-        match self.parameter {
-            Parameter::Temperature => self.temperature(&logits.values),
-            Parameter::MinP { temperature } => self.min_p(&logits.values, temperature),
+    fn run(&self, logits: &Logits, _: &mut Rng) -> Result<SolveNumbers, Cause> {
+        Ok(match self.parameter {
+            Parameter::Temperature => self.temperature(&logits.values)?,
+            Parameter::MinP { temperature } => self.min_p(&logits.values, temperature)?,
+        })
+    }
+
+    fn section(&self, numbers: &SolveNumbers, logits: &Logits, words: &dyn Words) -> Section {
+        Section {
+            title: words.solve_title().to_owned(),
+            introduction: words.solve_section().to_owned(),
+            asked: words.asked_solution(self.parameter, self.target),
+            figure: Some(self.figure(numbers, logits, words)),
+            findings: numbers.findings(logits, words),
+            omitted: String::new(),
+            tables: numbers.tables(words),
+            is_beyond_limits: false,
         }
     }
 
+    fn results(&self, numbers: &SolveNumbers, _: &Logits) -> Json {
+        numbers.json()
+    }
+
+    fn data<'n>(&self, numbers: &'n SolveNumbers, _: &'n Logits) -> Sheet<'n> {
+        let (x, y): (Vec<f64>, Vec<f64>) = numbers.curve.iter().copied().unzip();
+        let part = Part::new().each("parameter", x).each(numbers.target.name(), y);
+        Sheet::one(Lines::Points, part)
+    }
+}
+
+impl Solve {
     /// Entropy rises with the temperature and the largest probability falls, so that halving finds the only answer.
-    fn temperature(&self, logits: &[f64]) -> Result<SolveOutcome, Error> {
+    fn temperature(&self, logits: &[f64]) -> Result<SolveNumbers, Error> {
         let at = |value: f64| softmax(logits, Temperature::new(value)?);
         let gives = |value: f64| {
             let found = uncertainties(logits, &[Temperature::new(value)?])?;
@@ -224,7 +248,7 @@ impl Solve {
             let value = end * index as f64 / POINTS as f64;
             Ok((value, gives(value)?))
         };
-        Ok(SolveOutcome {
+        Ok(SolveNumbers {
             parameter: self.parameter,
             target: self.target,
             curve: (0..=POINTS).map(point).collect::<Result<_, Error>>()?,
@@ -234,7 +258,7 @@ impl Solve {
     }
 
     /// Min-p keeps the likeliest tokens, as many as the threshold says; of all such cuts the nearest is taken.
-    fn min_p(&self, logits: &[f64], temperature: Temperature) -> Result<SolveOutcome, Error> {
+    fn min_p(&self, logits: &[f64], temperature: Temperature) -> Result<SolveNumbers, Error> {
         let distribution = softmax(logits, temperature)?;
         let cuts = cuts(&distribution, self.target);
         let wanted = self.target.value();
@@ -267,7 +291,7 @@ impl Solve {
         let end = answer
             .as_ref()
             .map_or(1.0, |answer| (3.0 * answer.value).min(1.0));
-        Ok(SolveOutcome {
+        Ok(SolveNumbers {
             parameter: self.parameter,
             target: self.target,
             curve: stairs(&cuts, end),
@@ -276,25 +300,7 @@ impl Solve {
         })
     }
 
-    pub(super) fn account(
-        &self,
-        outcome: &SolveOutcome,
-        logits: &Logits,
-        words: &dyn Words,
-    ) -> Account {
-        Account {
-            title: words.solve_title().to_owned(),
-            introduction: words.solve_section().to_owned(),
-            asked: words.asked_solution(self.parameter, self.target),
-            figure: Some(self.figure(outcome, logits, words)),
-            findings: outcome.findings(logits, words),
-            omitted: String::new(),
-            tables: outcome.tables(words),
-            is_beyond_limits: false,
-        }
-    }
-
-    fn figure(&self, outcome: &SolveOutcome, logits: &Logits, words: &dyn Words) -> Figure {
+    fn figure(&self, outcome: &SolveNumbers, logits: &Logits, words: &dyn Words) -> Figure {
         let quantity = words.target_label(self.target);
         let mut marks = vec![
             Mark::Curve {
@@ -355,7 +361,7 @@ impl Solve {
     }
 }
 
-impl SolveOutcome {
+impl SolveNumbers {
     fn description(&self, logits: &Logits, words: &dyn Words) -> String {
         let seen = words.solve_description(self.parameter, self.target);
         format::paragraph(seen, self.findings(logits, words))

@@ -11,7 +11,7 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::{RenderConfig, Storage, push_mathml};
 
-use super::{Edition, Words, markdown};
+use super::{Report, Words, markdown};
 use crate::figure::svg::escaped;
 use crate::figure::text::revealed;
 use crate::formats::Format;
@@ -33,11 +33,11 @@ struct Section {
 }
 
 /// The text of `report.html`; `pictures` are the figures of the experiments that have one, in the configuration's order.
-pub fn html(edition: &Edition<'_>, pictures: Vec<Picture>) -> String {
-    let text = markdown(edition, &[Format::Svg]);
+pub fn html(report: &Report<'_>, pictures: Vec<Picture>) -> String {
+    let text = markdown(report, &[Format::Svg]);
     let options = Options::ENABLE_TABLES | Options::ENABLE_MATH;
     let mut body = Body {
-        words: edition.words(),
+        words: report.words(),
         pictures: pictures.into_iter(),
         html: String::new(),
         title: String::new(),
@@ -46,8 +46,8 @@ pub fn html(edition: &Edition<'_>, pictures: Vec<Picture>) -> String {
         wide: 0,
     };
     body.add_all(Parser::new_ext(&text, options));
-    body.add_configuration(&edition.config.text);
-    page::page(edition, &body.title, &body.sections, body.html)
+    body.add_configuration(&report.config.text);
+    page::page(report, &body.title, &body.sections, body.html)
 }
 
 struct Body {

@@ -1,6 +1,6 @@
 //! What stands around the body of the page.
 
-use super::super::Edition;
+use super::super::Report;
 use super::Section;
 use crate::figure::svg::escaped;
 
@@ -10,12 +10,12 @@ const STYLE: &str = include_str!("page.css");
 /// The whole page: `title` is its first heading, as HTML. The policy in its head keeps a browser from running or fetching
 /// anything.
 pub(super) fn page(
-    edition: &Edition<'_>,
+    report: &Report<'_>,
     title: &str,
     sections: &[Section],
     mut body: String,
 ) -> String {
-    let words = edition.words();
+    let words = report.words();
     let items: String = sections
         .iter()
         .map(|Section { id, title }| format!("<li><a href=\"#{id}\">{title}</a></li>\n"))
@@ -30,8 +30,8 @@ pub(super) fn page(
          <header>{title}</header>\n\
          <nav aria-label=\"{contents}\">\n<p>{contents}</p>\n<ol>\n{items}</ol>\n</nav>\n\
          <main id=\"report\">\n",
-        edition.language.tag(),
-        escaped(&edition.config.title),
+        report.language.tag(),
+        escaped(&report.config.title),
         words.skip(),
         contents = words.contents(),
     );

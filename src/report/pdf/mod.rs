@@ -11,7 +11,7 @@ mod setting;
 mod sheets;
 mod table;
 
-use super::{Edition, markdown};
+use super::{Report, markdown};
 use crate::figure::pdf::Error as PdfError;
 use crate::figure::pdf::document::{self, Document};
 use crate::figure::scene::Scene;
@@ -38,28 +38,24 @@ pub enum Error {
 /// # Errors
 ///
 /// When a user's font is of a kind that PDF files cannot carry.
-pub fn pdf(edition: &Edition<'_>, figures: Vec<Scene>, fonts: &Fonts) -> Result<Vec<u8>, Error> {
-    let document = pages(edition, figures, fonts)?;
+pub fn pdf(report: &Report<'_>, figures: Vec<Scene>, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    let document = pages(report, figures, fonts)?;
     Ok(document::encode(&document, fonts)?)
 }
 
-fn pages(
-    edition: &Edition<'_>,
-    figures: Vec<Scene>,
-    fonts: &Fonts,
-) -> Result<Document, text::Error> {
-    let words = edition.words();
-    let mut all = blocks::blocks(&markdown(edition, &[Format::Svg]));
+fn pages(report: &Report<'_>, figures: Vec<Scene>, fonts: &Fonts) -> Result<Document, text::Error> {
+    let words = report.words();
+    let mut all = blocks::blocks(&markdown(report, &[Format::Svg]));
     all.push(Block::Heading(2, vec![Piece::plain(words.configuration())]));
     // Of line ends that other systems write.
-    all.push(Block::Code(edition.config.text.replace('\r', "")));
-    let prose = match edition.language {
+    all.push(Block::Code(report.config.text.replace('\r', "")));
+    let prose = match report.language {
         Language::Chinese => Typeface::Regular,
         Language::English => Typeface::Latin,
     };
     let setter = Setter { fonts, prose };
-    let language = edition.language.tag();
-    let mut flow = Flow::new(&edition.config.title, language, setter, figures);
+    let language = report.language.tag();
+    let mut flow = Flow::new(&report.config.title, language, setter, figures);
     flow.add_report(&all, words.contents())?;
     flow.finish()
 }
@@ -82,14 +78,14 @@ mod tests {
     fn report(text: &str, language: Language) -> Document {
         let config = Config::parse(text, "test", Path::new("")).unwrap();
         let run = run::run(&config).unwrap();
-        let edition = Edition::new(&config, &run, language);
+        let report = Report::new(&config, &run, language);
         let fonts = Fonts::built_in();
-        let figures = edition
-            .accounts
+        let figures = report
+            .sections
             .iter()
-            .filter_map(|account| account.figure.as_ref());
+            .filter_map(|section| section.figure.as_ref());
         let figures = figures.map(|figure| draw(figure, Theme::Light, &fonts, 100.0).unwrap());
-        pages(&edition, figures.collect(), &fonts).unwrap()
+        pages(&report, figures.collect(), &fonts).unwrap()
     }
 
     /// The box around what is drawn.

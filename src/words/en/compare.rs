@@ -1,5 +1,5 @@
 use super::{English, tokens};
-use crate::experiment::Verdict;
+use crate::experiment::compare::Verdict;
 use crate::words::{CompareWords, chance_text, nats, percent};
 
 impl CompareWords for English {

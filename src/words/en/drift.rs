@@ -1,5 +1,5 @@
 use super::English;
-use crate::experiment::Limits;
+use crate::experiment::drift::Limits;
 use crate::words::drift::limits_text;
 use crate::words::{DriftWords, nats, percent};
 

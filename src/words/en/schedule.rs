@@ -1,5 +1,5 @@
 use super::English;
-use crate::experiment::Course;
+use crate::experiment::schedule::Course;
 use crate::sampling::Sampler;
 use crate::words::ScheduleWords;
 

@@ -1,5 +1,5 @@
 use super::English;
-use crate::experiment::{Parameter, Target};
+use crate::experiment::solve::{Parameter, Target};
 use crate::words::{SolveWords, percent};
 
 fn wanted(target: Target) -> String {

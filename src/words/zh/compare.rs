@@ -1,5 +1,5 @@
 use super::Chinese;
-use crate::experiment::Verdict;
+use crate::experiment::compare::Verdict;
 use crate::words::{CompareWords, chance_text, nats, percent};
 
 impl CompareWords for Chinese {

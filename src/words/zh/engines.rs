@@ -1,5 +1,5 @@
 use super::Chinese;
-use crate::experiment::Rule;
+use crate::experiment::engines::Rule;
 use crate::words::{EnginesWords, percent};
 
 impl EnginesWords for Chinese {

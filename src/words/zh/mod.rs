@@ -13,7 +13,7 @@ mod schedule;
 mod solve;
 
 use super::{Half, Task, Words, percent};
-use crate::experiment::DrawRule;
+use crate::experiment::sampling::Rule as DrawRule;
 
 /// The words in Chinese.
 #[derive(Debug)]

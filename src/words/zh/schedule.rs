@@ -1,5 +1,5 @@
 use super::Chinese;
-use crate::experiment::Course;
+use crate::experiment::schedule::Course;
 use crate::sampling::Sampler;
 use crate::words::ScheduleWords;
 

@@ -1,5 +1,5 @@
 use super::Chinese;
-use crate::experiment::{Parameter, Target};
+use crate::experiment::solve::{Parameter, Target};
 use crate::words::{SolveWords, percent};
 
 fn wanted(target: Target) -> String {

@@ -3,7 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use thermograph::config::Config;
-use thermograph::experiment::{Experiment, Kind};
+use thermograph::experiment::Experiment;
+use thermograph::experiment::bounds::Bounds;
+use thermograph::experiment::compare::Compare;
+use thermograph::experiment::distributions::Distributions;
+use thermograph::experiment::entropy::Entropy;
+use thermograph::experiment::kind::Kind;
+use thermograph::experiment::samplers::Samplers;
+use thermograph::experiment::sampling::Sampling;
+use thermograph::experiment::schedule::Schedule;
 use thermograph::formats::Format;
 use thermograph::job::{self, Job};
 
@@ -92,14 +100,16 @@ fn is_small(config: &Config) -> bool {
 }
 
 fn is_quick(experiment: &Experiment) -> bool {
-    match &experiment.kind {
-        Kind::Distributions(it) => it.temperatures.len() <= 9,
-        Kind::Entropy(it) => it.temperatures.len() <= 400,
-        Kind::Sampling(it) => it.temperatures.len() as u64 * it.draws.min(1 << 40) <= 20_000,
-        Kind::Compare(it) => it.draws <= 20_000,
-        Kind::Schedule(it) => it.steps * it.courses.len() <= 400,
-        Kind::Samplers(it) => it.recipe.chain.samplers().len() <= 12,
-        Kind::Bounds(it) => it.temperatures.len() <= 20,
-        _ => true,
+    fn of<K: Kind>(experiment: &Experiment, is_quick: impl Fn(&K) -> bool) -> bool {
+        experiment.settings::<K>().is_none_or(is_quick)
     }
+    of::<Distributions>(experiment, |it| it.temperatures.len() <= 9)
+        && of::<Entropy>(experiment, |it| it.temperatures.len() <= 400)
+        && of::<Sampling>(experiment, |it| {
+            it.temperatures.len() as u64 * it.draws.min(1 << 40) <= 20_000
+        })
+        && of::<Compare>(experiment, |it| it.draws <= 20_000)
+        && of::<Schedule>(experiment, |it| it.steps * it.courses.len() <= 400)
+        && of::<Samplers>(experiment, |it| it.recipe.chain.samplers().len() <= 12)
+        && of::<Bounds>(experiment, |it| it.temperatures.len() <= 20)
 }

@@ -9,8 +9,7 @@ use thermograph::config::Config;
 use thermograph::figure::text::Fonts;
 use thermograph::figure::{draw::draw, pdf, svg};
 use thermograph::formats::Format;
-use thermograph::report::{self, Edition, Picture};
-use thermograph::run;
+use thermograph::report::{self, Picture, Report};
 
 use super::written::{assert_written, html_elements, markdown_elements};
 
@@ -105,14 +104,14 @@ fn parts(asked: Asked, tokens: &[String], with_pdf: bool) -> Option<Reports> {
     let config = Config::parse(&text, "it.toml", Path::new(""));
     let config = config.unwrap_or_else(|error| panic!("{error}"));
     let run = thermograph::run::run(&config).unwrap_or_else(|error| panic!("{error}"));
-    let edition = Edition::new(&config, &run, config.language());
+    let report = Report::new(&config, &run, config.language());
     let mut pictures = Vec::new();
-    if let Some(figure) = &edition.accounts[0].figure {
+    if let Some(figure) = &report.sections[0].figure {
         let drawn = FONTS.with(|fonts| {
             let scene = draw(figure, config.theme, fonts, 50.0).ok()?;
             if with_pdf {
                 assert_written("e.pdf", &pdf::encode(&scene, fonts).expect("a PDF file"));
-                let report = report::pdf(&edition, vec![scene.clone()], fonts);
+                let report = report::pdf(&report, vec![scene.clone()], fonts);
                 assert_written("report.pdf", &report.expect("a PDF file"));
             }
             Some(svg::encode(&scene, fonts))
@@ -124,12 +123,11 @@ fn parts(asked: Asked, tokens: &[String], with_pdf: bool) -> Option<Reports> {
             dark: "<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_owned(),
         });
     }
-    let markdown = report::markdown(&edition, &[Format::Svg]);
-    let html = report::html(&edition, pictures);
+    let markdown = report::markdown(&report, &[Format::Svg]);
+    let html = report::html(&report, pictures);
     assert_written("report.md", markdown.as_bytes());
     assert_written("report.html", html.as_bytes());
-    let numbers = run.outcomes[0].json(&run.logits[0]);
-    let table = report::csv("e", &config.experiments[0].kind, &numbers, &run.logits[0]);
+    let table = report::csv("e", &run.outcomes[0].data(&run.logits[0]));
     assert_written("e.csv", &table.expect("a table"));
     assert_written("results.json", report::json(&config, &run).as_bytes());
     Some([markdown_elements(&markdown), html_elements(&html)])

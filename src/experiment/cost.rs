@@ -15,7 +15,7 @@ use crate::sampling::Sampler;
 
 /// What something takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Effort {
+pub struct Resources {
     /// Seconds of a core.
     pub seconds: f64,
     /// Memory that is held until all files are written.
@@ -23,23 +23,23 @@ pub(crate) struct Effort {
 }
 
 /// A number that is kept, also in `results.json`.
-const NUMBER: Effort = Effort::new(0.4e-6, 130.0);
+const NUMBER: Resources = Resources::new(0.4e-6, 130.0);
 /// A line of a table, and a byte of a token's text in it.
-const LINE: Effort = Effort::new(0.3e-6, 160.0);
-const TEXT: Effort = Effort::new(20e-9, 2.5);
+const LINE: Resources = Resources::new(0.3e-6, 160.0);
+const TEXT: Resources = Resources::new(20e-9, 2.5);
 /// An element of a list in settings or a chain, which every stage has a copy of.
-const LISTED: Effort = Effort::new(1e-6, 200.0);
+const LISTED: Resources = Resources::new(1e-6, 200.0);
 /// The text on an experiment in the reports, and in that on paper.
-const SECTION: Effort = Effort::new(0.1e-3, 60e3);
-const PAPER: Effort = Effort::new(1.5e-3, 130e3);
+const SECTION: Resources = Resources::new(0.1e-3, 60e3);
+const PAPER: Resources = Resources::new(1.5e-3, 130e3);
 
 /// A figure's glyphs, axes and words in each format, and what every bar or point takes beside them.
-const SVG: [Effort; 2] = [Effort::new(0.5e-3, 85e3), Effort::new(1e-6, 120.0)];
-const PNG: [Effort; 2] = [Effort::new(1e-3, 45e3), Effort::new(4e-6, 500.0)];
-const PDF: [Effort; 2] = [Effort::new(1.5e-3, 160e3), Effort::new(4e-6, 500.0)];
+const SVG: [Resources; 2] = [Resources::new(0.5e-3, 85e3), Resources::new(1e-6, 120.0)];
+const PNG: [Resources; 2] = [Resources::new(1e-3, 45e3), Resources::new(4e-6, 500.0)];
+const PDF: [Resources; 2] = [Resources::new(1.5e-3, 160e3), Resources::new(4e-6, 500.0)];
 /// A pixel, compressed quickly or to a small file.
-const FAST_PIXEL: Effort = Effort::new(3e-9, 0.06);
-const SMALL_PIXEL: Effort = Effort::new(20e-9, 0.06);
+const FAST_PIXEL: Resources = Resources::new(3e-9, 0.06);
+const SMALL_PIXEL: Resources = Resources::new(20e-9, 0.06);
 
 /// Seconds that an exponential takes where many are taken one after another.
 pub(super) const EXPONENTIAL: f64 = 1.5e-9;
@@ -47,17 +47,17 @@ pub(super) const EXPONENTIAL: f64 = 1.5e-9;
 const CANDIDATE: f64 = 100e-9;
 const REMEMBERED: f64 = 150e-9;
 
-impl Effort {
-    const fn new(seconds: f64, bytes: f64) -> Effort {
-        Effort { seconds, bytes }
+impl Resources {
+    const fn new(seconds: f64, bytes: f64) -> Resources {
+        Resources { seconds, bytes }
     }
 
     /// Nothing.
-    pub const NONE: Effort = Effort::new(0.0, 0.0);
+    pub const NONE: Resources = Resources::new(0.0, 0.0);
 
     /// Whether it may be asked for; the error says why not, and what would do.
     pub fn check(self, limits: &Limits) -> Result<(), (String, String)> {
-        let Effort { seconds, bytes } = self;
+        let Resources { seconds, bytes } = self;
         let most = limits.of(Limit::Seconds);
         let advice = "ask for fewer draws, temperatures, steps or formats, share the experiments among configurations, or";
         if seconds > most as f64 {
@@ -85,19 +85,19 @@ impl Effort {
     }
 }
 
-impl Add for Effort {
-    type Output = Effort;
+impl Add for Resources {
+    type Output = Resources;
 
-    fn add(self, other: Effort) -> Effort {
-        Effort::new(self.seconds + other.seconds, self.bytes + other.bytes)
+    fn add(self, other: Resources) -> Resources {
+        Resources::new(self.seconds + other.seconds, self.bytes + other.bytes)
     }
 }
 
-impl Mul<f64> for Effort {
-    type Output = Effort;
+impl Mul<f64> for Resources {
+    type Output = Resources;
 
-    fn mul(self, times: f64) -> Effort {
-        Effort::new(self.seconds * times, self.bytes * times)
+    fn mul(self, times: f64) -> Resources {
+        Resources::new(self.seconds * times, self.bytes * times)
     }
 }
 
@@ -116,14 +116,18 @@ impl Drawings<'_> {
     }
 
     /// What the text on an experiment takes.
-    fn text(&self) -> Effort {
-        let paper = if self.has_pdf() { PAPER } else { Effort::NONE };
+    fn text(&self) -> Resources {
+        let paper = if self.has_pdf() {
+            PAPER
+        } else {
+            Resources::NONE
+        };
         (SECTION + paper) * self.languages as f64
     }
 
     /// What the drawings of a figure take that has so many inches and bars or points.
-    fn effort(&self, [width, height]: [f64; 2], marks: f64) -> Effort {
-        let of = |[page, mark]: [Effort; 2]| page + mark * marks;
+    fn resources(&self, [width, height]: [f64; 2], marks: f64) -> Resources {
+        let of = |[page, mark]: [Resources; 2]| page + mark * marks;
         let pixel = match self.output.png {
             PngEffort::Fast => FAST_PIXEL,
             PngEffort::Small => SMALL_PIXEL,
@@ -135,12 +139,12 @@ impl Drawings<'_> {
             Format::Pdf => of(PDF),
         };
         let files = self.output.formats.iter().map(format);
-        let files = files.fold(Effort::NONE, Effort::add) * self.themes as f64;
+        let files = files.fold(Resources::NONE, Resources::add) * self.themes as f64;
         // report.html has it twice, and report.pdf once.
         let paper = if self.has_pdf() {
             of(PDF)
         } else {
-            Effort::NONE
+            Resources::NONE
         };
         (files + of(SVG) * 2.0 + paper) * self.languages as f64
     }
@@ -148,7 +152,7 @@ impl Drawings<'_> {
 
 /// What matters here of a source.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Load {
+pub struct Load {
     /// How many logits a position has.
     pub vocabulary: usize,
     positions: usize,
@@ -159,7 +163,7 @@ pub(crate) struct Load {
 }
 
 impl Load {
-    pub fn of(source: &Source) -> Load {
+    pub(crate) fn of(source: &Source) -> Load {
         let file = source.origin.as_ref();
         let bytes = file.and_then(|origin| Some(fs::metadata(&origin.path).ok()?.len()));
         let written = |character: char| match character {
@@ -206,7 +210,7 @@ impl Load {
 
 /// What an experiment asks for, as its kind counts it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Demand {
+pub struct Cost {
     /// The numbers that it keeps, for [`Limit::Numbers`].
     pub numbers: usize,
     /// Seconds that they take beside being kept. Time that is spent on the positions of a file is divided by the file's size
@@ -224,19 +228,19 @@ pub(crate) struct Demand {
     pub marks: usize,
 }
 
-impl Demand {
+impl Cost {
     /// What all of it takes, with its drawings.
-    pub fn effort(&self, load: &Load, drawings: Drawings<'_>) -> Effort {
+    pub(crate) fn resources(&self, load: &Load, drawings: Drawings<'_>) -> Resources {
         let figure = match self.figsize {
-            Some(size) => drawings.effort(size, self.marks as f64),
-            None => Effort::NONE,
+            Some(size) => drawings.resources(size, self.marks as f64),
+            None => Resources::NONE,
         };
         drawings.text()
             + NUMBER * self.numbers as f64
             + LINE * (self.lines as f64 * load.tokens())
             + TEXT * (self.texts as f64 * load.text)
             + LISTED * self.listed as f64
-            + Effort::new(self.seconds, 0.0)
+            + Resources::new(self.seconds, 0.0)
             + figure
     }
 }

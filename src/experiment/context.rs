@@ -1,0 +1,110 @@
+//! What the settings of an experiment are checked against: its source, the settings it may name, and the limits.
+
+use crate::figure::Theme;
+use crate::formats::Output;
+use crate::logits::{Origin, Source};
+use crate::reading::table::{Table, Value};
+use crate::reading::{Error as ConfigError, Limit, Limits, limits, nearest};
+use crate::settings::NamedSettings;
+
+/// What the configuration says beside an experiment.
+#[derive(Debug)]
+pub(crate) struct Environment<'a> {
+    pub sources: &'a [Source],
+    pub settings: &'a [NamedSettings],
+    pub output: &'a Output,
+    pub theme: Theme,
+    pub limits: &'a Limits,
+}
+
+/// What an experiment's settings are checked against.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// How many tokens its source has.
+    pub(super) vocabulary: usize,
+    /// How many positions its source has.
+    pub(super) positions: usize,
+    /// The file that its source is from, if it is.
+    pub(super) origin: Option<&'a Origin>,
+    /// Its source.
+    pub(super) source: &'a Source,
+    pub(super) environment: &'a Environment<'a>,
+}
+
+impl Context<'_> {
+    /// What is allowed.
+    pub(super) fn limits(&self) -> &Limits {
+        self.environment.limits
+    }
+
+    /// `figsize` if it is given; an error when the page, `largest` without it, would be too large.
+    pub(super) fn optional_figsize(
+        &self,
+        table: &mut Table<'_>,
+        largest: [f64; 2],
+    ) -> Result<Option<[f64; 2]>, ConfigError> {
+        let is_given = table.has("figsize");
+        let size = self.figsize(table, largest)?;
+        Ok(is_given.then_some(size))
+    }
+
+    /// `figsize`, or the size that is usual for the kind; an error when the page would be too large.
+    pub(super) fn figsize(
+        &self,
+        table: &mut Table<'_>,
+        usual: [f64; 2],
+    ) -> Result<[f64; 2], ConfigError> {
+        let given = table.optional("figsize");
+        let dpi = self.environment.output.dpi;
+        let size = match &given {
+            Some(value) => {
+                let mut size = usual;
+                for (side, value) in size.iter_mut().zip(value.list(2..=2)?) {
+                    *side = value.number_in(limits::INCHES.0..=limits::INCHES.1)?;
+                }
+                size
+            }
+            None => usual,
+        };
+        let [width, height] = size.map(|inches| inches * dpi);
+        let most = self.limits().of(Limit::Pixels);
+        if width * height > most as f64 || width.max(height) > limits::SIDE {
+            let message = format!(
+                "would make a page of {width:.0} by {height:.0} pixels at {dpi} dpi: at most {:.0} a side and {most} in all are drawn",
+                limits::SIDE,
+            );
+            let error = match given {
+                Some(value) => value.error(message),
+                None => table.error(format!("the usual figure size for this {message}; set `figsize` or fewer `temperatures`")),
+            };
+            return Err(if width.max(height) > limits::SIDE {
+                error
+            } else {
+                error.help(
+                    self.limits()
+                        .help(Limit::Pixels, (width * height).ceil() as u64),
+                )
+            });
+        }
+        Ok(size)
+    }
+}
+
+/// Which source `logits` names.
+pub(super) fn source(value: &Value<'_>, sources: &[Source]) -> Result<usize, ConfigError> {
+    let name = value.text()?;
+    if let Some(index) = sources.iter().position(|source| source.name == name) {
+        return Ok(index);
+    }
+    let error = value.error(format!("names a source that there is not: {name:?}"));
+    let names: Vec<&str> = sources
+        .iter()
+        .map(|source| source.name.as_str())
+        .take(20)
+        .collect();
+    Err(match nearest(name, names.iter().copied()) {
+        Some(near) => error.help(format!("did you mean \"{near}\"?")),
+        None if names.is_empty() => error.help("there is no source yet: add `[logits.NAME]`"),
+        None => error.help(format!("there are [logits.{}]", names.join("], [logits."))),
+    })
+}

@@ -1,0 +1,16 @@
+//! What every kind's file needs.
+
+pub(super) use serde_json::{Value as Json, json};
+
+pub(super) use super::Cause;
+pub(super) use super::context::Context;
+pub(super) use super::cost::{Cost, Load};
+pub(super) use super::data::{Lines, Part, Sheet};
+pub(super) use super::kind::{AnyByPosition, ByPosition, Kind, Needs, Numpy};
+pub(super) use super::section::Section;
+pub(super) use crate::logits::Logits;
+pub(super) use crate::reading::table::Table;
+pub(super) use crate::reading::{Error as ConfigError, Limit};
+pub(super) use crate::sampling::Engine;
+pub(super) use crate::sampling::random::Rng;
+pub(super) use crate::words::Words;
