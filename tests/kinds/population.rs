@@ -9,7 +9,7 @@ use thermograph::report;
 use super::{assert_says, numbers};
 
 /// The numbers of a population on `config/positions.npy`, and its findings.
-fn population(more: &str) -> (Value, thermograph::run::Section) {
+fn population(more: &str) -> (Value, thermograph::experiment::section::Section) {
     let text = format!(
         "[logits.z]\nfile = \"positions.npy\"\n[[experiment]]\nname = \"it\"\nkind = \"population\"\nlogits = \"z\"\n{more}"
     );
