@@ -151,6 +151,43 @@ pub enum Ticks {
     Labels(Vec<String>),
 }
 
+impl Figure {
+    /// A figure without panels, `size` inches wide and high; its panels are one below the other unless `columns` says more.
+    pub fn new(title: impl Into<String>, size: [f64; 2]) -> Figure {
+        Figure {
+            title: title.into(),
+            description: String::new(),
+            size,
+            columns: 1,
+            panels: Vec::new(),
+        }
+    }
+
+    /// The same figure with this description, for readers who cannot see it.
+    pub fn description(mut self, description: impl Into<String>) -> Figure {
+        self.description = description.into();
+        self
+    }
+
+    /// The same figure with so many panels beside each other; at least one.
+    pub fn columns(mut self, columns: usize) -> Figure {
+        self.columns = columns;
+        self
+    }
+
+    /// The same figure with one panel more.
+    pub fn panel(mut self, panel: Panel) -> Figure {
+        self.panels.push(panel);
+        self
+    }
+
+    /// The same figure with these panels after those that it has.
+    pub fn panels(mut self, panels: impl IntoIterator<Item = Panel>) -> Figure {
+        self.panels.extend(panels);
+        self
+    }
+}
+
 impl Text {
     /// Words in so many points.
     pub fn new(words: impl Into<String>, size: f64) -> Text {
@@ -160,36 +197,69 @@ impl Text {
 }
 
 impl Axis {
-    /// An axis of round numbers with grid lines.
-    pub fn numbers(label: impl Into<String>) -> Axis {
+    fn new(label: impl Into<String>, ticks: Ticks, grid: Grid) -> Axis {
         Axis {
             label: Text::new(label, 10.0),
-            ticks: Ticks::Numbers,
-            grid: Grid::Shown,
+            ticks,
+            grid,
             range: Range::Data,
         }
     }
 
-    /// An axis of names, one at each of the positions 0, 1, 2, ...
+    /// An axis of round numbers with grid lines.
+    pub fn numbers(label: impl Into<String>) -> Axis {
+        Axis::new(label, Ticks::Numbers, Grid::Shown)
+    }
+
+    /// An axis of powers of ten with grid lines; the data are logarithms to the base 10.
+    pub fn powers(label: impl Into<String>) -> Axis {
+        Axis::new(label, Ticks::Powers, Grid::Shown)
+    }
+
+    /// An axis of positions in a list, from 0, without grid lines.
+    pub fn indices(label: impl Into<String>) -> Axis {
+        Axis::new(label, Ticks::Indices, Grid::Hidden)
+    }
+
+    /// An axis of names, one at each of the positions 0, 1, 2, ..., without grid lines.
     pub fn names(names: Vec<String>) -> Axis {
-        Axis {
-            label: Text::new("", 10.0),
-            ticks: Ticks::Labels(names),
-            grid: Grid::Hidden,
-            range: Range::Data,
-        }
+        Axis::new("", Ticks::Labels(names), Grid::Hidden)
+    }
+
+    /// The same axis with a label of so many points; 10 unless said.
+    pub fn size(mut self, points: f64) -> Axis {
+        self.label.size = points;
+        self
+    }
+
+    /// The same axis with or without grid lines.
+    pub fn grid(self, grid: Grid) -> Axis {
+        Axis { grid, ..self }
     }
 
     /// The same axis from `low` to `high`.
-    pub fn with_range(self, low: f64, high: f64) -> Axis {
+    pub fn range(self, low: f64, high: f64) -> Axis {
         Axis {
             range: Range::Fixed(low, high),
             ..self
         }
     }
+
+    /// As [`Axis::range`].
+    pub fn with_range(self, low: f64, high: f64) -> Axis {
+        self.range(low, high)
+    }
 }
 
 impl Note {
+    /// A remark in the left upper corner; empty for none.
+    pub fn left(words: impl Into<String>) -> Note {
+        Note {
+            corner: Corner::Left,
+            ..Note::right(words)
+        }
+    }
+
     /// A remark in the right upper corner; empty for none.
     pub fn right(words: impl Into<String>) -> Note {
         Note {
@@ -198,43 +268,200 @@ impl Note {
             corner: Corner::Right,
         }
     }
+
+    /// The same remark in a box so opaque, 0 to 1; 0.5 unless said.
+    pub fn opacity(self, opacity: f64) -> Note {
+        Note { opacity, ..self }
+    }
+}
+
+/// In the right upper corner.
+impl From<String> for Note {
+    fn from(words: String) -> Note {
+        Note::right(words)
+    }
+}
+
+/// In the right upper corner.
+impl From<&str> for Note {
+    fn from(words: &str) -> Note {
+        Note::right(words)
+    }
 }
 
 impl Panel {
-    /// A panel with a title and marks: no note, and a legend if a mark has a label.
-    pub fn new(title: impl Into<String>, x: Axis, y: Axis, marks: Vec<Mark>) -> Panel {
-        let is_labelled = marks.iter().any(|mark| !mark.label().is_empty());
+    /// A panel with a title of 13 points and marks: no note, no message, and a legend of the marks that have a label.
+    pub fn new(
+        title: impl Into<String>,
+        x: Axis,
+        y: Axis,
+        marks: impl IntoIterator<Item = Mark>,
+    ) -> Panel {
         Panel {
-            title: Text::new(title, 14.0),
+            title: Text::new(title, 13.0),
             x,
             y,
-            marks,
+            marks: marks.into_iter().collect(),
             message: String::new(),
             note: Note::right(""),
-            legend: if is_labelled {
-                Legend::Shown
-            } else {
-                Legend::Hidden
-            },
+            legend: Legend::Shown,
         }
+    }
+
+    /// The same panel with a title of so many points; 13 unless said.
+    pub fn title_size(mut self, points: f64) -> Panel {
+        self.title.size = points;
+        self
+    }
+
+    /// The same panel with this note: words go into the right upper corner.
+    pub fn note(mut self, note: impl Into<Note>) -> Panel {
+        self.note = note.into();
+        self
+    }
+
+    /// The same panel with words in place of data.
+    pub fn message(mut self, message: impl Into<String>) -> Panel {
+        self.message = message.into();
+        self
+    }
+
+    /// The same panel with or without a legend.
+    pub fn legend(self, legend: Legend) -> Panel {
+        Panel { legend, ..self }
     }
 }
 
 impl Mark {
-    /// Bars at 0, 1, 2, ... without a label.
+    /// Bars at 0, 1, 2, ..., 0.8 wide.
     pub fn bars(heights: &[f64], colour: Colour) -> Mark {
+        let centers = (0..heights.len()).map(|index| index as f64);
+        Mark::bars_at(centers.zip(heights.iter().copied()), 0.8, colour)
+    }
+
+    /// Upright bars that stand on 0: where the middle of each is, and how high it is; all `width` wide.
+    pub fn bars_at(bars: impl IntoIterator<Item = (f64, f64)>, width: f64, colour: Colour) -> Mark {
+        let (centers, heights) = bars.into_iter().unzip();
         Mark::Bars {
-            centers: (0..heights.len()).map(|index| index as f64).collect(),
-            heights: heights.to_vec(),
-            width: 0.8,
+            centers,
+            heights,
+            width,
             colour,
             opacity: 0.7,
             label: String::new(),
         }
     }
 
+    /// A curve through points.
+    pub fn curve(points: impl IntoIterator<Item = (f64, f64)>, colour: Colour) -> Mark {
+        Mark::Curve {
+            points: points.into_iter().collect(),
+            colour,
+            label: String::new(),
+        }
+    }
+
+    /// Single points.
+    pub fn points(points: impl IntoIterator<Item = (f64, f64)>, colour: Colour) -> Mark {
+        Mark::Points {
+            points: points.into_iter().collect(),
+            colour,
+            label: String::new(),
+        }
+    }
+
+    /// A tinted area between two curves, both drawn: where on the horizontal axis, and from and to on the vertical one.
+    pub fn band(points: impl IntoIterator<Item = (f64, f64, f64)>, colour: Colour) -> Mark {
+        Mark::Band {
+            points: points.into_iter().collect(),
+            colour,
+            label: String::new(),
+        }
+    }
+
+    /// Upright intervals with a short line across each end: where each stands, and from and to.
+    pub fn intervals(
+        intervals: impl IntoIterator<Item = (f64, (f64, f64))>,
+        colour: Colour,
+    ) -> Mark {
+        let (centers, bounds) = intervals.into_iter().unzip();
+        Mark::Intervals {
+            centers,
+            bounds,
+            colour,
+            label: String::new(),
+        }
+    }
+
+    /// Lying bars, all `height` high: where the middle of each is on the vertical axis, and from and to.
+    pub fn spans(
+        spans: impl IntoIterator<Item = (f64, (f64, f64))>,
+        height: f64,
+        colour: Colour,
+    ) -> Mark {
+        let (centers, bounds) = spans.into_iter().unzip();
+        Mark::Spans {
+            centers,
+            bounds,
+            height,
+            colour,
+            label: String::new(),
+        }
+    }
+
+    /// A tinted stretch of the horizontal axis, from bottom to top.
+    pub fn shade(bounds: (f64, f64), colour: Colour) -> Mark {
+        Mark::Shade {
+            bounds,
+            colour,
+            label: String::new(),
+        }
+    }
+
+    /// A dashed line from bottom to top.
+    pub fn rule(x: f64, colour: Colour) -> Mark {
+        Mark::Rule {
+            x,
+            colour,
+            label: String::new(),
+        }
+    }
+
+    /// A dashed line from left to right.
+    pub fn level(y: f64, colour: Colour) -> Mark {
+        Mark::Level {
+            y,
+            colour,
+            label: String::new(),
+        }
+    }
+
+    /// The same mark, called so in the legend; empty for not at all.
+    pub fn label(mut self, words: impl Into<String>) -> Mark {
+        match &mut self {
+            Mark::Bars { label, .. }
+            | Mark::Curve { label, .. }
+            | Mark::Points { label, .. }
+            | Mark::Intervals { label, .. }
+            | Mark::Spans { label, .. }
+            | Mark::Shade { label, .. }
+            | Mark::Band { label, .. }
+            | Mark::Rule { label, .. }
+            | Mark::Level { label, .. } => *label = words.into(),
+        }
+        self
+    }
+
+    /// The same mark, so opaque where it is filled and the theme mixes colours, 0 to 1; 0.7 unless said.
+    pub fn opacity(mut self, share: f64) -> Mark {
+        if let Mark::Bars { opacity, .. } = &mut self {
+            *opacity = share;
+        }
+        self
+    }
+
     /// What the legend calls it; empty for nothing.
-    pub fn label(&self) -> &str {
+    pub fn words(&self) -> &str {
         match self {
             Mark::Bars { label, .. }
             | Mark::Curve { label, .. }
@@ -245,6 +472,18 @@ impl Mark {
             | Mark::Band { label, .. }
             | Mark::Rule { label, .. }
             | Mark::Level { label, .. } => label,
+        }
+    }
+
+    /// Whether nothing of it is drawn.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Mark::Bars { centers, .. }
+            | Mark::Intervals { centers, .. }
+            | Mark::Spans { centers, .. } => centers.is_empty(),
+            Mark::Curve { points, .. } | Mark::Points { points, .. } => points.is_empty(),
+            Mark::Band { points, .. } => points.is_empty(),
+            Mark::Shade { .. } | Mark::Rule { .. } | Mark::Level { .. } => false,
         }
     }
 }

@@ -73,7 +73,7 @@ fn entries(panel: &Panel, fonts: &Fonts, em: f64) -> Result<Vec<Entry>, Error> {
         .marks
         .iter()
         .enumerate()
-        .map(|(mark, shape)| (mark, shape.label()));
+        .map(|(mark, shape)| (mark, shape.words()));
     labelled
         .filter(|(_, label)| !label.is_empty())
         .map(|(mark, label)| {
