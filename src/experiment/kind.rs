@@ -10,10 +10,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
-use super::Cause;
 use super::context::Context;
 use super::cost::{Cost, Load};
 use super::data::Sheet;
+use super::error::Cause;
 use super::section::Section;
 use crate::logits::{Logits, Origin};
 use crate::reading::Error as ConfigError;

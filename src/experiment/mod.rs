@@ -27,6 +27,7 @@
 pub mod context;
 pub mod cost;
 pub mod data;
+mod error;
 pub(crate) mod format;
 mod head;
 pub mod kind;
@@ -40,12 +41,13 @@ use std::sync::Arc;
 use self::context::{Context, Environment, source};
 use self::cost::{Cost, Load};
 use self::kind::{AnyByPosition, AnyKind, Kind, Needs, Numpy, Outcome};
-use crate::logits::file::FileError;
 use crate::logits::{Logits, Order, Values};
 use crate::reading::Error as ConfigError;
 use crate::reading::table::{Table, Value};
-use crate::sampling::random::{self, Rng};
-use crate::sampling::{ChainError, Engine};
+use crate::sampling::Engine;
+use crate::sampling::random::Rng;
+
+pub use error::Cause;
 
 /// Makes each kind's file a module and puts the kind on the list.
 macro_rules! kinds {
@@ -98,23 +100,6 @@ pub struct Experiment {
     /// Which of the configuration's sources it uses.
     pub source: usize,
     settings: Arc<dyn AnyKind>,
-}
-
-/// What is wrong with an experiment.
-#[derive(Debug, thiserror::Error)]
-pub enum Cause {
-    /// The logits or settings have no distribution.
-    #[error(transparent)]
-    Sampling(#[from] crate::sampling::Error),
-    /// A chain of samplers does not take the logits.
-    #[error(transparent)]
-    Chain(#[from] ChainError),
-    /// A file of logits cannot be read any more.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// Nothing can be drawn.
-    #[error(transparent)]
-    Random(#[from] random::Error),
 }
 
 impl Experiment {

@@ -2,10 +2,10 @@
 
 pub(super) use serde_json::{Value as Json, json};
 
-pub(super) use super::Cause;
 pub(super) use super::context::Context;
 pub(super) use super::cost::{Cost, Load};
 pub(super) use super::data::{Lines, Part, Sheet};
+pub(super) use super::error::Cause;
 pub(super) use super::kind::{AnyByPosition, ByPosition, Kind, Needs, Numpy};
 pub(super) use super::section::Section;
 pub(super) use crate::logits::Logits;

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::content::Report;
 use super::settings;
-use super::{Report, Words};
 use crate::config::Config;
 use crate::experiment::table::Table;
 use crate::figure;
@@ -11,6 +11,7 @@ use crate::figure::text::revealed;
 use crate::formats::Format;
 use crate::run::{Certificate, generator};
 use crate::sampling::random::Digest;
+use crate::words::Words;
 use crate::words::escaped;
 
 /// The text of `report.md`; figures stand beside it, in the last of `formats` that a page

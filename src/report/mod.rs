@@ -28,6 +28,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod content;
 mod csv;
 mod html;
 mod json;
@@ -36,11 +37,7 @@ mod pdf;
 mod settings;
 mod values;
 
-use crate::config::Config;
-use crate::experiment::section::Section;
-use crate::run::Run;
-use crate::words::Language;
-use crate::words::Words;
+pub use content::Report;
 pub use csv::{CsvError, csv};
 pub use html::{Picture, html};
 pub use json::json;
@@ -51,52 +48,3 @@ pub use values::{FigureFiles, Values};
 
 /// The folder of the tables, within the output folder.
 pub const DATA: &str = "data";
-
-/// A report in one language, whatever its format.
-#[derive(Clone, Debug)]
-pub struct Report<'a> {
-    /// What was asked.
-    pub config: &'a Config,
-    /// The numbers.
-    pub run: &'a Run,
-    /// Its language.
-    pub language: Language,
-    /// What is told of each experiment, in the configuration's order.
-    pub sections: Vec<Section>,
-}
-
-impl Report<'_> {
-    /// What the run says in this language.
-    pub fn new<'a>(config: &'a Config, run: &'a Run, language: Language) -> Report<'a> {
-        Report {
-            config,
-            run,
-            language,
-            sections: run.sections(config, language.words()),
-        }
-    }
-
-    /// The words of its language.
-    pub fn words(&self) -> &'static dyn Words {
-        self.language.words()
-    }
-
-    /// The heading of an experiment, in Markdown; with its name where another of its kind has the same.
-    fn heading(&self, index: usize) -> String {
-        let title = &self.sections[index].title;
-        let same = self
-            .sections
-            .iter()
-            .filter(|section| section.title == *title);
-        if same.count() > 1 {
-            format!("{title} – `{}`", self.config.experiments[index].name)
-        } else {
-            title.clone()
-        }
-    }
-
-    /// The name of one of its files.
-    pub fn file_name(&self, stem: &str, ending: &str) -> String {
-        self.config.file_name(stem, self.language, ending)
-    }
-}

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::Words;
 use crate::config::Config;
 use crate::sampling::{Engine, Finding, Severity};
 use crate::settings::NamedSettings;
+use crate::words::Words;
 use crate::words::escaped;
 
 /// The section on settings, in Markdown; empty if the configuration has none.

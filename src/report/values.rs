@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
-use super::Report;
+use super::content::Report;
 use crate::experiment::format::python_float;
 use crate::figure::text::plain_json;
 use crate::formats::Format;

@@ -7,7 +7,11 @@ use thermograph::report;
 use super::{assert_near, assert_says, numbers, softmax};
 
 /// The drift from one CSV file to another.
-fn drift(old: &str, new: &str, more: &str) -> Result<(Value, thermograph::experiment::section::Section), String> {
+fn drift(
+    old: &str,
+    new: &str,
+    more: &str,
+) -> Result<(Value, thermograph::experiment::section::Section), String> {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("old.csv"), old).unwrap();
     fs::write(folder.path().join("new.csv"), new).unwrap();

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::Cause;
+use crate::experiment::error::Cause;
 use crate::experiment::recipe::Recipe;
 use crate::logits::Origin;
 use crate::logits::file::Rows;

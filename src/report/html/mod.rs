@@ -11,10 +11,12 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::{RenderConfig, Storage, push_mathml};
 
-use super::{Report, Words, markdown};
 use crate::figure::svg::escaped;
 use crate::figure::text::revealed;
 use crate::formats::Format;
+use crate::report::content::Report;
+use crate::report::markdown::markdown;
+use crate::words::Words;
 
 /// A figure as `<svg>` elements, whose identifiers no other figure of the page has.
 #[derive(Clone, Debug)]

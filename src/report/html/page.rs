@@ -1,8 +1,8 @@
 //! What stands around the body of the page.
 
-use super::super::Report;
 use super::Section;
 use crate::figure::svg::escaped;
+use crate::report::content::Report;
 
 /// The look of the page: light or dark as the reader has it, for wide and narrow screens, and for paper.
 const STYLE: &str = include_str!("page.css");

@@ -11,12 +11,13 @@ mod setting;
 mod sheets;
 mod table;
 
-use super::{Report, markdown};
 use crate::figure::pdf::Error as PdfError;
 use crate::figure::pdf::document::{self, Document};
 use crate::figure::scene::Scene;
 use crate::figure::text::{self, Fonts, Typeface};
 use crate::formats::Format;
+use crate::report::content::Report;
+use crate::report::markdown::markdown;
 use crate::words::Language;
 use blocks::{Block, Piece};
 use flow::Flow;
