@@ -1,6 +1,15 @@
-//! No input makes the program panic, and what is written of any input is whole: damaged, lying and deep files, and any text.
+//! What is read: configurations, settings, logits, log-probabilities, tokens and lines; well formed, odd, damaged or too much.
 
+mod apply;
+mod config;
 mod corpora;
 mod damage;
+mod effort;
+mod lint;
+mod logits_files;
+mod logprobs;
 mod promises;
 mod properties;
+mod schema;
+mod settings;
+mod tokens;

@@ -5,7 +5,10 @@ use super::{assert_near, assert_says, it, numbers, run, softmax};
 
 #[test]
 fn engines_give_what_the_engines_gave() {
-    let golden: Value = serde_json::from_str(include_str!("../golden/engines.json")).unwrap();
+    let golden: Value = serde_json::from_str(include_str!(
+        "../../crates/sampling/tests/golden/engines.json"
+    ))
+    .unwrap();
     let mut compared = 0;
     for case in golden["cases"].as_array().unwrap().iter().step_by(5) {
         let mut sets = golden["logits"].as_array().unwrap().iter();

@@ -51,7 +51,9 @@ fn assert_left(found: &Value, kept: &Value, probabilities: &[f64], tolerance: f6
 
 #[test]
 fn engines_keep_what_they_keep_of_every_golden_setting() {
-    let golden = golden(include_str!("../golden/engines.json"));
+    let golden = golden(include_str!(
+        "../../crates/sampling/tests/golden/engines.json"
+    ));
     let cases = golden["cases"].as_array().unwrap();
     let mut text = sources(&golden);
     for (index, case) in cases.iter().enumerate() {
@@ -162,12 +164,16 @@ fn hold_samplers(golden: &Value, engine: &str, tolerance: f64) -> usize {
 
 #[test]
 fn the_last_stage_is_what_transformers_leaves() {
-    let golden = golden(include_str!("../golden/samplers_transformers.json"));
+    let golden = golden(include_str!(
+        "../../crates/sampling/tests/golden/samplers_transformers.json"
+    ));
     assert_eq!(hold_samplers(&golden, "transformers", 1e-12), 238);
 }
 
 #[test]
 fn the_last_stage_is_what_llama_cpp_leaves() {
-    let golden = golden(include_str!("../golden/samplers_llamacpp.json"));
+    let golden = golden(include_str!(
+        "../../crates/sampling/tests/golden/samplers_llamacpp.json"
+    ));
     assert_eq!(hold_samplers(&golden, "llama.cpp", 1e-6), 371);
 }

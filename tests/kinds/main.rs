@@ -1,6 +1,7 @@
 //! What experiments say is so, in numbers, figures and words: a file a kind.
 
 mod bounds;
+mod chances;
 mod compare;
 mod damage;
 mod definitions;
@@ -14,6 +15,7 @@ mod findings;
 mod golden;
 mod guide;
 mod hostile;
+mod notebook_numbers;
 mod partings;
 mod population;
 mod refusals;

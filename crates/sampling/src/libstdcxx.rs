@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn items_are_left_in_the_order_of_libstdcxx() {
-        let golden = include_str!("../../../tests/golden/libstdcxx.json");
+        let golden = include_str!("../tests/golden/libstdcxx.json");
         let golden: Value = serde_json::from_str(golden).unwrap();
         let cases = golden["cases"].as_array().unwrap().iter();
         for case in cases.filter(|case| case["what"] != "buckets") {

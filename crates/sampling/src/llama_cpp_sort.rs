@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn equal_logits_are_left_in_llama_cpps_order() {
-        let golden = include_str!("../../../tests/golden/libstdcxx.json");
+        let golden = include_str!("../tests/golden/libstdcxx.json");
         let golden: Value = serde_json::from_str(golden).unwrap();
         let cases = golden["cases"].as_array().unwrap().iter();
         let cases = cases.filter(|case| case["what"] == "buckets");

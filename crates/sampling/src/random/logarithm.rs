@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn logarithms_are_glibcs_bit_for_bit() {
-        let golden = include_str!("../../../../tests/golden/logarithms.json");
+        let golden = include_str!("../../tests/golden/logarithms.json");
         let golden: Value = serde_json::from_str(golden).unwrap();
         let unit = 2.0_f64.powi(-53);
         let mut state: u64 = 1;

@@ -1,0 +1,3 @@
+//! Figures as data, laid out, drawn and written: what holds of them whatever is in them.
+
+mod ticks;
