@@ -194,7 +194,7 @@ fn lint_file(
                     setting: finding.setting.clone().into_owned(),
                     severity,
                     said: [
-                        words.severity(severity).to_owned(),
+                        words.severity(severity),
                         words.lint_finding(engine, &finding),
                     ],
                 });

@@ -193,7 +193,7 @@ impl Kind for Compare {
         })
     }
 
-    fn section(&self, numbers: &CompareNumbers, logits: &Logits, words: &dyn Words) -> Section {
+    fn section(&self, numbers: &CompareNumbers, logits: &Logits, words: Words) -> Section {
         let summaries = [0, 1].map(|side| self.sides[side].recipe.summary());
         Section {
             title: words.compare_title().to_owned(),
@@ -234,7 +234,7 @@ impl Kind for Compare {
 }
 
 impl Compare {
-    fn figure(&self, outcome: &CompareNumbers, logits: &Logits, words: &dyn Words) -> Figure {
+    fn figure(&self, outcome: &CompareNumbers, logits: &Logits, words: Words) -> Figure {
         let [first, second] = &outcome.sides;
         let vocabulary = logits.values.len();
         let distributions = [first.probabilities.as_slice(), &second.probabilities];
@@ -343,7 +343,7 @@ impl Compare {
         }
     }
 
-    fn findings(&self, outcome: &CompareNumbers, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, outcome: &CompareNumbers, words: Words) -> Vec<String> {
         let labels = outcome.labels();
         let [p, q] = &outcome.sides;
         let mut findings = vec![words.verdict_finding(outcome.verdict, self.draws)];
@@ -401,7 +401,7 @@ impl CompareNumbers {
         ]
     }
 
-    fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
+    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::Table> {
         let labels = self.labels();
         let summary = self.sides.iter().zip(&labels).map(|(sample, label)| {
             let distribution = sample.left.distribution();

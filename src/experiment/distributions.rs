@@ -75,7 +75,7 @@ impl Kind for Distributions {
         })
     }
 
-    fn section(&self, numbers: &DistributionsNumbers, logits: &Logits, words: &dyn Words) -> Section {
+    fn section(&self, numbers: &DistributionsNumbers, logits: &Logits, words: Words) -> Section {
         Section {
             title: words.distributions_title().to_owned(),
             introduction: words.distributions_section().to_owned(),
@@ -105,7 +105,7 @@ impl Kind for Distributions {
 
 impl Distributions {
     /// Tokens that have texts are named where there is room for all.
-    fn figure(&self, outcome: &DistributionsNumbers, logits: &Logits, words: &dyn Words) -> Figure {
+    fn figure(&self, outcome: &DistributionsNumbers, logits: &Logits, words: Words) -> Figure {
         if logits.values.len() > FEW {
             return self.large_figure(outcome, logits, words);
         }
@@ -157,7 +157,7 @@ impl Distributions {
         &self,
         outcome: &DistributionsNumbers,
         logits: &Logits,
-        words: &dyn Words,
+        words: Words,
     ) -> Figure {
         let probabilities = |(_, distribution): &'_ (Temperature, Distribution)| {
             distribution.probabilities().to_vec()
@@ -232,7 +232,7 @@ fn mass_over_ranks(probabilities: &[f64]) -> Vec<(f64, f64)> {
 
 impl DistributionsNumbers {
     /// What is to be seen, for readers who cannot see it.
-    fn description(&self, logits: &Logits, words: &dyn Words) -> String {
+    fn description(&self, logits: &Logits, words: Words) -> String {
         let temperatures: Vec<String> = shown(&self.rows)
             .map(|(t, _)| format::temperature(*t))
             .collect();
@@ -240,7 +240,7 @@ impl DistributionsNumbers {
         format::paragraph(seen, self.flattening(logits, words))
     }
 
-    fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
         let mut findings: Vec<String> = shown(&self.rows)
             .map(|(temperature, distribution)| {
                 let (top, probability) = format::largest(distribution);
@@ -259,7 +259,7 @@ impl DistributionsNumbers {
     }
 
     /// How entropy changes from the coldest to the hottest temperature, if they differ.
-    fn flattening(&self, logits: &Logits, words: &dyn Words) -> Option<String> {
+    fn flattening(&self, logits: &Logits, words: Words) -> Option<String> {
         let by_value = |a: &&(Temperature, Distribution), b: &&(Temperature, Distribution)| {
             a.0.value().total_cmp(&b.0.value())
         };
@@ -274,7 +274,7 @@ impl DistributionsNumbers {
         })
     }
 
-    fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
+    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::Table> {
         let summary = shown(&self.rows).map(|(temperature, distribution)| {
             vec![
                 format::temperature(*temperature),
@@ -330,7 +330,7 @@ pub(super) const SHOWN: usize = 10;
 pub(super) fn asked_temperatures(
     all: &[Temperature],
     draws: Option<u64>,
-    words: &dyn Words,
+    words: Words,
 ) -> String {
     let texts: Vec<String> = all.iter().copied().map(format::temperature).collect();
     let list = match texts.as_slice() {
@@ -339,13 +339,16 @@ pub(super) fn asked_temperatures(
         }
         _ => texts.join(", "),
     };
-    words.asked_temperatures(&list, draws)
+    match draws {
+        None => say!(words, "asked-temperatures", temperatures = list),
+        Some(draws) => say!(words, "asked-draws", temperatures = list, draws),
+    }
 }
 
 /// That findings and tables take [`SHOWN`] of so many temperatures; empty where they take all.
-pub(super) fn omitted(count: usize, words: &dyn Words) -> String {
+pub(super) fn omitted(count: usize, words: Words) -> String {
     if count > SHOWN {
-        words.some_temperatures(SHOWN, count)
+        say!(words, "some-temperatures", shown = SHOWN, all = count)
     } else {
         String::new()
     }

@@ -147,7 +147,7 @@ impl Kind for Drift {
         Ok(self.whole(positions))
     }
 
-    fn section(&self, numbers: &DriftNumbers, logits: &Logits, words: &dyn Words) -> Section {
+    fn section(&self, numbers: &DriftNumbers, logits: &Logits, words: Words) -> Section {
         Section {
             title: words.drift_title().to_owned(),
             introduction: words.drift_section().to_owned(),
@@ -221,7 +221,7 @@ impl ByPosition for Drift {
 }
 
 impl Drift {
-    fn figure(&self, outcome: &DriftNumbers, words: &dyn Words) -> Figure {
+    fn figure(&self, outcome: &DriftNumbers, words: Words) -> Figure {
         let quantities = [
             (
                 words.quantity_label(Quantity::TotalVariation),
@@ -373,7 +373,7 @@ impl DriftNumbers {
         passed.map(|(name, _)| name).collect()
     }
 
-    fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
         let exceeding = self.exceeding();
         let mut findings = vec![words.drift_verdict(
             &self.exceeded().join(", "),
@@ -416,7 +416,7 @@ impl DriftNumbers {
         places
     }
 
-    fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
+    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::Table> {
         let worst = self.worst();
         let row = |&place: &usize| {
             let shift = &self.positions[place];

@@ -10,7 +10,6 @@ use crate::experiment::table;
 use crate::figure::{Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks};
 use crate::reading::temperatures;
 use crate::sampling::{Temperature, Uncertainty, uncertainties};
-use crate::words::Half;
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -99,10 +98,10 @@ impl Kind for Entropy {
         })
     }
 
-    fn section(&self, numbers: &EntropyNumbers, _: &Logits, words: &dyn Words) -> Section {
+    fn section(&self, numbers: &EntropyNumbers, _: &Logits, words: Words) -> Section {
         Section {
-            title: words.entropy_title().to_owned(),
-            introduction: words.entropy_section().to_owned(),
+            title: say!(words, "entropy-title"),
+            introduction: say!(words, "entropy-section"),
             asked: asked_temperatures(&self.temperatures, None, words),
             figure: Some(self.figure(numbers, words)),
             findings: numbers.findings(words),
@@ -128,15 +127,12 @@ impl Kind for Entropy {
 }
 
 impl Entropy {
-    fn figure(&self, outcome: &EntropyNumbers, words: &dyn Words) -> Figure {
-        let text = |words: &str, size: f64| Text {
-            words: words.to_owned(),
-            size,
-        };
-        let panel = |title: &str, label: &str, colour, value: fn(&Point) -> f64| Panel {
+    fn figure(&self, outcome: &EntropyNumbers, words: Words) -> Figure {
+        let text = |words: String, size: f64| Text { words, size };
+        let panel = |title: String, label: String, colour, value: fn(&Point) -> f64| Panel {
             title: text(title, 14.0),
             x: Axis {
-                label: text(words.temperature_label(), 12.0),
+                label: text(say!(words, "temperature-axis"), 12.0),
                 ticks: Ticks::Numbers,
                 grid: Grid::Shown,
                 range: Range::Data,
@@ -160,7 +156,7 @@ impl Entropy {
                 Mark::Rule {
                     x: 1.0,
                     colour: Colour::Reference,
-                    label: words.standard_temperature().to_owned(),
+                    label: say!(words, "standard-temperature"),
                 },
             ],
             note: Note {
@@ -171,22 +167,21 @@ impl Entropy {
             message: String::new(),
             legend: Legend::Shown,
         };
-        let [entropy_title, maximum_title] = words.entropy_titles();
         Figure {
-            title: words.entropy_title().to_owned(),
+            title: say!(words, "entropy-title"),
             description: outcome.description(words),
             size: self.figsize,
             columns: 2,
             panels: vec![
                 panel(
-                    entropy_title,
-                    words.entropy_nats(),
+                    say!(words, "entropy-panel"),
+                    say!(words, "entropy-nats"),
                     Colour::Entropy,
                     |point| point.entropy,
                 ),
                 panel(
-                    maximum_title,
-                    words.max_probability(),
+                    say!(words, "max-probability-panel"),
+                    say!(words, "max-probability"),
                     Colour::Maximum,
                     |point| point.max_probability,
                 ),
@@ -197,12 +192,12 @@ impl Entropy {
 
 impl EntropyNumbers {
     /// What is to be seen, for readers who cannot see it.
-    fn description(&self, words: &dyn Words) -> String {
-        let seen = words.entropy_description();
-        format::paragraph(seen.to_owned(), self.findings(words))
+    fn description(&self, words: Words) -> String {
+        let seen = say!(words, "entropy-description");
+        format::paragraph(seen, self.findings(words))
     }
 
-    fn findings(&self, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, words: Words) -> Vec<String> {
         let mut points = self.points.clone();
         points.sort_by(|a, b| a.temperature.value().total_cmp(&b.temperature.value()));
         let (Some(first), Some(last)) = (points.first(), points.last()) else {
@@ -218,12 +213,15 @@ impl EntropyNumbers {
         let mut findings: Vec<String> = picked
             .iter()
             .map(|point| {
-                let temperature = format::temperature(point.temperature);
-                words.entropy_finding(
-                    &temperature,
-                    point.entropy,
-                    point.max_probability,
-                    self.limit,
+                let share = point.entropy / self.limit * 100.0;
+                say!(
+                    words,
+                    "entropy-finding",
+                    temperature = format::temperature(point.temperature),
+                    entropy = format!("{:.3}", point.entropy),
+                    limit = if self.limit > 0.0 { "some" } else { "none" },
+                    share = format!("{share:.0}"),
+                    max_probability = format!("{:.3}", point.max_probability)
                 )
             })
             .collect();
@@ -231,20 +229,26 @@ impl EntropyNumbers {
             let half = self.limit / 2.0;
             let after = points.partition_point(|point| point.entropy < half);
             let temperature = |index: usize| format::temperature(points[index].temperature);
+            let half = format!("{half:.3}");
             findings.push(match after {
-                0 => words.half_entropy_finding(half, Half::Above),
-                _ if after == points.len() => words.half_entropy_finding(half, Half::Below),
+                0 => say!(words, "half-entropy-above", half),
+                _ if after == points.len() => say!(words, "half-entropy-below", half),
                 _ => {
-                    let between = [temperature(after - 1), temperature(after)];
-                    words.half_entropy_finding(half, Half::Between(between))
+                    let (before, after) = (temperature(after - 1), temperature(after));
+                    say!(words, "half-entropy-between", half, before, after)
                 }
             });
         }
-        findings.push(words.limit_finding(self.possible, self.limit));
+        findings.push(say!(
+            words,
+            "entropy-limit",
+            possible = self.possible,
+            limit = format!("{:.3}", self.limit)
+        ));
         findings
     }
 
-    fn tables(&self, words: &dyn Words) -> Vec<table::Table> {
+    fn tables(&self, words: Words) -> Vec<table::Table> {
         let rows = shown(&self.points).map(|point| {
             vec![
                 format::temperature(point.temperature),
@@ -253,7 +257,12 @@ impl EntropyNumbers {
                 format!("{:.2}", libm::exp(point.entropy)),
             ]
         });
-        let head = words.entropy_columns().map(str::to_owned).to_vec();
+        let head = vec![
+            say!(words, "temperature-column"),
+            say!(words, "entropy-nats"),
+            say!(words, "max-probability"),
+            say!(words, "effective-vocabulary"),
+        ];
         vec![table::Table::new(head, rows)]
     }
 

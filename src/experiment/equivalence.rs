@@ -62,7 +62,7 @@ impl Kind for Equivalence {
         })
     }
 
-    fn section(&self, numbers: &EquivalenceNumbers, logits: &Logits, words: &dyn Words) -> Section {
+    fn section(&self, numbers: &EquivalenceNumbers, logits: &Logits, words: Words) -> Section {
         Section {
             title: words.equivalence_title().to_owned(),
             introduction: words.equivalence_section().to_owned(),
@@ -90,7 +90,7 @@ impl Kind for Equivalence {
 }
 
 impl EquivalenceNumbers {
-    fn findings(&self, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, words: Words) -> Vec<String> {
         let finding = |(temperature, both): &(Temperature, sampling::Equivalence)| {
             words.equivalence_finding(
                 &format::temperature(*temperature),
@@ -101,7 +101,7 @@ impl EquivalenceNumbers {
         shown(&self.rows).map(finding).collect()
     }
 
-    fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
+    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::Table> {
         let table = |(temperature, both): &(Temperature, sampling::Equivalence)| {
             let count = logits.values.len();
             let (first, second) = (

@@ -140,7 +140,7 @@ impl Kind for Guide {
         })
     }
 
-    fn section(&self, numbers: &GuideNumbers, logits: &Logits, words: &dyn Words) -> Section {
+    fn section(&self, numbers: &GuideNumbers, logits: &Logits, words: Words) -> Section {
         let own = self.own.map(format::temperature);
         Section {
             title: words.guide_title().to_owned(),
@@ -170,17 +170,17 @@ impl Kind for Guide {
 
 impl Guide {
     /// The tasks with their ranges, in a language where they are the usual ones.
-    fn tasks(&self, words: &dyn Words) -> Vec<(String, [f64; 2])> {
+    fn tasks(&self, words: Words) -> Vec<(String, [f64; 2])> {
         if !self.tasks.is_empty() {
             return self.tasks.clone();
         }
-        let usual = words.tasks().iter();
+        let usual = words.tasks().into_iter();
         usual
-            .map(|task| (task.name.to_owned(), task.temperatures.into()))
+            .map(|task| (task.name, task.temperatures.into()))
             .collect()
     }
 
-    fn figure(&self, outcome: &GuideNumbers, words: &dyn Words) -> Figure {
+    fn figure(&self, outcome: &GuideNumbers, words: Words) -> Figure {
         let hottest = outcome
             .curve
             .last()
@@ -262,7 +262,7 @@ impl Guide {
         }
     }
 
-    fn findings(&self, outcome: &GuideNumbers, logits: &Logits, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, outcome: &GuideNumbers, logits: &Logits, words: Words) -> Vec<String> {
         let mut findings = Vec::new();
         let tasks = self.tasks(words);
         if let Some(own) = outcome.own {
@@ -299,7 +299,7 @@ impl Guide {
         findings
     }
 
-    fn table(&self, outcome: &GuideNumbers, words: &dyn Words) -> table::Table {
+    fn table(&self, outcome: &GuideNumbers, words: Words) -> table::Table {
         let tasks = self.tasks(words);
         type Task<'a> = (&'a (String, [f64; 2]), &'a (String, [Level; 2]));
         let row = |((name, range), (_, [from, to])): Task<'_>| {

@@ -67,7 +67,7 @@ impl Head {
     }
 
     /// What each position stands for.
-    pub fn labels(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+    pub fn labels(&self, logits: &Logits, words: Words) -> Vec<String> {
         let tokens = self.tokens.iter();
         let tokens = tokens.map(|&token| visible(&logits.token(token)));
         let others = (self.others > 0).then(|| words.other_tokens(self.others));
@@ -99,7 +99,7 @@ impl Head {
     }
 
     /// What the others are, for a note; `None` where there are none.
-    pub fn left_out(&self, of_tokens: &[f64], words: &dyn Words) -> Option<String> {
+    pub fn left_out(&self, of_tokens: &[f64], words: Words) -> Option<String> {
         let others = self.values(of_tokens).pop().filter(|_| self.others > 0)?;
         Some(words.left_out(self.others, others))
     }

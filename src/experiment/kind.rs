@@ -80,7 +80,7 @@ pub trait Kind: Clone + Debug + Send + Sync + Sized + 'static {
     fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<Self::Numbers, Cause>;
 
     /// What a reader is told of the numbers.
-    fn section(&self, numbers: &Self::Numbers, logits: &Logits, words: &dyn Words) -> Section;
+    fn section(&self, numbers: &Self::Numbers, logits: &Logits, words: Words) -> Section;
 
     /// The numbers as `results.json` has them.
     fn results(&self, numbers: &Self::Numbers, logits: &Logits) -> Json;
@@ -286,7 +286,7 @@ impl Outcome {
     }
 
     /// What a reader is told of it.
-    pub fn section(&self, logits: &Logits, words: &dyn Words) -> Section {
+    pub fn section(&self, logits: &Logits, words: Words) -> Section {
         self.0.section(logits, words)
     }
 
@@ -308,14 +308,14 @@ struct Pair<K: Kind> {
 }
 
 trait AnyOutcome: Debug + Send + Sync {
-    fn section(&self, logits: &Logits, words: &dyn Words) -> Section;
+    fn section(&self, logits: &Logits, words: Words) -> Section;
     fn results(&self, logits: &Logits) -> Json;
     fn data<'n>(&'n self, logits: &'n Logits) -> Sheet<'n>;
     fn as_any(&self) -> &dyn Any;
 }
 
 impl<K: Kind> AnyOutcome for Pair<K> {
-    fn section(&self, logits: &Logits, words: &dyn Words) -> Section {
+    fn section(&self, logits: &Logits, words: Words) -> Section {
         self.settings.section(&self.numbers, logits, words)
     }
 

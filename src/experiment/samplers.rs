@@ -113,7 +113,7 @@ impl Kind for Samplers {
         Ok(SamplersNumbers { stages, vocabulary })
     }
 
-    fn section(&self, numbers: &SamplersNumbers, logits: &Logits, words: &dyn Words) -> Section {
+    fn section(&self, numbers: &SamplersNumbers, logits: &Logits, words: Words) -> Section {
         Section {
             title: words.samplers_title().to_owned(),
             introduction: words.samplers_section().to_owned(),
@@ -150,7 +150,7 @@ impl Kind for Samplers {
 }
 
 impl Samplers {
-    fn figure(&self, outcome: &SamplersNumbers, logits: &Logits, words: &dyn Words) -> Figure {
+    fn figure(&self, outcome: &SamplersNumbers, logits: &Logits, words: Words) -> Figure {
         let all: Vec<Vec<f64>> = outcome
             .stages
             .iter()
@@ -254,12 +254,12 @@ impl Stage {
 }
 
 impl SamplersNumbers {
-    fn description(&self, logits: &Logits, words: &dyn Words) -> String {
+    fn description(&self, logits: &Logits, words: Words) -> String {
         let seen = words.samplers_description(self.stages.len() - 1);
         format::paragraph(seen, self.findings(logits, words))
     }
 
-    fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
         let (Some(first), Some(last)) = (self.stages.first(), self.stages.last()) else {
             return Vec::new();
         };
@@ -292,7 +292,7 @@ impl SamplersNumbers {
         findings
     }
 
-    fn tables(&self, words: &dyn Words) -> Vec<table::Table> {
+    fn tables(&self, words: Words) -> Vec<table::Table> {
         let row = |(index, stage): (usize, &Stage)| {
             let distribution = stage.left.distribution();
             let (removed, mass) = match index {

@@ -31,7 +31,7 @@ impl Report<'_> {
     }
 
     /// The words of its language.
-    pub fn words(&self) -> &'static dyn Words {
+    pub fn words(&self) -> Words {
         self.language.words()
     }
 

@@ -11,8 +11,7 @@ use crate::figure::text::revealed;
 use crate::formats::Format;
 use crate::run::{Certificate, generator};
 use crate::sampling::random::Digest;
-use crate::words::Words;
-use crate::words::escaped;
+use crate::words::{Words, escaped, say};
 
 /// The text of `report.md`; figures stand beside it, in the last of `formats` that a page
 /// can show, or are linked to if there is none.
@@ -21,7 +20,7 @@ pub fn markdown(report: &Report<'_>, formats: &[Format]) -> String {
     let mut text = format!(
         "# {}\n\n{}\n\n",
         escaped(&config.title),
-        words.theory_section()
+        say!(words, "theory-section")
     );
     text.push_str(&settings::section(config, words));
     for index in 0..config.experiments.len() {
@@ -33,16 +32,20 @@ pub fn markdown(report: &Report<'_>, formats: &[Format]) -> String {
 }
 
 /// What the report was made with.
-fn add_provenance(text: &mut String, config: &Config, words: &dyn Words) {
-    let made_by = words.made_by(
-        env!("CARGO_PKG_VERSION"),
-        figure::PICTURES,
-        generator(config.rng),
-        config.seed,
+fn add_provenance(text: &mut String, config: &Config, words: Words) {
+    let made_by = say!(
+        words,
+        "made-by",
+        version = env!("CARGO_PKG_VERSION"),
+        pictures = figure::PICTURES,
+        generator = generator(config.rng),
+        seed = config.seed
     );
-    let heading = words.provenance();
+    let heading = say!(words, "provenance");
     put(text, format_args!("## {heading}\n\n{made_by}\n\n"));
-    let [name, bytes, digest] = words.input_columns();
+    let name = say!(words, "input-column-name");
+    let bytes = say!(words, "input-column-bytes");
+    let digest = say!(words, "input-column-digest");
     put(
         text,
         format_args!("| {name} | {bytes} | {digest} |\n| --- | ---: | --- |\n"),
@@ -52,14 +55,14 @@ fn add_provenance(text: &mut String, config: &Config, words: &dyn Words) {
         text,
         format_args!(
             "| {} | {} | `{own_digest}` |\n",
-            words.this_configuration(),
+            say!(words, "this-configuration"),
             own.len()
         ),
     );
     for input in &config.inputs {
         let digest = match input.sha256 {
             Some(digest) => format!("`{digest}`"),
-            None => words.no_digest().to_owned(),
+            None => say!(words, "no-digest"),
         };
         let name = escaped(&revealed(&input.name, &[' ']));
         put(
@@ -98,7 +101,14 @@ fn add_experiment(text: &mut String, report: &Report<'_>, index: usize, formats:
             "## {}\n\n{}\n\n{}\n\n",
             report.heading(index),
             section.introduction,
-            words.settings(&experiment.name, &logits.name, count, &section.asked)
+            say!(
+                words,
+                "settings",
+                name = &experiment.name,
+                source = &logits.name,
+                tokens = count,
+                asked = &section.asked
+            )
         ),
     );
     if let Some(figure) = &section.figure {
@@ -113,11 +123,11 @@ fn add_experiment(text: &mut String, report: &Report<'_>, index: usize, formats:
             format_args!("{mark}[{}]({file})\n\n", escaped(&alternative)),
         );
     }
-    put(text, format_args!("### {}\n\n", words.findings()));
+    put(text, format_args!("### {}\n\n", say!(words, "findings")));
     for finding in &section.findings {
         put(text, format_args!("- {}\n", escaped(finding)));
     }
-    put(text, format_args!("\n### {}\n\n", words.numbers()));
+    put(text, format_args!("\n### {}\n\n", say!(words, "numbers")));
     if !section.omitted.is_empty() {
         put(text, format_args!("{}\n\n", section.omitted));
     }
@@ -156,46 +166,49 @@ fn is_number(cell: &str) -> bool {
         .all(|character| character.is_ascii_digit() || ".-+e%–∞ ".contains(character))
 }
 
-fn add_certificate(text: &mut String, certificate: &Certificate, words: &dyn Words) {
-    put(text, format_args!("### {}\n\n", words.certificate()));
-    put(
-        text,
-        format_args!(
-            "{}\n\n{}\n\n",
-            words.drawing_rule(certificate.generator, certificate.seed, certificate.rule),
-            words.digests(certificate.rule)
-        ),
+fn add_certificate(text: &mut String, certificate: &Certificate, words: Words) {
+    put(text, format_args!("### {}\n\n", say!(words, "certificate")));
+    let rule = certificate.rule.name();
+    let drawn = say!(
+        words,
+        "drawing-rule",
+        generator = certificate.generator,
+        seed = certificate.seed,
+        rule
     );
+    let digests = say!(words, "digests", rule);
+    put(text, format_args!("{drawn}\n\n{digests}\n\n"));
     text.push_str("| T | SHA-256 |\n| --- | --- |\n");
     for (temperature, digest) in &certificate.digests {
         put(text, format_args!("| {temperature} | `{digest}` |\n"));
     }
-    let (all, digest) = (words.all(), &certificate.all);
+    let (all, digest) = (say!(words, "all-draws"), &certificate.all);
     put(text, format_args!("| {all} | `{digest}` |\n"));
     match &certificate.python {
         Some(lines) => put(
             text,
-            format_args!("\n{}\n\n```python\n{lines}```\n\n", words.python()),
+            format_args!("\n{}\n\n```python\n{lines}```\n\n", say!(words, "python")),
         ),
-        None => put(text, format_args!("\n{}\n\n", words.no_python())),
+        None => put(text, format_args!("\n{}\n\n", say!(words, "no-python"))),
     }
 }
 
-fn add_advice(text: &mut String, words: &dyn Words) {
-    put(text, format_args!("{}\n\n", words.advice_section()));
-    let rows = words.tasks().iter().map(|task| {
+fn add_advice(text: &mut String, words: Words) {
+    put(text, format_args!("{}\n\n", say!(words, "advice-section")));
+    let head = vec![
+        say!(words, "task-column-task"),
+        say!(words, "task-column-temperature"),
+        say!(words, "task-column-reason"),
+    ];
+    let rows = words.tasks().into_iter().map(|task| {
         let (low, high) = task.temperatures;
-        vec![
-            task.name.to_owned(),
-            format!("{low:.1} – {high:.1}"),
-            task.reason.to_owned(),
-        ]
+        vec![task.name, format!("{low:.1} – {high:.1}"), task.reason]
     });
-    add_table(
+    add_table(text, &Table::new(head, rows));
+    put(
         text,
-        &Table::new(words.task_columns().map(str::to_owned).to_vec(), rows),
+        format_args!("{}\n\n", say!(words, "pitfalls-section")),
     );
-    put(text, format_args!("{}\n\n", words.pitfalls_section()));
 }
 
 /// Writing to a string cannot fail.

@@ -5,25 +5,24 @@ use std::fmt::Write as _;
 use crate::config::Config;
 use crate::sampling::{Engine, Finding, Severity};
 use crate::settings::NamedSettings;
-use crate::words::Words;
-use crate::words::escaped;
+use crate::words::{Words, escaped, say};
 
 /// The section on settings, in Markdown; empty if the configuration has none.
-pub(super) fn section(config: &Config, words: &dyn Words) -> String {
+pub(super) fn section(config: &Config, words: Words) -> String {
     if config.settings.is_empty() {
         return String::new();
     }
-    let mut text = format!("{}\n\n", words.lint_section());
+    let mut text = format!("{}\n\n", say!(words, "lint-section"));
     for named in &config.settings {
         let held = match named.settings.to_string() {
-            held if held.is_empty() => words.no_settings().to_owned(),
+            held if held.is_empty() => say!(words, "no-settings"),
             held => escaped(&held),
         };
         // Writing to a string cannot fail.
         let _ = write!(text, "### {}\n\n{held}\n\n", escaped(&named.name));
         for (engine, findings) in of_engines(config, named) {
             let said = if findings.is_empty() {
-                format!("{}\n", words.no_lint())
+                format!("{}\n", say!(words, "no-lint"))
             } else {
                 list(engine, &findings, words)
             };
@@ -56,7 +55,7 @@ fn of_engines(config: &Config, named: &NamedSettings) -> Vec<(Engine, Vec<Findin
 }
 
 /// A list of the severities, each with a list of its findings.
-fn list(engine: Engine, findings: &[Finding], words: &dyn Words) -> String {
+fn list(engine: Engine, findings: &[Finding], words: Words) -> String {
     let mut text = String::new();
     for severity in Severity::ALL {
         let mut found = findings

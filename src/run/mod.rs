@@ -93,7 +93,7 @@ fn run_all(config: &Config, parts: Option<&Parts>) -> Result<Run, Error> {
 
 impl Run {
     /// What a reader is told of each experiment, in the configuration's order.
-    pub fn sections(&self, config: &Config, words: &dyn Words) -> Vec<Section> {
+    pub fn sections(&self, config: &Config, words: Words) -> Vec<Section> {
         let experiments = config.experiments.iter().zip(&self.outcomes);
         experiments
             .map(|(experiment, outcome)| outcome.section(&self.logits[experiment.source], words))

@@ -1,6 +1,23 @@
-//! The words of a report: every label, finding and explanation, a file a language.
+//! What a report, a figure and the program say: a catalogue a language, [Fluent](https://projectfluent.org) text.
 //!
-//! Findings come as plain text, explanations as Markdown. Numbers in them are arguments: no word here knows a value.
+//! A sentence stands in each of the catalogues, `en.ftl` and `zh.ftl`, under one name, and is said with [`say!`]:
+//!
+//! ```text
+//! en.ftl  half-passed = Entropy passes { $half } nats between T = { $before } and T = { $after }.
+//! Rust    say!(words, "half-passed", half = format!("{half:.3}"), before = &before, after)
+//! ```
+//!
+//! - The name is a literal; `after` alone stands for `after = after`, as in `format!`. What comes is a `String`.
+//! - Numbers that are shown are text when they come: the code decides on digits, the catalogue on what stands around them
+//!   (`{ $share } %` or `{ $share }%`). Counts come as `usize` or `u64`: they choose a plural, `{ $count -> [one] .. *[other] .. }`,
+//!   or a number, `[0]`, and are shown in full.
+//! - A verdict is an enum of the code, with its thresholds. What it is called comes as an argument that chooses
+//!   (`fit = fit.key()`, `{ $fit -> [good] .. *[poor] .. }`), or chooses the name of the sentence in a `match`.
+//! - `{ tokens }` is the message `tokens` with the same arguments: `1 token`, `2 tokens` of `$tokens`.
+//!   Lists are joined with [`Words::listed`].
+//!
+//! A test reads code and catalogues, and fails on a message that is missing or that nothing says, and on arguments that do not
+//! agree. To add a language, translate a catalogue and add a line to `languages!` below.
 
 mod bounds;
 mod certainty;
@@ -15,6 +32,7 @@ mod population;
 mod samplers;
 mod schedule;
 mod solve;
+mod tasks;
 mod zh;
 
 pub use bounds::BoundsWords;
@@ -24,81 +42,225 @@ pub use drift::DriftWords;
 pub use engines::EnginesWords;
 pub(crate) use escape::escaped;
 pub use guide::{GuideWords, Suits};
-pub use lint::LintWords;
 pub use population::{PopulationWords, Quantity};
 pub use samplers::{Change, SamplersWords};
 pub use schedule::ScheduleWords;
 pub use solve::SolveWords;
+pub use tasks::Task;
 
-use crate::experiment::sampling::Rule as DrawRule;
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
-/// The language of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// Chinese, simplified.
-    Chinese,
-    /// English.
-    English,
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+/// The enum of languages, with what each is: its name in the configuration (a code of BCP 47), how pages say which it
+/// is (BCP 47 too), its script, its catalogue.
+macro_rules! languages {
+    ($($(#[$doc:meta])* $name:ident: $code:literal, $tag:literal, $script:ident, $catalogue:literal;)+) => {
+        /// The language of a report.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Language {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Language {
+            /// Every language by its name in the configuration, its code in BCP 47.
+            pub const CODES: [(&'static str, Language); [$($code),+].len()] =
+                [$(($code, Language::$name)),+];
+
+            /// Its code in BCP 47.
+            pub fn code(self) -> &'static str {
+                match self { $(Language::$name => $code,)+ }
+            }
+
+            /// How pages say which it is, in BCP 47.
+            pub fn tag(self) -> &'static str {
+                match self { $(Language::$name => $tag,)+ }
+            }
+
+            /// What it is written in.
+            pub fn script(self) -> Script {
+                match self { $(Language::$name => Script::$script,)+ }
+            }
+
+            fn catalogue(self) -> &'static str {
+                match self { $(Language::$name => include_str!($catalogue),)+ }
+            }
+        }
+    };
 }
 
-impl Language {
-    /// Every language by its name in the configuration, its code in BCP 47.
-    pub const CODES: [(&'static str, Language); 2] =
-        [("zh", Language::Chinese), ("en", Language::English)];
+languages! {
+    /// Chinese, simplified.
+    Chinese: "zh", "zh-Hans", Han, "zh.ftl";
+    /// English.
+    English: "en", "en", Latin, "en.ftl";
+}
 
-    /// How pages say which it is, in BCP 47: the Chinese is the simplified one.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Language::Chinese => "zh-Hans",
-            Language::English => "en",
-        }
-    }
-
-    /// Its code in BCP 47.
-    pub fn code(self) -> &'static str {
-        match self {
-            Language::Chinese => "zh",
-            Language::English => "en",
-        }
-    }
+/// What a language is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Script {
+    /// Chinese characters.
+    Han,
+    /// Latin letters.
+    Latin,
 }
 
 impl Language {
     /// The words of the language.
-    pub fn words(self) -> &'static dyn Words {
-        match self {
+    pub fn words(self) -> Words {
+        Words { language: self }
+    }
+
+    /// The catalogue, which is read the first time that something is said.
+    fn bundle(self) -> &'static FluentBundle<FluentResource> {
+        static BUNDLES: [OnceLock<FluentBundle<FluentResource>>; Language::CODES.len()] =
+            [const { OnceLock::new() }; Language::CODES.len()];
+        BUNDLES[self as usize].get_or_init(|| {
+            // A test holds catalogues to be without errors, and codes to be some.
+            let text = self.catalogue().to_owned();
+            let resource = FluentResource::try_new(text).unwrap_or_else(|(some, _)| some);
+            let code = self.code().parse().unwrap_or_default();
+            let mut bundle = FluentBundle::new_concurrent(vec![code]);
+            // Marks around arguments, for scripts of both directions, would be seen in files.
+            bundle.set_use_isolating(false);
+            bundle.add_resource_overriding(resource);
+            bundle
+        })
+    }
+}
+
+/// The words of a language.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    language: Language,
+}
+
+/// An argument of a sentence; numbers with decimals are text.
+#[derive(Clone, Debug)]
+pub enum Argument<'a> {
+    /// Shown as it is, or the name of a case.
+    Text(Cow<'a, str>),
+    /// Shown in full; chooses a plural.
+    Count(u64),
+}
+
+impl<'a, T: AsRef<str> + ?Sized> From<&'a T> for Argument<'a> {
+    fn from(text: &'a T) -> Argument<'a> {
+        Argument::Text(Cow::Borrowed(text.as_ref()))
+    }
+}
+
+impl From<String> for Argument<'_> {
+    fn from(text: String) -> Self {
+        Argument::Text(Cow::Owned(text))
+    }
+}
+
+impl From<usize> for Argument<'_> {
+    fn from(count: usize) -> Self {
+        Argument::Count(count as u64)
+    }
+}
+
+impl From<u64> for Argument<'_> {
+    fn from(count: u64) -> Self {
+        Argument::Count(count)
+    }
+}
+
+impl<'a> From<&'a Argument<'_>> for FluentValue<'a> {
+    fn from(argument: &'a Argument<'_>) -> FluentValue<'a> {
+        match argument {
+            Argument::Text(text) => FluentValue::String(Cow::Borrowed(text)),
+            // Beyond them a float, as Fluent's numbers are, has not every whole number.
+            Argument::Count(count) if *count >= 1 << f64::MANTISSA_DIGITS => {
+                count.to_string().into()
+            }
+            Argument::Count(count) => (*count).into(),
+        }
+    }
+}
+
+/// Says a sentence of the catalogue: `say!(words, "name", argument = value, ...)`, a `String`. See [`crate::words`].
+macro_rules! say {
+    ($words:expr, $name:literal $(, $argument:ident $(= $value:expr)?)* $(,)?) => {
+        $words.say($name, &[$((stringify!($argument), $crate::words::say!(@ $argument $($value)?))),*])
+    };
+    (@ $argument:ident) => { $crate::words::Argument::from($argument) };
+    (@ $argument:ident $value:expr) => { $crate::words::Argument::from($value) };
+}
+pub(crate) use say;
+
+impl Words {
+    /// What a sentence of the catalogue says with these arguments; [`say!`] is the way to call it.
+    pub(crate) fn say(
+        self,
+        name: &'static str,
+        arguments: &[(&'static str, Argument<'_>)],
+    ) -> String {
+        let bundle = self.language.bundle();
+        let Some(pattern) = bundle.get_message(name).and_then(|message| message.value()) else {
+            debug_assert!(false, "no message {name}");
+            return name.to_owned();
+        };
+        let arguments: FluentArgs<'_> = arguments
+            .iter()
+            .map(|(name, value)| (*name, FluentValue::from(value)))
+            .collect();
+        let mut errors = Vec::new();
+        let said = bundle.format_pattern(pattern, Some(&arguments), &mut errors);
+        debug_assert!(errors.is_empty(), "{name}: {errors:?}");
+        said.into_owned()
+    }
+
+    /// Where the files are.
+    pub fn files_written(self, count: usize, folder: &str) -> String {
+        say!(self, "files-written", count, folder)
+    }
+
+    /// `a`, `a and b`, `a, b and c`; with `or` where any of them will do.
+    pub(crate) fn listed<T: AsRef<str>>(self, names: &[T], conjunction: Conjunction) -> String {
+        let Some((last, before)) = names.split_last() else {
+            return String::new();
+        };
+        let mut list = last.as_ref().to_owned();
+        for (index, first) in before.iter().rev().enumerate() {
+            let place = if index == 0 { "last" } else { "before" };
+            list = match conjunction {
+                Conjunction::And => say!(self, "list-and", place, first, rest = list),
+                Conjunction::Or => say!(self, "list-or", place, first, rest = list),
+            };
+        }
+        list
+    }
+}
+
+/// How a list ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Conjunction {
+    /// All of it.
+    And,
+    /// Any of it.
+    Or,
+}
+
+impl std::ops::Deref for Words {
+    type Target = dyn KindWords;
+
+    fn deref(&self) -> &Self::Target {
+        match self.language {
             Language::Chinese => &zh::Chinese,
             Language::English => &en::English,
         }
     }
 }
 
-/// A kind of task with the temperatures that suit it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Task {
-    /// What it is called.
-    pub name: &'static str,
-    /// From the lowest to the highest temperature that suits it.
-    pub temperatures: (f64, f64),
-    /// Why.
-    pub reason: &'static str,
-}
-
-/// Where entropy stands to half of its limit, at the temperatures of an experiment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Half {
-    /// Below it at all temperatures.
-    Below,
-    /// Below it at the first of these temperatures, above it at the second.
-    Between([String; 2]),
-    /// Above it at all temperatures, or on it.
-    Above,
-}
-
-/// Everything that a language has to say.
+/// What kinds say whose sentences are not in the catalogues yet.
 ///
 /// Temperatures come as text, as Python writes them; probabilities and shares from 0 to 1; entropies in nats.
-pub trait Words:
+pub trait KindWords:
     Sync
     + BoundsWords
     + DriftWords
@@ -106,7 +268,6 @@ pub trait Words:
     + CertaintyWords
     + CompareWords
     + GuideWords
-    + LintWords
     + SolveWords
     + ScheduleWords
     + EnginesWords
@@ -132,8 +293,6 @@ pub trait Words:
     fn entropy_nats(&self) -> &'static str;
     /// The axis of largest probabilities.
     fn max_probability(&self) -> &'static str;
-    /// The titles of the two panels of an entropy figure.
-    fn entropy_titles(&self) -> [&'static str; 2];
     /// The note of a distribution, in two lines.
     fn entropy_note(&self, entropy: f64, max_probability: f64) -> String;
     /// The title of a sampling panel.
@@ -145,8 +304,6 @@ pub trait Words:
 
     /// A figure of distributions.
     fn distributions_title(&self) -> &'static str;
-    /// A figure of entropy curves.
-    fn entropy_title(&self) -> &'static str;
     /// A figure of draws.
     fn sampling_title(&self) -> &'static str;
     /// A comparison of the two ways to apply a temperature.
@@ -156,8 +313,6 @@ pub trait Words:
 
     /// A figure of distributions: of how many tokens, at which temperatures.
     fn distributions_description(&self, tokens: usize, temperatures: &str) -> String;
-    /// A figure of entropy curves.
-    fn entropy_description(&self) -> &'static str;
     /// A figure of draws: of how many tokens, how often, at which temperatures.
     fn sampling_description(&self, tokens: usize, draws: u64, temperatures: &str) -> String;
 
@@ -187,8 +342,6 @@ pub trait Words:
     fn equivalence_columns(&self) -> [&'static str; 5];
     /// The likeliest tokens are shown, of so many.
     fn leading_tokens(&self, shown: usize, all: usize) -> String;
-    /// Some temperatures are shown, of so many.
-    fn some_temperatures(&self, shown: usize, all: usize) -> String;
     /// The tokens drawn most are shown, of so many.
     fn sampled_tokens(&self, temperature: &str, shown: usize, all: usize) -> String;
     /// The first tokens are shown, of so many.
@@ -213,18 +366,6 @@ pub trait Words:
         entropies: [f64; 2],
         limit: f64,
     ) -> String;
-    /// Entropy and largest probability at a temperature.
-    fn entropy_finding(
-        &self,
-        temperature: &str,
-        entropy: f64,
-        max_probability: f64,
-        limit: f64,
-    ) -> String;
-    /// Between which temperatures entropy crosses half of its limit, if it does.
-    fn half_entropy_finding(&self, half: f64, place: Half) -> String;
-    /// What entropy approaches at high temperatures, where so many tokens can be drawn.
-    fn limit_finding(&self, tokens: usize, limit: f64) -> String;
     /// How many tokens were drawn of those that could be, and the one drawn most.
     fn drawn_finding(
         &self,
@@ -246,67 +387,12 @@ pub trait Words:
     /// How far apart the two ways come.
     fn equivalence_finding(&self, temperature: &str, difference: f64, epsilon: f64) -> String;
 
-    // The report around the experiments, in Markdown.
-
-    /// Theory: the softmax with temperature, its limits, entropy.
-    fn theory_section(&self) -> &'static str;
     /// What the probabilities of a distribution say, and how its figure is read.
     fn distributions_section(&self) -> &'static str;
-    /// How the curves are read.
-    fn entropy_section(&self) -> &'static str;
     /// What the two bars of a token are, and how far they may part.
     fn sampling_section(&self) -> &'static str;
     /// Why there are two ways, and where they differ.
     fn equivalence_section(&self) -> &'static str;
-    /// An experiment's name, source of logits with its size, and what else was asked.
-    fn settings(&self, name: &str, source: &str, tokens: usize, asked: &str) -> String;
-    /// Temperatures, and draws at each, as [`Words::settings`] goes on with them.
-    fn asked_temperatures(&self, temperatures: &str, draws: Option<u64>) -> String;
-    /// The heading of a kind's findings.
-    fn findings(&self) -> &'static str;
-    /// The heading of a kind's numbers.
-    fn numbers(&self) -> &'static str;
-    /// The heading of the certificate.
-    fn certificate(&self) -> &'static str;
-    /// The generator and its seed, and how indices are drawn.
-    fn drawing_rule(&self, generator: &str, seed: u64, rule: DrawRule) -> String;
-    /// What the digests are.
-    fn digests(&self, rule: DrawRule) -> &'static str;
-    /// The digest of all temperatures.
-    fn all(&self) -> &'static str;
-    /// What the Python lines do.
-    fn python(&self) -> &'static str;
-    /// That numpy cannot draw the same.
-    fn no_python(&self) -> &'static str;
-    /// The heading of the advice, and how to read its table.
-    fn advice_section(&self) -> &'static str;
-    /// Task, temperatures, reason.
-    fn task_columns(&self) -> [&'static str; 3];
-    /// Tasks with the temperatures that suit them.
-    fn tasks(&self) -> &'static [Task];
-    /// How to find a temperature, and what goes wrong.
-    fn pitfalls_section(&self) -> &'static str;
-    /// The heading of what the report was made with.
-    fn provenance(&self) -> &'static str;
-    /// Which version made the report, which way of drawing pictures it has, and the random numbers.
-    fn made_by(&self, version: &str, pictures: u64, generator: &str, seed: u64) -> String;
-    /// A file, its bytes, its SHA-256.
-    fn input_columns(&self) -> [&'static str; 3];
-    /// The configuration, among files.
-    fn this_configuration(&self) -> &'static str;
-    /// A file too long for a digest.
-    fn no_digest(&self) -> &'static str;
-    /// The heading of the list of sections.
-    fn contents(&self) -> &'static str;
-    /// The heading of the configuration's text.
-    fn configuration(&self) -> &'static str;
-    /// The link that leads past the list of sections.
-    fn skip(&self) -> &'static str;
-
-    // What the program says in a terminal.
-
-    /// Where the files are.
-    fn files_written(&self, count: usize, folder: &str) -> String;
 }
 
 /// A divergence, which may be infinite.
@@ -348,6 +434,9 @@ fn percent(share: f64) -> String {
         .parse()
         .map_or(short, |rounded: f64| rounded.to_string())
 }
+
+#[cfg(test)]
+mod catalogues;
 
 #[cfg(test)]
 mod tests {

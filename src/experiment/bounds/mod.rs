@@ -222,7 +222,7 @@ impl Kind for Bounds {
         Ok(outcome)
     }
 
-    fn section(&self, numbers: &BoundsNumbers, _: &Logits, words: &dyn Words) -> Section {
+    fn section(&self, numbers: &BoundsNumbers, _: &Logits, words: Words) -> Section {
         let (figure, findings, tables) = match (
             &numbers.curves,
             self.known.as_slice(),

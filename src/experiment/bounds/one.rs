@@ -87,7 +87,7 @@ pub(super) struct One<'a> {
 }
 
 impl One<'_> {
-    pub(super) fn figure(&self, words: &dyn Words) -> Figure {
+    pub(super) fn figure(&self, words: Words) -> Figure {
         let panel = |title: &str, x: Axis, y: Axis, marks: Vec<Mark>| Panel {
             title: Text::new(title, 13.0),
             x,
@@ -179,7 +179,7 @@ impl One<'_> {
     }
 
     /// A bar for each token that is shown, one for the other likely ones if there are any, and one for the unseen.
-    fn bars(&self, words: &dyn Words) -> (Vec<String>, Vec<Mark>) {
+    fn bars(&self, words: Words) -> (Vec<String>, Vec<Mark>) {
         let shown = self.known.tokens.len();
         let mut names: Vec<String> = self
             .known
@@ -239,7 +239,7 @@ impl One<'_> {
         (names, vec![bars, intervals])
     }
 
-    pub(super) fn findings(&self, words: &dyn Words) -> Vec<String> {
+    pub(super) fn findings(&self, words: Words) -> Vec<String> {
         let likely = &self.known.likely;
         let bounded = self.bounded;
         let mut findings = vec![
@@ -269,7 +269,7 @@ impl One<'_> {
         findings
     }
 
-    pub(super) fn tables(&self, words: &dyn Words) -> Vec<table::Table> {
+    pub(super) fn tables(&self, words: Words) -> Vec<table::Table> {
         let mut rows = Vec::new();
         for (token, (probability, logarithm)) in self
             .known

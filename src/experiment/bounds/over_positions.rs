@@ -26,7 +26,7 @@ pub(super) struct Many<'a> {
 }
 
 impl Many<'_> {
-    pub(super) fn figure(&self, words: &dyn Words) -> Figure {
+    pub(super) fn figure(&self, words: Words) -> Figure {
         let panel = |title: &str, x: Axis, y: Axis, marks: Vec<Mark>| Panel {
             title: Text::new(title, 13.0),
             x,
@@ -152,7 +152,7 @@ impl Many<'_> {
         self.positions.iter().filter(is).count() as f64 / self.positions.len().max(1) as f64
     }
 
-    pub(super) fn findings(&self, words: &dyn Words) -> Vec<String> {
+    pub(super) fn findings(&self, words: Words) -> Vec<String> {
         let mut unseen: Vec<f64> = self
             .positions
             .iter()
@@ -181,7 +181,7 @@ impl Many<'_> {
         ]
     }
 
-    pub(super) fn tables(&self, words: &dyn Words) -> Vec<table::Table> {
+    pub(super) fn tables(&self, words: Words) -> Vec<table::Table> {
         let row = |&place: &usize| {
             let (bounded, known) = (&self.positions[place], &self.settings.known[place]);
             vec![

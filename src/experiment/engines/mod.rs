@@ -156,7 +156,7 @@ impl Kind for Engines {
         Ok(outcome)
     }
 
-    fn section(&self, numbers: &EnginesNumbers, logits: &Logits, words: &dyn Words) -> Section {
+    fn section(&self, numbers: &EnginesNumbers, logits: &Logits, words: Words) -> Section {
         Section {
             title: words.engines_title().to_owned(),
             introduction: words.engines_section().to_owned(),
@@ -198,7 +198,7 @@ impl Kind for Engines {
 }
 
 impl Engines {
-    fn figure(&self, outcome: &EnginesNumbers, logits: &Logits, words: &dyn Words) -> Figure {
+    fn figure(&self, outcome: &EnginesNumbers, logits: &Logits, words: Words) -> Figure {
         let vocabulary = logits.values.len();
         let mut all = vec![outcome.model.clone()];
         let made = outcome.made();
@@ -266,7 +266,7 @@ impl EnginesNumbers {
     }
 
     /// How many tokens each engine leaves, from the first engine at the top.
-    fn survivors_panel(&self, words: &dyn Words) -> Panel {
+    fn survivors_panel(&self, words: Words) -> Panel {
         let from_below = || self.engines.iter().rev().enumerate();
         let name = |(_, (engine, made)): (usize, &(Engine, Result<Made, ChainError>))| {
             let count = match made {
@@ -303,7 +303,7 @@ impl EnginesNumbers {
         }
     }
 
-    fn description(&self, logits: &Logits, words: &dyn Words) -> String {
+    fn description(&self, logits: &Logits, words: Words) -> String {
         let names: Vec<&str> = self
             .engines
             .iter()
@@ -313,7 +313,7 @@ impl EnginesNumbers {
         format::paragraph(seen, self.findings(logits, words))
     }
 
-    fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
         let engine = |(engine, made): &(Engine, Result<Made, ChainError>)| match made {
             Ok(made) => words.engine_finding(
                 engine.name(),
@@ -350,7 +350,7 @@ impl EnginesNumbers {
         findings
     }
 
-    fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
+    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::Table> {
         let engine = |(engine, made): &(Engine, Result<Made, ChainError>)| match made {
             Ok(made) => {
                 let distribution = made.left.distribution();

@@ -117,7 +117,7 @@ impl Kind for Population {
         Ok(self.whole(positions))
     }
 
-    fn section(&self, numbers: &PopulationNumbers, logits: &Logits, words: &dyn Words) -> Section {
+    fn section(&self, numbers: &PopulationNumbers, logits: &Logits, words: Words) -> Section {
         let summaries = self.sides.iter().map(|side| side.recipe.summary());
         let summaries: Vec<String> = summaries.collect();
         Section {
@@ -205,7 +205,7 @@ impl ByPosition for Population {
 }
 
 impl Population {
-    fn figure(&self, outcome: &PopulationNumbers, words: &dyn Words) -> Figure {
+    fn figure(&self, outcome: &PopulationNumbers, words: Words) -> Figure {
         let labels = outcome.labels();
         let panel = |quantity: Quantity, marks: Vec<Mark>| Panel {
             title: Text::new(words.quantity(quantity), 13.0),
@@ -339,7 +339,7 @@ impl PopulationNumbers {
         order
     }
 
-    fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
         let count = self.positions.len();
         let mut findings = Vec::new();
         for (side, label) in self.labels().iter().enumerate() {
@@ -377,7 +377,7 @@ impl PopulationNumbers {
         findings
     }
 
-    fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
+    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::Table> {
         let labels = self.labels();
         let mut rows = Vec::new();
         for (side, label) in labels.iter().enumerate() {

@@ -48,7 +48,7 @@ impl SamplingNumbers {
     }
 
     /// Both intervals of every token shown that can be drawn, at its frequency's bar.
-    pub(super) fn interval_marks(&self, row: &Row, head: &Head, words: &dyn Words) -> Vec<Mark> {
+    pub(super) fn interval_marks(&self, row: &Row, head: &Head, words: Words) -> Vec<Mark> {
         let Some(confidence) = self.confidence else {
             return Vec::new();
         };
@@ -85,7 +85,7 @@ impl SamplingNumbers {
         row: &Row,
         confidence: f64,
         logits: &Logits,
-        words: &dyn Words,
+        words: Words,
     ) -> Vec<String> {
         let temperature = format::temperature(row.temperature);
         let probabilities = row.distribution.probabilities();

@@ -50,6 +50,16 @@ pub enum Rule {
     Counts,
 }
 
+impl Rule {
+    /// Its name in catalogues of words.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Rule::Each => "each",
+            Rule::Counts => "counts",
+        }
+    }
+}
+
 /// The numbers.
 #[derive(Clone, Debug)]
 pub struct SamplingNumbers {
@@ -225,7 +235,7 @@ impl Kind for Sampling {
         })
     }
 
-    fn section(&self, numbers: &SamplingNumbers, logits: &Logits, words: &dyn Words) -> Section {
+    fn section(&self, numbers: &SamplingNumbers, logits: &Logits, words: Words) -> Section {
         Section {
             title: words.sampling_title().to_owned(),
             introduction: words.sampling_section().to_owned(),
@@ -257,7 +267,7 @@ impl Kind for Sampling {
 }
 
 impl Sampling {
-    fn figure(&self, outcome: &SamplingNumbers, logits: &Logits, words: &dyn Words) -> Figure {
+    fn figure(&self, outcome: &SamplingNumbers, logits: &Logits, words: Words) -> Figure {
         let text = |words: String, size: f64| Text { words, size };
         let vocabulary = logits.values.len();
         let shown = if vocabulary > FEW { SHOWN_TOKENS } else { FEW };
@@ -373,7 +383,7 @@ impl SamplingNumbers {
     }
 
     /// What is to be seen, for readers who cannot see it.
-    fn description(&self, logits: &Logits, words: &dyn Words) -> String {
+    fn description(&self, logits: &Logits, words: Words) -> String {
         let temperatures: Vec<String> = shown(&self.rows)
             .map(|row| format::temperature(row.temperature))
             .collect();
@@ -383,7 +393,7 @@ impl SamplingNumbers {
         format::paragraph(seen, drawn)
     }
 
-    fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
         let mut findings = Vec::new();
         for row in shown(&self.rows) {
             findings.extend(self.drawn_finding(row, logits, words));
@@ -409,7 +419,7 @@ impl SamplingNumbers {
     }
 
     /// How many tokens were drawn, and the one drawn most.
-    fn drawn_finding(&self, row: &Row, logits: &Logits, words: &dyn Words) -> Option<String> {
+    fn drawn_finding(&self, row: &Row, logits: &Logits, words: Words) -> Option<String> {
         let seen = row.drawn.counts.iter().filter(|&&count| count > 0).count();
         let possible = row
             .distribution
@@ -427,7 +437,7 @@ impl SamplingNumbers {
         ))
     }
 
-    fn tables(&self, logits: &Logits, words: &dyn Words) -> Vec<table::Table> {
+    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::Table> {
         let table = |row: &Row| {
             let mut order: Vec<usize> = (0..row.drawn.counts.len()).collect();
             let probabilities = row.distribution.probabilities();

@@ -160,7 +160,7 @@ impl Kind for Schedule {
         Ok(ScheduleNumbers { traces })
     }
 
-    fn section(&self, numbers: &ScheduleNumbers, logits: &Logits, words: &dyn Words) -> Section {
+    fn section(&self, numbers: &ScheduleNumbers, logits: &Logits, words: Words) -> Section {
         let names: Vec<String> = self
             .courses
             .iter()
@@ -227,7 +227,7 @@ impl Schedule {
         logits.iter().map(moved).collect()
     }
 
-    fn figure(&self, outcome: &ScheduleNumbers, words: &dyn Words) -> Figure {
+    fn figure(&self, outcome: &ScheduleNumbers, words: Words) -> Figure {
         let curve =
             |index: usize, trace: &Trace, value: &dyn Fn(&Step) -> Option<f64>| Mark::Curve {
                 points: points(trace, value),
@@ -372,12 +372,12 @@ impl Trace {
 }
 
 impl ScheduleNumbers {
-    fn description(&self, words: &dyn Words) -> String {
+    fn description(&self, words: Words) -> String {
         let names = self.traces.iter().map(|trace| words.course(&trace.course));
         words.schedule_description(&names.collect::<Vec<_>>().join("; "))
     }
 
-    fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
         let mut findings = Vec::new();
         for trace in &self.traces {
             let name = words.course(&trace.course);
@@ -402,7 +402,7 @@ impl ScheduleNumbers {
         findings
     }
 
-    fn table(&self, words: &dyn Words) -> table::Table {
+    fn table(&self, words: Words) -> table::Table {
         let row = |trace: &Trace| {
             let end = |step: Option<&Step>| {
                 let temperature = step.and_then(|step| step.temperature);

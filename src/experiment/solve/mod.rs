@@ -185,7 +185,7 @@ impl Kind for Solve {
         })
     }
 
-    fn section(&self, numbers: &SolveNumbers, logits: &Logits, words: &dyn Words) -> Section {
+    fn section(&self, numbers: &SolveNumbers, logits: &Logits, words: Words) -> Section {
         Section {
             title: words.solve_title().to_owned(),
             introduction: words.solve_section().to_owned(),
@@ -300,7 +300,7 @@ impl Solve {
         })
     }
 
-    fn figure(&self, outcome: &SolveNumbers, logits: &Logits, words: &dyn Words) -> Figure {
+    fn figure(&self, outcome: &SolveNumbers, logits: &Logits, words: Words) -> Figure {
         let quantity = words.target_label(self.target);
         let mut marks = vec![
             Mark::Curve {
@@ -362,12 +362,12 @@ impl Solve {
 }
 
 impl SolveNumbers {
-    fn description(&self, logits: &Logits, words: &dyn Words) -> String {
+    fn description(&self, logits: &Logits, words: Words) -> String {
         let seen = words.solve_description(self.parameter, self.target);
         format::paragraph(seen, self.findings(logits, words))
     }
 
-    fn findings(&self, logits: &Logits, words: &dyn Words) -> Vec<String> {
+    fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
         let Some(answer) = &self.answer else {
             return vec![words.no_solution_finding(self.parameter, self.target, self.range)];
         };
@@ -386,7 +386,7 @@ impl SolveNumbers {
         findings
     }
 
-    fn tables(&self, words: &dyn Words) -> Vec<table::Table> {
+    fn tables(&self, words: Words) -> Vec<table::Table> {
         let Some(answer) = &self.answer else {
             return Vec::new();
         };

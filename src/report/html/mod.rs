@@ -16,7 +16,7 @@ use crate::figure::text::revealed;
 use crate::formats::Format;
 use crate::report::content::Report;
 use crate::report::markdown::markdown;
-use crate::words::Words;
+use crate::words::{Words, say};
 
 /// A figure as `<svg>` elements, whose identifiers no other figure of the page has.
 #[derive(Clone, Debug)]
@@ -53,7 +53,7 @@ pub fn html(report: &Report<'_>, pictures: Vec<Picture>) -> String {
 }
 
 struct Body {
-    words: &'static dyn Words,
+    words: Words,
     /// Those that are still to come: each is let go when it is in the page.
     pictures: std::vec::IntoIter<Picture>,
     html: String,
@@ -160,7 +160,7 @@ impl Body {
     }
 
     fn add_configuration(&mut self, text: &str) {
-        self.open_section(HeadingLevel::H2, self.words.configuration().to_owned());
+        self.open_section(HeadingLevel::H2, say!(self.words, "configuration"));
         let opening = self.wide_opening("wide");
         // Of line ends that other systems write one half is enough.
         let shown = revealed(&text.replace('\r', ""), &[' ', '\n', '\t', '\u{3000}']);

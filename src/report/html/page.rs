@@ -3,6 +3,7 @@
 use super::Section;
 use crate::figure::svg::escaped;
 use crate::report::content::Report;
+use crate::words::say;
 
 /// The look of the page: light or dark as the reader has it, for wide and narrow screens, and for paper.
 const STYLE: &str = include_str!("page.css");
@@ -32,8 +33,8 @@ pub(super) fn page(
          <main id=\"report\">\n",
         report.language.tag(),
         escaped(&report.config.title),
-        words.skip(),
-        contents = words.contents(),
+        say!(words, "skip"),
+        contents = say!(words, "contents"),
     );
     // Around what there is: with many figures another copy would be large.
     body.insert_str(0, &before);

@@ -18,7 +18,7 @@ use crate::figure::text::{self, Fonts, Typeface};
 use crate::formats::Format;
 use crate::report::content::Report;
 use crate::report::markdown::markdown;
-use crate::words::Language;
+use crate::words::{Script, say};
 use blocks::{Block, Piece};
 use flow::Flow;
 use setting::Setter;
@@ -47,17 +47,20 @@ pub fn pdf(report: &Report<'_>, figures: Vec<Scene>, fonts: &Fonts) -> Result<Ve
 fn pages(report: &Report<'_>, figures: Vec<Scene>, fonts: &Fonts) -> Result<Document, text::Error> {
     let words = report.words();
     let mut all = blocks::blocks(&markdown(report, &[Format::Svg]));
-    all.push(Block::Heading(2, vec![Piece::plain(words.configuration())]));
+    all.push(Block::Heading(
+        2,
+        vec![Piece::plain(say!(words, "configuration"))],
+    ));
     // Of line ends that other systems write.
     all.push(Block::Code(report.config.text.replace('\r', "")));
-    let prose = match report.language {
-        Language::Chinese => Typeface::Regular,
-        Language::English => Typeface::Latin,
+    let prose = match report.language.script() {
+        Script::Han => Typeface::Regular,
+        Script::Latin => Typeface::Latin,
     };
     let setter = Setter { fonts, prose };
     let language = report.language.tag();
     let mut flow = Flow::new(&report.config.title, language, setter, figures);
-    flow.add_report(&all, words.contents())?;
+    flow.add_report(&all, &say!(words, "contents"))?;
     flow.finish()
 }
 
@@ -74,6 +77,7 @@ mod tests {
     use crate::figure::draw::draw;
     use crate::figure::pdf::document::{Ink, Role};
     use crate::run;
+    use crate::words::Language;
 
     /// The pages of a report.
     fn report(text: &str, language: Language) -> Document {
