@@ -9,7 +9,7 @@
 //! let config = Config::parse(NOTEBOOK, "notebook.toml", Path::new(""))?;
 //! let job = Job {
 //!     only: vec!["sampling_comparison".to_owned()],
-//!     formats: vec![Format::Svg],
+//!     formats: vec![Format::SVG],
 //!     ..Job::default()
 //! };
 //! let made = job::make(&config, &job, &|_, _| {})?;
@@ -27,8 +27,8 @@ use crate::figure::draw::draw;
 use crate::figure::scene::Scene;
 use crate::figure::text::{self, Fonts};
 use crate::figure::{Figure, Theme};
-use crate::figure::{draw, pdf, png, svg};
-use crate::formats::Format;
+use crate::figure::{draw, svg};
+use crate::formats::{EncodeError, Format};
 use crate::output::File;
 use crate::reading::fonts;
 use crate::reading::{Limit, nearest};
@@ -125,21 +125,13 @@ pub enum Error {
     /// A table cannot be made.
     #[error(transparent)]
     Csv(#[from] report::CsvError),
-    /// A picture cannot be encoded.
-    #[error("experiment {name}: cannot encode the picture: {cause}")]
+    /// A figure cannot be made a file.
+    #[error("experiment {name}: {cause}")]
     Encode {
         /// Which experiment.
         name: String,
         /// What is wrong.
-        cause: ::png::EncodingError,
-    },
-    /// A figure cannot be made a PDF file.
-    #[error("experiment {name}: {cause}")]
-    Pdf {
-        /// Which experiment.
-        name: String,
-        /// What is wrong.
-        cause: pdf::Error,
+        cause: EncodeError,
     },
     /// The report cannot be made a PDF file.
     #[error("the report as PDF: {0}")]
@@ -299,7 +291,7 @@ pub fn files_of(config: &Config, experiment: &Experiment) -> Vec<String> {
         for (_, stem) in languages.flat_map(|&language| config.figures(&experiment.name, language))
         {
             let formats = config.output.formats.iter();
-            files.extend(formats.map(|format| format!("{stem}.{}", format.extension())));
+            files.extend(formats.map(|format| format!("{stem}.{}", format.ending())));
         }
     }
     files.push(table_of(&experiment.name));
@@ -321,8 +313,9 @@ pub fn files_of_all(config: &Config) -> Vec<String> {
 
 /// The endings of a report's files.
 fn report_endings(formats: &[Format]) -> Vec<&'static str> {
-    let pdf = formats.contains(&Format::Pdf).then_some("pdf");
-    ["md", "html"].into_iter().chain(pdf).collect()
+    let formats = formats.iter().filter(|format| format.has_report());
+    let own = formats.map(|format| format.ending());
+    ["md", "html"].into_iter().chain(own).collect()
 }
 
 /// The name of an experiment's table.
@@ -421,24 +414,14 @@ fn encode_all(
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Vec<File>, Error> {
     let encode = |figure: &Drawn<'_>, format: Format| {
-        let name = || figure.name.to_owned();
-        let bytes = match format {
-            Format::Png => {
-                png::encode(&figure.scene, fonts, config.output.png).map_err(|cause| {
-                    Error::Encode {
-                        name: name(),
-                        cause,
-                    }
-                })?
-            }
-            Format::Svg => svg::encode(&figure.scene, fonts).into_bytes(),
-            Format::Pdf => pdf::encode(&figure.scene, fonts).map_err(|cause| Error::Pdf {
-                name: name(),
+        let bytes = format
+            .encode(&figure.scene, fonts, &config.output)
+            .map_err(|cause| Error::Encode {
+                name: figure.name.to_owned(),
                 cause,
-            })?,
-        };
+            })?;
         Ok(File {
-            name: format!("{}.{}", figure.stem, format.extension()),
+            name: format!("{}.{}", figure.stem, format.ending()),
             bytes,
         })
     };

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use console::style;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value as Json, json};
@@ -35,8 +36,8 @@ pub struct Render {
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
     /// Formats of the figures, instead of the configuration's (repeatable)
-    #[arg(long, value_name = "FORMAT")]
-    format: Vec<FormatName>,
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    format: Vec<Format>,
     /// Take positions from the files that `measure` has written to this folder, instead of measuring them
     #[arg(long, value_name = "DIR")]
     parts: Option<PathBuf>,
@@ -48,21 +49,11 @@ pub struct Render {
     quiet: bool,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum FormatName {
-    Png,
-    Svg,
-    Pdf,
-}
-
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Format {
-        match name {
-            FormatName::Png => Format::Png,
-            FormatName::Svg => Format::Svg,
-            FormatName::Pdf => Format::Pdf,
-        }
-    }
+/// The names of the formats, as an argument takes them.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let names = Format::all().map(Format::ending);
+    PossibleValuesParser::new(names.collect::<Vec<_>>())
+        .try_map(|name| Format::named(&name).ok_or("there is no such format"))
 }
 
 /// Writes the files; the exit code is 1 where a drift is beyond its limits.
@@ -72,7 +63,7 @@ pub fn run(render: &Render, config: &Config, console: Console) -> Result<ExitCod
             console.warning(&warning);
         }
     }
-    let mut formats: Vec<Format> = render.format.iter().map(|&name| name.into()).collect();
+    let mut formats = render.format.clone();
     formats.sort();
     formats.dedup();
     let job = Job {

@@ -8,7 +8,7 @@ use std::ops::{Add, Mul};
 
 use super::recipe::Recipe;
 use crate::figure::text::is_invisible;
-use crate::formats::{Format, Output, PngEffort};
+use crate::formats::{Expense, Format, Output};
 use crate::logits::Source;
 use crate::reading::{Limit, Limits};
 use crate::sampling::Sampler;
@@ -32,14 +32,6 @@ const LISTED: Resources = Resources::new(1e-6, 200.0);
 /// The text on an experiment in the reports, and in that on paper.
 const SECTION: Resources = Resources::new(0.1e-3, 60e3);
 const PAPER: Resources = Resources::new(1.5e-3, 130e3);
-
-/// A figure's glyphs, axes and words in each format, and what every bar or point takes beside them.
-const SVG: [Resources; 2] = [Resources::new(0.5e-3, 85e3), Resources::new(1e-6, 120.0)];
-const PNG: [Resources; 2] = [Resources::new(1e-3, 45e3), Resources::new(4e-6, 500.0)];
-const PDF: [Resources; 2] = [Resources::new(1.5e-3, 160e3), Resources::new(4e-6, 500.0)];
-/// A pixel, compressed quickly or to a small file.
-const FAST_PIXEL: Resources = Resources::new(3e-9, 0.06);
-const SMALL_PIXEL: Resources = Resources::new(20e-9, 0.06);
 
 /// Seconds that an exponential takes where many are taken one after another.
 pub(super) const EXPONENTIAL: f64 = 1.5e-9;
@@ -85,6 +77,12 @@ impl Resources {
     }
 }
 
+impl From<Expense> for Resources {
+    fn from((seconds, bytes): Expense) -> Resources {
+        Resources::new(seconds, bytes)
+    }
+}
+
 impl Add for Resources {
     type Output = Resources;
 
@@ -111,42 +109,33 @@ pub(crate) struct Drawings<'a> {
 }
 
 impl Drawings<'_> {
-    fn has_pdf(&self) -> bool {
-        self.output.formats.contains(&Format::Pdf)
+    /// The formats that the report is written in, too.
+    fn reports(&self) -> impl Iterator<Item = Format> {
+        let formats = self.output.formats.iter().copied();
+        formats.filter(|format| format.has_report())
     }
 
     /// What the text on an experiment takes.
     fn text(&self) -> Resources {
-        let paper = if self.has_pdf() {
-            PAPER
-        } else {
-            Resources::NONE
-        };
+        let paper = PAPER * self.reports().count() as f64;
         (SECTION + paper) * self.languages as f64
     }
 
     /// What the drawings of a figure take that has so many inches and bars or points.
     fn resources(&self, [width, height]: [f64; 2], marks: f64) -> Resources {
-        let of = |[page, mark]: [Resources; 2]| page + mark * marks;
-        let pixel = match self.output.png {
-            PngEffort::Fast => FAST_PIXEL,
-            PngEffort::Small => SMALL_PIXEL,
+        let of = |format: Format| {
+            let [page, mark] = format.cost().map(Resources::from);
+            page + mark * marks
         };
         let pixels = width * height * self.output.dpi * self.output.dpi;
-        let format = |format: &Format| match format {
-            Format::Svg => of(SVG),
-            Format::Png => of(PNG) + pixel * pixels,
-            Format::Pdf => of(PDF),
-        };
-        let files = self.output.formats.iter().map(format);
+        let file =
+            |&format: &Format| of(format) + Resources::from(format.pixel(self.output)) * pixels;
+        let files = self.output.formats.iter().map(file);
         let files = files.fold(Resources::NONE, Resources::add) * self.themes as f64;
-        // report.html has it twice, and report.pdf once.
-        let paper = if self.has_pdf() {
-            of(PDF)
-        } else {
-            Resources::NONE
-        };
-        (files + of(SVG) * 2.0 + paper) * self.languages as f64
+        // report.html has it twice, and a report in a format of its own once.
+        let reports = self.reports().map(of);
+        let reports = reports.fold(of(Format::SVG) * 2.0, Resources::add);
+        (files + reports) * self.languages as f64
     }
 }
 

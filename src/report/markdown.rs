@@ -113,11 +113,11 @@ fn add_experiment(text: &mut String, report: &Report<'_>, index: usize, formats:
     );
     if let Some(figure) = &section.figure {
         let shown = formats.iter().filter(|format| format.is_picture()).max();
-        let format = shown.or(formats.first()).copied().unwrap_or(Format::Svg);
+        let format = shown.or(formats.first()).copied().unwrap_or(Format::SVG);
         // A page cannot show a PDF file, but lead to it.
         let mark = if format.is_picture() { "!" } else { "" };
         let alternative = format!("{} – {}", figure.title, figure.description);
-        let file = report.file_name(&experiment.name, format.extension());
+        let file = report.file_name(&experiment.name, format.ending());
         put(
             text,
             format_args!("{mark}[{}]({file})\n\n", escaped(&alternative)),

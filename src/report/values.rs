@@ -56,7 +56,7 @@ impl Values {
                     stem: config.stem(name, report.language),
                     formats: formats
                         .iter()
-                        .map(|format| format.extension().to_owned())
+                        .map(|format| format.ending().to_owned())
                         .collect(),
                     dark: config.dark,
                 };

@@ -833,7 +833,7 @@ fn what_is_not_written_has_its_usual_value() {
     let title = "T".to_owned();
     assert_eq!(
         facts(other),
-        (title, 3, Theme::Light, true, vec![Format::Pdf], 72.5)
+        (title, 3, Theme::Light, true, vec![Format::PDF], 72.5)
     );
 }
 

@@ -19,7 +19,7 @@ fn first(files: &[(&str, &str)], text: &str) -> (Section, Value) {
     let config = Config::parse(text, "test.toml", folder.path()).unwrap_or_else(|e| panic!("{e}"));
     let job = Job {
         only: Vec::new(),
-        formats: vec![thermograph::formats::Format::Svg],
+        formats: vec![thermograph::formats::Format::SVG],
         threads: 1,
         parts: None,
     };

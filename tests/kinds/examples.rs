@@ -339,7 +339,7 @@ fn pictures_are_made_in_the_formats_that_are_asked_for() {
         let config = variant(&text, "en", "light");
         let run = thermograph::run::run(&config).unwrap();
         let report = Report::new(&config, &run, config.language());
-        let report = report::markdown(&report, &[Format::Png]);
+        let report = report::markdown(&report, &[Format::PNG]);
         assert!(
             report.contains(".png)") && !report.contains(".svg)"),
             "{name}"

@@ -52,7 +52,7 @@ fn files(text: &str) -> Vec<(String, String)> {
     let config = parse(text).unwrap_or_else(|error| panic!("{error}"));
     let job = Job {
         only: Vec::new(),
-        formats: vec![thermograph::formats::Format::Svg],
+        formats: vec![thermograph::formats::Format::SVG],
         threads: 1,
         parts: None,
     };

@@ -154,7 +154,7 @@ fn write(folder: &Path, config: &str) -> Vec<String> {
         Config::parse(config, "test.toml", Path::new("")).unwrap_or_else(|error| panic!("{error}"));
     let job = Job {
         only: Vec::new(),
-        formats: vec![Format::Svg],
+        formats: vec![Format::SVG],
         threads: 2,
         parts: None,
     };

@@ -189,10 +189,10 @@ fn fonts_are_inside_as_subsets_and_the_files_small() {
 
 #[test]
 fn bytes_are_the_same_for_every_run_and_thread_count() {
-    let once = files(&[Format::Pdf], 1);
+    let once = files(&[Format::PDF], 1);
     assert!(once.iter().any(|file| file.name.ends_with(".pdf")));
     for threads in [1, 2, 7] {
-        for (a, b) in once.iter().zip(files(&[Format::Pdf], threads)) {
+        for (a, b) in once.iter().zip(files(&[Format::PDF], threads)) {
             assert_eq!(a.name, b.name);
             assert!(a.bytes == b.bytes, "{}, {threads} threads", a.name);
         }
@@ -281,9 +281,9 @@ fn a_report_embeds_a_picture_and_leads_to_a_pdf_file_where_there_is_none() {
         String::from_utf8(report.expect("a report").bytes).unwrap()
     };
     for (formats, ending) in [
-        ([Format::Svg, Format::Pdf].as_slice(), "svg"),
-        (&[Format::Png, Format::Pdf], "png"),
-        (&[Format::Png, Format::Svg, Format::Pdf], "svg"),
+        ([Format::SVG, Format::PDF].as_slice(), "svg"),
+        (&[Format::PNG, Format::PDF], "png"),
+        (&[Format::PNG, Format::SVG, Format::PDF], "svg"),
     ] {
         let report = report(formats);
         assert!(
@@ -292,7 +292,7 @@ fn a_report_embeds_a_picture_and_leads_to_a_pdf_file_where_there_is_none() {
         );
         assert!(!report.contains(".pdf"), "{formats:?}");
     }
-    let report = report(&[Format::Pdf]);
+    let report = report(&[Format::PDF]);
     assert!(report.contains("\n[不同温度下的概率分布 – "), "{report}");
     assert!(report.contains("](temperature_effect.pdf)"));
     assert!(!report.contains("!["), "a page cannot show it");
@@ -334,7 +334,7 @@ fn a_font_without_a_table_that_pdf_files_need_is_an_error_in_figures_and_in_the_
         let text = text.replace("KIND", kind);
         let config = Config::parse(&text, "it.toml", folder.path()).unwrap();
         let job = Job {
-            formats: vec![Format::Pdf],
+            formats: vec![Format::PDF],
             ..Job::default()
         };
         let error = job::make(&config, &job, &|_, _| ()).expect_err("no font for PDF");

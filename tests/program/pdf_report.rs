@@ -12,7 +12,7 @@ fn report(text: &str, name: &str) -> Vec<u8> {
     let config = Config::parse(text, "test", Path::new("")).unwrap();
     let job = Job {
         only: Vec::new(),
-        formats: vec![Format::Pdf],
+        formats: vec![Format::PDF],
         threads: 2,
         parts: None,
     };

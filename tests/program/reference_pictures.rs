@@ -18,7 +18,7 @@ fn figures_look_as_matplotlib_draws_them() {
     let config = Config::parse(config::NOTEBOOK, "notebook.toml", Path::new("")).unwrap();
     let job = Job {
         only: NAMES.map(str::to_owned).to_vec(),
-        formats: vec![Format::Png],
+        formats: vec![Format::PNG],
         threads: 2,
         parts: None,
     };

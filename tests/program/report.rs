@@ -484,7 +484,7 @@ fn certificates_replay_all_that_was_drawn_before() {
     let (config, run) = load(&text("chacha"));
     let report = report::markdown(
         &Report::new(&config, &run, config.language()),
-        &[Format::Svg],
+        &[Format::SVG],
     );
     assert!(report.contains("numpy has no such generator"), "{report}");
     assert!(report.contains(&chacha.all), "{report}");

@@ -36,7 +36,7 @@ struct Section {
 
 /// The text of `report.html`; `pictures` are the figures of the experiments that have one, in the configuration's order.
 pub fn html(report: &Report<'_>, pictures: Vec<Picture>) -> String {
-    let text = markdown(report, &[Format::Svg]);
+    let text = markdown(report, &[Format::SVG]);
     let options = Options::ENABLE_TABLES | Options::ENABLE_MATH;
     let mut body = Body {
         words: report.words(),

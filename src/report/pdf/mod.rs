@@ -46,7 +46,7 @@ pub fn pdf(report: &Report<'_>, figures: Vec<Scene>, fonts: &Fonts) -> Result<Ve
 
 fn pages(report: &Report<'_>, figures: Vec<Scene>, fonts: &Fonts) -> Result<Document, text::Error> {
     let words = report.words();
-    let mut all = blocks::blocks(&markdown(report, &[Format::Svg]));
+    let mut all = blocks::blocks(&markdown(report, &[Format::SVG]));
     all.push(Block::Heading(
         2,
         vec![Piece::plain(say!(words, "configuration"))],

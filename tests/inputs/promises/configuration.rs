@@ -35,9 +35,9 @@ pub fn config(bytes: &[u8]) {
             config.output.dpi = config.output.dpi.min(60.0);
             config.fonts.clear();
             let formats = match text.len() % 16 {
-                0 => vec![Format::Svg, Format::Png],
-                1 => vec![Format::Svg, Format::Pdf],
-                _ => vec![Format::Svg],
+                0 => vec![Format::SVG, Format::PNG],
+                1 => vec![Format::SVG, Format::PDF],
+                _ => vec![Format::SVG],
             };
             make(&config, formats);
         }

@@ -23,7 +23,7 @@ pub fn font(bytes: &[u8]) {
     let text = format!("[fonts]\nfiles = [{name:?}]\n{TEXT}");
     let folder = file.path().parent().expect("a folder");
     let config = Config::parse(&text, "it.toml", folder).expect("a configuration");
-    for formats in [[Format::Svg, Format::Png], [Format::Svg, Format::Pdf]] {
+    for formats in [[Format::SVG, Format::PNG], [Format::SVG, Format::PDF]] {
         let job = Job {
             formats: formats.to_vec(),
             ..Job::default()

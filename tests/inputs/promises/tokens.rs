@@ -123,7 +123,7 @@ fn parts(asked: Asked, tokens: &[String], with_pdf: bool) -> Option<Reports> {
             dark: "<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_owned(),
         });
     }
-    let markdown = report::markdown(&report, &[Format::Svg]);
+    let markdown = report::markdown(&report, &[Format::SVG]);
     let html = report::html(&report, pictures);
     assert_written("report.md", markdown.as_bytes());
     assert_written("report.html", html.as_bytes());

@@ -1,0 +1,180 @@
+//! `[output]`: the formats of figures, a file each.
+
+use std::cmp::Ordering;
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::figure::scene::Scene;
+use crate::figure::text::Fonts;
+use crate::reading::table::Table;
+use crate::reading::{Error, limits};
+
+pub use crate::figure::png::PngEffort;
+
+/// Makes each format's file a module and puts the format on the list.
+macro_rules! formats {
+    ($($module:ident,)*) => {
+        $(mod $module;)*
+
+        /// All formats; those whose files take longest come first.
+        const FORMATS: &[&Spec] = &[$(&$module::SPEC),*];
+    };
+}
+
+formats! {
+    png,
+    svg,
+    pdf,
+}
+
+/// A file format for figures.
+#[derive(Clone, Copy)]
+pub struct Format(&'static Spec);
+
+/// What there is to know of a format.
+struct Spec {
+    /// Its name in the configuration, which is also the ending of its files.
+    ending: &'static str,
+    /// Whether a Markdown page can show it.
+    is_picture: bool,
+    /// Whether the report is written in it, too.
+    has_report: bool,
+    /// What a figure takes, and what every bar or point of it takes beside that.
+    cost: [Expense; 2],
+    /// What a pixel takes.
+    pixel: fn(&Output) -> Expense,
+    /// A figure as the bytes of a file.
+    encode: fn(&Scene, &Fonts, &Output) -> Result<Vec<u8>, EncodeError>,
+}
+
+/// Seconds of a core, and bytes that are held until all files are written.
+pub(crate) type Expense = (f64, f64);
+
+/// Why a figure cannot be made a file.
+pub type EncodeError = Box<dyn StdError + Send + Sync>;
+
+impl Format {
+    /// Every format.
+    pub fn all() -> impl Iterator<Item = Format> {
+        FORMATS.iter().map(|spec| Format(spec))
+    }
+
+    /// The format of this name.
+    pub fn named(name: &str) -> Option<Format> {
+        Format::all().find(|format| format.ending() == name)
+    }
+
+    /// Its name in the configuration, which is also the ending of its files.
+    pub fn ending(self) -> &'static str {
+        self.0.ending
+    }
+
+    /// Whether a Markdown page can show it.
+    pub fn is_picture(self) -> bool {
+        self.0.is_picture
+    }
+
+    /// Whether the report is written in it, too.
+    pub fn has_report(self) -> bool {
+        self.0.has_report
+    }
+
+    /// A figure as the bytes of a file.
+    ///
+    /// # Errors
+    ///
+    /// When the format cannot hold the figure, or a font of the user's own.
+    pub fn encode(
+        self,
+        scene: &Scene,
+        fonts: &Fonts,
+        output: &Output,
+    ) -> Result<Vec<u8>, EncodeError> {
+        (self.0.encode)(scene, fonts, output)
+    }
+
+    /// What a figure takes, and what every bar or point of it takes beside that.
+    pub(crate) fn cost(self) -> [Expense; 2] {
+        self.0.cost
+    }
+
+    /// What a pixel takes.
+    pub(crate) fn pixel(self, output: &Output) -> Expense {
+        (self.0.pixel)(output)
+    }
+
+    fn place(self) -> Option<usize> {
+        Format::all().position(|format| format == self)
+    }
+}
+
+impl PartialEq for Format {
+    fn eq(&self, other: &Format) -> bool {
+        self.ending() == other.ending()
+    }
+}
+
+impl Eq for Format {}
+
+impl Ord for Format {
+    fn cmp(&self, other: &Format) -> Ordering {
+        self.place().cmp(&other.place())
+    }
+}
+
+impl PartialOrd for Format {
+    fn partial_cmp(&self, other: &Format) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Debug for Format {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.ending())
+    }
+}
+
+/// `[output]`: which files, and how fine.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// Formats of the figures; at least one, each once.
+    pub formats: Vec<Format>,
+    /// Dots per inch of pixel formats.
+    pub dpi: f64,
+    /// How hard PNG files are compressed.
+    pub png: PngEffort,
+}
+
+impl Output {
+    pub(crate) fn read(mut table: Table<'_>) -> Result<Output, Error> {
+        let formats = match table.optional("formats") {
+            None => vec![Format::PNG, Format::SVG],
+            Some(value) => {
+                let choices: Vec<_> = Format::all()
+                    .map(|format| (format.ending(), format))
+                    .collect();
+                let mut formats = Vec::new();
+                for value in value.list(1..=FORMATS.len())? {
+                    let format = value.choice(&choices)?;
+                    if formats.contains(&format) {
+                        return Err(value.error("stands twice"));
+                    }
+                    formats.push(format);
+                }
+                formats
+            }
+        };
+        let dpi = match table.optional("dpi") {
+            Some(value) => value.number_in(limits::DPI.0..=limits::DPI.1)?,
+            None => 150.0,
+        };
+        let png = match table.optional("png") {
+            Some(value) => {
+                value.choice(&[("fast", PngEffort::Fast), ("small", PngEffort::Small)])?
+            }
+            None => PngEffort::Fast,
+        };
+        table.finish()?;
+        Ok(Output { formats, dpi, png })
+    }
+}
