@@ -231,8 +231,8 @@ fn files_of_report(
             Ok::<_, Error>(svg::encode_within(&scene, fonts, &prefix))
         };
         let (light, dark) = (
-            picture(Theme::Light, "light")?,
-            picture(Theme::Dark, "dark")?,
+            picture(Theme::LIGHT, "light")?,
+            picture(Theme::DARK, "dark")?,
         );
         pictures.push(report::Picture { light, dark });
     }
@@ -262,7 +262,7 @@ fn figures_on_paper(report: &Report<'_>, fonts: &Fonts) -> Result<Vec<Scene>, Er
         let share = (PAPER_WIDTH / width).min(1.0);
         figure.size = [width * share, height * share];
         let (config, name) = (report.config, &experiment.name);
-        Some(drawn(config, name, &figure, Theme::Light, fonts, PAPER_DPI))
+        Some(drawn(config, name, &figure, Theme::LIGHT, fonts, PAPER_DPI))
     });
     figures.collect()
 }

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use crate::experiment::Experiment;
 use crate::experiment::context::Environment;
 use crate::experiment::cost::{Drawings, Load, Resources};
-use crate::figure::Theme;
+use crate::figure::{THEMES, Theme};
 use crate::formats::Output;
 use crate::logits::Source;
 use crate::reading::table::{Document, Table, Value};
@@ -203,7 +203,7 @@ impl Config {
     /// the name of its files, without the ending.
     pub fn figures(&self, name: &str, language: Language) -> Vec<(Theme, String)> {
         let stem = self.stem(name, language);
-        let dark = self.dark.then(|| (Theme::Dark, format!("{stem}.dark")));
+        let dark = self.dark.then(|| (Theme::DARK, format!("{stem}.dark")));
         std::iter::once((self.theme, stem)).chain(dark).collect()
     }
 
@@ -280,12 +280,8 @@ fn languages(root: &mut Table<'_>) -> Result<Vec<Language>, Error> {
 /// The theme, and whether figures are drawn in the dark one, too.
 fn style(mut table: Table<'_>) -> Result<(Theme, bool), Error> {
     let theme = match table.optional("theme") {
-        Some(value) => value.choice(&[
-            ("notebook", Theme::Notebook),
-            ("light", Theme::Light),
-            ("dark", Theme::Dark),
-        ])?,
-        None => Theme::Notebook,
+        Some(value) => value.choice(&THEMES)?,
+        None => Theme::default(),
     };
     let dark = match table.optional("dark") {
         Some(value) => value.boolean()?,

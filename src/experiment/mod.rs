@@ -19,7 +19,7 @@
 //! assert!(section.findings[0].starts_with("T = 0.1: "));
 //!
 //! let fonts = Fonts::built_in();
-//! let scene = draw(section.figure.as_ref().unwrap(), Theme::Light, &fonts, 150.0)?;
+//! let scene = draw(section.figure.as_ref().unwrap(), Theme::LIGHT, &fonts, 150.0)?;
 //! assert!(svg::encode(&scene, &fonts).ends_with("</svg>\n"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -23,7 +23,7 @@
 //!     panels: vec![Panel::new("T = 1", Axis::numbers("rank"), Axis::numbers("probability"), vec![bars])],
 //! };
 //! let fonts = Fonts::built_in();
-//! assert!(svg::encode(&draw(&figure, Theme::Light, &fonts, 150.0)?, &fonts).len() > 1000);
+//! assert!(svg::encode(&draw(&figure, Theme::LIGHT, &fonts, 150.0)?, &fonts).len() > 1000);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

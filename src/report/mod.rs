@@ -21,7 +21,7 @@
 //!         let scene = draw(figure, theme, &fonts, 150.0)?;
 //!         Ok::<_, thermograph::figure::draw::Error>(svg::encode_within(&scene, &fonts, &format!("{name}{index}-")))
 //!     };
-//!     let (light, dark) = (picture(Theme::Light, "light")?, picture(Theme::Dark, "dark")?);
+//!     let (light, dark) = (picture(Theme::LIGHT, "light")?, picture(Theme::DARK, "dark")?);
 //!     pictures.push(Picture { light, dark });
 //! }
 //! assert!(html(&report, pictures).contains("<figure>"));

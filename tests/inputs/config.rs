@@ -833,7 +833,7 @@ fn what_is_not_written_has_its_usual_value() {
     let title = "T".to_owned();
     assert_eq!(
         facts(other),
-        (title, 3, Theme::Light, true, vec![Format::PDF], 72.5)
+        (title, 3, Theme::LIGHT, true, vec![Format::PDF], 72.5)
     );
 }
 
@@ -851,7 +851,7 @@ fn files_have_further_languages_and_themes_in_their_names() {
         assert_eq!(config.file_name("report", language, "md"), "report.md");
         assert_eq!(
             config.figures("e", language),
-            [(Theme::Notebook, "e".to_owned())]
+            [(Theme::NOTEBOOK, "e".to_owned())]
         );
     }
     let before = "language = [\"zh\", \"en\"]\n[style]\ntheme = \"light\"\ndark = true\n";

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use thermograph::config::{self, Config};
-use thermograph::figure::layout::{Ink, Layout, Words, layout};
+use thermograph::figure::layout::{Ink, Layout, PlacedText, layout};
 use thermograph::figure::text::{self, Fonts, visible};
 use thermograph::figure::{
     Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Theme, Ticks,
@@ -12,7 +12,7 @@ use thermograph::figure::{
 use thermograph::figure::{draw, png, svg};
 use thermograph::formats::PngEffort;
 
-const THEMES: [Theme; 3] = [Theme::Notebook, Theme::Light, Theme::Dark];
+const THEMES: [Theme; 3] = [Theme::NOTEBOOK, Theme::LIGHT, Theme::DARK];
 const DPI: f64 = 150.0;
 
 fn fonts() -> Fonts {
@@ -79,7 +79,7 @@ fn figure(panels: Vec<Panel>, columns: usize, size: [f64; 2]) -> Figure {
 }
 
 /// The lines of text that are exactly one of the labels.
-fn labels_of<'a>(layout: &'a Layout, labels: &[String]) -> Vec<&'a Words> {
+fn labels_of<'a>(layout: &'a Layout, labels: &[String]) -> Vec<&'a PlacedText> {
     let words = layout.panels.iter().flat_map(|panel| &panel.words);
     words
         .filter(|(words, ink)| *ink == Ink::Quiet && labels.contains(&words.line.text))
@@ -88,7 +88,7 @@ fn labels_of<'a>(layout: &'a Layout, labels: &[String]) -> Vec<&'a Words> {
 }
 
 /// Whether two labels of one axis, side by side, keep off each other.
-fn apart(left: &Words, right: &Words) -> bool {
+fn apart(left: &PlacedText, right: &PlacedText) -> bool {
     let between = right.start - left.start;
     if left.angle == 0.0 {
         return between.x >= left.line.positions(left.em).1;
@@ -125,7 +125,7 @@ fn labels_are_never_printed_over_each_other() {
 }
 
 /// The box that level words fill, from base line to about the height of a capital.
-fn extent(words: &Words) -> kurbo::Rect {
+fn extent(words: &PlacedText) -> kurbo::Rect {
     let (length, height) = (words.line.positions(words.em).1, 0.7 * words.em);
     let size = if words.angle == 90.0 {
         (-height, length)
@@ -145,7 +145,7 @@ fn panels_of_a_small_page_keep_off_each_other() {
     for size in [[8.0, 6.0], [4.0, 3.0]] {
         let layout = layout(
             &figure(vec![panel(), panel(), panel(), panel()], 2, size),
-            Theme::Light,
+            Theme::LIGHT,
             &fonts(),
             DPI,
         )
@@ -181,7 +181,7 @@ fn in_every_example_words_keep_off_each_other_and_on_the_page() {
                 .iter()
                 .filter_map(|section| section.figure.as_ref())
             {
-                let layout = layout(figure, Theme::Light, &fonts, DPI).unwrap();
+                let layout = layout(figure, Theme::LIGHT, &fonts, DPI).unwrap();
                 let (width, height) = (f64::from(layout.width), f64::from(layout.height));
                 let page = kurbo::Rect::new(0.0, 0.0, width, height);
                 let words = layout.panels.iter().flat_map(|panel| {
@@ -231,7 +231,7 @@ fn words_in_place_of_data_stay_within_the_axes() {
             .unwrap();
             let area = layout.panels[0].area;
             let is_message = |part: &str| words.contains(part) && part.chars().count() > 3;
-            let lines: Vec<&Words> = layout.panels[0]
+            let lines: Vec<&PlacedText> = layout.panels[0]
                 .words
                 .iter()
                 .map(|(words, _)| words)
@@ -253,7 +253,7 @@ fn words_in_place_of_data_stay_within_the_axes() {
 #[test]
 fn notes_and_legends_of_the_clean_themes_cover_no_data() {
     let tokens: Vec<String> = (0..20).map(|index| format!("t{index}")).collect();
-    for theme in [Theme::Light, Theme::Dark] {
+    for theme in [Theme::LIGHT, Theme::DARK] {
         let layout = layout(
             &figure(vec![bars(&tokens); 3], 1, [14.0, 12.0]),
             theme,
@@ -284,7 +284,7 @@ fn index_axes_of_the_clean_themes_have_whole_numbers_that_exist() {
         panel.x.ticks = Ticks::Indices;
         let layout = layout(
             &figure(vec![panel], 1, [5.0, 5.0]),
-            Theme::Light,
+            Theme::LIGHT,
             &fonts,
             DPI,
         )
@@ -306,7 +306,7 @@ fn cells_without_a_panel_stay_empty() {
     let tokens: Vec<String> = (0..5).map(|index| format!("t{index}")).collect();
     let scene = draw::draw(
         &figure(vec![bars(&tokens); 5], 3, [15.0, 10.0]),
-        Theme::Notebook,
+        Theme::NOTEBOOK,
         &fonts,
         60.0,
     )
@@ -357,7 +357,7 @@ fn a_character_that_no_font_has_is_an_error_that_names_it() {
             1,
             [5.0, 5.0],
         ),
-        Theme::Light,
+        Theme::LIGHT,
         &fonts(),
         DPI,
     )
@@ -467,7 +467,7 @@ fn svg_defines_each_glyph_once_and_keeps_the_words() {
     let fonts = fonts();
     let scene = draw::draw(
         &figure(vec![bars(&["banana".to_owned()]); 2], 2, [10.0, 5.0]),
-        Theme::Notebook,
+        Theme::NOTEBOOK,
         &fonts,
         DPI,
     )
@@ -522,7 +522,7 @@ proptest! {
         if let Mark::Bars { heights: bars, .. } = &mut panel.marks[0] {
             *bars = heights;
         }
-        let layout = layout(&figure(vec![panel; 3], columns, [width, height]), Theme::Notebook, &fonts(), 40.0).unwrap();
+        let layout = layout(&figure(vec![panel; 3], columns, [width, height]), Theme::NOTEBOOK, &fonts(), 40.0).unwrap();
         prop_assert!(layout.width >= 1 && layout.height >= 1);
         for panel in &layout.panels {
             prop_assert!(panel.area.x0 >= 0.0 && panel.area.x1 <= f64::from(layout.width) + 1.0);

@@ -18,7 +18,7 @@
 //!     panels: vec![Panel::new("T = 1", Axis::names(names), Axis::numbers("概率"), vec![bars])],
 //! };
 //! let fonts = Fonts::built_in();
-//! let scene = draw(&figure, Theme::Notebook, &fonts, 150.0)?;
+//! let scene = draw(&figure, Theme::NOTEBOOK, &fonts, 150.0)?;
 //! assert!(png::encode(&scene, &fonts, PngEffort::Fast)?.starts_with(b"\x89PNG"));
 //! assert!(pdf::encode(&scene, &fonts)?.starts_with(b"%PDF"));
 //! assert!(svg::encode(&scene, &fonts).contains("三个词元"));
@@ -38,6 +38,7 @@ pub const PICTURES: u64 = 1;
 pub mod draw;
 pub mod figure;
 pub mod layout;
+pub mod mark;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 #[cfg(feature = "png")]
@@ -48,5 +49,6 @@ pub mod text;
 pub mod theme;
 pub mod ticks;
 
-pub use figure::{Axis, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks};
-pub use theme::{Colour, Theme};
+pub use figure::{Axis, Corner, Figure, Grid, Legend, Note, Panel, Range, Text, Ticks};
+pub use mark::Mark;
+pub use theme::{Colour, THEMES, Theme};

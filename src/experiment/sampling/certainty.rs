@@ -7,7 +7,7 @@ use super::{BAR_WIDTH, EXPECTED, Row, SamplingNumbers};
 use crate::experiment::format::number;
 use crate::experiment::head::Head;
 use crate::experiment::{Context, format};
-use crate::figure::{Colour, Mark, Theme};
+use crate::figure::{Colour, Mark};
 use crate::logits::Logits;
 use crate::reading::Error as ConfigError;
 use crate::reading::table::Table;
@@ -17,14 +17,14 @@ use crate::words::Words;
 /// How often a token is seen, with the draws that are said to be needed for it.
 pub(super) const SEEN: f64 = 0.95;
 
-/// `intervals` and `confidence`: without them intervals are shown in all themes but the notebook's, for 95 %.
+/// `intervals` and `confidence`: without them intervals are shown if the theme shows them, for 95 %.
 pub(super) fn confidence(
     table: &mut Table<'_>,
     context: &Context<'_>,
 ) -> Result<Option<f64>, ConfigError> {
     let is_shown = match table.optional("intervals") {
         Some(value) => value.boolean()?,
-        None => table.has("confidence") || context.environment.theme != Theme::Notebook,
+        None => table.has("confidence") || context.environment.theme.shows_intervals,
     };
     let confidence = match table.optional("confidence") {
         Some(value) => value.number_in(0.5..=0.9999)?,

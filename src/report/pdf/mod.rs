@@ -89,7 +89,7 @@ mod tests {
             .sections
             .iter()
             .filter_map(|section| section.figure.as_ref());
-        let figures = figures.map(|figure| draw(figure, Theme::Light, &fonts, 100.0).unwrap());
+        let figures = figures.map(|figure| draw(figure, Theme::LIGHT, &fonts, 100.0).unwrap());
         pages(&report, figures.collect(), &fonts).unwrap()
     }
 

@@ -1,15 +1,16 @@
 //! Marks in their axes, and their samples in a legend.
 
-use kurbo::{Point, Vec2};
+use kurbo::{Point, Rect, Vec2};
 use plotters::prelude::{Circle, Polygon, Rectangle};
 use plotters::series::LineSeries;
 
 use super::backend::units;
 use super::{Axes, Brush, Result, filled, stroked};
-use crate::figure::{Mark, Panel};
-use crate::layout::{Handle, PanelLayout};
+use crate::layout::PanelLayout;
+use crate::mark::{Geometry, Primitive, Sample, Stroke};
 use crate::scene::Paint;
 use crate::theme::Colour;
+use crate::ticks::Direction;
 
 /// How wide curves are where there are more than two, as a share of their width.
 const MANY_CURVES: f64 = 0.6;
@@ -22,132 +23,94 @@ const BAND_OPACITY: f64 = 0.25;
 const DOT_RADIUS: f64 = 3.5;
 
 impl<'a> Brush<'a> {
-    pub(super) fn areas(&self, axes: &Axes<'a>, mark: &Mark, place: &PanelLayout) -> Result<()> {
-        let rectangle = |x: (f64, f64), y: (f64, f64), paint| -> Result<()> {
-            let corners = [(x.0, y.0), (x.1, y.1)];
-            Ok(axes.draw(&Rectangle::new(corners, filled(paint)))?)
+    /// What is filled.
+    pub(super) fn areas(
+        &self,
+        axes: &Axes<'a>,
+        mark: &Geometry,
+        place: &PanelLayout,
+    ) -> Result<()> {
+        let paint = filled(self.theme.paint(mark.colour, mark.opacity));
+        let rectangle = |x: (f64, f64), y: (f64, f64)| -> Result<()> {
+            Ok(axes.draw(&Rectangle::new([(x.0, y.0), (x.1, y.1)], paint))?)
         };
-        match mark {
-            Mark::Bars {
-                centers,
-                heights,
-                width,
-                colour,
-                opacity,
-                ..
-            } => {
-                let paint = self.theme.paint(*colour, *opacity);
-                let half = width / 2.0;
-                centers.iter().zip(heights).try_for_each(|(x, height)| {
-                    rectangle((x - half, x + half), (0.0, *height), paint)
-                })
-            }
-            Mark::Spans {
-                centers,
-                bounds,
-                height,
-                colour,
-                ..
-            } => {
-                let paint = self.theme.paint(*colour, 1.0);
-                let half = height / 2.0;
-                centers
-                    .iter()
-                    .zip(bounds)
-                    .try_for_each(|(y, bounds)| rectangle(*bounds, (y - half, y + half), paint))
-            }
-            Mark::Shade { bounds, colour, .. } => {
-                let (low, high) = place.x_view;
-                let bounds = (bounds.0.max(low), bounds.1.min(high));
-                rectangle(bounds, place.y_view, self.theme.paint(*colour, 1.0))
-            }
-            Mark::Band { points, colour, .. } => {
-                let tint = self.theme.paint(*colour, 1.0).with_opacity(BAND_OPACITY);
-                let low = points.iter().map(|&(x, low, _)| (x, low));
-                let high = points.iter().rev().map(|&(x, _, high)| (x, high));
-                let outline: Vec<(f64, f64)> = low.chain(high).collect();
-                Ok(axes.draw(&Polygon::new(outline, filled(tint)))?)
-            }
-            Mark::Curve { .. }
-            | Mark::Points { .. }
-            | Mark::Intervals { .. }
-            | Mark::Rule { .. }
-            | Mark::Level { .. } => Ok(()),
-        }
+        mark.primitives
+            .iter()
+            .try_for_each(|primitive| match primitive {
+                Primitive::Rectangle { x, y } => rectangle(*x, *y),
+                Primitive::Stretch(from, to) => {
+                    let (low, high) = place.x_view;
+                    rectangle((from.max(low), to.min(high)), place.y_view)
+                }
+                Primitive::Polygon(outline) => {
+                    Ok(axes.draw(&Polygon::new(outline.clone(), filled(self.tint(mark))))?)
+                }
+                Primitive::Polyline(..)
+                | Primitive::Dot(..)
+                | Primitive::Interval { .. }
+                | Primitive::Rule(..) => Ok(()),
+            })
     }
 
+    /// What lies over all areas; curves are `curve_width` points wide.
     pub(super) fn lines(
         &self,
         axes: &Axes<'a>,
-        mark: &Mark,
-        panel: &Panel,
+        mark: &Geometry,
+        curve_width: f64,
         place: &PanelLayout,
     ) -> Result<()> {
-        match mark {
-            Mark::Bars { .. } | Mark::Spans { .. } | Mark::Shade { .. } => {}
-            Mark::Curve { points, colour, .. } => {
-                let width = self.pixels(self.curve_width(panel));
-                let style = stroked(self.theme.paint(*colour, 1.0), width);
-                for element in LineSeries::new(points.iter().copied(), style) {
-                    axes.draw(&element)?;
+        let paint = self.theme.paint(mark.colour, 1.0);
+        let ends = |from: (f64, f64), to: (f64, f64)| {
+            [from, to].map(|(x, y)| self.flip_point(place.point(x, y)))
+        };
+        mark.primitives
+            .iter()
+            .try_for_each(|primitive| match primitive {
+                Primitive::Polyline(points, stroke) => {
+                    let width = match stroke {
+                        Stroke::Curve => curve_width,
+                        Stroke::Edge => MANY_CURVES * self.theme.curve_width,
+                    };
+                    let style = stroked(paint, self.pixels(width));
+                    LineSeries::new(points.iter().copied(), style)
+                        .try_for_each(|element| Ok(axes.draw(&element)?))
                 }
-            }
-            Mark::Band { points, colour, .. } => {
-                let width = self.pixels(MANY_CURVES * self.style.curve_width);
-                let style = stroked(self.theme.paint(*colour, 1.0), width);
-                let low = points.iter().map(|&(x, low, _)| (x, low));
-                let high = points.iter().map(|&(x, _, high)| (x, high));
-                for element in LineSeries::new(low, style).chain(LineSeries::new(high, style)) {
-                    axes.draw(&element)?;
+                Primitive::Dot(x, y) => {
+                    Ok(axes.draw(&Circle::new((*x, *y), self.dot_radius(), filled(paint)))?)
                 }
-            }
-            Mark::Points { points, colour, .. } => {
-                let dot = filled(self.theme.paint(*colour, 1.0));
-                for &point in points {
-                    axes.draw(&Circle::new(point, self.dot_radius(), dot))?;
+                Primitive::Interval { x, y } => {
+                    self.interval(ends((*x, y.0), (*x, y.1)), mark.colour)
                 }
-            }
-            Mark::Intervals {
-                centers,
-                bounds,
-                colour,
-                ..
-            } => {
-                for (x, (low, high)) in centers.iter().zip(bounds) {
-                    let ends = [place.point(*x, *low), place.point(*x, *high)];
-                    self.interval(ends.map(|end| self.flip_point(end)), *colour)?;
+                Primitive::Rule(Direction::X, x) => {
+                    let (bottom, top) = place.y_view;
+                    self.line(&ends((*x, bottom), (*x, top)), self.rule_pen(mark.colour))
                 }
-            }
-            Mark::Rule { x, colour, .. } => {
-                let (bottom, top) = place.y_view;
-                let ends = [place.point(*x, bottom), place.point(*x, top)];
-                self.line(
-                    &ends.map(|end| self.flip_point(end)),
-                    self.rule_pen(*colour),
-                )?;
-            }
-            Mark::Level { y, colour, .. } => {
-                let (left, right) = place.x_view;
-                let ends = [place.point(left, *y), place.point(right, *y)];
-                self.line(
-                    &ends.map(|end| self.flip_point(end)),
-                    self.rule_pen(*colour),
-                )?;
-            }
-        }
-        Ok(())
+                Primitive::Rule(Direction::Y, y) => {
+                    let (left, right) = place.x_view;
+                    self.line(&ends((left, *y), (right, *y)), self.rule_pen(mark.colour))
+                }
+                Primitive::Rectangle { .. } | Primitive::Stretch(..) | Primitive::Polygon(_) => {
+                    Ok(())
+                }
+            })
     }
 
-    /// In points: many curves that cross each other are thinner.
-    fn curve_width(&self, panel: &Panel) -> f64 {
-        let curves = panel
-            .marks
-            .iter()
-            .filter(|mark| matches!(mark, Mark::Curve { .. }));
-        match curves.count() {
-            0..=2 => self.style.curve_width,
-            _ => MANY_CURVES * self.style.curve_width,
+    /// How wide the curves of a panel are, in points: many that cross each other are thinner.
+    pub(super) fn curve_width(&self, marks: &[Geometry]) -> f64 {
+        let primitives = marks.iter().flat_map(|mark| &mark.primitives);
+        let is_curve =
+            |primitive: &&Primitive| matches!(primitive, Primitive::Polyline(_, Stroke::Curve));
+        match primitives.filter(is_curve).count() {
+            0..=2 => self.theme.curve_width,
+            _ => MANY_CURVES * self.theme.curve_width,
         }
+    }
+
+    fn tint(&self, mark: &Geometry) -> Paint {
+        self.theme
+            .paint(mark.colour, 1.0)
+            .with_opacity(BAND_OPACITY)
     }
 
     /// An upright line with a short one across each end.
@@ -165,10 +128,11 @@ impl<'a> Brush<'a> {
     }
 
     /// A sample of a mark.
-    pub(super) fn handle(&self, panel: &Panel, handle: &Handle) -> Result<()> {
-        let area = self.flip(handle.area);
-        let middle = area.center().y;
-        let line = [Point::new(area.x0, middle), Point::new(area.x1, middle)];
+    pub(super) fn sample(&self, mark: &Geometry, area: Rect, curve_width: f64) -> Result<()> {
+        let area = self.flip(area);
+        let center = area.center();
+        let line = [Point::new(area.x0, center.y), Point::new(area.x1, center.y)];
+        let paint = self.theme.paint(mark.colour, 1.0);
         let swatch = |paint: Paint| -> Result<()> {
             let corners = [
                 (units(area.x0), units(area.y0)),
@@ -176,33 +140,19 @@ impl<'a> Brush<'a> {
             ];
             Ok(self.page.draw(&Rectangle::new(corners, filled(paint)))?)
         };
-        match &panel.marks[handle.mark] {
-            Mark::Bars {
-                colour, opacity, ..
-            } => swatch(self.theme.paint(*colour, *opacity)),
-            Mark::Spans { colour, .. } | Mark::Shade { colour, .. } => {
-                swatch(self.theme.paint(*colour, 1.0))
+        match mark.sample {
+            Sample::Swatch => swatch(self.theme.paint(mark.colour, mark.opacity)),
+            Sample::Tint => swatch(self.tint(mark)),
+            Sample::Line => self.line(&line, self.pen(paint, curve_width)),
+            Sample::Rule => self.line(&line, self.rule_pen(mark.colour)),
+            Sample::Dot => {
+                let center = (units(center.x), units(center.y));
+                let dot = Circle::new(center, self.dot_radius(), filled(paint));
+                Ok(self.page.draw(&dot)?)
             }
-            Mark::Band { colour, .. } => {
-                swatch(self.theme.paint(*colour, 1.0).with_opacity(BAND_OPACITY))
-            }
-            Mark::Points { colour, .. } => {
-                let center = (units(area.center().x), units(middle));
-                let dot = filled(self.theme.paint(*colour, 1.0));
-                Ok(self
-                    .page
-                    .draw(&Circle::new(center, self.dot_radius(), dot))?)
-            }
-            Mark::Intervals { colour, .. } => {
-                let x = area.center().x;
-                self.interval([Point::new(x, area.y1), Point::new(x, area.y0)], *colour)
-            }
-            Mark::Curve { colour, .. } => self.line(
-                &line,
-                self.pen(self.theme.paint(*colour, 1.0), self.curve_width(panel)),
-            ),
-            Mark::Rule { colour, .. } | Mark::Level { colour, .. } => {
-                self.line(&line, self.rule_pen(*colour))
+            Sample::Interval => {
+                let ends = [area.y1, area.y0].map(|y| Point::new(center.x, y));
+                self.interval(ends, mark.colour)
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A laid-out figure, drawn with plotters onto the [`Recorder`].
 
 mod backend;
-mod furnishing;
+mod element;
 mod marks;
 
 use kurbo::{Point, Rect};
@@ -11,13 +11,13 @@ use plotters::prelude::{Cartesian2d, DrawingArea, DrawingAreaErrorKind, IntoDraw
 use plotters::style::{RGBAColor, ShapeStyle};
 
 use self::backend::{Recorder, SUBPIXELS, units};
-use self::furnishing::{Furnishing, on_whole_pixels, rounded};
+use self::element::{Element, on_whole_pixels, rounded};
 use crate::figure::{Figure, Grid, Panel};
-use crate::layout::{Ink, LegendLayout, PanelLayout, Words, layout};
+use crate::layout::{Ink, LegendLayout, PanelLayout, PlacedText, layout};
+use crate::mark::{Geometry, Mark};
 use crate::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, Text};
 use crate::text::{self, Fonts};
-use crate::theme::{Colour, Theme};
-use crate::theme::{Furniture, Style};
+use crate::theme::{Colour, Decorations, Theme};
 
 /// Width of frame, ticks and grid lines in points.
 const FRAME_WIDTH: f64 = 0.8;
@@ -63,14 +63,12 @@ impl From<DrawingAreaErrorKind<std::convert::Infallible>> for Error {
 /// When a character is in none of the fonts.
 pub fn draw(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<Scene> {
     let placed = layout(figure, theme, fonts, dpi)?;
-    let style = theme.style();
     let mut shapes = Vec::new();
     {
         let page = Recorder::new(placed.width, placed.height, &mut shapes).into_drawing_area();
         let brush = Brush {
             page,
             theme,
-            style,
             dpi,
             height: f64::from(placed.height),
         };
@@ -82,7 +80,7 @@ pub fn draw(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<Sc
         width: placed.width,
         height: placed.height,
         dpi,
-        background: style.paper,
+        background: theme.paper,
         shapes,
         title: figure.title.clone(),
         description: figure.description.clone(),
@@ -93,7 +91,6 @@ pub fn draw(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<Sc
 struct Brush<'a> {
     page: Page<'a>,
     theme: Theme,
-    style: Style,
     dpi: f64,
     height: f64,
 }
@@ -101,25 +98,27 @@ struct Brush<'a> {
 impl<'a> Brush<'a> {
     fn panel(&self, panel: &Panel, place: &PanelLayout) -> Result<()> {
         let axes = self.axes(place);
-        let boxes = self.style.furniture == Furniture::Boxes;
+        let marks: Vec<Geometry> = panel.marks.iter().map(Mark::geometry).collect();
+        let curve_width = self.curve_width(&marks);
+        let boxes = self.theme.decorations == Decorations::Boxes;
         if !boxes {
             self.grid(panel, place)?;
         }
-        for mark in &panel.marks {
+        for mark in &marks {
             self.areas(&axes, mark, place)?;
         }
         if boxes {
             self.grid(panel, place)?;
         }
         self.ticks(place)?;
-        for mark in &panel.marks {
-            self.lines(&axes, mark, panel, place)?;
+        for mark in &marks {
+            self.lines(&axes, mark, curve_width, place)?;
         }
         self.frame(place)?;
         if let Some(note_box) = place.note_box {
             let edge = self.pen(NOTE_EDGE.with_opacity(panel.note.opacity), EDGE_WIDTH);
             let face = NOTE_FACE.with_opacity(panel.note.opacity);
-            self.draw(Furnishing::Box {
+            self.draw(Element::Box {
                 path: rounded(self.flip(note_box), self.pixels(NOTE_RADIUS)),
                 face,
                 edge,
@@ -134,7 +133,7 @@ impl<'a> Brush<'a> {
         place
             .legend
             .as_ref()
-            .map_or(Ok(()), |legend| self.legend(panel, legend))
+            .map_or(Ok(()), |legend| self.legend(&marks, legend, curve_width))
     }
 
     /// plotters' area for the axes, with the coordinates of the data.
@@ -156,7 +155,7 @@ impl<'a> Brush<'a> {
     fn grid(&self, panel: &Panel, place: &PanelLayout) -> Result<()> {
         let pen = Pen {
             cap: Cap::Butt,
-            ..self.pen(self.style.grid, FRAME_WIDTH)
+            ..self.pen(self.theme.grid, FRAME_WIDTH)
         };
         let area = self.flip(place.area);
         if panel.x.grid == Grid::Shown {
@@ -184,11 +183,11 @@ impl<'a> Brush<'a> {
     fn ticks(&self, place: &PanelLayout) -> Result<()> {
         let pen = Pen {
             cap: Cap::Butt,
-            ..self.pen(self.style.frame, FRAME_WIDTH)
+            ..self.pen(self.theme.frame, FRAME_WIDTH)
         };
         let area = self.flip(place.area);
         let length = |points: f64| (self.pixels(points) + 0.5).floor();
-        let (down, left) = (length(self.style.x_tick), length(self.style.y_tick));
+        let (down, left) = (length(self.theme.x_tick), length(self.theme.y_tick));
         let foot = |x: f64, y: f64| Point::new((x + 0.5).floor(), (y + 0.5).floor());
         if down > 0.0 {
             for &value in &place.x_ticks {
@@ -210,35 +209,35 @@ impl<'a> Brush<'a> {
         let [bottom_left, bottom_right] =
             [Point::new(area.x0, area.y1), Point::new(area.x1, area.y1)];
         let [top_left, top_right] = [Point::new(area.x0, area.y0), Point::new(area.x1, area.y0)];
-        let sides: &[[Point; 2]] = match self.style.furniture {
-            Furniture::Boxes => &[
+        let sides: &[[Point; 2]] = match self.theme.decorations {
+            Decorations::Boxes => &[
                 [bottom_left, top_left],
                 [bottom_right, top_right],
                 [bottom_left, bottom_right],
                 [top_left, top_right],
             ],
-            Furniture::Header => &[[bottom_left, bottom_right]],
+            Decorations::Header => &[[bottom_left, bottom_right]],
         };
         sides
             .iter()
-            .try_for_each(|side| self.line(side, self.pen(self.style.frame, FRAME_WIDTH)))
+            .try_for_each(|side| self.line(side, self.pen(self.theme.frame, FRAME_WIDTH)))
     }
 
-    fn legend(&self, panel: &Panel, legend: &LegendLayout) -> Result<()> {
+    fn legend(&self, marks: &[Geometry], legend: &LegendLayout, curve_width: f64) -> Result<()> {
         if legend.framed {
             let edge = self.pen(LEGEND_EDGE, EDGE_WIDTH);
             let path = on_whole_pixels(&rounded(
                 self.flip(legend.frame),
                 self.pixels(LEGEND_RADIUS),
             ));
-            self.draw(Furnishing::Box {
+            self.draw(Element::Box {
                 path,
                 face: LEGEND_FACE,
                 edge,
             })?;
         }
         for handle in &legend.handles {
-            self.handle(panel, handle)?;
+            self.sample(&marks[handle.mark], handle.area, curve_width)?;
         }
         legend
             .words
@@ -246,10 +245,10 @@ impl<'a> Brush<'a> {
             .try_for_each(|words| self.words(words, Ink::Quiet))
     }
 
-    fn words(&self, words: &Words, ink: Ink) -> Result<()> {
+    fn words(&self, words: &PlacedText, ink: Ink) -> Result<()> {
         let paint = match ink {
-            Ink::Strong => self.style.ink,
-            Ink::Quiet => self.style.quiet_ink,
+            Ink::Strong => self.theme.ink,
+            Ink::Quiet => self.theme.quiet_ink,
         };
         let (sin, cos) = libm::sincos(words.angle.to_radians());
         let (origins, _) = words.line.positions(words.em);
@@ -270,15 +269,15 @@ impl<'a> Brush<'a> {
             angle: words.angle,
             paint,
         };
-        self.draw(Furnishing::Words(text))
+        self.draw(Element::Words(text))
     }
 
     fn line(&self, points: &[Point], pen: Pen) -> Result<()> {
-        self.draw(Furnishing::Line(points.to_vec(), pen))
+        self.draw(Element::Line(points.to_vec(), pen))
     }
 
-    fn draw(&self, furnishing: Furnishing) -> Result<()> {
-        Ok(self.page.draw(&furnishing)?)
+    fn draw(&self, element: Element) -> Result<()> {
+        Ok(self.page.draw(&element)?)
     }
 
     fn pen(&self, paint: Paint, points: f64) -> Pen {

@@ -6,10 +6,10 @@ use kurbo::{Point, Rect};
 
 use super::block::{Anchor, Block, Horizontal, Turned, Vertical};
 use super::labels;
-use super::panel::{Ink, Placing, TEXT_SIZE, at};
-use crate::figure::{Axis, Mark, Panel, Range, Ticks};
+use super::placing::{Ink, Placing, TEXT_SIZE, at};
+use crate::figure::{Axis, Ticks};
 use crate::text::{Error, Typeface};
-use crate::theme::Furniture;
+use crate::theme::Decorations;
 use crate::ticks::{self, Direction};
 
 /// The most powers of ten along an axis: all that a number can have are 633.
@@ -20,96 +20,6 @@ const TICK_PAD: f64 = 3.5;
 const LABEL_PAD: f64 = 4.0;
 /// Between the axes and the text that tick labels share, in points.
 const OFFSET_PAD: f64 = 3.0;
-
-/// What the axes show: the data and matplotlib's margins.
-pub(super) fn views(panel: &Panel) -> ((f64, f64), (f64, f64)) {
-    let none = (f64::INFINITY, f64::NEG_INFINITY);
-    let widen =
-        |range: &mut (f64, f64), value: f64| *range = (range.0.min(value), range.1.max(value));
-    let (mut x, mut y) = (none, none);
-    // Edges that get no margin: bars stand on the axis, and shades end with it.
-    let (mut x_sticky, mut sticky) = (Vec::new(), Vec::new());
-    for mark in &panel.marks {
-        match mark {
-            Mark::Bars {
-                centers,
-                heights,
-                width,
-                ..
-            } => {
-                for (center, height) in centers.iter().zip(heights) {
-                    widen(&mut x, center - width / 2.0);
-                    widen(&mut x, center + width / 2.0);
-                    widen(&mut y, *height);
-                }
-                widen(&mut y, 0.0);
-                sticky = vec![0.0];
-            }
-            Mark::Curve { points, .. } | Mark::Points { points, .. } => {
-                for &(point_x, point_y) in points {
-                    widen(&mut x, point_x);
-                    widen(&mut y, point_y);
-                }
-            }
-            Mark::Band { points, .. } => {
-                for &(point, low, high) in points {
-                    widen(&mut x, point);
-                    widen(&mut y, low);
-                    widen(&mut y, high);
-                }
-            }
-            Mark::Intervals {
-                centers, bounds, ..
-            } => {
-                for (center, (low, high)) in centers.iter().zip(bounds) {
-                    widen(&mut x, *center);
-                    widen(&mut y, *low);
-                    widen(&mut y, *high);
-                }
-            }
-            Mark::Spans {
-                centers,
-                bounds,
-                height,
-                ..
-            } => {
-                for (center, (from, to)) in centers.iter().zip(bounds) {
-                    widen(&mut x, *from);
-                    widen(&mut x, *to);
-                    widen(&mut y, center - height / 2.0);
-                    widen(&mut y, center + height / 2.0);
-                }
-            }
-            Mark::Shade { bounds, .. } => {
-                widen(&mut x, bounds.0);
-                widen(&mut x, bounds.1);
-                x_sticky.extend([bounds.0, bounds.1]);
-            }
-            Mark::Rule { .. } | Mark::Level { .. } => {}
-        }
-    }
-    // A rule or a level widens the view only when it would stand outside.
-    let mut x_view = ticks::view_limits(x, &x_sticky);
-    let mut y_view = ticks::view_limits(y, &sticky);
-    for mark in &panel.marks {
-        match mark {
-            Mark::Rule { x: rule, .. } if !(x_view.0..=x_view.1).contains(rule) => {
-                widen(&mut x, *rule);
-                x_view = ticks::view_limits(x, &x_sticky);
-            }
-            Mark::Level { y: level, .. } if !(y_view.0..=y_view.1).contains(level) => {
-                widen(&mut y, *level);
-                y_view = ticks::view_limits(y, &sticky);
-            }
-            _ => {}
-        }
-    }
-    let chosen = |range: Range, view: (f64, f64)| match range {
-        Range::Fixed(low, high) if low < high => (low, high),
-        _ => view,
-    };
-    (chosen(panel.x.range, x_view), chosen(panel.y.range, y_view))
-}
 
 /// A tick at each power of ten.
 fn power_ticks(view: (f64, f64)) -> ticks::Ticks {
@@ -139,18 +49,6 @@ fn named_ticks(labels: &[String]) -> ticks::Ticks {
     }
 }
 
-/// From the first to the last position of a bar.
-pub(super) fn positions(panel: &Panel) -> RangeInclusive<f64> {
-    let centers = panel.marks.iter().flat_map(|mark| match mark {
-        Mark::Bars { centers, .. } => centers.as_slice(),
-        _ => &[],
-    });
-    let (low, high) = centers.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &x| {
-        (low.min(x), high.max(x))
-    });
-    low..=high
-}
-
 impl Placing<'_> {
     /// Ticks, labels and the label of the horizontal axis; gives the values at its ticks.
     ///
@@ -175,7 +73,7 @@ impl Placing<'_> {
                 let chosen = labels::choose(
                     &blocks,
                     (at_value(1.0) - at_value(0.0)).abs(),
-                    self.style.furniture,
+                    self.style.decorations,
                 );
                 let values: Vec<f64> = (0..blocks.len())
                     .step_by(chosen.step)
@@ -186,7 +84,7 @@ impl Placing<'_> {
             }
             numbers => {
                 let ticks = match numbers {
-                    Ticks::Indices if self.style.furniture == Furniture::Header => {
+                    Ticks::Indices if self.style.decorations == Decorations::Header => {
                         let mut ticks =
                             ticks::whole_number_ticks(view, length, Direction::X, TEXT_SIZE);
                         ticks.ticks.retain(|tick| counted.contains(&tick.value));

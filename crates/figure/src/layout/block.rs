@@ -30,7 +30,7 @@ struct BlockLine {
 
 /// A line of text in its place.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Words {
+pub struct PlacedText {
     /// The line, as glyphs.
     pub line: Arc<Line>,
     /// Where its base line starts: pixels from the left and from the bottom of the page.
@@ -138,7 +138,7 @@ impl Block {
     }
 
     /// The box around the placed block, and its lines.
-    pub fn place(&self, anchor: Anchor) -> (Rect, Vec<Words>) {
+    pub fn place(&self, anchor: Anchor) -> (Rect, Vec<PlacedText>) {
         let (sin, cos) = sin_cos(anchor.angle);
         let turn = |x: f64, y: f64| Vec2::new(x * cos - y * sin, x * sin + y * cos);
         // The block before it is placed: its top left corner is the origin, y up.
@@ -173,7 +173,7 @@ impl Block {
                     Horizontal::Right => self.width - line.width,
                 };
                 let start = (turn(indent, -line.baseline) + shift).to_point();
-                Words {
+                PlacedText {
                     line: Arc::clone(&line.line),
                     start,
                     em: self.em,

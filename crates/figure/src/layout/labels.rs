@@ -1,7 +1,7 @@
 //! Labels at the positions of a list: turned or thinned until none lies on another.
 
 use super::block::Block;
-use crate::theme::Furniture;
+use crate::theme::Decorations;
 
 /// How the labels of an axis are shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,10 +35,12 @@ pub(super) fn step_apart(labels: &[(f64, f64)]) -> usize {
 /// How to show labels that stand `pitch` pixels apart.
 ///
 /// With boxes, as in the notebook, labels are always turned by 45 degrees; else they stay level where there is room.
-pub(super) fn choose(labels: &[Block], pitch: f64, furniture: Furniture) -> Choice {
+pub(super) fn choose(labels: &[Block], pitch: f64, decorations: Decorations) -> Choice {
     let height = labels.iter().map(|label| label.height).fold(0.0, f64::max);
     let width = labels.iter().map(|label| label.width).fold(0.0, f64::max);
-    if furniture == Furniture::Header && (labels.len() < 2 || width + LEVEL_GAP * height <= pitch) {
+    if decorations == Decorations::Header
+        && (labels.len() < 2 || width + LEVEL_GAP * height <= pitch)
+    {
         return Choice {
             step: 1,
             angle: 0.0,

@@ -2,9 +2,11 @@
 
 use kurbo::{Point, Rect, Vec2};
 
-use super::block::{Anchor, Block, Horizontal, Vertical, Words};
-use crate::figure::{Mark, Panel};
+use super::block::{Anchor, Block, Horizontal, PlacedText, Vertical};
+use crate::figure::Panel;
+use crate::mark::{Geometry, Primitive};
 use crate::text::{Error, Fonts, Typeface};
+use crate::ticks::Direction;
 
 // All in sizes of the legend's text.
 const BORDER_PAD: f64 = 0.4;
@@ -25,7 +27,7 @@ pub struct LegendLayout {
     /// A sample of each mark that has a label.
     pub handles: Vec<Handle>,
     /// The labels.
-    pub words: Vec<Words>,
+    pub words: Vec<PlacedText>,
 }
 
 /// A sample of a mark.
@@ -73,7 +75,7 @@ fn entries(panel: &Panel, fonts: &Fonts, em: f64) -> Result<Vec<Entry>, Error> {
         .marks
         .iter()
         .enumerate()
-        .map(|(mark, shape)| (mark, shape.words()));
+        .map(|(index, mark)| (index, mark.words()));
     labelled
         .filter(|(_, label)| !label.is_empty())
         .map(|(mark, label)| {
@@ -130,6 +132,7 @@ pub(super) fn rows(
 /// of the text in pixels.
 pub(super) fn boxed(
     panel: &Panel,
+    marks: &[Geometry],
     area: Rect,
     at: impl Fn(f64, f64) -> Point,
     note: Option<Rect>,
@@ -154,7 +157,7 @@ pub(super) fn boxed(
         height + 2.0 * BORDER_PAD * em,
     );
     let frame = best_place(
-        panel,
+        marks,
         area.inflate(-AXES_PAD * em, -AXES_PAD * em),
         size,
         at,
@@ -196,14 +199,14 @@ const PLACES: [(f64, f64); 10] = [
 ];
 
 fn best_place(
-    panel: &Panel,
+    marks: &[Geometry],
     inside: Rect,
     size: Vec2,
     at: impl Fn(f64, f64) -> Point,
     area: Rect,
     note: Option<Rect>,
 ) -> Rect {
-    let (boxes, lines) = obstacles(panel, at, area, note);
+    let (boxes, lines) = obstacles(marks, at, area, note);
     let mut best: Option<(usize, Rect)> = None;
     for (x, y) in PLACES {
         let corner = Point::new(
@@ -233,58 +236,32 @@ fn best_place(
 
 /// The bars and the note as boxes, the curves and rules as lines.
 fn obstacles(
-    panel: &Panel,
+    marks: &[Geometry],
     at: impl Fn(f64, f64) -> Point,
     area: Rect,
     note: Option<Rect>,
 ) -> (Vec<Rect>, Vec<Vec<Point>>) {
     let mut boxes: Vec<Rect> = note.into_iter().collect();
     let mut lines = Vec::new();
-    for mark in &panel.marks {
-        match mark {
-            Mark::Bars {
-                centers,
-                heights,
-                width,
-                ..
-            } => boxes.extend(centers.iter().zip(heights).map(|(x, height)| {
-                Rect::from_points(at(x - width / 2.0, 0.0), at(x + width / 2.0, *height))
-            })),
-            Mark::Curve { points, .. } => {
-                lines.push(points.iter().map(|&(x, y)| at(x, y)).collect())
+    let point = |&(x, y): &(f64, f64)| at(x, y);
+    for primitive in marks.iter().flat_map(|mark| &mark.primitives) {
+        match primitive {
+            Primitive::Rectangle { x, y } => {
+                boxes.push(Rect::from_points(at(x.0, y.0), at(x.1, y.1)))
             }
-            Mark::Band { points, .. } => {
-                lines.push(points.iter().map(|&(x, low, _)| at(x, low)).collect());
-                lines.push(points.iter().map(|&(x, _, high)| at(x, high)).collect());
-            }
-            Mark::Points { points, .. } => {
-                lines.extend(points.iter().map(|&(x, y)| vec![at(x, y)]))
-            }
-            Mark::Intervals {
-                centers, bounds, ..
-            } => lines.extend(
-                centers
-                    .iter()
-                    .zip(bounds)
-                    .map(|(x, (low, high))| vec![at(*x, *low), at(*x, *high)]),
-            ),
-            Mark::Spans {
-                centers,
-                bounds,
-                height,
-                ..
-            } => boxes.extend(centers.iter().zip(bounds).map(|(y, (from, to))| {
-                Rect::from_points(at(*from, y - height / 2.0), at(*to, y + height / 2.0))
-            })),
-            Mark::Shade { .. } => {}
-            Mark::Rule { x, .. } => {
-                let x = at(*x, 0.0).x;
+            Primitive::Polyline(points, _) => lines.push(points.iter().map(point).collect()),
+            Primitive::Dot(x, y) => lines.push(vec![at(*x, *y)]),
+            Primitive::Interval { x, y } => lines.push(vec![at(*x, y.0), at(*x, y.1)]),
+            Primitive::Rule(Direction::X, value) => {
+                let x = at(*value, 0.0).x;
                 lines.push(vec![Point::new(x, area.y0), Point::new(x, area.y1)]);
             }
-            Mark::Level { y, .. } => {
-                let y = at(0.0, *y).y;
+            Primitive::Rule(Direction::Y, value) => {
+                let y = at(0.0, *value).y;
                 lines.push(vec![Point::new(area.x0, y), Point::new(area.x1, y)]);
             }
+            // Tints may be covered.
+            Primitive::Stretch(..) | Primitive::Polygon(_) => {}
         }
     }
     (boxes, lines)

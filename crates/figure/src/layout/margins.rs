@@ -1,12 +1,12 @@
 //! Margins and gaps of a grid of axes: matplotlib's `tight_layout`.
 
-use kurbo::Vec2;
+use kurbo::{Rect, Vec2};
 
-use super::{Grid, PanelLayout};
+use super::panel::PanelLayout;
 
 /// Where the grid stands on the page: edges as shares of the page, gaps as shares of the axes between them.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Margins {
+pub(super) struct Margins {
     pub left: f64,
     pub right: f64,
     pub bottom: f64,
@@ -16,7 +16,7 @@ pub(crate) struct Margins {
 }
 
 /// Where matplotlib begins.
-pub(crate) const DEFAULT: Margins = Margins {
+pub(super) const DEFAULT: Margins = Margins {
     left: 0.125,
     right: 0.9,
     bottom: 0.11,
@@ -25,12 +25,62 @@ pub(crate) const DEFAULT: Margins = Margins {
     row_gap: 0.2,
 };
 
+/// The axes of every cell of the grid, row by row, as shares of the page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cells {
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    pub(super) margins: Margins,
+}
+
+impl Cells {
+    /// How far apart neighbouring panels are, in pixels; without end in a direction where there are no neighbours.
+    pub(super) fn room(&self, page: Vec2) -> Vec2 {
+        let [first, right, below] =
+            [0, 1, self.columns].map(|index| self.area(index, page).origin());
+        Vec2::new(
+            if self.columns > 1 {
+                right.x - first.x
+            } else {
+                f64::INFINITY
+            },
+            if self.rows > 1 {
+                first.y - below.y
+            } else {
+                f64::INFINITY
+            },
+        )
+    }
+
+    /// The axes of cell number `index`, with a page of `page` pixels.
+    pub(super) fn area(&self, index: usize, page: Vec2) -> Rect {
+        let (row, column) = (index / self.columns, index % self.columns);
+        let m = &self.margins;
+        let (columns, rows) = (self.columns as f64, self.rows as f64);
+        let width = (m.right - m.left) / (columns + m.column_gap * (columns - 1.0));
+        let height = (m.top - m.bottom) / (rows + m.row_gap * (rows - 1.0));
+        let left = m.left + column as f64 * width * (1.0 + m.column_gap);
+        let top = m.top - row as f64 * height * (1.0 + m.row_gap);
+        Rect::new(
+            left * page.x,
+            (top - height) * page.y,
+            (left + width) * page.x,
+            top * page.y,
+        )
+    }
+}
+
 /// The margins that leave every panel's labels and titles just the room they take, or `None` when the page is too
 /// small for them.
 ///
 /// `draft` are the panels as they are with the default margins, on a page of `page` pixels; `spacing`, in pixels, stays
 /// free between panels and at the page's edge.
-pub(crate) fn fit(draft: &[PanelLayout], grid: &Grid, page: Vec2, spacing: f64) -> Option<Margins> {
+pub(super) fn fit(
+    draft: &[PanelLayout],
+    grid: &Cells,
+    page: Vec2,
+    spacing: f64,
+) -> Option<Margins> {
     let pad = Vec2::new(spacing / page.x, spacing / page.y);
     // How far labels reach beyond the axes: at each vertical and each horizontal line of the grid, in shares of the page.
     let mut beside = vec![vec![0.0; grid.columns + 1]; grid.rows];

@@ -8,18 +8,24 @@ mod axes;
 mod block;
 mod labels;
 mod legend;
+mod limits;
 mod margins;
 mod panel;
+mod placing;
 
-use kurbo::{Point, Rect, Vec2};
+use kurbo::Vec2;
 
-pub use block::Words;
+pub use block::PlacedText;
 pub use legend::{Handle, LegendLayout};
-pub use panel::{Ink, PanelLayout};
+pub use panel::PanelLayout;
+pub use placing::Ink;
+
+use margins::Cells;
 
 use crate::figure::Figure;
+use crate::mark::{Geometry, Mark};
 use crate::text::{Error, Fonts};
-use crate::theme::{Furniture, Style, Theme};
+use crate::theme::{Decorations, Theme};
 
 /// Blank paper around what is drawn, in inches.
 const PAGE_PADDING: f64 = 0.1;
@@ -41,51 +47,6 @@ pub struct Layout {
     pub panels: Vec<PanelLayout>,
 }
 
-/// The axes of every cell of the grid, row by row, as shares of the page.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Grid {
-    rows: usize,
-    columns: usize,
-    margins: margins::Margins,
-}
-
-impl Grid {
-    /// How far apart neighbouring panels are, in pixels; without end in a direction where there are no neighbours.
-    fn room(&self, page: Vec2) -> Vec2 {
-        let [first, right, below] =
-            [0, 1, self.columns].map(|index| self.area(index, page).origin());
-        Vec2::new(
-            if self.columns > 1 {
-                right.x - first.x
-            } else {
-                f64::INFINITY
-            },
-            if self.rows > 1 {
-                first.y - below.y
-            } else {
-                f64::INFINITY
-            },
-        )
-    }
-
-    /// The axes of cell number `index`, with a page of `page` pixels.
-    fn area(&self, index: usize, page: Vec2) -> Rect {
-        let (row, column) = (index / self.columns, index % self.columns);
-        let m = &self.margins;
-        let (columns, rows) = (self.columns as f64, self.rows as f64);
-        let width = (m.right - m.left) / (columns + m.column_gap * (columns - 1.0));
-        let height = (m.top - m.bottom) / (rows + m.row_gap * (rows - 1.0));
-        let left = m.left + column as f64 * width * (1.0 + m.column_gap);
-        let top = m.top - row as f64 * height * (1.0 + m.row_gap);
-        Rect::new(
-            left * page.x,
-            (top - height) * page.y,
-            (left + width) * page.x,
-            top * page.y,
-        )
-    }
-}
-
 /// Lays out a figure for a page of so many dots per inch.
 ///
 /// # Errors
@@ -94,21 +55,21 @@ impl Grid {
 pub fn layout(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<Layout, Error> {
     let columns = figure.columns.max(1);
     let rows = figure.panels.len().div_ceil(columns).max(1);
-    let mut grid = Grid {
+    let mut grid = Cells {
         rows,
         columns,
         margins: margins::DEFAULT,
     };
     let [width, height] = figure.size;
-    let mut style = theme.style();
+    let mut style = theme;
     for smaller in SCALES {
-        style.text_scale = theme.style().text_scale * smaller;
+        style.text_scale = theme.text_scale * smaller;
         let draft = place_panels(figure, style, fonts, &grid, MARGIN_DPI)?;
         let page = Vec2::new(width, height) * MARGIN_DPI;
         if let Some(margins) = margins::fit(&draft, &grid, page, style.spacing * MARGIN_DPI / 72.0)
         {
             grid.margins = margins;
-        } else if style.furniture == Furniture::Header {
+        } else if style.decorations == Decorations::Header {
             continue;
         }
         break;
@@ -140,9 +101,9 @@ pub fn layout(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<
 
 fn place_panels(
     figure: &Figure,
-    style: Style,
+    style: Theme,
     fonts: &Fonts,
-    grid: &Grid,
+    grid: &Cells,
     dpi: f64,
 ) -> Result<Vec<PanelLayout>, Error> {
     let [width, height] = figure.size;
@@ -152,8 +113,10 @@ fn place_panels(
         .iter()
         .enumerate()
         .map(|(index, panel)| {
+            let marks: Vec<Geometry> = panel.marks.iter().map(Mark::geometry).collect();
             PanelLayout::new(
                 panel,
+                &marks,
                 grid.area(index, page),
                 grid.room(page),
                 style,
@@ -162,9 +125,4 @@ fn place_panels(
             )
         })
         .collect()
-}
-
-/// A point in a box by its shares of width and height.
-fn share(area: Rect, x: f64, y: f64) -> Point {
-    Point::new(area.x0 + x * area.width(), area.y0 + y * area.height())
 }

@@ -2,40 +2,26 @@
 
 use kurbo::{Point, Rect, Vec2};
 
-use super::axes::{positions, views};
-use super::block::{Anchor, Block, Horizontal, Vertical, Words};
+use super::block::{Anchor, Horizontal, PlacedText, Vertical};
 use super::legend::{self, LegendLayout};
-use super::share;
+use super::limits::{positions, views};
+use super::placing::{Ink, Placing, TEXT_SIZE, at, share};
 use crate::figure::{Corner, Legend, Note, Panel, Text};
+use crate::mark::Geometry;
 use crate::text::{Error, Fonts, Typeface};
-use crate::theme::{Furniture, Style};
+use crate::theme::{Decorations, Theme};
 use crate::ticks::Direction;
 
-/// Size of the text at ticks, in notes and in legends, in points.
-pub(super) const TEXT_SIZE: f64 = 10.0;
 /// Between the axes and the title, in points.
 const TITLE_PAD: f64 = 6.0;
 /// Between the edge of a note's box and its text, in sizes of that text.
 const NOTE_PAD: f64 = 0.3;
-/// Between the titles or axis labels of neighbouring panels, in points.
-const LABEL_GAP: f64 = 3.0;
 /// Size of the text that stands in place of data, in points.
 const MESSAGE_SIZE: f64 = 12.0;
 /// How much of the axes' width it may take.
 const MESSAGE_WIDTH: f64 = 0.85;
-/// Text is not set smaller than this share of its size, whatever the room.
-const SMALLEST: f64 = 0.4;
 /// Between two rows of words above the axes, in points.
 const HEADER_GAP: f64 = 3.0;
-
-/// What a line of text is, for its colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ink {
-    /// A title or an axis label.
-    Strong,
-    /// Everything else.
-    Quiet,
-}
 
 /// A panel with a place for everything.
 #[derive(Clone, Debug)]
@@ -51,9 +37,9 @@ pub struct PanelLayout {
     /// Where the vertical axis has ticks, in the units of its data.
     pub y_ticks: Vec<f64>,
     /// All text but the note and the legend.
-    pub words: Vec<(Words, Ink)>,
+    pub words: Vec<(PlacedText, Ink)>,
     /// The note's text.
-    pub note: Vec<Words>,
+    pub note: Vec<PlacedText>,
     /// The box around the note, where the theme has one.
     pub note_box: Option<Rect>,
     /// The legend.
@@ -64,24 +50,13 @@ pub struct PanelLayout {
     pub(super) layout_extent: Rect,
 }
 
-/// What has been placed so far, and how far it reaches.
-pub(super) struct Placing<'a> {
-    pub(super) fonts: &'a Fonts,
-    /// How far apart neighbouring panels are.
-    pub(super) room: Vec2,
-    pub(super) style: Style,
-    pub(super) dpi: f64,
-    pub(super) words: Vec<(Words, Ink)>,
-    pub(super) extent: Rect,
-    pub(super) layout_extent: Rect,
-}
-
 impl PanelLayout {
     pub(super) fn new(
         panel: &Panel,
+        marks: &[Geometry],
         area: Rect,
         room: Vec2,
-        style: Style,
+        style: Theme,
         fonts: &Fonts,
         dpi: f64,
     ) -> Result<PanelLayout, Error> {
@@ -94,12 +69,12 @@ impl PanelLayout {
             extent: area,
             layout_extent: area,
         };
-        let (x_view, y_view) = views(panel);
-        let x_ticks = placing.x_axis(&panel.x, area, x_view, positions(panel))?;
+        let (x_view, y_view) = views(panel, marks);
+        let x_ticks = placing.x_axis(&panel.x, area, x_view, positions(marks))?;
         let (y_ticks, offset_top) = placing.y_axis(&panel.y, area, y_view)?;
         let (mut note, mut note_box, mut legend) = (Vec::new(), None, None);
-        match style.furniture {
-            Furniture::Boxes => {
+        match style.decorations {
+            Decorations::Boxes => {
                 placing.title(
                     &panel.title,
                     Point::new(area.center().x, area.y1),
@@ -114,13 +89,13 @@ impl PanelLayout {
                     ));
                     (note, legend) = (
                         words,
-                        placing.boxed_legend(panel, area, x_view, y_view, Some(bounds))?,
+                        placing.boxed_legend(panel, marks, area, x_view, y_view, Some(bounds))?,
                     );
                 } else {
-                    legend = placing.boxed_legend(panel, area, x_view, y_view, None)?;
+                    legend = placing.boxed_legend(panel, marks, area, x_view, y_view, None)?;
                 }
             }
-            Furniture::Header => {
+            Decorations::Header => {
                 let mut bottom = offset_top.unwrap_or(area.y1) + placing.pixels(TITLE_PAD);
                 if panel.legend == Legend::Shown {
                     legend = legend::rows(
@@ -213,89 +188,7 @@ impl PanelLayout {
     }
 }
 
-/// Where a point of the data is on the page.
-pub(super) fn at(area: Rect, x_view: (f64, f64), y_view: (f64, f64), x: f64, y: f64) -> Point {
-    let part = |value: f64, view: (f64, f64)| (value - view.0) / (view.1 - view.0);
-    share(area, part(x, x_view), part(y, y_view))
-}
-
-/// The text cut where a line may end: after spaces, and after characters of scripts that have none, unless a mark
-/// that closes follows.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let ends = |(index, character): (usize, char)| {
-        let after = index + character.len_utf8();
-        let next = text[after..].chars().next();
-        let closes = next.is_some_and(|next| "，。；：、！？）」』”’,.;:!?)".contains(next));
-        (character == ' ' || (character >= '\u{2e80}' && !closes)).then_some(after)
-    };
-    let mut start = 0;
-    let cuts: Vec<usize> = text
-        .char_indices()
-        .filter_map(ends)
-        .chain([text.len()])
-        .collect();
-    cuts.into_iter().filter_map(move |end| {
-        let piece = &text[start..end];
-        start = end;
-        (!piece.is_empty()).then_some(piece)
-    })
-}
-
 impl Placing<'_> {
-    pub(super) fn pixels(&self, points: f64) -> f64 {
-        points * self.dpi / 72.0
-    }
-
-    pub(super) fn block(
-        &self,
-        words: &str,
-        typeface: Typeface,
-        points: f64,
-    ) -> Result<Block, Error> {
-        Block::new(
-            self.fonts,
-            words,
-            typeface,
-            self.pixels(points) * self.style.text_scale,
-        )
-    }
-
-    /// A block that is set smaller where it would be longer than `room`, so that it keeps off a neighbour's.
-    pub(super) fn block_within(
-        &self,
-        words: &str,
-        typeface: Typeface,
-        points: f64,
-        room: f64,
-    ) -> Result<Block, Error> {
-        let block = self.block(words, typeface, points)?;
-        let room = room - self.pixels(LABEL_GAP);
-        if block.width <= room {
-            return Ok(block);
-        }
-        self.block(words, typeface, points * (room / block.width).max(SMALLEST))
-    }
-
-    pub(super) fn reach(&mut self, bounds: Rect) {
-        self.extent = self.extent.union(bounds);
-        self.layout_extent = self.layout_extent.union(bounds);
-    }
-
-    /// As `reach`, for a title or label: its length cannot be helped by margins.
-    pub(super) fn reach_across(&mut self, bounds: Rect, direction: Direction) {
-        self.extent = self.extent.union(bounds);
-        let middle = bounds.center();
-        self.layout_extent = self.layout_extent.union(match direction {
-            Direction::X => Rect::new(middle.x - 0.5, bounds.y0, middle.x + 0.5, bounds.y1),
-            Direction::Y => Rect::new(bounds.x0, middle.y - 0.5, bounds.x1, middle.y + 0.5),
-        });
-    }
-
-    pub(super) fn keep(&mut self, words: Vec<Words>, ink: Ink) {
-        self.words
-            .extend(words.into_iter().map(|words| (words, ink)));
-    }
-
     /// The title, a little above `at`; above the text that tick labels share where the two would meet.
     fn title(
         &mut self,
@@ -333,7 +226,7 @@ impl Placing<'_> {
     }
 
     /// A note in an upper corner of the axes; its box is drawn around it.
-    fn note(&mut self, note: &Note, area: Rect) -> Result<(Rect, Vec<Words>), Error> {
+    fn note(&mut self, note: &Note, area: Rect) -> Result<(Rect, Vec<PlacedText>), Error> {
         let (x, side) = match note.corner {
             Corner::Left => (0.02, Horizontal::Left),
             Corner::Right => (0.98, Horizontal::Right),
@@ -349,6 +242,7 @@ impl Placing<'_> {
     fn boxed_legend(
         &mut self,
         panel: &Panel,
+        marks: &[Geometry],
         area: Rect,
         x_view: (f64, f64),
         y_view: (f64, f64),
@@ -359,6 +253,7 @@ impl Placing<'_> {
         }
         let legend = legend::boxed(
             panel,
+            marks,
             area,
             |x, y| at(area, x_view, y_view, x, y),
             note,
@@ -371,7 +266,7 @@ impl Placing<'_> {
         Ok(legend)
     }
 
-    /// Words in the middle of the axes, in place of data.
+    /// PlacedText in the middle of the axes, in place of data.
     fn message(&mut self, words: &str, area: Rect) -> Result<(), Error> {
         let width = area.width() * MESSAGE_WIDTH;
         let words = self.wrapped(words, Typeface::Regular, MESSAGE_SIZE, width)?;
@@ -382,29 +277,6 @@ impl Placing<'_> {
         Ok(())
     }
 
-    /// The text in lines of at most `width`, as far as spaces and Chinese, Japanese or Korean characters allow.
-    fn wrapped(
-        &self,
-        text: &str,
-        typeface: Typeface,
-        size: f64,
-        width: f64,
-    ) -> Result<String, Error> {
-        let (mut lines, mut line) = (String::new(), String::new());
-        for piece in pieces(text) {
-            let longer = format!("{line}{piece}");
-            if line.is_empty() || self.block(longer.trim_end(), typeface, size)?.width <= width {
-                line = longer;
-            } else {
-                lines.push_str(line.trim_end());
-                lines.push('\n');
-                line = piece.to_owned();
-            }
-        }
-        lines.push_str(line.trim_end());
-        Ok(lines)
-    }
-
     /// Lines whose lower left corner is at `corner`, no wider than `width`.
     fn fitted(
         &mut self,
@@ -413,7 +285,7 @@ impl Placing<'_> {
         size: f64,
         corner: Point,
         width: f64,
-    ) -> Result<(Rect, Vec<Words>), Error> {
+    ) -> Result<(Rect, Vec<PlacedText>), Error> {
         let text = self.wrapped(text, typeface, size, width)?;
         let block = self.block_within(&text, typeface, size, width)?;
         let (bounds, words) =

@@ -22,7 +22,7 @@
 //!     columns: 1,
 //!     panels: vec![Panel::new("T = 1", Axis::names(names), Axis::numbers("probability"), vec![bars])],
 //! };
-//! let error = draw(&figure, Theme::Light, &fonts, 150.0).unwrap_err();
+//! let error = draw(&figure, Theme::LIGHT, &fonts, 150.0).unwrap_err();
 //! assert!(error.to_string().contains("U+1F3B2"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

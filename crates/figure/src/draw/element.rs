@@ -8,7 +8,7 @@ use super::backend::Recorder;
 use crate::scene::{Paint, Pen, Text};
 
 /// What plotters has no element for. Its place is in pixels already.
-pub(super) enum Furnishing {
+pub(super) enum Element {
     Line(Vec<Point>, Pen),
     Box {
         path: BezPath,
@@ -18,7 +18,7 @@ pub(super) enum Furnishing {
     Words(Text),
 }
 
-impl<'a> PointCollection<'a, BackendCoord> for &'a Furnishing {
+impl<'a> PointCollection<'a, BackendCoord> for &'a Element {
     type Point = BackendCoord;
     type IntoIter = std::iter::Empty<BackendCoord>;
 
@@ -27,7 +27,7 @@ impl<'a> PointCollection<'a, BackendCoord> for &'a Furnishing {
     }
 }
 
-impl<'a> Drawable<Recorder<'a>> for Furnishing {
+impl<'a> Drawable<Recorder<'a>> for Element {
     fn draw<I: Iterator<Item = BackendCoord>>(
         &self,
         _: I,
@@ -35,11 +35,11 @@ impl<'a> Drawable<Recorder<'a>> for Furnishing {
         _: (u32, u32),
     ) -> Result<(), DrawingErrorKind<std::convert::Infallible>> {
         match self {
-            Furnishing::Line(points, pen) => recorder.draw_line_with(points, pen.clone()),
-            Furnishing::Box { path, face, edge } => {
+            Element::Line(points, pen) => recorder.draw_line_with(points, pen.clone()),
+            Element::Box { path, face, edge } => {
                 recorder.draw_box(path.clone(), *face, edge.clone())
             }
-            Furnishing::Words(text) => recorder.draw_words(text.clone()),
+            Element::Words(text) => recorder.draw_words(text.clone()),
         }
         Ok(())
     }
