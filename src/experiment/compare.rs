@@ -196,9 +196,9 @@ impl Kind for Compare {
     fn section(&self, numbers: &CompareNumbers, logits: &Logits, words: Words) -> Section {
         let summaries = [0, 1].map(|side| self.sides[side].recipe.summary());
         Section {
-            title: words.compare_title().to_owned(),
-            introduction: words.compare_section().to_owned(),
-            asked: words.asked_comparison([&summaries[0], &summaries[1]], self.draws),
+            title: say!(words, "compare-title"),
+            introduction: say!(words, "compare-section"),
+            asked: say!(words, "asked-comparison", a = &summaries[0], b = &summaries[1], draws = self.draws),
             figure: Some(self.figure(numbers, logits, words)),
             findings: self.findings(numbers, words),
             omitted: String::new(),
@@ -246,7 +246,7 @@ impl Compare {
             };
             of_sides.into_iter().enumerate().map(bars).collect()
         };
-        let panel = |title: &str, x, y: &str, marks, note: String| Panel {
+        let panel = |title: String, x, y: String, marks, note: String| Panel {
             title: Text::new(title, 13.0),
             x,
             y: Axis::numbers(y),
@@ -285,14 +285,14 @@ impl Compare {
                 bounds,
                 colour: Colour::Interval,
                 label: if side == 0 {
-                    words.interval_for_all(1.0 - self.level)
+                    say!(words, "interval-for-all", confidence = format::share(1.0 - self.level))
                 } else {
                     String::new()
                 },
             });
         }
         let chance = outcome.test.map(|test| test.g.chance);
-        let [distributions_title, draws_title, power_title] = words.compare_panels();
+        let [distributions_title, draws_title, power_title] = [say!(words, "distributions-panel"), say!(words, "drawn-panel"), say!(words, "power-panel")];
         let power = vec![
             Mark::Curve {
                 points: outcome.curve.clone(),
@@ -302,41 +302,41 @@ impl Compare {
             Mark::Rule {
                 x: draws,
                 colour: Colour::Own,
-                label: words.draws_made(self.draws),
+                label: say!(words, "draws-made", draws = self.draws),
             },
             Mark::Level {
                 y: self.power,
                 colour: Colour::Reference,
-                label: words.wanted_power(self.power),
+                label: say!(words, "wanted-power", power = self.power.to_string()),
             },
         ];
         let mut power = panel(
             power_title,
-            Axis::numbers(words.draws_label()),
-            words.power_label(),
+            Axis::numbers(say!(words, "draws-label")),
+            say!(words, "power-label"),
             power,
             String::new(),
         );
         power.y = power.y.with_range(0.0, 1.05);
         Figure {
-            title: words.compare_title().to_owned(),
-            description: words.compare_description(&self.findings(outcome, words).join(" ")),
+            title: say!(words, "compare-title"),
+            description: say!(words, "compare-description", findings = &self.findings(outcome, words).join(" ")),
             size: self.figsize,
             columns: 1,
             panels: vec![
                 panel(
                     distributions_title,
                     tokens(),
-                    words.probability(),
+                    say!(words, "probability"),
                     pair(distributions),
-                    words.distance_note(outcome.total_variation, outcome.jensen_shannon),
+                    say!(words, "distance-note", total_variation = format!("{:.4}", outcome.total_variation), jensen_shannon = format!("{:.4}", outcome.jensen_shannon)),
                 ),
                 panel(
-                    &words.draws_panel(draws_title, self.draws),
+                    say!(words, "draws-panel", title = draws_title, draws = self.draws),
                     tokens(),
-                    words.frequency(),
+                    say!(words, "frequency"),
                     observed,
-                    chance.map_or(String::new(), |chance| words.chance_note(chance)),
+                    chance.map_or(String::new(), |chance| say!(words, "chance-note", chance = format::chance(chance))),
                 ),
                 power,
             ],
@@ -350,13 +350,9 @@ impl Compare {
         let entropies = [p, q].map(|sample| sample.left.distribution().entropy());
         let left = [p, q].map(|sample| sample.left.tokens().len());
         findings.push(words.sides_finding([&labels[0], &labels[1]], left, entropies));
-        findings.push(words.distance_finding(
-            outcome.total_variation,
-            outcome.kullback_leibler,
-            outcome.jensen_shannon,
-        ));
+        findings.push(say!(words, "distance-finding", total_variation = format::in_percent(outcome.total_variation), forth = format::nats(outcome.kullback_leibler[0]), back = format::nats(outcome.kullback_leibler[1]), jensen_shannon = format!("{:.4}", outcome.jensen_shannon)));
         if let Some(test) = outcome.test {
-            findings.push(words.test_finding(test.g.statistic, test.degrees, test.g.chance));
+            findings.push(say!(words, "test-finding", statistic = format!("{:.1}", test.g.statistic), degrees = test.degrees, chance = format::chance(test.g.chance)));
         }
         if outcome.total_variation > SAME {
             findings.push(words.power_finding(
@@ -430,12 +426,11 @@ impl CompareNumbers {
                 frequency(q, token),
             ]
         });
-        let head = |columns: [&str; 5]| columns.map(str::to_owned).to_vec();
         let mut tables = vec![
-            table::Table::new(head(words.compare_columns()), summary),
-            table::Table::new(head(words.difference_columns()), tokens),
+            table::Table::new(vec![say!(words, "setting"), say!(words, "tokens-left"), say!(words, "entropy-nats"), say!(words, "max-probability"), say!(words, "effective-vocabulary")], summary),
+            table::Table::new(vec![say!(words, "token"), say!(words, "setting-a"), say!(words, "setting-b"), say!(words, "drawn-from-a"), say!(words, "drawn-from-b")], tokens),
         ];
-        tables[1].caption = words.differing_tokens(apart.len(), p.probabilities.len());
+        tables[1].caption = say!(words, "differing-tokens", shown = apart.len(), all = p.probabilities.len());
         tables
     }
 

@@ -77,8 +77,8 @@ impl Kind for Distributions {
 
     fn section(&self, numbers: &DistributionsNumbers, logits: &Logits, words: Words) -> Section {
         Section {
-            title: words.distributions_title().to_owned(),
-            introduction: words.distributions_section().to_owned(),
+            title: say!(words, "distributions-title"),
+            introduction: say!(words, "distributions-section"),
             asked: asked_temperatures(&self.temperatures, None, words),
             figure: Some(self.figure(numbers, logits, words)),
             findings: numbers.findings(logits, words),
@@ -129,14 +129,14 @@ impl Distributions {
             ),
             x: x.clone(),
             y: Axis {
-                label: text(words.probability().to_owned(), 10.0),
+                label: text(say!(words, "probability"), 10.0),
                 ticks: Ticks::Numbers,
                 grid: Grid::Shown,
                 range: Range::Data,
             },
             marks: vec![Mark::bars(distribution.probabilities(), Colour::Theory)],
             note: Note {
-                words: words.entropy_note(distribution.entropy(), distribution.max_probability()),
+                words: say!(words, "entropy-note", entropy = format!("{:.3}", distribution.entropy()), max_probability = format!("{:.3}", distribution.max_probability())),
                 opacity: 0.5,
                 corner: Corner::Left,
             },
@@ -144,7 +144,7 @@ impl Distributions {
             legend: Legend::Hidden,
         };
         Figure {
-            title: words.distributions_title().to_owned(),
+            title: say!(words, "distributions-title"),
             description: outcome.description(logits, words),
             size: self.figsize,
             columns: self.columns,
@@ -169,13 +169,13 @@ impl Distributions {
             &(Temperature, Distribution),
             &Vec<f64>,
         )| {
-            let note = words.entropy_note(distribution.entropy(), distribution.max_probability());
+            let note = say!(words, "entropy-note", entropy = format!("{:.3}", distribution.entropy()), max_probability = format!("{:.3}", distribution.max_probability()));
             let left_out = head.left_out(of_tokens, words);
             let lines: Vec<String> = std::iter::once(note).chain(left_out).collect();
             Panel {
                 title: Text::new(format!("T = {}", format::temperature(*temperature)), 14.0),
                 x: Axis::names(head.labels(logits, words)),
-                y: Axis::numbers(words.probability()),
+                y: Axis::numbers(say!(words, "probability")),
                 marks: vec![head.bars(of_tokens, Breadth::Wide, Colour::Theory, "")],
                 note: Note::right(lines.join("\n")),
                 message: String::new(),
@@ -193,19 +193,19 @@ impl Distributions {
         let pairs = || outcome.rows.iter().zip(&all);
         let mut panels: Vec<Panel> = pairs().map(panel).collect();
         panels.push(Panel {
-            title: Text::new(words.ranks_title(), 14.0),
+            title: Text::new(say!(words, "ranks-title"), 14.0),
             x: Axis {
                 ticks: Ticks::Powers,
-                ..Axis::numbers(words.rank())
+                ..Axis::numbers(say!(words, "rank"))
             },
-            y: Axis::numbers(words.mass_of_ranks()),
+            y: Axis::numbers(say!(words, "mass-of-ranks")),
             marks: pairs().enumerate().take(SHOWN).map(curve).collect(),
             note: Note::right(""),
             message: String::new(),
             legend: Legend::Shown,
         });
         Figure {
-            title: words.distributions_title().to_owned(),
+            title: say!(words, "distributions-title"),
             description: outcome.description(logits, words),
             size: self.figsize,
             columns: self.columns,
@@ -236,7 +236,7 @@ impl DistributionsNumbers {
         let temperatures: Vec<String> = shown(&self.rows)
             .map(|(t, _)| format::temperature(*t))
             .collect();
-        let seen = words.distributions_description(logits.values.len(), &temperatures.join(", "));
+        let seen = say!(words, "distributions-description", tokens = logits.values.len(), temperatures = &temperatures.join(", "));
         format::paragraph(seen, self.flattening(logits, words))
     }
 
@@ -284,8 +284,8 @@ impl DistributionsNumbers {
                 tokens_for(distribution, 0.9).to_string(),
             ]
         });
-        let head = words.distribution_columns();
-        let mut tables = vec![table::Table::new(head.map(str::to_owned).to_vec(), summary)];
+        let head = [say!(words, "temperature-column"), say!(words, "entropy-nats"), say!(words, "max-probability"), say!(words, "effective-vocabulary"), say!(words, "tokens-for-90-percent")];
+        let mut tables = vec![table::Table::new(head.to_vec(), summary)];
         let columns: Vec<_> = shown(&self.rows).collect();
         let names = columns
             .iter()
@@ -300,7 +300,7 @@ impl DistributionsNumbers {
                 .chain(probabilities)
                 .collect()
         });
-        let head = [words.token().to_owned(), words.logit().to_owned()]
+        let head = [say!(words, "token"), say!(words, "logit")]
             .into_iter()
             .chain(names)
             .collect();

@@ -149,8 +149,8 @@ impl Kind for Drift {
 
     fn section(&self, numbers: &DriftNumbers, logits: &Logits, words: Words) -> Section {
         Section {
-            title: words.drift_title().to_owned(),
-            introduction: words.drift_section().to_owned(),
+            title: say!(words, "drift-title"),
+            introduction: say!(words, "drift-section"),
             asked: words.asked_drift(&self.against, self.positions, self.limits),
             figure: Some(self.figure(numbers, words)),
             findings: numbers.findings(logits, words),
@@ -224,12 +224,12 @@ impl Drift {
     fn figure(&self, outcome: &DriftNumbers, words: Words) -> Figure {
         let quantities = [
             (
-                words.quantity_label(Quantity::TotalVariation),
+                words.quantity_label(Quantity::TotalVariation).to_owned(),
                 outcome.values(|shift| shift.total_variation),
                 self.limits.total_variation,
             ),
             (
-                words.divergence(),
+                say!(words, "divergence"),
                 outcome.values(|shift| shift.kullback_leibler),
                 self.limits.kullback_leibler,
             ),
@@ -253,11 +253,11 @@ impl Drift {
             marks.extend(limit.map(|limit| Mark::Level {
                 y: limit,
                 colour: Colour::Own,
-                label: words.limit(limit),
+                label: say!(words, "limit", limit = limit.to_string()),
             }));
             panels.push(panel(
-                &words.over_positions(label),
-                words.position(),
+                &say!(words, "over-positions", quantity = label),
+                &say!(words, "position"),
                 label,
                 marks,
             ));
@@ -269,18 +269,18 @@ impl Drift {
             marks.extend(limit.map(|limit| Mark::Rule {
                 x: limit,
                 colour: Colour::Own,
-                label: words.limit(limit),
+                label: say!(words, "limit", limit = limit.to_string()),
             }));
             panels.push(panel(
-                &words.share_within(label),
+                &say!(words, "share-within", quantity = label),
                 label,
-                words.share_of_positions(),
+                &say!(words, "share-of-positions"),
                 marks,
             ));
         }
         Figure {
-            title: words.drift_title().to_owned(),
-            description: words.drift_description(outcome.positions.len()),
+            title: say!(words, "drift-title"),
+            description: say!(words, "drift-description", positions = outcome.positions.len()),
             size: self.figsize,
             columns: 2,
             panels,
@@ -428,9 +428,9 @@ impl DriftNumbers {
                 visible(&logits.token(shift.tops[1])),
             ]
         };
-        let head = words.drift_columns().map(str::to_owned).to_vec();
+        let head = vec![say!(words, "position"), say!(words, "total-variation"), say!(words, "divergence"), say!(words, "likeliest-old"), say!(words, "likeliest-new")];
         let mut table = table::Table::new(head, worst.iter().map(row));
-        table.caption = words.worst_caption(worst.len(), self.positions.len());
+        table.caption = say!(words, "worst-caption", shown = worst.len(), all = self.positions.len());
         vec![table]
     }
 

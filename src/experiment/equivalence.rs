@@ -64,8 +64,8 @@ impl Kind for Equivalence {
 
     fn section(&self, numbers: &EquivalenceNumbers, logits: &Logits, words: Words) -> Section {
         Section {
-            title: words.equivalence_title().to_owned(),
-            introduction: words.equivalence_section().to_owned(),
+            title: say!(words, "equivalence-title"),
+            introduction: say!(words, "equivalence-section"),
             asked: asked_temperatures(&self.temperatures, None, words),
             figure: None,
             findings: numbers.findings(words),
@@ -118,7 +118,7 @@ impl EquivalenceNumbers {
                 ]
             });
             let mut table = table::Table::new(
-                words.equivalence_columns().map(str::to_owned).to_vec(),
+                vec![say!(words, "token"), say!(words, "logit"), say!(words, "from-logits"), say!(words, "from-probabilities"), say!(words, "difference")],
                 rows,
             );
             table.caption =

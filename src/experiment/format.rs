@@ -98,9 +98,49 @@ pub(crate) fn number(value: f64) -> Json {
     }
 }
 
+/// A divergence, which may be infinite.
+pub fn nats(value: f64) -> String {
+    if value.is_finite() {
+        format!("{value:.4}")
+    } else {
+        "∞".to_owned()
+    }
+}
+
+/// A share that people choose, in percent without the sign: `95`, `99.9`.
+pub fn share(share: f64) -> String {
+    format!("{}", (share * 1e6).round() / 1e4)
+}
+
+/// A p-value: three decimals, or a power of ten where it is smaller.
+pub fn chance(chance: f64) -> String {
+    if chance >= 0.001 {
+        format!("{chance:.3}")
+    } else if chance > 0.0 {
+        format!("{chance:.0e}")
+    } else {
+        "0".to_owned()
+    }
+}
+
+/// A share in percent, without the sign: with one decimal, or two digits that count where it is below 1.
+pub fn in_percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent == 0.0 || percent >= 1.0 {
+        return format!("{percent:.1}");
+    }
+    let short = format!("{percent:.1e}");
+    if percent < 1e-4 {
+        return short;
+    }
+    short
+        .parse()
+        .map_or(short, |rounded: f64| rounded.to_string())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{percent, python_float};
+    use super::{in_percent, percent, python_float};
 
     #[test]
     fn floats_are_written_as_python_writes_them() {
@@ -134,6 +174,20 @@ mod tests {
             (0.29175, "29.18%"),
         ] {
             assert_eq!(percent(value), text);
+        }
+    }
+
+    #[test]
+    fn a_small_share_is_not_shown_as_nothing() {
+        for (share, text) in [
+            (0.755, "75.5"),
+            (1.0, "100.0"),
+            (0.0, "0.0"),
+            (0.002_14, "0.21"),
+            (0.000_014, "0.0014"),
+            (1.26e-9, "1.3e-7"),
+        ] {
+            assert_eq!(in_percent(share), text);
         }
     }
 }

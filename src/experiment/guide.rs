@@ -143,8 +143,8 @@ impl Kind for Guide {
     fn section(&self, numbers: &GuideNumbers, logits: &Logits, words: Words) -> Section {
         let own = self.own.map(format::temperature);
         Section {
-            title: words.guide_title().to_owned(),
-            introduction: words.guide_section().to_owned(),
+            title: say!(words, "guide-title"),
+            introduction: say!(words, "guide-section"),
             asked: words.asked_guide(own.as_deref()),
             figure: Some(self.figure(numbers, words)),
             findings: self.findings(numbers, logits, words),
@@ -192,13 +192,13 @@ impl Guide {
         };
         let around = |marks: Vec<Mark>| -> Vec<Mark> {
             let danger = [
-                shade((0.0, SAFE.0), words.dangerous()),
+                shade((0.0, SAFE.0), &say!(words, "dangerous")),
                 shade((SAFE.1, hottest), ""),
             ];
             let own = outcome.own.map(|own| Mark::Rule {
                 x: own.temperature,
                 colour: Colour::Own,
-                label: words.own_setting(&brief_temperature(own.temperature)),
+                label: say!(words, "own-setting", temperature = &brief_temperature(own.temperature)),
             });
             danger.into_iter().chain(marks).chain(own).collect()
         };
@@ -211,11 +211,11 @@ impl Guide {
                 .collect(),
             height: 0.6,
             colour: Colour::Theory,
-            label: words.suitable().to_owned(),
+            label: say!(words, "suitable"),
         };
         let names = from_below().map(|(_, (name, _))| name.clone()).collect();
-        let axis = || Axis::numbers(words.temperature_label()).with_range(0.0, hottest);
-        let panel = |title: &str, y: Axis, marks: Vec<Mark>| Panel {
+        let axis = || Axis::numbers(say!(words, "temperature-axis")).with_range(0.0, hottest);
+        let panel = |title: String, y: Axis, marks: Vec<Mark>| Panel {
             title: Text::new(title, 13.0),
             x: axis(),
             y,
@@ -238,10 +238,10 @@ impl Guide {
             colour: Colour::Own,
             label: String::new(),
         });
-        let [tasks_title, curve_title] = words.guide_panels();
+        let [tasks_title, curve_title] = [say!(words, "temperatures-that-suit-a-task"), say!(words, "what-they-mean-on-these-logits")];
         Figure {
-            title: words.guide_title().to_owned(),
-            description: words.guide_description(tasks.len()),
+            title: say!(words, "guide-title"),
+            description: say!(words, "guide-description", tasks = tasks.len()),
             size: self.figsize.unwrap_or_else(|| usual_size(tasks.len())),
             columns: 1,
             panels: vec![
@@ -255,7 +255,7 @@ impl Guide {
                 ),
                 panel(
                     curve_title,
-                    Axis::numbers(words.effective_vocabulary()),
+                    Axis::numbers(say!(words, "effective-vocabulary")),
                     std::iter::once(curve).chain(point).collect(),
                 ),
             ],
@@ -281,16 +281,11 @@ impl Guide {
                 },
             ));
             if t < SAFE.0 {
-                findings.push(words.too_cold_finding(&temperature, SAFE.0));
+                findings.push(say!(words, "too-cold-finding", temperature = &temperature, limit = SAFE.0.to_string()));
             } else if t > SAFE.1 {
-                findings.push(words.too_hot_finding(&temperature, SAFE.1));
+                findings.push(say!(words, "too-hot-finding", temperature = &temperature, limit = SAFE.1.to_string()));
             }
-            findings.push(words.own_level_finding(
-                &temperature,
-                own.effective_vocabulary,
-                own.max_probability,
-                logits.values.len(),
-            ));
+            findings.push(say!(words, "own-level-finding", temperature = &temperature, effective_vocabulary = format!("{:.1}", own.effective_vocabulary), max_probability = format::in_percent(own.max_probability), count = logits.values.len()));
         }
         for ((name, _), (_, [from, to])) in tasks.iter().zip(&outcome.tasks) {
             let levels = [from.effective_vocabulary, to.effective_vocabulary];
@@ -313,7 +308,7 @@ impl Guide {
                 brief(to.max_probability),
             ]
         };
-        let head = words.guide_columns().map(str::to_owned).to_vec();
+        let head = vec![say!(words, "task-column-task"), say!(words, "task-column-temperature"), say!(words, "effective-vocabulary-from"), say!(words, "to"), say!(words, "largest-probability-from"), say!(words, "to")];
         table::Table::new(head, tasks.iter().zip(&outcome.tasks).map(row))
     }
 }

@@ -1,9 +1,10 @@
 //! The tokens that a figure has room for.
 
+use super::format;
 use crate::figure::text::visible;
 use crate::figure::{Colour, Mark};
 use crate::logits::Logits;
-use crate::words::Words;
+use crate::words::{Words, say};
 
 /// Vocabularies of more tokens are shown by their head, where figures otherwise show every token.
 pub(super) const FEW: usize = 200;
@@ -70,7 +71,7 @@ impl Head {
     pub fn labels(&self, logits: &Logits, words: Words) -> Vec<String> {
         let tokens = self.tokens.iter();
         let tokens = tokens.map(|&token| visible(&logits.token(token)));
-        let others = (self.others > 0).then(|| words.other_tokens(self.others));
+        let others = (self.others > 0).then(|| say!(words, "other-tokens", count = self.others));
         tokens.chain(others).collect()
     }
 
@@ -101,7 +102,12 @@ impl Head {
     /// What the others are, for a note; `None` where there are none.
     pub fn left_out(&self, of_tokens: &[f64], words: Words) -> Option<String> {
         let others = self.values(of_tokens).pop().filter(|_| self.others > 0)?;
-        Some(words.left_out(self.others, others))
+        Some(say!(
+            words,
+            "left-out",
+            count = self.others,
+            mass = format::in_percent(others)
+        ))
     }
 
     /// The middles of the bars.

@@ -115,9 +115,9 @@ impl Kind for Samplers {
 
     fn section(&self, numbers: &SamplersNumbers, logits: &Logits, words: Words) -> Section {
         Section {
-            title: words.samplers_title().to_owned(),
-            introduction: words.samplers_section().to_owned(),
-            asked: words.asked_chain(&self.recipe.summary()),
+            title: say!(words, "samplers-title"),
+            introduction: say!(words, "samplers-section"),
+            asked: say!(words, "asked-chain", chain = &self.recipe.summary()),
             figure: Some(self.figure(numbers, logits, words)),
             findings: numbers.findings(logits, words),
             omitted: String::new(),
@@ -166,18 +166,18 @@ impl Samplers {
                 return None;
             }
             let after =
-                |breadth| head.bars(&all[index], breadth, Colour::Theory, words.after_sampler());
+                |breadth| head.bars(&all[index], breadth, Colour::Theory, &say!(words, "after-sampler"));
             let marks = match index.checked_sub(1) {
                 Some(before) => {
-                    let label = words.before_sampler();
-                    let before = head.bars(&all[before], Breadth::Wide, Colour::Before, label);
+                    let label = say!(words, "before-sampler");
+                    let before = head.bars(&all[before], Breadth::Wide, Colour::Before, &label);
                     vec![before, after(Breadth::Narrow)]
                 }
                 None => vec![after(Breadth::Wide)],
             };
             let title = match &stage.sampler {
                 Some(sampler) => format!("{index}. {sampler}"),
-                None => words.model_distribution().to_owned(),
+                None => say!(words, "model-distribution"),
             };
             let change = if stage.removed > 0 {
                 Change::Removed(stage.removed_mass)
@@ -189,7 +189,7 @@ impl Samplers {
             Some(Panel {
                 title: Text::new(title, 12.0),
                 x: Axis::names(labels.clone()),
-                y: Axis::numbers(words.probability()).with_range(0.0, 1.05 * highest),
+                y: Axis::numbers(say!(words, "probability")).with_range(0.0, 1.05 * highest),
                 marks,
                 message: String::new(),
                 note: Note::right(words.stage_note(
@@ -208,7 +208,7 @@ impl Samplers {
         let panels: Vec<Panel> = stages.filter_map(panel).collect();
         let columns = self.columns.min(panels.len());
         Figure {
-            title: words.samplers_title().to_owned(),
+            title: say!(words, "samplers-title"),
             description: outcome.description(logits, words),
             size: self
                 .figsize
@@ -273,22 +273,18 @@ impl SamplersNumbers {
         };
         let most = steps().max_by(|a, b| a.1.removed_mass.total_cmp(&b.1.removed_mass));
         if let Some((sampler, stage)) = most.filter(|(_, stage)| stage.removed > 0) {
-            findings.push(words.sharpest_cut_finding(
-                &sampler.to_string(),
-                stage.removed,
-                stage.removed_mass,
-            ));
+            findings.push(say!(words, "sharpest-cut-finding", sampler = &sampler.to_string(), tokens = stage.removed, mass = format::in_percent(stage.removed_mass)));
         }
         let idle: Vec<String> = steps()
             .filter(|(sampler, stage)| stage.is_idle() && !sampler.is_off())
             .map(|(sampler, _)| sampler.to_string())
             .collect();
         if !idle.is_empty() {
-            findings.push(words.idle_samplers_finding(&idle.join("; ")));
+            findings.push(say!(words, "idle-samplers-finding", samplers = &idle.join("; ")));
         }
         let top = format::likeliest(&last.left);
         let before = first.left.probabilities(self.vocabulary)[top.0];
-        findings.push(words.top_token_finding(&format::called(logits, top.0), [before, top.1]));
+        findings.push(say!(words, "top-token-finding", token = format::called(logits, top.0), before = format::in_percent(before), after = format::in_percent(top.1)));
         findings
     }
 
@@ -302,7 +298,7 @@ impl SamplersNumbers {
             vec![
                 match &stage.sampler {
                     Some(sampler) => format!("{index}. {sampler}"),
-                    None => words.model_distribution().to_owned(),
+                    None => say!(words, "model-distribution"),
                 },
                 stage.left.tokens().len().to_string(),
                 removed,
@@ -312,7 +308,7 @@ impl SamplersNumbers {
                 format!("{:.2}", distribution.effective_vocabulary()),
             ]
         };
-        let head = words.samplers_columns().map(str::to_owned).to_vec();
+        let head = vec![say!(words, "stage"), say!(words, "tokens-left"), say!(words, "removed"), say!(words, "removed-mass"), say!(words, "entropy-nats"), say!(words, "max-probability"), say!(words, "effective-vocabulary")];
         let rows = self.stages.iter().enumerate().map(row);
         vec![table::Table::new(head, rows)]
     }

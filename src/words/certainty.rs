@@ -4,12 +4,6 @@ use crate::sampling::statistics::Fit;
 
 /// The words of intervals and tests of draws.
 pub trait CertaintyWords {
-    /// An interval that holds for its bar.
-    fn interval_of_each(&self, confidence: f64) -> String;
-    /// Intervals that hold for all bars at once.
-    fn interval_for_all(&self, confidence: f64) -> String;
-    /// The column of draws that it takes to see a token once, with such a probability.
-    fn draws_to_see(&self, probability: f64) -> String;
     /// How the draws fit the probabilities.
     fn fit_finding(&self, temperature: &str, fit: Fit) -> String;
     /// How many intervals miss their probability: their own, those for all at once; of how many.

@@ -187,3 +187,215 @@ entropy-limit =
         [1] Only 1 token can be drawn: entropy is 0 at every temperature.
        *[other] The limit at high temperatures, where the { $possible } tokens that can be drawn are equally likely, is { $limit } nats.
     }
+
+## Kinds distributions, sampling, equivalence
+
+probability = probability
+probability-or-frequency = probability / frequency
+theory = probability
+frequency = sampled frequency
+entropy-note =
+    entropy: { $entropy }
+    largest probability: { $max_probability }
+sampling-panel = Temperature T={ $temperature } ({ $draws } draws)
+top-drawn = drawn most ({ $count }): { $tokens }
+distributions-title = The distribution at different temperatures
+sampling-title = Sampled frequencies and probabilities
+equivalence-title = Two ways to apply a temperature
+distributions-description = Bars show the probabilities of { tokens } at T = { $temperatures }.
+sampling-description = Pairs of bars for { tokens } show the probability and the frequency in { $draws } draws at T = { $temperatures }.
+other-tokens = { $count } others
+left-out = { $count } others: { $mass } %
+ranks-title = Mass of the likeliest tokens
+rank = how many of the likeliest
+mass-of-ranks = their mass
+token = token
+logit = logit
+tokens-for-90-percent = tokens for 90 %
+count = count
+frequency-column = frequency
+from-logits = from logits
+from-probabilities = from probabilities
+difference = difference
+distributions-section = A panel for each temperature, a bar for each token. A higher temperature moves mass from the likely tokens to the unlikely ones; which token comes before which stays as it is.
+sampling-section =
+    Beside the probability $p$ of each token stands its share of the draws. The two differ by chance: after $n$ draws
+    the standard error of a share is { "$\\sqrt{p (1 - p) / n}$" }, and about two thirds of the shares lie within one of it.
+equivalence-section =
+    A temperature can be applied where only probabilities are known: the logits are, but for a constant, their
+    logarithms. Dividing logits by $T$ is raising probabilities to the power $1/T$:
+
+    { "$$P_T(i) = \\frac{P(i)^{1/T}}{\\sum_j P(j)^{1/T}}$$" }
+
+    In practice a small $\varepsilon$ is added before the logarithm is taken, so that a probability of 0 has one. It gives
+    every token a little mass, and it is all that the two ways differ by, except for rounding.
+
+## Kind sampling: how sure
+
+interval-of-each = { $confidence } % interval of each (Wilson)
+interval-for-all = { $confidence } % interval, all bars at once
+draws-to-see = draws to see it once with { $probability } %
+
+## Kind samplers
+
+samplers-title = A chain of samplers, stage by stage
+samplers-section = A panel for each sampler, in the order in which they run. Pale bars are the distribution that the sampler was given, solid bars what it made of it: where only a pale bar stands, the token was removed, and its mass went to those that are left.
+asked-chain = chain: { $chain }
+model-distribution = the model's distribution
+before-sampler = before
+after-sampler = after
+stage = stage
+tokens-left = tokens left
+removed = removed
+removed-mass = removed mass
+sharpest-cut-finding = The sharpest cut is that of { $sampler }: { tokens } with { $mass } % of the mass it was given.
+idle-samplers-finding = Nothing was changed here by: { $samplers }.
+top-token-finding = In the end { $token } is the likeliest, with { $after } % after { $before } % before the chain.
+
+## Kind engines
+
+engines-title = The same settings in different engines
+engines-section = Engines take the same settings and run their samplers in an order of their own, with defaults of their own. Pale bars are the model's distribution, solid bars what the engine draws from. The last panel counts the tokens that can still be drawn.
+engines-description = Bars show what { $engines } make of the same logits and the same settings.
+asked-settings = settings `{ $name }`: { $settings }
+engine-distribution = the engine's distribution
+refusal-message = Refused. { $reason }
+refused = refused
+survivors-title = Tokens that can still be drawn
+survivors-label = tokens
+engine = engine
+chain = chain
+pair = A / B
+total-variation = total variation
+kl-a-to-b-nats = KL(A‖B) (nats)
+kl-b-to-a-nats = KL(B‖A) (nats)
+part-first-on = part first on
+engine-finding = { $engine } leaves { $left } of { tokens }; entropy { $entropy } nats.
+refusal-finding = Refused: { $reason }.
+
+## Kind compare
+
+compare-title = Two settings compared
+compare-section = The distributions of the two settings side by side, what was drawn from each, and how likely so many draws show the difference. The total variation is the share of draws that come out differently; the test asks whether both samples could have been drawn from one distribution.
+compare-description = Pairs of bars show the distributions and the draws of A and B, a curve the power of the test. { $findings }
+asked-comparison = A: { $a }; B: { $b }; { $draws } draws from each
+distributions-panel = What they draw from
+drawn-panel = What was drawn
+power-panel = How likely the draws show the difference
+draws-panel = { $title } ({ $draws } draws from each)
+distance-note =
+    total variation: { $total_variation }
+    Jensen-Shannon: { $jensen_shannon } nats
+chance-note = p-value: { $chance }
+draws-label = draws from each
+power-label = power of the test
+draws-made = made: { $draws }
+wanted-power = wanted: { $power }
+setting = setting
+setting-a = A
+setting-b = B
+drawn-from-a = drawn from A
+drawn-from-b = drawn from B
+differing-tokens = Probabilities and frequencies of the { $shown } tokens that differ most, of { $all }.
+distance-finding = { $total_variation } % of draws come out differently (total variation). KL(A‖B) = { $forth }, KL(B‖A) = { $back }, Jensen-Shannon { $jensen_shannon } nats.
+test-finding = G test of the draws: G = { $statistic } with { $degrees } degrees of freedom, p = { $chance }.
+
+## Kind guide
+
+guide-title = Which temperature for which task
+guide-section = Bars show the temperatures that usually suit a task; at the shaded ends text becomes repetitive or falls apart. The curve below says what a temperature means on these logits: among how many equally likely tokens the choice is made. On logits of another model, or after another prompt, the same temperature means something else.
+guide-description = Bars show the temperatures that suit { $tasks } tasks, with dangerous ends shaded; a curve shows the effective vocabulary of these logits over the same temperatures.
+temperatures-that-suit-a-task = Temperatures that suit a task
+what-they-mean-on-these-logits = What they mean on these logits
+suitable = suits
+dangerous = dangerous
+own-setting = own: T = { $temperature }
+effective-vocabulary-from = effective vocabulary from
+to = to
+largest-probability-from = largest probability from
+too-cold-finding = T = { $temperature } is below { $limit }: the likeliest token nearly always wins, and text repeats itself.
+too-hot-finding = T = { $temperature } is above { $limit }: the tail takes over, grammar and sense get lost.
+own-level-finding = At T = { $temperature } the choice is as among { $effective_vocabulary } equally likely tokens of { $count }; the likeliest has { $max_probability } %.
+
+## Kind solve
+
+solve-title = The setting for a wanted distribution
+solve-section = The curve shows what each value of the setting gives on these logits; the point is where it meets what is wanted. With min-p the curve is a staircase, because tokens go one by one: the nearest step is taken.
+wanted = wanted: { $value }
+same-solution-finding = Every value above { $from } and up to { $to } does the same.
+solved-top-finding = There { $token } is the likeliest token, with { $probability } %.
+
+## Kind schedule
+
+schedule-title = Sampling that changes from step to step
+schedule-section = A curve for each schedule over the steps of a text. Constant, linear, cosine and exponential schedules know only the step; an entropy-driven one is hot where the model is unsure. Mirostat keeps the surprise of what is drawn near its target $\tau$ by moving its limit $\mu$; adaptive-p keeps the probability of what is drawn near its target. Points are what was drawn, the line beside them what the sampler steered by.
+schedule-description = Curves over the steps show temperature, entropy and largest probability for: { $courses }.
+temperature = Temperature
+entropy = Entropy
+largest-probability = Largest probability
+step-label = step
+feedback-target = target
+schedule = schedule
+t-at-first = T at first
+t-at-last = T at last
+mean-entropy = mean entropy
+least = least
+largest = largest
+mean-largest-probability = mean largest probability
+reached = reached
+course-finding = { $course }: entropy { $first } nats at the first step, { $last } at the last, { $mean } on average.
+stuck-finding = { $name }: { $token } was drawn at every step.
+
+## Kind population
+
+population-title = Settings over many positions
+population-section = What the settings make of every position of a file. Each curve says at which share of the positions the quantity is at most so large: where it rises steeply, many positions are alike; a long tail to the right are the positions where much is left.
+population-description = Curves show, over { $positions } positions, which share has at most each value of tokens left, entropy, kept mass, effective vocabulary and largest probability.
+share-of-positions = share of positions
+quantity = quantity
+quantiles-caption = What so large a share of the positions does not exceed.
+position = position
+left-by-a = left by A
+left-by-b = left by B
+likeliest-in-a = likeliest in A
+likeliest-in-b = likeliest in B
+worst-caption = The { $shown } positions that differ most, of { $all }, counted from 0.
+single-finding = { $name }: at { $share } % of the positions one token is left, and nothing to chance.
+median-finding = { $name }: in the middle entropy is { $entropy } nats, and the tokens left have { $kept_mass } % of the model's mass.
+apart-finding = A and B: in the middle { $middle } % of draws come out differently, at most { $most } %; at { $changed } % of the positions another token is the likeliest.
+worst-finding = They differ most at position { $position }: { $total_variation } % of draws; { $a } is the likeliest in A, { $b } in B.
+
+## Kind drift
+
+drift-title = A new dump of logits against an old one
+drift-section = How far the distributions of the two files are apart at each position: the total variation is the share of draws that come out differently, the divergence what is lost where the new distribution is taken for the old one. Points are positions, or the worst of a stretch where they are many; curves say at which share of positions the quantity is at most so large. What is beyond a limit ends the program with exit code 1.
+drift-description = Points and curves show total variation and divergence between old and new over { $positions } positions, with their limits.
+divergence = KL(old‖new) (nats)
+over-positions = { $quantity } by position
+share-within = how many positions have how much { $quantity }
+limit = limit: { $limit }
+likeliest-old = likeliest, old
+likeliest-new = likeliest, new
+
+## Kind bounds
+
+bounds-title = What the likely tokens tell, and what they do not
+bounds-section = A server returns the log-probabilities of a few tokens. The others have the rest of the mass, each at most as much as the least likely token that was returned; a token that was returned only because it was drawn counts as one of them. Nothing is renormalised: intervals run from the least to the largest value that any distribution can have that agrees with what was returned. What the server calls log-probabilities is taken as the model's own, at temperature 1; settings are applied with the temperature first.
+bounds-description = Bars with intervals show the probabilities of { $seen } known tokens and of all others together; tinted bands show where the entropy over the temperature and the number of tokens over top-p and min-p can be.
+bounds-many-description = Points show the unseen mass of { $positions } positions, a curve its distribution; intervals show where the entropy and the size of the top-p set of each can be.
+possible-values = possible
+at-least = at least
+renormalised = if renormalised
+own-value = asked: { $value }
+unseen-tokens = { $count } unseen
+unseen-mass = unseen mass
+tokens-left-bounds = tokens left
+log-probability = log-probability
+sets-caption = How many tokens each setting leaves, by itself.
+widest-caption = The { $shown } positions of which least is sure, of { $all }, counted from 0.
+seen-finding = { $seen } tokens are known; the { $unseen } others have { $mass } % of the mass together.
+sure-finding = Sets of top-p are known up to { $mass }.
+unseen-finding = At half of the { $positions } positions at most { $middle } % of the mass was not returned, at the worst { $most } %.
+close-finding = The entropy is known to within { $width } nats at { $share } % of the positions.
+sure-sets-finding = The tokens that top-p { $top_p } leaves are known at { $by_top_p } % of the positions, those of min-p { $min_p } at { $by_min_p } %.
+below-finding = At { $share } % of the positions renormalising would give an entropy below anything that is possible.

@@ -277,69 +277,13 @@ pub trait KindWords:
 
     /// The axis of token indices; whether they stand in the order of their logits.
     fn index_label(&self, descending: bool) -> &'static str;
-    /// The axis of probabilities.
-    fn probability(&self) -> &'static str;
-    /// The axis of both.
-    fn probability_or_frequency(&self) -> &'static str;
-    /// The legend of probabilities.
-    fn theory(&self) -> &'static str;
-    /// The legend of frequencies.
-    fn frequency(&self) -> &'static str;
-    /// The axis of temperatures.
-    fn temperature_label(&self) -> &'static str;
-    /// The legend of the line at temperature 1.
-    fn standard_temperature(&self) -> &'static str;
-    /// The axis of entropies.
-    fn entropy_nats(&self) -> &'static str;
-    /// The axis of largest probabilities.
-    fn max_probability(&self) -> &'static str;
-    /// The note of a distribution, in two lines.
-    fn entropy_note(&self, entropy: f64, max_probability: f64) -> String;
-    /// The title of a sampling panel.
-    fn sampling_panel(&self, temperature: &str, draws: u64) -> String;
-    /// The note of a sampling panel: the tokens drawn most.
-    fn top_drawn(&self, count: usize, tokens: &str) -> String;
 
     // What figures are called.
 
-    /// A figure of distributions.
-    fn distributions_title(&self) -> &'static str;
-    /// A figure of draws.
-    fn sampling_title(&self) -> &'static str;
-    /// A comparison of the two ways to apply a temperature.
-    fn equivalence_title(&self) -> &'static str;
-
     // What is to be seen in them, for readers who cannot see.
-
-    /// A figure of distributions: of how many tokens, at which temperatures.
-    fn distributions_description(&self, tokens: usize, temperatures: &str) -> String;
-    /// A figure of draws: of how many tokens, how often, at which temperatures.
-    fn sampling_description(&self, tokens: usize, draws: u64, temperatures: &str) -> String;
 
     // Headings and captions of tables.
 
-    /// All tokens that a figure has no room for.
-    fn other_tokens(&self, count: usize) -> String;
-    /// How many tokens a panel has no room for, and their mass.
-    fn left_out(&self, count: usize, mass: f64) -> String;
-    /// The title of a panel of mass over ranks.
-    fn ranks_title(&self) -> &'static str;
-    /// The axis of ranks.
-    fn rank(&self) -> &'static str;
-    /// The axis of the mass of the likeliest tokens.
-    fn mass_of_ranks(&self) -> &'static str;
-    /// A column of tokens.
-    fn token(&self) -> &'static str;
-    /// A column of logits.
-    fn logit(&self) -> &'static str;
-    /// Temperature, entropy, largest probability, effective vocabulary, tokens that hold nine tenths of the mass.
-    fn distribution_columns(&self) -> [&'static str; 5];
-    /// Temperature, entropy, largest probability, effective vocabulary.
-    fn entropy_columns(&self) -> [&'static str; 4];
-    /// Token, probability, count, frequency.
-    fn sampling_columns(&self) -> [&'static str; 4];
-    /// Token, logit, probability by either way, difference.
-    fn equivalence_columns(&self) -> [&'static str; 5];
     /// The likeliest tokens are shown, of so many.
     fn leading_tokens(&self, shown: usize, all: usize) -> String;
     /// The tokens drawn most are shown, of so many.
@@ -386,73 +330,11 @@ pub trait KindWords:
     ) -> String;
     /// How far apart the two ways come.
     fn equivalence_finding(&self, temperature: &str, difference: f64, epsilon: f64) -> String;
-
-    /// What the probabilities of a distribution say, and how its figure is read.
-    fn distributions_section(&self) -> &'static str;
-    /// What the two bars of a token are, and how far they may part.
-    fn sampling_section(&self) -> &'static str;
-    /// Why there are two ways, and where they differ.
-    fn equivalence_section(&self) -> &'static str;
 }
 
-/// A divergence, which may be infinite.
-fn nats(value: f64) -> String {
-    if value.is_finite() {
-        format!("{value:.4}")
-    } else {
-        "∞".to_owned()
-    }
-}
-
-/// A share that people choose, in percent without the sign: `95`, `99.9`.
-fn share(share: f64) -> String {
-    format!("{}", (share * 1e6).round() / 1e4)
-}
-
-/// A p-value: three decimals, or a power of ten where it is smaller.
-fn chance_text(chance: f64) -> String {
-    if chance >= 0.001 {
-        format!("{chance:.3}")
-    } else if chance > 0.0 {
-        format!("{chance:.0e}")
-    } else {
-        "0".to_owned()
-    }
-}
-
-/// A share in percent, without the sign: with one decimal, or two digits that count where it is below 1.
-fn percent(share: f64) -> String {
-    let percent = share * 100.0;
-    if percent == 0.0 || percent >= 1.0 {
-        return format!("{percent:.1}");
-    }
-    let short = format!("{percent:.1e}");
-    if percent < 1e-4 {
-        return short;
-    }
-    short
-        .parse()
-        .map_or(short, |rounded: f64| rounded.to_string())
-}
+pub(crate) use crate::experiment::format::{
+    chance as chance_text, in_percent as percent, nats, share,
+};
 
 #[cfg(test)]
 mod catalogues;
-
-#[cfg(test)]
-mod tests {
-    use super::percent;
-
-    #[test]
-    fn a_small_share_is_not_shown_as_nothing() {
-        for (share, text) in [
-            (0.755, "75.5"),
-            (1.0, "100.0"),
-            (0.0, "0.0"),
-            (0.002_14, "0.21"),
-            (0.000_014, "0.0014"),
-            (1.26e-9, "1.3e-7"),
-        ] {
-            assert_eq!(percent(share), text);
-        }
-    }
-}

@@ -168,3 +168,214 @@ entropy-limit =
         [1] 只有 1 个词元可能被抽到：无论温度多少，熵都为 0。
        *[other] 高温极限下，能被抽到的 { $possible } 个词元等可能，此时熵为 { $limit } nats。
     }
+
+## 实验类型 distributions、sampling、equivalence
+
+probability = 概率
+probability-or-frequency = 概率/频率
+theory = 理论概率
+frequency = 采样频率
+entropy-note =
+    熵: { $entropy }
+    最大概率: { $max_probability }
+sampling-panel = 温度 T={ $temperature } (采样{ $draws }次)
+top-drawn = Top-{ $count }采样词: { $tokens }
+distributions-title = 不同温度下的概率分布
+sampling-title = 采样频率与理论概率
+equivalence-title = 施加温度的两种方法
+distributions-description = 柱状图表示 { $tokens } 个词元在 T = { $temperatures } 时的概率。
+sampling-description = { $tokens } 个词元各有一对柱子，分别表示在 T = { $temperatures } 时的概率和 { $draws } 次采样中的频率。
+other-tokens = 其余 { $count } 个
+left-out = 其余 { $count } 个: { $mass } %
+ranks-title = 最可能词元的累计质量
+rank = 最可能的词元个数
+mass-of-ranks = 累计质量
+token = 词元
+logit = logit
+tokens-for-90-percent = 占 90% 概率的词元数
+count = 次数
+frequency-column = 频率
+from-logits = 由 logits 计算
+from-probabilities = 由概率计算
+difference = 差
+distributions-section = 每个温度一格，每个词元一根柱子。温度升高，概率就从可能的词元流向不太可能的词元，但词元的先后次序不变。
+sampling-section =
+    每个词元的概率 $p$ 旁边，是它在抽样中所占的比例。两者因随机而有出入：抽样 $n$ 次，这个比例的标准误差为
+    { "$\\sqrt{p (1 - p) / n}$" }，约三分之二的比例落在一个标准误差之内。
+equivalence-section =
+    只知道概率时也能施加温度，因为概率的对数与 logit 只差一个常数。logit 除以 $T$，就是概率取 $1/T$ 次幂再归一化：
+
+    { "$$P_T(i) = \\frac{P(i)^{1/T}}{\\sum_j P(j)^{1/T}}$$" }
+
+    实际计算时，取对数之前先加上一个很小的 $\varepsilon$，这样概率为 0 时对数也有意义。它让每个词元都多得一点概率；
+    除舍入误差外，两种方法的差别仅在于此。
+
+## 实验类型 sampling：把握
+
+interval-of-each = { $confidence } % 区间（各自，Wilson）
+interval-for-all = { $confidence } % 区间（所有柱同时成立）
+draws-to-see = 以 { $probability } % 把握见到一次所需抽样数
+
+## 实验类型 samplers
+
+samplers-title = 采样器链的逐级作用
+samplers-section = 每个采样器一幅小图，按运行顺序排列。浅色柱是该采样器收到的分布，实色柱是它处理后的分布：只剩浅色柱的词元已被移除，其概率质量分给了留下的词元。
+asked-chain = 采样器链：{ $chain }
+model-distribution = 模型原始分布
+before-sampler = 处理前
+after-sampler = 处理后
+stage = 阶段
+tokens-left = 保留词元
+removed = 移除词元
+removed-mass = 移除质量
+sharpest-cut-finding = 削减最多的是 { $sampler }：移除 { $tokens } 个词元，占其输入质量的 { $mass } %。
+idle-samplers-finding = 此处没有改变任何结果的采样器：{ $samplers }。
+top-token-finding = 最终最可能的词元是{ $token }：处理前 { $before } %，处理后 { $after } %。
+
+## 实验类型 engines
+
+engines-title = 同一组设置在不同推理引擎中的结果
+engines-section = 各引擎收到同样的设置，但采样器的顺序和默认值各不相同。浅色柱是模型原始分布，实色柱是引擎实际抽样所用的分布。最后一幅图统计仍可能被抽到的词元数。
+engines-description = 柱状图给出 { $engines } 对同样的 logits 和同样的设置各自得到的分布。
+asked-settings = 设置 `{ $name }`：{ $settings }
+engine-distribution = 引擎的分布
+refusal-message = 拒绝执行。{ $reason }
+refused = 拒绝
+survivors-title = 仍可能被抽到的词元
+survivors-label = 词元数
+engine = 引擎
+chain = 采样器链
+pair = A / B
+total-variation = 总变差
+kl-a-to-b-nats = KL(A‖B) (nats)
+kl-b-to-a-nats = KL(B‖A) (nats)
+part-first-on = 首个分歧词元
+engine-finding = { $engine } 在 { $tokens } 个词元中保留 { $left } 个；熵为 { $entropy } nats。
+refusal-finding = 拒绝执行：{ $reason }。
+
+## 实验类型 compare
+
+compare-title = 两组设置的比较
+compare-section = 并列给出两组设置的分布、各自抽到的结果，以及这么多次抽样能显示差异的可能性。总变差是抽样结果不同的比例；检验回答两份样本是否可能来自同一分布。
+compare-description = 成对的柱给出 A 与 B 的分布和抽样结果，曲线给出检验功效。{ $findings }
+asked-comparison = A：{ $a }；B：{ $b }；各抽样 { $draws } 次
+distributions-panel = 抽样所用的分布
+drawn-panel = 抽样结果
+power-panel = 抽样能显示差异的可能性
+draws-panel = { $title }（各 { $draws } 次）
+distance-note =
+    总变差: { $total_variation }
+    Jensen-Shannon: { $jensen_shannon } nats
+chance-note = p 值: { $chance }
+draws-label = 各自抽样次数
+power-label = 检验功效
+draws-made = 实际: { $draws }
+wanted-power = 期望: { $power }
+setting = 设置
+setting-a = A
+setting-b = B
+drawn-from-a = A 的抽样频率
+drawn-from-b = B 的抽样频率
+differing-tokens = { $all } 个词元中差异最大的 { $shown } 个的概率和频率。
+distance-finding = { $total_variation } % 的抽样结果会不同（总变差）。KL(A‖B) = { $forth }，KL(B‖A) = { $back }，Jensen-Shannon { $jensen_shannon } nats。
+test-finding = 抽样的 G 检验：G = { $statistic }，自由度 { $degrees }，p = { $chance }。
+
+## 实验类型 guide
+
+guide-title = 不同任务适用的温度
+guide-section = 横条是各类任务通常适用的温度范围；两端阴影处文本会变得重复或语无伦次。下方曲线说明温度在这组 logits 上的含义：相当于在多少个等可能的词元中选择。换一个模型或提示，同样的温度含义不同。
+guide-description = 横条给出 { $tasks } 类任务适用的温度，阴影标出危险的两端；曲线给出这组 logits 在同样温度下的有效词汇量。
+temperatures-that-suit-a-task = 各类任务适用的温度
+what-they-mean-on-these-logits = 在这组 logits 上的含义
+suitable = 适用
+dangerous = 危险
+own-setting = 自选: T = { $temperature }
+effective-vocabulary-from = 有效词汇量（低温端）
+to = （高温端）
+largest-probability-from = 最大概率（低温端）
+too-cold-finding = T = { $temperature } 低于 { $limit }：几乎总是最可能的词元胜出，文本会重复。
+too-hot-finding = T = { $temperature } 高于 { $limit }：尾部占据上风，语法和含义都会丢失。
+own-level-finding = T = { $temperature } 时，相当于在 { $count } 个词元中的 { $effective_vocabulary } 个等可能词元里选择；最可能的词元占 { $max_probability } %。
+
+## 实验类型 solve
+
+solve-title = 由期望的分布反求设置
+solve-section = 曲线给出设置的每个取值在这组 logits 上的结果；点是它与期望值相交之处。min-p 的曲线呈阶梯状，因为词元逐个被移除：取最接近的一级。
+wanted = 期望值: { $value }
+same-solution-finding = 大于 { $from } 且不超过 { $to } 的取值结果都相同。
+solved-top-finding = 此时最可能的词元是{ $token }，概率为 { $probability } %。
+
+## 实验类型 schedule
+
+schedule-title = 随步骤变化的采样
+schedule-section = 每种方案在生成步骤上各有一条曲线。常数、线性、余弦、指数方案只看步骤；熵驱动方案在模型没有把握时升高温度。Mirostat 通过调整上限 $\mu$ 使所抽词元的惊异度接近目标 $\tau$；adaptive-p 使所抽词元的概率接近目标。点是实际抽到的词元，旁边的线是采样器据以调整的量。
+schedule-description = 曲线给出各步骤的温度、熵和最大概率：{ $courses }。
+temperature = 温度
+entropy = 熵
+largest-probability = 最大概率
+step-label = 步骤
+feedback-target = 目标
+schedule = 方案
+t-at-first = 首步温度
+t-at-last = 末步温度
+mean-entropy = 平均熵
+least = 最小熵
+largest = 最大熵
+mean-largest-probability = 平均最大概率
+reached = 实际
+course-finding = { $course }：首步熵 { $first } nats，末步 { $last }，平均 { $mean }。
+stuck-finding = { $name }：每一步抽到的都是{ $token }。
+
+## 实验类型 population
+
+population-title = 设置在大量位置上的作用
+population-section = 设置对文件中每个位置的作用。每条曲线给出该量不超过某值的位置所占的比例：曲线陡升处，许多位置彼此相似；右侧的长尾是保留较多的位置。
+population-description = 曲线给出 { $positions } 个位置中，保留词元数、熵、保留质量、有效词汇量和最大概率不超过各值的比例。
+share-of-positions = 位置比例
+quantity = 量
+quantiles-caption = 该比例的位置不超过的值。
+position = 位置
+left-by-a = A 保留
+left-by-b = B 保留
+likeliest-in-a = A 中最可能
+likeliest-in-b = B 中最可能
+worst-caption = { $all } 个位置中差异最大的 { $shown } 个，从 0 数起。
+single-finding = { $name }：{ $share } % 的位置只剩一个词元，没有随机性。
+median-finding = { $name }：熵的中位数为 { $entropy } nats，保留词元占模型质量的中位数为 { $kept_mass } %。
+apart-finding = A 与 B：抽样结果不同的比例，中位数为 { $middle } %，最大为 { $most } %；{ $changed } % 的位置最可能的词元不同。
+worst-finding = 差异最大的是位置 { $position }：{ $total_variation } % 的抽样不同；A 中最可能的是{ $a }，B 中是{ $b }。
+
+## 实验类型 drift
+
+drift-title = 新旧两份 logits 的漂移
+drift-section = 两份文件在每个位置上的分布相差多少：总变差是抽样结果不同的比例，散度是以新分布代替旧分布的损失。点是位置（位置很多时为每一段中最差的一个）；曲线给出该量不超过某值的位置比例。超出限值时程序以退出码 1 结束。
+drift-description = 点和曲线给出 { $positions } 个位置上新旧分布的总变差和散度，以及各自的限值。
+divergence = KL(旧‖新) (nats)
+over-positions = 各位置的{ $quantity }
+share-within = { $quantity }的位置分布
+limit = 限值: { $limit }
+likeliest-old = 原最可能
+likeliest-new = 现最可能
+
+## 实验类型 bounds
+
+bounds-title = 从最可能的词元能知道什么，不能知道什么
+bounds-section = 服务器只返回少数词元的对数概率。其余的质量属于未返回的词元，每一个都不超过已返回词元中最小的概率；仅因被抽中才返回的词元也算在其中。这里不做归一化：区间给出与返回值相符的所有分布中该量的最小值和最大值。服务器给出的对数概率视为模型自身在温度 1 下的值；应用设置时先除以温度。
+bounds-description = 带区间的柱给出 { $seen } 个已知词元和其余全部词元的概率；着色的带给出熵随温度、保留词元数随 top-p 和 min-p 的可能范围。
+bounds-many-description = 点给出 { $positions } 个位置未返回的质量，曲线给出其分布；区间给出每个位置的熵和 top-p 集合大小的可能范围。
+possible-values = 可能的值
+at-least = 至少
+renormalised = 若归一化
+own-value = 所设：{ $value }
+unseen-tokens = 未返回的 { $count } 个
+unseen-mass = 未返回的质量
+tokens-left-bounds = 保留词元数
+log-probability = 对数概率
+sets-caption = 各设置单独使用时保留的词元数。
+widest-caption = { $all } 个位置中最不确定的 { $shown } 个，从 0 数起。
+seen-finding = 已知 { $seen } 个词元；其余 { $unseen } 个共占质量的 { $mass } %。
+sure-finding = top-p 的集合在 { $mass } 以内是确定的。
+unseen-finding = { $positions } 个位置中，一半的位置未返回的质量至多 { $middle } %，最多的达 { $most } %。
+close-finding = { $share } % 的位置，熵的不确定度不超过 { $width } nats。
+sure-sets-finding = top-p { $top_p } 保留的词元在 { $by_top_p } % 的位置上是确定的，min-p { $min_p } 的在 { $by_min_p } % 的位置上。
+below-finding = { $share } % 的位置，归一化得到的熵低于任何可能的值。

@@ -246,8 +246,8 @@ impl Kind for Bounds {
             }
         };
         Section {
-            title: words.bounds_title().to_owned(),
-            introduction: words.bounds_section().to_owned(),
+            title: say!(words, "bounds-title"),
+            introduction: say!(words, "bounds-section"),
             asked: words.asked_bounds(
                 self.known.len(),
                 self.temperature.value(),

@@ -8,7 +8,7 @@ use crate::experiment::table;
 use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
 use crate::sampling::{Error, Interval, Temperature};
-use crate::words::Words;
+use crate::words::{Words, say};
 
 /// Points of the curves over top-p and min-p.
 const POINTS: usize = 200;
@@ -104,19 +104,19 @@ impl One<'_> {
         let own = |x: f64, value: f64| Mark::Rule {
             x,
             colour: Colour::Own,
-            label: words.own_value(&format::python_float(value)),
+            label: say!(words, "own-value", value = format::python_float(value)),
         };
         let band = |points: Vec<(f64, f64, f64)>, colour: Colour| Mark::Band {
             points,
             colour,
-            label: words.possible_values().to_owned(),
+            label: say!(words, "possible-values"),
         };
         let temperature = self.settings.temperature.value();
         let entropy = self.curves.entropy.iter();
         let renormalised = Mark::Curve {
             points: entropy.clone().map(|&(x, _, value)| (x, value)).collect(),
             colour: Colour::Reference,
-            label: words.renormalised().to_owned(),
+            label: say!(words, "renormalised"),
         };
         let entropy = entropy
             .map(|(x, interval, _)| (*x, interval.low, interval.high))
@@ -132,9 +132,9 @@ impl One<'_> {
         let [tokens, uncertainty, top_p, min_p] =
             words.bounds_panels(&format::temperature(self.settings.temperature));
         Figure {
-            title: words.bounds_title().to_owned(),
+            title: say!(words, "bounds-title"),
             description: format::paragraph(
-                words.bounds_description(self.known.likely.seen().len()),
+                say!(words, "bounds-description", seen = self.known.likely.seen().len()),
                 self.findings(words),
             ),
             size: self.settings.figsize,
@@ -143,13 +143,13 @@ impl One<'_> {
                 panel(
                     &tokens,
                     Axis::names(names),
-                    Axis::numbers(words.probability()),
+                    Axis::numbers(say!(words, "probability")),
                     bars,
                 ),
                 panel(
                     &uncertainty,
-                    Axis::numbers(words.temperature_label()),
-                    Axis::numbers(words.entropy_nats()),
+                    Axis::numbers(say!(words, "temperature-axis")),
+                    Axis::numbers(say!(words, "entropy-nats")),
                     vec![
                         band(entropy, Colour::Entropy),
                         renormalised,
@@ -159,7 +159,7 @@ impl One<'_> {
                 panel(
                     &top_p,
                     Axis::numbers("top-p"),
-                    powers(words.tokens_left()),
+                    powers(&say!(words, "tokens-left-bounds")),
                     vec![
                         band(counts(&self.curves.top_p, |mass| mass), Colour::Theory),
                         own(self.settings.top_p, self.settings.top_p),
@@ -168,7 +168,7 @@ impl One<'_> {
                 panel(
                     &min_p,
                     powers("min-p"),
-                    powers(words.tokens_left()),
+                    powers(&say!(words, "tokens-left-bounds")),
                     vec![
                         band(counts(&self.curves.min_p, libm::log10), Colour::Theory),
                         own(libm::log10(self.settings.min_p), self.settings.min_p),
@@ -193,7 +193,7 @@ impl One<'_> {
             .split_at(shown.min(self.curves.tokens.len()));
         let mut bounds: Vec<Interval> = first.to_vec();
         if !others.is_empty() {
-            names.push(words.other_tokens(others.len()));
+            names.push(say!(words, "other-tokens", count = others.len()));
             bounds.push(Interval {
                 low: others.iter().map(|interval| interval.low).sum(),
                 high: others.iter().map(|interval| interval.high).sum(),
@@ -201,7 +201,7 @@ impl One<'_> {
         }
         let unseen = self.known.likely.unseen_tokens();
         if unseen > 0 {
-            names.push(words.unseen_tokens(unseen));
+            names.push(say!(words, "unseen-tokens", count = unseen));
             bounds.push(self.bounded.unseen);
         }
         let centers: Vec<f64> = (0..bounds.len()).map(|place| place as f64).collect();
@@ -221,7 +221,7 @@ impl One<'_> {
             width: 0.84,
             colour: Colour::Theory,
             opacity: 0.8,
-            label: label(any, words.at_least()),
+            label: label(any, &say!(words, "at-least")),
         };
         let open = centers
             .iter()
@@ -234,7 +234,7 @@ impl One<'_> {
             centers,
             bounds,
             colour: Colour::Interval,
-            label: label(any, words.possible_values()),
+            label: label(any, &say!(words, "possible-values")),
         };
         (names, vec![bars, intervals])
     }
@@ -243,11 +243,7 @@ impl One<'_> {
         let likely = &self.known.likely;
         let bounded = self.bounded;
         let mut findings = vec![
-            words.seen_finding(
-                likely.seen().len(),
-                likely.unseen_tokens(),
-                likely.unseen_mass(),
-            ),
+            say!(words, "seen-finding", seen = likely.seen().len(), unseen = likely.unseen_tokens(), mass = format::in_percent(likely.unseen_mass())),
             words.bounded_entropy_finding(
                 &format::temperature(self.settings.temperature),
                 ends_of(bounded.entropy),
@@ -264,7 +260,7 @@ impl One<'_> {
         if let Some((mass, _)) = sure.last()
             && *mass < LARGEST_TOP_P
         {
-            findings.push(words.sure_finding(*mass));
+            findings.push(say!(words, "sure-finding", mass = format!("{:.3}", *mass)));
         }
         findings
     }
@@ -284,11 +280,11 @@ impl One<'_> {
             ]);
         }
         if self.known.likely.unseen_tokens() > 0 {
-            let name = words.unseen_tokens(self.known.likely.unseen_tokens());
+            let name = say!(words, "unseen-tokens", count = self.known.likely.unseen_tokens());
             rows.push(vec![name, String::new(), range(self.bounded.unseen)]);
         }
         let mut tokens = table::Table::new(
-            words.bounds_columns().map(str::to_owned).to_vec(),
+            vec![say!(words, "token"), say!(words, "log-probability"), say!(words, "probability")],
             rows.into_iter(),
         );
         tokens.caption = words.likely_caption(self.known.tokens.len(), self.curves.tokens.len());
@@ -303,8 +299,8 @@ impl One<'_> {
                 counts(*interval),
             ]
         });
-        let mut sets = table::Table::new(words.set_columns().map(str::to_owned).to_vec(), rows);
-        sets.caption = words.sets_caption().to_owned();
+        let mut sets = table::Table::new(vec![say!(words, "setting"), say!(words, "tokens-left-bounds")], rows);
+        sets.caption = say!(words, "sets-caption");
         let picked = crate::experiment::distributions::shown(&self.curves.entropy);
         let rows = picked.map(|(temperature, interval, renormalised)| {
             vec![
@@ -314,7 +310,7 @@ impl One<'_> {
             ]
         });
         let entropy = table::Table::new(
-            words.bounded_entropy_columns().map(str::to_owned).to_vec(),
+            vec![say!(words, "temperature-column"), say!(words, "entropy-nats"), say!(words, "renormalised")],
             rows,
         );
         vec![tokens, sets, entropy]

@@ -10,7 +10,7 @@ use crate::experiment::table;
 use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
 use crate::sampling::Interval;
-use crate::words::{Quantity, Words};
+use crate::words::{Quantity, Words, say};
 
 /// Positions that are drawn one by one; of more, the widest of each stretch.
 const DRAWN: usize = 300;
@@ -53,7 +53,7 @@ impl Many<'_> {
                 .map(|&place| ends(&self.positions[place]))
                 .collect(),
             colour,
-            label: words.possible_values().to_owned(),
+            label: say!(words, "possible-values"),
         };
         let points = |points: Vec<(f64, f64)>, colour: Colour, label: &str| Mark::Points {
             points,
@@ -62,11 +62,11 @@ impl Many<'_> {
         };
         let log = |count: usize| libm::log10(count as f64);
         let [over, within, entropy, sets] = words.bounds_many_panels(self.settings.top_p);
-        let position = || Axis::numbers(words.position());
+        let position = || Axis::numbers(say!(words, "position"));
         Figure {
-            title: words.bounds_title().to_owned(),
+            title: say!(words, "bounds-title"),
             description: format::paragraph(
-                words.bounds_many_description(self.positions.len()),
+                say!(words, "bounds-many-description", positions = self.positions.len()),
                 self.findings(words),
             ),
             size: self.settings.figsize,
@@ -75,7 +75,7 @@ impl Many<'_> {
                 panel(
                     &over,
                     position(),
-                    Axis::numbers(words.unseen_mass()),
+                    Axis::numbers(say!(words, "unseen-mass")),
                     vec![points(
                         at(&|bounded| bounded.unseen_mass),
                         Colour::Theory,
@@ -84,8 +84,8 @@ impl Many<'_> {
                 ),
                 panel(
                     &within,
-                    Axis::numbers(words.unseen_mass()),
-                    Axis::numbers(words.share_of_positions()).with_range(-0.03, 1.03),
+                    Axis::numbers(say!(words, "unseen-mass")),
+                    Axis::numbers(say!(words, "share-of-positions")).with_range(-0.03, 1.03),
                     vec![Mark::Curve {
                         points: shares(&unseen, Quantity::TotalVariation),
                         colour: Colour::Theory,
@@ -95,7 +95,7 @@ impl Many<'_> {
                 panel(
                     &entropy,
                     position(),
-                    Axis::numbers(words.entropy_nats()),
+                    Axis::numbers(say!(words, "entropy-nats")),
                     vec![
                         intervals(
                             &|bounded| (bounded.entropy.low, bounded.entropy.high),
@@ -104,7 +104,7 @@ impl Many<'_> {
                         points(
                             at(&|bounded| bounded.renormalised),
                             Colour::Reference,
-                            words.renormalised(),
+                            &say!(words, "renormalised"),
                         ),
                     ],
                 ),
@@ -113,7 +113,7 @@ impl Many<'_> {
                     position(),
                     Axis {
                         ticks: Ticks::Powers,
-                        ..Axis::numbers(words.tokens_left())
+                        ..Axis::numbers(say!(words, "tokens-left-bounds"))
                     },
                     vec![intervals(
                         &|bounded| (log(bounded.top_p.low), log(bounded.top_p.high)),
@@ -161,23 +161,10 @@ impl Many<'_> {
         unseen.sort_by(f64::total_cmp);
         let is_sure = |interval: Interval<usize>| interval.low == interval.high;
         vec![
-            words.unseen_finding(
-                self.positions.len(),
-                quantile(&unseen, 0.5),
-                unseen.last().copied().unwrap_or(0.0),
-            ),
-            words.close_finding(
-                CLOSE,
-                self.share(|bounded| bounded.entropy.width() <= CLOSE),
-            ),
-            words.sure_sets_finding(
-                [self.settings.top_p, self.settings.min_p],
-                [
-                    self.share(|bounded| is_sure(bounded.top_p)),
-                    self.share(|bounded| is_sure(bounded.min_p)),
-                ],
-            ),
-            words.below_finding(self.share(|bounded| bounded.renormalised < bounded.entropy.low)),
+            say!(words, "unseen-finding", positions = self.positions.len(), middle = format::in_percent(quantile(&unseen, 0.5)), most = format::in_percent(unseen.last().copied().unwrap_or(0.0))),
+            say!(words, "close-finding", width = CLOSE.to_string(), share = format::in_percent(self.share(|bounded| bounded.entropy.width() <= CLOSE))),
+            say!(words, "sure-sets-finding", top_p = self.settings.top_p.to_string(), min_p = self.settings.min_p.to_string(), by_top_p = format::in_percent(self.share(|bounded| is_sure(bounded.top_p))), by_min_p = format::in_percent(self.share(|bounded| is_sure(bounded.min_p)))),
+            say!(words, "below-finding", share = format::in_percent(self.share(|bounded| bounded.renormalised < bounded.entropy.low))),
         ]
     }
 
@@ -201,7 +188,7 @@ impl Many<'_> {
         let worst = self.worst();
         let columns = words.bounds_many_columns(self.settings.top_p, self.settings.min_p);
         let mut table = table::Table::new(columns.to_vec(), worst.iter().map(row));
-        table.caption = words.widest_caption(worst.len(), self.positions.len());
+        table.caption = say!(words, "widest-caption", shown = worst.len(), all = self.positions.len());
         vec![table]
     }
 }

@@ -158,9 +158,9 @@ impl Kind for Engines {
 
     fn section(&self, numbers: &EnginesNumbers, logits: &Logits, words: Words) -> Section {
         Section {
-            title: words.engines_title().to_owned(),
-            introduction: words.engines_section().to_owned(),
-            asked: words.asked_settings(&self.name, &escaped(&self.settings.to_string())),
+            title: say!(words, "engines-title"),
+            introduction: say!(words, "engines-section"),
+            asked: say!(words, "asked-settings", name = &self.name, settings = &escaped(&self.settings.to_string())),
             figure: Some(self.figure(numbers, logits, words)),
             findings: numbers.findings(logits, words),
             omitted: String::new(),
@@ -211,7 +211,7 @@ impl Engines {
             &all[0],
             Breadth::Wide,
             Colour::Before,
-            words.model_distribution(),
+            &say!(words, "model-distribution"),
         );
         let mut of_engines = all[1..].iter();
         let panel = |(engine, made): &(Engine, Result<Made, ChainError>)| {
@@ -219,8 +219,8 @@ impl Engines {
             let (message, note) = match made {
                 Ok(made) => {
                     let own = of_engines.next().map_or(&[][..], Vec::as_slice);
-                    let label = words.engine_distribution();
-                    marks.push(head.bars(own, Breadth::Narrow, Colour::Theory, label));
+                    let label = say!(words, "engine-distribution");
+                    marks.push(head.bars(own, Breadth::Narrow, Colour::Theory, &label));
                     let count = made.left.tokens().len();
                     let entropy = made.left.distribution().entropy();
                     (
@@ -232,13 +232,13 @@ impl Engines {
                     // The words stand in place of the bars.
                     marks =
                         vec![head.bars(&vec![0.0; vocabulary], Breadth::Wide, Colour::Before, "")];
-                    (words.refusal_message(&refusal.to_string()), String::new())
+                    (say!(words, "refusal-message", reason = &refusal.to_string()), String::new())
                 }
             };
             Panel {
                 title: Text::new(engine.name(), 13.0),
                 x: Axis::names(head.labels(logits, words)),
-                y: Axis::numbers(words.probability()).with_range(0.0, 1.05 * highest),
+                y: Axis::numbers(say!(words, "probability")).with_range(0.0, 1.05 * highest),
                 marks,
                 message,
                 note: Note::right(note),
@@ -248,7 +248,7 @@ impl Engines {
         let mut panels: Vec<Panel> = outcome.engines.iter().map(panel).collect();
         panels.push(outcome.survivors_panel(words));
         Figure {
-            title: words.engines_title().to_owned(),
+            title: say!(words, "engines-title"),
             description: outcome.description(logits, words),
             size: self.figsize,
             columns: 1,
@@ -271,7 +271,7 @@ impl EnginesNumbers {
         let name = |(_, (engine, made)): (usize, &(Engine, Result<Made, ChainError>))| {
             let count = match made {
                 Ok(made) => made.left.tokens().len().to_string(),
-                Err(_) => words.refused().to_owned(),
+                Err(_) => say!(words, "refused"),
             };
             format!("{engine}: {count}")
         };
@@ -283,8 +283,8 @@ impl EnginesNumbers {
         let most = self.made().map(|(_, made)| made.left.tokens().len()).max();
         let top = self.engines.len() as f64 - 0.5;
         Panel {
-            title: Text::new(words.survivors_title(), 13.0),
-            x: Axis::numbers(words.survivors_label())
+            title: Text::new(say!(words, "survivors-title"), 13.0),
+            x: Axis::numbers(say!(words, "survivors-label"))
                 .with_range(0.0, 1.05 * most.unwrap_or(1) as f64),
             y: Axis {
                 grid: crate::figure::Grid::Hidden,
@@ -309,18 +309,14 @@ impl EnginesNumbers {
             .iter()
             .map(|(engine, _)| engine.name())
             .collect();
-        let seen = words.engines_description(&names.join(", "));
+        let seen = say!(words, "engines-description", engines = &names.join(", "));
         format::paragraph(seen, self.findings(logits, words))
     }
 
     fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
         let engine = |(engine, made): &(Engine, Result<Made, ChainError>)| match made {
-            Ok(made) => words.engine_finding(
-                engine.name(),
-                [made.left.tokens().len(), self.model.len()],
-                made.left.distribution().entropy(),
-            ),
-            Err(refusal) => words.refusal_finding(&refusal.to_string()),
+            Ok(made) => say!(words, "engine-finding", engine = engine.name(), left = made.left.tokens().len(), tokens = self.model.len(), entropy = format!("{:.3}", made.left.distribution().entropy())),
+            Err(refusal) => say!(words, "refusal-finding", reason = &refusal.to_string()),
         };
         let mut findings: Vec<String> = self.engines.iter().map(engine).collect();
         let mut repeated: Vec<Engine> = Vec::new();
@@ -365,7 +361,7 @@ impl EnginesNumbers {
             }
             Err(_) => {
                 let none = || "–".to_owned();
-                let refused = words.refused().to_owned();
+                let refused = say!(words, "refused");
                 vec![engine.to_string(), refused, none(), none(), none(), none()]
             }
         };
@@ -381,14 +377,13 @@ impl EnginesNumbers {
                 }),
             ]
         };
-        let head = |columns: &[&str]| columns.iter().map(|column| (*column).to_owned()).collect();
         let mut tables = vec![table::Table::new(
-            head(&words.engines_columns()),
+            vec![say!(words, "engine"), say!(words, "chain"), say!(words, "tokens-left"), say!(words, "entropy-nats"), say!(words, "max-probability"), say!(words, "effective-vocabulary")],
             self.engines.iter().map(engine),
         )];
         if !self.pairs.is_empty() {
             tables.push(table::Table::new(
-                head(&words.pair_columns()),
+                vec![say!(words, "pair"), say!(words, "total-variation"), say!(words, "kl-a-to-b-nats"), say!(words, "kl-b-to-a-nats"), say!(words, "part-first-on")],
                 self.pairs.iter().map(pair),
             ));
         }

@@ -121,8 +121,8 @@ impl Kind for Population {
         let summaries = self.sides.iter().map(|side| side.recipe.summary());
         let summaries: Vec<String> = summaries.collect();
         Section {
-            title: words.population_title().to_owned(),
-            introduction: words.population_section().to_owned(),
+            title: say!(words, "population-title"),
+            introduction: say!(words, "population-section"),
             asked: words.asked_population(self.rows.len(), &summaries),
             figure: Some(self.figure(numbers, words)),
             findings: numbers.findings(logits, words),
@@ -217,7 +217,7 @@ impl Population {
                 },
                 ..Axis::numbers(words.quantity_label(quantity))
             },
-            y: Axis::numbers(words.share_of_positions()).with_range(-0.03, 1.03),
+            y: Axis::numbers(say!(words, "share-of-positions")).with_range(-0.03, 1.03),
             marks,
             message: String::new(),
             note: Note::right(""),
@@ -242,8 +242,8 @@ impl Population {
             panels.push(panel(apart, vec![curve]));
         }
         Figure {
-            title: words.population_title().to_owned(),
-            description: words.population_description(outcome.positions.len()),
+            title: say!(words, "population-title"),
+            description: say!(words, "population-description", positions = outcome.positions.len()),
             size: self.figsize,
             columns: 2,
             panels,
@@ -350,28 +350,21 @@ impl PopulationNumbers {
                 .iter()
                 .filter(|survivors| **survivors == 1.0)
                 .count();
-            findings.push(words.single_finding(label, single as f64 / count as f64));
+            findings.push(say!(words, "single-finding", name = label, share = format::in_percent(single as f64 / count as f64)));
             let entropy = quantile(&self.sorted(side, Quantity::Entropy), 0.5);
             let kept = quantile(&self.sorted(side, Quantity::KeptMass), 0.5);
-            findings.push(words.median_finding(label, entropy, kept));
+            findings.push(say!(words, "median-finding", name = label, entropy = format!("{:.3}", entropy), kept_mass = format::in_percent(kept)));
         }
         if self.names.len() > 1 {
             let apart = self.sorted(0, Quantity::TotalVariation);
             let changed =
                 |position: &&Position| position.measures[0].top != position.measures[1].top;
             let changed = self.positions.iter().filter(changed).count();
-            findings.push(words.apart_finding(
-                [quantile(&apart, 0.5), apart.last().copied().unwrap_or(0.0)],
-                changed as f64 / count as f64,
-            ));
+            findings.push(say!(words, "apart-finding", middle = format::in_percent(quantile(&apart, 0.5)), most = format::in_percent(apart.last().copied().unwrap_or(0.0)), changed = format::in_percent(changed as f64 / count as f64)));
             if let Some(&worst) = self.worst().first() {
                 let position = &self.positions[worst];
                 let tops = [0, 1].map(|side| format::called(logits, position.measures[side].top));
-                findings.push(words.worst_finding(
-                    self.first + worst,
-                    position.total_variation,
-                    [&tops[0], &tops[1]],
-                ));
+                findings.push(say!(words, "worst-finding", position = self.first + worst, total_variation = format::in_percent(position.total_variation), a = &tops[0], b = &tops[1]));
             }
         }
         findings
@@ -389,12 +382,12 @@ impl PopulationNumbers {
             }
         }
         let shares = QUANTILES.map(|share| format!("{} %", share * 100.0));
-        let head = words.population_columns().map(str::to_owned);
+        let head = [say!(words, "setting"), say!(words, "quantity")];
         let mut tables = vec![table::Table::new(
             head.into_iter().chain(shares).collect(),
             rows.into_iter(),
         )];
-        tables[0].caption = words.quantiles_caption().to_owned();
+        tables[0].caption = say!(words, "quantiles-caption");
         if labels.len() > 1 {
             let row = |&place: &usize| {
                 let position = &self.positions[place];
@@ -410,10 +403,10 @@ impl PopulationNumbers {
             };
             let worst = self.worst();
             let mut table = table::Table::new(
-                words.worst_columns().map(str::to_owned).to_vec(),
+                vec![say!(words, "position"), say!(words, "total-variation"), say!(words, "left-by-a"), say!(words, "left-by-b"), say!(words, "likeliest-in-a"), say!(words, "likeliest-in-b")],
                 worst.iter().map(row),
             );
-            table.caption = words.worst_caption(worst.len(), self.positions.len());
+            table.caption = say!(words, "worst-caption", shown = worst.len(), all = self.positions.len());
             tables.push(table);
         }
         tables

@@ -12,7 +12,7 @@ use crate::logits::Logits;
 use crate::reading::Error as ConfigError;
 use crate::reading::table::Table;
 use crate::sampling::statistics::{Test, draws_to_see, fit, simultaneous, wilson};
-use crate::words::Words;
+use crate::words::{Words, say};
 
 /// How often a token is seen, with the draws that are said to be needed for it.
 pub(super) const SEEN: f64 = 0.95;
@@ -70,8 +70,8 @@ impl SamplingNumbers {
             label,
         };
         let (each, all) = (
-            words.interval_of_each(confidence),
-            words.interval_for_all(confidence),
+            say!(words, "interval-of-each", confidence = format::share(confidence)),
+            say!(words, "interval-for-all", confidence = format::share(confidence)),
         );
         vec![
             mark(0, BAR_WIDTH * 0.3, Colour::Interval, each),

@@ -237,8 +237,8 @@ impl Kind for Sampling {
 
     fn section(&self, numbers: &SamplingNumbers, logits: &Logits, words: Words) -> Section {
         Section {
-            title: words.sampling_title().to_owned(),
-            introduction: words.sampling_section().to_owned(),
+            title: say!(words, "sampling-title"),
+            introduction: say!(words, "sampling-section"),
             asked: asked_temperatures(&self.temperatures, Some(self.draws), words),
             figure: Some(self.figure(numbers, logits, words)),
             findings: numbers.findings(logits, words),
@@ -296,7 +296,7 @@ impl Sampling {
             let top = top.collect::<Vec<_>>().join(", ");
             Panel {
                 title: text(
-                    words.sampling_panel(&python_float(row.temperature.value()), self.draws),
+                    say!(words, "sampling-panel", temperature = &python_float(row.temperature.value()), draws = self.draws),
                     13.0,
                 ),
                 x: Axis {
@@ -306,7 +306,7 @@ impl Sampling {
                     range: Range::Data,
                 },
                 y: Axis {
-                    label: text(words.probability_or_frequency().to_owned(), 10.0),
+                    label: text(say!(words, "probability-or-frequency"), 10.0),
                     ticks: Ticks::Numbers,
                     grid: Grid::Shown,
                     range: Range::Data,
@@ -316,20 +316,20 @@ impl Sampling {
                         -BAR_WIDTH / 2.0,
                         row.distribution.probabilities(),
                         Colour::Theory,
-                        words.theory(),
+                        &say!(words, "theory"),
                     ),
                     bars(
                         BAR_WIDTH / 2.0,
                         &outcome.frequencies(row),
                         Colour::Observed,
-                        words.frequency(),
+                        &say!(words, "frequency"),
                     ),
                 ]
                 .into_iter()
                 .chain(outcome.interval_marks(row, &head, words))
                 .collect(),
                 note: Note {
-                    words: words.top_drawn(row.top.len(), &top),
+                    words: say!(words, "top-drawn", count = row.top.len(), tokens = &top),
                     opacity: 0.7,
                     corner: Corner::Left,
                 },
@@ -338,7 +338,7 @@ impl Sampling {
             }
         };
         Figure {
-            title: words.sampling_title().to_owned(),
+            title: say!(words, "sampling-title"),
             description: outcome.description(logits, words),
             size: self.figsize,
             columns: 1,
@@ -388,7 +388,7 @@ impl SamplingNumbers {
             .map(|row| format::temperature(row.temperature))
             .collect();
         let seen =
-            words.sampling_description(logits.values.len(), self.draws, &temperatures.join(", "));
+            say!(words, "sampling-description", tokens = logits.values.len(), draws = self.draws, temperatures = &temperatures.join(", "));
         let drawn = shown(&self.rows).filter_map(|row| self.drawn_finding(row, logits, words));
         format::paragraph(seen, drawn)
     }
@@ -465,11 +465,11 @@ impl SamplingNumbers {
                 }
                 cells
             });
-            let mut head = words.sampling_columns().map(str::to_owned).to_vec();
+            let mut head = vec![say!(words, "token"), say!(words, "probability"), say!(words, "count"), say!(words, "frequency-column")];
             if let Some(confidence) = self.confidence {
-                head.push(words.interval_of_each(confidence));
-                head.push(words.interval_for_all(confidence));
-                head.push(words.draws_to_see(SEEN));
+                head.push(say!(words, "interval-of-each", confidence = format::share(confidence)));
+                head.push(say!(words, "interval-for-all", confidence = format::share(confidence)));
+                head.push(say!(words, "draws-to-see", probability = format::share(SEEN)));
             }
             let mut table = table::Table::new(head, rows);
             let temperature = format::temperature(row.temperature);

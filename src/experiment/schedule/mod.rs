@@ -167,8 +167,8 @@ impl Kind for Schedule {
             .map(|course| words.course(course))
             .collect();
         Section {
-            title: words.schedule_title().to_owned(),
-            introduction: words.schedule_section().to_owned(),
+            title: say!(words, "schedule-title"),
+            introduction: say!(words, "schedule-section"),
             asked: words.asked_schedule(self.steps, self.noise, &names.join("; ")),
             figure: Some(self.figure(numbers, words)),
             findings: numbers.findings(logits, words),
@@ -234,9 +234,9 @@ impl Schedule {
                 colour: Colour::Series(index),
                 label: words.course(&trace.course),
             };
-        let panel = |title: &str, label: &str, marks: Vec<Mark>| Panel {
+        let panel = |title: String, label: String, marks: Vec<Mark>| Panel {
             title: Text::new(title, 13.0),
-            x: Axis::numbers(words.step_label()),
+            x: Axis::numbers(say!(words, "step-label")),
             y: Axis::numbers(label),
             marks,
             message: String::new(),
@@ -250,19 +250,19 @@ impl Schedule {
                 |mark: &Mark| matches!(mark, Mark::Curve { points, .. } if !points.is_empty());
             curves.filter(drawn).collect()
         };
-        let [temperature, entropy, maximum] = words.schedule_panels();
+        let [temperature, entropy, maximum] = [say!(words, "temperature"), say!(words, "entropy"), say!(words, "largest-probability")];
         let mut panels = Vec::new();
         let temperatures = of_all(&|step| step.temperature);
         if !temperatures.is_empty() {
-            panels.push(panel(temperature, words.temperature_label(), temperatures));
+            panels.push(panel(temperature, say!(words, "temperature-axis"), temperatures));
         }
         panels.push(panel(
             entropy,
-            words.entropy_nats(),
+            say!(words, "entropy-nats"),
             of_all(&|step| Some(step.entropy)),
         ));
         let maxima = of_all(&|step| Some(step.max_probability));
-        panels.push(panel(maximum, words.max_probability(), maxima));
+        panels.push(panel(maximum, say!(words, "max-probability"), maxima));
         // The colours are the same in all of them.
         for panel in &mut panels[1..] {
             panel.legend = Legend::Hidden;
@@ -286,13 +286,13 @@ impl Schedule {
                 Mark::Level {
                     y: target,
                     colour: Colour::Reference,
-                    label: words.feedback_target().to_owned(),
+                    label: say!(words, "feedback-target"),
                 },
             ];
-            panels.push(panel(&words.course(&trace.course), measured, marks));
+            panels.push(panel(words.course(&trace.course), measured.to_owned(), marks));
         }
         Figure {
-            title: words.schedule_title().to_owned(),
+            title: say!(words, "schedule-title"),
             description: outcome.description(words),
             size: self.figsize.unwrap_or_else(|| usual_size(panels.len())),
             columns: panels.len().min(COLUMNS),
@@ -374,7 +374,7 @@ impl Trace {
 impl ScheduleNumbers {
     fn description(&self, words: Words) -> String {
         let names = self.traces.iter().map(|trace| words.course(&trace.course));
-        words.schedule_description(&names.collect::<Vec<_>>().join("; "))
+        say!(words, "schedule-description", courses = &names.collect::<Vec<_>>().join("; "))
     }
 
     fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
@@ -385,7 +385,7 @@ impl ScheduleNumbers {
                 continue;
             };
             let mean = trace.mean(|step| Some(step.entropy)).unwrap_or_default();
-            findings.push(words.course_finding(&name, [first.entropy, last.entropy], mean));
+            findings.push(say!(words, "course-finding", course = &name, first = format!("{:.3}", first.entropy), last = format!("{:.3}", last.entropy), mean = format!("{:.3}", mean)));
             let measured = trace.mean(|step| Some(step.drawn?.measured));
             if let (Some(target), Some(measured)) = (target(&trace.course), measured) {
                 findings.push(words.feedback_finding(&name, &trace.course, target, measured));
@@ -396,7 +396,7 @@ impl ScheduleNumbers {
                 .filter_map(|step| Some(step.drawn?.token));
             let different = top.collect::<std::collections::BTreeSet<_>>();
             if let Some(&token) = different.first().filter(|_| different.len() == 1) {
-                findings.push(words.stuck_finding(&name, &format::called(logits, token)));
+                findings.push(say!(words, "stuck-finding", name = &name, token = format::called(logits, token)));
             }
         }
         findings
@@ -424,7 +424,7 @@ impl ScheduleNumbers {
                 mean(&|step| Some(step.drawn?.measured)),
             ]
         };
-        let head = words.schedule_columns().map(str::to_owned).to_vec();
+        let head = vec![say!(words, "schedule"), say!(words, "t-at-first"), say!(words, "t-at-last"), say!(words, "mean-entropy"), say!(words, "least"), say!(words, "largest"), say!(words, "mean-largest-probability"), say!(words, "feedback-target"), say!(words, "reached")];
         table::Table::new(head, self.traces.iter().map(row))
     }
 

@@ -187,8 +187,8 @@ impl Kind for Solve {
 
     fn section(&self, numbers: &SolveNumbers, logits: &Logits, words: Words) -> Section {
         Section {
-            title: words.solve_title().to_owned(),
-            introduction: words.solve_section().to_owned(),
+            title: say!(words, "solve-title"),
+            introduction: say!(words, "solve-section"),
             asked: words.asked_solution(self.parameter, self.target),
             figure: Some(self.figure(numbers, logits, words)),
             findings: numbers.findings(logits, words),
@@ -311,7 +311,7 @@ impl Solve {
             Mark::Level {
                 y: self.target.value(),
                 colour: Colour::Reference,
-                label: words.wanted(self.target.value()),
+                label: say!(words, "wanted", value = self.target.value().to_string()),
             },
         ];
         if let Some(answer) = &outcome.answer {
@@ -345,14 +345,14 @@ impl Solve {
             panels.push(panel(
                 &words.solution(self.parameter, &answer.text()),
                 Axis::names(head.labels(logits, words)),
-                Axis::numbers(words.probability()),
+                Axis::numbers(say!(words, "probability")),
                 vec![head.bars(probabilities, Breadth::Wide, Colour::Theory, "")],
                 words.stage_note(left, Change::None, answer.distribution.entropy()),
                 Legend::Hidden,
             ));
         }
         Figure {
-            title: words.solve_title().to_owned(),
+            title: say!(words, "solve-title"),
             description: outcome.description(logits, words),
             size: self.figsize,
             columns: panels.len(),
@@ -379,10 +379,10 @@ impl SolveNumbers {
         )];
         let [from, to] = answer.same;
         if from < to {
-            findings.push(words.same_solution_finding(&brief(from), &brief(to)));
+            findings.push(say!(words, "same-solution-finding", from = &brief(from), to = &brief(to)));
         }
         let (token, probability) = format::largest(&answer.distribution);
-        findings.push(words.solved_top_finding(&format::called(logits, token), probability));
+        findings.push(say!(words, "solved-top-finding", token = format::called(logits, token), probability = format::in_percent(probability)));
         findings
     }
 

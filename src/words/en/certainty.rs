@@ -3,18 +3,6 @@ use crate::sampling::statistics::Fit;
 use crate::words::{CertaintyWords, chance_text, percent, share};
 
 impl CertaintyWords for English {
-    fn interval_of_each(&self, confidence: f64) -> String {
-        format!("{} % interval of each (Wilson)", share(confidence))
-    }
-
-    fn interval_for_all(&self, confidence: f64) -> String {
-        format!("{} % interval, all bars at once", share(confidence))
-    }
-
-    fn draws_to_see(&self, probability: f64) -> String {
-        format!("draws to see it once with {} %", share(probability))
-    }
-
     fn fit_finding(&self, temperature: &str, fit: Fit) -> String {
         let verdict = match fit.chi_squared.chance {
             chance if chance < 0.001 => "the draws do not fit the probabilities",

@@ -1,6 +1,6 @@
 use super::English;
 use crate::experiment::solve::{Parameter, Target};
-use crate::words::{SolveWords, percent};
+use crate::words::{SolveWords};
 
 fn wanted(target: Target) -> String {
     match target {
@@ -18,15 +18,6 @@ fn name(parameter: Parameter) -> &'static str {
 }
 
 impl SolveWords for English {
-    fn solve_title(&self) -> &'static str {
-        "The setting for a wanted distribution"
-    }
-
-    fn solve_section(&self) -> &'static str {
-        "The curve shows what each value of the setting gives on these logits; the point is where it meets what is wanted. With \
-         min-p the curve is a staircase, because tokens go one by one: the nearest step is taken."
-    }
-
     fn solve_description(&self, parameter: Parameter, target: Target) -> String {
         format!(
             "A curve shows the {} over {}, with a point where it meets the wanted value.",
@@ -65,10 +56,6 @@ impl SolveWords for English {
         }
     }
 
-    fn wanted(&self, value: f64) -> String {
-        format!("wanted: {value}")
-    }
-
     fn solution(&self, parameter: Parameter, value: &str) -> String {
         format!("{} = {value}", name(parameter))
     }
@@ -99,17 +86,6 @@ impl SolveWords for English {
                 wanted(target)
             )
         }
-    }
-
-    fn same_solution_finding(&self, from: &str, to: &str) -> String {
-        format!("Every value above {from} and up to {to} does the same.")
-    }
-
-    fn solved_top_finding(&self, token: &str, probability: f64) -> String {
-        format!(
-            "There {token} is the likeliest token, with {} %.",
-            percent(probability)
-        )
     }
 
     fn no_solution_finding(

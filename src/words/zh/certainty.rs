@@ -3,18 +3,6 @@ use crate::sampling::statistics::Fit;
 use crate::words::{CertaintyWords, chance_text, percent, share};
 
 impl CertaintyWords for Chinese {
-    fn interval_of_each(&self, confidence: f64) -> String {
-        format!("{} % 区间（各自，Wilson）", share(confidence))
-    }
-
-    fn interval_for_all(&self, confidence: f64) -> String {
-        format!("{} % 区间（所有柱同时成立）", share(confidence))
-    }
-
-    fn draws_to_see(&self, probability: f64) -> String {
-        format!("以 {} % 把握见到一次所需抽样数", share(probability))
-    }
-
     fn fit_finding(&self, temperature: &str, fit: Fit) -> String {
         let verdict = match fit.chi_squared.chance {
             chance if chance < 0.001 => "抽样与概率不符",

@@ -1,6 +1,6 @@
 use super::Chinese;
 use crate::experiment::solve::{Parameter, Target};
-use crate::words::{SolveWords, percent};
+use crate::words::{SolveWords};
 
 fn wanted(target: Target) -> String {
     match target {
@@ -18,14 +18,6 @@ fn name(parameter: Parameter) -> &'static str {
 }
 
 impl SolveWords for Chinese {
-    fn solve_title(&self) -> &'static str {
-        "由期望的分布反求设置"
-    }
-
-    fn solve_section(&self) -> &'static str {
-        "曲线给出设置的每个取值在这组 logits 上的结果；点是它与期望值相交之处。min-p 的曲线呈阶梯状，因为词元逐个被移除：取最接近的一级。"
-    }
-
     fn solve_description(&self, parameter: Parameter, target: Target) -> String {
         format!(
             "曲线给出{}随{}的变化，并标出达到期望值的点。",
@@ -64,10 +56,6 @@ impl SolveWords for Chinese {
         }
     }
 
-    fn wanted(&self, value: f64) -> String {
-        format!("期望值: {value}")
-    }
-
     fn solution(&self, parameter: Parameter, value: &str) -> String {
         format!("{} = {value}", name(parameter))
     }
@@ -98,17 +86,6 @@ impl SolveWords for Chinese {
                 wanted(target)
             )
         }
-    }
-
-    fn same_solution_finding(&self, from: &str, to: &str) -> String {
-        format!("大于 {from} 且不超过 {to} 的取值结果都相同。")
-    }
-
-    fn solved_top_finding(&self, token: &str, probability: f64) -> String {
-        format!(
-            "此时最可能的词元是{token}，概率为 {} %。",
-            percent(probability)
-        )
     }
 
     fn no_solution_finding(
