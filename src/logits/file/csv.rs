@@ -1,15 +1,22 @@
 //! `.csv`: a line of numbers for each position, with or without a line of column names first.
 
+use super::{Format, Opened};
 use crate::reading::input::Input;
 use crate::reading::limits::TIMES_OF_CSV;
 use crate::reading::{Limit, Limits};
 
+pub(super) const FORMAT: Format = Format {
+    ending: "csv",
+    has_tensors: false,
+    open: |file, _, limits| {
+        let length = file.length();
+        let (values, columns) = read(file, length, limits)?;
+        Ok(Opened::Read { values, columns })
+    },
+};
+
 /// All numbers, row by row, and how many a row has.
-pub(super) fn read(
-    file: &mut Input,
-    length: u64,
-    limits: &Limits,
-) -> Result<(Vec<f64>, usize), String> {
+fn read(file: &mut Input, length: u64, limits: &Limits) -> Result<(Vec<f64>, usize), String> {
     let most = limits.bytes(TIMES_OF_CSV);
     if length > most {
         let help = limits.help_memory(length, TIMES_OF_CSV);

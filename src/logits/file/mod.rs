@@ -18,6 +18,71 @@ use element::Element;
 use crate::reading::input::{Input, Stamp};
 use crate::reading::{Limit, Limits};
 
+/// The formats, in the order in which messages list them.
+const FORMATS: &[Format] = &[npy::FORMAT, npz::FORMAT, safetensors::FORMAT, csv::FORMAT];
+
+/// A format of files with arrays of numbers.
+struct Format {
+    /// How the names of its files end.
+    ending: &'static str,
+    /// Whether a file has several arrays, by name.
+    has_tensors: bool,
+    /// Finds the numbers of a file, of the array of this name where there are several; the error says what is wrong.
+    open: fn(&mut Input, Option<&str>, &Limits) -> Result<Opened, String>,
+}
+
+/// The numbers of a file, as far as they are known when it is opened.
+enum Opened {
+    /// They stand in the file as its header says.
+    InFile(Layout),
+    /// They were unpacked.
+    Unpacked(Layout, Vec<u8>),
+    /// They were read, so many in a row.
+    Read { values: Vec<f64>, columns: usize },
+}
+
+impl Opened {
+    /// How many rows and columns there are, in a file of so many bytes.
+    fn shape(&self, length: u64, limits: &Limits) -> Result<(usize, usize), String> {
+        match self {
+            Opened::InFile(layout) => layout.check(length, limits),
+            Opened::Unpacked(layout, _) => rows_and_columns(&layout.shape, limits),
+            Opened::Read { values, columns } => Ok((values.len() / columns, *columns)),
+        }
+    }
+
+    /// How many bytes of the file were read, and where the numbers are from now on.
+    fn stored(self, file: Input, length: u64) -> (u64, Store) {
+        match self {
+            Opened::InFile(layout) => {
+                let store = Store::File {
+                    file,
+                    element: layout.element,
+                    start: layout.start,
+                };
+                (layout.read, store)
+            }
+            Opened::Unpacked(layout, bytes) => {
+                // Unpacking is so much faster than reading numbers or JSON.
+                let read = length.max(bytes.len() as u64 / 8);
+                let store = Store::Unpacked {
+                    bytes: Arc::new(bytes),
+                    element: layout.element,
+                };
+                (read, store)
+            }
+            Opened::Read { values, .. } => (length, Store::Memory(Arc::new(values))),
+        }
+    }
+}
+
+/// `.npy, .npz, .safetensors and .csv`
+fn endings() -> String {
+    let endings: Vec<String> = FORMATS.iter().map(|it| format!(".{}", it.ending)).collect();
+    let (last, others) = endings.split_last().expect("there are formats");
+    format!("{} and {last}", others.join(", "))
+}
+
 /// Why a file gives no logits.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}: {what}")]
@@ -110,68 +175,30 @@ impl Rows {
             return Err("this is no file".to_owned());
         };
         let (length, stamp) = (file.length(), file.stamp());
-        let only = |tensor: Option<&str>| match tensor {
-            Some(tensor) => Err(format!(
+        let Some(format) = FORMATS.iter().find(|format| format.ending == ending) else {
+            return Err(format!(
+                "files of logits end in {}, and this does not",
+                endings()
+            ));
+        };
+        if let (false, Some(tensor)) = (format.has_tensors, tensor) {
+            return Err(format!(
                 "a .{ending} file has no tensor names, not {tensor:?}"
-            )),
-            None => Ok(()),
-        };
-        let layout = match ending.as_str() {
-            "npy" => {
-                only(tensor)?;
-                npy::layout(&mut file, length)?
-            }
-            "safetensors" => safetensors::layout(&mut file, length, tensor, limits)?,
-            "npz" => match npz::open(&mut file, tensor, limits)? {
-                npz::Entry::Stored(layout) => layout,
-                npz::Entry::Compressed(layout, bytes) => {
-                    file.check_unchanged().map_err(unreadable)?;
-                    let (rows, columns) = rows_and_columns(&layout.shape, limits)?;
-                    let element = layout.element;
-                    return Ok(Rows {
-                        name: name.to_owned(),
-                        rows,
-                        columns,
-                        stamp,
-                        // Unpacking is so much faster than reading numbers or JSON.
-                        opened: length.max(bytes.len() as u64 / 8),
-                        store: Store::Unpacked {
-                            bytes: Arc::new(bytes),
-                            element,
-                        },
-                    });
-                }
-            },
-            "csv" => {
-                only(tensor)?;
-                let (values, columns) = csv::read(&mut file, length, limits)?;
-                file.check_unchanged().map_err(unreadable)?;
-                return Ok(Rows {
-                    name: name.to_owned(),
-                    rows: values.len() / columns,
-                    columns,
-                    stamp,
-                    opened: length,
-                    store: Store::Memory(Arc::new(values)),
-                });
-            }
-            _ => {
-                let known = ".npy, .npz, .safetensors and .csv";
-                return Err(format!("files of logits end in {known}, and this does not"));
-            }
-        };
-        let (rows, columns) = layout.check(length, limits)?;
+            ));
+        }
+        let opened = (format.open)(&mut file, tensor, limits)?;
+        let (rows, columns) = opened.shape(length, limits)?;
+        if !matches!(opened, Opened::InFile(_)) {
+            file.check_unchanged().map_err(unreadable)?;
+        }
+        let (read, store) = opened.stored(file, length);
         Ok(Rows {
             name: name.to_owned(),
             rows,
             columns,
             stamp,
-            opened: layout.read,
-            store: Store::File {
-                file,
-                element: layout.element,
-                start: layout.start,
-            },
+            opened: read,
+            store,
         })
     }
 

@@ -5,9 +5,18 @@
 
 use std::io::Read;
 
-use super::Layout;
 use super::element::{Element, Kind};
+use super::{Format, Layout, Opened};
 use crate::reading::limits::NPY_HEADER_BYTES;
+
+pub(super) const FORMAT: Format = Format {
+    ending: "npy",
+    has_tensors: false,
+    open: |file, _, _| {
+        let length = file.length();
+        Ok(Opened::InFile(layout(file, length)?))
+    },
+};
 
 /// Reads the header of a file of `length` bytes.
 pub(super) fn layout(file: &mut impl Read, length: u64) -> Result<Layout, String> {

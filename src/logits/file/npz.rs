@@ -4,23 +4,21 @@ use std::io::{Read as _, Seek as _, SeekFrom};
 
 use zip::{CompressionMethod, ZipArchive};
 
-use super::{Layout, npy};
+use super::{Format, Layout, Opened, npy};
 use crate::reading::input::Input;
 use crate::reading::limits::{Limits, TIMES_OF_ARCHIVE};
 
 /// About how many bytes an archive's list has for each entry.
 const DIRECTORY_ENTRY: u64 = 100;
 
-/// An entry, opened.
-pub(super) enum Entry {
-    /// Its numbers stand in the archive as they are.
-    Stored(Layout),
-    /// Its numbers, unpacked.
-    Compressed(Layout, Vec<u8>),
-}
+pub(super) const FORMAT: Format = Format {
+    ending: "npz",
+    has_tensors: true,
+    open,
+};
 
 /// Opens the entry `name`, which may be left out where there is one.
-pub(super) fn open(file: &mut Input, name: Option<&str>, limits: &Limits) -> Result<Entry, String> {
+fn open(file: &mut Input, name: Option<&str>, limits: &Limits) -> Result<Opened, String> {
     let damaged =
         |error: zip::result::ZipError| format!("this is no .npz file, or it is damaged: {error}");
     let mut archive = ZipArchive::new(&mut *file).map_err(damaged)?;
@@ -42,7 +40,7 @@ pub(super) fn open(file: &mut Input, name: Option<&str>, limits: &Limits) -> Res
         let mut layout = npy::layout(file, length).map_err(in_entry)?;
         layout.start += start;
         layout.read += DIRECTORY_ENTRY * names.len() as u64;
-        return Ok(Entry::Stored(layout));
+        return Ok(Opened::InFile(layout));
     }
     let most = limits.bytes(TIMES_OF_ARCHIVE);
     if length > most {
@@ -61,5 +59,5 @@ pub(super) fn open(file: &mut Input, name: Option<&str>, limits: &Limits) -> Res
     unpacked
         .check(bytes.len() as u64, limits)
         .map_err(in_entry)?;
-    Ok(Entry::Compressed(unpacked, bytes))
+    Ok(Opened::Unpacked(unpacked, bytes))
 }

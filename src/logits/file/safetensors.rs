@@ -12,8 +12,8 @@ use crate::reading::Limits;
 use crate::reading::input::Input;
 use crate::reading::limits::{SAFETENSORS_HEADER_BYTES, TIMES_OF_JSON};
 
-use super::Layout;
 use super::element::{Element, Kind};
+use super::{Format, Layout, Opened};
 
 #[derive(Deserialize)]
 struct Tensor {
@@ -22,8 +22,17 @@ struct Tensor {
     data_offsets: [u64; 2],
 }
 
+pub(super) const FORMAT: Format = Format {
+    ending: "safetensors",
+    has_tensors: true,
+    open: |file, tensor, limits| {
+        let length = file.length();
+        Ok(Opened::InFile(layout(file, length, tensor, limits)?))
+    },
+};
+
 /// Reads the header of a file of `length` bytes; `name` may be left out where there is one tensor.
-pub(super) fn layout(
+fn layout(
     file: &mut Input,
     length: u64,
     name: Option<&str>,

@@ -11,8 +11,18 @@ use super::json::Node;
 use super::positions::{Chosen, Positions};
 use super::token;
 
-/// Reads `completion_probabilities`; each position is of the new shape or of the old one.
-pub fn read(list: &Node<'_, '_>, positions: &mut Positions) -> Result<(), LogprobsError> {
+/// Reads `completion_probabilities`, or `probs`.
+pub fn response(node: &Node<'_, '_>, positions: &mut Positions) -> Result<bool, LogprobsError> {
+    let [probabilities, probs] = node.fields(["completion_probabilities", "probs"])?;
+    let Some(list) = probabilities.or(probs) else {
+        return Ok(false);
+    };
+    read(&list, positions)?;
+    Ok(true)
+}
+
+/// Each position is of the new shape or of the old one.
+fn read(list: &Node<'_, '_>, positions: &mut Positions) -> Result<(), LogprobsError> {
     list.each(|_, node| match node.fields(["content", "probs"])? {
         [content, Some(probs)] => old(node, content, &probs, positions),
         [_, None] => token::position(node, positions),

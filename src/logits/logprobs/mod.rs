@@ -9,6 +9,7 @@
 //! characters, makes logits, or asks a server.
 
 mod chat;
+mod choices;
 mod completions;
 mod error;
 mod json;
@@ -29,6 +30,16 @@ pub use positions::{Entry, Position};
 use crate::reading::Limits;
 use crate::reading::input::Input;
 use crate::reading::limits::TIMES_OF_JSON;
+
+/// Reads a response if it is of its format; false if it is not.
+type Format = fn(&Node<'_, '_>, &mut Positions) -> Result<bool, LogprobsError>;
+
+/// The formats of responses, in the order in which they are tried.
+const FORMATS: &[Format] = &[
+    llama_server::response,
+    responses::response,
+    choices::response,
+];
 
 /// Reads the positions of a file, in its order.
 ///
@@ -135,76 +146,12 @@ fn responses_of(node: &Node<'_, '_>, positions: &mut Positions) -> Result<(), Lo
     }
 }
 
+/// Reads a response by the first format whose it is.
 fn response(node: &Node<'_, '_>, positions: &mut Positions) -> Result<(), LogprobsError> {
-    let before = positions.len();
-    let [choices, output, probabilities, probs, outputs] = node.fields([
-        "choices",
-        "output",
-        "completion_probabilities",
-        "probs",
-        "outputs",
-    ])?;
-    if let Some(list) = probabilities.or(probs) {
-        return llama_server::read(&list, positions);
-    }
-    if let Some(output) = output {
-        return responses::read(&output, positions);
-    }
-    let is_known = choices.is_some() || outputs.is_some();
-    if let Some(list) = choices.or(outputs) {
-        let mut is_read = false;
-        list.each(|place, choice| {
-            let index = match choice.fields(["index"])? {
-                [Some(index)] => index.number()?,
-                [None] => place as f64,
-            };
-            if index == 0.0 && !is_read {
-                is_read = true;
-                self::choice(choice, positions)?;
-            }
-            Ok(())
-        })?;
-    }
-    // A `CompletionOutput` by itself, or what a response says of its prompt.
-    let is_known = is_known || is_choice(node)?;
-    if !is_known {
-        return Err(node.error(Problem::Unknown));
-    }
-    match positions.len() == before {
-        true => choice(node, positions),
-        false => Ok(()),
-    }
-}
-
-fn is_choice(node: &Node<'_, '_>) -> Result<bool, LogprobsError> {
-    let known = node.fields(["logprobs", "prompt_logprobs"])?;
-    Ok(known.iter().any(Option::is_some))
-}
-
-/// One of several choices or outputs: what was generated, or if there is nothing of it the prompt.
-fn choice(node: &Node<'_, '_>, positions: &mut Positions) -> Result<(), LogprobsError> {
-    let before = positions.len();
-    let [logprobs, ids, prompt, prompt_ids] = node.fields([
-        "logprobs",
-        "token_ids",
-        "prompt_logprobs",
-        "prompt_token_ids",
-    ])?;
-    if let Some(logprobs) = logprobs {
-        if logprobs.kind() == Kind::List {
-            vllm::read(&logprobs, ids.as_ref(), positions)?;
-        } else {
-            let [content, refusal] = logprobs.fields(["content", "refusal"])?;
-            for list in [content, refusal].into_iter().flatten() {
-                chat::read(&list, positions)?;
-            }
-            completions::read(&logprobs, positions)?;
+    for format in FORMATS {
+        if format(node, positions)? {
+            return Ok(());
         }
     }
-    match prompt {
-        Some(prompt) if positions.len() == before => {
-            vllm::read(&prompt, prompt_ids.as_ref(), positions)
-        }
-        _ => Ok(()),
-    }
+    Err(node.error(Problem::Unknown))
 }

@@ -10,7 +10,10 @@ use super::json::Node;
 use super::positions::Positions;
 
 /// Reads `output`, item by item.
-pub fn read(output: &Node<'_, '_>, positions: &mut Positions) -> Result<(), LogprobsError> {
+pub fn response(node: &Node<'_, '_>, positions: &mut Positions) -> Result<bool, LogprobsError> {
+    let [Some(output)] = node.fields(["output"])? else {
+        return Ok(false);
+    };
     output.each(|_, item| {
         let [content] = item.fields(["content"])?;
         let Some(content) = content else {
@@ -20,5 +23,6 @@ pub fn read(output: &Node<'_, '_>, positions: &mut Positions) -> Result<(), Logp
             [Some(logprobs)] => chat::read(&logprobs, positions),
             [None] => Ok(()),
         })
-    })
+    })?;
+    Ok(true)
 }
