@@ -17,7 +17,6 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::config::Config;
@@ -34,6 +33,7 @@ use crate::reading::fonts;
 use crate::reading::{Limit, nearest};
 use crate::report::{self, Report};
 use crate::run::{self, Parts, Run};
+use crate::sampling::parallel::in_parallel;
 
 /// Every number, for programs.
 const RESULTS: &str = "results.json";
@@ -413,7 +413,7 @@ fn encode_all(
     threads: usize,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Vec<File>, Error> {
-    let encode = |figure: &Drawn<'_>, format: Format| {
+    let encode = |figure: &Drawn<'_>, format: Format| -> Result<File, Error> {
         let bytes = format
             .encode(&figure.scene, fonts, &config.output)
             .map_err(|cause| Error::Encode {
@@ -439,26 +439,19 @@ fn encode_all(
         )
     });
 
-    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let results: Mutex<Vec<Option<Result<File, Error>>>> =
-        Mutex::new(tasks.iter().map(|_| None).collect());
-    let work = || {
-        while let Some(&task) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let file = encode(tasks[task].0, tasks[task].1);
-            results
-                .lock()
-                .expect("no thread panics while it holds the lock")[task] = Some(file);
+    let done = AtomicUsize::new(0);
+    let mut files = in_parallel(
+        order.len(),
+        threads,
+        || (),
+        |(), place| {
+            let task = order[place];
+            let (figure, format) = tasks[task];
+            let file = encode(figure, format);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, tasks.len());
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 1..threads.min(tasks.len()) {
-            scope.spawn(work);
-        }
-        work();
-    });
-    let results = results
-        .into_inner()
-        .expect("no thread panics while it holds the lock");
-    results.into_iter().flatten().collect()
+            file.map(|file| (task, file))
+        },
+    )?;
+    files.sort_by_key(|(task, _)| *task);
+    Ok(files.into_iter().map(|(_, file)| file).collect())
 }

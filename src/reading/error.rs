@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use unicode_width::UnicodeWidthChar as _;
+
 use super::table::Document;
 use crate::figure::text::disturbs;
 
@@ -145,7 +147,7 @@ impl Place {
         let columns = |characters: &[char]| {
             characters
                 .iter()
-                .map(|character| width(*character))
+                .map(|character| character.width().unwrap_or_default())
                 .sum::<usize>()
         };
         let end = (lead + culprit).min(shown.len());
@@ -184,26 +186,6 @@ fn cleaned(message: &str) -> String {
         out.push('…');
     }
     out
-}
-
-/// Columns that a character takes in a terminal.
-fn width(character: char) -> usize {
-    match character as u32 {
-        0x300..=0x36f | 0x20d0..=0x20ff | 0xfe00..=0xfe0f => 0,
-        0x1100..=0x115f
-        | 0x2e80..=0xa4cf
-        | 0xac00..=0xd7a3
-        | 0xf900..=0xfaff
-        | 0xfe30..=0xfe6f
-        | 0xff00..=0xff60
-        | 0xffe0..=0xffe6
-        | 0x1f300..=0x1f64f
-        | 0x1f680..=0x1f6ff
-        | 0x1f900..=0x1f9ff
-        | 0x1fa70..=0x1faff
-        | 0x20000..=0x3fffd => 2,
-        _ => 1,
-    }
 }
 
 /// The name that is most like `word`, if any is like it.

@@ -29,6 +29,7 @@ mod error;
 mod libstdcxx;
 mod llama_cpp_sort;
 pub mod number;
+pub mod parallel;
 pub mod random;
 pub mod sampler;
 mod softmax;

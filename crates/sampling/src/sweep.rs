@@ -6,10 +6,7 @@
 //! The exponential is written so that a compiler makes it of whatever vectors the machine has; products and sums are the
 //! same numbers there, and lanes are added in a fixed order, so that the last bit depends on neither machine nor threads.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-
+use super::parallel::{in_parallel, threads};
 use super::softmax::{check_logits, softmax};
 use super::{Distribution, Error, Temperature};
 
@@ -97,33 +94,12 @@ pub fn sweep(logits: &[f64], temperatures: &[Temperature]) -> Result<Vec<Uncerta
     }
     // Whole lanes: what is added counts nothing.
     below.resize(below.len().next_multiple_of(LANES), f64::NEG_INFINITY);
-    let next = AtomicUsize::new(0);
-    let found = Mutex::new(vec![None; temperatures.len()]);
-    let work = || {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(&temperature) = temperatures.get(index) else {
-                break;
-            };
-            let uncertainty = at(logits, &below, temperature);
-            found
-                .lock()
-                .expect("no thread panics while it holds the lock")[index] = Some(uncertainty);
-        }
-    };
-    let threads = thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(THREADS);
-    thread::scope(|scope| {
-        for _ in 1..threads.min(temperatures.len()) {
-            scope.spawn(work);
-        }
-        work();
-    });
-    let found = found
-        .into_inner()
-        .expect("no thread panics while it holds the lock");
-    found.into_iter().flatten().collect()
+    in_parallel(
+        temperatures.len(),
+        threads(THREADS),
+        || (),
+        |(), index| at(logits, &below, temperatures[index]),
+    )
 }
 
 /// The sum of exp(x), for every x of 0 or less; -inf counts nothing.

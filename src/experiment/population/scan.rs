@@ -1,8 +1,6 @@
 //! Every position of a file, one after another: what a recipe makes of its logits, as a few numbers.
 
 use std::ops::Range;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +8,7 @@ use crate::experiment::error::Cause;
 use crate::experiment::recipe::Recipe;
 use crate::logits::Origin;
 use crate::logits::file::Rows;
+use crate::sampling::parallel::{in_parallel, threads};
 use crate::sampling::{sum_of_exponentials, total_variation};
 
 /// The most threads that read at once; the numbers do not depend on it.
@@ -47,49 +46,12 @@ pub(super) fn scan(
     rows: Range<usize>,
     recipes: &[&Recipe],
 ) -> Result<Vec<Position>, Cause> {
-    let threads = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .clamp(1, THREADS)
-        .min(rows.len().max(1));
-    let open = || Rows::open(&origin.path, origin.tensor.as_deref());
-    let first = open()?;
-    let next = AtomicUsize::new(rows.start);
-    let found: Mutex<Vec<(usize, Result<Position, Cause>)>> = Mutex::new(Vec::new());
-    let work = || {
-        let mut file = first.shared().map_or_else(|| origin.open(), Ok);
-        let mut own = Vec::new();
-        loop {
-            let row = next.fetch_add(1, Ordering::Relaxed);
-            if row >= rows.end {
-                break;
-            }
-            let position = match &mut file {
-                Ok(file) => position(file, row, recipes),
-                Err(error) => Err(error.clone().into()),
-            };
-            let is_error = position.is_err();
-            own.push((row, position));
-            if is_error {
-                // No further: but rows before it that others are at still count.
-                next.fetch_max(rows.end, Ordering::Relaxed);
-            }
-        }
-        found
-            .lock()
-            .expect("no thread panics while it holds the lock")
-            .extend(own);
-    };
-    std::thread::scope(|scope| {
-        for _ in 1..threads {
-            scope.spawn(work);
-        }
-        work();
-    });
-    let mut found = found
-        .into_inner()
-        .expect("no thread panics while it holds the lock");
-    found.sort_by_key(|(row, _)| *row);
-    found.into_iter().map(|(_, position)| position).collect()
+    let first = Rows::open(&origin.path, origin.tensor.as_deref())?;
+    let open = || first.shared().map_or_else(|| origin.open(), Ok);
+    in_parallel(rows.len(), threads(THREADS), open, |file, index| match file {
+        Ok(file) => position(file, rows.start + index, recipes),
+        Err(error) => Err(error.clone().into()),
+    })
 }
 
 fn position(file: &mut Rows, row: usize, recipes: &[&Recipe]) -> Result<Position, Cause> {

@@ -1,5 +1,5 @@
 use super::English;
-use crate::words::{BoundsWords};
+use crate::words::BoundsWords;
 
 impl BoundsWords for English {
     fn asked_bounds(&self, positions: usize, temperature: f64, top_p: f64, min_p: f64) -> String {

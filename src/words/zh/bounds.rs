@@ -1,5 +1,5 @@
 use super::Chinese;
-use crate::words::{BoundsWords};
+use crate::words::BoundsWords;
 
 impl BoundsWords for Chinese {
     fn asked_bounds(&self, positions: usize, temperature: f64, top_p: f64, min_p: f64) -> String {

@@ -1,6 +1,6 @@
 use super::Chinese;
 use crate::experiment::solve::{Parameter, Target};
-use crate::words::{SolveWords};
+use crate::words::SolveWords;
 
 fn wanted(target: Target) -> String {
     match target {
