@@ -5,6 +5,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use thermograph::config::{self, Config};
 use thermograph::figure::Theme;
+use thermograph::figure::theme::THEMES;
 use thermograph::formats::Format;
 use thermograph::job::{self, Job};
 use thermograph::reading::{Error, limits};
@@ -858,17 +859,18 @@ fn files_have_further_languages_and_themes_in_their_names() {
     let config = parse(&text(before)).unwrap();
     let names = |language| {
         let figures = config.figures("e", language).into_iter();
-        let figures = figures.map(|(theme, name)| format!("{theme:?} {name}"));
+        let called = |theme| THEMES.iter().find(|(_, it)| *it == theme).unwrap().0;
+        let figures = figures.map(|(theme, name)| format!("{} {name}", called(theme)));
         (
             config.file_name("report", language, "md"),
             figures.collect::<Vec<String>>().join(", "),
         )
     };
     let [chinese, english] = [Language::Chinese, Language::English].map(names);
-    assert_eq!(chinese, ("report.md".into(), "Light e, Dark e.dark".into()));
+    assert_eq!(chinese, ("report.md".into(), "light e, dark e.dark".into()));
     assert_eq!(
         english,
-        ("report.en.md".into(), "Light e.en, Dark e.en.dark".into())
+        ("report.en.md".into(), "light e.en, dark e.en.dark".into())
     );
 }
 
