@@ -15,13 +15,9 @@
 //! probabilities.sort_by(|a, b| b.total_cmp(a));
 //! probabilities.truncate(20);
 //! let bars = Mark::bars(&probabilities, Colour::Theory);
-//! let figure = Figure {
-//!     title: "The likeliest tokens".to_owned(),
-//!     description: "Twenty falling bars.".to_owned(),
-//!     size: [6.0, 4.0],
-//!     columns: 1,
-//!     panels: vec![Panel::new("T = 1", Axis::numbers("rank"), Axis::numbers("probability"), vec![bars])],
-//! };
+//! let figure = Figure::new("The likeliest tokens", [6.0, 4.0])
+//!     .description("Twenty falling bars.")
+//!     .panel(Panel::new("T = 1", Axis::numbers("rank"), Axis::numbers("probability"), [bars]));
 //! let fonts = Fonts::built_in();
 //! assert!(svg::encode(&draw(&figure, Theme::LIGHT, &fonts, 150.0)?, &fonts).len() > 1000);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use thermograph::config::{self, Config};
-use thermograph::figure::layout::{Ink, Layout, PlacedText, layout};
+use thermograph::figure::layout::{Emphasis, Layout, PlacedText, layout};
 use thermograph::figure::text::{self, Fonts, visible};
 use thermograph::figure::{
     Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Theme, Ticks,
@@ -82,7 +82,7 @@ fn figure(panels: Vec<Panel>, columns: usize, size: [f64; 2]) -> Figure {
 fn labels_of<'a>(layout: &'a Layout, labels: &[String]) -> Vec<&'a PlacedText> {
     let words = layout.panels.iter().flat_map(|panel| &panel.words);
     words
-        .filter(|(words, ink)| *ink == Ink::Quiet && labels.contains(&words.line.text))
+        .filter(|(words, ink)| *ink == Emphasis::Quiet && labels.contains(&words.line.text))
         .map(|(words, _)| words)
         .collect()
 }

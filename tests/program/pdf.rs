@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use thermograph::config::{Config, NOTEBOOK};
 use thermograph::figure::draw::draw;
 use thermograph::figure::pdf;
-use thermograph::figure::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, Shape, Text};
+use thermograph::figure::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, Shape, TextLine};
 use thermograph::figure::text::{Fonts, Typeface};
 use thermograph::formats::Format;
 use thermograph::job::{self, Job};
@@ -66,7 +66,7 @@ fn line(fonts: &Fonts, words: &str, typeface: Typeface, angle: f64) -> Shape {
     let line = fonts.line(words, typeface).unwrap();
     let (sin, cos) = libm::sincos(f64::to_radians(angle));
     let glyphs = line.glyphs.iter().zip(line.positions(20.0).0);
-    Shape::Text(Text {
+    Shape::Text(TextLine {
         words: words.to_owned(),
         glyphs: glyphs
             .map(|(glyph, along)| PlacedGlyph {

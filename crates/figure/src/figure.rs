@@ -8,23 +8,15 @@
 //! use thermograph_figure::{draw::draw, svg};
 //! use thermograph_figure::text::Fonts;
 //!
-//! let curve = Mark::Curve {
-//!     points: (1..=50).map(|n| (f64::from(n) / 10.0, 1.0 / f64::from(n))).collect(),
-//!     colour: Colour::Entropy,
-//!     label: "1 / n".to_owned(),
-//! };
+//! let points = (1..=50).map(|n| (f64::from(n) / 10.0, 1.0 / f64::from(n)));
+//! let curve = Mark::curve(points, Colour::Entropy).label("1 / n");
 //! let bars = Mark::bars(&[0.5, 0.3, 0.2], Colour::Theory);
 //! let names = ["the", "a", "cat"].map(str::to_owned).to_vec();
-//! let figure = Figure {
-//!     title: "Two panels".to_owned(),
-//!     description: "A falling curve, and three falling bars.".to_owned(),
-//!     size: [9.0, 3.5],
-//!     columns: 2,
-//!     panels: vec![
-//!         Panel::new("A curve", Axis::numbers("temperature"), Axis::numbers("share"), vec![curve]),
-//!         Panel::new("Bars", Axis::names(names), Axis::numbers("probability"), vec![bars]),
-//!     ],
-//! };
+//! let figure = Figure::new("Two panels", [9.0, 3.5])
+//!     .description("A falling curve, and three falling bars.")
+//!     .columns(2)
+//!     .panel(Panel::new("A curve", Axis::numbers("temperature"), Axis::numbers("share"), [curve]))
+//!     .panel(Panel::new("Bars", Axis::names(names), Axis::numbers("probability"), [bars]));
 //! let fonts = Fonts::built_in();
 //! let scene = draw(&figure, Theme::LIGHT, &fonts, 150.0)?;
 //! assert!(svg::encode(&scene, &fonts).contains("<title"));

@@ -10,13 +10,9 @@
 //!
 //! let bars = Mark::bars(&[0.5, 0.3, 0.2], Colour::Theory);
 //! let names = ["月", "山", "水"].map(str::to_owned).to_vec();
-//! let figure = Figure {
-//!     title: "三个词元".to_owned(),
-//!     description: "三根柱子，一根比一根低。".to_owned(),
-//!     size: [4.0, 3.0],
-//!     columns: 1,
-//!     panels: vec![Panel::new("T = 1", Axis::names(names), Axis::numbers("概率"), vec![bars])],
-//! };
+//! let figure = Figure::new("三个词元", [4.0, 3.0])
+//!     .description("三根柱子，一根比一根低。")
+//!     .panel(Panel::new("T = 1", Axis::names(names), Axis::numbers("概率"), [bars]));
 //! let fonts = Fonts::built_in();
 //! let scene = draw(&figure, Theme::NOTEBOOK, &fonts, 150.0)?;
 //! assert!(png::encode(&scene, &fonts, PngEffort::Fast)?.starts_with(b"\x89PNG"));

@@ -297,7 +297,7 @@ pub enum Stroke {
 
 /// What stands for a mark in a legend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sample {
+pub enum LegendSample {
     /// A filled rectangle.
     Swatch,
     /// A tinted rectangle.
@@ -322,7 +322,7 @@ pub struct Geometry {
     /// How opaque rectangles are where the theme mixes colours.
     pub opacity: f64,
     /// What stands for it in a legend.
-    pub sample: Sample,
+    pub sample: LegendSample,
     /// Where axes end without a margin when the data end there: on the horizontal and the vertical axis.
     pub sticky: [Vec<f64>; 2],
 }
@@ -379,16 +379,16 @@ impl Mark {
                 Geometry {
                     opacity: *opacity,
                     sticky: [Vec::new(), vec![0.0]],
-                    ..made_of(bars, colour, Sample::Swatch)
+                    ..made_of(bars, colour, LegendSample::Swatch)
                 }
             }
             Mark::Curve { points, colour, .. } => {
                 let curve = Primitive::Polyline(points.clone(), Stroke::Curve);
-                made_of(vec![curve], colour, Sample::Line)
+                made_of(vec![curve], colour, LegendSample::Line)
             }
             Mark::Points { points, colour, .. } => {
                 let dots = points.iter().map(|&(x, y)| Primitive::Dot(x, y));
-                made_of(dots.collect(), colour, Sample::Dot)
+                made_of(dots.collect(), colour, LegendSample::Dot)
             }
             Mark::Band { points, colour, .. } => {
                 let low: Vec<_> = points.iter().map(|&(x, low, _)| (x, low)).collect();
@@ -399,7 +399,7 @@ impl Mark {
                     Primitive::Polyline(low, Stroke::Edge),
                     Primitive::Polyline(high, Stroke::Edge),
                 ];
-                made_of(band, colour, Sample::Tint)
+                made_of(band, colour, LegendSample::Tint)
             }
             Mark::Intervals {
                 centers,
@@ -409,7 +409,7 @@ impl Mark {
             } => {
                 let interval = |(&x, &y)| Primitive::Interval { x, y };
                 let intervals = centers.iter().zip(bounds).map(interval);
-                made_of(intervals.collect(), colour, Sample::Interval)
+                made_of(intervals.collect(), colour, LegendSample::Interval)
             }
             Mark::Spans {
                 centers,
@@ -424,25 +424,25 @@ impl Mark {
                     y: (y - half, y + half),
                 };
                 let spans = centers.iter().zip(bounds).map(span);
-                made_of(spans.collect(), colour, Sample::Swatch)
+                made_of(spans.collect(), colour, LegendSample::Swatch)
             }
             Mark::Shade { bounds, colour, .. } => Geometry {
                 sticky: [vec![bounds.0, bounds.1], Vec::new()],
                 ..made_of(
                     vec![Primitive::Stretch(bounds.0, bounds.1)],
                     colour,
-                    Sample::Swatch,
+                    LegendSample::Swatch,
                 )
             },
             Mark::Rule { x, colour, .. } => made_of(
                 vec![Primitive::Rule(Direction::X, *x)],
                 colour,
-                Sample::Rule,
+                LegendSample::Rule,
             ),
             Mark::Level { y, colour, .. } => made_of(
                 vec![Primitive::Rule(Direction::Y, *y)],
                 colour,
-                Sample::Rule,
+                LegendSample::Rule,
             ),
         }
     }

@@ -13,7 +13,7 @@ use vello_cpu::{
     TargetInit,
 };
 
-use crate::scene::{Cap, Paint, Pen, Scene, Shape, Text, rotation};
+use crate::scene::{Cap, Paint, Pen, Scene, Shape, TextLine, rotation};
 
 use crate::text::{Fonts, GlyphKey};
 
@@ -229,7 +229,7 @@ fn flattened(path: &BezPath) -> BezPath {
 /// The outlines of glyphs by size and angle, flattened once each.
 type Flattened = HashMap<(GlyphKey, u64, u64), Rc<BezPath>>;
 
-fn add_text(text: &Text, fonts: &Fonts, glyphs: &mut Flattened, pieces: &mut Vec<Piece>) {
+fn add_text(text: &TextLine, fonts: &Fonts, glyphs: &mut Flattened, pieces: &mut Vec<Piece>) {
     // Outlines are in em with y up, the page in pixels with y down.
     let turn = rotation(-text.angle) * Affine::scale_non_uniform(text.em, -text.em);
     for glyph in &text.glyphs {

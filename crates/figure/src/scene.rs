@@ -70,7 +70,7 @@ pub enum Shape {
         pen: Pen,
     },
     /// A line of text.
-    Text(Text),
+    Text(TextLine),
 }
 
 /// A glyph in its place.
@@ -86,7 +86,7 @@ pub struct PlacedGlyph {
 
 /// A line of text, as glyphs in their places.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Text {
+pub struct TextLine {
     /// What it says.
     pub words: String,
     /// Its glyphs, from left to right.

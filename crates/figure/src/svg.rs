@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use kurbo::{Affine, BezPath, PathEl, Point};
 
-use crate::scene::{Cap, Paint, Scene, Shape, Text, rotation};
+use crate::scene::{Cap, Paint, Scene, Shape, TextLine, rotation};
 use crate::text::{Fonts, GlyphKey};
 
 /// Glyph outlines are written in 1/1000 em, the unit of most fonts.
@@ -129,7 +129,7 @@ fn define(svg: &mut String, glyphs: &BTreeMap<GlyphKey, usize>, fonts: &Fonts, p
     svg.push_str("</defs>\n");
 }
 
-fn add_text(svg: &mut String, text: &Text, glyphs: &BTreeMap<GlyphKey, usize>, prefix: &str) {
+fn add_text(svg: &mut String, text: &TextLine, glyphs: &BTreeMap<GlyphKey, usize>, prefix: &str) {
     let Some(start) = text.glyphs.first().map(|glyph| glyph.origin) else {
         return;
     };

@@ -29,7 +29,7 @@ const SCIENTIFIC_ABOVE: i32 = 6;
 /// A shared offset is taken out of the labels once its own digits reach this number: four of them are saved.
 const SMALLEST_OFFSET_DIGITS: f64 = 1000.0;
 
-/// Ticks this share of the span beyond the view are rounding errors and still seen.
+/// AxisTicks this share of the span beyond the view are rounding errors and still seen.
 const VIEW_TOLERANCE: f64 = 1e-10;
 
 /// Which way an axis runs: labels side by side need more room than labels one above the other.
@@ -46,13 +46,13 @@ pub enum Direction {
 pub struct Tick {
     /// Where it stands, in the units of the data.
     pub value: f64,
-    /// `value` less the additive part of [`Ticks::offset`], divided by its power of ten.
+    /// `value` less the additive part of [`AxisTicks::offset`], divided by its power of ten.
     pub label: String,
 }
 
 /// The ticks of one axis, in rising order, their labels with the same number of decimals.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Ticks {
+pub struct AxisTicks {
     /// Those in the view only.
     pub ticks: Vec<Tick>,
     /// What all labels share and the axis says once at its end: a power of ten to multiply with (`1e-5`), a
@@ -79,7 +79,7 @@ pub fn numeric_ticks(
     axis_length: f64,
     direction: Direction,
     font_size: f64,
-) -> Ticks {
+) -> AxisTicks {
     let view = ascending(view);
     let intervals = most_intervals(axis_length, direction, font_size);
     label(&round_numbers(view, intervals, Numbers::All), view)
@@ -94,7 +94,7 @@ pub fn whole_number_ticks(
     axis_length: f64,
     direction: Direction,
     font_size: f64,
-) -> Ticks {
+) -> AxisTicks {
     let view = ascending(view);
     let (first, last) = (view.0.ceil(), view.1.floor());
     if last - first >= 1.0 {
@@ -103,7 +103,7 @@ pub fn whole_number_ticks(
     } else if first == last && first.is_finite() {
         label(&[first], view)
     } else {
-        Ticks::default()
+        AxisTicks::default()
     }
 }
 
@@ -247,7 +247,7 @@ fn multiples(step: f64, (low, high): (f64, f64), offset: f64) -> Vec<f64> {
 }
 
 /// Labels the values that are seen in the view. The values beyond it count for the decimals.
-fn label(values: &[f64], view: (f64, f64)) -> Ticks {
+fn label(values: &[f64], view: (f64, f64)) -> AxisTicks {
     let (low, high) = view;
     let seen: Vec<f64> = within(values, low, high).collect();
     let offset = additive_offset(&seen);
@@ -262,7 +262,7 @@ fn label(values: &[f64], view: (f64, f64)) -> Ticks {
         let label = format!("{reduced:.decimals$}");
         Tick { value, label }
     };
-    Ticks {
+    AxisTicks {
         ticks: within(values, low - slack, high + slack)
             .map(tick)
             .collect(),

@@ -9,7 +9,7 @@ use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::blocks::{Look, Piece};
 use super::formula::{Formula, Mode};
-use crate::figure::scene::{Paint, PlacedGlyph, Text};
+use crate::figure::scene::{Paint, PlacedGlyph, TextLine};
 use crate::figure::text::{Error, Fonts, Line, Typeface, is_invisible};
 
 /// How far emphasised letters lean to the right: the tangent of the angle.
@@ -52,7 +52,7 @@ pub(super) struct Run {
 #[derive(Clone, Debug)]
 pub(super) enum RunInk {
     /// Words, and how far their letters lean to the right.
-    Words(Text, f64),
+    Words(TextLine, f64),
     /// A formula.
     Formula(Arc<Formula>),
 }
@@ -294,7 +294,7 @@ impl Paragraph {
 }
 
 /// A shaped line with its glyphs in their places, and its width.
-pub(super) fn placed(line: &Line, em: f64, origin: Point, paint: Paint) -> (Text, f64) {
+pub(super) fn placed(line: &Line, em: f64, origin: Point, paint: Paint) -> (TextLine, f64) {
     let (positions, width) = line.positions(em);
     let glyphs = line.glyphs.iter().zip(positions).map(|(glyph, x)| {
         let (dx, dy) = glyph.offset;
@@ -304,7 +304,7 @@ pub(super) fn placed(line: &Line, em: f64, origin: Point, paint: Paint) -> (Text
             words: glyph.words.clone(),
         }
     });
-    let text = Text {
+    let text = TextLine {
         words: line.text.clone(),
         glyphs: glyphs.collect(),
         em,

@@ -9,7 +9,7 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind,
 };
 
-use crate::scene::{Cap, Paint, Pen, Shape, Text};
+use crate::scene::{Cap, Paint, Pen, Shape, TextLine};
 
 /// Units of plotters in a pixel.
 pub const SUBPIXELS: f64 = 1024.0;
@@ -54,7 +54,7 @@ impl<'a> Recorder<'a> {
     }
 
     /// Draws text.
-    pub fn draw_words(&mut self, text: Text) {
+    pub fn draw_words(&mut self, text: TextLine) {
         self.shapes.push(Shape::Text(text));
     }
 }

@@ -7,7 +7,7 @@ use plotters::series::LineSeries;
 use super::backend::units;
 use super::{Axes, Brush, Result, filled, stroked};
 use crate::layout::PanelLayout;
-use crate::mark::{Geometry, Primitive, Sample, Stroke};
+use crate::mark::{Geometry, LegendSample, Primitive, Stroke};
 use crate::scene::Paint;
 use crate::theme::Colour;
 use crate::ticks::Direction;
@@ -141,16 +141,16 @@ impl<'a> Brush<'a> {
             Ok(self.page.draw(&Rectangle::new(corners, filled(paint)))?)
         };
         match mark.sample {
-            Sample::Swatch => swatch(self.theme.paint(mark.colour, mark.opacity)),
-            Sample::Tint => swatch(self.tint(mark)),
-            Sample::Line => self.line(&line, self.pen(paint, curve_width)),
-            Sample::Rule => self.line(&line, self.rule_pen(mark.colour)),
-            Sample::Dot => {
+            LegendSample::Swatch => swatch(self.theme.paint(mark.colour, mark.opacity)),
+            LegendSample::Tint => swatch(self.tint(mark)),
+            LegendSample::Line => self.line(&line, self.pen(paint, curve_width)),
+            LegendSample::Rule => self.line(&line, self.rule_pen(mark.colour)),
+            LegendSample::Dot => {
                 let center = (units(center.x), units(center.y));
                 let dot = Circle::new(center, self.dot_radius(), filled(paint));
                 Ok(self.page.draw(&dot)?)
             }
-            Sample::Interval => {
+            LegendSample::Interval => {
                 let ends = [area.y1, area.y0].map(|y| Point::new(center.x, y));
                 self.interval(ends, mark.colour)
             }

@@ -1,7 +1,7 @@
 //! A laid-out figure, drawn with plotters onto the [`Recorder`].
 
 mod backend;
-mod element;
+mod decoration;
 mod marks;
 
 use kurbo::{Point, Rect};
@@ -11,11 +11,11 @@ use plotters::prelude::{Cartesian2d, DrawingArea, DrawingAreaErrorKind, IntoDraw
 use plotters::style::{RGBAColor, ShapeStyle};
 
 use self::backend::{Recorder, SUBPIXELS, units};
-use self::element::{Element, on_whole_pixels, rounded};
+use self::decoration::{Decoration, on_whole_pixels, rounded};
 use crate::figure::{Figure, Grid, Panel};
-use crate::layout::{Ink, LegendLayout, PanelLayout, PlacedText, layout};
+use crate::layout::{Emphasis, LegendLayout, PanelLayout, PlacedText, layout};
 use crate::mark::{Geometry, Mark};
-use crate::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, Text};
+use crate::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, TextLine};
 use crate::text::{self, Fonts};
 use crate::theme::{Colour, Decorations, Theme};
 
@@ -118,7 +118,7 @@ impl<'a> Brush<'a> {
         if let Some(note_box) = place.note_box {
             let edge = self.pen(NOTE_EDGE.with_opacity(panel.note.opacity), EDGE_WIDTH);
             let face = NOTE_FACE.with_opacity(panel.note.opacity);
-            self.draw(Element::Box {
+            self.draw(Decoration::Box {
                 path: rounded(self.flip(note_box), self.pixels(NOTE_RADIUS)),
                 face,
                 edge,
@@ -128,7 +128,7 @@ impl<'a> Brush<'a> {
             self.words(words, *ink)?;
         }
         for words in &place.note {
-            self.words(words, Ink::Quiet)?;
+            self.words(words, Emphasis::Quiet)?;
         }
         place
             .legend
@@ -230,7 +230,7 @@ impl<'a> Brush<'a> {
                 self.flip(legend.frame),
                 self.pixels(LEGEND_RADIUS),
             ));
-            self.draw(Element::Box {
+            self.draw(Decoration::Box {
                 path,
                 face: LEGEND_FACE,
                 edge,
@@ -242,13 +242,13 @@ impl<'a> Brush<'a> {
         legend
             .words
             .iter()
-            .try_for_each(|words| self.words(words, Ink::Quiet))
+            .try_for_each(|words| self.words(words, Emphasis::Quiet))
     }
 
-    fn words(&self, words: &PlacedText, ink: Ink) -> Result<()> {
+    fn words(&self, words: &PlacedText, ink: Emphasis) -> Result<()> {
         let paint = match ink {
-            Ink::Strong => self.theme.ink,
-            Ink::Quiet => self.theme.quiet_ink,
+            Emphasis::Strong => self.theme.ink,
+            Emphasis::Quiet => self.theme.quiet_ink,
         };
         let (sin, cos) = libm::sincos(words.angle.to_radians());
         let (origins, _) = words.line.positions(words.em);
@@ -262,22 +262,22 @@ impl<'a> Brush<'a> {
                 words: glyph.words.clone(),
             }
         });
-        let text = Text {
+        let text = TextLine {
             words: words.line.text.clone(),
             glyphs: glyphs.collect(),
             em: words.em,
             angle: words.angle,
             paint,
         };
-        self.draw(Element::Words(text))
+        self.draw(Decoration::Words(text))
     }
 
     fn line(&self, points: &[Point], pen: Pen) -> Result<()> {
-        self.draw(Element::Line(points.to_vec(), pen))
+        self.draw(Decoration::Line(points.to_vec(), pen))
     }
 
-    fn draw(&self, element: Element) -> Result<()> {
-        Ok(self.page.draw(&element)?)
+    fn draw(&self, decoration: Decoration) -> Result<()> {
+        Ok(self.page.draw(&decoration)?)
     }
 
     fn pen(&self, paint: Paint, points: f64) -> Pen {

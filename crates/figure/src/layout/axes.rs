@@ -4,9 +4,9 @@ use std::ops::RangeInclusive;
 
 use kurbo::{Point, Rect};
 
-use super::block::{Anchor, Block, Horizontal, Turned, Vertical};
+use super::block::{Anchor, Horizontal, TextBlock, Turned, Vertical};
 use super::labels;
-use super::placing::{Ink, Placing, TEXT_SIZE, at};
+use super::placing::{Emphasis, Placing, TEXT_SIZE, at};
 use crate::figure::{Axis, Ticks};
 use crate::text::{Error, Typeface};
 use crate::theme::Decorations;
@@ -22,7 +22,7 @@ const LABEL_PAD: f64 = 4.0;
 const OFFSET_PAD: f64 = 3.0;
 
 /// A tick at each power of ten.
-fn power_ticks(view: (f64, f64)) -> ticks::Ticks {
+fn power_ticks(view: (f64, f64)) -> ticks::AxisTicks {
     let powers = (view.0.ceil() as i64)..=(view.1.floor() as i64);
     let tick = |power: i64| ticks::Tick {
         value: power as f64,
@@ -31,19 +31,19 @@ fn power_ticks(view: (f64, f64)) -> ticks::Ticks {
             _ => format!("1e{power}"),
         },
     };
-    ticks::Ticks {
+    ticks::AxisTicks {
         ticks: powers.take(MOST_POWERS).map(tick).collect(),
         offset: String::new(),
     }
 }
 
 /// A tick at each of the positions 0, 1, 2, ...
-fn named_ticks(labels: &[String]) -> ticks::Ticks {
+fn named_ticks(labels: &[String]) -> ticks::AxisTicks {
     let tick = |(position, label): (usize, &String)| ticks::Tick {
         value: position as f64,
         label: label.clone(),
     };
-    ticks::Ticks {
+    ticks::AxisTicks {
         ticks: labels.iter().enumerate().map(tick).collect(),
         offset: String::new(),
     }
@@ -79,7 +79,7 @@ impl Placing<'_> {
                     .step_by(chosen.step)
                     .map(|index| index as f64)
                     .collect();
-                let texts: Vec<Block> = blocks.into_iter().step_by(chosen.step).collect();
+                let texts: Vec<TextBlock> = blocks.into_iter().step_by(chosen.step).collect();
                 (values, texts, String::new(), chosen.angle)
             }
             numbers => {
@@ -116,7 +116,7 @@ impl Placing<'_> {
             let (bounds, words) = block.place(anchor);
             bottom = bottom.min(bounds.y0);
             self.reach(bounds);
-            self.keep(words, Ink::Quiet);
+            self.keep(words, Emphasis::Quiet);
         }
         if !offset.is_empty() {
             let anchor = Anchor::level(
@@ -128,7 +128,7 @@ impl Placing<'_> {
                 .block(&offset, Typeface::Regular, TEXT_SIZE)?
                 .place(anchor);
             self.reach(bounds);
-            self.keep(words, Ink::Quiet);
+            self.keep(words, Emphasis::Quiet);
         }
         if !axis.label.words.is_empty() {
             let anchor = Anchor::level(
@@ -145,7 +145,7 @@ impl Placing<'_> {
                 )?
                 .place(anchor);
             self.reach_across(bounds, Direction::X);
-            self.keep(words, Ink::Strong);
+            self.keep(words, Emphasis::Strong);
         }
         Ok(values)
     }
@@ -181,7 +181,7 @@ impl Placing<'_> {
             let (bounds, words) = text.place(anchor);
             left = left.min(bounds.x0);
             self.reach(bounds);
-            self.keep(words, Ink::Quiet);
+            self.keep(words, Emphasis::Quiet);
         }
         let mut offset_top = None;
         if !offset.is_empty() {
@@ -195,7 +195,7 @@ impl Placing<'_> {
                 .place(anchor);
             offset_top = Some(bounds.y1);
             self.reach(bounds);
-            self.keep(words, Ink::Quiet);
+            self.keep(words, Emphasis::Quiet);
         }
         if !axis.label.words.is_empty() {
             let at = Point::new(left - self.pixels(LABEL_PAD), area.center().y);
@@ -215,7 +215,7 @@ impl Placing<'_> {
                 )?
                 .place(anchor);
             self.reach_across(bounds, Direction::Y);
-            self.keep(words, Ink::Strong);
+            self.keep(words, Emphasis::Strong);
         }
         Ok((values, offset_top))
     }
@@ -223,10 +223,10 @@ impl Placing<'_> {
     /// The values and labels of ticks; only so many that no label lies on the next.
     fn numbers(
         &self,
-        ticks: ticks::Ticks,
+        ticks: ticks::AxisTicks,
         at_value: impl Fn(f64) -> f64,
-        length: impl Fn(&Block) -> f64,
-    ) -> Result<(Vec<f64>, Vec<Block>), Error> {
+        length: impl Fn(&TextBlock) -> f64,
+    ) -> Result<(Vec<f64>, Vec<TextBlock>), Error> {
         let set = |tick: &ticks::Tick| self.block(&tick.label, Typeface::Regular, TEXT_SIZE);
         let texts = ticks.ticks.iter().map(set).collect::<Result<Vec<_>, _>>()?;
         let places: Vec<(f64, f64)> = ticks

@@ -11,7 +11,7 @@ use crate::text::{Error, Fonts, Line, MIN_ASCENT, MIN_DESCENT, Typeface, round_6
 /// Every line is at least as high and as deep as the font says, so that lines with and without descenders keep the
 /// same distance.
 #[derive(Clone, Debug)]
-pub struct Block {
+pub struct TextBlock {
     lines: Vec<BlockLine>,
     em: f64,
     /// Width of the widest line in pixels.
@@ -102,11 +102,16 @@ impl Anchor {
     }
 }
 
-impl Block {
+impl TextBlock {
     /// Sets `words`, line by line, with an em of `em` pixels; glyphs are drawn in the nearest size that FreeType has.
-    pub fn new(fonts: &Fonts, words: &str, typeface: Typeface, em: f64) -> Result<Block, Error> {
+    pub fn new(
+        fonts: &Fonts,
+        words: &str,
+        typeface: Typeface,
+        em: f64,
+    ) -> Result<TextBlock, Error> {
         let drawn_em = round_64ths(em);
-        let mut block = Block {
+        let mut block = TextBlock {
             lines: Vec::new(),
             em: drawn_em,
             width: 0.0,

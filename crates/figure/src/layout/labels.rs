@@ -1,6 +1,6 @@
 //! Labels at the positions of a list: turned or thinned until none lies on another.
 
-use super::block::Block;
+use super::block::TextBlock;
 use crate::theme::Decorations;
 
 /// How the labels of an axis are shown.
@@ -35,7 +35,7 @@ pub(super) fn step_apart(labels: &[(f64, f64)]) -> usize {
 /// How to show labels that stand `pitch` pixels apart.
 ///
 /// With boxes, as in the notebook, labels are always turned by 45 degrees; else they stay level where there is room.
-pub(super) fn choose(labels: &[Block], pitch: f64, decorations: Decorations) -> Choice {
+pub(super) fn choose(labels: &[TextBlock], pitch: f64, decorations: Decorations) -> Choice {
     let height = labels.iter().map(|label| label.height).fold(0.0, f64::max);
     let width = labels.iter().map(|label| label.width).fold(0.0, f64::max);
     if decorations == Decorations::Header

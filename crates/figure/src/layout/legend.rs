@@ -2,7 +2,7 @@
 
 use kurbo::{Point, Rect, Vec2};
 
-use super::block::{Anchor, Block, Horizontal, PlacedText, Vertical};
+use super::block::{Anchor, Horizontal, PlacedText, TextBlock, Vertical};
 use crate::figure::Panel;
 use crate::mark::{Geometry, Primitive};
 use crate::text::{Error, Fonts, Typeface};
@@ -41,7 +41,7 @@ pub struct Handle {
 
 struct Entry {
     mark: usize,
-    text: Block,
+    text: TextBlock,
 }
 
 impl Entry {
@@ -81,7 +81,7 @@ fn entries(panel: &Panel, fonts: &Fonts, em: f64) -> Result<Vec<Entry>, Error> {
         .map(|(mark, label)| {
             Ok(Entry {
                 mark,
-                text: Block::new(fonts, label, Typeface::Regular, em)?,
+                text: TextBlock::new(fonts, label, Typeface::Regular, em)?,
             })
         })
         .collect()

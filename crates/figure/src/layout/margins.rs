@@ -27,13 +27,13 @@ pub(super) const DEFAULT: Margins = Margins {
 
 /// The axes of every cell of the grid, row by row, as shares of the page.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cells {
+pub(super) struct PanelGrid {
     pub(super) rows: usize,
     pub(super) columns: usize,
     pub(super) margins: Margins,
 }
 
-impl Cells {
+impl PanelGrid {
     /// How far apart neighbouring panels are, in pixels; without end in a direction where there are no neighbours.
     pub(super) fn room(&self, page: Vec2) -> Vec2 {
         let [first, right, below] =
@@ -77,7 +77,7 @@ impl Cells {
 /// free between panels and at the page's edge.
 pub(super) fn fit(
     draft: &[PanelLayout],
-    grid: &Cells,
+    grid: &PanelGrid,
     page: Vec2,
     spacing: f64,
 ) -> Option<Margins> {

@@ -18,9 +18,9 @@ use kurbo::Vec2;
 pub use block::PlacedText;
 pub use legend::{Handle, LegendLayout};
 pub use panel::PanelLayout;
-pub use placing::Ink;
+pub use placing::Emphasis;
 
-use margins::Cells;
+use margins::PanelGrid;
 
 use crate::figure::Figure;
 use crate::mark::{Geometry, Mark};
@@ -55,7 +55,7 @@ pub struct Layout {
 pub fn layout(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<Layout, Error> {
     let columns = figure.columns.max(1);
     let rows = figure.panels.len().div_ceil(columns).max(1);
-    let mut grid = Cells {
+    let mut grid = PanelGrid {
         rows,
         columns,
         margins: margins::DEFAULT,
@@ -103,7 +103,7 @@ fn place_panels(
     figure: &Figure,
     style: Theme,
     fonts: &Fonts,
-    grid: &Cells,
+    grid: &PanelGrid,
     dpi: f64,
 ) -> Result<Vec<PanelLayout>, Error> {
     let [width, height] = figure.size;

@@ -5,7 +5,7 @@ use kurbo::{Point, Rect, Vec2};
 use super::block::{Anchor, Horizontal, PlacedText, Vertical};
 use super::legend::{self, LegendLayout};
 use super::limits::{positions, views};
-use super::placing::{Ink, Placing, TEXT_SIZE, at, share};
+use super::placing::{Emphasis, Placing, TEXT_SIZE, at, share};
 use crate::figure::{Corner, Legend, Note, Panel, Text};
 use crate::mark::Geometry;
 use crate::text::{Error, Fonts, Typeface};
@@ -37,7 +37,7 @@ pub struct PanelLayout {
     /// Where the vertical axis has ticks, in the units of its data.
     pub y_ticks: Vec<f64>,
     /// All text but the note and the legend.
-    pub words: Vec<(PlacedText, Ink)>,
+    pub words: Vec<(PlacedText, Emphasis)>,
     /// The note's text.
     pub note: Vec<PlacedText>,
     /// The box around the note, where the theme has one.
@@ -131,7 +131,7 @@ impl PanelLayout {
                 )?;
                 placing
                     .words
-                    .extend(words.into_iter().map(|words| (words, Ink::Strong)));
+                    .extend(words.into_iter().map(|words| (words, Emphasis::Strong)));
             }
         }
         if !panel.message.is_empty() {
@@ -221,7 +221,7 @@ impl Placing<'_> {
             }
         }
         self.reach_across(bounds, Direction::X);
-        self.keep(words, Ink::Strong);
+        self.keep(words, Emphasis::Strong);
         Ok(())
     }
 
@@ -273,7 +273,7 @@ impl Placing<'_> {
         let block = self.block_within(&words, Typeface::Regular, MESSAGE_SIZE, width)?;
         let top = area.center() + Vec2::new(0.0, block.height / 2.0);
         let (_, words) = block.place(Anchor::level(top, Horizontal::Center, Vertical::Top));
-        self.keep(words, Ink::Strong);
+        self.keep(words, Emphasis::Strong);
         Ok(())
     }
 

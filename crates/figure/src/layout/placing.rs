@@ -2,7 +2,7 @@
 
 use kurbo::{Point, Rect, Vec2};
 
-use super::block::{Block, PlacedText};
+use super::block::{PlacedText, TextBlock};
 use crate::text::{Error, Fonts, Typeface};
 use crate::theme::Theme;
 use crate::ticks::Direction;
@@ -16,7 +16,7 @@ const SMALLEST: f64 = 0.4;
 
 /// What a line of text is, for its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ink {
+pub enum Emphasis {
     /// A title or an axis label.
     Strong,
     /// Everything else.
@@ -30,7 +30,7 @@ pub(super) struct Placing<'a> {
     pub(super) room: Vec2,
     pub(super) style: Theme,
     pub(super) dpi: f64,
-    pub(super) words: Vec<(PlacedText, Ink)>,
+    pub(super) words: Vec<(PlacedText, Emphasis)>,
     pub(super) extent: Rect,
     pub(super) layout_extent: Rect,
 }
@@ -45,8 +45,8 @@ impl Placing<'_> {
         words: &str,
         typeface: Typeface,
         points: f64,
-    ) -> Result<Block, Error> {
-        Block::new(
+    ) -> Result<TextBlock, Error> {
+        TextBlock::new(
             self.fonts,
             words,
             typeface,
@@ -61,7 +61,7 @@ impl Placing<'_> {
         typeface: Typeface,
         points: f64,
         room: f64,
-    ) -> Result<Block, Error> {
+    ) -> Result<TextBlock, Error> {
         let block = self.block(words, typeface, points)?;
         let room = room - self.pixels(LABEL_GAP);
         if block.width <= room {
@@ -85,7 +85,7 @@ impl Placing<'_> {
         });
     }
 
-    pub(super) fn keep(&mut self, words: Vec<PlacedText>, ink: Ink) {
+    pub(super) fn keep(&mut self, words: Vec<PlacedText>, ink: Emphasis) {
         self.words
             .extend(words.into_iter().map(|words| (words, ink)));
     }

@@ -21,7 +21,7 @@ use kurbo::{Affine, BezPath, Point, Rect};
 
 use super::ink::{self, Embedded};
 use super::{CREATOR, Error, finished, page_settings};
-use crate::scene::{Paint, Scene, Text};
+use crate::scene::{Paint, Scene, TextLine};
 use crate::text::Fonts;
 
 /// Pages, and what is on them.
@@ -125,7 +125,7 @@ pub enum Ink {
     /// A line of text.
     Text {
         /// The line.
-        text: Text,
+        text: TextLine,
         /// How far its letters lean to the right: the tangent of the angle.
         slant: f64,
     },

@@ -12,7 +12,7 @@ use krilla::text::{Font, GlyphId, KrillaGlyph};
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
 
 use super::Error;
-use crate::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, Shape, Text};
+use crate::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, Shape, TextLine};
 use crate::text::Fonts;
 
 /// Places on the page are rounded to this part of a pixel.
@@ -108,7 +108,7 @@ fn draw_line(surface: &mut Surface<'_>, path: &BezPath, pen: &Pen) {
 /// the tangent of the angle.
 pub(super) fn draw_text(
     surface: &mut Surface<'_>,
-    text: &Text,
+    text: &TextLine,
     slant: f64,
     embedded: &mut Embedded<'_>,
 ) -> Result<(), Error> {

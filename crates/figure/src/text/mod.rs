@@ -15,18 +15,15 @@
 //! // A character that no font has: the figure is not drawn with a box in its place.
 //! let names = vec![visible(" the"), visible("🎲")];
 //! let bars = Mark::bars(&[0.6, 0.4], Colour::Theory);
-//! let figure = Figure {
-//!     title: "Two tokens".to_owned(),
-//!     description: "Two bars.".to_owned(),
-//!     size: [4.0, 3.0],
-//!     columns: 1,
-//!     panels: vec![Panel::new("T = 1", Axis::names(names), Axis::numbers("probability"), vec![bars])],
-//! };
+//! let figure = Figure::new("Two tokens", [4.0, 3.0])
+//!     .description("Two bars.")
+//!     .panel(Panel::new("T = 1", Axis::names(names), Axis::numbers("probability"), [bars]));
 //! let error = draw(&figure, Theme::LIGHT, &fonts, 150.0).unwrap_err();
 //! assert!(error.to_string().contains("U+1F3B2"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod font;
 mod visible;
 
 use std::collections::{BTreeSet, HashMap};
@@ -35,11 +32,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use harfrust::font::Blob;
-use harfrust::font::glyph::outline::{DrawMemory, DrawOptions, PathSink};
 use harfrust::{Buffer, ShapeOptions, ShaperFont};
 use harfrust::{Font, GlyphId};
-use kurbo::{BezPath, Rect};
 
+pub use font::Outline;
+use font::has_all_tables;
 pub use visible::{
     LONGEST, disturbs, is_invisible, plain, plain_json, plain_path, revealed, visible,
 };
@@ -158,18 +155,17 @@ pub(crate) fn round_64ths(value: f64) -> f64 {
     (value * 64.0).round() / 64.0
 }
 
-/// The shape of a glyph in em, y up, origin on the base line.
-#[derive(Debug)]
-pub struct Outline {
-    /// Its contours, to be filled by the non-zero rule.
-    pub path: BezPath,
-    /// The box around its control points; empty for a blank.
-    pub bounds: Rect,
-}
-
 /// A font and the file that it comes from.
 struct Face {
+    #[cfg_attr(
+        not(feature = "pdf"),
+        expect(dead_code, reason = "only PDF files carry fonts")
+    )]
     name: String,
+    #[cfg_attr(
+        not(feature = "pdf"),
+        expect(dead_code, reason = "only PDF files carry fonts")
+    )]
     bytes: Blob,
     font: Font,
 }
@@ -247,7 +243,7 @@ impl Fonts {
         if let Some(outline) = lock(&self.outlines).get(&key) {
             return Arc::clone(outline);
         }
-        let outline = Arc::new(draw_outline(
+        let outline = Arc::new(font::outline(
             &self.fonts[usize::from(key.font)].font,
             GlyphId::new(key.glyph),
         ));
@@ -256,6 +252,7 @@ impl Fonts {
     }
 
     /// What a font is called, and the bytes of its file; `index` is that of a [`GlyphKey`].
+    #[cfg(feature = "pdf")]
     pub(crate) fn file(&self, index: u16) -> (&str, &Blob) {
         let face = &self.fonts[usize::from(index)];
         (&face.name, &face.bytes)
@@ -389,78 +386,5 @@ fn own_face(path: &Path, data: Vec<u8>) -> Result<Face, Error> {
         Ok(face)
     } else {
         Err(unreadable("it ends before its tables do"))
-    }
-}
-
-/// Whether every table of a font is in the file; a part of a font would draw a part of its letters.
-///
-/// The directory: two bytes at 4 say how many tables there are; from 12 on each has 16 bytes, of which the third and the
-/// fourth four are its place and its length. Of a collection nothing is said.
-fn has_all_tables(data: &[u8]) -> bool {
-    let number = |place: usize| {
-        let bytes = data.get(place..place + 4)?;
-        Some(u32::from_be_bytes(bytes.try_into().ok()?) as usize)
-    };
-    let tables = number(4).unwrap_or_default() >> 16;
-    let is_inside = |table: usize| {
-        let record = 12 + 16 * table;
-        let end = number(record + 8)?.checked_add(number(record + 12)?)?;
-        Some(end <= data.len())
-    };
-    data.starts_with(b"ttcf") || (0..tables).all(|table| is_inside(table).unwrap_or(false))
-}
-
-fn draw_outline(font: &Font, glyph: GlyphId) -> Outline {
-    let mut pen = Pen {
-        path: BezPath::new(),
-        em: f64::from(font.units_per_em()),
-    };
-    if let Some(outline) = font.outline_glyphs().get(glyph) {
-        // A damaged outline of a user's font is drawn as far as it goes.
-        let _ = outline.draw(&DrawOptions::new(), DrawMemory::Scratch, &mut pen);
-    }
-    let bounds = if pen.path.elements().is_empty() {
-        Rect::ZERO
-    } else {
-        pen.path.control_box()
-    };
-    Outline {
-        path: pen.path,
-        bounds,
-    }
-}
-
-/// Takes an outline in font units and keeps it in em.
-struct Pen {
-    path: BezPath,
-    em: f64,
-}
-
-impl Pen {
-    fn point(&self, x: f32, y: f32) -> (f64, f64) {
-        (f64::from(x) / self.em, f64::from(y) / self.em)
-    }
-}
-
-impl PathSink for Pen {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.path.move_to(self.point(x, y));
-    }
-
-    fn line_to(&mut self, x: f32, y: f32) {
-        self.path.line_to(self.point(x, y));
-    }
-
-    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
-        self.path.quad_to(self.point(cx, cy), self.point(x, y));
-    }
-
-    fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
-        self.path
-            .curve_to(self.point(cx0, cy0), self.point(cx1, cy1), self.point(x, y));
-    }
-
-    fn close(&mut self) {
-        self.path.close_path();
     }
 }

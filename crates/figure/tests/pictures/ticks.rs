@@ -3,7 +3,9 @@
 
 use proptest::prelude::*;
 use serde::Deserialize;
-use thermograph_figure::ticks::{Direction, Ticks, numeric_ticks, view_limits, whole_number_ticks};
+use thermograph_figure::ticks::{
+    AxisTicks, Direction, numeric_ticks, view_limits, whole_number_ticks,
+};
 
 /// What matplotlib did. Numbers are text there: see make_ticks.py.
 #[derive(Deserialize)]
@@ -31,7 +33,7 @@ struct Autoscaled {
     view: [String; 2],
 }
 
-type Rule = fn((f64, f64), f64, Direction, f64) -> Ticks;
+type Rule = fn((f64, f64), f64, Direction, f64) -> AxisTicks;
 
 fn golden() -> Golden {
     serde_json::from_str(include_str!("../golden/ticks.json"))
@@ -50,7 +52,7 @@ fn is_close(ours: f64, expected: f64) -> bool {
     (ours - expected).abs() <= 1e-12 * expected.abs()
 }
 
-fn labels(ticks: &Ticks) -> Vec<&str> {
+fn labels(ticks: &AxisTicks) -> Vec<&str> {
     ticks.ticks.iter().map(|tick| tick.label.as_str()).collect()
 }
 
@@ -112,7 +114,7 @@ fn an_index_axis_has_no_fractions() {
     let index_axis = |view| whole_number_ticks(view, 300.0, Direction::X, 10.0);
     assert_eq!(labels(&index_axis((-0.44, 0.44))), ["0"]);
     assert_eq!(labels(&index_axis((-0.54, 1.54))), ["0", "1"]);
-    assert_eq!(index_axis((0.2, 0.8)), Ticks::default());
+    assert_eq!(index_axis((0.2, 0.8)), AxisTicks::default());
 }
 
 #[test]
@@ -129,12 +131,12 @@ fn views_that_are_not_finite_have_no_ticks() {
         for view in [(edge, 1.0), (0.0, edge), (edge, edge)] {
             assert_eq!(
                 numeric_ticks(view, 300.0, Direction::X, 10.0),
-                Ticks::default(),
+                AxisTicks::default(),
                 "{view:?}"
             );
             assert_eq!(
                 whole_number_ticks(view, 300.0, Direction::X, 10.0),
-                Ticks::default(),
+                AxisTicks::default(),
                 "{view:?}"
             );
             assert_eq!(
@@ -146,7 +148,7 @@ fn views_that_are_not_finite_have_no_ticks() {
     }
     assert_eq!(
         numeric_ticks((-f64::MAX, f64::MAX), 300.0, Direction::X, 10.0),
-        Ticks::default()
+        AxisTicks::default()
     );
 }
 

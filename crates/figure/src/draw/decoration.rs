@@ -5,20 +5,20 @@ use plotters::element::{Drawable, PointCollection};
 use plotters_backend::{BackendCoord, DrawingErrorKind};
 
 use super::backend::Recorder;
-use crate::scene::{Paint, Pen, Text};
+use crate::scene::{Paint, Pen, TextLine};
 
 /// What plotters has no element for. Its place is in pixels already.
-pub(super) enum Element {
+pub(super) enum Decoration {
     Line(Vec<Point>, Pen),
     Box {
         path: BezPath,
         face: Paint,
         edge: Pen,
     },
-    Words(Text),
+    Words(TextLine),
 }
 
-impl<'a> PointCollection<'a, BackendCoord> for &'a Element {
+impl<'a> PointCollection<'a, BackendCoord> for &'a Decoration {
     type Point = BackendCoord;
     type IntoIter = std::iter::Empty<BackendCoord>;
 
@@ -27,7 +27,7 @@ impl<'a> PointCollection<'a, BackendCoord> for &'a Element {
     }
 }
 
-impl<'a> Drawable<Recorder<'a>> for Element {
+impl<'a> Drawable<Recorder<'a>> for Decoration {
     fn draw<I: Iterator<Item = BackendCoord>>(
         &self,
         _: I,
@@ -35,11 +35,11 @@ impl<'a> Drawable<Recorder<'a>> for Element {
         _: (u32, u32),
     ) -> Result<(), DrawingErrorKind<std::convert::Infallible>> {
         match self {
-            Element::Line(points, pen) => recorder.draw_line_with(points, pen.clone()),
-            Element::Box { path, face, edge } => {
+            Decoration::Line(points, pen) => recorder.draw_line_with(points, pen.clone()),
+            Decoration::Box { path, face, edge } => {
                 recorder.draw_box(path.clone(), *face, edge.clone())
             }
-            Element::Words(text) => recorder.draw_words(text.clone()),
+            Decoration::Words(text) => recorder.draw_words(text.clone()),
         }
         Ok(())
     }
