@@ -24,8 +24,8 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-pub use numbers::Change;
-pub use pixels::{Comparison, Tolerance};
+pub use numbers::NumberChange;
+pub use pixels::{PixelComparison, Tolerance};
 pub use summary::{json, junit, summary};
 
 use crate::config::Config;
@@ -41,24 +41,24 @@ pub enum Found {
     /// The same bytes.
     Same,
     /// A picture with other bytes, whose pixels are within the tolerance; or another format of it.
-    Alike(Option<Comparison>),
+    Alike(Option<PixelComparison>),
     /// No file.
     Missing,
     /// Numbers that differ: these, and so many in all.
     Numbers {
         /// The first of them.
-        changes: Vec<Change>,
+        changes: Vec<NumberChange>,
         /// How many there are.
         count: usize,
         /// How many numbers and texts there are in all.
         of: usize,
     },
     /// A text that differs from some line on.
-    Text(Parting),
+    Text(TextDifference),
     /// A document whose values or figures are not those of now, from some line on.
-    Outdated(Parting),
+    Outdated(TextDifference),
     /// A picture whose pixels differ.
-    Pixels(Comparison),
+    Pixels(PixelComparison),
     /// A picture that another version drew, which draws otherwise: its pixels say nothing.
     Redrawn,
     /// Something else: other bytes, or why it cannot be read.
@@ -67,7 +67,7 @@ pub enum Found {
 
 /// The first line in which two texts differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parting {
+pub struct TextDifference {
     /// The line, counted from 1.
     pub line: usize,
     /// What the two have there, from a little before the first difference on, where people can read it.
@@ -109,7 +109,7 @@ impl Checked {
             found: if expected == actual {
                 Found::Same
             } else {
-                Found::Outdated(Parting::new(&name, expected, actual))
+                Found::Outdated(TextDifference::new(&name, expected, actual))
             },
             name,
             expected: expected.into(),
@@ -203,14 +203,14 @@ fn compare(
         return Found::Redrawn;
     }
     if name.ends_with(".png") {
-        return match Comparison::of(expected, actual) {
+        return match PixelComparison::of(expected, actual) {
             Ok(comparison) if tolerance.allows(&comparison) => Found::Alike(Some(comparison)),
             Ok(comparison) => Found::Pixels(comparison),
             Err(why) => Found::Other(why),
         };
     }
     match (std::str::from_utf8(expected), std::str::from_utf8(actual)) {
-        (Ok(expected), Ok(actual)) => Found::Text(Parting::new(name, expected, actual)),
+        (Ok(expected), Ok(actual)) => Found::Text(TextDifference::new(name, expected, actual)),
         _ => Found::Other("has other bytes".to_owned()),
     }
 }
@@ -219,15 +219,15 @@ fn compare(
 const EXCERPT: usize = 60;
 const BEFORE: usize = 20;
 
-impl Parting {
-    fn new(name: &str, expected: &str, actual: &str) -> Parting {
+impl TextDifference {
+    fn new(name: &str, expected: &str, actual: &str) -> TextDifference {
         let lines = expected.split('\n').zip(actual.split('\n'));
         let parting = lines
             .enumerate()
             .find(|(_, (expected, actual))| expected != actual);
         let Some((index, (expected, actual))) = parting else {
             let shorter = expected.split('\n').count().min(actual.split('\n').count());
-            return Parting {
+            return TextDifference {
                 line: shorter + 1,
                 excerpts: None,
             };
@@ -249,7 +249,7 @@ impl Parting {
             };
             format!("{before}{}{after}", shown.trim_end_matches('\r'))
         };
-        Parting {
+        TextDifference {
             line: index + 1,
             excerpts: is_readable.then(|| [excerpt(expected), excerpt(actual)]),
         }

@@ -9,7 +9,7 @@ const TOLD: usize = 5;
 
 /// A number or text that differs.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Change {
+pub struct NumberChange {
     /// Where it stands in `results.json`, such as `draws[0].counts[3]`.
     pub place: String,
     /// What the folder has; `null` for nothing.
@@ -18,7 +18,7 @@ pub struct Change {
     pub actual: Json,
 }
 
-impl Change {
+impl NumberChange {
     /// What the folder has and what the configuration gives, as people read them: with as many digits as tell them
     /// apart, six at least.
     pub fn shown(&self) -> [String; 2] {
@@ -83,7 +83,7 @@ pub(super) fn compare(name: &str, [expected, actual]: &[Json; 2]) -> Option<Foun
 
 #[derive(Default)]
 struct Walk {
-    changes: Vec<Change>,
+    changes: Vec<NumberChange>,
     count: usize,
     of: usize,
 }
@@ -119,7 +119,7 @@ impl Walk {
                 if expected != actual {
                     self.count += 1;
                     if self.changes.len() < TOLD {
-                        self.changes.push(Change {
+                        self.changes.push(NumberChange {
                             place,
                             expected: expected.clone(),
                             actual: actual.clone(),

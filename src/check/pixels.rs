@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 /// How far the pixels of two pictures are apart.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Comparison {
+pub struct PixelComparison {
     /// The root of the mean squared difference of all channels, of 0 to 255, as matplotlib and pytest-mpl measure it.
     pub rms: f64,
     /// The share of pixels that differ at all, from 0 to 1.
@@ -27,25 +27,25 @@ impl Tolerance {
         source: "by default",
     };
 
-    pub(super) fn allows(&self, comparison: &Comparison) -> bool {
+    pub(super) fn allows(&self, comparison: &PixelComparison) -> bool {
         comparison.rms <= self.rms
     }
 }
 
 /// A picture, 8 bits a channel, red, green, blue and opacity, row by row.
-struct Picture {
+struct Pixels {
     width: u32,
     height: u32,
     pixels: Vec<u8>,
 }
 
-impl Comparison {
+impl PixelComparison {
     /// Compares two PNG files.
     ///
     /// # Errors
     ///
     /// What is wrong with the first, or that their sizes differ.
-    pub fn of(expected: &[u8], actual: &[u8]) -> Result<Comparison, String> {
+    pub fn of(expected: &[u8], actual: &[u8]) -> Result<PixelComparison, String> {
         let [expected, actual] = both(expected, actual)?;
         let (mut squares, mut pixels) = (0_u64, 0_u64);
         for (old, new) in expected
@@ -60,7 +60,7 @@ impl Comparison {
             }
         }
         let count = expected.pixels.len().max(4) as f64;
-        Ok(Comparison {
+        Ok(PixelComparison {
             rms: (squares as f64 / count).sqrt(),
             share: pixels as f64 / (count / 4.0),
         })
@@ -71,7 +71,7 @@ impl Comparison {
 ///
 /// # Errors
 ///
-/// As [`Comparison::of`].
+/// As [`PixelComparison::of`].
 pub fn difference(expected: &[u8], actual: &[u8]) -> Result<Vec<u8>, String> {
     let [expected, actual] = both(expected, actual)?;
     let mut rows = Vec::with_capacity(expected.pixels.len() / 4 * 3);
@@ -102,7 +102,7 @@ pub fn difference(expected: &[u8], actual: &[u8]) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-fn both(expected: &[u8], actual: &[u8]) -> Result<[Picture; 2], String> {
+fn both(expected: &[u8], actual: &[u8]) -> Result<[Pixels; 2], String> {
     let readers = [open(expected)?, open(actual)?];
     let [old, new] = readers.each_ref().map(|reader| {
         let info = reader.info();
@@ -134,7 +134,7 @@ fn unreadable(error: png::DecodingError) -> String {
     format!("is no PNG file that can be read: {error}")
 }
 
-fn decode(mut reader: Reader<'_>) -> Result<Picture, String> {
+fn decode(mut reader: Reader<'_>) -> Result<Pixels, String> {
     let info = reader.info();
     let (width, height) = (info.width, info.height);
     let mut pixels = vec![0; 4 * width as usize * height as usize];
@@ -151,7 +151,7 @@ fn decode(mut reader: Reader<'_>) -> Result<Picture, String> {
         };
         pixel.copy_from_slice(&rgba);
     }
-    Ok(Picture {
+    Ok(Pixels {
         width,
         height,
         pixels,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value as Json, json};
 
 use super::pixels;
-use super::{Change, Checked, Comparison, Found, Parting, Verdict};
+use super::{Checked, Found, NumberChange, PixelComparison, TextDifference, Verdict};
 use crate::figure::svg::escaped;
 use crate::figure::text::{is_invisible, plain_json};
 use crate::output::File;
@@ -17,7 +17,7 @@ impl Checked {
     /// What was found, in a sentence without its name; the tolerance belongs to it where pixels differ.
     pub fn sentence(&self, verdict: &Verdict) -> String {
         let limit = &verdict.tolerance;
-        let apart = |Comparison { rms, share }: &Comparison| {
+        let apart = |PixelComparison { rms, share }: &PixelComparison| {
             let percent = share * 100.0;
             format!(
                 "{percent:.3} % of the pixels differ, RMS {rms:.3} (tolerance {}, {})",
@@ -30,7 +30,7 @@ impl Checked {
             Found::Alike(None) => "is taken as alike, as its picture in pixels is".to_owned(),
             Found::Missing => "is missing".to_owned(),
             Found::Numbers { changes, count, .. } => {
-                let told: Vec<String> = changes.iter().map(Change::to_string).collect();
+                let told: Vec<String> = changes.iter().map(NumberChange::to_string).collect();
                 let more = if *count > changes.len() { "; …" } else { "" };
                 format!("{}: {}{more}", self.heading(verdict), told.join("; "))
             }
@@ -59,7 +59,7 @@ impl Checked {
         let Found::Numbers { changes, .. } = &self.found else {
             return Vec::new();
         };
-        let row = |change: &Change| {
+        let row = |change: &NumberChange| {
             let [expected, actual] = change.shown();
             [
                 change.place.clone(),
@@ -87,7 +87,7 @@ impl Checked {
     }
 }
 
-impl std::fmt::Display for Change {
+impl std::fmt::Display for NumberChange {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let [expected, actual] = self.shown();
         write!(formatter, "{}: {expected} → {actual}", self.place)?;
@@ -112,7 +112,7 @@ fn safe(text: &str) -> String {
 }
 
 /// Where two texts part, in a sentence.
-fn parting(Parting { line, excerpts }: &Parting) -> String {
+fn parting(TextDifference { line, excerpts }: &TextDifference) -> String {
     match excerpts {
         Some([expected, actual]) => {
             format!("differs from line {line} on: “{expected}” → “{actual}”")

@@ -26,12 +26,12 @@ const SHOWN: usize = 100;
 #[derive(Debug)]
 pub struct Error {
     message: String,
-    place: Option<Box<Place>>,
+    place: Option<Box<Excerpt>>,
     help: Option<String>,
 }
 
 #[derive(Debug)]
-struct Place {
+struct Excerpt {
     file: String,
     line: usize,
     column: usize,
@@ -56,7 +56,7 @@ impl Error {
     pub fn at(document: Document<'_>, span: Range<usize>, message: impl Into<String>) -> Error {
         Error {
             message: message.into(),
-            place: Some(Box::new(Place::new(document, span))),
+            place: Some(Box::new(Excerpt::new(document, span))),
             help: None,
         }
     }
@@ -116,8 +116,8 @@ impl fmt::Display for Error {
     }
 }
 
-impl Place {
-    fn new(document: Document<'_>, span: Range<usize>) -> Place {
+impl Excerpt {
+    fn new(document: Document<'_>, span: Range<usize>) -> Excerpt {
         let text = document.text;
         // The mark that some editors put at a file's beginning is not a character that people see.
         let beginning = text.len() - text.trim_start_matches('\u{feff}').len();
@@ -151,7 +151,7 @@ impl Place {
                 .sum::<usize>()
         };
         let end = (lead + culprit).min(shown.len());
-        Place {
+        Excerpt {
             file: cleaned(document.name),
             line: text[..start].matches('\n').count() + 1,
             column: before.len() + 1,

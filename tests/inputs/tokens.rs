@@ -398,7 +398,7 @@ fn damaged_and_lying_files_are_named_with_the_place() {
     }
     let folder = tokens::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap_err();
     assert!(
-        matches!(folder.problem, tokens::Problem::NoFile),
+        matches!(folder.problem, tokens::TokensProblem::NoFile),
         "{folder}"
     );
     let missing = tokens::read(Path::new("no/such.json")).unwrap_err();

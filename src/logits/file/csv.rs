@@ -1,11 +1,11 @@
 //! `.csv`: a line of numbers for each position, with or without a line of column names first.
 
-use super::{Format, Opened};
+use super::{ArrayFormat, Opened};
 use crate::reading::input::Input;
 use crate::reading::limits::TIMES_OF_CSV;
 use crate::reading::{Limit, Limits};
 
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: ArrayFormat = ArrayFormat {
     ending: "csv",
     has_tensors: false,
     open: |file, _, limits| {

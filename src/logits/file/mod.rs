@@ -13,16 +13,16 @@ use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
-use element::Element;
+use element::ArrayElement;
 
 use crate::reading::input::{Input, Stamp};
 use crate::reading::{Limit, Limits};
 
 /// The formats, in the order in which messages list them.
-const FORMATS: &[Format] = &[npy::FORMAT, npz::FORMAT, safetensors::FORMAT, csv::FORMAT];
+const FORMATS: &[ArrayFormat] = &[npy::FORMAT, npz::FORMAT, safetensors::FORMAT, csv::FORMAT];
 
 /// A format of files with arrays of numbers.
-struct Format {
+struct ArrayFormat {
     /// How the names of its files end.
     ending: &'static str,
     /// Whether a file has several arrays, by name.
@@ -34,9 +34,9 @@ struct Format {
 /// The numbers of a file, as far as they are known when it is opened.
 enum Opened {
     /// They stand in the file as its header says.
-    InFile(Layout),
+    InFile(ArrayLayout),
     /// They were unpacked.
-    Unpacked(Layout, Vec<u8>),
+    Unpacked(ArrayLayout, Vec<u8>),
     /// They were read, so many in a row.
     Read { values: Vec<f64>, columns: usize },
 }
@@ -111,7 +111,7 @@ enum Store {
     /// In the file, one after another from `start` on.
     File {
         file: Input,
-        element: Element,
+        element: ArrayElement,
         start: u64,
     },
     /// Read already, because the file can only be read as a whole.
@@ -119,13 +119,13 @@ enum Store {
     /// Unpacked already, and left as it is: as f64 it could take four times as much memory.
     Unpacked {
         bytes: Arc<Vec<u8>>,
-        element: Element,
+        element: ArrayElement,
     },
 }
 
 /// The numbers of a file as its header describes them.
-struct Layout {
-    element: Element,
+struct ArrayLayout {
+    element: ArrayElement,
     shape: Vec<u64>,
     /// Bytes that were read to know this.
     read: u64,
@@ -293,7 +293,7 @@ impl Rows {
     }
 }
 
-impl Layout {
+impl ArrayLayout {
     /// Rows and columns, if the file has as many bytes as the shape says.
     fn check(&self, length: u64, limits: &Limits) -> Result<(usize, usize), String> {
         let (rows, columns) = rows_and_columns(&self.shape, limits)?;

@@ -5,11 +5,11 @@
 
 use std::io::Read;
 
-use super::element::{Element, Kind};
-use super::{Format, Layout, Opened};
+use super::element::{ArrayElement, NumberType};
+use super::{ArrayFormat, ArrayLayout, Opened};
 use crate::reading::limits::NPY_HEADER_BYTES;
 
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: ArrayFormat = ArrayFormat {
     ending: "npy",
     has_tensors: false,
     open: |file, _, _| {
@@ -19,7 +19,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 /// Reads the header of a file of `length` bytes.
-pub(super) fn layout(file: &mut impl Read, length: u64) -> Result<Layout, String> {
+pub(super) fn layout(file: &mut impl Read, length: u64) -> Result<ArrayLayout, String> {
     let mut start = [0; 8];
     let short = |_| "the file ends within its header".to_owned();
     file.read_exact(&mut start).map_err(short)?;
@@ -58,7 +58,7 @@ pub(super) fn layout(file: &mut impl Read, length: u64) -> Result<Layout, String
             "fortran_order is True, so positions are not rows: {advice}"
         ));
     }
-    Ok(Layout {
+    Ok(ArrayLayout {
         element,
         shape,
         read: start,
@@ -79,14 +79,14 @@ fn field<'h>(header: &'h str, key: &str) -> Result<&'h str, String> {
         .ok_or_else(|| format!("the header has no {key}"))
 }
 
-fn element(header: &str) -> Result<Element, String> {
+fn element(header: &str) -> Result<ArrayElement, String> {
     let value = field(header, "descr")?;
     let text = value.trim_start_matches(['\'', '"']);
     let text = text.split(['\'', '"']).next().unwrap_or_default();
     let kind = match text.get(1..) {
-        Some("f2") => Kind::F16,
-        Some("f4") => Kind::F32,
-        Some("f8") => Kind::F64,
+        Some("f2") => NumberType::F16,
+        Some("f4") => NumberType::F32,
+        Some("f8") => NumberType::F64,
         _ => return Err(format!("descr is {text:?}: f2, f4 or f8 is needed")),
     };
     let is_big_endian = match text.as_bytes()[0] {
@@ -94,7 +94,7 @@ fn element(header: &str) -> Result<Element, String> {
         b'>' => true,
         _ => return Err(format!("descr is {text:?}: `<` or `>` has to stand first")),
     };
-    Ok(Element {
+    Ok(ArrayElement {
         kind,
         is_big_endian,
     })

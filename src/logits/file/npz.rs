@@ -4,14 +4,14 @@ use std::io::{Read as _, Seek as _, SeekFrom};
 
 use zip::{CompressionMethod, ZipArchive};
 
-use super::{Format, Layout, Opened, npy};
+use super::{ArrayFormat, ArrayLayout, Opened, npy};
 use crate::reading::input::Input;
 use crate::reading::limits::{Limits, TIMES_OF_ARCHIVE};
 
 /// About how many bytes an archive's list has for each entry.
 const DIRECTORY_ENTRY: u64 = 100;
 
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: ArrayFormat = ArrayFormat {
     ending: "npz",
     has_tensors: true,
     open,
@@ -55,7 +55,7 @@ fn open(file: &mut Input, name: Option<&str>, limits: &Limits) -> Result<Opened,
     let mut bytes = Vec::with_capacity(layout.bytes as usize);
     let read = entry.take(layout.bytes).read_to_end(&mut bytes);
     read.map_err(|error| in_entry(error.to_string()))?;
-    let unpacked = Layout { start: 0, ..layout };
+    let unpacked = ArrayLayout { start: 0, ..layout };
     unpacked
         .check(bytes.len() as u64, limits)
         .map_err(in_entry)?;

@@ -12,8 +12,8 @@ use crate::reading::Limits;
 use crate::reading::input::Input;
 use crate::reading::limits::{SAFETENSORS_HEADER_BYTES, TIMES_OF_JSON};
 
-use super::element::{Element, Kind};
-use super::{Format, Layout, Opened};
+use super::element::{ArrayElement, NumberType};
+use super::{ArrayFormat, ArrayLayout, Opened};
 
 #[derive(Deserialize)]
 struct Tensor {
@@ -22,7 +22,7 @@ struct Tensor {
     data_offsets: [u64; 2],
 }
 
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: ArrayFormat = ArrayFormat {
     ending: "safetensors",
     has_tensors: true,
     open: |file, tensor, limits| {
@@ -37,7 +37,7 @@ fn layout(
     length: u64,
     name: Option<&str>,
     limits: &Limits,
-) -> Result<Layout, String> {
+) -> Result<ArrayLayout, String> {
     let mut size = [0; 8];
     let short = |_| "the file ends within its header".to_owned();
     file.read_exact(&mut size).map_err(short)?;
@@ -67,10 +67,10 @@ fn layout(
     let tensor: Tensor = serde_json::from_value(all[name].clone())
         .map_err(|error| format!("tensor {name:?}: {error}"))?;
     let kind = match tensor.dtype.as_str() {
-        "F16" => Kind::F16,
-        "BF16" => Kind::Bf16,
-        "F32" => Kind::F32,
-        "F64" => Kind::F64,
+        "F16" => NumberType::F16,
+        "BF16" => NumberType::Bf16,
+        "F32" => NumberType::F32,
+        "F64" => NumberType::F64,
         other => {
             return Err(format!(
                 "tensor {name:?}: dtype is {other:?}: F16, BF16, F32 or F64 is needed"
@@ -84,8 +84,8 @@ fn layout(
     let start = from
         .checked_add(8 + size)
         .ok_or_else(|| format!("tensor {name:?}: data_offsets are beyond the file"))?;
-    Ok(Layout {
-        element: Element::little(kind),
+    Ok(ArrayLayout {
+        element: ArrayElement::little(kind),
         shape: tensor.shape,
         read: 8 + size,
         start,

@@ -2,7 +2,7 @@
 //! `choices` or `outputs`.
 
 use super::error::LogprobsError;
-use super::json::{Kind, Node};
+use super::json::{Node, NodeKind};
 use super::positions::Positions;
 use super::{chat, completions, vllm};
 
@@ -47,7 +47,7 @@ fn choice(node: &Node<'_, '_>, positions: &mut Positions) -> Result<(), Logprobs
         "prompt_token_ids",
     ])?;
     if let Some(logprobs) = logprobs {
-        if logprobs.kind() == Kind::List {
+        if logprobs.kind() == NodeKind::List {
             vllm::read(&logprobs, ids.as_ref(), positions)?;
         } else {
             let [content, refusal] = logprobs.fields(["content", "refusal"])?;

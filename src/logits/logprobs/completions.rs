@@ -7,7 +7,7 @@
 //! of that text, and stands beside it. The first token of a prompt (`echo`) has null and is left out.
 
 use super::error::{LogprobsError, Problem};
-use super::json::{Kind, Node};
+use super::json::{Node, NodeKind};
 use super::positions::{Chosen, Positions};
 use super::token;
 use crate::reading::limits;
@@ -25,7 +25,7 @@ pub fn read(logprobs: &Node<'_, '_>, positions: &mut Positions) -> Result<(), Lo
     let mut numbers = vec![None; texts.len()];
     if let Some(node) = &token_logprobs {
         numbers = column(node, |node| match node.kind() {
-            Kind::Null => Ok(None),
+            NodeKind::Null => Ok(None),
             _ => token::logprob(node).map(Some),
         })?;
         even(node, numbers.len(), texts.len())?;
@@ -47,7 +47,7 @@ pub fn read(logprobs: &Node<'_, '_>, positions: &mut Positions) -> Result<(), Lo
     even(&top, found, count)?;
     top.each(|_, node| {
         let mut entries = Vec::new();
-        if node.kind() != Kind::Null {
+        if node.kind() != NodeKind::Null {
             node.each_entry(|text, number| {
                 let mut entry = token::entry(text.to_owned(), None);
                 entry.logprob = token::logprob(number)?;

@@ -12,29 +12,29 @@ use crate::figure::text::visible;
 
 /// The text of a file and its name.
 #[derive(Clone, Copy)]
-pub struct Document<'a> {
+pub struct JsonDocument<'a> {
     pub file: &'a str,
     pub text: &'a str,
 }
 
 /// A value with its place, which is written out only for an error.
 pub struct Node<'a, 'p> {
-    document: Document<'a>,
+    document: JsonDocument<'a>,
     /// A part of the document's text.
     raw: &'a str,
     parent: Option<&'p Node<'a, 'p>>,
-    step: Step<'p>,
+    step: PathStep<'p>,
 }
 
 /// How a value is reached from its parent.
-enum Step<'p> {
+enum PathStep<'p> {
     Root,
     Key(&'p str),
     Index(usize),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum NodeKind {
     Null,
     Bool,
     Number,
@@ -43,7 +43,7 @@ pub enum Kind {
     Object,
 }
 
-impl<'a> Document<'a> {
+impl<'a> JsonDocument<'a> {
     /// The value that a part of the text is.
     ///
     /// # Errors
@@ -55,7 +55,7 @@ impl<'a> Document<'a> {
                 document: self,
                 raw: raw.get(),
                 parent: None,
-                step: Step::Root,
+                step: PathStep::Root,
             }),
             Err(error) => Err(LogprobsError {
                 file: self.file.to_owned(),
@@ -79,14 +79,14 @@ impl<'a> Document<'a> {
 
 impl<'a> Node<'a, '_> {
     /// What kind of value it is, by its first byte.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> NodeKind {
         match self.raw.as_bytes().first() {
-            Some(b'n') => Kind::Null,
-            Some(b't' | b'f') => Kind::Bool,
-            Some(b'"') => Kind::Text,
-            Some(b'[') => Kind::List,
-            Some(b'{') => Kind::Object,
-            _ => Kind::Number,
+            Some(b'n') => NodeKind::Null,
+            Some(b't' | b'f') => NodeKind::Bool,
+            Some(b'"') => NodeKind::Text,
+            Some(b'[') => NodeKind::List,
+            Some(b'{') => NodeKind::Object,
+            _ => NodeKind::Number,
         }
     }
 
@@ -103,14 +103,14 @@ impl<'a> Node<'a, '_> {
         &self,
         names: [&'static str; N],
     ) -> Result<[Option<Node<'a, '_>>; N], LogprobsError> {
-        self.check(Kind::Object, "an object")?;
+        self.check(NodeKind::Object, "an object")?;
         let raws = serde_json::Deserializer::from_str(self.raw)
             .deserialize_map(Fields(names))
             .map_err(|error| self.damaged(&error))?;
         let mut names = names.into_iter();
         Ok(raws.map(|raw| {
-            let node = self.child(Step::Key(names.next()?), raw?);
-            (node.kind() != Kind::Null).then_some(node)
+            let node = self.child(PathStep::Key(names.next()?), raw?);
+            (node.kind() != NodeKind::Null).then_some(node)
         }))
     }
 
@@ -119,11 +119,11 @@ impl<'a> Node<'a, '_> {
         &self,
         mut take: impl FnMut(usize, &Node<'a, '_>) -> Result<(), LogprobsError>,
     ) -> Result<(), LogprobsError> {
-        self.check(Kind::List, "a list")?;
+        self.check(NodeKind::List, "a list")?;
         let (mut index, mut failure) = (0, None);
         let elements = Elements {
             take: |raw| {
-                take(index, &self.child(Step::Index(index), raw))?;
+                take(index, &self.child(PathStep::Index(index), raw))?;
                 index += 1;
                 Ok(())
             },
@@ -138,10 +138,10 @@ impl<'a> Node<'a, '_> {
         &self,
         mut take: impl FnMut(&str, &Node<'a, '_>) -> Result<(), LogprobsError>,
     ) -> Result<(), LogprobsError> {
-        self.check(Kind::Object, "an object")?;
+        self.check(NodeKind::Object, "an object")?;
         let mut failure = None;
         let entries = Entries {
-            take: |key: &str, raw| take(key, &self.child(Step::Key(key), raw)),
+            take: |key: &str, raw| take(key, &self.child(PathStep::Key(key), raw)),
             failure: &mut failure,
         };
         let read = serde_json::Deserializer::from_str(self.raw).deserialize_map(entries);
@@ -150,15 +150,15 @@ impl<'a> Node<'a, '_> {
 
     /// A text.
     pub fn text(&self) -> Result<String, LogprobsError> {
-        self.check(Kind::Text, "a text")?;
+        self.check(NodeKind::Text, "a text")?;
         serde_json::from_str(self.raw).map_err(|error| self.damaged(&error))
     }
 
     /// A number, of which there are also those that Python writes and JSON does not have.
     pub fn number(&self) -> Result<f64, LogprobsError> {
         let number = match self.kind() {
-            Kind::Number => serde_json::from_str(self.raw).ok(),
-            Kind::Text => match self.text()?.as_str() {
+            NodeKind::Number => serde_json::from_str(self.raw).ok(),
+            NodeKind::Text => match self.text()?.as_str() {
                 "-inf" | "-Infinity" => Some(f64::NEG_INFINITY),
                 "inf" | "Infinity" => Some(f64::INFINITY),
                 NAN | "NaN" => Some(f64::NAN),
@@ -190,9 +190,9 @@ impl<'a> Node<'a, '_> {
 
     pub fn wrong_type(&self, wanted: &'static str) -> LogprobsError {
         let found = match self.kind() {
-            Kind::List => "a list".to_owned(),
-            Kind::Object => "an object".to_owned(),
-            Kind::Text if self.raw.trim_matches('"') == NAN => "NaN".to_owned(),
+            NodeKind::List => "a list".to_owned(),
+            NodeKind::Object => "an object".to_owned(),
+            NodeKind::Text if self.raw.trim_matches('"') == NAN => "NaN".to_owned(),
             _ => visible(self.raw).replace('␣', " "),
         };
         self.error(Problem::WrongType { wanted, found })
@@ -220,19 +220,19 @@ impl<'a> Node<'a, '_> {
             parent.write_path(path);
         }
         match self.step {
-            Step::Root => {}
-            Step::Index(index) => path.push_str(&format!("[{index}]")),
-            Step::Key(key) if is_plain(key) => {
+            PathStep::Root => {}
+            PathStep::Index(index) => path.push_str(&format!("[{index}]")),
+            PathStep::Key(key) if is_plain(key) => {
                 if !path.is_empty() {
                     path.push('.');
                 }
                 path.push_str(key);
             }
-            Step::Key(key) => path.push_str(&format!("[\"{}\"]", visible(key))),
+            PathStep::Key(key) => path.push_str(&format!("[\"{}\"]", visible(key))),
         }
     }
 
-    fn child<'s>(&'s self, step: Step<'s>, raw: &'a RawValue) -> Node<'a, 's> {
+    fn child<'s>(&'s self, step: PathStep<'s>, raw: &'a RawValue) -> Node<'a, 's> {
         Node {
             document: self.document,
             raw: raw.get(),
@@ -241,7 +241,7 @@ impl<'a> Node<'a, '_> {
         }
     }
 
-    fn check(&self, kind: Kind, wanted: &'static str) -> Result<(), LogprobsError> {
+    fn check(&self, kind: NodeKind, wanted: &'static str) -> Result<(), LogprobsError> {
         if self.kind() == kind {
             return Ok(());
         }

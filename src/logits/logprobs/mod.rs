@@ -23,7 +23,7 @@ mod vllm;
 use std::path::Path;
 
 pub use error::{LogprobsError, Problem};
-use json::{Document, Kind, Node};
+use json::{JsonDocument, Node, NodeKind};
 use positions::Positions;
 pub use positions::{Entry, Position};
 
@@ -89,7 +89,7 @@ pub fn read_within(path: &Path, limits: &Limits) -> Result<Vec<Position>, Logpro
     };
     let text = contents(path, limits).map_err(failed)?;
     let text = python::with_texts_for_numbers(text.trim_start_matches('\u{feff}'));
-    let document = Document {
+    let document = JsonDocument {
         file: &file,
         text: &text,
     };
@@ -136,10 +136,10 @@ fn is_lines(text: &str) -> bool {
 /// A response, a list of them, or vLLM's list of maps.
 fn responses_of(node: &Node<'_, '_>, positions: &mut Positions) -> Result<(), LogprobsError> {
     match node.kind() {
-        Kind::Object => response(node, positions),
-        Kind::List => node.each(|_, node| match node.kind() {
-            Kind::Object if !node.has_numbers_for_keys() => response(node, positions),
-            Kind::Object | Kind::Null => vllm::position(node, None, positions),
+        NodeKind::Object => response(node, positions),
+        NodeKind::List => node.each(|_, node| match node.kind() {
+            NodeKind::Object if !node.has_numbers_for_keys() => response(node, positions),
+            NodeKind::Object | NodeKind::Null => vllm::position(node, None, positions),
             _ => Err(node.wrong_type("a response or a map from token ids")),
         }),
         _ => Err(node.error(Problem::Unknown)),

@@ -7,7 +7,7 @@
 //! the maps, and by nothing in the maps alone.
 
 use super::error::LogprobsError;
-use super::json::{Kind, Node};
+use super::json::{Node, NodeKind};
 use super::positions::{Chosen, Positions};
 use super::token::{self, LOGPROB};
 
@@ -30,7 +30,7 @@ pub fn position(
     chosen: Option<u32>,
     positions: &mut Positions,
 ) -> Result<(), LogprobsError> {
-    if map.kind() == Kind::Null {
+    if map.kind() == NodeKind::Null {
         return Ok(());
     }
     let mut entries = Vec::new();

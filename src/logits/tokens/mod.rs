@@ -22,7 +22,7 @@ pub struct TokenError {
     /// Which file.
     pub file: String,
     /// What is wrong with it.
-    pub problem: Problem,
+    pub problem: TokensProblem,
 }
 
 /// What is wrong with a file of tokens.
@@ -30,7 +30,7 @@ pub struct TokenError {
 /// Texts of tokens in it are shortened and made [`visible`].
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum Problem {
+pub enum TokensProblem {
     /// The system does not give it.
     #[error("{0}")]
     Unreadable(io::Error),
@@ -73,7 +73,7 @@ pub enum Problem {
     #[error("{place}: {token:?} has the id {id}, and ids are whole numbers from 0 to {}", most - 1)]
     Id {
         /// Where it stands.
-        place: Place,
+        place: TokensPlace,
         /// The token that has it.
         token: String,
         /// The id as it stands there.
@@ -85,7 +85,7 @@ pub enum Problem {
     #[error("{place}: {first:?} and {second:?} both have the id {id}")]
     Twice {
         /// Where they stand.
-        place: Place,
+        place: TokensPlace,
         /// The id.
         id: usize,
         /// The token that comes first.
@@ -97,7 +97,7 @@ pub enum Problem {
     #[error("{place}: token {id} has {bytes} bytes, of {TOKEN_BYTES} at most")]
     TooLong {
         /// Where it stands.
-        place: Place,
+        place: TokensPlace,
         /// Its id.
         id: usize,
         /// How long its text is.
@@ -107,7 +107,7 @@ pub enum Problem {
     #[error("{place}: there are more than {most} tokens, the most that are read")]
     TooMany {
         /// Where they stand.
-        place: Place,
+        place: TokensPlace,
         /// How many there may be.
         most: usize,
     },
@@ -115,7 +115,7 @@ pub enum Problem {
     #[error("{place}: only {tokens} of the ids from 0 to {largest} have a token")]
     Holes {
         /// Where the largest id stands.
-        place: Place,
+        place: TokensPlace,
         /// How many ids have one.
         tokens: usize,
         /// The largest id.
@@ -128,7 +128,7 @@ pub enum Problem {
 
 /// A place in a file of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum TokensPlace {
     /// `model.vocab` of a `tokenizer.json`.
     Vocabulary,
     /// `added_tokens` of a `tokenizer.json`.
@@ -137,12 +137,12 @@ pub enum Place {
     Line(usize),
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for TokensPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Place::Vocabulary => f.write_str("`model.vocab`"),
-            Place::AddedTokens => f.write_str("`added_tokens`"),
-            Place::Line(line) => write!(f, "line {line}"),
+            TokensPlace::Vocabulary => f.write_str("`model.vocab`"),
+            TokensPlace::AddedTokens => f.write_str("`added_tokens`"),
+            TokensPlace::Line(line) => write!(f, "line {line}"),
         }
     }
 }
@@ -194,22 +194,22 @@ pub fn read_within(path: &Path, limits: &Limits) -> Result<Vec<String>, TokenErr
     })
 }
 
-fn contents(path: &Path, limits: &Limits) -> Result<Vec<String>, Problem> {
-    let Some(file) = Input::open(path).map_err(Problem::Unreadable)? else {
-        return Err(Problem::NoFile);
+fn contents(path: &Path, limits: &Limits) -> Result<Vec<String>, TokensProblem> {
+    let Some(file) = Input::open(path).map_err(TokensProblem::Unreadable)? else {
+        return Err(TokensProblem::NoFile);
     };
     let (length, most) = (file.length(), limits.bytes(TIMES_OF_JSON));
-    let Some(bytes) = file.read(most).map_err(Problem::Unreadable)? else {
+    let Some(bytes) = file.read(most).map_err(TokensProblem::Unreadable)? else {
         let help = limits.help_memory(length, TIMES_OF_JSON);
-        return Err(Problem::TooLarge { length, most, help });
+        return Err(TokensProblem::TooLarge { length, most, help });
     };
     let text = str::from_utf8(&bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        Problem::NotUtf8 { line }
+        TokensProblem::NotUtf8 { line }
     })?;
     if text.starts_with('\u{feff}') {
-        return Err(Problem::ByteOrderMark);
+        return Err(TokensProblem::ByteOrderMark);
     }
     let most = limits.size(Limit::Vocabulary);
     match path.extension() {
@@ -220,7 +220,7 @@ fn contents(path: &Path, limits: &Limits) -> Result<Vec<String>, Problem> {
 
 /// Texts by id, while they are read.
 struct Texts {
-    texts: Vec<Option<(Place, String)>>,
+    texts: Vec<Option<(TokensPlace, String)>>,
     /// How many there may be.
     most: usize,
 }
@@ -233,20 +233,20 @@ impl Texts {
     }
 
     /// Takes the text of `id`, in place of one from elsewhere.
-    fn put(&mut self, place: Place, id: usize, text: String) -> Result<(), Problem> {
+    fn put(&mut self, place: TokensPlace, id: usize, text: String) -> Result<(), TokensProblem> {
         let most = self.most;
         if id >= most {
-            return Err(Problem::TooMany { place, most });
+            return Err(TokensProblem::TooMany { place, most });
         }
         if text.len() > TOKEN_BYTES {
             let bytes = text.len();
-            return Err(Problem::TooLong { place, id, bytes });
+            return Err(TokensProblem::TooLong { place, id, bytes });
         }
         if id >= self.texts.len() {
             self.texts.resize(id + 1, None);
         }
         match &self.texts[id] {
-            Some((before, first)) if *before == place => Err(Problem::Twice {
+            Some((before, first)) if *before == place => Err(TokensProblem::Twice {
                 place,
                 id,
                 first: visible(first),
@@ -259,19 +259,19 @@ impl Texts {
         }
     }
 
-    fn finish(self) -> Result<Vec<String>, Problem> {
+    fn finish(self) -> Result<Vec<String>, TokensProblem> {
         let Some(Some((place, _))) = self.texts.last() else {
-            return Err(Problem::Empty);
+            return Err(TokensProblem::Empty);
         };
         let tokens = self.texts.iter().flatten().count();
         if tokens < self.texts.len() - tokens {
-            return Err(Problem::Holes {
+            return Err(TokensProblem::Holes {
                 place: *place,
                 tokens,
                 largest: self.texts.len() - 1,
             });
         }
-        let text = |(id, slot): (usize, Option<(Place, String)>)| match slot {
+        let text = |(id, slot): (usize, Option<(TokensPlace, String)>)| match slot {
             Some((_, text)) => text,
             None => format!("[unused {id}]"),
         };

@@ -1,15 +1,15 @@
 //! A text file of tokens: a line for each, in the order of their ids.
 
-use super::{Place, Problem, Texts};
+use super::{Texts, TokensPlace, TokensProblem};
 
 /// Reads the lines.
 ///
 /// They end with LF or CRLF; the end of the last may be missing. A line that is a JSON string in quotes is what that
 /// holds, so that `"\n"` is a newline; every other line is a token as it stands, an empty one too.
-pub fn read(text: &str, most: usize) -> Result<Vec<String>, Problem> {
+pub fn read(text: &str, most: usize) -> Result<Vec<String>, TokensProblem> {
     let mut texts = Texts::new(most);
     for (index, line) in text.lines().enumerate() {
-        texts.put(Place::Line(index + 1), index, token(line))?;
+        texts.put(TokensPlace::Line(index + 1), index, token(line))?;
     }
     texts.finish()
 }

@@ -10,7 +10,7 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
-use super::{Place, Problem, Texts, bytes};
+use super::{Texts, TokensPlace, TokensProblem, bytes};
 use crate::figure::text::visible;
 use crate::reading::Limit;
 
@@ -18,30 +18,32 @@ use crate::reading::Limit;
 const REASON: usize = 200;
 
 /// Reads the texts.
-pub fn read(text: &str, most: usize) -> Result<Vec<String>, Problem> {
+pub fn read(text: &str, most: usize) -> Result<Vec<String>, TokensProblem> {
     // Serde would take the elements of a list for the fields, in their order.
     if text.trim_start().starts_with('[') {
-        return Err(Problem::List);
+        return Err(TokensProblem::List);
     }
-    let file: File<'_> = serde_json::from_str(text).map_err(|error| not_read(&error))?;
+    let file: TokenizerFile<'_> = serde_json::from_str(text).map_err(|error| not_read(&error))?;
     let spelling = Spelling::of(&file);
     let mut texts = Texts::new(most);
-    let place = Place::Vocabulary;
+    let place = TokensPlace::Vocabulary;
     match &file.model.vocab {
-        Vocabulary::Map(tokens) => {
-            for (Text(token), number) in &limited(place, tokens, most)?.0 {
+        TokenizerVocabulary::Map(tokens) => {
+            for (TokenizerText(token), number) in &limited(place, tokens, most)?.0 {
                 texts.put(place, id(place, token, number, most)?, spelling.text(token))?;
             }
         }
-        Vocabulary::List(tokens) => {
-            for (index, (Text(token), _)) in limited(place, tokens, most)?.0.iter().enumerate() {
+        TokenizerVocabulary::List(tokens) => {
+            for (index, (TokenizerText(token), _)) in
+                limited(place, tokens, most)?.0.iter().enumerate()
+            {
                 texts.put(place, index, spelling.text(token))?;
             }
         }
     }
-    let place = Place::AddedTokens;
+    let place = TokensPlace::AddedTokens;
     for added in &limited(place, &file.added_tokens, most)?.0 {
-        let Text(token) = &added.content;
+        let TokenizerText(token) = &added.content;
         texts.put(place, id(place, token, &added.id, most)?, token.to_string())?;
     }
     texts.finish()
@@ -59,9 +61,9 @@ enum Spelling<'a> {
 
 impl<'a> Spelling<'a> {
     /// The decoder tells it, and where there is none the pre-tokenizer, which does the same the other way round.
-    fn of(file: &'a File<'_>) -> Spelling<'a> {
+    fn of(file: &'a TokenizerFile<'_>) -> Spelling<'a> {
         let steps = [&file.decoder, &file.pre_tokenizer];
-        let spellings = steps.map(|step| step.as_ref().and_then(Step::spelling));
+        let spellings = steps.map(|step| step.as_ref().and_then(TokenizerStep::spelling));
         let [decoder, pre_tokenizer] = spellings;
         decoder.or(pre_tokenizer).unwrap_or(Spelling::Plain)
     }
@@ -78,20 +80,20 @@ impl<'a> Spelling<'a> {
 /// What is read of the file.
 #[derive(serde::Deserialize)]
 #[serde(expecting = "an object with `model`")]
-struct File<'a> {
+struct TokenizerFile<'a> {
     #[serde(borrow)]
-    model: Model<'a>,
+    model: TokenizerModel<'a>,
     #[serde(borrow, default)]
     added_tokens: Limited<Added<'a>>,
-    decoder: Option<Step>,
-    pre_tokenizer: Option<Step>,
+    decoder: Option<TokenizerStep>,
+    pre_tokenizer: Option<TokenizerStep>,
 }
 
 #[derive(serde::Deserialize)]
 #[serde(expecting = "a model with `vocab`")]
-struct Model<'a> {
+struct TokenizerModel<'a> {
     #[serde(borrow)]
-    vocab: Vocabulary<'a>,
+    vocab: TokenizerVocabulary<'a>,
 }
 
 #[derive(serde::Deserialize)]
@@ -99,22 +101,22 @@ struct Model<'a> {
 struct Added<'a> {
     id: Number,
     #[serde(borrow)]
-    content: Text<'a>,
+    content: TokenizerText<'a>,
 }
 
 /// A part of the file's text where nothing in it is escaped.
 #[derive(serde::Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+struct TokenizerText<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// A step of decoding or of splitting text; each type has some of the fields.
 #[derive(serde::Deserialize)]
 #[serde(expecting = "an object with `type`")]
-struct Step {
+struct TokenizerStep {
     #[serde(rename = "type")]
     name: String,
     /// The steps of a `Sequence`.
     #[serde(default, alias = "pretokenizers")]
-    decoders: Vec<Step>,
+    decoders: Vec<TokenizerStep>,
     /// What `Replace` looks for,
     pattern: Option<Pattern>,
     /// and what it puts there.
@@ -130,7 +132,7 @@ struct Pattern {
     string: Option<String>,
 }
 
-impl Step {
+impl TokenizerStep {
     fn spelling(&self) -> Option<Spelling<'_>> {
         match self.name.as_str() {
             "ByteLevel" => Some(Spelling::Bytes),
@@ -139,20 +141,22 @@ impl Step {
                 let mark = self.pattern.as_ref()?.string.as_deref()?;
                 Some(Spelling::Mark(mark))
             }
-            "Sequence" => self.decoders.iter().find_map(Step::spelling),
+            "Sequence" => self.decoders.iter().find_map(TokenizerStep::spelling),
             _ => None,
         }
     }
 }
 
 /// The tokens of a model: with their ids, or in the order of these and with scores (Unigram).
-enum Vocabulary<'a> {
-    Map(Limited<(Text<'a>, Number)>),
-    List(Limited<(Text<'a>, IgnoredAny)>),
+enum TokenizerVocabulary<'a> {
+    Map(Limited<(TokenizerText<'a>, Number)>),
+    List(Limited<(TokenizerText<'a>, IgnoredAny)>),
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Vocabulary<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Vocabulary<'a>, D::Error> {
+impl<'de: 'a, 'a> Deserialize<'de> for TokenizerVocabulary<'a> {
+    fn deserialize<D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<TokenizerVocabulary<'a>, D::Error> {
         deserializer.deserialize_any(VocabularyVisitor)
     }
 }
@@ -160,26 +164,32 @@ impl<'de: 'a, 'a> Deserialize<'de> for Vocabulary<'a> {
 struct VocabularyVisitor;
 
 impl<'de> Visitor<'de> for VocabularyVisitor {
-    type Value = Vocabulary<'de>;
+    type Value = TokenizerVocabulary<'de>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("tokens with their ids, or a list of tokens with scores")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vocabulary<'de>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(
+        self,
+        mut map: A,
+    ) -> Result<TokenizerVocabulary<'de>, A::Error> {
         let mut tokens = Vec::new();
         while tokens.len() <= most_of_all() {
             match map.next_entry()? {
                 Some(entry) => tokens.push(entry),
-                None => return Ok(Vocabulary::Map(Limited(tokens))),
+                None => return Ok(TokenizerVocabulary::Map(Limited(tokens))),
             }
         }
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Vocabulary::Map(Limited(tokens)))
+        Ok(TokenizerVocabulary::Map(Limited(tokens)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, sequence: A) -> Result<Vocabulary<'de>, A::Error> {
-        Limited::deserialize(SeqAccessDeserializer::new(sequence)).map(Vocabulary::List)
+    fn visit_seq<A: SeqAccess<'de>>(
+        self,
+        sequence: A,
+    ) -> Result<TokenizerVocabulary<'de>, A::Error> {
+        Limited::deserialize(SeqAccessDeserializer::new(sequence)).map(TokenizerVocabulary::List)
     }
 }
 
@@ -225,16 +235,25 @@ fn most_of_all() -> usize {
     usize::try_from(Limit::Vocabulary.most()).unwrap_or(usize::MAX)
 }
 
-fn limited<T>(place: Place, tokens: &Limited<T>, most: usize) -> Result<&Limited<T>, Problem> {
+fn limited<T>(
+    place: TokensPlace,
+    tokens: &Limited<T>,
+    most: usize,
+) -> Result<&Limited<T>, TokensProblem> {
     if tokens.0.len() > most {
-        return Err(Problem::TooMany { place, most });
+        return Err(TokensProblem::TooMany { place, most });
     }
     Ok(tokens)
 }
 
-fn id(place: Place, token: &str, number: &Number, most: usize) -> Result<usize, Problem> {
+fn id(
+    place: TokensPlace,
+    token: &str,
+    number: &Number,
+    most: usize,
+) -> Result<usize, TokensProblem> {
     let id = number.as_u64().and_then(|id| usize::try_from(id).ok());
-    id.filter(|id| *id < most).ok_or_else(|| Problem::Id {
+    id.filter(|id| *id < most).ok_or_else(|| TokensProblem::Id {
         place,
         token: visible(token),
         id: number.to_string(),
@@ -242,7 +261,7 @@ fn id(place: Place, token: &str, number: &Number, most: usize) -> Result<usize, 
     })
 }
 
-fn not_read(error: &serde_json::Error) -> Problem {
+fn not_read(error: &serde_json::Error) -> TokensProblem {
     let message = error.to_string();
     // The place has fields of its own.
     let reason = message
@@ -252,7 +271,7 @@ fn not_read(error: &serde_json::Error) -> Problem {
     if reason.chars().nth(REASON).is_some() {
         shown.push('…');
     }
-    Problem::Json {
+    TokensProblem::Json {
         reason: shown,
         line: error.line(),
         column: error.column(),

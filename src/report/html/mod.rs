@@ -28,7 +28,7 @@ pub struct Picture {
 }
 
 /// A heading that the list of sections names.
-struct Section {
+struct PageSection {
     id: String,
     /// Its text, as HTML.
     title: String,
@@ -59,7 +59,7 @@ struct Body {
     html: String,
     /// The first heading, which stands before the list of sections.
     title: String,
-    sections: Vec<Section>,
+    sections: Vec<PageSection>,
     /// The last heading's text.
     heading: String,
     /// How many parts of its section may be wider than the page.
@@ -126,7 +126,7 @@ impl Body {
             self.put(format_args!("<h2 id=\"{id}\">{title}</h2>\n"));
             self.heading.clone_from(&title);
             self.wide = 0;
-            self.sections.push(Section { id, title });
+            self.sections.push(PageSection { id, title });
         } else {
             let heading = format!("<{level}>{title}</{level}>\n");
             if level == HeadingLevel::H1 {

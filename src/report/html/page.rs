@@ -1,6 +1,6 @@
 //! What stands around the body of the page.
 
-use super::Section;
+use super::PageSection;
 use crate::figure::svg::escaped;
 use crate::report::content::Report;
 use crate::words::say;
@@ -13,13 +13,13 @@ const STYLE: &str = include_str!("page.css");
 pub(super) fn page(
     report: &Report<'_>,
     title: &str,
-    sections: &[Section],
+    sections: &[PageSection],
     mut body: String,
 ) -> String {
     let words = report.words();
     let items: String = sections
         .iter()
-        .map(|Section { id, title }| format!("<li><a href=\"#{id}\">{title}</a></li>\n"))
+        .map(|PageSection { id, title }| format!("<li><a href=\"#{id}\">{title}</a></li>\n"))
         .collect();
     let before = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\"/>\n\

@@ -6,23 +6,23 @@ use super::formula::Mode;
 
 /// A block, as wide as the page.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Block {
+pub(super) enum FlowBlock {
     /// A heading of this level, from 1.
-    Heading(u16, Vec<Piece>),
+    Heading(u16, Vec<TextPiece>),
     /// A paragraph.
-    Paragraph(Vec<Piece>),
+    Paragraph(Vec<TextPiece>),
     /// A formula that stands by itself, in LaTeX.
     Formula(String),
     /// A list, with the number of its first item if it is numbered.
-    List(Option<u64>, Vec<Vec<Block>>),
+    List(Option<u64>, Vec<Vec<FlowBlock>>),
     /// A table.
     Table {
         /// Whether the cells of a column stand on the right.
         is_right: Vec<bool>,
         /// The headings.
-        head: Vec<Vec<Piece>>,
+        head: Vec<Vec<TextPiece>>,
         /// The cells, row by row.
-        rows: Vec<Vec<Vec<Piece>>>,
+        rows: Vec<Vec<Vec<TextPiece>>>,
     },
     /// Program text.
     Code(String),
@@ -34,17 +34,17 @@ pub(super) enum Block {
 
 /// A part of a line of text.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Piece {
+pub(super) enum TextPiece {
     /// Words, and how they look.
     Words(String, Look),
     /// A formula, in LaTeX.
     Formula(String, Mode),
 }
 
-impl Piece {
+impl TextPiece {
     /// Words that look as their surroundings.
-    pub(super) fn plain(words: impl Into<String>) -> Piece {
-        Piece::Words(words.into(), Look::Plain)
+    pub(super) fn plain(words: impl Into<String>) -> TextPiece {
+        TextPiece::Words(words.into(), Look::Plain)
     }
 }
 
@@ -63,7 +63,7 @@ pub(super) enum Look {
 }
 
 /// The blocks of a Markdown text.
-pub(super) fn blocks(markdown: &str) -> Vec<Block> {
+pub(super) fn blocks(markdown: &str) -> Vec<FlowBlock> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_MATH;
     let mut reader = Reader {
         events: Parser::new_ext(markdown, options),
@@ -77,10 +77,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Blocks up to the end of what they are in.
-    fn blocks(&mut self) -> Vec<Block> {
+    fn blocks(&mut self) -> Vec<FlowBlock> {
         let mut blocks = Vec::new();
         // The text of an item of a list may stand in no paragraph.
-        let mut loose = Line::default();
+        let mut loose = UnfinishedLine::default();
         while let Some(event) = self.events.next() {
             let block = match event {
                 Event::Start(tag) if is_of_line(&tag) => {
@@ -93,7 +93,7 @@ impl Reader<'_> {
                 }
                 Event::End(_) => break,
                 Event::Start(tag) => self.block(&tag),
-                Event::Rule => vec![Block::Rule],
+                Event::Rule => vec![FlowBlock::Rule],
                 event => {
                     loose.add(event);
                     continue;
@@ -106,9 +106,11 @@ impl Reader<'_> {
         blocks
     }
 
-    fn block(&mut self, tag: &Tag<'_>) -> Vec<Block> {
+    fn block(&mut self, tag: &Tag<'_>) -> Vec<FlowBlock> {
         match tag {
-            Tag::Heading { level, .. } => vec![Block::Heading(number(*level), self.line().pieces)],
+            Tag::Heading { level, .. } => {
+                vec![FlowBlock::Heading(number(*level), self.line().pieces)]
+            }
             Tag::Paragraph => self.line().paragraphs(),
             Tag::CodeBlock(_) => {
                 let mut text = String::new();
@@ -119,14 +121,14 @@ impl Reader<'_> {
                         _ => {}
                     }
                 }
-                vec![Block::Code(text)]
+                vec![FlowBlock::Code(text)]
             }
             Tag::List(first) => {
                 let mut items = Vec::new();
                 while let Some(Event::Start(Tag::Item)) = self.events.next() {
                     items.push(self.blocks());
                 }
-                vec![Block::List(*first, items)]
+                vec![FlowBlock::List(*first, items)]
             }
             Tag::Table(alignments) => {
                 let is_right = |alignment: &Alignment| *alignment == Alignment::Right;
@@ -135,7 +137,7 @@ impl Reader<'_> {
                     lines.push(self.cells());
                 }
                 let mut lines = lines.into_iter();
-                vec![Block::Table {
+                vec![FlowBlock::Table {
                     is_right: alignments.iter().map(is_right).collect(),
                     head: lines.next().unwrap_or_default(),
                     rows: lines.collect(),
@@ -147,7 +149,7 @@ impl Reader<'_> {
     }
 
     /// The cells of a line of a table.
-    fn cells(&mut self) -> Vec<Vec<Piece>> {
+    fn cells(&mut self) -> Vec<Vec<TextPiece>> {
         let mut cells = Vec::new();
         while let Some(Event::Start(Tag::TableCell)) = self.events.next() {
             cells.push(self.line().pieces);
@@ -156,8 +158,8 @@ impl Reader<'_> {
     }
 
     /// A line of text, up to the end of what it is in.
-    fn line(&mut self) -> Line {
-        let mut line = Line::default();
+    fn line(&mut self) -> UnfinishedLine {
+        let mut line = UnfinishedLine::default();
         for event in self.events.by_ref() {
             match event {
                 Event::End(end) if !is_end_of_line(end) => break,
@@ -188,15 +190,15 @@ fn number(level: HeadingLevel) -> u16 {
 
 /// A line of text while it is read.
 #[derive(Default)]
-struct Line {
-    pieces: Vec<Piece>,
+struct UnfinishedLine {
+    pieces: Vec<TextPiece>,
     look: Look,
     /// Whether this is the text of a figure, which goes with it.
     is_figure: bool,
     has_figure: bool,
 }
 
-impl Line {
+impl UnfinishedLine {
     fn add(&mut self, event: Event<'_>) {
         match event {
             Event::Start(Tag::Image { .. }) => (self.is_figure, self.has_figure) = (true, true),
@@ -219,41 +221,40 @@ impl Line {
 
     fn words(&mut self, words: &str, look: Look) {
         match self.pieces.last_mut() {
-            Some(Piece::Words(last, same)) if *same == look => last.push_str(words),
-            _ => self.pieces.push(Piece::Words(words.to_owned(), look)),
+            Some(TextPiece::Words(last, same)) if *same == look => last.push_str(words),
+            _ => self.pieces.push(TextPiece::Words(words.to_owned(), look)),
         }
     }
 
     fn formula(&mut self, latex: &str, mode: Mode) {
-        self.pieces.push(Piece::Formula(latex.to_owned(), mode));
+        self.pieces.push(TextPiece::Formula(latex.to_owned(), mode));
     }
 
     /// The paragraphs that it makes: a formula by itself and a figure are blocks.
-    fn paragraphs(self) -> Vec<Block> {
+    fn paragraphs(self) -> Vec<FlowBlock> {
         let mut blocks = Vec::new();
         let mut pieces = Vec::new();
-        let is_blank = |pieces: &[Piece]| {
-            let blank =
-                |piece: &Piece| matches!(piece, Piece::Words(words, _) if words.trim().is_empty());
+        let is_blank = |pieces: &[TextPiece]| {
+            let blank = |piece: &TextPiece| matches!(piece, TextPiece::Words(words, _) if words.trim().is_empty());
             pieces.iter().all(blank)
         };
         for piece in self.pieces {
             match piece {
-                Piece::Formula(latex, Mode::Display) => {
+                TextPiece::Formula(latex, Mode::Display) => {
                     if !is_blank(&pieces) {
-                        blocks.push(Block::Paragraph(std::mem::take(&mut pieces)));
+                        blocks.push(FlowBlock::Paragraph(std::mem::take(&mut pieces)));
                     }
                     pieces.clear();
-                    blocks.push(Block::Formula(latex));
+                    blocks.push(FlowBlock::Formula(latex));
                 }
                 piece => pieces.push(piece),
             }
         }
         if !is_blank(&pieces) {
-            blocks.push(Block::Paragraph(pieces));
+            blocks.push(FlowBlock::Paragraph(pieces));
         }
         if self.has_figure {
-            blocks.push(Block::Figure);
+            blocks.push(FlowBlock::Figure);
         }
         blocks
     }
@@ -261,42 +262,45 @@ impl Line {
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, Look, Mode, Piece, blocks};
+    use super::{FlowBlock, Look, Mode, TextPiece, blocks};
 
-    fn plain(words: &str) -> Piece {
-        Piece::plain(words)
+    fn plain(words: &str) -> TextPiece {
+        TextPiece::plain(words)
     }
 
     #[test]
     fn a_report_becomes_blocks_in_its_order() {
         let markdown = "# A *b*\n\nx $y$ `z`\n\n$$w$$\n\n![words](figure.svg)\n\n- one\n  - two\n- three\n\n\
                         | a | b |\n|---|---:|\n| 1 | 2\\|3 |\n\n```python\nprint()\n```\n\n---\n";
-        let list = |items: Vec<Vec<Block>>| Block::List(None, items);
-        let item = |words: &str| Block::Paragraph(vec![plain(words)]);
+        let list = |items: Vec<Vec<FlowBlock>>| FlowBlock::List(None, items);
+        let item = |words: &str| FlowBlock::Paragraph(vec![plain(words)]);
         let expected = vec![
-            Block::Heading(
+            FlowBlock::Heading(
                 1,
-                vec![plain("A "), Piece::Words("b".to_owned(), Look::Emphasis)],
+                vec![
+                    plain("A "),
+                    TextPiece::Words("b".to_owned(), Look::Emphasis),
+                ],
             ),
-            Block::Paragraph(vec![
+            FlowBlock::Paragraph(vec![
                 plain("x "),
-                Piece::Formula("y".to_owned(), Mode::Inline),
+                TextPiece::Formula("y".to_owned(), Mode::Inline),
                 plain(" "),
-                Piece::Words("z".to_owned(), Look::Code),
+                TextPiece::Words("z".to_owned(), Look::Code),
             ]),
-            Block::Formula("w".to_owned()),
-            Block::Figure,
+            FlowBlock::Formula("w".to_owned()),
+            FlowBlock::Figure,
             list(vec![
                 vec![item("one"), list(vec![vec![item("two")]])],
                 vec![item("three")],
             ]),
-            Block::Table {
+            FlowBlock::Table {
                 is_right: vec![false, true],
                 head: vec![vec![plain("a")], vec![plain("b")]],
                 rows: vec![vec![vec![plain("1")], vec![plain("2|3")]]],
             },
-            Block::Code("print()\n".to_owned()),
-            Block::Rule,
+            FlowBlock::Code("print()\n".to_owned()),
+            FlowBlock::Rule,
         ];
         assert_eq!(blocks(markdown), expected);
     }

@@ -2,7 +2,7 @@
 
 use kurbo::{Point, Rect};
 
-use super::blocks::{Block, Piece};
+use super::blocks::{FlowBlock, TextPiece};
 use super::flow::{BODY, Flow, LINK, QUIET, words};
 use super::setting::Manner;
 use super::sheets::{FOOT, LEFT, WIDTH, base};
@@ -27,11 +27,15 @@ pub(super) struct ContentsItem {
 
 impl Flow<'_> {
     /// The list of sections, without their pages.
-    pub(super) fn add_contents(&mut self, blocks: &[Block], heading: &str) -> Result<(), Error> {
-        let sections: Vec<&Vec<Piece>> = blocks
+    pub(super) fn add_contents(
+        &mut self,
+        blocks: &[FlowBlock],
+        heading: &str,
+    ) -> Result<(), Error> {
+        let sections: Vec<&Vec<TextPiece>> = blocks
             .iter()
             .filter_map(|block| match block {
-                Block::Heading(2, pieces) => Some(pieces),
+                FlowBlock::Heading(2, pieces) => Some(pieces),
                 _ => None,
             })
             .collect();
@@ -45,7 +49,7 @@ impl Flow<'_> {
             ..BODY
         };
         self.sheets.need(3.0 * BODY.leading);
-        let pieces = [Piece::plain(heading)];
+        let pieces = [TextPiece::plain(heading)];
         self.add_text(&pieces, bold, heading_part)?;
         let list = self.sheets.part(Role::Contents);
         let manner = Manner {
@@ -83,7 +87,7 @@ impl Flow<'_> {
             .collect();
         let contents = std::mem::take(&mut self.contents);
         for (item, (page, y)) in contents.into_iter().zip(sections) {
-            let number = [Piece::plain((page + 1).to_string())];
+            let number = [TextPiece::plain((page + 1).to_string())];
             for line in self.setter.lines(&number, BODY, WIDTH)? {
                 let origin = Point::new(LEFT + WIDTH - line.width, item.y);
                 self.sheets
@@ -103,10 +107,10 @@ impl Flow<'_> {
     /// Title and number at the foot of every page.
     pub(super) fn add_feet(&mut self) -> Result<(), Error> {
         let count = self.sheets.document.pages.len();
-        let title = [Piece::plain(self.sheets.document.title.clone())];
+        let title = [TextPiece::plain(self.sheets.document.title.clone())];
         let title = self.setter.lines(&title, FOOTING, WIDTH - 80.0)?;
         for page in 0..count {
-            let number = [Piece::plain(format!("{} / {count}", page + 1))];
+            let number = [TextPiece::plain(format!("{} / {count}", page + 1))];
             let number = self.setter.lines(&number, FOOTING, WIDTH)?;
             let left = title.first().map(|line| (LEFT, line));
             let right = number.first();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kurbo::{Point, Rect};
 
-use super::blocks::{Block, Look, Piece};
+use super::blocks::{FlowBlock, Look, TextPiece};
 use super::contents::ContentsItem;
 use super::formula::{Formula, Mode};
 use super::setting::{Manner, Setter};
@@ -95,8 +95,8 @@ impl<'a> Flow<'a> {
     }
 
     /// Adds the blocks; after the first heading comes the list of the sections, of this heading.
-    pub(super) fn add_report(&mut self, blocks: &[Block], contents: &str) -> Result<(), Error> {
-        let is_title = |block: &Block| matches!(block, Block::Heading(1, _));
+    pub(super) fn add_report(&mut self, blocks: &[FlowBlock], contents: &str) -> Result<(), Error> {
+        let is_title = |block: &FlowBlock| matches!(block, FlowBlock::Heading(1, _));
         let after = blocks
             .iter()
             .position(is_title)
@@ -113,7 +113,7 @@ impl<'a> Flow<'a> {
         Ok(self.sheets.document)
     }
 
-    fn add_all(&mut self, blocks: &[Block]) -> Result<(), Error> {
+    fn add_all(&mut self, blocks: &[FlowBlock]) -> Result<(), Error> {
         for (index, block) in blocks.iter().enumerate() {
             self.keep_with_figure(&blocks[index..])?;
             self.add(block)?;
@@ -122,19 +122,19 @@ impl<'a> Flow<'a> {
     }
 
     /// Turns the page where a section begins whose figure would not find room on it.
-    fn keep_with_figure(&mut self, blocks: &[Block]) -> Result<(), Error> {
-        let Some(Block::Heading(2, _)) = blocks.first() else {
+    fn keep_with_figure(&mut self, blocks: &[FlowBlock]) -> Result<(), Error> {
+        let Some(FlowBlock::Heading(2, _)) = blocks.first() else {
             return Ok(());
         };
         let mut height = 0.0;
         for block in blocks {
             height += match block {
-                Block::Heading(2, pieces) => {
+                FlowBlock::Heading(2, pieces) => {
                     let manner = heading_manner(2);
                     26.0 + self.height(pieces, manner)? + 6.0
                 }
-                Block::Paragraph(pieces) => self.height(pieces, BODY)? + BODY.leading * 0.55,
-                Block::Figure => {
+                FlowBlock::Paragraph(pieces) => self.height(pieces, BODY)? + BODY.leading * 0.55,
+                FlowBlock::Figure => {
                     let height = height + 20.0 + self.figure_height(SHRUNK);
                     if self.sheets.y + height > BOTTOM && height < BOTTOM - TOP {
                         self.sheets.turn_page();
@@ -147,7 +147,7 @@ impl<'a> Flow<'a> {
         Ok(())
     }
 
-    fn height(&self, pieces: &[Piece], manner: Manner) -> Result<f64, Error> {
+    fn height(&self, pieces: &[TextPiece], manner: Manner) -> Result<f64, Error> {
         let lines = self
             .setter
             .lines(pieces, manner, self.sheets.width())?
@@ -155,29 +155,29 @@ impl<'a> Flow<'a> {
         Ok(lines as f64 * manner.leading)
     }
 
-    fn add(&mut self, block: &Block) -> Result<(), Error> {
+    fn add(&mut self, block: &FlowBlock) -> Result<(), Error> {
         match block {
-            Block::Heading(level, pieces) => self.add_heading(*level, pieces),
-            Block::Paragraph(pieces) => {
+            FlowBlock::Heading(level, pieces) => self.add_heading(*level, pieces),
+            FlowBlock::Paragraph(pieces) => {
                 let part = self.sheets.part(Role::Paragraph);
                 self.sheets.space(BODY.leading * 0.55);
                 self.add_text(pieces, BODY, part)?;
                 self.sheets.space(BODY.leading * 0.55);
                 Ok(())
             }
-            Block::Formula(latex) => self.add_formula(latex),
-            Block::List(first, items) => self.add_list(*first, items),
-            Block::Table {
+            FlowBlock::Formula(latex) => self.add_formula(latex),
+            FlowBlock::List(first, items) => self.add_list(*first, items),
+            FlowBlock::Table {
                 is_right,
                 head,
                 rows,
             } => self.add_table(is_right, head, rows),
-            Block::Code(text) => self.add_code(text),
-            Block::Figure => {
+            FlowBlock::Code(text) => self.add_code(text),
+            FlowBlock::Figure => {
                 self.add_figure();
                 Ok(())
             }
-            Block::Rule => {
+            FlowBlock::Rule => {
                 self.sheets.space(14.0);
                 self.sheets.need(BODY.leading * 2.0);
                 let y = self.sheets.y;
@@ -194,7 +194,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Adds blocks that belong to a part.
-    fn add_within(&mut self, part: usize, blocks: &[Block]) -> Result<(), Error> {
+    fn add_within(&mut self, part: usize, blocks: &[FlowBlock]) -> Result<(), Error> {
         let outer = self.sheets.within.replace(part);
         self.add_all(blocks)?;
         self.sheets.within = outer;
@@ -204,7 +204,7 @@ impl<'a> Flow<'a> {
     /// Lines of text, as wide as the page allows.
     pub(super) fn add_text(
         &mut self,
-        pieces: &[Piece],
+        pieces: &[TextPiece],
         manner: Manner,
         part: usize,
     ) -> Result<(), Error> {
@@ -227,7 +227,7 @@ impl<'a> Flow<'a> {
         Ok(())
     }
 
-    fn add_heading(&mut self, level: u16, pieces: &[Piece]) -> Result<(), Error> {
+    fn add_heading(&mut self, level: u16, pieces: &[TextPiece]) -> Result<(), Error> {
         let manner = heading_manner(level);
         let words = words(pieces);
         let part = self.sheets.part(Role::Heading(level, words.clone()));
@@ -258,7 +258,7 @@ impl<'a> Flow<'a> {
         let part = self.sheets.part(Role::Formula(latex.to_owned()));
         let em = BODY.em * 1.12;
         let Some(formula) = Formula::new(latex, Mode::Display, em, self.setter.fonts)? else {
-            let code = [Piece::Words(latex.to_owned(), Look::Code)];
+            let code = [TextPiece::Words(latex.to_owned(), Look::Code)];
             return self.add_text(&code, BODY, part);
         };
         self.sheets.space(8.0);
@@ -273,7 +273,7 @@ impl<'a> Flow<'a> {
         Ok(())
     }
 
-    fn add_list(&mut self, first: Option<u64>, items: &[Vec<Block>]) -> Result<(), Error> {
+    fn add_list(&mut self, first: Option<u64>, items: &[Vec<FlowBlock>]) -> Result<(), Error> {
         let is_numbered = first.is_some();
         let list = self.sheets.part(Role::List { is_numbered });
         let outer = self.sheets.left;
@@ -287,7 +287,7 @@ impl<'a> Flow<'a> {
             // The label stands beside the first line of the item, wherever that comes.
             self.sheets.space(BODY.leading * 0.12);
             self.sheets.need(2.0 * BODY.leading);
-            let pieces = [Piece::plain(format!("{label} "))];
+            let pieces = [TextPiece::plain(format!("{label} "))];
             let origin = Point::new(outer + 3.0, self.sheets.y + base(BODY));
             for line in self.setter.lines(&pieces, BODY, INDENT * 2.0)? {
                 self.sheets
@@ -297,7 +297,7 @@ impl<'a> Flow<'a> {
             let body = self.sheets.part_of(Some(item), Role::Body);
             for (index, block) in blocks.iter().enumerate() {
                 match block {
-                    Block::Paragraph(pieces) if index == 0 => {
+                    FlowBlock::Paragraph(pieces) if index == 0 => {
                         self.add_text(pieces, BODY, body)?;
                     }
                     block => self.add_within(body, std::slice::from_ref(block))?,
@@ -318,7 +318,7 @@ impl<'a> Flow<'a> {
         let width = self.sheets.width() - 2.0 * CODE_PADDING;
         let mut lines = Vec::new();
         for line in text.trim_end_matches('\n').split('\n') {
-            let pieces = [Piece::Words(format!("{line}\n"), Look::Code)];
+            let pieces = [TextPiece::Words(format!("{line}\n"), Look::Code)];
             lines.extend(self.setter.lines(&pieces, CODE, width)?);
         }
         self.sheets.space(8.0);
@@ -402,8 +402,8 @@ impl<'a> Flow<'a> {
     fn add_table(
         &mut self,
         is_right: &[bool],
-        head: &[Vec<Piece>],
-        rows: &[Vec<Vec<Piece>>],
+        head: &[Vec<TextPiece>],
+        rows: &[Vec<Vec<TextPiece>>],
     ) -> Result<(), Error> {
         let table = self.sheets.part(Role::Table);
         let columns = Columns::new(self.setter, is_right, head, rows, self.sheets.width())?;
@@ -482,10 +482,10 @@ fn row_height(lines: f64) -> f64 {
 }
 
 /// What pieces say, as one text.
-pub(super) fn words(pieces: &[Piece]) -> String {
+pub(super) fn words(pieces: &[TextPiece]) -> String {
     let words = pieces.iter().map(|piece| match piece {
-        Piece::Words(words, _) => words.as_str(),
-        Piece::Formula(latex, _) => latex.as_str(),
+        TextPiece::Words(words, _) => words.as_str(),
+        TextPiece::Formula(latex, _) => latex.as_str(),
     });
     words.collect::<String>().replace('\n', " ")
 }

@@ -37,12 +37,12 @@ pub(super) struct Formula {
     /// How far it reaches below it.
     pub descent: f64,
     /// What is drawn.
-    pub parts: Vec<Part>,
+    pub parts: Vec<FormulaPart>,
 }
 
 /// A part of a formula.
 #[derive(Clone, Debug)]
-pub(super) enum Part {
+pub(super) enum FormulaPart {
     /// A line of text.
     Text {
         /// Where it begins.
@@ -83,7 +83,7 @@ impl Formula {
         let Ok(events) = Parser::new(latex, &storage).collect::<Result<Vec<_>, _>>() else {
             return Ok(None);
         };
-        let mut setter = Setter {
+        let mut setter = FormulaSetter {
             events: events.iter(),
             fonts,
         };
@@ -147,7 +147,7 @@ struct Set {
     width: f64,
     ascent: f64,
     descent: f64,
-    parts: Vec<Part>,
+    parts: Vec<FormulaPart>,
 }
 
 impl Set {
@@ -157,8 +157,8 @@ impl Set {
         self.descent = self.descent.max(other.descent + by.y);
         for mut part in other.parts {
             match &mut part {
-                Part::Text { origin, .. } => *origin += by,
-                Part::Area(path) => path.apply_affine(Affine::translate(by)),
+                FormulaPart::Text { origin, .. } => *origin += by,
+                FormulaPart::Area(path) => path.apply_affine(Affine::translate(by)),
             }
             self.parts.push(part);
         }
@@ -172,12 +172,12 @@ impl Set {
     }
 }
 
-struct Setter<'e> {
+struct FormulaSetter<'e> {
     events: std::slice::Iter<'e, Event<'e>>,
     fonts: &'e Fonts,
 }
 
-impl<'e> Setter<'e> {
+impl<'e> FormulaSetter<'e> {
     /// All elements up to the end of the group.
     fn row(&mut self, style: Style) -> Result<Set, Stop> {
         let mut row = Set::default();
@@ -266,7 +266,7 @@ impl<'e> Setter<'e> {
             width: width + slant * ascent * 0.3,
             ascent,
             descent,
-            parts: vec![Part::Text {
+            parts: vec![FormulaPart::Text {
                 origin: Point::ZERO,
                 line,
                 em,
@@ -322,7 +322,7 @@ impl<'e> Setter<'e> {
         let middle = |set: &Set| left + (width - set.width) / 2.0;
         let (x_above, x_below) = (middle(&above), middle(&below));
         fraction.place(above, Vec2::new(x_above, up));
-        fraction.parts.push(Part::Area(bar.to_path(0.1)));
+        fraction.parts.push(FormulaPart::Area(bar.to_path(0.1)));
         fraction.place(below, Vec2::new(x_below, down));
         Ok(fraction)
     }
@@ -354,7 +354,7 @@ impl<'e> Setter<'e> {
         path.line_to((0.1 * em, bottom - 0.44 * height));
         path.line_to((0.02 * em, bottom - 0.38 * height));
         path.close_path();
-        root.parts.push(Part::Area(path));
+        root.parts.push(FormulaPart::Area(path));
         root.place(inside, Vec2::new(sign, 0.0));
         Ok(root)
     }

@@ -19,7 +19,7 @@ use crate::formats::Format;
 use crate::report::content::Report;
 use crate::report::markdown::markdown;
 use crate::words::{Script, say};
-use blocks::{Block, Piece};
+use blocks::{FlowBlock, TextPiece};
 use flow::Flow;
 use setting::Setter;
 
@@ -47,12 +47,12 @@ pub fn pdf(report: &Report<'_>, figures: Vec<Scene>, fonts: &Fonts) -> Result<Ve
 fn pages(report: &Report<'_>, figures: Vec<Scene>, fonts: &Fonts) -> Result<Document, text::Error> {
     let words = report.words();
     let mut all = blocks::blocks(&markdown(report, &[Format::SVG]));
-    all.push(Block::Heading(
+    all.push(FlowBlock::Heading(
         2,
-        vec![Piece::plain(say!(words, "configuration"))],
+        vec![TextPiece::plain(say!(words, "configuration"))],
     ));
     // Of line ends that other systems write.
-    all.push(Block::Code(report.config.text.replace('\r', "")));
+    all.push(FlowBlock::Code(report.config.text.replace('\r', "")));
     let prose = match report.language.script() {
         Script::Han => Typeface::Regular,
         Script::Latin => Typeface::Latin,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use kurbo::Point;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
-use super::blocks::{Look, Piece};
+use super::blocks::{Look, TextPiece};
 use super::formula::{Formula, Mode};
 use crate::figure::scene::{Paint, PlacedGlyph, TextLine};
 use crate::figure::text::{Error, Fonts, Line, Typeface, is_invisible};
@@ -36,12 +36,12 @@ pub(super) struct SetLine {
     /// Its width, without blanks at its end.
     pub width: f64,
     /// What is in it, from left to right.
-    pub runs: Vec<Run>,
+    pub runs: Vec<TextRun>,
 }
 
 /// A part of a line, and where it begins.
 #[derive(Clone, Debug)]
-pub(super) struct Run {
+pub(super) struct TextRun {
     /// Where it begins.
     pub x: f64,
     /// What it is.
@@ -87,7 +87,7 @@ impl Setter<'_> {
     /// The pieces in lines of at most this width.
     pub(super) fn lines(
         &self,
-        pieces: &[Piece],
+        pieces: &[TextPiece],
         manner: Manner,
         width: f64,
     ) -> Result<Vec<SetLine>, Error> {
@@ -126,7 +126,7 @@ impl Setter<'_> {
     }
 
     /// The width of the text in one line, and that of its widest word.
-    pub(super) fn widths(&self, pieces: &[Piece], manner: Manner) -> Result<[f64; 2], Error> {
+    pub(super) fn widths(&self, pieces: &[TextPiece], manner: Manner) -> Result<[f64; 2], Error> {
         let paragraph = self.paragraph(pieces, manner)?;
         let (mut all, mut widest, mut last) = (0.0, 0.0_f64, 0);
         for (end, _) in linebreaks(&paragraph.text) {
@@ -159,7 +159,7 @@ impl Setter<'_> {
         visible
     }
 
-    fn paragraph(&self, pieces: &[Piece], manner: Manner) -> Result<Paragraph, Error> {
+    fn paragraph(&self, pieces: &[TextPiece], manner: Manner) -> Result<Paragraph, Error> {
         let mut paragraph = Paragraph {
             text: String::new(),
             pieces: Vec::new(),
@@ -178,16 +178,18 @@ impl Setter<'_> {
     }
 
     /// A piece's words and how they are set. A formula is a letter to the rules of breaking.
-    fn piece(&self, piece: &Piece, manner: Manner) -> Result<(String, Content), Error> {
+    fn piece(&self, piece: &TextPiece, manner: Manner) -> Result<(String, Content), Error> {
         let em = manner.em;
         let (words, look) = match piece {
-            Piece::Words(words, look) => (words, *look),
-            Piece::Formula(latex, _) => match Formula::new(latex, Mode::Inline, em, self.fonts)? {
-                Some(formula) => {
-                    return Ok(("x".to_owned(), Content::Formula(Arc::new(formula))));
+            TextPiece::Words(words, look) => (words, *look),
+            TextPiece::Formula(latex, _) => {
+                match Formula::new(latex, Mode::Inline, em, self.fonts)? {
+                    Some(formula) => {
+                        return Ok(("x".to_owned(), Content::Formula(Arc::new(formula))));
+                    }
+                    None => (latex, Look::Code),
                 }
-                None => (latex, Look::Code),
-            },
+            }
         };
         let (typeface, em, slant) = match look {
             Look::Plain => (manner.typeface, em, 0.0),
@@ -254,7 +256,7 @@ impl Setter<'_> {
         for (part, content) in paragraph.parts(place) {
             match content {
                 Content::Formula(formula) => {
-                    line.runs.push(Run {
+                    line.runs.push(TextRun {
                         x,
                         ink: RunInk::Formula(Arc::clone(formula)),
                     });
@@ -264,7 +266,7 @@ impl Setter<'_> {
                     let shaped = self.shaped(&text[part], *typeface)?;
                     let (words, width) = placed(&shaped, *em, Point::new(x, 0.0), paragraph.paint);
                     if !words.glyphs.is_empty() {
-                        line.runs.push(Run {
+                        line.runs.push(TextRun {
                             x,
                             ink: RunInk::Words(words, *slant),
                         });

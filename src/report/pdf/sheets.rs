@@ -158,7 +158,7 @@ impl Sheets {
     ) {
         for piece in &formula.parts {
             let ink = match piece {
-                formula::Part::Text {
+                formula::FormulaPart::Text {
                     origin: at,
                     line,
                     em,
@@ -170,7 +170,7 @@ impl Sheets {
                         slant: *slant,
                     }
                 }
-                formula::Part::Area(path) => {
+                formula::FormulaPart::Area(path) => {
                     let mut path = path.clone();
                     path.apply_affine(Affine::translate(origin.to_vec2()));
                     Ink::Area { path, paint }

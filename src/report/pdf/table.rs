@@ -1,6 +1,6 @@
 //! Tables: how wide their columns are, and the lines of their cells.
 
-use super::blocks::Piece;
+use super::blocks::TextPiece;
 use super::flow::{CELL, COLUMN_GAP};
 use super::setting::{Manner, SetLine, Setter};
 use crate::figure::text::{Error, Typeface};
@@ -47,8 +47,8 @@ impl Columns {
     pub(super) fn new(
         setter: Setter<'_>,
         is_right: &[bool],
-        head: &[Vec<Piece>],
-        rows: &[Vec<Vec<Piece>>],
+        head: &[Vec<TextPiece>],
+        rows: &[Vec<Vec<TextPiece>>],
         width: f64,
     ) -> Result<Columns, Error> {
         let count = head.len();
@@ -93,19 +93,27 @@ impl Columns {
     }
 
     /// The headings in lines.
-    pub(super) fn head(&self, setter: Setter<'_>, cells: &[Vec<Piece>]) -> Result<TableRow, Error> {
+    pub(super) fn head(
+        &self,
+        setter: Setter<'_>,
+        cells: &[Vec<TextPiece>],
+    ) -> Result<TableRow, Error> {
         self.set(setter, cells, HEAD, true)
     }
 
     /// The cells of a row in lines.
-    pub(super) fn row(&self, setter: Setter<'_>, cells: &[Vec<Piece>]) -> Result<TableRow, Error> {
+    pub(super) fn row(
+        &self,
+        setter: Setter<'_>,
+        cells: &[Vec<TextPiece>],
+    ) -> Result<TableRow, Error> {
         self.set(setter, cells, CELL, false)
     }
 
     fn set(
         &self,
         setter: Setter<'_>,
-        cells: &[Vec<Piece>],
+        cells: &[Vec<TextPiece>],
         manner: Manner,
         is_head: bool,
     ) -> Result<TableRow, Error> {
