@@ -1,12 +1,10 @@
 //! `check` tells what differs and changes nothing, `accept` takes it; documents are filled and checked.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
-use tempfile::TempDir;
+
+use super::room::Room;
 
 const CONFIG: &str = "\
 [output]
@@ -30,83 +28,27 @@ temperatures = [1.0]
 draws = 100
 ";
 
-struct Room(TempDir);
-
-impl Room {
-    /// A folder with a configuration and its files.
-    fn new() -> Room {
-        let room = Room(tempfile::tempdir().unwrap());
-        room.write("c.toml", CONFIG);
-        room.run(&["c.toml", "--quiet"], 0);
-        room
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
-        fs::write(self.path(name), text).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    fn replace(&self, name: &str, from: &str, to: &str) {
-        let text = self.read(name);
-        assert!(text.contains(from), "{name} has no {from}");
-        self.write(name, &text.replace(from, to));
-    }
-
-    /// What is printed, to both streams.
-    #[track_caller]
-    fn run(&self, arguments: &[&str], code: i32) -> String {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_thermograph"));
-        let output = command
-            .args(arguments)
-            .current_dir(self.0.path())
-            .output()
-            .unwrap();
-        let text = [output.stdout, output.stderr].concat();
-        let text = String::from_utf8(text).unwrap();
-        assert_eq!(output.status.code(), Some(code), "{text}");
-        text
-    }
-
-    /// Every file below a folder with its bytes.
-    fn files(&self, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
-        fn add(folder: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    add(&path, files);
-                } else {
-                    files.insert(path.clone(), fs::read(path).unwrap());
-                }
-            }
-        }
-        let mut files = BTreeMap::new();
-        add(&self.path(folder), &mut files);
-        files
-    }
+/// A folder with a configuration and its files.
+fn room() -> Room {
+    let room = Room::with("c.toml", CONFIG);
+    room.told(&["c.toml", "--quiet"], 0);
+    room
 }
 
 #[test]
 fn what_render_wrote_is_the_same() {
-    let room = Room::new();
-    let text = room.run(&["check", "c.toml"], 0);
+    let room = room();
+    let text = room.told(&["check", "c.toml"], 0);
     assert!(text.contains("the same, 14 comparisons"), "{text}");
-    assert_eq!(room.run(&["check", "c.toml", "--quiet"], 0), "");
+    assert_eq!(room.told(&["check", "c.toml", "--quiet"], 0), "");
 }
 
 #[test]
 fn differences_are_told_by_experiment_numbers_first_and_nothing_is_changed() {
-    let room = Room::new();
+    let room = room();
     room.replace("c.toml", "draws = 100", "draws = 101");
     let before = room.files("output");
-    let text = room.run(&["check", "c.toml", "--report", "report"], 1);
+    let text = room.told(&["check", "c.toml", "--report", "report"], 1);
     assert_eq!(room.files("output"), before);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "draws", "{text}");
@@ -155,9 +97,9 @@ fn differences_are_told_by_experiment_numbers_first_and_nothing_is_changed() {
 
 #[test]
 fn continuous_integration_reads_it() {
-    let room = Room::new();
+    let room = room();
     room.replace("c.toml", "draws = 100", "draws = 101");
-    let text = room.run(&["check", "c.toml", "--format", "github"], 1);
+    let text = room.told(&["check", "c.toml", "--format", "github"], 1);
     assert!(
         text.contains("::error file=output/draws.png,title=draws::"),
         "{text}"
@@ -166,7 +108,7 @@ fn continuous_integration_reads_it() {
     // A document is not in the folder of the figures.
     room.write("guide/a.md", DOCUMENT);
     let document = ["--document", "guide/a.md"];
-    let text = room.run(
+    let text = room.told(
         &[
             ["check", "c.toml", "--format", "github"].as_slice(),
             &document,
@@ -175,7 +117,7 @@ fn continuous_integration_reads_it() {
         1,
     );
     assert!(text.contains("::error file=guide/a.md,"), "{text}");
-    let xml = room.run(&["check", "c.toml", "--format", "junit"], 1);
+    let xml = room.told(&["check", "c.toml", "--format", "junit"], 1);
     let document = roxmltree::Document::parse(&xml).unwrap();
     let suite = document.root_element().first_element_child().unwrap();
     let failures = document
@@ -191,13 +133,13 @@ fn continuous_integration_reads_it() {
 
 #[test]
 fn a_missing_or_broken_baseline_is_a_difference() {
-    let room = Room::new();
+    let room = room();
     fs::remove_file(room.path("output/bars.png")).unwrap();
     room.write("output/draws.png", "no picture");
     room.write("output/data/bars.csv", "");
     fs::remove_file(room.path("output/bars.svg")).unwrap();
     fs::create_dir(room.path("output/bars.svg")).unwrap();
-    let text = room.run(&["check", "c.toml"], 1);
+    let text = room.told(&["check", "c.toml"], 1);
     for part in [
         "bars.png: is missing",
         "draws.png: is no PNG file",
@@ -207,44 +149,44 @@ fn a_missing_or_broken_baseline_is_a_difference() {
         assert!(text.contains(part), "{part} in {text}");
     }
     room.write("output/results.json", "{\"bars\": \"\\u202e\"}");
-    let text = room.run(&["check", "c.toml"], 1);
+    let text = room.told(&["check", "c.toml"], 1);
     assert!(
         text.contains("    bars  ") && !text.contains('\u{202e}'),
         "{text}"
     );
     room.write("output/results.json", "nonsense");
     assert!(
-        room.run(&["check", "c.toml"], 1)
+        room.told(&["check", "c.toml"], 1)
             .contains("is not the JSON of a report")
     );
-    room.run(&["check", "c.toml", "--against", "nowhere"], 1);
+    room.told(&["check", "c.toml", "--against", "nowhere"], 1);
     assert!(!room.path("nowhere").exists());
-    room.run(&["check", "missing.toml"], 2);
+    room.told(&["check", "missing.toml"], 2);
 }
 
 #[test]
 fn pixels_within_a_tolerance_are_alike() {
-    let room = Room::new();
+    let room = room();
     room.replace("c.toml", "draws = 100", "draws = 101");
-    room.run(&["accept", "c.toml"], 0);
+    room.told(&["accept", "c.toml"], 0);
     // The picture of 100 draws in the place of that of 101; the numbers are those of 101.
     room.replace("c.toml", "draws = 101", "draws = 100");
-    room.run(&["c.toml", "--only", "draws", "--quiet"], 0);
+    room.told(&["c.toml", "--only", "draws", "--quiet"], 0);
     room.replace("c.toml", "draws = 100", "draws = 101");
-    room.run(&["check", "c.toml"], 1);
-    room.run(&["check", "c.toml", "--rms", "0.001"], 1);
-    let text = room.run(&["check", "c.toml", "--rms", "60"], 0);
+    room.told(&["check", "c.toml"], 1);
+    room.told(&["check", "c.toml", "--rms", "0.001"], 1);
+    let text = room.told(&["check", "c.toml", "--rms", "60"], 0);
     assert!(text.contains("(tolerance 60, by --rms)"), "{text}");
-    room.run(&["check", "c.toml", "--rms", "nan"], 2);
+    room.told(&["check", "c.toml", "--rms", "nan"], 2);
 }
 
 #[test]
 fn pictures_of_a_version_that_draws_otherwise_are_told_in_a_line() {
-    let room = Room::new();
+    let room = room();
     room.replace("output/results.json", "\"pictures\": 1", "\"pictures\": 0");
-    room.run(&["check", "c.toml"], 1);
+    room.told(&["check", "c.toml"], 1);
     room.replace("c.toml", "draws = 100", "draws = 101");
-    let text = room.run(&["check", "c.toml"], 1);
+    let text = room.told(&["check", "c.toml"], 1);
     assert!(text.contains("were drawn by 0.1.0 (pictures 0)"), "{text}");
     assert!(
         text.contains("counts") && !text.contains("draws.png"),
@@ -254,31 +196,31 @@ fn pictures_of_a_version_that_draws_otherwise_are_told_in_a_line() {
 
 #[test]
 fn accept_takes_everything_or_one_experiment() {
-    let room = Room::new();
+    let room = room();
     room.replace("c.toml", "draws = 100", "draws = 101");
     room.replace("c.toml", "[0.5, 2.0]", "[0.5, 3.0]");
     let bars = fs::read(room.path("output/bars.png")).unwrap();
-    let text = room.run(&["accept", "c.toml", "--only", "draws"], 0);
+    let text = room.told(&["accept", "c.toml", "--only", "draws"], 0);
     assert!(
         text.contains("draws.png") && text.contains("because others differ, too: bars"),
         "{text}"
     );
     assert_eq!(fs::read(room.path("output/bars.png")).unwrap(), bars);
-    let text = room.run(&["check", "c.toml"], 1);
+    let text = room.told(&["check", "c.toml"], 1);
     assert!(
         !text.contains("draws.png") && text.contains("bars.png"),
         "{text}"
     );
-    room.run(&["accept", "c.toml", "--only", "drawz"], 2);
-    room.run(&["accept", "c.toml"], 0);
-    room.run(&["check", "c.toml"], 0);
+    room.told(&["accept", "c.toml", "--only", "drawz"], 2);
+    room.told(&["accept", "c.toml"], 0);
+    room.told(&["check", "c.toml"], 0);
     assert!(
-        room.run(&["accept", "c.toml"], 0)
+        room.told(&["accept", "c.toml"], 0)
             .contains("nothing to take")
     );
     fs::remove_dir_all(room.path("output")).unwrap();
-    room.run(&["accept", "c.toml"], 0);
-    room.run(&["check", "c.toml"], 0);
+    room.told(&["accept", "c.toml"], 0);
+    room.told(&["check", "c.toml"], 0);
 }
 
 const DOCUMENT: &str = "# A\r\n\
@@ -289,10 +231,10 @@ The first has <!-- thermograph: bars.T0_5.probs.1:.1% -->old<!-- /thermograph --
 
 #[test]
 fn documents_are_filled_between_their_markers_and_nowhere_else() {
-    let room = Room::new();
+    let room = room();
     fs::create_dir(room.path("guide")).unwrap();
     room.write("guide/a.md", DOCUMENT);
-    room.run(&["fill", "guide/a.md"], 0);
+    room.told(&["fill", "guide/a.md"], 0);
     let filled = room.read("guide/a.md");
     let results: Value = serde_json::from_str(&room.read("output/results.json")).unwrap();
     let share = results["bars"][0]["probs"][1].as_f64().unwrap() * 100.0;
@@ -324,12 +266,12 @@ fn documents_are_filled_between_their_markers_and_nowhere_else() {
         parts.collect()
     };
     assert_eq!(outside(&filled), outside(DOCUMENT));
-    room.run(&["fill", "guide/a.md"], 0);
+    room.told(&["fill", "guide/a.md"], 0);
     assert_eq!(room.read("guide/a.md"), filled);
 
-    room.run(&["check", "c.toml", "--document", "guide/a.md"], 0);
+    room.told(&["check", "c.toml", "--document", "guide/a.md"], 0);
     room.replace("guide/a.md", &format!("-->{count}<!--"), "-->7<!--");
-    let text = room.run(&["check", "c.toml", "--document", "guide/a.md"], 1);
+    let text = room.told(&["check", "c.toml", "--document", "guide/a.md"], 1);
     assert!(
         text.contains("guide/a.md: differs from line 2 on"),
         "{text}"
@@ -338,7 +280,7 @@ fn documents_are_filled_between_their_markers_and_nowhere_else() {
 
 #[test]
 fn wrong_markers_are_named_and_no_document_is_written() {
-    let room = Room::new();
+    let room = room();
     room.write("good.md", DOCUMENT);
     for (text, part) in [
         (
@@ -367,7 +309,7 @@ fn wrong_markers_are_named_and_no_document_is_written() {
         ),
     ] {
         room.write("bad.md", text);
-        let message = room.run(&["fill", "good.md", "bad.md"], 2);
+        let message = room.told(&["fill", "good.md", "bad.md"], 2);
         assert!(message.contains(part), "{part} in {message}");
         assert_eq!(room.read("good.md"), DOCUMENT);
         assert_eq!(room.read("bad.md"), text);
@@ -376,7 +318,7 @@ fn wrong_markers_are_named_and_no_document_is_written() {
 
 #[test]
 fn figures_go_into_every_kind_of_document() {
-    let room = Room::new();
+    let room = room();
     for (dialect, parts) in [
         ("github", ["<picture>", "bars.dark.svg", "alt=\""]),
         ("mdbook", ["![", "](output/bars.svg)", " – "]),
@@ -394,7 +336,7 @@ fn figures_go_into_every_kind_of_document() {
             ],
         ),
     ] {
-        let text = room.run(&["snippet", "bars", "--for", dialect], 0);
+        let text = room.told(&["snippet", "bars", "--for", dialect], 0);
         for part in parts {
             assert!(text.contains(part), "{part} in {text}");
         }
@@ -409,12 +351,15 @@ fn figures_go_into_every_kind_of_document() {
         "--document",
         "guide/new.md",
     ];
-    let text = room.run(&beside, 0);
+    let text = room.told(&beside, 0);
     assert!(text.contains("](../output/draws.svg)"), "{text}");
     let nowhere = ["snippet", "draws", "--document", "nowhere/new.md"];
-    assert!(room.run(&nowhere, 2).contains("there is no folder nowhere"));
     assert!(
-        room.run(&["snippet", "bar"], 2)
+        room.told(&nowhere, 2)
+            .contains("there is no folder nowhere")
+    );
+    assert!(
+        room.told(&["snippet", "bar"], 2)
             .contains("there are: bars, draws")
     );
 }

@@ -1,10 +1,9 @@
 //! The program through its front door: arguments in; files, messages and exit codes out.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
-use tempfile::TempDir;
+use super::room::{Outcome, Room};
 
 /// A small configuration that draws quickly.
 const SMALL: &str = "\
@@ -26,93 +25,13 @@ logits = \"a\"
 temperatures = [1.0]
 ";
 
-/// A folder of its own to run the program in.
-struct Room(TempDir);
-
-impl Room {
-    fn new() -> Room {
-        let room = Room(tempfile::tempdir().unwrap());
-        fs::write(room.path("small.toml"), SMALL).unwrap();
-        room
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_thermograph"));
-        command
-            .args(arguments)
-            .current_dir(self.0.path())
-            .env_remove("NO_COLOR");
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Outcome {
-        Outcome(self.command(arguments).output().unwrap())
-    }
-
-    /// Names of the files in a folder and those within it, sorted; hidden ones too.
-    fn files(&self, folder: &str) -> Vec<String> {
-        names_in(&self.path(folder))
-    }
-}
-
-fn names_in(folder: &Path) -> Vec<String> {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return Vec::new();
-    };
-    let mut names: Vec<String> = Vec::new();
-    for entry in entries {
-        let entry = entry.unwrap();
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let inside = names_in(&entry.path());
-        if inside.is_empty() {
-            names.push(name);
-        } else {
-            names.extend(inside.iter().map(|inner| format!("{name}/{inner}")));
-        }
-    }
-    names.sort();
-    names
-}
-
-struct Outcome(Output);
-
-impl Outcome {
-    fn code(&self) -> Option<i32> {
-        self.0.status.code()
-    }
-
-    fn stdout(&self) -> String {
-        String::from_utf8(self.0.stdout.clone()).unwrap()
-    }
-
-    fn stderr(&self) -> String {
-        String::from_utf8(self.0.stderr.clone()).unwrap()
-    }
-
-    /// Asserts that it failed as it should: code 2, a message with these parts, nothing on stdout, no panic.
-    fn assert_refused(&self, parts: &[&str]) {
-        let stderr = self.stderr();
-        assert_eq!(self.code(), Some(2), "{stderr}");
-        assert!(stderr.starts_with("error:"), "{stderr}");
-        assert!(!stderr.contains("panicked"), "{stderr}");
-        for part in parts {
-            assert!(stderr.contains(part), "{part:?} in {stderr}");
-        }
-        assert_eq!(self.stdout(), "");
-    }
-}
-
 #[test]
 fn render_writes_figures_report_and_numbers() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     let outcome = room.run(&["render", "small.toml", "--output", "out"]);
     assert_eq!(outcome.code(), Some(0), "{}", outcome.stderr());
     assert_eq!(
-        room.files("out"),
+        room.names("out"),
         [
             "bars.png",
             "bars.svg",
@@ -138,17 +57,17 @@ fn render_writes_figures_report_and_numbers() {
 
 #[test]
 fn render_is_the_usual_command_and_output_the_usual_folder() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     assert_eq!(room.run(&["small.toml"]).code(), Some(0));
-    assert_eq!(room.files("output").len(), 10);
+    assert_eq!(room.names("output").len(), 10);
 }
 
 #[test]
 fn without_a_configuration_the_notebook_is_drawn() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     assert_eq!(room.run(&["--format", "svg"]).code(), Some(0));
     assert!(
-        room.files("output")
+        room.names("output")
             .contains(&"temperature_effect.svg".to_owned()),
         "the one inside the program"
     );
@@ -156,14 +75,14 @@ fn without_a_configuration_the_notebook_is_drawn() {
     fs::write(room.path("config/notebook.toml"), SMALL).unwrap();
     assert_eq!(room.run(&["--output", "other"]).code(), Some(0));
     assert!(
-        room.files("other").contains(&"bars.png".to_owned()),
+        room.names("other").contains(&"bars.png".to_owned()),
         "the one in config/"
     );
 }
 
 #[test]
 fn only_writes_that_figure_and_the_same_one() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     assert_eq!(room.run(&["small.toml", "--output", "all"]).code(), Some(0));
     assert_eq!(
         room.run(&[
@@ -178,7 +97,7 @@ fn only_writes_that_figure_and_the_same_one() {
         .code(),
         Some(0)
     );
-    assert_eq!(room.files("one"), ["draws.png"]);
+    assert_eq!(room.names("one"), ["draws.png"]);
     assert_eq!(
         fs::read(room.path("one/draws.png")).unwrap(),
         fs::read(room.path("all/draws.png")).unwrap()
@@ -191,7 +110,7 @@ fn only_writes_that_figure_and_the_same_one() {
 
 #[test]
 fn only_tells_of_that_experiment_alone() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     let told = room.run(&["small.toml", "--only", "draws"]).stdout();
     assert!(told.contains("\ndraws\n"), "{told}");
     assert!(!told.contains("\nbars\n"), "{told}");
@@ -199,7 +118,7 @@ fn only_tells_of_that_experiment_alone() {
 
 #[test]
 fn only_of_an_experiment_without_a_figure_is_refused() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     let table = "[[experiment]]\nname = \"check\"\nkind = \"equivalence\"\nlogits = \"a\"\ntemperatures = [0.5]\n";
     fs::write(room.path("table.toml"), format!("{SMALL}{table}")).unwrap();
     room.run(&["table.toml", "--only", "check"])
@@ -209,7 +128,7 @@ fn only_of_an_experiment_without_a_figure_is_refused() {
 
 #[test]
 fn an_error_says_its_cause_once() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     for arguments in [
         ["small.toml", "--output", "small.toml"],
         ["small.toml", "--output", "small.toml/below"],
@@ -221,7 +140,7 @@ fn an_error_says_its_cause_once() {
 
 #[test]
 fn quiet_says_nothing() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     let outcome = room.run(&["small.toml", "--quiet"]);
     assert_eq!(
         (outcome.code(), outcome.stdout(), outcome.stderr()),
@@ -231,7 +150,7 @@ fn quiet_says_nothing() {
 
 #[test]
 fn help_teaches_and_usage_errors_have_code_2() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     let help = room.run(&["--help"]).stdout();
     for part in [
         "render",
@@ -251,10 +170,10 @@ fn help_teaches_and_usage_errors_have_code_2() {
 
 #[test]
 fn init_writes_a_configuration_that_runs() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     assert_eq!(room.run(&["init", "my.toml"]).code(), Some(0));
     assert_eq!(room.run(&["my.toml", "--output", "mine"]).code(), Some(0));
-    assert!(room.files("mine").contains(&"shapes.svg".to_owned()));
+    assert!(room.names("mine").contains(&"shapes.svg".to_owned()));
     fs::write(room.path("my.toml"), "mine").unwrap();
     room.run(&["init", "my.toml"])
         .assert_refused(&["my.toml", "--force"]);
@@ -269,7 +188,7 @@ fn init_writes_a_configuration_that_runs() {
 
 #[test]
 fn init_writes_an_example_of_each_kind() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     for (name, text) in thermograph::config::EXAMPLES {
         let file = format!("{name}.toml");
         assert_eq!(
@@ -289,7 +208,7 @@ fn init_writes_an_example_of_each_kind() {
 
 #[test]
 fn a_drift_beyond_its_limits_writes_its_files_and_ends_with_code_1() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     fs::write(room.path("old.csv"), "1.0,0.0\n3.0,0.0\n").unwrap();
     fs::write(room.path("new.csv"), "1.0,0.1\n0.0,3.0\n").unwrap();
     let run = |limits: &str| {
@@ -300,7 +219,7 @@ fn a_drift_beyond_its_limits_writes_its_files_and_ends_with_code_1() {
         fs::write(room.path("drift.toml"), text).unwrap();
         let _ = fs::remove_dir_all(room.path("out"));
         let outcome = room.run(&["drift.toml", "--output", "out"]);
-        assert!(room.files("out").contains(&"it.svg".to_owned()), "{limits}");
+        assert!(room.names("out").contains(&"it.svg".to_owned()), "{limits}");
         outcome
     };
     assert_eq!(run("{}").code(), Some(0));
@@ -319,7 +238,7 @@ fn a_drift_beyond_its_limits_writes_its_files_and_ends_with_code_1() {
 
 #[test]
 fn wrong_input_is_refused_and_nothing_is_written() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     fs::write(room.path("broken.toml"), "[[experiment]\n").unwrap();
     fs::write(room.path("latin1.toml"), b"title = \"\xe9\"\n").unwrap();
     fs::write(
@@ -345,13 +264,13 @@ fn wrong_input_is_refused_and_nothing_is_written() {
     room.run(&["glyph.toml"])
         .assert_refused(&["U+1F980", "crab", "bars"]);
     room.run(&["font.toml"]).assert_refused(&["none.otf"]);
-    assert_eq!(room.files("output"), [""; 0], "no folder either");
+    assert_eq!(room.names("output"), [""; 0], "no folder either");
     assert!(!room.path("output").exists());
 }
 
 #[test]
 fn folders_that_cannot_be_written_are_named() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     room.run(&["small.toml", "--output", "small.toml"])
         .assert_refused(&["small.toml", "not a folder"]);
     room.run(&["small.toml", "--output", "small.toml/below"])
@@ -359,16 +278,16 @@ fn folders_that_cannot_be_written_are_named() {
     fs::create_dir_all(room.path("out/report.md")).unwrap();
     room.run(&["small.toml", "--output", "out"])
         .assert_refused(&["report.md", "nothing was changed"]);
-    assert_eq!(room.files("out"), ["report.md"]);
+    assert_eq!(room.names("out"), ["report.md"]);
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_leaves_the_old_files_whole() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     assert_eq!(room.run(&["small.toml", "--output", "out"]).code(), Some(0));
     let before: Vec<Vec<u8>> = room
-        .files("out")
+        .names("out")
         .iter()
         .map(|name| fs::read(room.path("out").join(name)).unwrap())
         .collect();
@@ -384,12 +303,12 @@ fn a_full_disk_leaves_the_old_files_whole() {
     );
     let output = Command::new("bash")
         .args(["-c", &script])
-        .current_dir(room.0.path())
+        .current_dir(room.folder())
         .output()
         .unwrap();
     Outcome(output).assert_refused(&["cannot write", "nothing was changed"]);
     let after: Vec<Vec<u8>> = room
-        .files("out")
+        .names("out")
         .iter()
         .map(|name| fs::read(room.path("out").join(name)).unwrap())
         .collect();
@@ -399,7 +318,7 @@ fn a_full_disk_leaves_the_old_files_whole() {
 #[cfg(unix)]
 #[test]
 fn init_writes_through_no_link() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     std::os::unix::fs::symlink("elsewhere", room.path("my.toml")).unwrap();
     room.run(&["init", "my.toml"])
         .assert_refused(&["my.toml", "--force"]);
@@ -410,7 +329,7 @@ fn init_writes_through_no_link() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_leaves_no_half_configuration() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     fs::write(room.path("old.toml"), "old").unwrap();
     for arguments in ["init new.toml", "init old.toml --force"] {
         let script = format!(
@@ -418,27 +337,27 @@ fn a_full_disk_leaves_no_half_configuration() {
             env!("CARGO_BIN_EXE_thermograph")
         );
         let mut command = Command::new("bash");
-        command.args(["-c", &script]).current_dir(room.0.path());
+        command.args(["-c", &script]).current_dir(room.folder());
         Outcome(command.output().unwrap()).assert_refused(&["cannot write", "make room"]);
     }
-    assert_eq!(room.files("."), ["old.toml", "small.toml"]);
+    assert_eq!(room.names("."), ["old.toml", "small.toml"]);
     assert_eq!(fs::read_to_string(room.path("old.toml")).unwrap(), "old");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_summary_that_cannot_be_printed_is_no_success() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     let full = fs::File::options().write(true).open("/dev/full").unwrap();
     let mut command = room.command(&["small.toml"]);
     Outcome(command.stdout(full).output().unwrap()).assert_refused(&["the files are written"]);
-    assert_eq!(room.files("output").len(), 10);
+    assert_eq!(room.names("output").len(), 10);
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn bad_input_takes_less_than_200_megabytes() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     let list = "1,".repeat(1_000_001);
     let grid = "temperatures = { from = 0.1, to = 1, count = 4000000000 }";
     for (name, text) in [
@@ -465,7 +384,7 @@ fn bad_input_takes_less_than_200_megabytes() {
         );
         let output = Command::new("bash")
             .args(["-c", &script])
-            .current_dir(room.0.path())
+            .current_dir(room.folder())
             .output()
             .unwrap();
         Outcome(output).assert_refused(&[name]);
@@ -474,7 +393,7 @@ fn bad_input_takes_less_than_200_megabytes() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_panic() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     let mut child = room
         .command(&["small.toml"])
         .stdout(Stdio::piped())
@@ -490,7 +409,7 @@ fn a_reader_that_goes_away_is_no_panic() {
 
 #[test]
 fn a_killed_run_leaves_every_file_whole() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     assert_eq!(room.run(&["small.toml", "--output", "old"]).code(), Some(0));
     assert_eq!(room.run(&["small.toml", "--output", "out"]).code(), Some(0));
     fs::write(
@@ -510,7 +429,7 @@ fn a_killed_run_leaves_every_file_whole() {
         std::thread::sleep(std::time::Duration::from_millis(wait * 3));
         let _ = child.kill();
         child.wait().unwrap();
-        for name in room.files("old") {
+        for name in room.names("old") {
             let [old, new, now] = ["old", "new", "out"]
                 .map(|folder| fs::read(room.path(folder).join(&name)).unwrap());
             assert!(
@@ -524,14 +443,14 @@ fn a_killed_run_leaves_every_file_whole() {
     fs::create_dir(&left).unwrap();
     fs::write(left.join("bars.png"), "half").unwrap();
     assert_eq!(room.run(&["small.toml", "--output", "out"]).code(), Some(0));
-    assert_eq!(room.files("out"), room.files("new"));
+    assert_eq!(room.names("out"), room.names("new"));
 }
 
 #[cfg(unix)]
 #[test]
 fn files_have_the_usual_permissions_and_links_are_not_followed() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     fs::create_dir(room.path("out")).unwrap();
     fs::write(room.path("precious"), "precious").unwrap();
     symlink(room.path("precious"), room.path("out/report.md")).unwrap();
@@ -553,7 +472,7 @@ fn files_have_the_usual_permissions_and_links_are_not_followed() {
 
 #[test]
 fn apply_answers_every_line_and_says_at_the_end_that_one_was_bad() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     let answer = |input: &str| {
         fs::write(room.path("lines"), input).unwrap();
         let file = fs::File::open(room.path("lines")).unwrap();
@@ -593,7 +512,7 @@ fn lines(text: &str) -> Vec<serde_json::Value> {
 
 #[test]
 fn programs_read_messages_and_results_as_json() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     let json = ["--message-format", "json"];
     let run = |arguments: &[&str]| room.run(&[arguments, &json].concat());
 
@@ -679,7 +598,7 @@ fn programs_read_messages_and_results_as_json() {
 
 #[test]
 fn an_error_has_colours_on_a_terminal_only() {
-    let room = Room::new();
+    let room = Room::with("small.toml", SMALL);
     fs::write(
         room.path("wrong.toml"),
         SMALL.replace("kind = \"sampling\"", "kind = \"samplings\""),

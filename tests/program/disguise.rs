@@ -4,10 +4,10 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use tempfile::TempDir;
+use super::room::Room;
 
 /// What a text may try.
 const HOSTILE: [&str; 10] = [
@@ -23,37 +23,21 @@ const HOSTILE: [&str; 10] = [
     "\u{2028}\u{2029}",
 ];
 
-struct Room(TempDir);
-
 impl Room {
-    fn new() -> Room {
-        Room(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, contents: impl AsRef<[u8]>) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, contents).unwrap();
-    }
-
     /// Runs the program; nothing that it prints disturbs. Gives what it printed.
     #[track_caller]
-    fn run(&self, arguments: &[&str], code: i32) -> String {
-        self.run_on(arguments, "", code)
+    fn plainly(&self, arguments: &[&str], code: i32) -> String {
+        self.plainly_on(arguments, "", code)
     }
 
     #[track_caller]
-    fn run_on(&self, arguments: &[&str], input: &str, code: i32) -> String {
+    fn plainly_on(&self, arguments: &[&str], input: &str, code: i32) -> String {
         self.write("input", input);
         let mut command = Command::new(env!("CARGO_BIN_EXE_thermograph"));
         let input = fs::File::open(self.path("input")).unwrap();
         let output = command
             .args(arguments)
-            .current_dir(self.0.path())
+            .current_dir(self.folder())
             .stdin(Stdio::from(input))
             .output()
             .unwrap();
@@ -71,7 +55,7 @@ impl Room {
         let mut count = 0;
         for entry in fs::read_dir(self.path(folder)).unwrap() {
             let path = entry.unwrap().path();
-            let name = path.strip_prefix(self.0.path()).unwrap().to_str().unwrap();
+            let name = path.strip_prefix(self.folder()).unwrap().to_str().unwrap();
             if path.is_dir() {
                 count += self.assert_plain_files(name);
                 continue;
@@ -245,7 +229,7 @@ fn a_token_disguises_itself_nowhere() {
         let before =
             format!("language = \"{language}\"\n[output]\nformats = [\"svg\"]\n[logits.z]\n");
         room.write("my.toml", format!("{before}{source}\n{experiments}"));
-        room.run(&["my.toml"], 0);
+        room.plainly(&["my.toml"], 0);
         files += room.assert_plain_files("output");
         // Another draw, so that everything differs.
         let changed = source.replace("2.0", "2.5").replace("100000", "100001");
@@ -262,7 +246,7 @@ fn a_token_disguises_itself_nowhere() {
                 "--report",
                 "report",
             ];
-            let text = room.run(&check, 1);
+            let text = room.plainly(&check, 1);
             if format == "junit" {
                 roxmltree::Document::parse(&text).unwrap();
             }
@@ -275,9 +259,9 @@ fn a_token_disguises_itself_nowhere() {
             "<!-- thermograph: draws.T1_0.top1 --><!-- /thermograph -->\n<!-- thermograph: figure bars -->\n<!-- /thermograph -->\n",
         );
         if experiments == EXPERIMENTS {
-            room.run(&["fill", "a.md"], 0);
+            room.plainly(&["fill", "a.md"], 0);
             assert_plain("a.md", &fs::read_to_string(room.path("a.md")).unwrap());
-            room.run(&["snippet", "bars"], 0);
+            room.plainly(&["snippet", "bars"], 0);
         }
         fs::remove_dir_all(room.path("output")).unwrap();
     }
@@ -304,20 +288,20 @@ fn a_name_of_a_file_disguises_itself_in_no_message() {
             format!("out{name}"),
         );
         // As input that is right.
-        room.run(&[&toml_file, "--output", &folder], 0);
-        room.run(&["list", &toml_file], 0);
+        room.plainly(&[&toml_file, "--output", &folder], 0);
+        room.plainly(&["list", &toml_file], 0);
         room.write(
             &document,
             "<!-- thermograph: figure e -->\n<!-- /thermograph -->\n",
         );
-        room.run(&["fill", &document, "--from", &folder], 0);
-        room.run(&["snippet", "e", "--from", &folder], 0);
+        room.plainly(&["fill", &document, "--from", &folder], 0);
+        room.plainly(&["snippet", "e", "--from", &folder], 0);
         room.write(
             &document,
             "<!-- thermograph: figure e -->\nold\n<!-- /thermograph -->\n",
         );
         for format in ["text", "github", "junit"] {
-            room.run(
+            room.plainly(
                 &[
                     "check",
                     &toml_file,
@@ -334,29 +318,29 @@ fn a_name_of_a_file_disguises_itself_in_no_message() {
             );
         }
         room.assert_plain_files("report");
-        room.run(&["accept", &toml_file, "--output", &folder], 0);
-        room.run(&["init", &format!("new{toml_file}")], 0);
+        room.plainly(&["accept", &toml_file, "--output", &folder], 0);
+        room.plainly(&["init", &format!("new{toml_file}")], 0);
         room.write(
             &json,
             "{\"temperature\": 0.7, \"top_k\": 5, \"do_sample\": true}",
         );
-        room.run(&["lint", &json, "--format", "generation-config"], 0);
+        room.plainly(&["lint", &json, "--format", "generation-config"], 0);
         // As input that is wrong.
         room.write(&json, b"{\"temperature\": \xff}");
-        room.run(&["lint", &json], 2);
+        room.plainly(&["lint", &json], 2);
         room.write(&toml_file, "= 1");
-        room.run(&[&toml_file], 2);
-        room.run(&["list", &format!("missing{toml_file}")], 2);
-        room.run(
+        room.plainly(&[&toml_file], 2);
+        room.plainly(&["list", &format!("missing{toml_file}")], 2);
+        room.plainly(
             &["fill", &format!("missing{document}"), "--from", &folder],
             2,
         );
-        room.run(&["my.toml", "--output", &toml_file], 2);
+        room.plainly(&["my.toml", "--output", &toml_file], 2);
         room.write("my.toml", &good);
-        room.run(&["my.toml", "--output", &toml_file], 2);
-        room.run(&["my.toml", "--only", &name], 2);
-        room.run(&["my.toml", "--parts", &name], 2);
-        room.run(&["snippet", &name, "--from", &folder], 2);
+        room.plainly(&["my.toml", "--output", &toml_file], 2);
+        room.plainly(&["my.toml", "--only", &name], 2);
+        room.plainly(&["my.toml", "--parts", &name], 2);
+        room.plainly(&["snippet", &name, "--from", &folder], 2);
         // As what a configuration names.
         for key in ["file", "logprobs", "tokens", "row"] {
             let source = match key {
@@ -365,7 +349,7 @@ fn a_name_of_a_file_disguises_itself_in_no_message() {
                 key => format!("{key} = {}\nvocabulary = 3", toml(&format!("{name}.npy"))),
             };
             room.write("my.toml", config(&source));
-            room.run(&["my.toml"], 2);
+            room.plainly(&["my.toml"], 2);
         }
         for more in [
             format!("[fonts]\nfiles = [{}]\n", toml(&name)),
@@ -377,7 +361,7 @@ fn a_name_of_a_file_disguises_itself_in_no_message() {
             room.write("my.toml", format!("{more}{good}"));
             // An engine takes samplers that it does not know, and a warning says so.
             let code = if more.contains("samplers") { 0 } else { 2 };
-            room.run(&["my.toml"], code);
+            room.plainly(&["my.toml"], code);
         }
     }
 }
@@ -390,7 +374,7 @@ fn lines_of_settings_and_samplers_disguise_nothing() {
         let line = format!(
             "{{\"logits\": [1.0], \"chain\": [{{{quoted}: 1}}]}}\n{{\"logits\": [1.0], {quoted}: 1}}\n{{\"logits\": [1.0], \"chain\": [], \"engine\": {quoted}}}\n"
         );
-        room.run_on(&["apply"], &line, 2);
+        room.plainly_on(&["apply"], &line, 2);
         for settings in [
             format!("{{\"temperature\": {quoted}}}"),
             format!("{{{quoted}: 1, \"temperature\": 1.0, \"do_sample\": true}}"),
@@ -401,7 +385,7 @@ fn lines_of_settings_and_samplers_disguise_nothing() {
             for format in ["generation-config", "sampling-params", "llama-server"] {
                 let output = command
                     .args(["lint", "s.json", "--format", format])
-                    .current_dir(room.0.path())
+                    .current_dir(room.folder())
                     .output()
                     .unwrap();
                 let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
@@ -448,11 +432,11 @@ fn values_from_anywhere_lead_no_document_astray() {
                 comment[0], comment[1]
             );
             room.write(&name, &text);
-            let told = room.run(&["fill", &name, "--from", "from"], 2);
+            let told = room.plainly(&["fill", &name, "--from", "from"], 2);
             assert!(told.contains("no name of a file"), "{told}");
             assert_eq!(fs::read_to_string(room.path(&name)).unwrap(), text);
         }
-        room.run(&["snippet", "e", "--from", "from"], 2);
+        room.plainly(&["snippet", "e", "--from", "from"], 2);
     }
     for title in HOSTILE.into_iter().chain([
         "<script>alert(1)</script>",
@@ -474,7 +458,7 @@ fn values_from_anywhere_lead_no_document_astray() {
                 )
             };
             room.write(&name, marker("figure e") + &marker("a"));
-            room.run(&["fill", &name, "--from", "from"], 0);
+            room.plainly(&["fill", &name, "--from", "from"], 0);
             let text = fs::read_to_string(room.path(&name)).unwrap();
             assert_plain(&name, &text);
             let open: &[&str] = match ending {
@@ -518,12 +502,12 @@ fn bytes_that_are_no_text_are_named() {
     for (name, text, source) in inputs {
         room.write("my.toml", config.replace("SOURCE", source));
         room.write(name, text);
-        room.run(&["my.toml", "--quiet"], 0);
+        room.plainly(&["my.toml", "--quiet"], 0);
         for place in (0..=text.len()).step_by(5) {
             for bytes in [&b"\xff"[..], b"\xc3", b"\xed\xa0\x80", b"\xf4\x90\x80\x80"] {
                 let (before, after) = text.as_bytes().split_at(place);
                 room.write(name, [before, bytes, after].concat());
-                let told = room.run(&["my.toml", "--quiet"], 2);
+                let told = room.plainly(&["my.toml", "--quiet"], 2);
                 assert!(told.contains(name), "{told}");
             }
         }
@@ -531,16 +515,16 @@ fn bytes_that_are_no_text_are_named() {
     }
     // A configuration, a document, values and a part.
     room.write("my.toml", b"title = \"\xff\"");
-    assert!(room.run(&["my.toml"], 2).contains("my.toml"));
+    assert!(room.plainly(&["my.toml"], 2).contains("my.toml"));
     room.write("a.md", b"\xff");
-    assert!(room.run(&["fill", "a.md"], 2).contains("a.md"));
+    assert!(room.plainly(&["fill", "a.md"], 2).contains("a.md"));
     room.write("output/values.json", b"{\"thermograph\": \"\xff\"}");
     room.write("a.md", "a");
-    assert!(room.run(&["fill", "a.md"], 2).contains("values.json"));
+    assert!(room.plainly(&["fill", "a.md"], 2).contains("values.json"));
     room.write("parts/x.part.json", b"\xff");
     room.write("my.toml", config.replace("SOURCE", "values = [1.0]"));
     assert!(
-        room.run(&["my.toml", "--parts", "parts"], 2)
+        room.plainly(&["my.toml", "--parts", "parts"], 2)
             .contains("x.part.json")
     );
 }
@@ -564,7 +548,7 @@ fn a_document_called_like_a_picture_writes_nothing_outside_of_the_report() {
         assert_eq!(status.unwrap().code(), Some(code), "{arguments:?}");
     };
     run(&["my.toml"], 0);
-    let count = before(room.0.path());
+    let count = before(room.folder());
     let absolute = room.path("a.svg").display().to_string();
     for document in ["../a.svg", "../../../../../../a.svg", absolute.as_str()] {
         if !room.path("work").join(document).exists() {
@@ -586,6 +570,6 @@ fn a_document_called_like_a_picture_writes_nothing_outside_of_the_report() {
             .map(|entry| entry.unwrap().file_name())
             .collect();
         assert_eq!(names.len(), 2, "{names:?}");
-        assert_eq!(before(room.0.path()), count);
+        assert_eq!(before(room.folder()), count);
     }
 }

@@ -3,19 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use tempfile::TempDir;
 use thermograph::config::Config;
 use thermograph::job::{self, Job};
 use thermograph::reading::{Limit, Limits, limits};
 
-/// A folder with files that are as large as a header claims, and hold nothing.
-struct Room(TempDir);
+use super::room::Room;
 
 impl Room {
-    fn new() -> Room {
-        Room(tempfile::tempdir().unwrap())
-    }
-
     /// A `.npy` file of zeros in a hole.
     fn npy(&self, name: &str, rows: u64, columns: u64) {
         let header =
@@ -29,14 +23,14 @@ impl Room {
 
     /// A file with this beginning, and nothing up to its length.
     fn hole(&self, name: &str, beginning: &[u8], length: u64) {
-        let path = self.0.path().join(name);
+        let path = self.folder().join(name);
         fs::write(&path, beginning).unwrap();
         let file = fs::File::options().write(true).open(path).unwrap();
         file.set_len(length).unwrap();
     }
 
     fn parse(&self, text: &str) -> Result<Config, String> {
-        Config::parse(text, "test.toml", self.0.path()).map_err(|error| error.to_string())
+        Config::parse(text, "test.toml", self.folder()).map_err(|error| error.to_string())
     }
 
     /// Holds that `found` of `limit` is refused, and allowed by what the message says.
@@ -342,7 +336,7 @@ fn log_probabilities_are_counted_over_all_sources() {
     let response = format!(
         "{{\"choices\":[{{\"logprobs\":{{\"tokens\":[{tokens}],\"token_logprobs\":[{logprobs}]}}}}]}}"
     );
-    fs::write(room.0.path().join("r.json"), response).unwrap();
+    fs::write(room.folder().join("r.json"), response).unwrap();
     let sources = |count: usize| {
         let source = |index| format!("[logits.x{index}]\nlogprobs = \"r.json\"\nvocabulary = 2\n");
         let sources: String = (0..count).map(source).collect();
@@ -476,7 +470,7 @@ fn a_font_of_letters_as_large_as_houses_is_refused() {
     assert_eq!(font[place..place + 2], 1000_u16.to_be_bytes());
     font[place..place + 2].copy_from_slice(&16_u16.to_be_bytes());
     let room = Room::new();
-    fs::write(room.0.path().join("large.otf"), font).unwrap();
+    fs::write(room.folder().join("large.otf"), font).unwrap();
     let text = "[limits]\npixels = 10_000_000\n[fonts]\nfiles = [\"large.otf\"]\n[logits.z]\nvalues = [1.0, 2.0]\n[[experiment]]\nname = \"e\"\n\
                 kind = \"distributions\"\nlogits = \"z\"\ntemperatures = [1.0]\n";
     let config = room.parse(text).unwrap();

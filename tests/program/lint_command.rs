@@ -1,10 +1,9 @@
 //! `thermograph lint`, and what `thermograph render` says of settings: through the front door.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
-use tempfile::TempDir;
+use super::room::Room;
 
 /// A configuration whose settings three engines see differently.
 const CONFIG: &str = "\
@@ -24,46 +23,6 @@ logits = \"a\"
 temperatures = [1.0]
 ";
 
-struct Room(TempDir);
-
-impl Room {
-    fn new() -> Room {
-        let room = Room(tempfile::tempdir().unwrap());
-        room.write("it.toml", CONFIG);
-        room
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).unwrap();
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn run(&self, arguments: &[&str]) -> Outcome {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_thermograph"));
-        command.args(arguments).current_dir(self.0.path());
-        Outcome(command.env_remove("NO_COLOR").output().unwrap())
-    }
-}
-
-struct Outcome(Output);
-
-impl Outcome {
-    fn code(&self) -> Option<i32> {
-        self.0.status.code()
-    }
-
-    fn stdout(&self) -> String {
-        String::from_utf8(self.0.stdout.clone()).unwrap()
-    }
-
-    fn stderr(&self) -> String {
-        String::from_utf8(self.0.stderr.clone()).unwrap()
-    }
-}
-
 fn sample(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/settings");
     path.join(name).display().to_string()
@@ -71,7 +30,7 @@ fn sample(name: &str) -> String {
 
 #[test]
 fn findings_are_printed_one_a_line_with_file_settings_and_engine() {
-    let room = Room::new();
+    let room = Room::with("it.toml", CONFIG);
     let outcome = room.run(&["lint", "it.toml", "--engine", "vllm"]);
     assert_eq!(
         outcome.stdout(),
@@ -83,7 +42,7 @@ fn findings_are_printed_one_a_line_with_file_settings_and_engine() {
 
 #[test]
 fn a_file_of_an_engine_is_held_against_that_engine_or_the_one_that_is_named() {
-    let room = Room::new();
+    let room = Room::with("it.toml", CONFIG);
     room.write(
         "p.json",
         "{\"temperature\": 5, \"max_tokens\": 5, \"n\": 1}",
@@ -112,7 +71,7 @@ fn a_file_of_an_engine_is_held_against_that_engine_or_the_one_that_is_named() {
 
 #[test]
 fn the_exit_code_says_how_bad_it_is() {
-    let room = Room::new();
+    let room = Room::with("it.toml", CONFIG);
     room.write(
         "clean.json",
         "{\"temperature\": 0.7, \"stop_token_ids\": [1]}",
@@ -144,7 +103,7 @@ fn the_exit_code_says_how_bad_it_is() {
 
 #[test]
 fn a_file_that_cannot_be_read_does_not_hide_the_others() {
-    let room = Room::new();
+    let room = Room::with("it.toml", CONFIG);
     room.write("bad.json", "{\"n_predict\": 1,\n \"top_k\": []}");
     let outcome = room.run(&["lint", "bad.json", "it.toml", "--engine", "vllm"]);
     assert_eq!(outcome.code(), Some(2));
@@ -157,7 +116,7 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
 
 #[test]
 fn the_sample_files_are_linted() {
-    let room = Room::new();
+    let room = Room::with("it.toml", CONFIG);
     let lint = |name: &str| room.run(&["lint", &sample(name)]);
     let outcome = lint("generation_config.json");
     assert_eq!((outcome.code(), outcome.stdout().as_str()), (Some(0), ""));
@@ -178,7 +137,7 @@ fn the_sample_files_are_linted() {
 
 #[test]
 fn the_examples_of_the_help_are_true() {
-    let room = Room::new();
+    let room = Room::with("it.toml", CONFIG);
     let help = room.run(&["lint", "--help"]).stdout();
     for part in [
         "illegal",
@@ -206,7 +165,7 @@ fn the_examples_of_the_help_are_true() {
 
 #[test]
 fn render_warns_on_stderr_and_is_quiet_when_asked_to_be() {
-    let room = Room::new();
+    let room = Room::with("it.toml", CONFIG);
     let outcome = room.run(&["render", "it.toml"]);
     assert_eq!(outcome.code(), Some(0), "{}", outcome.stderr());
     let stderr = outcome.stderr();
@@ -225,7 +184,7 @@ fn render_warns_on_stderr_and_is_quiet_when_asked_to_be() {
 
 #[test]
 fn the_report_has_a_section_on_settings_if_there_are_any() {
-    let room = Room::new();
+    let room = Room::with("it.toml", CONFIG);
     let report = |text: &str| {
         room.write("it.toml", text);
         assert_eq!(room.run(&["it.toml", "--quiet"]).code(), Some(0));

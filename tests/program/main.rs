@@ -20,6 +20,7 @@ mod pdf_report;
 mod reference_pictures;
 mod report;
 mod results_schema;
+mod room;
 mod same_bytes;
 mod supply_chain;
 mod support;

@@ -90,7 +90,12 @@ fn start(before: &[&str], step: usize, threads: usize, variables: &[(&str, &str)
     words.push(this);
     Command::new(&words[0])
         .args(&words[1..])
-        .args(["--exact", "drawn_by_a_process", "--ignored", "--nocapture"])
+        .args([
+            "--exact",
+            "determinism::drawn_by_a_process",
+            "--ignored",
+            "--nocapture",
+        ])
         .envs([("THREADS", threads.to_string()), ("STEP", step.to_string())])
         .envs(variables.iter().copied())
         .stdout(Stdio::piped())

@@ -85,7 +85,7 @@ impl Disk {
                 "cd \"$1\" && shift && exec \"$@\"",
                 "sh",
             ])
-            .arg(room.0.path())
+            .arg(room.folder())
             .arg(env!("CARGO_BIN_EXE_thermograph"))
             .args(arguments);
         command
@@ -109,8 +109,8 @@ fn room() -> Room {
         "[logits.a]\nfile = \"rows.csv\"\n[[experiment]]\nname = \"all\"\nkind = \"population\"\nlogits = \"a\"\na = { chain = [] }\n",
     );
     room.write("rows.csv", "1,2\n".repeat(300));
-    room.run(&["old.toml", "--output", "old"]);
-    room.run(&["new.toml", "--output", "new"]);
+    room.told(&["old.toml", "--output", "old"], 0);
+    room.told(&["new.toml", "--output", "new"], 0);
     let document = "<!-- thermograph: bars.T0_5.probs.0:.3f -->?<!-- /thermograph -->\n";
     room.write("old/first.md", document.repeat(20));
     room.write("old/more/second.md", document.repeat(200));
@@ -292,7 +292,7 @@ fn a_folder_that_may_not_be_written_to_keeps_its_files() {
                 command
                     .args(as_others)
                     .args(*arguments)
-                    .current_dir(room.0.path());
+                    .current_dir(room.folder());
             }
             let output = command.output().unwrap();
             let text = told(&output);
@@ -331,7 +331,7 @@ fn a_quota_keeps_the_old_files() {
             command.args(["-c", &script, "bash", env!("CARGO_BIN_EXE_thermograph")]);
             let output = command
                 .args(arguments)
-                .current_dir(room.0.path())
+                .current_dir(room.folder())
                 .output()
                 .unwrap();
             let text = told(&output);

@@ -155,7 +155,7 @@ fn a_render_that_is_killed_leaves_every_file_old_or_new() {
     let room = Room::new();
     room.write("old.toml", many_files("old", 1.5, 60));
     room.write("new.toml", many_files("new", 2.5, 60));
-    room.run(&["old.toml", "--output", "old"]);
+    room.told(&["old.toml", "--output", "old"], 0);
     let arguments = ["new.toml", "--output", "out"];
     let victim = Victim::new(&room, &arguments, "out", files(&room.path("old")));
     let tally = victim.kill(200, 1);
@@ -180,7 +180,7 @@ fn an_interrupted_accept_leaves_every_file_old_or_new() {
     let room = Room::new();
     room.write("old.toml", many_files("old", 1.5, 60));
     room.write("new.toml", many_files("new", 2.5, 60));
-    room.run(&["old.toml", "--output", "old"]);
+    room.told(&["old.toml", "--output", "old"], 0);
     let arguments = ["accept", "new.toml", "--output", "out"];
     let victim = Victim::new(&room, &arguments, "out", files(&room.path("old")));
     let tally = victim.kill(60, 3);
@@ -192,7 +192,7 @@ fn an_interrupted_accept_leaves_every_file_old_or_new() {
 fn an_interrupted_fill_leaves_every_document_old_or_new() {
     let room = Room::new();
     room.write("new.toml", many_files("new", 2.5, 1));
-    room.run(&["new.toml", "--output", "output"]);
+    room.told(&["new.toml", "--output", "output"], 0);
     let marker = "<!-- thermograph: bars.T0_5.probs.0:.3f -->?<!-- /thermograph -->\n";
     let mut arguments = vec!["fill".to_owned()];
     for index in 0..80 {
@@ -212,7 +212,7 @@ fn an_interrupted_fill_leaves_every_document_old_or_new() {
 fn what_an_interrupted_fill_or_accept_has_left_goes_even_where_nothing_is_to_be_written() {
     let room = Room::new();
     room.write("new.toml", many_files("new", 2.5, 1));
-    room.run(&["new.toml", "--output", "output"]);
+    room.told(&["new.toml", "--output", "output"], 0);
     room.write("documents/a.md", "nothing to fill");
     for (folder, arguments) in [
         ("documents", ["fill", "documents/a.md"]),
@@ -220,10 +220,10 @@ fn what_an_interrupted_fill_or_accept_has_left_goes_even_where_nothing_is_to_be_
     ] {
         let before = files(&room.path(folder));
         room.write(
-            &format!("{folder}/{}Ab3xZ9/new/a", super::TEMPORARY),
+            &format!("{folder}/{}Ab3xZ9/new/a", crate::room::TEMPORARY),
             "half",
         );
-        room.run(&arguments);
+        room.told(&arguments, 0);
         assert!(temporary(&room.path(folder)).is_empty(), "{folder}");
         assert!(files(&room.path(folder)) == before);
     }
@@ -234,7 +234,7 @@ fn measure_and_the_report_of_a_check_that_are_killed_leave_whole_files() {
     let room = Room::new();
     room.write("old.toml", many_files("old", 1.5, 3));
     room.write("new.toml", many_files("new", 2.5, 3));
-    room.run(&["old.toml", "--output", "out"]);
+    room.told(&["old.toml", "--output", "out"], 0);
     let mut numbers = String::new();
     for position in 0..300 {
         numbers.push_str(&format!("{position},{},1.5\n", position % 7));

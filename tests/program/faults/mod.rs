@@ -9,74 +9,16 @@ mod disk;
 mod kills;
 mod replaced;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
-use tempfile::TempDir;
-
-/// How temporary folders begin.
-const TEMPORARY: &str = ".thermograph-unfinished-";
-
-/// Files below a folder by their names, with what is in them.
-type Files = BTreeMap<PathBuf, Vec<u8>>;
-
-/// A folder of its own to run the program in.
-struct Room(TempDir);
-
-impl Room {
-    fn new() -> Room {
-        Room(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, contents: impl AsRef<[u8]>) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, contents).unwrap();
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_thermograph"));
-        command.args(arguments).current_dir(self.0.path());
-        command
-    }
-
-    #[track_caller]
-    fn run(&self, arguments: &[&str]) {
-        let output = self.command(arguments).output().unwrap();
-        assert_eq!(output.status.code(), Some(0), "{}", told(&output));
-    }
-}
+use super::room::{Files, Room, files, is_temporary};
 
 /// What was printed.
 fn told(output: &Output) -> String {
     let text = [&output.stdout[..], &output.stderr[..]].concat();
     String::from_utf8_lossy(&text).into_owned()
-}
-
-/// Every file below a folder, but for those of temporary folders.
-fn files(folder: &Path) -> Files {
-    fn add(folder: &Path, below: &Path, into: &mut Files) {
-        for entry in fs::read_dir(folder).into_iter().flatten() {
-            let Ok(entry) = entry else { continue };
-            let name = below.join(entry.file_name());
-            if entry.file_type().unwrap().is_dir() {
-                if !is_temporary(&name) {
-                    add(&entry.path(), &name, into);
-                }
-            } else {
-                into.insert(name, fs::read(entry.path()).unwrap());
-            }
-        }
-    }
-    let mut all = Files::new();
-    add(folder, Path::new(""), &mut all);
-    all
 }
 
 /// Whether there is a file below a folder, which may go while this looks.
@@ -102,11 +44,6 @@ fn temporary(folder: &Path) -> Vec<PathBuf> {
         }
     }
     all
-}
-
-fn is_temporary(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str());
-    name.is_some_and(|name| name.starts_with(TEMPORARY))
 }
 
 /// Makes a folder have these files, and no others.

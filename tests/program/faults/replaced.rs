@@ -312,8 +312,8 @@ fn a_check_waits_for_a_run_that_writes() {
     let room = Room::new();
     room.write("old.toml", super::many_files("old", 1.5, 1));
     room.write("new.toml", super::many_files("new", 2.5, 1));
-    room.run(&["old.toml", "--output", "out"]);
-    room.run(&["new.toml", "--output", "new"]);
+    room.told(&["old.toml", "--output", "out"], 0);
+    room.told(&["new.toml", "--output", "new"], 0);
     let new = files(&room.path("new"));
     // Another run, in the middle of its work: half of the files are new.
     let turn = fs::File::open(room.path("out")).unwrap();
@@ -341,7 +341,7 @@ fn values_are_read_whole_or_not_at_all() {
     let room = Room::new();
     for (name, first) in [("old", 1.5), ("new", 2.5)] {
         room.write("my.toml", super::many_files(name, first, 1));
-        room.run(&["my.toml", "--output", name]);
+        room.told(&["my.toml", "--output", name], 0);
     }
     let [old, new] =
         ["old", "new"].map(|name| fs::read(room.path(name).join("values.json")).unwrap());
@@ -389,7 +389,7 @@ fn values_are_read_whole_or_not_at_all() {
 fn a_document_that_is_saved_while_it_is_filled_is_not_lost() {
     let room = Room::new();
     room.write("my.toml", super::many_files("new", 2.5, 1));
-    room.run(&["my.toml", "--output", "from"]);
+    room.told(&["my.toml", "--output", "from"], 0);
     room.write("one/a.md", document());
     room.write("two/b.md", document());
     // Another run has the turn, so that this one waits between reading and writing.
