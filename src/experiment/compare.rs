@@ -97,6 +97,19 @@ pub enum Verdict {
     Missed,
 }
 
+impl Verdict {
+    /// Its name in catalogues of words.
+    fn name(self) -> &'static str {
+        match self {
+            Verdict::Same => "same",
+            Verdict::FalseAlarm => "false-alarm",
+            Verdict::Shown => "shown",
+            Verdict::TooFew => "too-few",
+            Verdict::Missed => "missed",
+        }
+    }
+}
+
 impl Kind for Compare {
     const NAME: &'static str = "compare";
 
@@ -346,21 +359,35 @@ impl Compare {
     fn findings(&self, outcome: &CompareNumbers, words: Words) -> Vec<String> {
         let labels = outcome.labels();
         let [p, q] = &outcome.sides;
-        let mut findings = vec![words.verdict_finding(outcome.verdict, self.draws)];
+        let mut findings = vec![say!(words, "verdict-finding", verdict = outcome.verdict.name(), draws = self.draws)];
         let entropies = [p, q].map(|sample| sample.left.distribution().entropy());
         let left = [p, q].map(|sample| sample.left.tokens().len());
-        findings.push(words.sides_finding([&labels[0], &labels[1]], left, entropies));
+        let [entropy_a, entropy_b] = entropies.map(|entropy| format!("{entropy:.3}"));
+        findings.push(say!(
+            words,
+            "sides-finding",
+            a = &labels[0],
+            left_a = left[0],
+            entropy_a,
+            b = &labels[1],
+            left_b = left[1],
+            entropy_b
+        ));
         findings.push(say!(words, "distance-finding", total_variation = format::in_percent(outcome.total_variation), forth = format::nats(outcome.kullback_leibler[0]), back = format::nats(outcome.kullback_leibler[1]), jensen_shannon = format!("{:.4}", outcome.jensen_shannon)));
         if let Some(test) = outcome.test {
             findings.push(say!(words, "test-finding", statistic = format!("{:.1}", test.g.statistic), degrees = test.degrees, chance = format::chance(test.g.chance)));
         }
         if outcome.total_variation > SAME {
-            findings.push(words.power_finding(
-                self.draws,
-                outcome.power,
-                self.power,
-                self.level,
-                outcome.draws_needed,
+            let needed = outcome.draws_needed;
+            findings.push(say!(
+                words,
+                "power-finding",
+                draws = self.draws,
+                power = format::in_percent(outcome.power),
+                level = self.level.to_string(),
+                enough = if needed.is_some() { "once" } else { "never" },
+                needed = needed.map_or(String::new(), |needed| needed.to_string()),
+                wanted = (self.power * 100.0).to_string()
             ));
         }
         findings

@@ -116,7 +116,10 @@ impl Distributions {
                 Axis::names(tokens.iter().map(String::as_str).map(visible).collect())
             }
             _ => Axis {
-                label: text(words.index_label(logits.descending).to_owned(), 10.0),
+                label: {
+                    let order = if logits.descending { "descending" } else { "given" };
+                    text(say!(words, "index-axis", order), 10.0)
+                },
                 ticks: Ticks::Indices,
                 grid: Grid::Hidden,
                 range: Range::Data,
@@ -244,13 +247,15 @@ impl DistributionsNumbers {
         let mut findings: Vec<String> = shown(&self.rows)
             .map(|(temperature, distribution)| {
                 let (top, probability) = format::largest(distribution);
-                words.distribution_finding(
-                    &format::temperature(*temperature),
-                    &format::called(logits, top),
-                    probability,
-                    tokens_for(distribution, 0.9),
-                    distribution.entropy(),
-                    distribution.effective_vocabulary(),
+                say!(
+                    words,
+                    "distribution-finding",
+                    temperature = format::temperature(*temperature),
+                    token = format::called(logits, top),
+                    probability = format::in_percent(probability),
+                    tokens = tokens_for(distribution, 0.9),
+                    entropy = format!("{:.3}", distribution.entropy()),
+                    effective = format!("{:.1}", distribution.effective_vocabulary())
                 )
             })
             .collect();
@@ -266,10 +271,23 @@ impl DistributionsNumbers {
         let (cold, coldest) = self.rows.iter().min_by(by_value)?;
         let (hot, hottest) = self.rows.iter().max_by(by_value)?;
         (cold < hot).then(|| {
-            words.flattening_finding(
-                [&format::temperature(*cold), &format::temperature(*hot)],
-                [coldest.entropy(), hottest.entropy()],
-                libm::log(possible(logits) as f64),
+            let [low, high] = [coldest, hottest].map(Distribution::entropy);
+            let [from, to] = [low, high].map(|entropy| format!("{entropy:.3}"));
+            let change = match () {
+                // What reads the same has not changed.
+                () if from == to => "none",
+                () if high > low => "rise",
+                () => "fall",
+            };
+            say!(
+                words,
+                "flattening-finding",
+                cold = format::temperature(*cold),
+                hot = format::temperature(*hot),
+                change,
+                from,
+                to,
+                limit = format!("{:.3}", libm::log(possible(logits) as f64))
             )
         })
     }
@@ -305,7 +323,13 @@ impl DistributionsNumbers {
             .chain(names)
             .collect();
         let mut probabilities = table::Table::new(head, rows);
-        probabilities.caption = words.leading_tokens(order.len(), logits.values.len());
+        probabilities.caption = say!(
+            words,
+            "leading-tokens",
+            part = format::part(order.len(), logits.values.len()),
+            shown = order.len(),
+            tokens = logits.values.len()
+        );
         tables.push(probabilities);
         tables
     }

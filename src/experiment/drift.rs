@@ -7,7 +7,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::format::{self, brief};
-use super::population::{quantile, shares};
+use super::population::{Quantity, quantile, shares};
 
 use crate::experiment::format::number;
 use crate::experiment::table;
@@ -16,7 +16,6 @@ use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::logits::Origin;
 use crate::reading::table::Value;
 use crate::sampling::{Temperature, kullback_leibler, softmax, total_variation};
-use crate::words::Quantity;
 
 /// Positions that are named one by one.
 const NAMED: usize = 10;
@@ -49,6 +48,21 @@ pub struct Limits {
     pub kullback_leibler: Option<f64>,
     /// The share of positions at which another token is the likeliest.
     pub changed_top_1: Option<f64>,
+}
+
+impl Limits {
+    /// `total_variation` ≤ 0.01, `kl` ≤ 0.05 in Markdown; empty without limits.
+    fn text(self) -> String {
+        let all = [
+            ("total_variation", self.total_variation),
+            ("kl", self.kullback_leibler),
+            ("changed_top_1", self.changed_top_1),
+        ];
+        let given = all
+            .into_iter()
+            .filter_map(|(name, limit)| Some(format!("`{name}` ≤ {}", limit?)));
+        given.collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// The numbers.
@@ -148,10 +162,18 @@ impl Kind for Drift {
     }
 
     fn section(&self, numbers: &DriftNumbers, logits: &Logits, words: Words) -> Section {
+        let limits = self.limits.text();
         Section {
             title: say!(words, "drift-title"),
             introduction: say!(words, "drift-section"),
-            asked: words.asked_drift(&self.against, self.positions, self.limits),
+            asked: say!(
+                words,
+                "asked-drift",
+                against = &self.against,
+                positions = self.positions,
+                limited = if limits.is_empty() { "no" } else { "yes" },
+                limits = &limits
+            ),
             figure: Some(self.figure(numbers, words)),
             findings: numbers.findings(logits, words),
             omitted: String::new(),
@@ -224,7 +246,7 @@ impl Drift {
     fn figure(&self, outcome: &DriftNumbers, words: Words) -> Figure {
         let quantities = [
             (
-                words.quantity_label(Quantity::TotalVariation).to_owned(),
+                say!(words, "total-variation"),
                 outcome.values(|shift| shift.total_variation),
                 self.limits.total_variation,
             ),
@@ -375,11 +397,12 @@ impl DriftNumbers {
 
     fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
         let exceeding = self.exceeding();
-        let mut findings = vec![words.drift_verdict(
-            &self.exceeded().join(", "),
-            exceeding.len(),
-            self.positions.len(),
-        )];
+        let (exceeded, of) = (self.exceeded().join(", "), self.positions.len());
+        let mut findings = vec![if exceeded.is_empty() {
+            say!(words, "within-limits", of)
+        } else {
+            say!(words, "beyond-limits", exceeded, positions = exceeding.len(), of)
+        }];
         let middle_and_most = |value: fn(&Shift) -> f64| {
             let mut values = self.values(value);
             values.sort_unstable_by(f64::total_cmp);
@@ -388,18 +411,23 @@ impl DriftNumbers {
                 values.last().copied().unwrap_or(0.0),
             ]
         };
-        findings.push(words.drift_finding(
-            middle_and_most(|shift| shift.total_variation),
-            middle_and_most(|shift| shift.kullback_leibler),
-            self.changed(),
-        ));
+        let [middle, most] = middle_and_most(|shift| shift.total_variation).map(format::in_percent);
+        let [divergence, largest] =
+            middle_and_most(|shift| shift.kullback_leibler).map(format::nats);
+        let changed = format::in_percent(self.changed());
+        findings.push(say!(words, "drift-finding", middle, most, divergence, largest, changed));
         if let Some(&worst) = self.worst().first() {
             let shift = &self.positions[worst];
             let tops = shift.tops.map(|top| format::called(logits, top));
-            findings.push(words.worst_shift_finding(
-                worst,
-                shift.total_variation,
-                [&tops[0], &tops[1]],
+            let [old, new] = tops;
+            findings.push(say!(
+                words,
+                "worst-shift-finding",
+                position = worst,
+                total_variation = format::in_percent(shift.total_variation),
+                top = if old == new { "same" } else { "changed" },
+                old,
+                new
             ));
         }
         findings

@@ -10,6 +10,9 @@ use crate::figure::text::visible;
 use crate::reading::{limits, temperatures};
 use crate::sampling::{self, EPSILON, Error, Temperature};
 
+/// Up to this difference the two ways are the same but for the epsilon.
+const SAME: f64 = 10.0 * EPSILON;
+
 /// The settings.
 #[derive(Clone, Debug)]
 pub struct Equivalence {
@@ -92,10 +95,14 @@ impl Kind for Equivalence {
 impl EquivalenceNumbers {
     fn findings(&self, words: Words) -> Vec<String> {
         let finding = |(temperature, both): &(Temperature, sampling::Equivalence)| {
-            words.equivalence_finding(
-                &format::temperature(*temperature),
-                both.largest_difference,
-                EPSILON,
+            let is_same = both.largest_difference <= SAME;
+            say!(
+                words,
+                "equivalence-finding",
+                temperature = format::temperature(*temperature),
+                difference = format!("{:.1e}", both.largest_difference),
+                epsilon = format!("{EPSILON:e}"),
+                agreement = if is_same { "same" } else { "apart" }
             )
         };
         shown(&self.rows).map(finding).collect()
@@ -122,7 +129,14 @@ impl EquivalenceNumbers {
                 rows,
             );
             table.caption =
-                words.compared_tokens(&format::temperature(*temperature), table.rows.len(), count);
+                say!(
+                    words,
+                    "compared-tokens",
+                    temperature = format::temperature(*temperature),
+                    part = format::part(table.rows.len(), count),
+                    shown = table.rows.len(),
+                    tokens = count
+                );
             table
         };
         shown(&self.rows).map(table).collect()

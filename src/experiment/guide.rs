@@ -13,7 +13,7 @@ use crate::reading::temperatures::temperature;
 use crate::reading::{heading, limits};
 use crate::sampling::{Error, Temperature, Uncertainty, uncertainties};
 use crate::words::Language;
-use crate::words::Suits;
+use crate::words::Conjunction;
 
 /// Below this the likeliest token nearly always wins, above it the tail takes over: the notebook's pitfalls.
 const SAFE: (f64, f64) = (0.1, 3.0);
@@ -145,7 +145,10 @@ impl Kind for Guide {
         Section {
             title: say!(words, "guide-title"),
             introduction: say!(words, "guide-section"),
-            asked: words.asked_guide(own.as_deref()),
+            asked: match own {
+                Some(temperature) => say!(words, "asked-own-temperature", temperature),
+                None => say!(words, "asked-no-temperature"),
+            },
             figure: Some(self.figure(numbers, words)),
             findings: self.findings(numbers, logits, words),
             omitted: String::new(),
@@ -272,13 +275,20 @@ impl Guide {
                 suitable.map(|(name, _)| name.as_str()).collect()
             };
             let t = own.temperature;
-            findings.push(words.suits_finding(
-                &temperature,
-                Suits {
-                    inside: &names(&|range| (range[0]..=range[1]).contains(&t)),
-                    colder: &names(&|range| range[1] < t),
-                    hotter: &names(&|range| range[0] > t),
-                },
+            let listed = |names: &[&str]| words.listed(names, Conjunction::None);
+            let inside = names(&|range| (range[0]..=range[1]).contains(&t));
+            let colder = names(&|range| range[1] < t);
+            let hotter = names(&|range| range[0] > t);
+            findings.push(say!(
+                words,
+                "suits-finding",
+                temperature = &temperature,
+                suitable = inside.len(),
+                inside = listed(&inside),
+                too_hot = colder.len(),
+                colder = listed(&colder),
+                too_cold = hotter.len(),
+                hotter = listed(&hotter)
             ));
             if t < SAFE.0 {
                 findings.push(say!(words, "too-cold-finding", temperature = &temperature, limit = SAFE.0.to_string()));
@@ -288,8 +298,8 @@ impl Guide {
             findings.push(say!(words, "own-level-finding", temperature = &temperature, effective_vocabulary = format!("{:.1}", own.effective_vocabulary), max_probability = format::in_percent(own.max_probability), count = logits.values.len()));
         }
         for ((name, _), (_, [from, to])) in tasks.iter().zip(&outcome.tasks) {
-            let levels = [from.effective_vocabulary, to.effective_vocabulary];
-            findings.push(words.task_level_finding(name, levels));
+            let [from, to] = [from, to].map(|level| format!("{:.1}", level.effective_vocabulary));
+            findings.push(say!(words, "task-level-finding", task = name, from, to));
         }
         findings
     }

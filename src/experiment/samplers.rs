@@ -10,7 +10,6 @@ use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Note, Panel, Text};
 use crate::reading::limits;
 use crate::sampling::{Sampler, Survivors};
-use crate::words::Change;
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -179,24 +178,13 @@ impl Samplers {
                 Some(sampler) => format!("{index}. {sampler}"),
                 None => say!(words, "model-distribution"),
             };
-            let change = if stage.removed > 0 {
-                Change::Removed(stage.removed_mass)
-            } else if stage.moved > 0.0 {
-                Change::Moved(stage.moved)
-            } else {
-                Change::None
-            };
             Some(Panel {
                 title: Text::new(title, 12.0),
                 x: Axis::names(labels.clone()),
                 y: Axis::numbers(say!(words, "probability")).with_range(0.0, 1.05 * highest),
                 marks,
                 message: String::new(),
-                note: Note::right(words.stage_note(
-                    stage.left.tokens().len(),
-                    change,
-                    stage.left.distribution().entropy(),
-                )),
+                note: Note::right(stage.note(words)),
                 legend: if index > 0 {
                     Legend::Shown
                 } else {
@@ -225,6 +213,21 @@ fn usual_size(columns: usize, panels: usize) -> [f64; 2] {
 }
 
 impl Stage {
+    /// Tokens left, what the sampler has done, entropy.
+    fn note(&self, words: Words) -> String {
+        let tokens = self.left.tokens().len();
+        let entropy = format!("{:.3}", self.left.distribution().entropy());
+        let (change, mass) = if self.removed > 0 {
+            ("removed", self.removed_mass)
+        } else if self.moved > 0.0 {
+            ("moved", self.moved)
+        } else {
+            return say!(words, "stage-note", tokens, entropy);
+        };
+        let mass = format::in_percent(mass);
+        say!(words, "changed-stage-note", tokens, change, mass, entropy)
+    }
+
     /// Whether its sampler has changed nothing.
     fn is_idle(&self) -> bool {
         self.sampler.is_some() && self.removed == 0 && self.moved == 0.0
@@ -255,7 +258,7 @@ impl Stage {
 
 impl SamplersNumbers {
     fn description(&self, logits: &Logits, words: Words) -> String {
-        let seen = words.samplers_description(self.stages.len() - 1);
+        let seen = say!(words, "samplers-description", samplers = self.stages.len() - 1);
         format::paragraph(seen, self.findings(logits, words))
     }
 
@@ -264,8 +267,10 @@ impl SamplersNumbers {
             return Vec::new();
         };
         let entropies = [first, last].map(|stage| stage.left.distribution().entropy());
-        let left = [last.left.tokens().len(), first.left.tokens().len()];
-        let mut findings = vec![words.chain_finding(left, entropies)];
+        let [before, after] = entropies.map(|entropy| format!("{entropy:.3}"));
+        let [left, tokens] = [last, first].map(|stage| stage.left.tokens().len());
+        let part = format::part(left, tokens);
+        let mut findings = vec![say!(words, "chain-finding", part, left, tokens, before, after)];
         let steps = || {
             self.stages
                 .iter()

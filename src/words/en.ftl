@@ -63,6 +63,7 @@ list-or =
         [last] { $first } or { $rest }
        *[before] { $first }, { $rest }
     }
+list-plain = { $first }, { $rest }
 
 ## Certificate of draws
 
@@ -229,12 +230,67 @@ equivalence-section =
 
     In practice a small $\varepsilon$ is added before the logarithm is taken, so that a probability of 0 has one. It gives
     every token a little mass, and it is all that the two ways differ by, except for rounding.
+index-axis =
+    { $order ->
+        [descending] token index (sorted by logit)
+       *[given] token index
+    }
+leading-tokens =
+    { $part ->
+        [all] Probabilities of all tokens.
+       *[some] Probabilities of the { $shown } likeliest of { tokens }.
+    }
+sampled-tokens =
+    T = { $temperature }: { $part ->
+        [all] all tokens, those drawn most first.
+       *[some] the { $shown } drawn most of { tokens }.
+    }
+compared-tokens =
+    T = { $temperature }: { $part ->
+        [all] all tokens.
+       *[some] the first { $shown } of { tokens }.
+    }
+distribution-finding =
+    T = { $temperature }: the likeliest token, { $token }, has { $probability } %; { $tokens ->
+        [one] 1 token holds
+       *[other] { $tokens } tokens hold
+    } 90 % of the mass; entropy is { $entropy } nats, as of { $effective } equally likely tokens.
+flattening-finding =
+    From T = { $cold } to T = { $hot } entropy { $change ->
+        [none] stays at { $from }
+        [rise] rises from { $from } to { $to }
+       *[fall] falls from { $from } to { $to }
+    } nats; more than { $limit } is impossible.
+only-token-drawn = T = { $temperature }: only { $token } is possible, and was drawn every time.
+drawn-finding =
+    T = { $temperature }: { $seen } of the { $possible } possible tokens { $seen ->
+        [one] was
+       *[other] were
+    } drawn; { $token } most often, { $frequency } % of the time.
+deviation-finding =
+    T = { $temperature }: furthest from its probability is { $token }, drawn { $frequency } % of the time where { $probability } % was expected: { $deviation } standard errors. By chance some token is at least as far in { $odds ->
+        [negligible] less than 0.1 %
+       *[some] about { $chance } %
+    } of such samples.
+equivalence-finding =
+    T = { $temperature }: the largest difference is { $difference }, with an epsilon of { $epsilon }: { $agreement ->
+        [same] the two are the same but for the epsilon
+       *[apart] here the epsilon is felt
+    }.
 
 ## Kind sampling: how sure
 
 interval-of-each = { $confidence } % interval of each (Wilson)
 interval-for-all = { $confidence } % interval, all bars at once
 draws-to-see = draws to see it once with { $probability } %
+fit-finding =
+    T = { $temperature }: { $fit ->
+        [poor] the draws do not fit the probabilities
+        [doubtful] the draws fit the probabilities badly, as by chance one sample in twenty does
+       *[good] the draws fit the probabilities
+    }: chi-squared { $chi_squared } with { $degrees } degrees of freedom, p = { $chance }; G test p = { $chance_of_g }.
+missed-finding = T = { $temperature }: of the { $of } tokens of which 5 draws or more are expected { $own } have a { $confidence } % interval that does not hold their probability, where about { $expected } would be expected; of those for all bars at once { $all }.
+draws-to-see-finding = T = { $temperature }: the rarest token, { $token }, has { $probability } %; it takes { $draws } draws to see it once with { $seen } %.
 
 ## Kind samplers
 
@@ -251,6 +307,26 @@ removed-mass = removed mass
 sharpest-cut-finding = The sharpest cut is that of { $sampler }: { tokens } with { $mass } % of the mass it was given.
 idle-samplers-finding = Nothing was changed here by: { $samplers }.
 top-token-finding = In the end { $token } is the likeliest, with { $after } % after { $before } % before the chain.
+samplers-description =
+    Bars show the distribution before the chain and after each of { $samplers ->
+        [one] 1 sampler
+       *[other] { $samplers } samplers
+    }.
+stage-note =
+    left: { tokens }
+    entropy: { $entropy }
+changed-stage-note =
+    left: { tokens }
+    { $change ->
+        [removed] removed mass
+       *[moved] moved mass
+    }: { $mass } %
+    entropy: { $entropy }
+chain-finding =
+    The chain leaves { $part ->
+        [all] all { tokens }
+       *[some] { $left } of { tokens }
+    }; entropy goes from { $before } to { $after } nats.
 
 ## Kind engines
 
@@ -272,6 +348,20 @@ kl-b-to-a-nats = KL(B‖A) (nats)
 part-first-on = part first on
 engine-finding = { $engine } leaves { $left } of { tokens }; entropy { $entropy } nats.
 refusal-finding = Refused: { $reason }.
+same-engines-finding = { $first } and { $second } draw from the same distribution here.
+parting-finding = { $first } and { $second } part on { $token } first: { $p } % against { $q } %. In { $total_variation } % of all draws they differ (total variation).
+removal-rule =
+    Rule responsible: { $sampler } of { $by } removes the token. There it { $there ->
+        [first] runs first
+       *[later] runs after { $after }
+    }; { $elsewhere ->
+        [nowhere] { $other } does not run it
+        [first] in { $other } it runs first
+       *[later] in { $other } it runs after { $after_elsewhere }
+    }.
+sampler-of-engine = { $sampler } ({ $engine })
+weighing-rule = Rule responsible: only one of them runs { $only }.
+order-rule = Rule responsible: both run the same samplers, in another order or by another rule.
 
 ## Kind compare
 
@@ -299,6 +389,27 @@ drawn-from-b = drawn from B
 differing-tokens = Probabilities and frequencies of the { $shown } tokens that differ most, of { $all }.
 distance-finding = { $total_variation } % of draws come out differently (total variation). KL(A‖B) = { $forth }, KL(B‖A) = { $back }, Jensen-Shannon { $jensen_shannon } nats.
 test-finding = G test of the draws: G = { $statistic } with { $degrees } degrees of freedom, p = { $chance }.
+verdict-finding =
+    { $verdict ->
+        [same] Verdict: the two draw from the same distribution; changing one for the other changes nothing here.
+        [false-alarm] Verdict: the two draw from the same distribution; that the draws look different is chance.
+        [shown] Verdict: the two differ, and { $draws } draws from each show it.
+        [too-few] Verdict: the two differ, but { $draws } draws from each are too few to show it reliably, and did not.
+       *[missed] Verdict: the two differ; { $draws } draws from each would most often show it, but by chance these did not.
+    }
+sides-finding =
+    { $a } leaves { $left_a ->
+        [one] 1 token
+       *[other] { $left_a } tokens
+    }, entropy { $entropy_a } nats; { $b } leaves { $left_b ->
+        [one] 1 token
+       *[other] { $left_b } tokens
+    }, { $entropy_b } nats.
+power-finding =
+    With { $draws } draws from each the difference is seen in { $power } % of such comparisons (at the level { $level }); { $enough ->
+        [never] no number of draws that can be made is enough
+       *[once] { $needed } draws from each are needed for { $wanted } %
+    }.
 
 ## Kind guide
 
@@ -316,6 +427,20 @@ largest-probability-from = largest probability from
 too-cold-finding = T = { $temperature } is below { $limit }: the likeliest token nearly always wins, and text repeats itself.
 too-hot-finding = T = { $temperature } is above { $limit }: the tail takes over, grammar and sense get lost.
 own-level-finding = At T = { $temperature } the choice is as among { $effective_vocabulary } equally likely tokens of { $count }; the likeliest has { $max_probability } %.
+asked-own-temperature = own temperature: { $temperature }
+asked-no-temperature = no temperature of one's own
+suits-finding =
+    T = { $temperature } suits { $suitable ->
+        [0] no task in the list
+       *[other] { $inside }
+    }{ $too_hot ->
+        [0] {""}
+       *[other] ; too hot for { $colder }
+    }{ $too_cold ->
+        [0] {""}
+       *[other] ; too cold for { $hotter }
+    }.
+task-level-finding = { $task }: on these logits an effective vocabulary of { $from } to { $to }.
 
 ## Kind solve
 
@@ -324,6 +449,46 @@ solve-section = The curve shows what each value of the setting gives on these lo
 wanted = wanted: { $value }
 same-solution-finding = Every value above { $from } and up to { $to } does the same.
 solved-top-finding = There { $token } is the likeliest token, with { $probability } %.
+parameter-name =
+    { $parameter ->
+        [temperature] T
+       *[min_p] min-p
+    }
+parameter-axis =
+    { $parameter ->
+        [temperature] { temperature-axis }
+       *[min_p] min-p
+    }
+target-axis =
+    { $target ->
+        [entropy] { entropy-nats }
+        [effective_vocabulary] { effective-vocabulary }
+       *[top_1] { max-probability }
+    }
+wanted-target =
+    { $target ->
+        [entropy] an entropy of { $wanted } nats
+        [effective_vocabulary] an effective vocabulary of { $wanted }
+       *[top_1] a largest probability of { $wanted }
+    }
+solve-description = A curve shows the { target-axis } over { parameter-axis }, with a point where it meets the wanted value.
+asked-solution =
+    wanted: { wanted-target } by { parameter-name }{ $parameter ->
+        [temperature] {""}
+       *[min_p] {" "}at T = { $temperature }
+    }
+solve-panel =
+    Which { $parameter ->
+        [temperature] temperature
+       *[min_p] min-p
+    } gives { wanted-target }?
+solution = { parameter-name } = { $value }
+solution-finding =
+    { parameter-name } = { $value } { $fit ->
+        [exact] gives { wanted-target }
+       *[nearest] comes nearest to { wanted-target }: it gives { $reached }
+    }.
+no-solution-finding = No { parameter-name } gives { wanted-target }: on these logits it gives { $low } to { $high }.
 
 ## Kind schedule
 
@@ -345,6 +510,34 @@ mean-largest-probability = mean largest probability
 reached = reached
 course-finding = { $course }: entropy { $first } nats at the first step, { $last } at the last, { $mean } on average.
 stuck-finding = { $name }: { $token } was drawn at every step.
+asked-schedule =
+    { $steps } steps, { $noisy ->
+        [no] the same logits at each
+       *[yes] normal noise of { $noise } on the logits at each
+    }; { $courses }
+course =
+    { $course ->
+        [constant] constant { $from }
+        [linear] linear { $from } → { $to }
+        [cosine] cosine { $from } → { $to }
+        [exponential] exponential { $from } → { $to }
+       *[entropy] entropy { $from } … { $to }, exponent { $exponent }
+    }
+feedback-measured =
+    { $feedback ->
+        [adaptive] probability of the drawn token
+       *[mirostat] surprise of the drawn token (bits)
+    }
+feedback-steering =
+    { $feedback ->
+        [adaptive] probability aimed at
+       *[mirostat] limit μ (bits)
+    }
+feedback-finding =
+    { $name }: { $feedback ->
+        [adaptive] what was drawn had a probability of { $reached } on average
+       *[mirostat] the surprise of what was drawn is { $reached } bits on average
+    }; { $target } was the target.
 
 ## Kind population
 
@@ -364,6 +557,27 @@ single-finding = { $name }: at { $share } % of the positions one token is left, 
 median-finding = { $name }: in the middle entropy is { $entropy } nats, and the tokens left have { $kept_mass } % of the model's mass.
 apart-finding = A and B: in the middle { $middle } % of draws come out differently, at most { $most } %; at { $changed } % of the positions another token is the likeliest.
 worst-finding = They differ most at position { $position }: { $total_variation } % of draws; { $a } is the likeliest in A, { $b } in B.
+asked-population = { $positions } positions; { $chain }
+asked-populations = { $positions } positions; A: { $a }; B: { $b }
+quantity-title =
+    { $quantity ->
+        [survivors] Tokens left
+        [entropy] Entropy
+        [kept-mass] Kept mass
+        [effective-vocabulary] Effective vocabulary
+        [max-probability] Largest probability
+       *[total-variation] How far A and B are apart
+    }
+quantity-axis =
+    { $quantity ->
+        [survivors] tokens
+        [entropy] { entropy-nats }
+        [kept-mass] the model's mass of the tokens left
+        [effective-vocabulary] equally likely tokens
+        [max-probability] probability
+       *[total-variation] { total-variation }
+    }
+survivors-finding = { $name }: at half of the positions at most { $middle } tokens are left; at one in twenty at most { $few }, at one in twenty { $many } or more.
 
 ## Kind drift
 
@@ -376,6 +590,19 @@ share-within = how many positions have how much { $quantity }
 limit = limit: { $limit }
 likeliest-old = likeliest, old
 likeliest-new = likeliest, new
+asked-drift =
+    against `{ $against }`; { $positions } positions; { $limited ->
+        [no] no limits
+       *[yes] limits { $limits }
+    }
+within-limits = No limit is passed at any of { $of } positions.
+beyond-limits = Beyond the limits: { $exceeded }; { $positions } of { $of } positions are too far apart.
+drift-finding = Total variation is { $middle } % in the middle and { $most } % at most; the divergence { $divergence } and { $largest } nats; at { $changed } % of the positions another token is the likeliest.
+worst-shift-finding =
+    The largest change is at position { $position }: { $total_variation } % of draws; { $top ->
+        [same] the likeliest token is still { $new }
+       *[changed] the likeliest token was { $old } and is { $new }
+    }.
 
 ## Kind bounds
 
@@ -399,3 +626,33 @@ unseen-finding = At half of the { $positions } positions at most { $middle } % o
 close-finding = The entropy is known to within { $width } nats at { $share } % of the positions.
 sure-sets-finding = The tokens that top-p { $top_p } leaves are known at { $by_top_p } % of the positions, those of min-p { $min_p } at { $by_min_p } %.
 below-finding = At { $share } % of the positions renormalising would give an entropy below anything that is possible.
+asked-bounds =
+    { $positions ->
+        [1] {""}
+       *[other] { $positions } positions;{" "}
+    }T = { $temperature }; top-p { $top_p }; min-p { $min_p }
+bounded-probabilities-panel = Probabilities at T = { $temperature }
+bounded-entropy-panel = Entropy over the temperature
+set-panel = Tokens that { $set } leaves at T = { $temperature }
+unseen-mass-panel = Mass that was not returned
+unseen-share-panel = Positions with at most so much
+sets-panel = Tokens that { $set } { $value } leaves
+likely-caption =
+    { $part ->
+        [all] The likely tokens, and all others as one.
+       *[some] The { $shown } likeliest of { $all } likely tokens, and those that were not returned as one.
+    }
+likeliest = likeliest
+drawn = drawn
+left-by-set = left by { $set } { $value }
+bounded-entropy-finding =
+    At T = { $temperature } the entropy is between { $low } and { $high } nats. The known tokens alone, renormalised, would have { $renormalised }: { $place ->
+        [below] less than can be
+        [above] more than can be
+       *[within] one of the possible values
+    }.
+set-finding =
+    { $name } { $value } leaves { $sure ->
+        [yes] { $low } tokens, whatever the others are
+       *[no] between { $low } and { $high } tokens: what was returned does not tell
+    }.

@@ -19,33 +19,11 @@
 //! A test reads code and catalogues, and fails on a message that is missing or that nothing says, and on arguments that do not
 //! agree. To add a language, translate a catalogue and add a line to `languages!` below.
 
-mod bounds;
-mod certainty;
-mod compare;
-mod drift;
-mod en;
-mod engines;
 mod escape;
-mod guide;
 mod lint;
-mod population;
-mod samplers;
-mod schedule;
-mod solve;
 mod tasks;
-mod zh;
 
-pub use bounds::BoundsWords;
-pub use certainty::CertaintyWords;
-pub use compare::CompareWords;
-pub use drift::DriftWords;
-pub use engines::EnginesWords;
 pub(crate) use escape::escaped;
-pub use guide::{GuideWords, Suits};
-pub use population::{PopulationWords, Quantity};
-pub use samplers::{Change, SamplersWords};
-pub use schedule::ScheduleWords;
-pub use solve::SolveWords;
 pub use tasks::Task;
 
 use std::borrow::Cow;
@@ -220,7 +198,7 @@ impl Words {
         say!(self, "files-written", count, folder)
     }
 
-    /// `a`, `a and b`, `a, b and c`; with `or` where any of them will do.
+    /// `a`, `a and b`, `a, b and c`; with `or` or without a word as the conjunction says.
     pub(crate) fn listed<T: AsRef<str>>(self, names: &[T], conjunction: Conjunction) -> String {
         let Some((last, before)) = names.split_last() else {
             return String::new();
@@ -231,6 +209,7 @@ impl Words {
             list = match conjunction {
                 Conjunction::And => say!(self, "list-and", place, first, rest = list),
                 Conjunction::Or => say!(self, "list-or", place, first, rest = list),
+                Conjunction::None => say!(self, "list-plain", first, rest = list),
             };
         }
         list
@@ -244,97 +223,9 @@ pub(crate) enum Conjunction {
     And,
     /// Any of it.
     Or,
+    /// Nothing but the marks between its parts.
+    None,
 }
-
-impl std::ops::Deref for Words {
-    type Target = dyn KindWords;
-
-    fn deref(&self) -> &Self::Target {
-        match self.language {
-            Language::Chinese => &zh::Chinese,
-            Language::English => &en::English,
-        }
-    }
-}
-
-/// What kinds say whose sentences are not in the catalogues yet.
-///
-/// Temperatures come as text, as Python writes them; probabilities and shares from 0 to 1; entropies in nats.
-pub trait KindWords:
-    Sync
-    + BoundsWords
-    + DriftWords
-    + PopulationWords
-    + CertaintyWords
-    + CompareWords
-    + GuideWords
-    + SolveWords
-    + ScheduleWords
-    + EnginesWords
-    + SamplersWords
-{
-    // Labels of axes, legends and panels.
-
-    /// The axis of token indices; whether they stand in the order of their logits.
-    fn index_label(&self, descending: bool) -> &'static str;
-
-    // What figures are called.
-
-    // What is to be seen in them, for readers who cannot see.
-
-    // Headings and captions of tables.
-
-    /// The likeliest tokens are shown, of so many.
-    fn leading_tokens(&self, shown: usize, all: usize) -> String;
-    /// The tokens drawn most are shown, of so many.
-    fn sampled_tokens(&self, temperature: &str, shown: usize, all: usize) -> String;
-    /// The first tokens are shown, of so many.
-    fn compared_tokens(&self, temperature: &str, shown: usize, all: usize) -> String;
-
-    // Findings, a sentence or two each.
-
-    /// The likeliest token with its probability, how many tokens hold nine tenths, entropy, effective vocabulary.
-    fn distribution_finding(
-        &self,
-        temperature: &str,
-        token: &str,
-        probability: f64,
-        tokens: usize,
-        entropy: f64,
-        effective: f64,
-    ) -> String;
-    /// Entropy between the coldest and the hottest of the temperatures, and what it would be at most.
-    fn flattening_finding(
-        &self,
-        temperatures: [&str; 2],
-        entropies: [f64; 2],
-        limit: f64,
-    ) -> String;
-    /// How many tokens were drawn of those that could be, and the one drawn most.
-    fn drawn_finding(
-        &self,
-        temperature: &str,
-        seen_of: [usize; 2],
-        token: &str,
-        frequency: f64,
-    ) -> String;
-    /// The token whose frequency is furthest from its probability, in standard errors, and how likely it is that chance
-    /// takes some token as far.
-    fn deviation_finding(
-        &self,
-        temperature: &str,
-        token: &str,
-        observed: [f64; 2],
-        deviation: f64,
-        chance: f64,
-    ) -> String;
-    /// How far apart the two ways come.
-    fn equivalence_finding(&self, temperature: &str, difference: f64, epsilon: f64) -> String;
-}
-
-pub(crate) use crate::experiment::format::{
-    chance as chance_text, in_percent as percent, nats, share,
-};
 
 #[cfg(test)]
 mod catalogues;

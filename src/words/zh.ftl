@@ -44,6 +44,7 @@ files-written = { $count } 个文件已写入 { $folder }
 tokens = { $tokens } 个词元
 list-and = { $first }、{ $rest }
 list-or = { $first } 或 { $rest }
+list-plain = { $first }、{ $rest }
 
 ## 抽样凭证
 
@@ -209,12 +210,59 @@ equivalence-section =
 
     实际计算时，取对数之前先加上一个很小的 $\varepsilon$，这样概率为 0 时对数也有意义。它让每个词元都多得一点概率；
     除舍入误差外，两种方法的差别仅在于此。
+index-axis =
+    { $order ->
+        [descending] 词汇索引 (按logit降序排列)
+       *[given] 词汇索引
+    }
+leading-tokens =
+    { $part ->
+        [all] 全部词元的概率。
+       *[some] { $tokens } 个词元中最可能的 { $shown } 个的概率。
+    }
+sampled-tokens =
+    T = { $temperature }：{ $part ->
+        [all] 全部词元，抽到最多的在前。
+       *[some] { $tokens } 个词元中被抽到最多的 { $shown } 个。
+    }
+compared-tokens =
+    T = { $temperature }：{ $part ->
+        [all] 全部词元。
+       *[some] { $tokens } 个词元中的前 { $shown } 个。
+    }
+distribution-finding = T = { $temperature }：最可能的词元 { $token } 占 { $probability }%；{ $tokens } 个词元合占 90% 的概率；熵为 { $entropy } nats，相当于 { $effective } 个等可能的词元。
+flattening-finding =
+    从 T = { $cold } 到 T = { $hot }，熵{ $change ->
+        [none] 保持在 { $from }
+        [rise] 从 { $from } 升到 { $to }
+       *[fall] 从 { $from } 降到 { $to }
+    } nats；上限为 { $limit }。
+only-token-drawn = T = { $temperature }：只有 { $token } 可能被抽到，每次都是它。
+drawn-finding = T = { $temperature }：{ $possible } 个可能的词元中抽到了 { $seen } 个；抽到最多的是 { $token }，占 { $frequency }%。
+deviation-finding =
+    T = { $temperature }：偏离概率最远的是 { $token }，频率为 { $frequency }%，而概率为 { $probability }%，相差 { $deviation } 个标准误差；同样的抽样中，{ $odds ->
+        [negligible] 不到 0.1%
+       *[some] 约 { $chance }%
+    } 会因随机而有词元偏离至少这么远。
+equivalence-finding =
+    T = { $temperature }：最大差异为 { $difference }（epsilon 为 { $epsilon }），{ $agreement ->
+        [same] 除 epsilon 之外两者相同
+       *[apart] epsilon 的影响在此可见
+    }。
 
 ## 实验类型 sampling：把握
 
 interval-of-each = { $confidence } % 区间（各自，Wilson）
 interval-for-all = { $confidence } % 区间（所有柱同时成立）
 draws-to-see = 以 { $probability } % 把握见到一次所需抽样数
+fit-finding =
+    T = { $temperature }：{ $fit ->
+        [poor] 抽样与概率不符
+        [doubtful] 抽样与概率符合得较差（二十份样本中碰巧会有一份如此）
+       *[good] 抽样与概率相符
+    }：卡方 { $chi_squared }，自由度 { $degrees }，p = { $chance }；G 检验 p = { $chance_of_g }。
+missed-finding = T = { $temperature }：预期至少抽到 5 次的 { $of } 个词元中，有 { $own } 个的 { $confidence } % 区间不含其概率，预期约 { $expected } 个；同时成立的区间中有 { $all } 个。
+draws-to-see-finding = T = { $temperature }：最罕见的词元{ $token }概率为 { $probability } %；以 { $seen } % 的把握见到一次需抽样 { $draws } 次。
 
 ## 实验类型 samplers
 
@@ -231,6 +279,18 @@ removed-mass = 移除质量
 sharpest-cut-finding = 削减最多的是 { $sampler }：移除 { $tokens } 个词元，占其输入质量的 { $mass } %。
 idle-samplers-finding = 此处没有改变任何结果的采样器：{ $samplers }。
 top-token-finding = 最终最可能的词元是{ $token }：处理前 { $before } %，处理后 { $after } %。
+samplers-description = 柱状图依次给出采样前以及 { $samplers } 个采样器各自处理后的分布。
+stage-note =
+    保留词元: { $tokens }
+    熵: { $entropy }
+changed-stage-note =
+    保留词元: { $tokens }
+    { $change ->
+        [removed] 移除质量
+       *[moved] 移动质量
+    }: { $mass } %
+    熵: { $entropy }
+chain-finding = 整条链在 { $tokens } 个词元中保留 { $left } 个；熵由 { $before } 变为 { $after } nats。
 
 ## 实验类型 engines
 
@@ -252,6 +312,20 @@ kl-b-to-a-nats = KL(B‖A) (nats)
 part-first-on = 首个分歧词元
 engine-finding = { $engine } 在 { $tokens } 个词元中保留 { $left } 个；熵为 { $entropy } nats。
 refusal-finding = 拒绝执行：{ $reason }。
+same-engines-finding = { $first } 与 { $second } 在此处的分布相同。
+parting-finding = { $first } 与 { $second } 首先在{ $token }上分歧：{ $p } % 对 { $q } %。两者有 { $total_variation } % 的抽样结果不同（总变差）。
+removal-rule =
+    起作用的规则：{ $by } 的 { $sampler } 移除了该词元。它在那里{ $there ->
+        [first] 最先运行
+       *[later] 在 { $after } 之后运行
+    }；{ $elsewhere ->
+        [nowhere] { $other } 不运行它
+        [first] 在 { $other } 中最先运行
+       *[later] 在 { $other } 中在 { $after_elsewhere } 之后运行
+    }。
+sampler-of-engine = { $sampler }（{ $engine }）
+weighing-rule = 起作用的规则：只有一方运行 { $only }。
+order-rule = 起作用的规则：两者运行同样的采样器，但顺序或细则不同。
 
 ## 实验类型 compare
 
@@ -279,6 +353,20 @@ drawn-from-b = B 的抽样频率
 differing-tokens = { $all } 个词元中差异最大的 { $shown } 个的概率和频率。
 distance-finding = { $total_variation } % 的抽样结果会不同（总变差）。KL(A‖B) = { $forth }，KL(B‖A) = { $back }，Jensen-Shannon { $jensen_shannon } nats。
 test-finding = 抽样的 G 检验：G = { $statistic }，自由度 { $degrees }，p = { $chance }。
+verdict-finding =
+    { $verdict ->
+        [same] 结论：两者的分布相同；互相替换在此处没有影响。
+        [false-alarm] 结论：两者的分布相同；抽样看起来不同纯属偶然。
+        [shown] 结论：两者不同，各 { $draws } 次抽样已显示出来。
+        [too-few] 结论：两者不同，但各 { $draws } 次抽样太少，不足以可靠地显示差异，这次也没有显示。
+       *[missed] 结论：两者不同；各 { $draws } 次抽样多半会显示差异，但这次碰巧没有。
+    }
+sides-finding = { $a } 保留 { $left_a } 个词元，熵 { $entropy_a } nats；{ $b } 保留 { $left_b } 个，熵 { $entropy_b } nats。
+power-finding =
+    各抽样 { $draws } 次时，{ $power } % 的此类比较会显示差异（显著性水平 { $level }）；{ $enough ->
+        [never] 可行的抽样次数都不够
+       *[once] 要达到 { $wanted } % 需各抽样 { $needed } 次
+    }。
 
 ## 实验类型 guide
 
@@ -296,6 +384,20 @@ largest-probability-from = 最大概率（低温端）
 too-cold-finding = T = { $temperature } 低于 { $limit }：几乎总是最可能的词元胜出，文本会重复。
 too-hot-finding = T = { $temperature } 高于 { $limit }：尾部占据上风，语法和含义都会丢失。
 own-level-finding = T = { $temperature } 时，相当于在 { $count } 个词元中的 { $effective_vocabulary } 个等可能词元里选择；最可能的词元占 { $max_probability } %。
+asked-own-temperature = 自选温度：{ $temperature }
+asked-no-temperature = 没有自选温度
+suits-finding =
+    T = { $temperature } { $suitable ->
+        [0] 不适用于表中任何任务
+       *[other] 适用于{ $inside }
+    }{ $too_hot ->
+        [0] {""}
+       *[other] ；对{ $colder }偏高
+    }{ $too_cold ->
+        [0] {""}
+       *[other] ；对{ $hotter }偏低
+    }。
+task-level-finding = { $task }：在这组 logits 上有效词汇量为 { $from } 至 { $to }。
 
 ## 实验类型 solve
 
@@ -304,6 +406,46 @@ solve-section = 曲线给出设置的每个取值在这组 logits 上的结果�
 wanted = 期望值: { $value }
 same-solution-finding = 大于 { $from } 且不超过 { $to } 的取值结果都相同。
 solved-top-finding = 此时最可能的词元是{ $token }，概率为 { $probability } %。
+parameter-name =
+    { $parameter ->
+        [temperature] T
+       *[min_p] min-p
+    }
+parameter-axis =
+    { $parameter ->
+        [temperature] { temperature-axis }
+       *[min_p] min-p
+    }
+target-axis =
+    { $target ->
+        [entropy] { entropy-nats }
+        [effective_vocabulary] { effective-vocabulary }
+       *[top_1] { max-probability }
+    }
+wanted-target =
+    { $target ->
+        [entropy] 熵 { $wanted } nats
+        [effective_vocabulary] 有效词汇量 { $wanted }
+       *[top_1] 最大概率 { $wanted }
+    }
+solve-description = 曲线给出{ target-axis }随{ parameter-axis }的变化，并标出达到期望值的点。
+asked-solution =
+    期望{ wanted-target }，所求为 { parameter-name }{ $parameter ->
+        [temperature] {""}
+       *[min_p] （T = { $temperature }）
+    }
+solve-panel =
+    哪个{ $parameter ->
+        [temperature] 温度
+       *[min_p] {" min-p "}
+    }给出{ wanted-target }？
+solution = { parameter-name } = { $value }
+solution-finding =
+    { parameter-name } = { $value } { $fit ->
+        [exact] 给出{ wanted-target }
+       *[nearest] 最接近{ wanted-target }：实际为 { $reached }
+    }。
+no-solution-finding = 没有哪个 { parameter-name } 能给出{ wanted-target }：在这组 logits 上结果介于 { $low } 与 { $high } 之间。
 
 ## 实验类型 schedule
 
@@ -325,6 +467,34 @@ mean-largest-probability = 平均最大概率
 reached = 实际
 course-finding = { $course }：首步熵 { $first } nats，末步 { $last }，平均 { $mean }。
 stuck-finding = { $name }：每一步抽到的都是{ $token }。
+asked-schedule =
+    { $steps } 步，{ $noisy ->
+        [no] 每步 logits 相同
+       *[yes] 每步 logits 加标准差为 { $noise } 的正态噪声
+    }；{ $courses }
+course =
+    { $course ->
+        [constant] 常数 { $from }
+        [linear] 线性 { $from } → { $to }
+        [cosine] 余弦 { $from } → { $to }
+        [exponential] 指数 { $from } → { $to }
+       *[entropy] 熵驱动 { $from } … { $to }，指数 { $exponent }
+    }
+feedback-measured =
+    { $feedback ->
+        [adaptive] 所抽词元的概率
+       *[mirostat] 所抽词元的惊异度 (bits)
+    }
+feedback-steering =
+    { $feedback ->
+        [adaptive] 瞄准的概率
+       *[mirostat] 上限 μ (bits)
+    }
+feedback-finding =
+    { $name }：{ $feedback ->
+        [adaptive] 所抽词元的概率平均为 { $reached }
+       *[mirostat] 所抽词元的惊异度平均为 { $reached } bits
+    }；目标为 { $target }。
 
 ## 实验类型 population
 
@@ -344,6 +514,27 @@ single-finding = { $name }：{ $share } % 的位置只剩一个词元，没有�
 median-finding = { $name }：熵的中位数为 { $entropy } nats，保留词元占模型质量的中位数为 { $kept_mass } %。
 apart-finding = A 与 B：抽样结果不同的比例，中位数为 { $middle } %，最大为 { $most } %；{ $changed } % 的位置最可能的词元不同。
 worst-finding = 差异最大的是位置 { $position }：{ $total_variation } % 的抽样不同；A 中最可能的是{ $a }，B 中是{ $b }。
+asked-population = { $positions } 个位置；{ $chain }
+asked-populations = { $positions } 个位置；A：{ $a }；B：{ $b }
+quantity-title =
+    { $quantity ->
+        [survivors] 保留词元数
+        [entropy] 熵
+        [kept-mass] 保留质量
+        [effective-vocabulary] 有效词汇量
+        [max-probability] 最大概率
+       *[total-variation] A 与 B 的差异
+    }
+quantity-axis =
+    { $quantity ->
+        [survivors] 词元数
+        [entropy] { entropy-nats }
+        [kept-mass] 保留词元在模型中的质量
+        [effective-vocabulary] 等可能词元数
+        [max-probability] 概率
+       *[total-variation] { total-variation }
+    }
+survivors-finding = { $name }：一半的位置至多保留 { $middle } 个词元；二十分之一的位置至多 { $few } 个，二十分之一的位置 { $many } 个或更多。
 
 ## 实验类型 drift
 
@@ -356,6 +547,19 @@ share-within = { $quantity }的位置分布
 limit = 限值: { $limit }
 likeliest-old = 原最可能
 likeliest-new = 现最可能
+asked-drift =
+    与 `{ $against }` 比较；{ $positions } 个位置；{ $limited ->
+        [no] 无限值
+       *[yes] 限值 { $limits }
+    }
+within-limits = { $of } 个位置都未超出限值。
+beyond-limits = 超出限值：{ $exceeded }；{ $of } 个位置中有 { $positions } 个相差过大。
+drift-finding = 总变差中位数为 { $middle } %，最大 { $most } %；散度中位数为 { $divergence } nats，最大 { $largest } nats；{ $changed } % 的位置最可能的词元改变。
+worst-shift-finding =
+    变化最大的是位置 { $position }：{ $total_variation } % 的抽样不同；{ $top ->
+        [same] 最可能的词元仍是{ $new }
+       *[changed] 最可能的词元由{ $old }变为{ $new }
+    }。
 
 ## 实验类型 bounds
 
@@ -379,3 +583,33 @@ unseen-finding = { $positions } 个位置中，一半的位置未返回的质量
 close-finding = { $share } % 的位置，熵的不确定度不超过 { $width } nats。
 sure-sets-finding = top-p { $top_p } 保留的词元在 { $by_top_p } % 的位置上是确定的，min-p { $min_p } 的在 { $by_min_p } % 的位置上。
 below-finding = { $share } % 的位置，归一化得到的熵低于任何可能的值。
+asked-bounds =
+    { $positions ->
+        [1] {""}
+       *[other] { $positions } 个位置；
+    }T = { $temperature }；top-p { $top_p }；min-p { $min_p }
+bounded-probabilities-panel = T = { $temperature } 时的概率
+bounded-entropy-panel = 熵随温度的变化
+set-panel = T = { $temperature } 时 { $set } 保留的词元
+unseen-mass-panel = 未返回的质量
+unseen-share-panel = 未返回质量不超过该值的位置
+sets-panel = { $set } { $value } 保留的词元
+likely-caption =
+    { $part ->
+        [all] 最可能的词元，其余合为一项。
+       *[some] { $all } 个最可能的词元中的前 { $shown } 个，未返回的合为一项。
+    }
+likeliest = 最可能
+drawn = 被抽中
+left-by-set = { $set } { $value } 保留
+bounded-entropy-finding =
+    T = { $temperature } 时熵在 { $low } 与 { $high } nats 之间。只用已知词元归一化会得到 { $renormalised }：{ $place ->
+        [below] 低于任何可能的值
+        [above] 高于任何可能的值
+       *[within] 是可能的值之一
+    }。
+set-finding =
+    { $name } { $value } 保留 { $sure ->
+        [yes] { $low } 个词元，与其余词元无关
+       *[no] { $low } 到 { $high } 个词元：返回的内容不足以确定
+    }。

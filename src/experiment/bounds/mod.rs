@@ -248,11 +248,13 @@ impl Kind for Bounds {
         Section {
             title: say!(words, "bounds-title"),
             introduction: say!(words, "bounds-section"),
-            asked: words.asked_bounds(
-                self.known.len(),
-                self.temperature.value(),
-                self.top_p,
-                self.min_p,
+            asked: say!(
+                words,
+                "asked-bounds",
+                positions = self.known.len(),
+                temperature = self.temperature.value().to_string(),
+                top_p = self.top_p.to_string(),
+                min_p = self.min_p.to_string()
             ),
             figure: Some(figure),
             findings,

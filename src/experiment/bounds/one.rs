@@ -129,8 +129,8 @@ impl One<'_> {
             curve.iter().map(point).collect::<Vec<_>>()
         };
         let (names, bars) = self.bars(words);
-        let [tokens, uncertainty, top_p, min_p] =
-            words.bounds_panels(&format::temperature(self.settings.temperature));
+        let temperature_text = &format::temperature(self.settings.temperature);
+        let set_panel = |set| say!(words, "set-panel", set, temperature = temperature_text);
         Figure {
             title: say!(words, "bounds-title"),
             description: format::paragraph(
@@ -141,13 +141,13 @@ impl One<'_> {
             columns: 2,
             panels: vec![
                 panel(
-                    &tokens,
+                    &say!(words, "bounded-probabilities-panel", temperature = temperature_text),
                     Axis::names(names),
                     Axis::numbers(say!(words, "probability")),
                     bars,
                 ),
                 panel(
-                    &uncertainty,
+                    &say!(words, "bounded-entropy-panel"),
                     Axis::numbers(say!(words, "temperature-axis")),
                     Axis::numbers(say!(words, "entropy-nats")),
                     vec![
@@ -157,7 +157,7 @@ impl One<'_> {
                     ],
                 ),
                 panel(
-                    &top_p,
+                    &set_panel("top-p"),
                     Axis::numbers("top-p"),
                     powers(&say!(words, "tokens-left-bounds")),
                     vec![
@@ -166,7 +166,7 @@ impl One<'_> {
                     ],
                 ),
                 panel(
-                    &min_p,
+                    &set_panel("min-p"),
                     powers("min-p"),
                     powers(&say!(words, "tokens-left-bounds")),
                     vec![
@@ -242,15 +242,29 @@ impl One<'_> {
     pub(super) fn findings(&self, words: Words) -> Vec<String> {
         let likely = &self.known.likely;
         let bounded = self.bounded;
+        let [low, high] = ends_of(bounded.entropy);
+        let place = match bounded.renormalised {
+            entropy if entropy < low => "below",
+            entropy if entropy > high => "above",
+            _ => "within",
+        };
+        let set_finding = |name, value: f64, [low, high]: [usize; 2]| {
+            let sure = if low == high { "yes" } else { "no" };
+            say!(words, "set-finding", name, value = value.to_string(), sure, low, high)
+        };
         let mut findings = vec![
             say!(words, "seen-finding", seen = likely.seen().len(), unseen = likely.unseen_tokens(), mass = format::in_percent(likely.unseen_mass())),
-            words.bounded_entropy_finding(
-                &format::temperature(self.settings.temperature),
-                ends_of(bounded.entropy),
-                bounded.renormalised,
+            say!(
+                words,
+                "bounded-entropy-finding",
+                temperature = format::temperature(self.settings.temperature),
+                low = format!("{low:.3}"),
+                high = format!("{high:.3}"),
+                renormalised = format!("{:.3}", bounded.renormalised),
+                place
             ),
-            words.set_finding("top-p", self.settings.top_p, counts_of(bounded.top_p)),
-            words.set_finding("min-p", self.settings.min_p, counts_of(bounded.min_p)),
+            set_finding("top-p", self.settings.top_p, counts_of(bounded.top_p)),
+            set_finding("min-p", self.settings.min_p, counts_of(bounded.min_p)),
         ];
         let sure = self
             .curves
@@ -287,7 +301,13 @@ impl One<'_> {
             vec![say!(words, "token"), say!(words, "log-probability"), say!(words, "probability")],
             rows.into_iter(),
         );
-        tokens.caption = words.likely_caption(self.known.tokens.len(), self.curves.tokens.len());
+        tokens.caption = say!(
+            words,
+            "likely-caption",
+            part = format::part(self.known.tokens.len(), self.curves.tokens.len()),
+            shown = self.known.tokens.len(),
+            all = self.curves.tokens.len()
+        );
         let [top_p, min_p] = &self.curves.sets;
         let named = top_p
             .iter()

@@ -5,12 +5,12 @@ use serde_json::{Value as Json, json};
 use super::one::{counts, range};
 use super::{Bounded, Bounds, ends};
 use crate::experiment::format;
-use crate::experiment::population::{quantile, shares};
+use crate::experiment::population::{Quantity, quantile, shares};
 use crate::experiment::table;
 use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
 use crate::sampling::Interval;
-use crate::words::{Quantity, Words, say};
+use crate::words::{Words, say};
 
 /// Positions that are drawn one by one; of more, the widest of each stretch.
 const DRAWN: usize = 300;
@@ -61,7 +61,6 @@ impl Many<'_> {
             label: label.to_owned(),
         };
         let log = |count: usize| libm::log10(count as f64);
-        let [over, within, entropy, sets] = words.bounds_many_panels(self.settings.top_p);
         let position = || Axis::numbers(say!(words, "position"));
         Figure {
             title: say!(words, "bounds-title"),
@@ -73,7 +72,7 @@ impl Many<'_> {
             columns: 2,
             panels: vec![
                 panel(
-                    &over,
+                    &say!(words, "unseen-mass-panel"),
                     position(),
                     Axis::numbers(say!(words, "unseen-mass")),
                     vec![points(
@@ -83,7 +82,7 @@ impl Many<'_> {
                     )],
                 ),
                 panel(
-                    &within,
+                    &say!(words, "unseen-share-panel"),
                     Axis::numbers(say!(words, "unseen-mass")),
                     Axis::numbers(say!(words, "share-of-positions")).with_range(-0.03, 1.03),
                     vec![Mark::Curve {
@@ -93,7 +92,7 @@ impl Many<'_> {
                     }],
                 ),
                 panel(
-                    &entropy,
+                    &say!(words, "entropy"),
                     position(),
                     Axis::numbers(say!(words, "entropy-nats")),
                     vec![
@@ -109,7 +108,7 @@ impl Many<'_> {
                     ],
                 ),
                 panel(
-                    &sets,
+                    &say!(words, "sets-panel", set = "top-p", value = self.settings.top_p.to_string()),
                     position(),
                     Axis {
                         ticks: Ticks::Powers,
@@ -186,8 +185,17 @@ impl Many<'_> {
             ]
         };
         let worst = self.worst();
-        let columns = words.bounds_many_columns(self.settings.top_p, self.settings.min_p);
-        let mut table = table::Table::new(columns.to_vec(), worst.iter().map(row));
+        let left_by = |set, value: f64| say!(words, "left-by-set", set, value = value.to_string());
+        let head = vec![
+            say!(words, "position"),
+            say!(words, "likeliest"),
+            say!(words, "drawn"),
+            say!(words, "unseen-mass"),
+            say!(words, "entropy-nats"),
+            left_by("top-p", self.settings.top_p),
+            left_by("min-p", self.settings.min_p),
+        ];
+        let mut table = table::Table::new(head, worst.iter().map(row));
         table.caption = say!(words, "widest-caption", shown = worst.len(), all = self.positions.len());
         vec![table]
     }

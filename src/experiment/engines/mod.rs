@@ -11,7 +11,7 @@ use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::reading::limits;
 use crate::sampling::{Chain, ChainError, History, Settings, Survivors, Temperature, softmax};
-use crate::words::{Change, escaped};
+use crate::words::{Conjunction, escaped};
 
 pub use parting::{Pair, Parting, Rule};
 use parting::{Run, Scene};
@@ -225,7 +225,7 @@ impl Engines {
                     let entropy = made.left.distribution().entropy();
                     (
                         String::new(),
-                        words.stage_note(count, Change::None, entropy),
+                        say!(words, "stage-note", tokens = count, entropy = format!("{entropy:.3}")),
                     )
                 }
                 Err(refusal) => {
@@ -328,18 +328,15 @@ impl EnginesNumbers {
             if pair.parting.is_none() {
                 repeated.push(pair.engines[1]);
             }
-            let names = pair.engines.map(Engine::name);
+            let [first, second] = pair.engines.map(Engine::name);
             match &pair.parting {
-                None => findings.push(words.same_engines_finding(names)),
+                None => findings.push(say!(words, "same-engines-finding", first, second)),
                 Some(parting) => {
                     let token = format::called(logits, parting.token);
-                    findings.push(words.parting_finding(
-                        names,
-                        &token,
-                        parting.probabilities,
-                        pair.total_variation,
-                    ));
-                    findings.push(words.rule_finding(names, &parting.rule));
+                    let [p, q] = parting.probabilities.map(format::in_percent);
+                    let total_variation = format::in_percent(pair.total_variation);
+                    findings.push(say!(words, "parting-finding", first, second, token, p, q, total_variation));
+                    findings.push(rule_finding(pair.engines, &parting.rule, words));
                 }
             }
         }
@@ -424,5 +421,40 @@ impl EnginesNumbers {
             "engines": self.engines.iter().map(engine).collect::<serde_json::Map<_, _>>(),
             "pairs": self.pairs.iter().map(pair).collect::<Vec<_>>(),
         })
+    }
+}
+
+/// Which rule makes two engines differ.
+fn rule_finding(engines: [Engine; 2], rule: &Rule, words: Words) -> String {
+    let listed = |names: &[String]| words.listed(names, Conjunction::None);
+    let place = |before: &[String]| if before.is_empty() { "first" } else { "later" };
+    match rule {
+        Rule::Removed {
+            by,
+            sampler,
+            after,
+            elsewhere_after,
+        } => {
+            let other = if *by == engines[0] { engines[1] } else { engines[0] };
+            let elsewhere = elsewhere_after.as_deref();
+            say!(
+                words,
+                "removal-rule",
+                sampler,
+                by = by.name(),
+                there = place(after),
+                after = listed(after),
+                elsewhere = elsewhere.map_or("nowhere", place),
+                other = other.name(),
+                after_elsewhere = listed(elsewhere.unwrap_or_default())
+            )
+        }
+        Rule::Weighed { only } => {
+            let only = only.iter().map(|(engine, sampler)| {
+                say!(words, "sampler-of-engine", sampler, engine = engine.name())
+            });
+            say!(words, "weighing-rule", only = listed(&only.collect::<Vec<_>>()))
+        }
+        Rule::Order => say!(words, "order-rule"),
     }
 }

@@ -13,7 +13,6 @@ use crate::experiment::recipe::Recipe;
 use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
 use crate::logits::Origin;
-use crate::words::Quantity;
 
 pub use scan::{Measure, Position};
 
@@ -123,7 +122,10 @@ impl Kind for Population {
         Section {
             title: say!(words, "population-title"),
             introduction: say!(words, "population-section"),
-            asked: words.asked_population(self.rows.len(), &summaries),
+            asked: match summaries.as_slice() {
+                [a, b] => say!(words, "asked-populations", positions = self.rows.len(), a, b),
+                _ => say!(words, "asked-population", positions = self.rows.len(), chain = summaries.concat()),
+            },
             figure: Some(self.figure(numbers, words)),
             findings: numbers.findings(logits, words),
             omitted: String::new(),
@@ -204,18 +206,49 @@ impl ByPosition for Population {
     }
 }
 
+/// What is measured at every position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quantity {
+    /// Tokens that can still be drawn.
+    Survivors,
+    /// Entropy in nats.
+    Entropy,
+    /// The model's mass of the tokens left.
+    KeptMass,
+    /// exp of the entropy.
+    EffectiveVocabulary,
+    /// The largest probability.
+    MaxProbability,
+    /// The total variation between two settings.
+    TotalVariation,
+}
+
+impl Quantity {
+    /// Its name in catalogues of words.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Quantity::Survivors => "survivors",
+            Quantity::Entropy => "entropy",
+            Quantity::KeptMass => "kept-mass",
+            Quantity::EffectiveVocabulary => "effective-vocabulary",
+            Quantity::MaxProbability => "max-probability",
+            Quantity::TotalVariation => "total-variation",
+        }
+    }
+}
+
 impl Population {
     fn figure(&self, outcome: &PopulationNumbers, words: Words) -> Figure {
         let labels = outcome.labels();
         let panel = |quantity: Quantity, marks: Vec<Mark>| Panel {
-            title: Text::new(words.quantity(quantity), 13.0),
+            title: Text::new(say!(words, "quantity-title", quantity = quantity.name()), 13.0),
             x: Axis {
                 ticks: if is_logarithmic(quantity) {
                     Ticks::Powers
                 } else {
                     Ticks::Numbers
                 },
-                ..Axis::numbers(words.quantity_label(quantity))
+                ..Axis::numbers(say!(words, "quantity-axis", quantity = quantity.name()))
             },
             y: Axis::numbers(say!(words, "share-of-positions")).with_range(-0.03, 1.03),
             marks,
@@ -344,8 +377,9 @@ impl PopulationNumbers {
         let mut findings = Vec::new();
         for (side, label) in self.labels().iter().enumerate() {
             let survivors = self.sorted(side, Quantity::Survivors);
-            let middle = [0.05, 0.5, 0.95].map(|share| quantile(&survivors, share));
-            findings.push(words.survivors_finding(label, middle));
+            let [few, middle, many] =
+                [0.05, 0.5, 0.95].map(|share| quantile(&survivors, share).to_string());
+            findings.push(say!(words, "survivors-finding", name = label, few, middle, many));
             let single = survivors
                 .iter()
                 .filter(|survivors| **survivors == 1.0)
@@ -376,7 +410,7 @@ impl PopulationNumbers {
         for (side, label) in labels.iter().enumerate() {
             for quantity in QUANTITIES {
                 let sorted = self.sorted(side, quantity);
-                let mut cells = vec![label.clone(), words.quantity(quantity).to_owned()];
+                let mut cells = vec![label.clone(), say!(words, "quantity-title", quantity = quantity.name())];
                 cells.extend(QUANTILES.map(|share| brief(quantile(&sorted, share))));
                 rows.push(cells);
             }

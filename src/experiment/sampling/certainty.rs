@@ -11,7 +11,7 @@ use crate::figure::{Colour, Mark};
 use crate::logits::Logits;
 use crate::reading::Error as ConfigError;
 use crate::reading::table::Table;
-use crate::sampling::statistics::{Test, draws_to_see, fit, simultaneous, wilson};
+use crate::sampling::statistics::{Fit, Test, draws_to_see, fit, simultaneous, wilson};
 use crate::words::{Words, say};
 
 /// How often a token is seen, with the draws that are said to be needed for it.
@@ -91,7 +91,16 @@ impl SamplingNumbers {
         let probabilities = row.distribution.probabilities();
         let mut findings = Vec::new();
         if let Some(fit) = fit(&row.drawn.counts, probabilities) {
-            findings.push(words.fit_finding(&temperature, fit));
+            findings.push(say!(
+                words,
+                "fit-finding",
+                temperature = &temperature,
+                fit = verdict(&fit),
+                chi_squared = format!("{:.1}", fit.chi_squared.statistic),
+                degrees = fit.degrees,
+                chance = format::chance(fit.chi_squared.chance),
+                chance_of_g = format::chance(fit.g.chance)
+            ));
         }
         let possible = || (0..probabilities.len()).filter(|&index| probabilities[index] > 0.0);
         let intervals = self.intervals(row, confidence);
@@ -107,21 +116,30 @@ impl SamplingNumbers {
             misses.count()
         };
         if !frequent.is_empty() {
-            let counts = [missed(0), missed(1), frequent.len()];
-            findings.push(words.missed_finding(&temperature, counts, confidence));
+            findings.push(say!(
+                words,
+                "missed-finding",
+                temperature = &temperature,
+                of = frequent.len(),
+                own = missed(0),
+                confidence = format::share(confidence),
+                expected = format!("{:.1}", (1.0 - confidence) * frequent.len() as f64),
+                all = missed(1)
+            ));
         }
         let rarest = possible().min_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
         if let Some((rarest, needed)) =
             rarest.and_then(|rarest| Some((rarest, draws_to_see(probabilities[rarest], SEEN)?)))
         {
-            let token = format::called(logits, rarest);
-            let probability = probabilities[rarest];
-            findings.push(words.draws_to_see_finding(
-                &temperature,
-                &token,
-                probability,
-                needed,
-                SEEN,
+            let draws = if needed < 1e15 { needed.to_string() } else { format!("{needed:.1e}") };
+            findings.push(say!(
+                words,
+                "draws-to-see-finding",
+                temperature = &temperature,
+                token = format::called(logits, rarest),
+                probability = format::in_percent(probabilities[rarest]),
+                draws,
+                seen = format::share(SEEN)
             ));
         }
         findings
@@ -165,5 +183,14 @@ impl SamplingNumbers {
             "fit": fit,
             "draws_to_see": needed.collect::<Vec<_>>(),
         })
+    }
+}
+
+/// How well the draws fit, as catalogues name the cases: by chance one sample in twenty is doubtful.
+fn verdict(fit: &Fit) -> &'static str {
+    match fit.chi_squared.chance {
+        chance if chance < 0.001 => "poor",
+        chance if chance < 0.05 => "doubtful",
+        _ => "good",
     }
 }

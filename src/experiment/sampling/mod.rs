@@ -399,16 +399,18 @@ impl SamplingNumbers {
             findings.extend(self.drawn_finding(row, logits, words));
             if let Some(furthest) = self.furthest(row) {
                 let index = furthest.index;
-                let observed = [
-                    self.frequency(row, index),
-                    row.distribution.probabilities()[index],
-                ];
-                findings.push(words.deviation_finding(
-                    &format::temperature(row.temperature),
-                    &format::called(logits, index),
-                    observed,
-                    furthest.deviation,
-                    furthest.chance,
+                let chance = furthest.chance * 100.0;
+                findings.push(say!(
+                    words,
+                    "deviation-finding",
+                    temperature = format::temperature(row.temperature),
+                    token = format::called(logits, index),
+                    frequency = format!("{:.2}", self.frequency(row, index) * 100.0),
+                    probability = format!("{:.2}", row.distribution.probabilities()[index] * 100.0),
+                    deviation = format!("{:.1}", furthest.deviation.abs()),
+                    // A smaller one is not told from 0.
+                    odds = if chance < 0.1 { "negligible" } else { "some" },
+                    chance = if chance < 10.0 { format!("{chance:.1}") } else { format!("{chance:.0}") }
                 ));
             }
             if let Some(confidence) = self.confidence {
@@ -429,12 +431,12 @@ impl SamplingNumbers {
             .count();
         let &first = row.top.first()?;
         let token = format::called(logits, first);
-        Some(words.drawn_finding(
-            &format::temperature(row.temperature),
-            [seen, possible],
-            &token,
-            self.frequency(row, first),
-        ))
+        let temperature = format::temperature(row.temperature);
+        if possible == 1 {
+            return Some(say!(words, "only-token-drawn", temperature, token));
+        }
+        let frequency = format::in_percent(self.frequency(row, first));
+        Some(say!(words, "drawn-finding", temperature, seen, possible, token, frequency))
     }
 
     fn tables(&self, logits: &Logits, words: Words) -> Vec<table::Table> {
@@ -473,7 +475,14 @@ impl SamplingNumbers {
             }
             let mut table = table::Table::new(head, rows);
             let temperature = format::temperature(row.temperature);
-            table.caption = words.sampled_tokens(&temperature, order.len(), row.drawn.counts.len());
+            table.caption = say!(
+                words,
+                "sampled-tokens",
+                temperature,
+                part = format::part(order.len(), row.drawn.counts.len()),
+                shown = order.len(),
+                tokens = row.drawn.counts.len()
+            );
             table
         };
         shown(&self.rows).map(table).collect()

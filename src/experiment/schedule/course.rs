@@ -8,6 +8,7 @@ use crate::reading::table::{Table, Value};
 use crate::reading::temperatures::temperature;
 use crate::reading::{Error as ConfigError, nearest};
 use crate::sampling::{Chain, Distribution, Sampler, Temperature};
+use crate::words::{Words, say};
 
 /// How sampling goes on over the steps of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +72,37 @@ impl Course {
         };
         table.finish()?;
         Ok(read)
+    }
+
+    /// Its name with its numbers, short.
+    pub(super) fn label(&self, words: Words) -> String {
+        let ends = |course, ends: &[Temperature; 2]| {
+            let [from, to] = ends.map(|end| end.value().to_string());
+            (course, from, to, String::new())
+        };
+        let (course, from, to, exponent) = match self {
+            Course::Constant(temperature) => {
+                ("constant", temperature.value().to_string(), String::new(), String::new())
+            }
+            Course::Linear(both) => ends("linear", both),
+            Course::Cosine(both) => ends("cosine", both),
+            Course::Exponential(both) => ends("exponential", both),
+            Course::Entropy {
+                low,
+                high,
+                exponent,
+            } => ("entropy", low.to_string(), high.to_string(), exponent.to_string()),
+            Course::Feedback(sampler) => return sampler.to_string(),
+        };
+        say!(words, "course", course, from, to, exponent)
+    }
+
+    /// What a course with feedback looks at, as catalogues name the cases.
+    pub(super) fn feedback(&self) -> &'static str {
+        match self {
+            Course::Feedback(Sampler::AdaptiveP { .. }) => "adaptive",
+            _ => "mirostat",
+        }
     }
 
     /// The temperature at a step, given how far the steps have come (0 to 1) and the model's distribution there;

@@ -164,12 +164,19 @@ impl Kind for Schedule {
         let names: Vec<String> = self
             .courses
             .iter()
-            .map(|course| words.course(course))
+            .map(|course| course.label(words))
             .collect();
         Section {
             title: say!(words, "schedule-title"),
             introduction: say!(words, "schedule-section"),
-            asked: words.asked_schedule(self.steps, self.noise, &names.join("; ")),
+            asked: say!(
+                words,
+                "asked-schedule",
+                steps = self.steps,
+                noisy = if self.noise == 0.0 { "no" } else { "yes" },
+                noise = self.noise.to_string(),
+                courses = names.join("; ")
+            ),
             figure: Some(self.figure(numbers, words)),
             findings: numbers.findings(logits, words),
             omitted: String::new(),
@@ -232,7 +239,7 @@ impl Schedule {
             |index: usize, trace: &Trace, value: &dyn Fn(&Step) -> Option<f64>| Mark::Curve {
                 points: points(trace, value),
                 colour: Colour::Series(index),
-                label: words.course(&trace.course),
+                label: trace.course.label(words),
             };
         let panel = |title: String, label: String, marks: Vec<Mark>| Panel {
             title: Text::new(title, 13.0),
@@ -271,17 +278,19 @@ impl Schedule {
             let Some(target) = target(&trace.course) else {
                 continue;
             };
-            let [measured, steering] = words.feedback_labels(&trace.course);
+            let feedback = trace.course.feedback();
+            let measured = say!(words, "feedback-measured", feedback);
+            let steering = say!(words, "feedback-steering", feedback);
             let marks = vec![
                 Mark::Points {
                     points: points(trace, &|step| Some(step.drawn?.measured)),
                     colour: Colour::Series(index),
-                    label: measured.to_owned(),
+                    label: measured.clone(),
                 },
                 Mark::Curve {
                     points: points(trace, &|step| Some(step.drawn?.steering)),
                     colour: Colour::Own,
-                    label: steering.to_owned(),
+                    label: steering,
                 },
                 Mark::Level {
                     y: target,
@@ -289,7 +298,7 @@ impl Schedule {
                     label: say!(words, "feedback-target"),
                 },
             ];
-            panels.push(panel(words.course(&trace.course), measured.to_owned(), marks));
+            panels.push(panel(trace.course.label(words), measured, marks));
         }
         Figure {
             title: say!(words, "schedule-title"),
@@ -373,14 +382,14 @@ impl Trace {
 
 impl ScheduleNumbers {
     fn description(&self, words: Words) -> String {
-        let names = self.traces.iter().map(|trace| words.course(&trace.course));
+        let names = self.traces.iter().map(|trace| trace.course.label(words));
         say!(words, "schedule-description", courses = &names.collect::<Vec<_>>().join("; "))
     }
 
     fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
         let mut findings = Vec::new();
         for trace in &self.traces {
-            let name = words.course(&trace.course);
+            let name = trace.course.label(words);
             let (Some(first), Some(last)) = (trace.steps.first(), trace.steps.last()) else {
                 continue;
             };
@@ -388,7 +397,14 @@ impl ScheduleNumbers {
             findings.push(say!(words, "course-finding", course = &name, first = format!("{:.3}", first.entropy), last = format!("{:.3}", last.entropy), mean = format!("{:.3}", mean)));
             let measured = trace.mean(|step| Some(step.drawn?.measured));
             if let (Some(target), Some(measured)) = (target(&trace.course), measured) {
-                findings.push(words.feedback_finding(&name, &trace.course, target, measured));
+                findings.push(say!(
+                    words,
+                    "feedback-finding",
+                    name = &name,
+                    feedback = trace.course.feedback(),
+                    reached = format!("{measured:.3}"),
+                    target = target.to_string()
+                ));
             }
             let top = trace
                 .steps
@@ -413,7 +429,7 @@ impl ScheduleNumbers {
             };
             let entropies = || trace.steps.iter().map(|step| step.entropy);
             vec![
-                words.course(&trace.course),
+                trace.course.label(words),
                 end(trace.steps.first()),
                 end(trace.steps.last()),
                 mean(&|step| Some(step.entropy)),

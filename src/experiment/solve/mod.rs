@@ -11,7 +11,6 @@ use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::reading::temperatures::temperature;
 use crate::sampling::{Distribution, Error, Temperature, Uncertainty, softmax, uncertainties};
-use crate::words::Change;
 
 use cuts::{cuts, middle, stairs};
 
@@ -21,6 +20,9 @@ const POINTS: usize = 200;
 const HALVINGS: usize = 200;
 /// Between which temperatures is searched.
 const TEMPERATURES: (f64, f64) = (1e-6, 1e6);
+
+/// A value this near to the target, relative to it, gives it.
+const EXACT: f64 = 1e-6;
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -90,6 +92,16 @@ impl Answer {
             all
         } else {
             brief(self.value)
+        }
+    }
+}
+
+impl Parameter {
+    /// Its name in the configuration.
+    fn name(self) -> &'static str {
+        match self {
+            Parameter::Temperature => "temperature",
+            Parameter::MinP { .. } => "min_p",
         }
     }
 }
@@ -189,7 +201,17 @@ impl Kind for Solve {
         Section {
             title: say!(words, "solve-title"),
             introduction: say!(words, "solve-section"),
-            asked: words.asked_solution(self.parameter, self.target),
+            asked: say!(
+                words,
+                "asked-solution",
+                parameter = self.parameter.name(),
+                temperature = match self.parameter {
+                    Parameter::Temperature => String::new(),
+                    Parameter::MinP { temperature } => temperature.value().to_string(),
+                },
+                target = self.target.name(),
+                wanted = self.target.value().to_string()
+            ),
             figure: Some(self.figure(numbers, logits, words)),
             findings: numbers.findings(logits, words),
             omitted: String::new(),
@@ -301,7 +323,7 @@ impl Solve {
     }
 
     fn figure(&self, outcome: &SolveNumbers, logits: &Logits, words: Words) -> Figure {
-        let quantity = words.target_label(self.target);
+        let quantity = say!(words, "target-axis", target = self.target.name());
         let mut marks = vec![
             Mark::Curve {
                 points: outcome.curve.clone(),
@@ -318,10 +340,10 @@ impl Solve {
             marks.push(Mark::Points {
                 points: vec![(answer.value, answer.reached)],
                 colour: Colour::Own,
-                label: words.solution(self.parameter, &answer.text()),
+                label: say!(words, "solution", parameter = self.parameter.name(), value = answer.text()),
             });
         }
-        let panel = |title: &str, x, y, marks, note: String, legend| Panel {
+        let panel = |title: String, x, y, marks, note: String, legend| Panel {
             title: Text::new(title, 13.0),
             x,
             y,
@@ -331,8 +353,14 @@ impl Solve {
             legend,
         };
         let mut panels = vec![panel(
-            &words.solve_panel(self.parameter, self.target),
-            Axis::numbers(words.parameter_label(self.parameter)),
+            say!(
+                words,
+                "solve-panel",
+                parameter = self.parameter.name(),
+                target = self.target.name(),
+                wanted = self.target.value().to_string()
+            ),
+            Axis::numbers(say!(words, "parameter-axis", parameter = self.parameter.name())),
             Axis::numbers(quantity),
             marks,
             String::new(),
@@ -343,11 +371,16 @@ impl Solve {
             let head = Head::new(probabilities.len(), SHOWN_TOKENS, &[probabilities]);
             let left = probabilities.iter().filter(|p| **p > 0.0).count();
             panels.push(panel(
-                &words.solution(self.parameter, &answer.text()),
+                say!(words, "solution", parameter = self.parameter.name(), value = answer.text()),
                 Axis::names(head.labels(logits, words)),
                 Axis::numbers(say!(words, "probability")),
                 vec![head.bars(probabilities, Breadth::Wide, Colour::Theory, "")],
-                words.stage_note(left, Change::None, answer.distribution.entropy()),
+                say!(
+                    words,
+                    "stage-note",
+                    tokens = left,
+                    entropy = format!("{:.3}", answer.distribution.entropy())
+                ),
                 Legend::Hidden,
             ));
         }
@@ -363,19 +396,33 @@ impl Solve {
 
 impl SolveNumbers {
     fn description(&self, logits: &Logits, words: Words) -> String {
-        let seen = words.solve_description(self.parameter, self.target);
+        let seen = say!(
+            words,
+            "solve-description",
+            parameter = self.parameter.name(),
+            target = self.target.name()
+        );
         format::paragraph(seen, self.findings(logits, words))
     }
 
     fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
+        let (parameter, target) = (self.parameter.name(), self.target.name());
+        let wanted = self.target.value().to_string();
         let Some(answer) = &self.answer else {
-            return vec![words.no_solution_finding(self.parameter, self.target, self.range)];
+            let [low, high] = self.range.map(|end| format!("{end:.3}"));
+            return vec![say!(words, "no-solution-finding", parameter, target, wanted, low, high)];
         };
-        let mut findings = vec![words.solution_finding(
-            self.parameter,
-            self.target,
-            &answer.text(),
-            answer.reached,
+        let is_exact =
+            (answer.reached - self.target.value()).abs() <= EXACT * self.target.value().abs().max(1e-3);
+        let mut findings = vec![say!(
+            words,
+            "solution-finding",
+            parameter,
+            value = answer.text(),
+            fit = if is_exact { "exact" } else { "nearest" },
+            target,
+            wanted,
+            reached = format!("{:.3}", answer.reached)
         )];
         let [from, to] = answer.same;
         if from < to {
@@ -403,8 +450,14 @@ impl SolveNumbers {
             brief(distribution.max_probability()),
             format!("{:.2}", distribution.effective_vocabulary()),
         ];
-        let head = words.solve_columns(self.parameter).map(str::to_owned);
-        vec![table::Table::new(head.to_vec(), std::iter::once(row))]
+        let head = vec![
+            say!(words, "parameter-name", parameter = self.parameter.name()),
+            say!(words, "tokens-left"),
+            say!(words, "entropy-nats"),
+            say!(words, "max-probability"),
+            say!(words, "effective-vocabulary"),
+        ];
+        vec![table::Table::new(head, std::iter::once(row))]
     }
 
     pub(super) fn json(&self) -> Json {
@@ -412,10 +465,7 @@ impl SolveNumbers {
         let curve = self.curve.iter();
         let (x, y): (Vec<f64>, Vec<f64>) = curve.copied().unzip();
         json!({
-            "parameter": match self.parameter {
-                Parameter::Temperature => "temperature",
-                Parameter::MinP { .. } => "min_p",
-            },
+            "parameter": self.parameter.name(),
             "target": { self.target.name(): self.target.value() },
             "range": self.range,
             "value": answer.map(|answer| answer.value),
