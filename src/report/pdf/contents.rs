@@ -4,12 +4,12 @@ use kurbo::{Point, Rect};
 
 use super::blocks::{FlowBlock, TextPiece};
 use super::flow::{BODY, Flow, LINK, QUIET, words};
-use super::setting::Manner;
+use super::setting::TextStyle;
 use super::sheets::{FOOT, LEFT, WIDTH, base};
 use crate::figure::pdf::document::{Link, Role};
 use crate::figure::text::{Error, Typeface};
 
-const FOOTING: Manner = Manner {
+const FOOTING: TextStyle = TextStyle {
     em: 8.0,
     leading: 12.0,
     typeface: Typeface::Regular,
@@ -44,7 +44,7 @@ impl Flow<'_> {
         }
         self.sheets.space(10.0);
         let heading_part = self.sheets.part(Role::Paragraph);
-        let bold = Manner {
+        let bold = TextStyle {
             typeface: Typeface::Bold,
             ..BODY
         };
@@ -52,22 +52,22 @@ impl Flow<'_> {
         let pieces = [TextPiece::plain(heading)];
         self.add_text(&pieces, bold, heading_part)?;
         let list = self.sheets.part(Role::Contents);
-        let manner = Manner {
+        let style = TextStyle {
             paint: LINK,
             ..BODY
         };
         for pieces in sections {
             let item = self.sheets.part_of(Some(list), Role::ContentsItem);
             let part = self.sheets.part_of(Some(item), Role::Link);
-            let lines = self.setter.lines(pieces, manner, WIDTH - 40.0)?.len();
-            let height = lines as f64 * manner.leading;
+            let lines = self.setter.lines(pieces, style, WIDTH - 40.0)?.len();
+            let height = lines as f64 * style.leading;
             self.sheets.need(height);
             let top = self.sheets.y;
-            self.add_text(pieces, manner, part)?;
+            self.add_text(pieces, style, part)?;
             self.contents.push(ContentsItem {
                 part,
                 page: self.sheets.page(),
-                y: self.sheets.y - manner.leading + base(manner),
+                y: self.sheets.y - style.leading + base(style),
                 area: Rect::new(LEFT, top, LEFT + WIDTH, top + height),
                 words: words(pieces),
             });

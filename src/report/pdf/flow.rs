@@ -7,7 +7,7 @@ use kurbo::{Point, Rect};
 use super::blocks::{FlowBlock, Look, TextPiece};
 use super::contents::ContentsItem;
 use super::formula::{Formula, Mode};
-use super::setting::{Manner, Setter};
+use super::setting::{TextStyle, Setter};
 use super::sheets::{BOTTOM, LEFT, Sheets, TOP, WIDTH, base};
 use super::table::{Columns, TableRow};
 use crate::figure::pdf::document::{Document, Heading, Ink, Role};
@@ -20,20 +20,20 @@ const RULE: Paint = Paint::hex(0xd0d7de);
 const TINT: Paint = Paint::hex(0xf6f8fa);
 pub(super) const LINK: Paint = Paint::hex(0x0550ae);
 
-pub(super) const BODY: Manner = Manner {
+pub(super) const BODY: TextStyle = TextStyle {
     em: 9.8,
     leading: 15.4,
     typeface: Typeface::Regular,
     paint: INK,
 };
-const CODE: Manner = Manner {
+const CODE: TextStyle = TextStyle {
     em: 8.2,
     leading: 11.8,
     typeface: Typeface::Mono,
     paint: INK,
 };
 /// Of the cells of tables.
-pub(super) const CELL: Manner = Manner {
+pub(super) const CELL: TextStyle = TextStyle {
     em: 8.6,
     leading: 12.6,
     typeface: Typeface::Regular,
@@ -54,14 +54,14 @@ const SHRUNK: f64 = 0.8;
 /// So many lines at least stay with the heading above them.
 const KEPT_LINES: f64 = 3.0;
 
-fn heading_manner(level: u16) -> Manner {
+fn heading_manner(level: u16) -> TextStyle {
     let (em, leading) = match level {
         1 => (20.0, 28.0),
         2 => (14.5, 20.0),
         3 => (11.0, 16.0),
         _ => (BODY.em, BODY.leading),
     };
-    Manner {
+    TextStyle {
         em,
         leading,
         typeface: Typeface::Bold,
@@ -130,8 +130,8 @@ impl<'a> Flow<'a> {
         for block in blocks {
             height += match block {
                 FlowBlock::Heading(2, pieces) => {
-                    let manner = heading_manner(2);
-                    26.0 + self.height(pieces, manner)? + 6.0
+                    let style = heading_manner(2);
+                    26.0 + self.height(pieces, style)? + 6.0
                 }
                 FlowBlock::Paragraph(pieces) => self.height(pieces, BODY)? + BODY.leading * 0.55,
                 FlowBlock::Figure => {
@@ -147,12 +147,12 @@ impl<'a> Flow<'a> {
         Ok(())
     }
 
-    fn height(&self, pieces: &[TextPiece], manner: Manner) -> Result<f64, Error> {
+    fn height(&self, pieces: &[TextPiece], style: TextStyle) -> Result<f64, Error> {
         let lines = self
             .setter
-            .lines(pieces, manner, self.sheets.width())?
+            .lines(pieces, style, self.sheets.width())?
             .len();
-        Ok(lines as f64 * manner.leading)
+        Ok(lines as f64 * style.leading)
     }
 
     fn add(&mut self, block: &FlowBlock) -> Result<(), Error> {
@@ -205,10 +205,10 @@ impl<'a> Flow<'a> {
     pub(super) fn add_text(
         &mut self,
         pieces: &[TextPiece],
-        manner: Manner,
+        style: TextStyle,
         part: usize,
     ) -> Result<(), Error> {
-        let lines = self.setter.lines(pieces, manner, self.sheets.width())?;
+        let lines = self.setter.lines(pieces, style, self.sheets.width())?;
         // No line stands alone at the end or at the beginning of a page.
         let count = lines.len();
         for (index, line) in lines.into_iter().enumerate() {
@@ -218,17 +218,17 @@ impl<'a> Flow<'a> {
                 _ if index + 2 == count => 2,
                 _ => 1,
             };
-            self.sheets.need(together as f64 * manner.leading);
-            let origin = Point::new(self.sheets.left, self.sheets.y + base(manner));
+            self.sheets.need(together as f64 * style.leading);
+            let origin = Point::new(self.sheets.left, self.sheets.y + base(style));
             self.sheets
-                .draw_line(line, origin, manner.paint, Some(part));
-            self.sheets.y += manner.leading;
+                .draw_line(line, origin, style.paint, Some(part));
+            self.sheets.y += style.leading;
         }
         Ok(())
     }
 
     fn add_heading(&mut self, level: u16, pieces: &[TextPiece]) -> Result<(), Error> {
-        let manner = heading_manner(level);
+        let style = heading_manner(level);
         let words = words(pieces);
         let part = self.sheets.part(Role::Heading(level, words.clone()));
         self.sheets.space(match level {
@@ -239,9 +239,9 @@ impl<'a> Flow<'a> {
         });
         let lines = self
             .setter
-            .lines(pieces, manner, self.sheets.width())?
+            .lines(pieces, style, self.sheets.width())?
             .len();
-        let kept = lines as f64 * manner.leading + KEPT_LINES * BODY.leading;
+        let kept = lines as f64 * style.leading + KEPT_LINES * BODY.leading;
         self.sheets.need(kept);
         self.sheets.document.headings.push(Heading {
             level,
@@ -249,7 +249,7 @@ impl<'a> Flow<'a> {
             page: self.sheets.page(),
             y: self.sheets.y,
         });
-        self.add_text(pieces, manner, part)?;
+        self.add_text(pieces, style, part)?;
         self.sheets.space(if level == 2 { 6.0 } else { 3.0 });
         Ok(())
     }

@@ -19,7 +19,7 @@ const CODE: f64 = 0.92;
 
 /// How a text is set.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Manner {
+pub(super) struct TextStyle {
     /// Its size: height of the em in points.
     pub em: f64,
     /// From base line to base line, in points.
@@ -88,10 +88,10 @@ impl Setter<'_> {
     pub(super) fn lines(
         &self,
         pieces: &[TextPiece],
-        manner: Manner,
+        style: TextStyle,
         width: f64,
     ) -> Result<Vec<SetLine>, Error> {
-        let paragraph = self.paragraph(pieces, manner)?;
+        let paragraph = self.paragraph(pieces, style)?;
         let text = paragraph.text.as_str();
         let mut lines = Vec::new();
         // The line that is being filled, its width with the blanks at its end, and where its last word ends.
@@ -126,8 +126,8 @@ impl Setter<'_> {
     }
 
     /// The width of the text in one line, and that of its widest word.
-    pub(super) fn widths(&self, pieces: &[TextPiece], manner: Manner) -> Result<[f64; 2], Error> {
-        let paragraph = self.paragraph(pieces, manner)?;
+    pub(super) fn widths(&self, pieces: &[TextPiece], style: TextStyle) -> Result<[f64; 2], Error> {
+        let paragraph = self.paragraph(pieces, style)?;
         let (mut all, mut widest, mut last) = (0.0, 0.0_f64, 0);
         for (end, _) in linebreaks(&paragraph.text) {
             let seen = last + paragraph.text[last..end].trim_end().len();
@@ -159,14 +159,14 @@ impl Setter<'_> {
         visible
     }
 
-    fn paragraph(&self, pieces: &[TextPiece], manner: Manner) -> Result<Paragraph, Error> {
+    fn paragraph(&self, pieces: &[TextPiece], style: TextStyle) -> Result<Paragraph, Error> {
         let mut paragraph = Paragraph {
             text: String::new(),
             pieces: Vec::new(),
-            paint: manner.paint,
+            paint: style.paint,
         };
         for piece in pieces {
-            let (words, content) = self.piece(piece, manner)?;
+            let (words, content) = self.piece(piece, style)?;
             let start = paragraph.text.len();
             paragraph.text.push_str(&words);
             paragraph.pieces.push(Placed {
@@ -178,8 +178,8 @@ impl Setter<'_> {
     }
 
     /// A piece's words and how they are set. A formula is a letter to the rules of breaking.
-    fn piece(&self, piece: &TextPiece, manner: Manner) -> Result<(String, Content), Error> {
-        let em = manner.em;
+    fn piece(&self, piece: &TextPiece, style: TextStyle) -> Result<(String, Content), Error> {
+        let em = style.em;
         let (words, look) = match piece {
             TextPiece::Words(words, look) => (words, *look),
             TextPiece::Formula(latex, _) => {
@@ -192,10 +192,10 @@ impl Setter<'_> {
             }
         };
         let (typeface, em, slant) = match look {
-            Look::Plain => (manner.typeface, em, 0.0),
+            Look::Plain => (style.typeface, em, 0.0),
             Look::Strong => (Typeface::Bold, em, 0.0),
-            Look::Emphasis => (manner.typeface, em, SLANT),
-            Look::Code if manner.typeface == Typeface::Mono => (Typeface::Mono, em, 0.0),
+            Look::Emphasis => (style.typeface, em, SLANT),
+            Look::Code if style.typeface == Typeface::Mono => (Typeface::Mono, em, 0.0),
             Look::Code => (Typeface::Mono, em * CODE, 0.0),
         };
         let typeface = match typeface {

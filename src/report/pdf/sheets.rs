@@ -3,7 +3,7 @@
 use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
 
 use super::formula::{self, Formula};
-use super::setting::{Manner, RunInk, SetLine, placed};
+use super::setting::{TextStyle, RunInk, SetLine, placed};
 use crate::figure::pdf::document::{Document, Ink, Item, Page, Part, Role};
 use crate::figure::scene::Paint;
 
@@ -192,6 +192,6 @@ impl Sheets {
 }
 
 /// How far below its top the base line of a line is.
-pub(super) fn base(manner: Manner) -> f64 {
-    (manner.leading - manner.em) / 2.0 + 0.84 * manner.em
+pub(super) fn base(style: TextStyle) -> f64 {
+    (style.leading - style.em) / 2.0 + 0.84 * style.em
 }

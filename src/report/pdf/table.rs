@@ -2,10 +2,10 @@
 
 use super::blocks::TextPiece;
 use super::flow::{CELL, COLUMN_GAP};
-use super::setting::{Manner, SetLine, Setter};
+use super::setting::{TextStyle, SetLine, Setter};
 use crate::figure::text::{Error, Typeface};
 
-const HEAD: Manner = Manner {
+const HEAD: TextStyle = TextStyle {
     typeface: Typeface::Bold,
     ..CELL
 };
@@ -61,8 +61,8 @@ impl Columns {
             .iter()
             .flat_map(|row| row.iter().enumerate().take(count));
         let cells = cells.map(|(column, cell)| (column, cell, CELL));
-        for (column, cell, manner) in head.chain(cells) {
-            let [all, widest] = setter.widths(cell, manner)?;
+        for (column, cell, style) in head.chain(cells) {
+            let [all, widest] = setter.widths(cell, style)?;
             wanted[column] = wanted[column].max(all);
             least[column] = least[column].max(widest);
         }
@@ -114,12 +114,12 @@ impl Columns {
         &self,
         setter: Setter<'_>,
         cells: &[Vec<TextPiece>],
-        manner: Manner,
+        style: TextStyle,
         is_head: bool,
     ) -> Result<TableRow, Error> {
         // What is as wide as its column fits in spite of rounding.
         let cells = cells.iter().zip(&self.widths);
-        let cells = cells.map(|(cell, width)| setter.lines(cell, manner, width + 0.01));
+        let cells = cells.map(|(cell, width)| setter.lines(cell, style, width + 0.01));
         Ok(TableRow {
             is_head,
             cells: cells.collect::<Result<_, _>>()?,
