@@ -1,7 +1,5 @@
 //! `report.md`: theory, figures, findings, numbers and advice, as GitHub renders it.
 
-use std::fmt::Write as _;
-
 use super::content::Report;
 use super::settings;
 use crate::config::Config;
@@ -42,33 +40,26 @@ fn add_provenance(text: &mut String, config: &Config, words: Words) {
         seed = config.seed
     );
     let heading = say!(words, "provenance");
-    put(text, format_args!("## {heading}\n\n{made_by}\n\n"));
+    text.push_str(&format!("## {heading}\n\n{made_by}\n\n"));
     let name = say!(words, "input-column-name");
     let bytes = say!(words, "input-column-bytes");
     let digest = say!(words, "input-column-digest");
-    put(
-        text,
-        format_args!("| {name} | {bytes} | {digest} |\n| --- | ---: | --- |\n"),
-    );
+    text.push_str(&format!(
+        "| {name} | {bytes} | {digest} |\n| --- | ---: | --- |\n"
+    ));
     let (own, own_digest) = (&config.text, Digest::of(config.text.as_bytes()));
-    put(
-        text,
-        format_args!(
-            "| {} | {} | `{own_digest}` |\n",
-            say!(words, "this-configuration"),
-            own.len()
-        ),
-    );
+    text.push_str(&format!(
+        "| {} | {} | `{own_digest}` |\n",
+        say!(words, "this-configuration"),
+        own.len()
+    ));
     for input in &config.inputs {
         let digest = match input.sha256 {
             Some(digest) => format!("`{digest}`"),
             None => say!(words, "no-digest"),
         };
         let name = escaped(&revealed(&input.name, &[' ']));
-        put(
-            text,
-            format_args!("| {name} | {} | {digest} |\n", input.bytes),
-        );
+        text.push_str(&format!("| {name} | {} | {digest} |\n", input.bytes));
     }
 }
 
@@ -95,22 +86,19 @@ fn add_experiment(text: &mut String, report: &Report<'_>, index: usize, formats:
     let experiment = &config.experiments[index];
     let logits = &run.logits[experiment.source];
     let count = config.logits[experiment.source].values.count();
-    put(
-        text,
-        format_args!(
-            "## {}\n\n{}\n\n{}\n\n",
-            report.heading(index),
-            section.introduction,
-            say!(
-                words,
-                "settings",
-                name = &experiment.name,
-                source = &logits.name,
-                tokens = count,
-                asked = &section.asked
-            )
-        ),
-    );
+    text.push_str(&format!(
+        "## {}\n\n{}\n\n{}\n\n",
+        report.heading(index),
+        section.introduction,
+        say!(
+            words,
+            "settings",
+            name = &experiment.name,
+            source = &logits.name,
+            tokens = count,
+            asked = &section.asked
+        )
+    ));
     if let Some(figure) = &section.figure {
         let shown = formats.iter().filter(|format| format.is_picture()).max();
         let format = shown.or(formats.first()).copied().unwrap_or(Format::SVG);
@@ -118,18 +106,15 @@ fn add_experiment(text: &mut String, report: &Report<'_>, index: usize, formats:
         let mark = if format.is_picture() { "!" } else { "" };
         let alternative = format!("{} – {}", figure.title, figure.description);
         let file = report.file_name(&experiment.name, format.ending());
-        put(
-            text,
-            format_args!("{mark}[{}]({file})\n\n", escaped(&alternative)),
-        );
+        text.push_str(&format!("{mark}[{}]({file})\n\n", escaped(&alternative)));
     }
-    put(text, format_args!("### {}\n\n", say!(words, "findings")));
+    text.push_str(&format!("### {}\n\n", say!(words, "findings")));
     for finding in &section.findings {
-        put(text, format_args!("- {}\n", escaped(finding)));
+        text.push_str(&format!("- {}\n", escaped(finding)));
     }
-    put(text, format_args!("\n### {}\n\n", say!(words, "numbers")));
+    text.push_str(&format!("\n### {}\n\n", say!(words, "numbers")));
     if !section.omitted.is_empty() {
-        put(text, format_args!("{}\n\n", section.omitted));
+        text.push_str(&format!("{}\n\n", section.omitted));
     }
     for table in &section.tables {
         add_table(text, table);
@@ -141,9 +126,9 @@ fn add_experiment(text: &mut String, report: &Report<'_>, index: usize, formats:
 
 fn add_table(text: &mut String, table: &Table) {
     if !table.caption.is_empty() {
-        put(text, format_args!("{}\n\n", table.caption));
+        text.push_str(&format!("{}\n\n", table.caption));
     }
-    let mut row = |cells: &[String]| put(text, format_args!("| {} |\n", cells.join(" | ")));
+    let mut row = |cells: &[String]| text.push_str(&format!("| {} |\n", cells.join(" | ")));
     let cells = |cells: &[String]| cells.iter().map(|cell| escaped(cell)).collect::<Vec<_>>();
     row(&cells(&table.head));
     let rule = |column: usize| {
@@ -167,7 +152,7 @@ fn is_number(cell: &str) -> bool {
 }
 
 fn add_certificate(text: &mut String, certificate: &Certificate, words: Words) {
-    put(text, format_args!("### {}\n\n", say!(words, "certificate")));
+    text.push_str(&format!("### {}\n\n", say!(words, "certificate")));
     let rule = certificate.rule.name();
     let drawn = say!(
         words,
@@ -177,24 +162,24 @@ fn add_certificate(text: &mut String, certificate: &Certificate, words: Words) {
         rule
     );
     let digests = say!(words, "digests", rule);
-    put(text, format_args!("{drawn}\n\n{digests}\n\n"));
+    text.push_str(&format!("{drawn}\n\n{digests}\n\n"));
     text.push_str("| T | SHA-256 |\n| --- | --- |\n");
     for (temperature, digest) in &certificate.digests {
-        put(text, format_args!("| {temperature} | `{digest}` |\n"));
+        text.push_str(&format!("| {temperature} | `{digest}` |\n"));
     }
     let (all, digest) = (say!(words, "all-draws"), &certificate.all);
-    put(text, format_args!("| {all} | `{digest}` |\n"));
+    text.push_str(&format!("| {all} | `{digest}` |\n"));
     match &certificate.python {
-        Some(lines) => put(
-            text,
-            format_args!("\n{}\n\n```python\n{lines}```\n\n", say!(words, "python")),
-        ),
-        None => put(text, format_args!("\n{}\n\n", say!(words, "no-python"))),
+        Some(lines) => text.push_str(&format!(
+            "\n{}\n\n```python\n{lines}```\n\n",
+            say!(words, "python")
+        )),
+        None => text.push_str(&format!("\n{}\n\n", say!(words, "no-python"))),
     }
 }
 
 fn add_advice(text: &mut String, words: Words) {
-    put(text, format_args!("{}\n\n", say!(words, "advice-section")));
+    text.push_str(&format!("{}\n\n", say!(words, "advice-section")));
     let head = vec![
         say!(words, "task-column-task"),
         say!(words, "task-column-temperature"),
@@ -205,15 +190,7 @@ fn add_advice(text: &mut String, words: Words) {
         vec![task.name, format!("{low:.1} – {high:.1}"), task.reason]
     });
     add_table(text, &Table::new(head, rows));
-    put(
-        text,
-        format_args!("{}\n\n", say!(words, "pitfalls-section")),
-    );
-}
-
-/// Writing to a string cannot fail.
-fn put(text: &mut String, arguments: std::fmt::Arguments<'_>) {
-    let _ = text.write_fmt(arguments);
+    text.push_str(&format!("{}\n\n", say!(words, "pitfalls-section")));
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Certificates: what it takes to draw the same again, and the digests that prove it.
 
-use std::fmt::Write as _;
-
 use super::Run;
 use crate::config::Config;
 use crate::experiment::Experiment;
@@ -81,45 +79,32 @@ fn python(config: &Config, run: &Run, last: usize) -> String {
     } else {
         "np.random.seed"
     };
-    put(
-        &mut lines,
-        format_args!("{start}({})\nlogits = {{}}\n", config.seed),
-    );
+    lines.push_str(&format!("{start}({})\nlogits = {{}}\n", config.seed));
     for (source, logits) in config.logits.iter().zip(&run.logits) {
-        put(
-            &mut lines,
-            format_args!(
-                "logits[{}] = {}\n",
-                quoted(&source.name),
-                values(source, logits, modern)
-            ),
-        );
+        lines.push_str(&format!(
+            "logits[{}] = {}\n",
+            quoted(&source.name),
+            values(source, logits, modern)
+        ));
     }
     let random = if modern { "random" } else { "np.random" };
     if rules.contains(&DrawRule::Each) {
-        put(
-            &mut lines,
-            format_args!("\ndef draw{DRAW}    return {random}.choice(len(p), size=size, p=p)\n"),
-        );
+        lines.push_str(&format!(
+            "\ndef draw{DRAW}    return {random}.choice(len(p), size=size, p=p)\n"
+        ));
     }
     if rules.contains(&DrawRule::Counts) {
-        put(
-            &mut lines,
-            format_args!(
+        lines.push_str(&format!(
                 "\nresults = json.load(open(\"results.json\"))\n\ndef count(row, size):\n    p = np.array(row[\"probs\"])\n    counts = np.zeros(len(p), dtype=np.int64)\n    counts[p > 0] = {random}.multinomial(size, p[p > 0])\n    return counts\n"
-            ),
-        );
+            ));
     }
     let bytes = match rule(&config.experiments[last]) {
         Some(DrawRule::Counts) => "<u8",
         _ => "<u4",
     };
-    put(
-        &mut lines,
-        format_args!(
-            "{DIGEST}    return hashlib.sha256(drawn.astype(\"{bytes}\").tobytes()).hexdigest()\n\n"
-        ),
-    );
+    lines.push_str(&format!(
+        "{DIGEST}    return hashlib.sha256(drawn.astype(\"{bytes}\").tobytes()).hexdigest()\n\n"
+    ));
     for experiment in &config.experiments[..last] {
         put_draws(&mut lines, config, experiment, "    ", "");
     }
@@ -153,25 +138,19 @@ fn put_draws(
     if settings.rule == DrawRule::Counts {
         // Of so many draws a last bit of a probability is seen: they are read, not made again.
         let (name, draws) = (quoted(&experiment.name), settings.draws);
-        put(
-            lines,
-            format_args!(
+        lines.push_str(&format!(
                 "for row in results[{name}]:\n    t = row[\"temperature\"]\n{before}count(row, {draws}){after}\n"
-            ),
-        );
+            ));
         return;
     }
     let name = quoted(&config.logits[experiment.source].name);
     let temperatures = settings.temperatures.iter();
     let temperatures: Vec<_> = temperatures.map(|t| python_float(t.value())).collect();
-    put(
-        lines,
-        format_args!(
-            "for t in [{}]:\n{before}draw(logits[{name}], t, {}){after}\n",
-            temperatures.join(", "),
-            settings.draws
-        ),
-    );
+    lines.push_str(&format!(
+        "for t in [{}]:\n{before}draw(logits[{name}], t, {}){after}\n",
+        temperatures.join(", "),
+        settings.draws
+    ));
 }
 
 const DRAW: &str = "(z, t, size):
@@ -235,9 +214,4 @@ fn values(source: &Source, logits: &Logits, modern: bool) -> String {
 /// A Python string; names have no characters that would need more.
 fn quoted(name: &str) -> String {
     format!("\"{name}\"")
-}
-
-/// Writing to a string cannot fail.
-fn put(lines: &mut String, arguments: std::fmt::Arguments<'_>) {
-    let _ = lines.write_fmt(arguments);
 }

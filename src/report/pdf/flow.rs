@@ -7,7 +7,7 @@ use kurbo::{Point, Rect};
 use super::blocks::{FlowBlock, Look, TextPiece};
 use super::contents::ContentsItem;
 use super::formula::{Formula, Mode};
-use super::setting::{TextStyle, Setter};
+use super::setting::{Setter, TextStyle};
 use super::sheets::{BOTTOM, LEFT, Sheets, TOP, WIDTH, base};
 use super::table::{Columns, TableRow};
 use crate::figure::pdf::document::{Document, Heading, Ink, Role};
@@ -148,10 +148,7 @@ impl<'a> Flow<'a> {
     }
 
     fn height(&self, pieces: &[TextPiece], style: TextStyle) -> Result<f64, Error> {
-        let lines = self
-            .setter
-            .lines(pieces, style, self.sheets.width())?
-            .len();
+        let lines = self.setter.lines(pieces, style, self.sheets.width())?.len();
         Ok(lines as f64 * style.leading)
     }
 
@@ -220,8 +217,7 @@ impl<'a> Flow<'a> {
             };
             self.sheets.need(together as f64 * style.leading);
             let origin = Point::new(self.sheets.left, self.sheets.y + base(style));
-            self.sheets
-                .draw_line(line, origin, style.paint, Some(part));
+            self.sheets.draw_line(line, origin, style.paint, Some(part));
             self.sheets.y += style.leading;
         }
         Ok(())
@@ -237,10 +233,7 @@ impl<'a> Flow<'a> {
             3 => 15.0,
             _ => 9.0,
         });
-        let lines = self
-            .setter
-            .lines(pieces, style, self.sheets.width())?
-            .len();
+        let lines = self.setter.lines(pieces, style, self.sheets.width())?.len();
         let kept = lines as f64 * style.leading + KEPT_LINES * BODY.leading;
         self.sheets.need(kept);
         self.sheets.document.headings.push(Heading {

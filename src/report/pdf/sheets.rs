@@ -3,7 +3,7 @@
 use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
 
 use super::formula::{self, Formula};
-use super::setting::{TextStyle, RunInk, SetLine, placed};
+use super::setting::{RunInk, SetLine, TextStyle, placed};
 use crate::figure::pdf::document::{Document, Ink, Item, Page, Part, Role};
 use crate::figure::scene::Paint;
 

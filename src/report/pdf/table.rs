@@ -2,7 +2,7 @@
 
 use super::blocks::TextPiece;
 use super::flow::{CELL, COLUMN_GAP};
-use super::setting::{TextStyle, SetLine, Setter};
+use super::setting::{SetLine, Setter, TextStyle};
 use crate::figure::text::{Error, Typeface};
 
 const HEAD: TextStyle = TextStyle {
