@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::{Value as Json, json};
 use thermograph::config;
 use thermograph::figure::text::{plain, plain_path};
@@ -48,46 +49,29 @@ pub struct Lint {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Ask about this engine (repeatable); without it the file's own, or every one
-    #[arg(long, value_name = "ENGINE")]
-    engine: Vec<EngineName>,
+    #[arg(long, value_name = "ENGINE", value_parser = engines())]
+    engine: Vec<Engine>,
     /// The format of JSON files whose keys do not tell it
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<FormatName>,
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    format: Option<SettingsFormat>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum EngineName {
-    Transformers,
-    Vllm,
-    #[value(name = "llama.cpp", alias = "llama_cpp")]
-    LlamaCpp,
+fn engines() -> impl TypedValueParser<Value = Engine> {
+    let value = |engine: Engine| {
+        let profile = engine.profile();
+        PossibleValue::new(profile.name).aliases(profile.aliases)
+    };
+    PossibleValuesParser::new(Engine::ALL.map(value)).try_map(|name| name.parse())
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum FormatName {
-    GenerationConfig,
-    SamplingParams,
-    LlamaServer,
-}
-
-impl From<EngineName> for Engine {
-    fn from(name: EngineName) -> Engine {
-        match name {
-            EngineName::Transformers => Engine::Transformers,
-            EngineName::Vllm => Engine::Vllm,
-            EngineName::LlamaCpp => Engine::LlamaCpp,
-        }
-    }
-}
-
-impl From<FormatName> for SettingsFormat {
-    fn from(name: FormatName) -> SettingsFormat {
-        match name {
-            FormatName::GenerationConfig => SettingsFormat::GenerationConfig,
-            FormatName::SamplingParams => SettingsFormat::SamplingParams,
-            FormatName::LlamaServer => SettingsFormat::LlamaServer,
-        }
-    }
+fn formats() -> impl TypedValueParser<Value = SettingsFormat> {
+    let formats = SettingsFormat::NAMES.map(|(_, format)| format);
+    let names = formats.map(|format| PossibleValue::new(format.name()));
+    PossibleValuesParser::new(names).map(move |name| {
+        let mut formats = formats.into_iter();
+        let format = formats.find(|format| format.name() == name);
+        format.expect("the parser knows these names only")
+    })
 }
 
 /// Something that there is to say about settings.
@@ -135,12 +119,12 @@ impl Remark {
 ///
 /// When standard output cannot be written to.
 pub fn run(lint: &Lint, console: Console) -> Result<ExitCode> {
-    let mut engines: Vec<Engine> = lint.engine.iter().map(|&name| name.into()).collect();
+    let mut engines = lint.engine.clone();
     engines.sort();
     engines.dedup();
     let (mut is_bad, mut is_unreadable) = (false, false);
     for path in &lint.files {
-        match lint_file(path, lint.format.map(SettingsFormat::from), &engines) {
+        match lint_file(path, lint.format, &engines) {
             Ok(remarks) => {
                 for remark in remarks {
                     is_bad |= remark.severity <= Severity::Dead;

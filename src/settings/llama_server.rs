@@ -5,109 +5,117 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::json::Entry;
-use super::{Contents, Keys, add_bias};
+use super::json::{Entry, Object};
+use super::{Contents, Format, Keys, add_bias};
 use crate::figure::text::visible;
 use crate::reading::Error;
-use crate::sampling::What;
+use crate::sampling::{Engine, What};
 
-pub(super) const KEYS: Keys = Keys {
-    settings: &[
-        ("temperature", "temperature"),
-        ("dynatemp_range", "dynatemp_range"),
-        ("dynatemp_exponent", "dynatemp_exponent"),
-        ("top_k", "top_k"),
-        ("top_p", "top_p"),
-        ("min_p", "min_p"),
-        ("typical_p", "typical_p"),
-        ("top_n_sigma", "top_n_sigma"),
-        ("xtc_probability", "xtc_probability"),
-        ("xtc_threshold", "xtc_threshold"),
-        ("repeat_penalty", "repetition_penalty"),
-        ("repeat_last_n", "repeat_last_n"),
-        ("frequency_penalty", "frequency_penalty"),
-        ("presence_penalty", "presence_penalty"),
-        ("dry_multiplier", "dry_multiplier"),
-        ("dry_base", "dry_base"),
-        ("dry_allowed_length", "dry_allowed_length"),
-        ("dry_penalty_last_n", "dry_last_n"),
-        ("mirostat", "mirostat"),
-        ("mirostat_tau", "mirostat_tau"),
-        ("mirostat_eta", "mirostat_eta"),
-        ("adaptive_target", "adaptive_target"),
-        ("adaptive_decay", "adaptive_decay"),
-        ("min_keep", "min_keep"),
-    ],
-    special: &["logit_bias", "samplers", "dry_sequence_breakers"],
-    not_reproduced: &[
-        ("grammar", 0.0),
-        ("json_schema", 0.0),
-        ("ignore_eos", 0.0),
-        ("reasoning_budget_tokens", -1.0),
-        ("response_format", 0.0),
-        ("tool_choice", 0.0),
-        ("tools", 0.0),
-    ],
-    silent: &[
-        "add_generation_prompt",
-        "backend_sampling",
-        "cache_prompt",
-        "chat_format",
-        "chat_parser",
-        "chat_template_kwargs",
-        "continue_final_message",
-        "echo",
-        "generation_prompt",
-        "grammar_lazy",
-        "grammar_triggers",
-        "grammar_type",
-        "id_slot",
-        "input_extra",
-        "input_prefix",
-        "input_suffix",
-        "logprobs",
-        "lora",
-        "max_completion_tokens",
-        "max_tokens",
-        "messages",
-        "model",
-        "n",
-        "n_cache_reuse",
-        "n_cmpl",
-        "n_discard",
-        "n_indent",
-        "n_keep",
-        "n_predict",
-        "n_probs",
-        "parallel_tool_calls",
-        "parse_tool_calls",
-        "post_sampling_probs",
-        "preserved_tokens",
-        "prompt",
-        "reasoning_budget_arm_immediately",
-        "reasoning_budget_end_tag",
-        "reasoning_budget_end_tags",
-        "reasoning_budget_message",
-        "reasoning_budget_start_tag",
-        "reasoning_control",
-        "reasoning_format",
-        "reasoning_in_content",
-        "response_fields",
-        "return_progress",
-        "return_tokens",
-        "seed",
-        "sse_ping_interval",
-        "stop",
-        "stream",
-        "stream_options",
-        "t_max_predict_ms",
-        "t_max_prompt_ms",
-        "thinking_forced_open",
-        "timings_per_token",
-        "top_logprobs",
-        "user",
-        "verbose",
-    ],
+pub(super) static FORMAT: Format = Format {
+    name: "llama-server",
+    key: "llama_server",
+    engine: Engine::LlamaCpp,
+    file: None,
+    keys: Keys {
+        settings: &[
+            ("temperature", "temperature"),
+            ("dynatemp_range", "dynatemp_range"),
+            ("dynatemp_exponent", "dynatemp_exponent"),
+            ("top_k", "top_k"),
+            ("top_p", "top_p"),
+            ("min_p", "min_p"),
+            ("typical_p", "typical_p"),
+            ("top_n_sigma", "top_n_sigma"),
+            ("xtc_probability", "xtc_probability"),
+            ("xtc_threshold", "xtc_threshold"),
+            ("repeat_penalty", "repetition_penalty"),
+            ("repeat_last_n", "repeat_last_n"),
+            ("frequency_penalty", "frequency_penalty"),
+            ("presence_penalty", "presence_penalty"),
+            ("dry_multiplier", "dry_multiplier"),
+            ("dry_base", "dry_base"),
+            ("dry_allowed_length", "dry_allowed_length"),
+            ("dry_penalty_last_n", "dry_last_n"),
+            ("mirostat", "mirostat"),
+            ("mirostat_tau", "mirostat_tau"),
+            ("mirostat_eta", "mirostat_eta"),
+            ("adaptive_target", "adaptive_target"),
+            ("adaptive_decay", "adaptive_decay"),
+            ("min_keep", "min_keep"),
+        ],
+        special: &["logit_bias", "samplers", "dry_sequence_breakers"],
+        not_reproduced: &[
+            ("grammar", 0.0),
+            ("json_schema", 0.0),
+            ("ignore_eos", 0.0),
+            ("reasoning_budget_tokens", -1.0),
+            ("response_format", 0.0),
+            ("tool_choice", 0.0),
+            ("tools", 0.0),
+        ],
+        silent: &[
+            "add_generation_prompt",
+            "backend_sampling",
+            "cache_prompt",
+            "chat_format",
+            "chat_parser",
+            "chat_template_kwargs",
+            "continue_final_message",
+            "echo",
+            "generation_prompt",
+            "grammar_lazy",
+            "grammar_triggers",
+            "grammar_type",
+            "id_slot",
+            "input_extra",
+            "input_prefix",
+            "input_suffix",
+            "logprobs",
+            "lora",
+            "max_completion_tokens",
+            "max_tokens",
+            "messages",
+            "model",
+            "n",
+            "n_cache_reuse",
+            "n_cmpl",
+            "n_discard",
+            "n_indent",
+            "n_keep",
+            "n_predict",
+            "n_probs",
+            "parallel_tool_calls",
+            "parse_tool_calls",
+            "post_sampling_probs",
+            "preserved_tokens",
+            "prompt",
+            "reasoning_budget_arm_immediately",
+            "reasoning_budget_end_tag",
+            "reasoning_budget_end_tags",
+            "reasoning_budget_message",
+            "reasoning_budget_start_tag",
+            "reasoning_control",
+            "reasoning_format",
+            "reasoning_in_content",
+            "response_fields",
+            "return_progress",
+            "return_tokens",
+            "seed",
+            "sse_ping_interval",
+            "stop",
+            "stream",
+            "stream_options",
+            "t_max_predict_ms",
+            "t_max_prompt_ms",
+            "thinking_forced_open",
+            "timings_per_token",
+            "top_logprobs",
+            "user",
+            "verbose",
+        ],
+    },
+    take,
+    finish,
 };
 
 /// Ranges to which the server moves a value. A `top_k` below 0 is as off as 0, and so is not among them.
@@ -125,7 +133,7 @@ const MOVED: [(&str, f64, f64); 7] = [
 const DRY_BASE: f64 = 1.75;
 
 /// Takes one of the special keys.
-pub(super) fn take(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), Error> {
+fn take(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), Error> {
     match entry.key.as_str() {
         "logit_bias" => logit_bias(contents, entry, json),
         "samplers" => samplers(contents, entry, json),
@@ -134,7 +142,7 @@ pub(super) fn take(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> R
 }
 
 /// Moves values into their ranges, and refuses those that the server refuses.
-pub(super) fn finish(contents: &mut Contents) {
+fn finish(contents: &mut Contents, _: &Object<'_>) -> Result<(), Error> {
     // Without DRY its breakers are of no section.
     if contents.number("dry_multiplier").unwrap_or(0.0) == 0.0 {
         let breakers = contents.notes.iter_mut();
@@ -174,6 +182,7 @@ pub(super) fn finish(contents: &mut Contents) {
             format!("{rule}, but got {value}"),
         );
     }
+    Ok(())
 }
 
 fn moved(contents: &mut Contents, name: &'static str, from: f64, to: f64) {

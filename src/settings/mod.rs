@@ -1,9 +1,6 @@
 //! `[settings.NAME]`: sampling settings, written in the configuration or in a file of an engine's own.
 
-mod generation_config;
 mod json;
-mod llama_server;
-mod sampling_params;
 
 use std::path::Path;
 
@@ -28,40 +25,70 @@ pub struct NamedSettings {
     pub notes: Vec<Finding>,
 }
 
-/// A format of files with settings, each an engine's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SettingsFormat {
+/// A format: all that is known of it stands in its file.
+struct Format {
+    /// As the command line takes it.
+    name: &'static str,
+    /// The key of a configuration that names such a file.
+    key: &'static str,
+    /// The engine whose format it is.
+    engine: Engine,
+    /// What such a file is usually called, where its keys do not tell what it is.
+    file: Option<&'static str>,
+    keys: Keys,
+    /// Takes one of the special keys.
+    take: fn(&mut Contents, &Entry<'_>, &Json) -> Result<(), Error>,
+    /// Notes what no value tells by itself, and moves or refuses what the engine does.
+    finish: fn(&mut Contents, &Object<'_>) -> Result<(), Error>,
+}
+
+/// All that has to be done for every format, from one list.
+macro_rules! formats {
+    ($($(#[$documentation:meta])* $module:ident::$Name:ident,)*) => {
+        $(mod $module;)*
+
+        /// A format of files with settings, each an engine's own.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum SettingsFormat {
+            $($(#[$documentation])* $Name,)*
+        }
+
+        impl SettingsFormat {
+            /// All of them, by the keys of a configuration that name such a file.
+            pub const NAMES: [(&'static str, SettingsFormat); [$(stringify!($Name)),*].len()] =
+                [$(($module::FORMAT.key, SettingsFormat::$Name)),*];
+
+            fn format(self) -> &'static Format {
+                match self {
+                    $(SettingsFormat::$Name => &$module::FORMAT,)*
+                }
+            }
+        }
+    };
+}
+
+formats! {
     /// `generation_config.json`, as transformers keeps it beside a model.
-    GenerationConfig,
+    generation_config::GenerationConfig,
     /// vLLM's `SamplingParams` as a JSON object.
-    SamplingParams,
+    sampling_params::SamplingParams,
     /// A request to llama-server, as `/completion` takes it.
-    LlamaServer,
+    llama_server::LlamaServer,
 }
 
 impl SettingsFormat {
-    /// All of them, by the keys of a configuration that name such a file.
-    pub const NAMES: [(&'static str, SettingsFormat); 3] = [
-        ("generation_config", SettingsFormat::GenerationConfig),
-        ("sampling_params", SettingsFormat::SamplingParams),
-        ("llama_server", SettingsFormat::LlamaServer),
-    ];
-
     /// The engine whose format it is.
     pub fn engine(self) -> Engine {
-        match self {
-            SettingsFormat::GenerationConfig => Engine::Transformers,
-            SettingsFormat::SamplingParams => Engine::Vllm,
-            SettingsFormat::LlamaServer => Engine::LlamaCpp,
-        }
+        self.format().engine
+    }
+
+    /// Its name, as the command line takes it.
+    pub fn name(self) -> &'static str {
+        self.format().name
     }
 
     fn keys(self) -> &'static Keys {
-        match self {
-            SettingsFormat::GenerationConfig => &generation_config::KEYS,
-            SettingsFormat::SamplingParams => &sampling_params::KEYS,
-            SettingsFormat::LlamaServer => &llama_server::KEYS,
-        }
+        &self.format().keys
     }
 
     /// The format that knows the most of an object's keys; where several know as many, that of the usual file's name.
@@ -75,12 +102,20 @@ impl SettingsFormat {
         let mut best = formats.iter().filter(|(count, _)| *count == most);
         match (best.next(), best.next()) {
             (Some((_, format)), None) => Ok(*format),
-            _ if path.ends_with("generation_config.json") => Ok(SettingsFormat::GenerationConfig),
             _ => {
-                let name = path.display().to_string();
-                let what = "its keys do not tell which engine's settings these are";
-                let formats = "formats are generation-config, sampling-params and llama-server";
-                Err(Error::of_file(&name, what).help(formats))
+                let all = SettingsFormat::NAMES.map(|(_, format)| format);
+                let is_its = |format: &SettingsFormat| {
+                    let file = format.format().file;
+                    file.is_some_and(|file| path.ends_with(file))
+                };
+                all.into_iter().find(is_its).ok_or_else(|| {
+                    let name = path.display().to_string();
+                    let what = "its keys do not tell which engine's settings these are";
+                    let names = all.map(SettingsFormat::name);
+                    let (last, others) = names.split_last().expect("there are formats");
+                    let formats = format!("formats are {} and {last}", others.join(", "));
+                    Error::of_file(&name, what).help(formats)
+                })
             }
         }
     }
@@ -215,11 +250,7 @@ impl Contents {
         for entry in &object.entries {
             contents.take(format, entry)?;
         }
-        match format {
-            SettingsFormat::GenerationConfig => generation_config::finish(&mut contents, object)?,
-            SettingsFormat::SamplingParams => {}
-            SettingsFormat::LlamaServer => llama_server::finish(&mut contents),
-        }
+        (format.format().finish)(&mut contents, object)?;
         Ok(contents)
     }
 
@@ -234,12 +265,10 @@ impl Contents {
         }
         if keys.special.contains(&key) {
             let json = entry.json()?;
-            return match format {
-                _ if json.is_null() => Ok(()),
-                SettingsFormat::GenerationConfig => generation_config::take(self, entry, &json),
-                SettingsFormat::SamplingParams => sampling_params::take(self, entry, &json),
-                SettingsFormat::LlamaServer => llama_server::take(self, entry, &json),
-            };
+            if json.is_null() {
+                return Ok(());
+            }
+            return (format.format().take)(self, entry, &json);
         }
         if let Some((key, neutral)) = keys.not_reproduced.iter().find(|(known, _)| *known == key) {
             if !entry.json().is_ok_and(|json| is_neutral(&json, *neutral)) {
