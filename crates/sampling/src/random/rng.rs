@@ -1,7 +1,10 @@
 //! One generator with its state, whichever of the three it is.
 
+use std::convert::Infallible;
+
+use rand::rand_core::utils::fill_bytes_via_next_word;
+use rand::{Rng as _, SeedableRng as _, TryRng};
 use rand_chacha::ChaCha12Rng;
-use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 
 use super::mt19937::Mt19937;
 use super::pcg64::Pcg64;
@@ -24,6 +27,9 @@ pub enum Algorithm {
 ///
 /// With [`Algorithm::Numpy`] it gives what `np.random` gives, with [`Algorithm::NumpyGenerator`] what
 /// `np.random.default_rng` gives, call for call and to the last bit. A clone goes on from the same state.
+///
+/// It implements the traits of `rand`, so that everything made for those draws from it too; numbers of `rand`'s own
+/// distributions are `rand`'s, not numpy's.
 ///
 /// ```
 /// use thermograph_sampling::random::{Algorithm, Rng};
@@ -135,6 +141,31 @@ impl Rng {
             State::NumpyGenerator(generator) => ziggurat::standard_normal(generator),
             State::ChaCha(generator, polar) => polar.standard_normal(|| chacha_random(generator)),
         }
+    }
+}
+
+impl TryRng for Rng {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok(Rng::next_u32(self))
+    }
+
+    /// The next 64-bit word of numpy's bit generator; the Mersenne Twister makes it of two words, the upper half first.
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(match &mut self.state {
+            State::Numpy(generator, _) => {
+                let upper = u64::from(generator.next_u32());
+                upper << 32 | u64::from(generator.next_u32())
+            }
+            State::NumpyGenerator(generator) => generator.next_u64(),
+            State::ChaCha(generator, _) => generator.next_u64(),
+        })
+    }
+
+    /// Words of 32 bits, the least significant byte first.
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        fill_bytes_via_next_word(bytes, || self.try_next_u32())
     }
 }
 

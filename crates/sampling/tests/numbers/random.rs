@@ -1,6 +1,7 @@
 //! Random numbers are numpy's to the last bit, and ChaCha's stay as they are.
 
 use proptest::prelude::*;
+use rand::Rng as _;
 use serde_json::Value;
 use thermograph_sampling::draw::{DrawingRule, draw_counts, multinomial};
 use thermograph_sampling::random::{Algorithm, Digest, Error, IndexDigest, Rng, Streams};
@@ -25,6 +26,40 @@ fn the_legacy_generator_gives_numpys_numbers_bit_for_bit() {
 #[test]
 fn the_new_generator_gives_numpys_numbers_bit_for_bit() {
     assert_eq!(check_steps(GENERATOR, Algorithm::NumpyGenerator), 6);
+}
+
+#[test]
+fn what_is_made_for_rand_draws_from_every_generator() {
+    // The standard of C++ names this number of `std::mt19937`.
+    let mut twister = Rng::new(Algorithm::Numpy, 5489).unwrap();
+    let words = (0..10_000).map(|_| rand::Rng::next_u32(&mut twister));
+    assert_eq!(words.last(), Some(4_123_659_995));
+    for algorithm in [
+        Algorithm::Numpy,
+        Algorithm::NumpyGenerator,
+        Algorithm::ChaCha,
+    ] {
+        let rng = Rng::new(algorithm, 7).unwrap();
+        let mut die = rng.clone();
+        let mut rolled = [0; 6];
+        (0..6000).for_each(|_| rolled[die.random_range(0..6)] += 1);
+        assert!(
+            rolled.iter().all(|count| (850..1150).contains(count)),
+            "{rolled:?}"
+        );
+
+        let (mut words, mut bytes) = (rng.clone(), [0; 8]);
+        rng.clone().fill_bytes(&mut bytes);
+        let both = [words.next_u32(), words.next_u32()];
+        assert_eq!(bytes, *both.map(u32::to_le_bytes).as_flattened());
+
+        // Where numpy takes a number from one 64-bit word, `rand` takes the same.
+        let (mut ours, mut theirs) = (rng.clone(), rng);
+        for _ in 0..100 {
+            let number: f64 = rand::RngExt::random(&mut theirs);
+            assert_eq!(ours.random() == number, algorithm != Algorithm::Numpy);
+        }
+    }
 }
 
 #[test]
