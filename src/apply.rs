@@ -79,7 +79,8 @@ fn survivors(line: &str) -> Result<Survivors, String> {
                 .0
         }
         (None, Some(_), None) => {
-            return Err("settings need an engine: transformers, vllm or llama.cpp".to_owned());
+            let engines = Engine::names_with("or");
+            return Err(format!("settings need an engine: {engines}"));
         }
         (Some(_), Some(_), _) => {
             return Err("chain and settings are both given: one of them is needed".to_owned());

@@ -238,19 +238,14 @@ impl Recipe {
     /// Seconds that its chain takes for a position.
     pub(super) fn seconds(&self, load: &Load) -> f64 {
         let samplers = self.chain.samplers();
-        let is_chance = |sampler: &&Sampler| matches!(sampler, Sampler::Xtc { probability, .. } if *probability > 0.0 && *probability < 1.0);
-        let ways = 1 << samplers.iter().filter(is_chance).count().min(4);
+        let by_chance = samplers.iter().filter(|sampler| sampler.is_by_chance());
+        let ways = 1 << by_chance.count().min(4);
         let history = self.prompt.len() + self.output.len();
         f64::from(ways) * (samplers.len() + 1) as f64 * load.sampler(history)
     }
 
     /// How many elements the lists in its chain have.
     pub(super) fn listed(&self) -> usize {
-        let listed = |sampler: &Sampler| match sampler {
-            Sampler::LogitBias(bias) => bias.len(),
-            Sampler::Dry { breakers, .. } => breakers.len(),
-            _ => 0,
-        };
-        self.chain.samplers().iter().map(listed).sum()
+        self.chain.samplers().iter().map(Sampler::listed).sum()
     }
 }

@@ -1,11 +1,10 @@
-//! The tokens that are left, on their way through a chain, in the arithmetic of the engine whose rules are followed.
+//! The tokens that are left, on their way through a chain, in the arithmetic of whoever's rules are followed.
 
 use std::cmp::Ordering;
 
 use super::Survivors;
+use super::bucket_sort;
 use super::chain::ChainError;
-use super::engine::{Engine, Refusal};
-use super::llama_cpp_sort;
 use super::vocabulary::Vocabulary;
 
 /// A token and its logit.
@@ -38,17 +37,61 @@ impl Arithmetic {
     }
 }
 
+/// How lists of candidates are handled, whatever the sampler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Handling {
+    pub masked: Masked,
+    pub sums: Sums,
+    pub order: Order,
+}
+
+/// What becomes of tokens of logit -inf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Masked {
+    /// They are left out: they make no difference.
+    Gone,
+    /// They stay in the list, and samplers count them.
+    Counted,
+}
+
+/// How probabilities are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sums {
+    /// Exactly, as far as a float64 goes: for engines that add in another order on every machine.
+    Exact,
+    /// In the order of the list, rounded at every step.
+    Stepwise,
+}
+
+/// Which of equal logits comes first in a sorted list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// The lower token.
+    LowerToken,
+    /// What a heap or buckets sorted by libstdc++ leave first, as far as that is imitated ([`bucket_sort`]).
+    Buckets,
+}
+
+impl Handling {
+    /// That of the samplers' definitions, and of every engine that does nothing special.
+    pub const PLAIN: Handling = Handling {
+        masked: Masked::Gone,
+        sums: Sums::Exact,
+        order: Order::LowerToken,
+    };
+}
+
+/// No finite logit is left to go on with.
+pub(crate) struct Overflow;
+
 /// The tokens that are left.
-///
-/// Tokens of logit -inf count for llama.cpp (which masks some and removes others); elsewhere they make no difference
-/// and are left out.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidates<'a> {
     source: Source<'a>,
     sorted: bool,
     /// How many logits there were.
     pub vocabulary: usize,
-    pub engine: Option<Engine>,
+    pub handling: Handling,
     pub arithmetic: Arithmetic,
 }
 
@@ -60,12 +103,12 @@ enum Source<'a> {
 }
 
 impl<'a> Candidates<'a> {
-    /// All tokens of `logits`, for the rules of `engine`.
+    /// All tokens of `logits`, handled as `handling` says.
     ///
     /// Errors: no logits; one that is NaN, +inf, or too large for the arithmetic; all -inf.
     pub fn new(
         logits: &'a [f64],
-        engine: Option<Engine>,
+        handling: Handling,
         arithmetic: Arithmetic,
     ) -> Result<Candidates<'a>, ChainError> {
         let vocabulary = Vocabulary::new(logits, arithmetic)?;
@@ -73,7 +116,7 @@ impl<'a> Candidates<'a> {
             vocabulary: vocabulary.len(),
             source: Source::Whole(vocabulary),
             sorted: false,
-            engine,
+            handling,
             arithmetic,
         })
     }
@@ -81,7 +124,7 @@ impl<'a> Candidates<'a> {
     /// The candidates as a list, in the order of the vocabulary or that of the last sort.
     pub fn list(&mut self) -> &mut Vec<Candidate> {
         if let Source::Whole(vocabulary) = &self.source {
-            let masked_count = self.engine == Some(Engine::LlamaCpp);
+            let masked_count = self.handling.masked == Masked::Counted;
             let list = vocabulary
                 .candidates()
                 .filter(|candidate| masked_count || candidate.logit != f64::NEG_INFINITY);
@@ -99,7 +142,7 @@ impl<'a> Candidates<'a> {
         self.list()
     }
 
-    /// Whether the list is sorted (or, with llama.cpp, taken to be).
+    /// Whether the list is sorted, or taken to be.
     pub fn is_sorted(&self) -> bool {
         self.sorted
     }
@@ -125,8 +168,7 @@ impl<'a> Candidates<'a> {
         }
     }
 
-    /// Sorts by logit, the largest first; of equal ones the lower token first, but for llama.cpp as
-    /// [`Candidates::keep_largest`] does.
+    /// Sorts by logit, the largest first; of equal ones that which [`Order`] says.
     pub fn sort(&mut self) {
         if !self.sorted {
             let count = self.len();
@@ -136,20 +178,18 @@ impl<'a> Candidates<'a> {
 
     /// Keeps the `count` largest logits, the largest first; at least one.
     ///
-    /// Of equal ones the lower token, but for llama.cpp those that its sort takes, as far as that is imitated.
+    /// Of equal ones that which [`Order`] says.
     pub fn keep_largest(&mut self, count: usize) {
         let count = count.clamp(1, self.vocabulary);
         if self.sorted {
             self.list().truncate(count);
             return;
         }
-        let kept = match (&mut self.source, self.engine) {
-            (Source::Whole(vocabulary), Some(Engine::LlamaCpp))
-                if count <= llama_cpp_sort::HEAP =>
-            {
-                llama_cpp_sort::largest_of_all(vocabulary, count)
+        let kept = match (&mut self.source, self.handling.order) {
+            (Source::Whole(vocabulary), Order::Buckets) if count <= bucket_sort::HEAP => {
+                bucket_sort::largest_of_all(vocabulary, count)
             }
-            (_, Some(Engine::LlamaCpp)) => llama_cpp_sort::largest(self.list(), count),
+            (_, Order::Buckets) => bucket_sort::largest(self.list(), count),
             (Source::Whole(vocabulary), _) => first(select(vocabulary, count), count),
             (Source::Listed(list), _) => first(std::mem::take(list), count),
         };
@@ -160,9 +200,9 @@ impl<'a> Candidates<'a> {
     /// Keeps the `kept` first of the `count` largest: as [`Candidates::keep_largest`] and then [`Candidates::keep_first`].
     pub fn keep_first_of_largest(&mut self, count: usize, kept: usize) {
         let count = count.clamp(1, self.vocabulary);
-        let is_llama_cpp = self.engine == Some(Engine::LlamaCpp);
-        if is_llama_cpp && !self.sorted && count > llama_cpp_sort::HEAP {
-            let list = llama_cpp_sort::first_of_largest(self.list(), count, kept);
+        let by_buckets = self.handling.order == Order::Buckets;
+        if by_buckets && !self.sorted && count > bucket_sort::HEAP {
+            let list = bucket_sort::first_of_largest(self.list(), count, kept);
             self.source = Source::Listed(list);
             self.sorted = true;
         } else {
@@ -185,12 +225,9 @@ impl<'a> Candidates<'a> {
         });
     }
 
-    /// The probabilities, in the order of the list.
-    ///
-    /// llama.cpp adds up in the list's order and rounds at each step; PyTorch adds in another order on every machine,
-    /// which is taken to be the exact sum here.
+    /// The probabilities, in the order of the list; added up as [`Sums`] says.
     pub fn softmax(&mut self) -> Vec<f64> {
-        let engine = self.engine;
+        let sums = self.handling.sums;
         let arithmetic = self.arithmetic;
         let largest = self.largest();
         let list = self.list();
@@ -200,11 +237,11 @@ impl<'a> Candidates<'a> {
                 arithmetic.round(libm::exp(arithmetic.round(candidate.logit - largest)))
             })
             .collect();
-        let sum = match engine {
-            Some(Engine::LlamaCpp) => probabilities
+        let sum = match sums {
+            Sums::Stepwise => probabilities
                 .iter()
                 .fold(0.0, |sum, weight| arithmetic.round(sum + weight)),
-            _ => probabilities.iter().sum(),
+            Sums::Exact => probabilities.iter().sum(),
         };
         for probability in &mut probabilities {
             *probability = arithmetic.round(*probability / sum);
@@ -229,41 +266,26 @@ impl<'a> Candidates<'a> {
             .fold(f64::NEG_INFINITY, f64::max)
     }
 
-    /// A refusal by whoever's rules are followed.
-    pub fn refuse<T>(&self, reason: impl Into<String>) -> Result<T, Refusal> {
-        Err(Refusal {
-            engine: self.engine,
-            reason: reason.into(),
-        })
-    }
-
-    /// A refusal where no finite logit is left to go on with.
-    pub fn check(&self) -> Result<(), Refusal> {
+    /// Whether a finite logit is left to go on with.
+    pub fn check(&self) -> Result<(), Overflow> {
         match &self.source {
             Source::Listed(list) if !list.iter().any(|candidate| candidate.logit.is_finite()) => {
-                self.refuse_overflow()
+                Err(Overflow)
             }
             _ => Ok(()),
         }
     }
 
-    fn refuse_overflow<T>(&self) -> Result<T, Refusal> {
-        self.refuse("all tokens are banned or its arithmetic overflows: no finite logits are left")
-    }
-
     /// What is left in the end: every token whose logit is not -inf, and the softmax of their logits in float64.
     ///
-    /// A refusal where the arithmetic has overflowed.
-    pub fn survivors(&mut self) -> Result<Survivors, Refusal> {
+    /// Errors: the arithmetic has overflowed.
+    pub fn survivors(&mut self) -> Result<Survivors, Overflow> {
         let mut left: Vec<Candidate> = self.list().clone();
         left.retain(|candidate| candidate.logit != f64::NEG_INFINITY);
         left.sort_unstable_by_key(|candidate| candidate.token);
         let logits: Vec<f64> = left.iter().map(|candidate| candidate.logit).collect();
         let tokens = left.iter().map(|candidate| candidate.token).collect();
-        match Survivors::of_logits(tokens, &logits) {
-            Ok(survivors) => Ok(survivors),
-            Err(_) => self.refuse_overflow(),
-        }
+        Survivors::of_logits(tokens, &logits).map_err(|_| Overflow)
     }
 }
 
@@ -308,19 +330,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn without_a_list_llama_cpp_keeps_the_same_of_equal_logits_as_with_one() {
+    fn without_a_list_buckets_keep_the_same_of_equal_logits_as_with_one() {
         // Many of each of 16 logits.
         let logits: Vec<f64> = (0..3000_u32)
             .map(|token| f64::from(token * 7919 % 10_007 % 16))
             .collect();
-        let engine = Some(Engine::LlamaCpp);
-        let whole = Candidates::new(&logits, engine, Arithmetic::Float32).unwrap();
+        let handling = Handling {
+            order: Order::Buckets,
+            ..Handling::PLAIN
+        };
+        let whole = Candidates::new(&logits, handling, Arithmetic::Float32).unwrap();
         let list = whole.clone().list().clone();
         for count in [1, 2, 127, 128, 129, 300, 3000] {
             let mut candidates = whole.clone();
             candidates.keep_largest(count);
             let kept = candidates.list();
-            assert!(*kept == llama_cpp_sort::largest(&list, count), "{count}");
+            assert!(*kept == bucket_sort::largest(&list, count), "{count}");
         }
     }
 }

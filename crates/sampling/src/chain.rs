@@ -1,18 +1,22 @@
 //! Samplers one after another: free in their order, or as an engine runs them for settings.
 //!
 //! ```
-//! use thermograph_sampling::{Chain, Engine, History, Sampler};
+//! use thermograph_sampling::sampler::{Temperature, TopK};
+//! use thermograph_sampling::{Chain, Engine, History};
 //!
-//! let samplers = vec![Sampler::TopK { top_k: 3 }, Sampler::Temperature { temperature: 0.5 }];
+//! let samplers = vec![TopK { top_k: 3 }.into(), Temperature { temperature: 0.5 }.into()];
 //! let chain = Chain::new(samplers, Some(Engine::LlamaCpp))?;
 //! let left = chain.survivors(&[2.0, 1.0, 0.1, -1.0], History::default())?;
 //! assert_eq!(left.tokens(), [0, 1, 2]);
 //! # Ok::<(), thermograph_sampling::ChainError>(())
 //! ```
 
-use super::candidates::{Arithmetic, Candidates};
+use std::borrow::BorrowMut;
+use std::fmt;
+
+use super::candidates::{Arithmetic, Candidates, Handling, Overflow};
 use super::engine::{Engine, Refusal, Remark, Settings};
-use super::sampler::{Sampler, State};
+use super::sampler::{Running, Sampler, Started};
 use super::{Error, Survivors};
 
 /// Why a chain gives no distribution.
@@ -63,7 +67,7 @@ pub struct Chain {
 impl Chain {
     /// A chain in an order of one's own, each sampler by the rule of `engine`, or by its definition.
     ///
-    /// llama.cpp and vLLM compute in float32; transformers and the definitions in float64.
+    /// The definitions compute in float64, an engine as its profile says.
     ///
     /// Errors: a sampler that the engine does not have.
     pub fn new(samplers: Vec<Sampler>, engine: Option<Engine>) -> Result<Chain, ChainError> {
@@ -71,16 +75,9 @@ impl Chain {
             && let Some(sampler) = samplers.iter().find(|sampler| !engine.has(sampler))
         {
             let reason = format!("there is no sampler {}", sampler.name());
-            return Err(Refusal {
-                engine: Some(engine),
-                reason,
-            }
-            .into());
+            return Err(Refusal::by(Some(engine), reason).into());
         }
-        let arithmetic = match engine {
-            None | Some(Engine::Transformers) => Arithmetic::Float64,
-            Some(Engine::Vllm | Engine::LlamaCpp) => Arithmetic::Float32,
-        };
+        let arithmetic = engine.map_or(Arithmetic::Float64, |engine| engine.profile().arithmetic);
         Ok(Chain {
             samplers,
             engine,
@@ -132,30 +129,63 @@ impl Chain {
         self.engine
     }
 
-    /// Finds what is refused whatever the logits, by applying the chain to two tokens; gives the place of the sampler too.
+    /// Finds what is refused whatever the logits; gives the place of the sampler too.
     pub fn check(&self) -> Result<(), (usize, ChainError)> {
-        // Of biases only those that are refused are tried, so that no token is banned.
-        let tried_of = |sampler: &Sampler| match sampler {
-            Sampler::LogitBias(bias) => {
-                let refused = |value: f64| value.is_nan() || value == f64::INFINITY;
-                let biases = bias.iter().filter(|(_, bias)| refused(bias.0));
-                Sampler::LogitBias(biases.map(|(token, bias)| (*token, *bias)).collect())
+        match self.start() {
+            Ok(_) => Ok(()),
+            Err((place, refusal)) => Err((place, refusal.into())),
+        }
+    }
+
+    /// The samplers at work, before the first step.
+    ///
+    /// Errors: the place of a sampler that is refused, and why.
+    fn start(&self) -> Result<Vec<Started<'_>>, (usize, Refusal)> {
+        let mut all = Vec::with_capacity(self.samplers.len());
+        let mut ways = 1;
+        for (place, sampler) in self.samplers.iter().enumerate() {
+            let refused = |engine, reason| (place, Refusal::by(engine, reason));
+            let name = sampler.name();
+            let started = sampler
+                .start(self.engine, self.arithmetic)
+                .unwrap_or_else(|| Err(format!("there is no sampler {name}")))
+                .map_err(|reason| refused(self.engine, reason))?;
+            if ways > 1 && started.steering().is_some() {
+                let reason = format!("{name} cannot follow an XTC that strikes only sometimes");
+                return Err(refused(None, reason));
             }
-            sampler => sampler.clone(),
-        };
-        let tried = Chain {
-            samplers: self.samplers.iter().map(tried_of).collect(),
-            ..*self
-        };
-        let mut stages = 0;
-        let run = Session::of_one_step(&tried).run(&[0.0, 1.0], History::default(), |branches| {
-            mixture(branches)?;
-            stages += 1;
-            Ok(())
-        });
-        // The first stage is before the first sampler.
-        run.map_err(|error| (stages.max(1) - 1, error))?;
-        Ok(())
+            if started.chance() > 0.0 && started.chance() < 1.0 {
+                ways *= 2;
+            }
+            if ways > WAYS {
+                let reason = format!(
+                    "more than {WAYS} ways lead through so many XTC that strike only sometimes"
+                );
+                return Err(refused(None, reason));
+            }
+            all.push(started);
+        }
+        Ok(all)
+    }
+
+    /// Starts it and runs it once; `look` sees what is left before the first sampler and after each. What samplers carry
+    /// is let go as soon as they have run: mirostat keeps every token that is left.
+    fn run_once<'l>(
+        &self,
+        logits: &'l [f64],
+        history: History,
+        look: impl FnMut(&mut [Branch<'l>]) -> Result<(), ChainError>,
+    ) -> Result<Vec<Branch<'l>>, ChainError> {
+        let candidates = self.candidates(logits)?;
+        let running = self.start().map_err(|(_, refusal)| refusal)?;
+        self.run(running.into_iter(), candidates, history, look)
+    }
+
+    fn candidates<'l>(&self, logits: &'l [f64]) -> Result<Candidates<'l>, ChainError> {
+        let handling = self
+            .engine
+            .map_or(Handling::PLAIN, |engine| engine.profile().handling);
+        Candidates::new(logits, handling, self.arithmetic)
     }
 
     /// What the chain leaves of `logits`.
@@ -163,106 +193,37 @@ impl Chain {
     /// With XTC it is the mixture of its two branches. Mirostat and adaptive-p are as at their first step;
     /// [`Session`] goes on.
     pub fn survivors(&self, logits: &[f64], history: History) -> Result<Survivors, ChainError> {
-        Session::of_one_step(self).step(logits, history)
+        let mut branches = self.run_once(logits, history, |_| Ok(()))?;
+        self.mixture(&mut branches)
     }
 
     /// What is left before the first sampler and after each, so that one can see which did what.
     pub fn stages(&self, logits: &[f64], history: History) -> Result<Vec<Survivors>, ChainError> {
         let mut stages = Vec::with_capacity(self.samplers.len() + 1);
-        Session::of_one_step(self).run(logits, history, |branches| {
-            stages.push(mixture(branches)?);
+        self.run_once(logits, history, |branches| {
+            stages.push(self.mixture(branches)?);
             Ok(())
         })?;
         Ok(stages)
     }
-}
-
-/// A chain at work, step by step: it keeps what mirostat and adaptive-p carry from one token to the next.
-///
-/// It does not draw: [`Session::accept`] is told what was drawn.
-#[derive(Clone, Debug)]
-pub struct Session<'c> {
-    chain: &'c Chain,
-    states: Vec<State>,
-    /// Whether what samplers carry is let go as soon as they have run: mirostat keeps every token that is left.
-    is_of_one_step: bool,
-}
-
-impl<'c> Session<'c> {
-    /// Before the first step.
-    pub fn new(chain: &'c Chain) -> Session<'c> {
-        let states = chain
-            .samplers
-            .iter()
-            .map(|sampler| sampler.state(chain.arithmetic))
-            .collect();
-        Session {
-            chain,
-            states,
-            is_of_one_step: false,
-        }
-    }
-
-    fn of_one_step(chain: &'c Chain) -> Session<'c> {
-        Session {
-            is_of_one_step: true,
-            ..Session::new(chain)
-        }
-    }
-
-    /// The samplers of the chain.
-    pub fn samplers(&self) -> &'c [Sampler] {
-        &self.chain.samplers
-    }
-
-    /// What mirostat or adaptive-p will steer by at the next step: the limit on the surprise in bits, or the
-    /// probability aimed at. That of the last such sampler; `None` in a chain without one.
-    pub fn steering(&self) -> Option<f64> {
-        let pairs = self.chain.samplers.iter().zip(&self.states);
-        let steering =
-            |(sampler, state): (&Sampler, &State)| sampler.steering(state, self.chain.arithmetic);
-        pairs.rev().find_map(steering)
-    }
-
-    /// What the chain leaves of this step's logits.
-    pub fn step(&mut self, logits: &[f64], history: History) -> Result<Survivors, ChainError> {
-        let mut branches = self.run(logits, history, |_| Ok(()))?;
-        mixture(&mut branches)
-    }
-
-    /// Takes note that `token` was drawn after the last step.
-    pub fn accept(&mut self, token: u32) {
-        for (sampler, state) in self.chain.samplers.iter().zip(&mut self.states) {
-            sampler.accept(state, token, self.chain.arithmetic);
-        }
-    }
 
     /// Runs the samplers; `look` sees what is left before the first and after each.
-    fn run<'l>(
-        &mut self,
-        logits: &'l [f64],
+    fn run<'c, 'l, R: BorrowMut<dyn Running + 'c>>(
+        &self,
+        running: impl Iterator<Item = R>,
+        candidates: Candidates<'l>,
         history: History,
         mut look: impl FnMut(&mut [Branch<'l>]) -> Result<(), ChainError>,
     ) -> Result<Vec<Branch<'l>>, ChainError> {
-        let candidates = Candidates::new(logits, self.chain.engine, self.chain.arithmetic)?;
         let mut branches = vec![Branch {
             probability: 1.0,
             candidates,
         }];
         look(&mut branches)?;
         let mut work = 0;
-        for (sampler, state) in self.chain.samplers.iter().zip(&mut self.states) {
-            if branches.len() > 1 && *state != State::Stateless {
-                let reason = format!(
-                    "{} cannot follow an XTC that strikes only sometimes",
-                    sampler.name()
-                );
-                return Err(Refusal {
-                    engine: None,
-                    reason,
-                }
-                .into());
-            }
+        for (sampler, mut running) in self.samplers.iter().zip(running) {
+            let running = running.borrow_mut();
+            let chance = running.chance();
             let mut next = Vec::with_capacity(branches.len());
             for Branch {
                 probability,
@@ -274,13 +235,8 @@ impl<'c> Session<'c> {
                     let reason = format!(
                         "the samplers would look at more than {WORK} tokens, those of the history with them"
                     );
-                    return Err(Refusal {
-                        engine: None,
-                        reason,
-                    }
-                    .into());
+                    return Err(Refusal::by(None, reason).into());
                 }
-                let chance = sampler.chance(&candidates)?;
                 if chance < 1.0 {
                     let candidates = candidates.clone();
                     next.push(Branch {
@@ -289,36 +245,99 @@ impl<'c> Session<'c> {
                     });
                 }
                 if chance > 0.0 {
-                    sampler.apply(&mut candidates, state, history)?;
-                    candidates.check()?;
+                    running.apply(&mut candidates, history);
+                    candidates
+                        .check()
+                        .map_err(|overflow| self.overflown(overflow))?;
                     next.push(Branch {
                         probability: probability * chance,
                         candidates,
                     });
                 }
             }
-            if next.len() > BRANCHES {
-                let reason = format!(
-                    "more than {BRANCHES} ways lead through so many XTC that strike only sometimes"
-                );
-                return Err(Refusal {
-                    engine: None,
-                    reason,
-                }
-                .into());
-            }
             branches = next;
-            if self.is_of_one_step {
-                *state = State::Stateless;
-            }
             look(&mut branches)?;
         }
         Ok(branches)
     }
+
+    /// What is left when every branch is followed with its probability.
+    fn mixture(&self, branches: &mut [Branch]) -> Result<Survivors, ChainError> {
+        let branches = branches.iter_mut().map(|branch| {
+            let survivors = branch.candidates.survivors();
+            let survivors = survivors.map_err(|overflow| self.overflown(overflow))?;
+            Ok((branch.probability, survivors))
+        });
+        Ok(Survivors::mixture(
+            &branches.collect::<Result<Vec<_>, Refusal>>()?,
+        )?)
+    }
+
+    fn overflown(&self, Overflow: Overflow) -> Refusal {
+        let reason = "all tokens are banned or its arithmetic overflows: no finite logits are left";
+        Refusal::by(self.engine, reason)
+    }
+}
+
+/// A chain at work, step by step: it keeps what mirostat and adaptive-p carry from one token to the next.
+///
+/// It does not draw: [`Session::accept`] is told what was drawn.
+pub struct Session<'c> {
+    chain: &'c Chain,
+    /// The samplers at work, or why there are none.
+    running: Result<Vec<Started<'c>>, Refusal>,
+}
+
+impl fmt::Debug for Session<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Session")
+            .field("chain", self.chain)
+            .field("steering", &self.steering())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'c> Session<'c> {
+    /// Before the first step.
+    pub fn new(chain: &'c Chain) -> Session<'c> {
+        Session {
+            chain,
+            running: chain.start().map_err(|(_, refusal)| refusal),
+        }
+    }
+
+    /// The samplers of the chain.
+    pub fn samplers(&self) -> &'c [Sampler] {
+        &self.chain.samplers
+    }
+
+    /// What mirostat or adaptive-p will steer by at the next step: the limit on the surprise in bits, or the
+    /// probability aimed at. That of the last such sampler; `None` in a chain without one.
+    pub fn steering(&self) -> Option<f64> {
+        let running = self.running.as_ref().ok()?;
+        running.iter().rev().find_map(|running| running.steering())
+    }
+
+    /// What the chain leaves of this step's logits.
+    pub fn step(&mut self, logits: &[f64], history: History) -> Result<Survivors, ChainError> {
+        let candidates = self.chain.candidates(logits)?;
+        let running = self.running.as_mut().map_err(|refusal| refusal.clone())?;
+        let running = running.iter_mut().map(|running| running.as_mut());
+        let mut branches = self.chain.run(running, candidates, history, |_| Ok(()))?;
+        self.chain.mixture(&mut branches)
+    }
+
+    /// Takes note that `token` was drawn after the last step.
+    pub fn accept(&mut self, token: u32) {
+        for running in self.running.iter_mut().flatten() {
+            running.accept(token);
+        }
+    }
 }
 
 /// The most ways that are followed: every XTC doubles them.
-const BRANCHES: usize = 16;
+const WAYS: usize = 16;
 
 /// The most tokens that the samplers of a step look at, each of them again: a few seconds of work.
 const WORK: usize = 50_000_000;
@@ -327,14 +346,4 @@ const WORK: usize = 50_000_000;
 struct Branch<'l> {
     probability: f64,
     candidates: Candidates<'l>,
-}
-
-/// What is left when every branch is followed with its probability.
-fn mixture(branches: &mut [Branch]) -> Result<Survivors, ChainError> {
-    let branches = branches
-        .iter_mut()
-        .map(|branch| Ok((branch.probability, branch.candidates.survivors()?)));
-    Ok(Survivors::mixture(
-        &branches.collect::<Result<Vec<_>, Refusal>>()?,
-    )?)
 }

@@ -19,6 +19,7 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+mod bucket_sort;
 mod candidates;
 mod chain;
 mod distribution;
@@ -27,7 +28,6 @@ pub mod draw;
 pub mod engine;
 mod error;
 mod libstdcxx;
-mod llama_cpp_sort;
 pub mod number;
 pub mod parallel;
 pub mod random;

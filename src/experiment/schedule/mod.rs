@@ -327,10 +327,7 @@ fn feedback(courses: &[Course]) -> usize {
 /// What a sampler with feedback tries to reach on average.
 fn target(course: &Course) -> Option<f64> {
     match course {
-        Course::Feedback(Sampler::Mirostat1 { tau, .. } | Sampler::Mirostat2 { tau, .. }) => {
-            Some(*tau)
-        }
-        Course::Feedback(Sampler::AdaptiveP { target, .. }) => Some(*target),
+        Course::Feedback(sampler) => sampler.target(),
         _ => None,
     }
 }

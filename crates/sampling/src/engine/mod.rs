@@ -1,85 +1,73 @@
 //! The engines: what each makes of the same settings.
 //!
-//! A profile turns [`Settings`] into the chain of samplers that the engine would run, in its order and with its
-//! defaults, or refuses them in the engine's words. How the engine follows each sampler is said beside the sampler.
-//! A fourth engine is one more file here, one more [`Engine`], and an arm in the samplers that it does otherwise.
+//! An engine is a table, a [`Profile`]: its samplers with the variants that it has of them, its settings with defaults
+//! and ranges, and the order in which it runs them. From it follows which chain it runs for [`Settings`], what it refuses
+//! in its own words, and what of them has no effect ([`lint()`](lint::lint)). To add an engine, write its file here and a
+//! line in the list below.
 
 pub mod lint;
-mod llama_cpp;
+mod profile;
 mod settings;
-mod transformers;
-mod vllm;
+mod stages;
 
 use std::fmt;
 use std::str::FromStr;
 
+pub use profile::{Checked, Neutral, Profile, Setting};
 pub use settings::Settings;
 
 use super::Sampler;
 
-/// An engine whose rules are known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Engine {
+/// All that has to be done for every engine, from one list.
+macro_rules! engines {
+    ($($(#[$documentation:meta])* $module:ident::$Name:ident,)*) => {
+        $(mod $module;)*
+
+        /// An engine whose rules are known.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Engine {
+            $($(#[$documentation])* $Name,)*
+        }
+
+        impl Engine {
+            /// All of them.
+            pub const ALL: [Engine; [$(stringify!($Name)),*].len()] = [$(Engine::$Name),*];
+
+            /// What it is.
+            pub fn profile(self) -> &'static Profile {
+                match self {
+                    $(Engine::$Name => &$module::PROFILE,)*
+                }
+            }
+        }
+    };
+}
+
+engines! {
     /// Hugging Face transformers 5.23, `generation/logits_process.py`.
-    Transformers,
+    transformers::Transformers,
     /// vLLM 0.33, `v1/sample`.
-    Vllm,
+    vllm::Vllm,
     /// llama.cpp (libllama 0.5), `src/llama-sampler.cpp`.
-    LlamaCpp,
+    llama_cpp::LlamaCpp,
 }
 
 impl Engine {
-    /// All of them.
-    pub const ALL: [Engine; 3] = [Engine::Transformers, Engine::Vllm, Engine::LlamaCpp];
-
     /// All names, for messages.
     pub fn names() -> String {
         Engine::ALL.map(Engine::name).join(", ")
     }
 
+    /// All names as a sentence lists them, the last after `word`: `transformers, vllm or llama.cpp`.
+    pub fn names_with(word: &str) -> String {
+        let names = Engine::ALL.map(Engine::name);
+        let (last, others) = names.split_last().expect("there are engines");
+        format!("{} {word} {last}", others.join(", "))
+    }
+
     /// Its name, as it is written in a configuration.
     pub fn name(self) -> &'static str {
-        match self {
-            Engine::Transformers => "transformers",
-            Engine::Vllm => "vllm",
-            Engine::LlamaCpp => "llama.cpp",
-        }
-    }
-
-    /// The chain that the engine runs for `settings`, with remarks on those that it does not take as they stand.
-    ///
-    /// Errors: settings for which the engine stops with an error.
-    pub fn plan(self, settings: &Settings) -> Result<Plan, Refusal> {
-        let mut plan = match self {
-            Engine::Transformers => transformers::plan(settings)?,
-            Engine::Vllm => vllm::plan(settings)?,
-            Engine::LlamaCpp => llama_cpp::plan(settings)?,
-        };
-        let ignored = settings
-            .given()
-            .into_iter()
-            .filter(|name| !self.settings().contains(name));
-        plan.remarks
-            .extend(ignored.map(|setting| Remark::Unknown { setting }));
-        Ok(plan)
-    }
-
-    /// The settings that it knows.
-    fn settings(self) -> &'static [&'static str] {
-        match self {
-            Engine::Transformers => transformers::SETTINGS,
-            Engine::Vllm => vllm::SETTINGS,
-            Engine::LlamaCpp => llama_cpp::SETTINGS,
-        }
-    }
-
-    /// Whether it has `sampler` at all.
-    pub fn has(self, sampler: &Sampler) -> bool {
-        match self {
-            Engine::Transformers => transformers::has(sampler),
-            Engine::Vllm => vllm::has(sampler),
-            Engine::LlamaCpp => llama_cpp::has(sampler),
-        }
+        self.profile().name
     }
 }
 
@@ -92,22 +80,22 @@ impl fmt::Display for Engine {
 impl FromStr for Engine {
     type Err = UnknownEngine;
 
-    /// Its [`Engine::name`]; `llama_cpp`, as in the golden files, is llama.cpp too.
+    /// Its [`Engine::name`], or another that its profile knows.
     fn from_str(name: &str) -> Result<Engine, UnknownEngine> {
-        match name {
-            "transformers" => Ok(Engine::Transformers),
-            "vllm" => Ok(Engine::Vllm),
-            "llama.cpp" | "llama_cpp" => Ok(Engine::LlamaCpp),
-            _ => Err(UnknownEngine {
-                name: name.to_owned(),
-            }),
-        }
+        let is_its = |engine: &Engine| {
+            let profile = engine.profile();
+            profile.name == name || profile.aliases.contains(&name)
+        };
+        let found = Engine::ALL.into_iter().find(is_its);
+        found.ok_or_else(|| UnknownEngine {
+            name: name.to_owned(),
+        })
     }
 }
 
 /// A name that is no engine's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no engine {name:?}: transformers, vllm and llama.cpp are known")]
+#[error("there is no engine {name:?}: {} are known", Engine::names_with("and"))]
 pub struct UnknownEngine {
     /// What was given.
     pub name: String,
@@ -159,9 +147,9 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    fn new(engine: Engine, reason: impl Into<String>) -> Refusal {
+    pub(crate) fn by(engine: Option<Engine>, reason: impl Into<String>) -> Refusal {
         Refusal {
-            engine: Some(engine),
+            engine,
             reason: reason.into(),
         }
     }

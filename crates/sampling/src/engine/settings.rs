@@ -77,6 +77,75 @@ pub struct Settings {
     pub samplers: Option<Vec<String>>,
 }
 
+/// A setting's value as a number, whatever its type.
+trait Value {
+    fn number(&self) -> f64;
+    fn of(number: f64) -> Self;
+}
+
+impl Value for f64 {
+    fn number(&self) -> f64 {
+        *self
+    }
+
+    fn of(number: f64) -> f64 {
+        number
+    }
+}
+
+impl Value for i64 {
+    fn number(&self) -> f64 {
+        *self as f64
+    }
+
+    fn of(number: f64) -> i64 {
+        number as i64
+    }
+}
+
+impl Value for u32 {
+    fn number(&self) -> f64 {
+        f64::from(*self)
+    }
+
+    fn of(number: f64) -> u32 {
+        number as u32
+    }
+}
+
+impl Value for bool {
+    fn number(&self) -> f64 {
+        f64::from(u8::from(*self))
+    }
+
+    fn of(number: f64) -> bool {
+        number >= 1.0
+    }
+}
+
+/// As many elements, the same ones every time.
+impl<T: Clone + Default> Value for Vec<T> {
+    fn number(&self) -> f64 {
+        self.len() as f64
+    }
+
+    fn of(number: f64) -> Vec<T> {
+        vec![T::default(); number as usize]
+    }
+}
+
+impl Value for BTreeMap<u32, Number> {
+    fn number(&self) -> f64 {
+        self.len() as f64
+    }
+
+    fn of(number: f64) -> BTreeMap<u32, Number> {
+        (0..number as u32)
+            .map(|token| (token, Number(0.0)))
+            .collect()
+    }
+}
+
 /// What has to be said of every setting, from one list of them.
 macro_rules! each_setting {
     ($($name:ident),* $(,)?) => {
@@ -92,11 +161,22 @@ macro_rules! each_setting {
                 }
             }
 
-            fn has(&self, name: &str) -> bool {
+            /// The value of a setting as a number; of a list how long it is.
+            pub(super) fn number(&self, name: &str) -> Option<f64> {
                 match name {
-                    $(stringify!($name) => self.$name.is_some(),)*
-                    _ => false,
+                    $(stringify!($name) => self.$name.as_ref().map(Value::number),)*
+                    _ => None,
                 }
+            }
+
+            /// The same settings with another value of one.
+            pub(super) fn with(&self, name: &str, number: f64) -> Settings {
+                let mut settings = self.clone();
+                match name {
+                    $(stringify!($name) => settings.$name = Some(Value::of(number)),)*
+                    _ => {}
+                }
+                settings
             }
 
             /// The same settings without one of them.
@@ -153,10 +233,26 @@ impl Settings {
         bias + self.dry_breakers.as_ref().map_or(0, Vec::len)
     }
 
+    /// The same settings with no more than one element in a list: enough to see whether there are any.
+    pub(super) fn shortened(&self) -> Settings {
+        let mut settings = self.clone();
+        if let Some(bias) = &mut settings.logit_bias {
+            *bias = bias
+                .iter()
+                .take(1)
+                .map(|(token, bias)| (*token, *bias))
+                .collect();
+        }
+        if let Some(breakers) = &mut settings.dry_breakers {
+            breakers.truncate(1);
+        }
+        settings
+    }
+
     /// The names of those that are given.
     pub(super) fn given(&self) -> Vec<&'static str> {
         let names = Settings::NAMES.into_iter();
-        names.filter(|name| self.has(name)).collect()
+        names.filter(|name| self.number(name).is_some()).collect()
     }
 
     /// The value of a setting, as [`Display`](fmt::Display) writes it; empty where it is not given.

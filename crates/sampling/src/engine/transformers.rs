@@ -3,28 +3,53 @@
 //! Order: sequence bias, repetition penalty; then, when it draws: temperature, top-h, top-k, top-p, min-p, typical,
 //! epsilon, eta; each is skipped where its value would change nothing. Top-k is 50 unless it is said otherwise.
 
-use super::{Plan, Refusal, Remark, Settings};
-use crate::Sampler;
+use std::ops::Bound::{Excluded, Unbounded};
 
-/// `GenerationConfig`'s default.
-pub(super) const TOP_K: i64 = 50;
+use super::profile::{Mode, Neutral, Profile, Setting, Silences, Stage};
+use super::stages;
+use crate::candidates::{Arithmetic, Handling};
+use crate::sampler::{Range, Rule, Variant, eta, greedy, min_p, penalties, temperature};
+use crate::sampler::{top_h, top_k, top_p, typical};
 
-pub(super) const SETTINGS: &[&str] = &[
-    "do_sample",
-    "temperature",
-    "top_k",
-    "top_p",
-    "min_p",
-    "typical_p",
-    "epsilon_cutoff",
-    "eta_cutoff",
-    "top_h",
-    "repetition_penalty",
-    "logit_bias",
-];
+const TEMPERATURE: Rule = Rule::new(
+    // `not (temperature > 0)`, so that NaN is refused too.
+    Range {
+        low: Excluded(0.0),
+        high: Unbounded,
+    },
+    "`temperature` (={}) has to be a strictly positive float",
+);
+const TOP_K: Rule = Rule::new(
+    Range::at_least(1.0),
+    "`top_k` has to be a strictly positive integer, but is {}",
+);
+const TOP_P: Rule = Rule::new(
+    Range::SHARE,
+    "`top_p` has to be a float > 0 and < 1, but is {}",
+);
+const MIN_P: Rule = Rule::new(
+    Range::SHARE,
+    "min_p has to be in the [0, 1] interval, but is {}",
+);
+const TYPICAL_P: Rule = Rule::new(
+    Range::WITHIN_SHARE,
+    "`typical_p` has to be a float > 0 and < 1, but is {}",
+);
+const TOP_H: Rule = Rule::new(
+    Range::MASS,
+    "`top_h` must be in the range (0, 1], but is {}",
+);
+const REPETITION: Rule = Rule::new(
+    Range::POSITIVE,
+    "the repetition penalty has to be greater than 0, but is {}",
+);
+const NO_PENALTY: Rule = Rule::new(
+    Range::closed(0.0, 0.0),
+    "there is no frequency or presence penalty",
+);
 
 /// What takes part only when it draws.
-const DRAWING: [&str; 8] = [
+const DRAWING: &[&str] = &[
     "temperature",
     "top_k",
     "top_p",
@@ -35,78 +60,111 @@ const DRAWING: [&str; 8] = [
     "top_h",
 ];
 
-pub(super) fn has(sampler: &Sampler) -> bool {
-    matches!(
-        sampler,
-        Sampler::Greedy {}
-            | Sampler::Temperature { .. }
-            | Sampler::TopK { .. }
-            | Sampler::TopP { .. }
-            | Sampler::MinP { .. }
-            | Sampler::Typical { .. }
-            | Sampler::Epsilon { .. }
-            | Sampler::Eta { .. }
-            | Sampler::TopH { .. }
-            | Sampler::Penalties { .. }
-            | Sampler::LogitBias(_)
-    )
-}
+/// Where a mass does something: below 1.
+const MASS: Range = Range {
+    low: Unbounded,
+    high: Excluded(1.0),
+};
 
-pub(super) fn plan(settings: &Settings) -> Result<Plan, Refusal> {
-    let mut chain = Vec::new();
-    if let Some(bias) = settings.logit_bias.clone().filter(|bias| !bias.is_empty()) {
-        chain.push(Sampler::LogitBias(bias));
-    }
-    if let Some(repeat) = settings.repetition_penalty.filter(|repeat| *repeat != 1.0) {
-        chain.push(Sampler::Penalties {
-            last_n: None,
-            repeat,
-            frequency: 0.0,
-            presence: 0.0,
-        });
-    }
-    if settings.do_sample == Some(false) {
-        chain.push(Sampler::Greedy {});
-        let given = settings.given().into_iter();
-        let silent = given.filter(|name| DRAWING.contains(name));
-        let by = "do_sample";
-        let remarks = silent.map(|setting| Remark::Silenced { setting, by });
-        return Ok(Plan {
-            chain,
-            remarks: remarks.collect(),
-        });
-    }
-    if let Some(temperature) = settings
-        .temperature
-        .filter(|temperature| *temperature != 1.0)
-    {
-        chain.push(Sampler::Temperature { temperature });
-    }
-    if let Some(top_h) = settings.top_h {
-        chain.push(Sampler::TopH { top_h });
-    }
-    let top_k = settings.top_k.unwrap_or(TOP_K);
-    if top_k != 0 {
-        chain.push(Sampler::TopK { top_k });
-    }
-    if let Some(top_p) = settings.top_p.filter(|top_p| *top_p < 1.0) {
-        chain.push(Sampler::TopP { top_p, min_keep: 1 });
-    }
-    if let Some(min_p) = settings.min_p {
-        chain.push(Sampler::MinP { min_p, min_keep: 1 });
-    }
-    if let Some(mass) = settings.typical_p.filter(|mass| *mass < 1.0) {
-        chain.push(Sampler::Typical { mass, min_keep: 1 });
-    }
-    let within = |cutoff: &f64| *cutoff > 0.0 && *cutoff < 1.0;
-    if let Some(epsilon) = settings.epsilon_cutoff.filter(within) {
-        chain.push(Sampler::Epsilon { epsilon });
-    }
-    if let Some(epsilon) = settings.eta_cutoff.filter(within) {
-        chain.push(Sampler::Eta { epsilon });
-    }
-    Ok(Plan {
-        chain,
-        remarks: Vec::new(),
-    })
-}
+pub(super) static PROFILE: Profile = Profile {
+    name: "transformers",
+    aliases: &[],
+    version: "5.23, generation/logits_process.py",
+    arithmetic: Arithmetic::Float64,
+    handling: Handling::PLAIN,
+    samplers: &[
+        Variant::Greedy(greedy::Tied::FirstStays),
+        Variant::Temperature(temperature::Variant {
+            temperature: TEMPERATURE,
+            least: 0.0,
+            cold: greedy::Tied::FirstStays,
+        }),
+        Variant::TopK(top_k::Variant {
+            top_k: TOP_K,
+            tied: top_k::Tied::Stay,
+        }),
+        Variant::TopP(top_p::Variant {
+            top_p: TOP_P,
+            cut: top_p::Cut::Tail,
+        }),
+        Variant::MinP(min_p::Variant {
+            min_p: MIN_P,
+            compared: min_p::Compared::Probabilities,
+        }),
+        Variant::Typical(typical::Variant {
+            mass: TYPICAL_P,
+            way: typical::Way::TiedStay,
+        }),
+        Variant::Epsilon(()),
+        Variant::Eta(eta::Constants::Float32),
+        Variant::TopH(top_h::Prefix::ByTerms { most: 100 }),
+        Variant::Penalties(penalties::Variant {
+            repeat: REPETITION,
+            frequency: NO_PENALTY,
+            presence: NO_PENALTY,
+            both: Range::ANY,
+            window: penalties::Window::Whole {
+                refusal: "transformers has no last_n: it looks at the whole history",
+            },
+            counted: penalties::Counted::PromptAndOutput,
+        }),
+        Variant::LogitBias(crate::sampler::logit_bias::SortedBefore::IsForgotten),
+    ],
+    settings: &[
+        Setting::new("do_sample").default(1.0),
+        Setting::new("logit_bias")
+            .default(0.0)
+            .off(Neutral::At(0.0)),
+        Setting::new("repetition_penalty")
+            .default(1.0)
+            .off(Neutral::At(1.0))
+            .refused_by_sampler(REPETITION),
+        Setting::new("temperature")
+            .default(1.0)
+            .skipped(Neutral::At(1.0))
+            .refused_by_sampler(TEMPERATURE),
+        Setting::new("top_h").refused_by_sampler(TOP_H),
+        Setting::new("top_k")
+            .default(50.0)
+            .skipped(Neutral::At(0.0))
+            .refused_by_sampler(TOP_K),
+        Setting::new("top_p")
+            .default(1.0)
+            .off(Neutral::Beyond(MASS))
+            .refused_by_sampler(TOP_P),
+        Setting::new("min_p")
+            .neutral(Neutral::At(0.0))
+            .refused_by_sampler(MIN_P),
+        Setting::new("typical_p")
+            .default(1.0)
+            .off(Neutral::Beyond(MASS))
+            .refused_by_sampler(TYPICAL_P),
+        // It takes part only between the two, and is passed over in silence elsewhere.
+        Setting::new("epsilon_cutoff")
+            .default(0.0)
+            .off(Neutral::Beyond(Range::WITHIN_SHARE)),
+        Setting::new("eta_cutoff")
+            .default(0.0)
+            .off(Neutral::Beyond(Range::WITHIN_SHARE)),
+    ],
+    first: &[
+        stages::LOGIT_BIAS,
+        Stage::new("repetition_penalty", &["repetition_penalty"], stages::penalties),
+    ],
+    modes: &[Mode {
+        setting: "do_sample",
+        value: 0.0,
+        stages: &[stages::GREEDY],
+        silences: Silences::Given(DRAWING),
+    }],
+    stages: &[
+        stages::TEMPERATURE,
+        stages::TOP_H,
+        stages::TOP_K,
+        stages::TOP_P_KEEPING_ONE,
+        stages::MIN_P_KEEPING_ONE,
+        stages::TYPICAL_KEEPING_ONE,
+        stages::EPSILON,
+        stages::ETA,
+    ],
+};

@@ -3,128 +3,139 @@
 //! Order: logit bias, penalties, temperature, min-p, top-k and top-p. At temperature 0 it is greedy and the last three
 //! are silent; what is above 0 and below 0.01 becomes 0.01, and above 2 is refused.
 
-use super::{Engine, Plan, Refusal, Remark, Settings};
-use crate::Sampler;
-use crate::sampler::temperature::VLLM_LEAST;
+use std::ops::Bound::{Excluded, Unbounded};
 
-pub(super) const SETTINGS: &[&str] = &[
-    "temperature",
-    "top_k",
-    "top_p",
-    "min_p",
-    "repetition_penalty",
-    "frequency_penalty",
-    "presence_penalty",
-    "logit_bias",
-];
+use super::profile::{Mode, Neutral, Profile, Setting, Silences, Stage};
+use super::stages;
+use crate::candidates::{Arithmetic, Handling};
+use crate::sampler::{Range, Rule, Variant, greedy, logit_bias, min_p, penalties, temperature};
+use crate::sampler::{top_k, top_p};
 
-pub(super) fn has(sampler: &Sampler) -> bool {
-    matches!(
-        sampler,
-        Sampler::Greedy {}
-            | Sampler::Temperature { .. }
-            | Sampler::TopK { .. }
-            | Sampler::TopP { .. }
-            | Sampler::MinP { .. }
-            | Sampler::Penalties { .. }
-            | Sampler::LogitBias(_)
-    )
-}
+const PRESENCE: Rule = Rule::new(
+    Range::closed(-2.0, 2.0),
+    "presence_penalty must be in [-2, 2], got {}",
+);
+const FREQUENCY: Rule = Rule::new(
+    Range::closed(-2.0, 2.0),
+    "frequency_penalty must be in [-2, 2], got {}",
+);
+const REPETITION: Rule = Rule::new(
+    Range::POSITIVE,
+    "repetition_penalty must be finite and greater than zero, got {}",
+);
+const TEMPERATURE: Rule = Rule::new(
+    Range::closed(0.0, 2.0),
+    "temperature must be in [0, 2], got {}",
+);
+const TOP_P: Rule = Rule::new(Range::MASS, "top_p must be in (0, 1], got {}");
+const TOP_K: Rule = Rule::new(
+    Range {
+        high: Unbounded,
+        ..Range::at_least(-1.0)
+    },
+    "top_k must be 0 (disable), or at least 1, got {}",
+);
+const MIN_P: Rule = Rule::new(Range::SHARE, "min_p must be in [0, 1], got {}");
 
-pub(super) fn plan(settings: &Settings) -> Result<Plan, Refusal> {
-    let temperature = settings.temperature.unwrap_or(1.0);
-    let top_k = settings.top_k.unwrap_or(0);
-    let top_p = settings.top_p.unwrap_or(1.0);
-    let min_p = settings.min_p.unwrap_or(0.0);
-    let repeat = settings.repetition_penalty.unwrap_or(1.0);
-    let frequency = settings.frequency_penalty.unwrap_or(0.0);
-    let presence = settings.presence_penalty.unwrap_or(0.0);
-    // `_verify_args`, in its order. All are verified, at temperature 0 too.
-    let check = |legal: bool, reason: String| {
-        if legal {
-            Ok(())
-        } else {
-            Err(Refusal::new(Engine::Vllm, reason))
-        }
-    };
-    check(
-        (-2.0..=2.0).contains(&presence),
-        format!("presence_penalty must be in [-2, 2], got {presence}"),
-    )?;
-    check(
-        (-2.0..=2.0).contains(&frequency),
-        format!("frequency_penalty must be in [-2, 2], got {frequency}"),
-    )?;
-    check(
-        repeat > 0.0 && repeat.is_finite(),
-        format!("repetition_penalty must be finite and greater than zero, got {repeat}"),
-    )?;
-    check(
-        (0.0..=2.0).contains(&temperature),
-        format!("temperature must be in [0, 2], got {temperature}"),
-    )?;
-    check(
-        top_p > 0.0 && top_p <= 1.0,
-        format!("top_p must be in (0, 1], got {top_p}"),
-    )?;
-    check(
-        top_k >= -1,
-        format!("top_k must be 0 (disable), or at least 1, got {top_k}"),
-    )?;
-    check(
-        (0.0..=1.0).contains(&min_p),
-        format!("min_p must be in [0, 1], got {min_p}"),
-    )?;
+/// The least temperature above 0 (`_MAX_TEMP`).
+const LEAST: f64 = 0.01;
 
-    let mut chain = Vec::new();
-    let mut remarks = Vec::new();
-    if let Some(bias) = settings.logit_bias.clone().filter(|bias| !bias.is_empty()) {
-        chain.push(Sampler::LogitBias(bias));
-    }
-    if repeat != 1.0 || frequency != 0.0 || presence != 0.0 {
-        chain.push(Sampler::Penalties {
-            last_n: None,
-            repeat,
-            frequency,
-            presence,
-        });
-    }
-    if temperature == 0.0 {
-        chain.push(Sampler::Greedy {});
-        for (setting, is_active) in [
-            ("top_k", top_k > 0),
-            ("top_p", top_p < 1.0),
-            ("min_p", min_p > 0.0),
-        ] {
-            if is_active {
-                remarks.push(Remark::Silenced {
-                    setting,
-                    by: "temperature",
-                });
-            }
-        }
-        return Ok(Plan { chain, remarks });
-    }
-    if temperature < VLLM_LEAST {
-        remarks.push(Remark::Clamped {
-            setting: "temperature",
-            from: temperature,
-            to: VLLM_LEAST,
-        });
-    }
-    if temperature != 1.0 {
-        chain.push(Sampler::Temperature {
-            temperature: temperature.max(VLLM_LEAST),
-        });
-    }
-    if min_p > 0.0 {
-        chain.push(Sampler::MinP { min_p, min_keep: 1 });
-    }
-    if top_k > 0 {
-        chain.push(Sampler::TopK { top_k });
-    }
-    if top_p < 1.0 {
-        chain.push(Sampler::TopP { top_p, min_keep: 1 });
-    }
-    Ok(Plan { chain, remarks })
-}
+pub(super) static PROFILE: Profile = Profile {
+    name: "vllm",
+    aliases: &[],
+    version: "0.33, v1/sample",
+    arithmetic: Arithmetic::Float32,
+    handling: Handling::PLAIN,
+    samplers: &[
+        Variant::Greedy(greedy::Tied::FirstStays),
+        Variant::Temperature(temperature::Variant {
+            temperature: TEMPERATURE,
+            least: LEAST,
+            cold: greedy::Tied::FirstStays,
+        }),
+        Variant::TopK(top_k::Variant {
+            top_k: TOP_K,
+            tied: top_k::Tied::Stay,
+        }),
+        Variant::TopP(top_p::Variant {
+            top_p: TOP_P,
+            cut: top_p::Cut::TailOfRounded,
+        }),
+        Variant::MinP(min_p::Variant {
+            min_p: MIN_P,
+            compared: min_p::Compared::Probabilities,
+        }),
+        Variant::Penalties(penalties::Variant {
+            repeat: REPETITION,
+            frequency: FREQUENCY,
+            presence: PRESENCE,
+            both: Range::ANY,
+            window: penalties::Window::Whole {
+                refusal: "vllm has no last_n: it looks at the whole history",
+            },
+            counted: penalties::Counted::Output,
+        }),
+        Variant::LogitBias(logit_bias::SortedBefore::IsForgotten),
+    ],
+    // In the order of `_verify_args`. All are verified, at temperature 0 too.
+    settings: &[
+        Setting::new("presence_penalty")
+            .default(0.0)
+            .refused(PRESENCE)
+            .off(Neutral::At(0.0)),
+        Setting::new("frequency_penalty")
+            .default(0.0)
+            .refused(FREQUENCY)
+            .off(Neutral::At(0.0)),
+        Setting::new("repetition_penalty")
+            .default(1.0)
+            .refused(REPETITION)
+            .off(Neutral::At(1.0)),
+        Setting::new("temperature")
+            .default(1.0)
+            .refused(TEMPERATURE)
+            .moved(
+                Range {
+                    low: Excluded(0.0),
+                    high: Excluded(LEAST),
+                },
+                LEAST,
+            )
+            .skipped(Neutral::At(1.0)),
+        Setting::new("top_p")
+            .default(1.0)
+            .refused(TOP_P)
+            .off(Neutral::At(1.0)),
+        Setting::new("top_k")
+            .default(0.0)
+            .refused(TOP_K)
+            .off(Neutral::Beyond(Range::at_least(1.0))),
+        Setting::new("min_p")
+            .default(0.0)
+            .refused(MIN_P)
+            .off(Neutral::At(0.0)),
+        Setting::new("logit_bias")
+            .default(0.0)
+            .off(Neutral::At(0.0)),
+    ],
+    first: &[
+        stages::LOGIT_BIAS,
+        Stage::new(
+            "penalties",
+            &["repetition_penalty", "frequency_penalty", "presence_penalty"],
+            stages::penalties,
+        ),
+    ],
+    modes: &[Mode {
+        setting: "temperature",
+        value: 0.0,
+        stages: &[stages::GREEDY],
+        silences: Silences::Active(&["top_k", "top_p", "min_p"]),
+    }],
+    stages: &[
+        stages::TEMPERATURE,
+        stages::MIN_P_KEEPING_ONE,
+        stages::TOP_K,
+        stages::TOP_P_KEEPING_ONE,
+    ],
+};

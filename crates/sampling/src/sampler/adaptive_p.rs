@@ -7,63 +7,116 @@
 //! met. A target below 0 changes nothing. Source: llama.cpp #17927 (`llama_sampler_adaptive_p_apply`), which computes
 //! in float32 and takes decays above 0.99 for 0.99.
 
-use crate::candidates::Candidates;
-use crate::engine::Refusal;
+use serde::Deserialize;
+
+use super::{Declared, Definition, Likeliest, Parameter, Range, Running, Started};
+use crate::candidates::{Arithmetic, Candidates};
+use crate::chain::History;
+use crate::number;
 
 const WIDTH: f64 = 0.3;
 const PEAK: f64 = 5.0;
 const SHARPNESS: f64 = 10.0;
 const LARGEST_DECAY: f64 = 0.99;
 
-/// Refuses what its definition does not take; llama.cpp takes everything.
-pub(super) fn check(candidates: &Candidates, target: f64, decay: f64) -> Result<(), Refusal> {
-    if candidates.engine.is_none() && !(target.is_finite() && decay.is_finite()) {
-        return candidates.refuse(format!(
-            "target {target}, decay {decay}: both have to be finite"
-        ));
-    }
-    Ok(())
+/// The parameters.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdaptiveP {
+    /// The average probability that is aimed at.
+    #[serde(deserialize_with = "number::plain")]
+    pub target: f64,
+    /// How much of the sum so far counts at the next step.
+    #[serde(deserialize_with = "number::plain")]
+    pub decay: f64,
 }
 
-/// What adaptive-p carries from step to step.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct AdaptiveP {
+impl Definition for AdaptiveP {
+    fn is_off(&self) -> bool {
+        self.target < 0.0
+    }
+
+    fn shown(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("target", self.target.to_string()),
+            ("decay", self.decay.to_string()),
+        ]
+    }
+
+    fn likeliest(&self) -> Likeliest {
+        Likeliest::MayChange
+    }
+
+    fn target(&self) -> Option<f64> {
+        Some(self.target)
+    }
+}
+
+impl Declared for AdaptiveP {
+    /// What both parameters may be.
+    type Variant = Range;
+    const DEFINITION: Range = Range::FINITE;
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::number("target", Range::FINITE),
+        Parameter::number("decay", Range::FINITE),
+    ];
+
+    fn start(&self, each: Range, arithmetic: Arithmetic) -> Result<Started<'_>, String> {
+        let (target, decay) = (self.target, self.decay);
+        if !(each.contains(target) && each.contains(decay)) {
+            return Err(format!(
+                "target {target}, decay {decay}: both have to be finite"
+            ));
+        }
+        Ok(Box::new(Adapting::new(target, decay, arithmetic)))
+    }
+}
+
+/// It at work.
+struct Adapting {
+    target: f64,
+    decay: f64,
     sum: f64,
     weight: f64,
-    decay: f64,
+    arithmetic: Arithmetic,
     /// The probabilities before the last step.
     last: Vec<(u32, f64)>,
 }
 
-impl AdaptiveP {
-    /// Before the first step.
-    pub fn new(target: f64, decay: f64, round: impl Fn(f64) -> f64) -> AdaptiveP {
+impl Adapting {
+    fn new(target: f64, decay: f64, arithmetic: Arithmetic) -> Adapting {
+        let round = |value: f64| arithmetic.round(value);
         let decay = round(decay.clamp(0.0, LARGEST_DECAY));
         let left = round(1.0 - decay);
-        AdaptiveP {
+        Adapting {
+            target,
+            decay,
             sum: round(round(target) / left),
             weight: round(1.0 / left),
-            decay,
+            arithmetic,
             last: Vec::new(),
         }
     }
 
     /// The probability that the next step will favour.
-    pub fn aim(&self, target: f64, round: impl Fn(f64) -> f64) -> f64 {
-        let target = round(target.min(1.0));
+    fn aim(&self) -> f64 {
+        let round = |value: f64| self.arithmetic.round(value);
+        let target = round(self.target.min(1.0));
         round(round(2.0 * target) - round(self.sum / self.weight)).clamp(0.0, 1.0)
     }
+}
 
-    pub(super) fn bend(&mut self, candidates: &mut Candidates, target: f64) {
+impl Running for Adapting {
+    fn apply(&mut self, candidates: &mut Candidates, _: History) {
         let arithmetic = candidates.arithmetic;
         let round = |value: f64| arithmetic.round(value);
         let probabilities = candidates.softmax();
         let tokens = candidates.list().iter().map(|candidate| candidate.token);
         self.last = tokens.zip(probabilities.iter().copied()).collect();
-        if target < 0.0 {
+        if self.target < 0.0 {
             return;
         }
-        let aim = self.aim(target, round);
+        let aim = self.aim();
         let inverse_width = round(1.0 / round(WIDTH));
         for (candidate, p) in candidates.list_to_change().iter_mut().zip(probabilities) {
             if candidate.logit != f64::NEG_INFINITY {
@@ -74,8 +127,12 @@ impl AdaptiveP {
         }
     }
 
-    /// Takes note that `token` was drawn; one that was not there changes nothing.
-    pub(super) fn accept(&mut self, token: u32, round: impl Fn(f64) -> f64) {
+    fn steering(&self) -> Option<f64> {
+        Some(self.aim())
+    }
+
+    fn accept(&mut self, token: u32) {
+        let round = |value: f64| self.arithmetic.round(value);
         if let Some((_, probability)) = self.last.iter().find(|(there, _)| *there == token) {
             self.sum = round(probability + round(self.decay * self.sum));
             self.weight = round(1.0 + round(self.decay * self.weight));

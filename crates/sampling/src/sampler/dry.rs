@@ -11,71 +11,138 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::candidates::Candidates;
+use serde::Deserialize;
+
+use super::{Declared, Definition, Kind, Likeliest, Parameter, Range, Started, stateless};
+use crate::candidates::{Arithmetic, Candidates};
 use crate::chain::History;
-use crate::engine::Refusal;
+use crate::number;
 
 /// ln of the largest float32, as llama.cpp has it.
 const LN_FLOAT32_MAX: f64 = 88.722_839_1;
 
 /// The parameters.
-#[derive(Clone, Copy)]
-pub(super) struct Dry<'a> {
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dry {
+    /// How much is subtracted for the shortest repetition.
+    #[serde(deserialize_with = "number::plain")]
     pub multiplier: f64,
+    /// How many times as much for every token more.
+    #[serde(default = "default_base", deserialize_with = "number::plain")]
     pub base: f64,
+    /// How long the shortest repetition is.
+    #[serde(default = "default_allowed_length")]
     pub allowed_length: i64,
+    /// How many of the last tokens are searched; all for a negative number.
+    #[serde(default = "default_last_n")]
     pub last_n: i64,
-    pub breakers: &'a [u32],
+    /// Tokens that end a repetition.
+    #[serde(default)]
+    pub breakers: Vec<u32>,
 }
 
-pub(super) fn apply(
-    candidates: &mut Candidates,
-    dry: Dry,
-    history: History,
-) -> Result<(), Refusal> {
-    let Dry {
-        multiplier,
-        base,
-        last_n,
-        ..
-    } = dry;
-    if !(multiplier.is_finite() && base.is_finite()) {
-        return candidates.refuse(format!(
-            "multiplier {multiplier}, base {base}: both have to be finite"
-        ));
-    }
-    if multiplier == 0.0 || base < 1.0 || last_n == 0 {
-        return Ok(());
-    }
-    let mut reversed: Vec<u32> = history.last(last_n).copied().collect();
-    reversed.reverse();
-    let breakers: BTreeSet<u32> = dry.breakers.iter().copied().collect();
-    let limit = reversed
-        .iter()
-        .position(|token| breakers.contains(token))
-        .unwrap_or(reversed.len());
-    if reversed.len() as i64 <= dry.allowed_length || (limit as i64) < dry.allowed_length {
-        return Ok(());
-    }
-    let repeats = repeats(&reversed, limit, dry.allowed_length, &breakers);
+const BASE: f64 = 1.75;
+const ALLOWED_LENGTH: i64 = 2;
+const LAST_N: i64 = -1;
 
-    let arithmetic = candidates.arithmetic;
-    let [multiplier, base] = [multiplier, base].map(|number| arithmetic.round(number));
-    let most = if base > 1.000_001 {
-        (LN_FLOAT32_MAX / libm::log(base)) as i64
-    } else {
-        0
-    };
-    for candidate in candidates.list_to_change() {
-        let Some(length) = repeats.get(&candidate.token) else {
-            continue;
-        };
-        let over = length.saturating_sub(dry.allowed_length);
-        let exponent = if most > 0 { over.min(most) } else { over };
-        let penalty = arithmetic.round(multiplier * libm::pow(base, exponent as f64));
-        candidate.logit = arithmetic.round(candidate.logit - penalty);
+fn default_base() -> f64 {
+    BASE
+}
+
+fn default_allowed_length() -> i64 {
+    ALLOWED_LENGTH
+}
+
+fn default_last_n() -> i64 {
+    LAST_N
+}
+
+impl Definition for Dry {
+    fn is_off(&self) -> bool {
+        self.multiplier == 0.0 || self.base < 1.0 || self.last_n == 0
     }
-    Ok(())
+
+    fn shown(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("multiplier", self.multiplier.to_string()),
+            ("base", self.base.to_string()),
+            ("allowed_length", self.allowed_length.to_string()),
+        ]
+    }
+
+    fn window(&self) -> i64 {
+        self.last_n
+    }
+
+    fn listed(&self) -> usize {
+        self.breakers.len()
+    }
+
+    fn likeliest(&self) -> Likeliest {
+        Likeliest::MayChange
+    }
+}
+
+impl Declared for Dry {
+    type Variant = ();
+    const DEFINITION: () = ();
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::number("multiplier", Range::FINITE),
+        Parameter::number("base", Range::FINITE).default(BASE),
+        Parameter::of_kind("allowed_length", Kind::Whole).default(ALLOWED_LENGTH as f64),
+        Parameter::of_kind("last_n", Kind::Whole).default(LAST_N as f64),
+        Parameter::of_kind("breakers", Kind::Tokens).optional(),
+    ];
+
+    fn start(&self, (): (), _: Arithmetic) -> Result<Started<'_>, String> {
+        let (multiplier, base) = (self.multiplier, self.base);
+        if !(multiplier.is_finite() && base.is_finite()) {
+            return Err(format!(
+                "multiplier {multiplier}, base {base}: both have to be finite"
+            ));
+        }
+        let breakers: BTreeSet<u32> = self.breakers.iter().copied().collect();
+        stateless(move |candidates, history| {
+            if !self.is_off() {
+                self.apply(candidates, history, &breakers);
+            }
+        })
+    }
+}
+
+impl Dry {
+    fn apply(&self, candidates: &mut Candidates, history: History, breakers: &BTreeSet<u32>) {
+        let mut reversed: Vec<u32> = history.last(self.last_n).copied().collect();
+        reversed.reverse();
+        let limit = reversed
+            .iter()
+            .position(|token| breakers.contains(token))
+            .unwrap_or(reversed.len());
+        let allowed_length = self.allowed_length;
+        if reversed.len() as i64 <= allowed_length || (limit as i64) < allowed_length {
+            return;
+        }
+        let repeats = repeats(&reversed, limit, allowed_length, breakers);
+
+        let arithmetic = candidates.arithmetic;
+        let [multiplier, base] =
+            [self.multiplier, self.base].map(|number| arithmetic.round(number));
+        let most = if base > 1.000_001 {
+            (LN_FLOAT32_MAX / libm::log(base)) as i64
+        } else {
+            0
+        };
+        for candidate in candidates.list_to_change() {
+            let Some(length) = repeats.get(&candidate.token) else {
+                continue;
+            };
+            let over = length.saturating_sub(allowed_length);
+            let exponent = if most > 0 { over.min(most) } else { over };
+            let penalty = arithmetic.round(multiplier * libm::pow(base, exponent as f64));
+            candidate.logit = arithmetic.round(candidate.logit - penalty);
+        }
+    }
 }
 
 /// The tokens that would continue a repetition of `allowed_length` or more, with the length of the longest.

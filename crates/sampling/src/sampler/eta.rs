@@ -6,28 +6,69 @@
 //! - transformers (`EtaLogitsWarper`) takes 0 < epsilon < 1 and holds epsilon and its root in float32, whatever the
 //!   width of the logits.
 
-use crate::candidates::{Arithmetic, Candidates};
-use crate::engine::{Engine, Refusal};
+use serde::Deserialize;
 
 use super::epsilon::keep_likely;
+use super::{Declared, Definition, Parameter, Range, Rule, Started, only, stateless};
+use crate::candidates::{Arithmetic, Candidates};
+use crate::number;
 
-pub(super) fn apply(candidates: &mut Candidates, epsilon: f64) -> Result<(), Refusal> {
-    if !(epsilon > 0.0 && epsilon < 1.0) {
-        return candidates.refuse(format!(
-            "`eta_cutoff` has to be a float > 0 and < 1, but is {epsilon}"
-        ));
+/// The parameters.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Eta {
+    /// The highest threshold.
+    #[serde(deserialize_with = "number::plain")]
+    pub epsilon: f64,
+}
+
+/// What engines do differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Constants {
+    /// Epsilon and its root are as wide as the logits.
+    AsWideAsLogits,
+    /// They are held in float32.
+    Float32,
+}
+
+const EPSILON: Rule = Rule::new(
+    Range::WITHIN_SHARE,
+    "`eta_cutoff` has to be a float > 0 and < 1, but is {}",
+);
+
+impl Definition for Eta {
+    fn is_off(&self) -> bool {
+        self.epsilon <= 0.0
     }
-    let constants = match candidates.engine {
-        Some(Engine::Transformers) => Arithmetic::Float32,
-        _ => candidates.arithmetic,
-    };
-    let epsilon = constants.round(epsilon);
-    let root = constants.round(epsilon.sqrt());
+
+    fn shown(&self) -> Vec<(&'static str, String)> {
+        only(self.epsilon)
+    }
+}
+
+impl Declared for Eta {
+    type Variant = Constants;
+    const DEFINITION: Constants = Constants::AsWideAsLogits;
+    const PARAMETERS: &'static [Parameter] = &[Parameter::number("epsilon", EPSILON.range)];
+    const BARE: Option<&'static str> = Some("epsilon");
+
+    fn start(&self, constants: Constants, arithmetic: Arithmetic) -> Result<Started<'_>, String> {
+        EPSILON.check(self.epsilon)?;
+        let constants = match constants {
+            Constants::AsWideAsLogits => arithmetic,
+            Constants::Float32 => Arithmetic::Float32,
+        };
+        let epsilon = constants.round(self.epsilon);
+        let root = constants.round(epsilon.sqrt());
+        stateless(move |candidates, _| apply(candidates, epsilon, root))
+    }
+}
+
+fn apply(candidates: &mut Candidates, epsilon: f64, root: f64) {
     let arithmetic = candidates.arithmetic;
     let entropy = arithmetic.round(entropy(&candidates.softmax()));
     let threshold = epsilon.min(arithmetic.round(root * arithmetic.round(libm::exp(-entropy))));
     keep_likely(candidates, threshold);
-    Ok(())
 }
 
 /// In nats; 0 ln 0 = 0.

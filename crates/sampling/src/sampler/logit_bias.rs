@@ -8,31 +8,70 @@
 
 use std::collections::BTreeMap;
 
-use crate::candidates::Candidates;
-use crate::engine::{Engine, Refusal};
+use serde::Deserialize;
+
+use super::{Declared, Definition, Kind, Likeliest, Parameter, Started, stateless};
+use crate::candidates::Arithmetic;
 use crate::number::Number;
 
-pub(super) fn apply(
-    candidates: &mut Candidates,
-    bias: &BTreeMap<u32, Number>,
-) -> Result<(), Refusal> {
-    if let Some((token, Number(value))) = bias
-        .iter()
-        .find(|(_, Number(v))| v.is_nan() || *v == f64::INFINITY)
-    {
-        return candidates.refuse(format!(
-            "the logit bias of token {token} is {value}: a finite number or -inf"
-        ));
+/// What is added to the logit of each token.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub struct LogitBias(pub BTreeMap<u32, Number>);
+
+/// What engines do differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SortedBefore {
+    /// A list that was sorted is not sorted afterwards.
+    IsForgotten,
+    /// What comes after goes by the order that was.
+    StillCounts,
+}
+
+impl Definition for LogitBias {
+    fn is_off(&self) -> bool {
+        self.0.is_empty()
     }
-    let arithmetic = candidates.arithmetic;
-    let list = match candidates.engine {
-        Some(Engine::LlamaCpp) => candidates.list(),
-        _ => candidates.list_to_change(),
-    };
-    for candidate in list {
-        if let Some(Number(bias)) = bias.get(&candidate.token) {
-            candidate.logit = arithmetic.round(candidate.logit + arithmetic.round(*bias));
+
+    fn shown(&self) -> Vec<(&'static str, String)> {
+        vec![("", format!("({})", self.0.len()))]
+    }
+
+    fn listed(&self) -> usize {
+        self.0.len()
+    }
+
+    fn likeliest(&self) -> Likeliest {
+        Likeliest::MayChange
+    }
+}
+
+impl Declared for LogitBias {
+    type Variant = SortedBefore;
+    const DEFINITION: SortedBefore = SortedBefore::IsForgotten;
+    const PARAMETERS: &'static [Parameter] = &[Parameter::of_kind("", Kind::Biases)];
+
+    fn start(&self, sorted: SortedBefore, _: Arithmetic) -> Result<Started<'_>, String> {
+        if let Some((token, Number(value))) = self
+            .0
+            .iter()
+            .find(|(_, Number(v))| v.is_nan() || *v == f64::INFINITY)
+        {
+            return Err(format!(
+                "the logit bias of token {token} is {value}: a finite number or -inf"
+            ));
         }
+        stateless(move |candidates, _| {
+            let arithmetic = candidates.arithmetic;
+            let list = match sorted {
+                SortedBefore::IsForgotten => candidates.list_to_change(),
+                SortedBefore::StillCounts => candidates.list(),
+            };
+            for candidate in list {
+                if let Some(Number(bias)) = self.0.get(&candidate.token) {
+                    candidate.logit = arithmetic.round(candidate.logit + arithmetic.round(*bias));
+                }
+            }
+        })
     }
-    Ok(())
 }

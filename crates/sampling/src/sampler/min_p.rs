@@ -6,21 +6,84 @@
 //! - llama.cpp (`llama_sampler_min_p_apply`) compares logits, z_i >= z_max + ln p in float32, leaves `min_keep` at
 //!   least, and takes p <= 0 for off. With p > 1 only the likeliest is left.
 
-use crate::candidates::Candidates;
-use crate::engine::{Engine, Refusal};
+use serde::Deserialize;
 
-pub(super) fn apply(candidates: &mut Candidates, p: f64, min_keep: usize) -> Result<(), Refusal> {
-    if candidates.engine == Some(Engine::LlamaCpp) {
-        if p > 0.0 {
-            keep_by_logit(candidates, p, min_keep);
-        }
-        return Ok(());
+use super::{Declared, Definition, Parameter, Range, Rule, Started, stateless, with_min_keep};
+use crate::candidates::{Arithmetic, Candidates};
+use crate::number;
+
+/// The parameters.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MinP {
+    /// The share of the likeliest token's probability.
+    #[serde(deserialize_with = "number::plain")]
+    pub min_p: f64,
+    /// How many tokens stay at least.
+    #[serde(default, alias = "min_tokens_to_keep")]
+    pub min_keep: usize,
+}
+
+/// What engines do differently.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Variant {
+    pub min_p: Rule,
+    pub compared: Compared,
+}
+
+/// What is compared with the likeliest token's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Compared {
+    /// Probabilities.
+    Probabilities,
+    /// Logits, with the logarithm of p; p <= 0 is off.
+    Logits,
+}
+
+/// In the words of transformers.
+const MIN_P: Rule = Rule::new(
+    Range::SHARE,
+    "min_p has to be in the [0, 1] interval, but is {}",
+);
+
+impl Definition for MinP {
+    fn is_off(&self) -> bool {
+        self.min_p <= 0.0
     }
-    if !(0.0..=1.0).contains(&p) {
-        return candidates.refuse(format!(
-            "min_p has to be in the [0, 1] interval, but is {p}"
-        ));
+
+    fn shown(&self) -> Vec<(&'static str, String)> {
+        with_min_keep(self.min_p, self.min_keep)
     }
+
+    fn heeds_temperature(&self) -> bool {
+        true
+    }
+}
+
+impl Declared for MinP {
+    type Variant = Variant;
+    const DEFINITION: Variant = Variant {
+        min_p: MIN_P,
+        compared: Compared::Probabilities,
+    };
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::number("min_p", MIN_P.range),
+        Parameter::MIN_KEEP.alias("min_tokens_to_keep"),
+    ];
+    const BARE: Option<&'static str> = Some("min_p");
+
+    fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {
+        variant.min_p.check(self.min_p)?;
+        let MinP { min_p, min_keep } = *self;
+        stateless(move |candidates, _| match variant.compared {
+            Compared::Probabilities => keep_by_probability(candidates, min_p, min_keep),
+            Compared::Logits if min_p > 0.0 => keep_by_logit(candidates, min_p, min_keep),
+            Compared::Logits => {}
+        })
+    }
+}
+
+fn keep_by_probability(candidates: &mut Candidates, p: f64, min_keep: usize) {
     let arithmetic = candidates.arithmetic;
     let probabilities = candidates.softmax();
     let largest = probabilities.iter().copied().fold(0.0, f64::max);
@@ -34,7 +97,6 @@ pub(super) fn apply(candidates: &mut Candidates, p: f64, min_keep: usize) -> Res
     } else {
         candidates.retain(&keep);
     }
-    Ok(())
 }
 
 fn keep_by_logit(candidates: &mut Candidates, p: f64, min_keep: usize) {

@@ -1,244 +1,254 @@
-//! The samplers: what each does to the logits, where it comes from, and where engines differ.
+//! The samplers: what each does to the logits, where it comes from, and in what engines differ.
 //!
-//! One file a sampler; its documentation is the sampler's. A sampler more is a file, a variant of [`Sampler`] and an
-//! arm in two matches here.
+//! One file a sampler holds all that is known of it: its definition with sources, its parameters, the variant that an
+//! engine may choose, what it carries from step to step. To add one, write its file, and a line in the list below; an
+//! engine that has it names it, with its variant, in its own file. Samplers know no engine.
 
-pub mod adaptive_p;
-mod display;
-pub mod dry;
-pub mod dynamic_temperature;
-pub mod epsilon;
-pub mod eta;
-pub mod greedy;
-pub mod logit_bias;
-pub mod min_p;
-pub mod mirostat;
-pub mod penalties;
-pub mod quadratic_smoothing;
-pub mod tail_free;
-pub mod temperature;
-pub mod top_a;
-pub mod top_h;
-pub mod top_k;
-pub mod top_n_sigma;
-pub mod top_p;
-pub mod typical;
-pub mod xtc;
+mod parameter;
 
-use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
 use serde_json::Value;
 
-use self::adaptive_p::AdaptiveP;
-use self::mirostat::Mirostat;
+pub use self::parameter::{Kind, Parameter, Range, Rule};
 use super::candidates::{Arithmetic, Candidates};
 use super::chain::History;
-use super::engine::Refusal;
-use super::number::{self, Number};
+use super::engine::Engine;
 
-/// A sampler with its parameters, as a chain in a configuration names them.
-///
-/// What each does, and which values of its parameters it takes, is said in its module.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-#[expect(missing_docs, reason = "each sampler's module explains its parameters")]
-pub enum Sampler {
-    /// [`greedy`]
-    Greedy {},
-    /// [`temperature`]
-    Temperature {
-        #[serde(deserialize_with = "number::plain")]
-        temperature: f64,
-    },
-    /// [`dynamic_temperature`]
-    DynamicTemperature {
-        #[serde(deserialize_with = "number::plain")]
-        temperature: f64,
-        #[serde(deserialize_with = "number::plain")]
-        range: f64,
-        #[serde(default = "one", deserialize_with = "number::plain")]
-        exponent: f64,
-    },
-    /// [`quadratic_smoothing`]
-    QuadraticSmoothing {
-        #[serde(deserialize_with = "number::plain")]
-        factor: f64,
-        #[serde(default = "one", deserialize_with = "number::plain")]
-        curve: f64,
-    },
-    /// [`top_k`]
-    TopK { top_k: i64 },
-    /// [`top_p`]
-    TopP {
-        #[serde(deserialize_with = "number::plain")]
-        top_p: f64,
-        #[serde(default, alias = "min_tokens_to_keep")]
-        min_keep: usize,
-    },
-    /// [`min_p`]
-    MinP {
-        #[serde(deserialize_with = "number::plain")]
-        min_p: f64,
-        #[serde(default, alias = "min_tokens_to_keep")]
-        min_keep: usize,
-    },
-    /// [`typical`]
-    Typical {
-        #[serde(deserialize_with = "number::plain")]
-        mass: f64,
-        #[serde(default, alias = "min_tokens_to_keep")]
-        min_keep: usize,
-    },
-    /// [`epsilon`]
-    Epsilon {
-        #[serde(deserialize_with = "number::plain")]
-        epsilon: f64,
-    },
-    /// [`eta`]
-    Eta {
-        #[serde(deserialize_with = "number::plain")]
-        epsilon: f64,
-    },
-    /// [`top_h`]
-    TopH {
-        #[serde(deserialize_with = "number::plain")]
-        top_h: f64,
-    },
-    /// [`top_n_sigma`]
-    TopNSigma {
-        #[serde(deserialize_with = "number::plain")]
-        n: f64,
-    },
-    /// [`top_a`]
-    TopA {
-        #[serde(deserialize_with = "number::plain")]
-        a: f64,
-    },
-    /// [`tail_free`]
-    TailFree {
-        #[serde(deserialize_with = "number::plain")]
-        z: f64,
-    },
-    /// [`xtc`]
-    Xtc {
-        #[serde(deserialize_with = "number::plain")]
-        probability: f64,
-        #[serde(deserialize_with = "number::plain")]
-        threshold: f64,
-        #[serde(default)]
-        min_keep: usize,
-    },
-    /// [`penalties`]
-    Penalties {
-        #[serde(default)]
-        last_n: Option<i64>,
-        #[serde(default = "one", deserialize_with = "number::plain")]
-        repeat: f64,
-        #[serde(default, deserialize_with = "number::plain")]
-        frequency: f64,
-        #[serde(default, deserialize_with = "number::plain")]
-        presence: f64,
-    },
-    /// [`logit_bias`]
-    LogitBias(BTreeMap<u32, Number>),
-    /// [`dry`]
-    Dry {
-        #[serde(deserialize_with = "number::plain")]
-        multiplier: f64,
-        #[serde(default = "dry_base", deserialize_with = "number::plain")]
-        base: f64,
-        #[serde(default = "dry_allowed_length")]
-        allowed_length: i64,
-        #[serde(default = "dry_last_n")]
-        last_n: i64,
-        #[serde(default)]
-        breakers: Vec<u32>,
-    },
-    /// [`mirostat`], version 1
-    #[serde(rename = "mirostat_1")]
-    Mirostat1 {
-        #[serde(deserialize_with = "number::plain")]
-        tau: f64,
-        #[serde(deserialize_with = "number::plain")]
-        eta: f64,
-        #[serde(default = "mirostat_m")]
-        m: usize,
-        /// The vocabulary's size; as many as there are logits where it is not said.
-        #[serde(default)]
-        n_vocab: Option<usize>,
-    },
-    /// [`mirostat`], version 2
-    #[serde(rename = "mirostat_2")]
-    Mirostat2 {
-        #[serde(deserialize_with = "number::plain")]
-        tau: f64,
-        #[serde(deserialize_with = "number::plain")]
-        eta: f64,
-    },
-    /// [`adaptive_p`]
-    AdaptiveP {
-        #[serde(deserialize_with = "number::plain")]
-        target: f64,
-        #[serde(deserialize_with = "number::plain")]
-        decay: f64,
-    },
+/// What a sampler's file declares.
+pub(crate) trait Declared: Definition {
+    /// What engines do differently.
+    type Variant: Copy;
+
+    /// What the definition does.
+    const DEFINITION: Self::Variant;
+
+    /// Its parameters.
+    const PARAMETERS: &'static [Parameter];
+
+    /// The parameter that a bare value stands for.
+    const BARE: Option<&'static str> = None;
+
+    /// The sampler at work, before the first step.
+    ///
+    /// Errors: why parameters are refused.
+    fn start(&self, variant: Self::Variant, arithmetic: Arithmetic) -> Result<Started<'_>, String>;
 }
 
-fn one() -> f64 {
-    1.0
+/// What a sampler with its parameters says of itself.
+pub(crate) trait Definition {
+    /// Whether its parameters say that it does nothing, whatever the logits.
+    fn is_off(&self) -> bool {
+        false
+    }
+
+    /// Its parameters by name; the most important one has none. Those that tell nothing are left out.
+    fn shown(&self) -> Vec<(&'static str, String)>;
+
+    /// How many of the last tokens of the history it looks at; all for a negative number.
+    fn window(&self) -> i64 {
+        0
+    }
+
+    /// How many elements its lists have.
+    fn listed(&self) -> usize {
+        0
+    }
+
+    /// Whether it is applied at some steps only.
+    fn is_by_chance(&self) -> bool {
+        false
+    }
+
+    /// What becomes of the likeliest token.
+    fn likeliest(&self) -> Likeliest {
+        Likeliest::Stays
+    }
+
+    /// Whether what it removes depends on a temperature before it.
+    fn heeds_temperature(&self) -> bool {
+        false
+    }
+
+    /// What it tries to bring the surprise in bits, or the probability, of what is drawn to, if it follows what is drawn.
+    fn target(&self) -> Option<f64> {
+        None
+    }
 }
 
-fn dry_base() -> f64 {
-    1.75
+/// What a sampler does to the likeliest token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Likeliest {
+    /// It stays the likeliest.
+    Stays,
+    /// It may go, or another may become the likeliest.
+    MayChange,
+    /// It is all that stays.
+    Alone,
 }
 
-fn dry_allowed_length() -> i64 {
-    2
+/// A sampler at work: its parameters have been checked, and it owns what it carries from step to step.
+pub(crate) trait Running: Send + Sync {
+    /// The probability that it is applied at all.
+    fn chance(&self) -> f64 {
+        1.0
+    }
+
+    /// Does to `candidates` what it does.
+    fn apply(&mut self, candidates: &mut Candidates, history: History);
+
+    /// What it will steer by at the next step, if it carries something along.
+    fn steering(&self) -> Option<f64> {
+        None
+    }
+
+    /// Takes note that `token` was drawn after the last step.
+    fn accept(&mut self, _token: u32) {}
 }
 
-fn dry_last_n() -> i64 {
-    -1
+pub(crate) type Started<'a> = Box<dyn Running + 'a>;
+
+/// A sampler that carries nothing along.
+struct Stateless<F>(F);
+
+impl<F: Fn(&mut Candidates, History) + Send + Sync> Running for Stateless<F> {
+    fn apply(&mut self, candidates: &mut Candidates, history: History) {
+        (self.0)(candidates, history);
+    }
 }
 
-fn mirostat_m() -> usize {
-    100
+fn stateless<'a>(
+    apply: impl Fn(&mut Candidates, History) + Send + Sync + 'a,
+) -> Result<Started<'a>, String> {
+    Ok(Box::new(Stateless(apply)))
 }
 
-/// What a sampler carries from step to step.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum State {
-    Stateless,
-    Mirostat(Mirostat),
-    AdaptiveP(AdaptiveP),
+/// What is declared of a sampler.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Declaration {
+    /// Its name, as a configuration writes it.
+    pub name: &'static str,
+    /// Its parameters.
+    pub parameters: &'static [Parameter],
+    /// The parameter that a bare value stands for.
+    pub bare: Option<&'static str>,
 }
+
+/// All that has to be done for every sampler, from one list.
+macro_rules! samplers {
+    ($($name:literal => $module:ident::$Type:ident,)*) => {
+        /// A sampler with its parameters, as a chain in a configuration names them.
+        ///
+        /// What each does, and which values of its parameters it takes, is said in its module.
+        #[derive(Clone, Debug, PartialEq, Deserialize)]
+        pub enum Sampler {
+            $(#[doc = concat!("[`", stringify!($module), "`]")]
+            #[serde(rename = $name)]
+            $Type($module::$Type),)*
+        }
+
+        impl Sampler {
+            /// What is declared of all samplers.
+            pub const DECLARATIONS: [Declaration; [$($name),*].len()] = [$(Declaration {
+                name: $name,
+                parameters: <$module::$Type as Declared>::PARAMETERS,
+                bare: <$module::$Type as Declared>::BARE,
+            }),*];
+
+            /// The names of all samplers.
+            pub const NAMES: [&'static str; [$($name),*].len()] = [$($name),*];
+
+            /// Its name, as a configuration writes it.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Sampler::$Type(_) => $name,)*
+                }
+            }
+
+            pub(super) fn definition(&self) -> &dyn Definition {
+                match self {
+                    $(Sampler::$Type(parameters) => parameters,)*
+                }
+            }
+
+            /// It at work, by the rule of `engine` or by its definition; `None` where the engine does not have it.
+            ///
+            /// Errors: why parameters are refused.
+            pub(super) fn start(
+                &self,
+                engine: Option<Engine>,
+                arithmetic: Arithmetic,
+            ) -> Option<Result<Started<'_>, String>> {
+                match self {
+                    $(Sampler::$Type(parameters) => {
+                        let variant = match engine {
+                            None => <$module::$Type as Declared>::DEFINITION,
+                            Some(engine) => engine.variants().iter().find_map(|variant| match variant {
+                                Variant::$Type(variant) => Some(*variant),
+                                _ => None,
+                            })?,
+                        };
+                        Some(parameters.start(variant, arithmetic))
+                    })*
+                }
+            }
+        }
+
+        $(impl From<$module::$Type> for Sampler {
+            fn from(sampler: $module::$Type) -> Sampler {
+                Sampler::$Type(sampler)
+            }
+        })*
+
+        /// A sampler that an engine has, as the engine does it.
+        #[derive(Clone, Copy, Debug)]
+        #[allow(dead_code, reason = "some samplers are no engine's")]
+        pub(crate) enum Variant {
+            $($Type(<$module::$Type as Declared>::Variant),)*
+        }
+
+        impl Variant {
+            /// The sampler's name.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Variant::$Type(_) => $name,)*
+                }
+            }
+        }
+
+        $(pub mod $module;
+        pub use $module::$Type;)*
+    };
+}
+
+samplers! {
+    "greedy" => greedy::Greedy,
+    "temperature" => temperature::Temperature,
+    "dynamic_temperature" => dynamic_temperature::DynamicTemperature,
+    "quadratic_smoothing" => quadratic_smoothing::QuadraticSmoothing,
+    "top_k" => top_k::TopK,
+    "top_p" => top_p::TopP,
+    "min_p" => min_p::MinP,
+    "typical" => typical::Typical,
+    "epsilon" => epsilon::Epsilon,
+    "eta" => eta::Eta,
+    "top_h" => top_h::TopH,
+    "top_n_sigma" => top_n_sigma::TopNSigma,
+    "top_a" => top_a::TopA,
+    "tail_free" => tail_free::TailFree,
+    "xtc" => xtc::Xtc,
+    "penalties" => penalties::Penalties,
+    "logit_bias" => logit_bias::LogitBias,
+    "dry" => dry::Dry,
+    "mirostat_1" => mirostat_1::Mirostat1,
+    "mirostat_2" => mirostat_2::Mirostat2,
+    "adaptive_p" => adaptive_p::AdaptiveP,
+}
+
+mod mirostat;
 
 impl Sampler {
-    /// The names of all samplers.
-    pub const NAMES: [&'static str; 21] = [
-        "greedy",
-        "temperature",
-        "dynamic_temperature",
-        "quadratic_smoothing",
-        "top_k",
-        "top_p",
-        "min_p",
-        "typical",
-        "epsilon",
-        "eta",
-        "top_h",
-        "top_n_sigma",
-        "top_a",
-        "tail_free",
-        "xtc",
-        "penalties",
-        "logit_bias",
-        "dry",
-        "mirostat_1",
-        "mirostat_2",
-        "adaptive_p",
-    ];
-
     /// A sampler as a configuration or a line of `apply` writes it, `{"top_p": {"top_p": 0.9, "min_keep": 2}}`; where
     /// one parameter is enough it may stand bare, `{"top_p": 0.9}`.
     ///
@@ -247,7 +257,8 @@ impl Sampler {
         if let Some((name, parameters)) = value
             .as_object_mut()
             .and_then(|object| object.iter_mut().next())
-            && let Some(parameter) = bare_parameter(name)
+            && let Some(declared) = Sampler::DECLARATIONS.iter().find(|it| it.name == name)
+            && let Some(parameter) = declared.bare
             && !parameters.is_object()
         {
             *parameters = Value::Object(
@@ -258,7 +269,9 @@ impl Sampler {
         }
         serde_json::from_value(value).map_err(|error| {
             let words = error.to_string();
-            let words = words.replace("expected i64", "expected a whole number");
+            let words = words
+                .replace("expected i64", "expected a whole number")
+                .replace("expected struct ", "expected struct variant Sampler::");
             ["usize", "u32"].iter().fold(words, |words, unsigned| {
                 words.replace(
                     &format!("expected {unsigned}"),
@@ -268,271 +281,130 @@ impl Sampler {
         })
     }
 
-    /// Its name, as a configuration writes it.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Sampler::Greedy { .. } => "greedy",
-            Sampler::Temperature { .. } => "temperature",
-            Sampler::DynamicTemperature { .. } => "dynamic_temperature",
-            Sampler::QuadraticSmoothing { .. } => "quadratic_smoothing",
-            Sampler::TopK { .. } => "top_k",
-            Sampler::TopP { .. } => "top_p",
-            Sampler::MinP { .. } => "min_p",
-            Sampler::Typical { .. } => "typical",
-            Sampler::Epsilon { .. } => "epsilon",
-            Sampler::Eta { .. } => "eta",
-            Sampler::TopH { .. } => "top_h",
-            Sampler::TopNSigma { .. } => "top_n_sigma",
-            Sampler::TopA { .. } => "top_a",
-            Sampler::TailFree { .. } => "tail_free",
-            Sampler::Xtc { .. } => "xtc",
-            Sampler::Penalties { .. } => "penalties",
-            Sampler::LogitBias(_) => "logit_bias",
-            Sampler::Dry { .. } => "dry",
-            Sampler::Mirostat1 { .. } => "mirostat_1",
-            Sampler::Mirostat2 { .. } => "mirostat_2",
-            Sampler::AdaptiveP { .. } => "adaptive_p",
-        }
-    }
-
     /// Whether its parameters say that it does nothing, whatever the logits: a top-p of 1, a penalty of 1, and so on.
     pub fn is_off(&self) -> bool {
-        match self {
-            Sampler::Temperature { temperature } => *temperature == 1.0,
-            Sampler::QuadraticSmoothing { factor, .. } => *factor == 0.0,
-            Sampler::TopK { top_k } => *top_k <= 0,
-            Sampler::TopP { top_p, .. } => *top_p >= 1.0,
-            Sampler::MinP { min_p, .. } => *min_p <= 0.0,
-            Sampler::Typical { mass, .. } => *mass >= 1.0,
-            Sampler::Epsilon { epsilon } | Sampler::Eta { epsilon } => *epsilon <= 0.0,
-            Sampler::TopNSigma { n } => *n <= 0.0,
-            Sampler::TopA { a } => *a <= 0.0,
-            Sampler::TailFree { z } => *z >= 1.0,
-            Sampler::Xtc {
-                probability,
-                threshold,
-                ..
-            } => *probability <= 0.0 || *threshold > 0.5,
-            Sampler::Penalties {
-                last_n,
-                repeat,
-                frequency,
-                presence,
-            } => *last_n == Some(0) || (*repeat == 1.0 && *frequency == 0.0 && *presence == 0.0),
-            Sampler::LogitBias(bias) => bias.is_empty(),
-            Sampler::Dry {
-                multiplier,
-                base,
-                last_n,
-                ..
-            } => *multiplier == 0.0 || *base < 1.0 || *last_n == 0,
-            Sampler::AdaptiveP { target, .. } => *target < 0.0,
-            Sampler::Greedy {}
-            | Sampler::DynamicTemperature { .. }
-            | Sampler::TopH { .. }
-            | Sampler::Mirostat1 { .. }
-            | Sampler::Mirostat2 { .. } => false,
-        }
+        self.definition().is_off()
+    }
+
+    /// Whether it is applied at some steps only, by chance.
+    pub fn is_by_chance(&self) -> bool {
+        self.definition().is_by_chance()
+    }
+
+    /// How many elements its lists have: biases, or tokens that end a repetition.
+    pub fn listed(&self) -> usize {
+        self.definition().listed()
+    }
+
+    /// What it tries to bring the surprise in bits, or the probability, of what is drawn to, if it follows what is drawn.
+    pub fn target(&self) -> Option<f64> {
+        self.definition().target()
     }
 
     /// How many tokens of the history it looks at, as the work of as many candidates: counting one, or comparing it with
     /// those before, takes four times as long.
     pub(super) fn looks_back(&self, history: History) -> usize {
-        let last_n = match *self {
-            Sampler::Penalties { last_n, .. } => last_n.unwrap_or(-1),
-            Sampler::Dry { last_n, .. } => last_n,
-            _ => 0,
-        };
-        4 * history.last(last_n).count()
-    }
-
-    /// The probability that it is applied at all: 1 for all but XTC.
-    pub(super) fn chance(&self, candidates: &Candidates) -> Result<f64, Refusal> {
-        match *self {
-            Sampler::Xtc {
-                probability,
-                threshold,
-                ..
-            } => xtc::chance(candidates, probability, threshold),
-            _ => Ok(1.0),
-        }
-    }
-
-    /// Does to `candidates` what it does.
-    pub(super) fn apply(
-        &self,
-        candidates: &mut Candidates,
-        state: &mut State,
-        history: History,
-    ) -> Result<(), Refusal> {
-        match (self, state) {
-            (Sampler::Greedy {}, _) => {
-                greedy::apply(candidates);
-                Ok(())
-            }
-            (Sampler::Temperature { temperature }, _) => {
-                temperature::apply(candidates, *temperature)
-            }
-            (
-                Sampler::DynamicTemperature {
-                    temperature,
-                    range,
-                    exponent,
-                },
-                _,
-            ) => dynamic_temperature::apply(candidates, *temperature, *range, *exponent),
-            (Sampler::QuadraticSmoothing { factor, curve }, _) => {
-                quadratic_smoothing::apply(candidates, *factor, *curve)
-            }
-            (Sampler::TopK { top_k }, _) => top_k::apply(candidates, *top_k),
-            (Sampler::TopP { top_p, min_keep }, _) => top_p::apply(candidates, *top_p, *min_keep),
-            (Sampler::MinP { min_p, min_keep }, _) => min_p::apply(candidates, *min_p, *min_keep),
-            (Sampler::Typical { mass, min_keep }, _) => {
-                typical::apply(candidates, *mass, *min_keep)
-            }
-            (Sampler::Epsilon { epsilon }, _) => epsilon::apply(candidates, *epsilon),
-            (Sampler::Eta { epsilon }, _) => eta::apply(candidates, *epsilon),
-            (Sampler::TopH { top_h }, _) => top_h::apply(candidates, *top_h),
-            (Sampler::TopNSigma { n }, _) => top_n_sigma::apply(candidates, *n),
-            (Sampler::TopA { a }, _) => top_a::apply(candidates, *a),
-            (Sampler::TailFree { z }, _) => tail_free::apply(candidates, *z),
-            (
-                Sampler::Xtc {
-                    threshold,
-                    min_keep,
-                    ..
-                },
-                _,
-            ) => {
-                xtc::apply(candidates, *threshold, *min_keep);
-                Ok(())
-            }
-            (
-                &Sampler::Penalties {
-                    last_n,
-                    repeat,
-                    frequency,
-                    presence,
-                },
-                _,
-            ) => penalties::apply(
-                candidates,
-                penalties::Penalties {
-                    last_n,
-                    repeat,
-                    frequency,
-                    presence,
-                },
-                history,
-            ),
-            (Sampler::LogitBias(bias), _) => logit_bias::apply(candidates, bias),
-            (
-                &Sampler::Dry {
-                    multiplier,
-                    base,
-                    allowed_length,
-                    last_n,
-                    ref breakers,
-                },
-                _,
-            ) => dry::apply(
-                candidates,
-                dry::Dry {
-                    multiplier,
-                    base,
-                    allowed_length,
-                    last_n,
-                    breakers,
-                },
-                history,
-            ),
-            (
-                Sampler::Mirostat1 {
-                    tau,
-                    eta,
-                    m,
-                    n_vocab,
-                },
-                State::Mirostat(state),
-            ) => {
-                mirostat::check(candidates, *tau, *eta)?;
-                let vocabulary = n_vocab.unwrap_or(candidates.vocabulary);
-                state.cut_by_zipf(candidates, *m, vocabulary)
-            }
-            (Sampler::Mirostat2 { tau, eta }, State::Mirostat(state)) => {
-                mirostat::check(candidates, *tau, *eta)?;
-                state.cut_by_surprise(candidates)
-            }
-            (Sampler::AdaptiveP { target, decay }, State::AdaptiveP(state)) => {
-                adaptive_p::check(candidates, *target, *decay)?;
-                state.bend(candidates, *target);
-                Ok(())
-            }
-            (
-                Sampler::Mirostat1 { .. } | Sampler::Mirostat2 { .. } | Sampler::AdaptiveP { .. },
-                _,
-            ) => {
-                unreachable!("Sampler::state made this sampler's state")
-            }
-        }
-    }
-
-    /// What it carries, before the first step.
-    pub(super) fn state(&self, arithmetic: Arithmetic) -> State {
-        match *self {
-            Sampler::Mirostat1 { tau, .. } | Sampler::Mirostat2 { tau, .. } => {
-                State::Mirostat(Mirostat::new(arithmetic.round(tau)))
-            }
-            Sampler::AdaptiveP { target, decay } => {
-                State::AdaptiveP(AdaptiveP::new(target, decay, |value| {
-                    arithmetic.round(value)
-                }))
-            }
-            _ => State::Stateless,
-        }
-    }
-
-    /// What it will steer by at the next step, if it has a state.
-    pub(super) fn steering(&self, state: &State, arithmetic: Arithmetic) -> Option<f64> {
-        match (self, state) {
-            (_, State::Mirostat(state)) => Some(state.limit()),
-            (Sampler::AdaptiveP { target, .. }, State::AdaptiveP(state)) => {
-                Some(state.aim(*target, |value| arithmetic.round(value)))
-            }
-            _ => None,
-        }
-    }
-
-    /// Takes note that `token` was drawn after the last step.
-    pub(super) fn accept(&self, state: &mut State, token: u32, arithmetic: Arithmetic) {
-        let round = |value: f64| arithmetic.round(value);
-        match (self, state) {
-            (
-                &Sampler::Mirostat1 { tau, eta, .. } | &Sampler::Mirostat2 { tau, eta, .. },
-                State::Mirostat(state),
-            ) => {
-                state.accept(token, round(tau), round(eta), round);
-            }
-            (_, State::AdaptiveP(state)) => state.accept(token, round),
-            _ => {}
-        }
+        4 * history.last(self.definition().window()).count()
     }
 }
 
-/// The parameter that a bare value stands for.
-fn bare_parameter(sampler: &str) -> Option<&'static str> {
-    match sampler {
-        "temperature" => Some("temperature"),
-        "quadratic_smoothing" => Some("factor"),
-        "top_k" => Some("top_k"),
-        "top_p" => Some("top_p"),
-        "min_p" => Some("min_p"),
-        "typical" => Some("mass"),
-        "epsilon" | "eta" => Some("epsilon"),
-        "top_h" => Some("top_h"),
-        "top_n_sigma" => Some("n"),
-        "top_a" => Some("a"),
-        "tail_free" => Some("z"),
-        _ => None,
+impl fmt::Display for Sampler {
+    /// Its name with its parameters: `top_k 40`, `xtc probability 0.5, threshold 0.1`. Those that tell nothing, such as
+    /// a `min_keep` of 1, are left out.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())?;
+        for (place, (name, value)) in self.definition().shown().into_iter().enumerate() {
+            let comma = if place == 0 { " " } else { ", " };
+            let space = if name.is_empty() { "" } else { " " };
+            write!(formatter, "{comma}{name}{space}{value}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The one parameter of a sampler that has no more, for [`Definition::shown`].
+fn only(value: impl ToString) -> Vec<(&'static str, String)> {
+    vec![("", value.to_string())]
+}
+
+/// The same of a sampler that keeps `min_keep` tokens at least.
+fn with_min_keep(value: f64, min_keep: usize) -> Vec<(&'static str, String)> {
+    let mut shown = only(value);
+    shown.extend((min_keep > 1).then(|| ("min_keep", min_keep.to_string())));
+    shown
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::{Map, Value, json};
+
+    use super::{Kind, Parameter, Sampler};
+
+    /// A value of the kind of a parameter.
+    fn value(parameter: &Parameter) -> Value {
+        match parameter.kind {
+            Kind::Number => json!(parameter.default.unwrap_or(0.5)),
+            Kind::Whole | Kind::Count => json!(parameter.default.unwrap_or(1.0) as i64),
+            Kind::Tokens => json!([]),
+            Kind::Biases => json!({}),
+        }
+    }
+
+    fn read(name: &str, parameters: &[(&str, Value)]) -> Result<Sampler, String> {
+        let parameters = parameters.iter().cloned();
+        let parameters: Map<String, Value> = parameters
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
+        Sampler::from_json(json!({ name: parameters }))
+    }
+
+    #[test]
+    fn what_is_declared_of_parameters_is_what_is_read() {
+        for declared in &Sampler::DECLARATIONS {
+            let name = declared.name;
+            let of_kind = |parameter: &&Parameter| parameter.kind != Kind::Biases;
+            let parameters: Vec<&Parameter> = declared.parameters.iter().filter(of_kind).collect();
+            let given = |keep: &dyn Fn(&Parameter) -> bool| -> Vec<(&str, Value)> {
+                let kept = parameters.iter().filter(|parameter| keep(parameter));
+                kept.map(|parameter| (parameter.name, value(parameter)))
+                    .collect()
+            };
+            let required = read(name, &given(&|parameter| parameter.is_required)).unwrap();
+            let with_defaults =
+                read(name, &given(&|it| it.is_required || it.default.is_some())).unwrap();
+            assert_eq!(required, with_defaults, "{name}");
+            read(name, &given(&|_| true)).unwrap();
+            for parameter in &parameters {
+                let without = read(name, &given(&|other| other.name != parameter.name));
+                assert_eq!(
+                    without.is_err(),
+                    parameter.is_required,
+                    "{name} {parameter:?}"
+                );
+            }
+            // The names that are known stand in the message, each in backquotes, after the unknown one.
+            if let Err(error) = read(name, &[("zzz", json!(1))])
+                && !parameters.is_empty()
+            {
+                let read: Vec<&str> = error.split('`').skip(1).step_by(2).skip(1).collect();
+                let names = parameters.iter().flat_map(|it| [Some(it.name), it.alias]);
+                assert_eq!(
+                    BTreeSet::from_iter(read),
+                    names.flatten().collect(),
+                    "{error}"
+                );
+            }
+            let bare = declared.bare.map(|bare| {
+                let parameter = parameters.iter().find(|parameter| parameter.name == bare);
+                Sampler::from_json(json!({ name: value(parameter.unwrap()) })).unwrap()
+            });
+            assert!(bare.is_none_or(|bare| bare == required), "{name}");
+        }
     }
 }

@@ -11,82 +11,160 @@
 
 use std::collections::BTreeMap;
 
-use crate::candidates::Candidates;
-use crate::chain::History;
-use crate::engine::{Engine, Refusal};
+use serde::Deserialize;
 
-/// What llama.cpp looks back on by default.
-const LLAMA_CPP_LAST_N: i64 = 64;
+use super::{
+    Declared, Definition, Kind, Likeliest, Parameter, Range, Rule, Started, one, stateless,
+};
+use crate::candidates::{Arithmetic, Candidates};
+use crate::chain::History;
+use crate::number;
 
 /// The parameters.
-#[derive(Clone, Copy)]
-pub(super) struct Penalties {
-    /// How many of the last tokens count; `None` for the engine's default, all where it has none.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Penalties {
+    /// How many of the last tokens count, all for a negative number; `None` for the engine's default, all where it has
+    /// none.
+    #[serde(default)]
     pub last_n: Option<i64>,
+    /// What logits above 0 are divided by, and others multiplied with.
+    #[serde(default = "one", deserialize_with = "number::plain")]
     pub repeat: f64,
+    /// What is subtracted for every time that a token occurs.
+    #[serde(default, deserialize_with = "number::plain")]
     pub frequency: f64,
+    /// What is subtracted where a token occurs.
+    #[serde(default, deserialize_with = "number::plain")]
     pub presence: f64,
 }
 
-pub(super) fn apply(
-    candidates: &mut Candidates,
-    penalties: Penalties,
-    history: History,
-) -> Result<(), Refusal> {
-    let Penalties {
-        repeat,
-        frequency,
-        presence,
-        ..
-    } = penalties;
-    match candidates.engine {
-        Some(Engine::Transformers) if frequency != 0.0 || presence != 0.0 => {
-            return candidates.refuse("there is no frequency or presence penalty");
-        }
-        Some(Engine::Vllm) if !(-2.0..=2.0).contains(&frequency) => {
-            return candidates.refuse(format!(
-                "frequency_penalty must be in [-2, 2], got {frequency}"
-            ));
-        }
-        Some(Engine::Vllm) if !(-2.0..=2.0).contains(&presence) => {
-            return candidates.refuse(format!(
-                "presence_penalty must be in [-2, 2], got {presence}"
-            ));
-        }
-        Some(Engine::LlamaCpp) => {}
-        _ if !(repeat > 0.0 && repeat.is_finite()) => {
-            return candidates.refuse(format!(
-                "the repetition penalty has to be greater than 0, but is {repeat}"
-            ));
-        }
-        None if !(frequency.is_finite() && presence.is_finite()) => {
-            return candidates.refuse(format!(
+/// What engines do differently.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Variant {
+    pub repeat: Rule,
+    pub frequency: Rule,
+    pub presence: Rule,
+    /// What both of the last may be.
+    pub both: Range,
+    pub window: Window,
+    pub counted: Counted,
+}
+
+/// How far back tokens count.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Window {
+    /// `last_n` tokens.
+    LastN {
+        /// How many where it is not said; all for a negative number.
+        default: i64,
+    },
+    /// The whole history; there is no `last_n`.
+    Whole {
+        /// Why a `last_n` is refused.
+        refusal: &'static str,
+    },
+}
+
+/// Where tokens count for frequency and presence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Counted {
+    /// In prompt and output.
+    PromptAndOutput,
+    /// In the output only.
+    Output,
+}
+
+const REPEAT: Rule = Rule::new(
+    Range::POSITIVE,
+    "the repetition penalty has to be greater than 0, but is {}",
+);
+
+impl Penalties {
+    fn are_neutral(&self) -> bool {
+        self.repeat == 1.0 && self.frequency == 0.0 && self.presence == 0.0
+    }
+}
+
+impl Definition for Penalties {
+    fn is_off(&self) -> bool {
+        self.last_n == Some(0) || self.are_neutral()
+    }
+
+    fn shown(&self) -> Vec<(&'static str, String)> {
+        let mut shown = vec![
+            ("repeat", self.repeat.to_string()),
+            ("frequency", self.frequency.to_string()),
+            ("presence", self.presence.to_string()),
+        ];
+        shown.extend(self.last_n.map(|last_n| ("last_n", last_n.to_string())));
+        shown
+    }
+
+    fn window(&self) -> i64 {
+        self.last_n.unwrap_or(-1)
+    }
+
+    fn likeliest(&self) -> Likeliest {
+        Likeliest::MayChange
+    }
+}
+
+impl Declared for Penalties {
+    type Variant = Variant;
+    const DEFINITION: Variant = Variant {
+        repeat: REPEAT,
+        frequency: Rule::ANY,
+        presence: Rule::ANY,
+        both: Range::FINITE,
+        window: Window::LastN { default: -1 },
+        counted: Counted::PromptAndOutput,
+    };
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::of_kind("last_n", Kind::Whole).optional(),
+        Parameter::number("repeat", REPEAT.range).default(1.0),
+        Parameter::number("frequency", Range::FINITE).default(0.0),
+        Parameter::number("presence", Range::FINITE).default(0.0),
+    ];
+
+    fn start(&self, variant: Variant, arithmetic: Arithmetic) -> Result<Started<'_>, String> {
+        variant.frequency.check(self.frequency)?;
+        variant.presence.check(self.presence)?;
+        variant.repeat.check(self.repeat)?;
+        let (frequency, presence) = (self.frequency, self.presence);
+        if !(variant.both.contains(frequency) && variant.both.contains(presence)) {
+            return Err(format!(
                 "frequency {frequency}, presence {presence}: both have to be finite"
             ));
         }
-        _ => {}
+        let last_n = match (variant.window, self.last_n) {
+            (Window::Whole { refusal }, Some(_)) => return Err(refusal.to_owned()),
+            (Window::Whole { .. }, None) => -1,
+            (Window::LastN { default }, last_n) => last_n.unwrap_or(default),
+        };
+        let penalties = [self.repeat, frequency, presence];
+        let penalties = penalties.map(|penalty| arithmetic.round(penalty));
+        stateless(move |candidates, history| {
+            if !self.are_neutral() {
+                apply(candidates, penalties, history, last_n, variant.counted);
+            }
+        })
     }
-    let last_n = match (candidates.engine, penalties.last_n) {
-        (Some(engine @ (Engine::Transformers | Engine::Vllm)), Some(_)) => {
-            return candidates.refuse(format!(
-                "{engine} has no last_n: it looks at the whole history"
-            ));
-        }
-        (Some(Engine::LlamaCpp), None) => LLAMA_CPP_LAST_N,
-        (_, last_n) => last_n.unwrap_or(-1),
-    };
-    if repeat == 1.0 && frequency == 0.0 && presence == 0.0 {
-        return Ok(());
-    }
+}
+
+fn apply(
+    candidates: &mut Candidates,
+    [repeat, frequency, presence]: [f64; 3],
+    history: History,
+    last_n: i64,
+    counted: Counted,
+) {
     let seen = count(history.last(last_n));
-    let counted = if candidates.engine == Some(Engine::Vllm) {
-        count(history.output.iter())
-    } else {
-        seen.clone()
+    let counted = match counted {
+        Counted::PromptAndOutput => seen.clone(),
+        Counted::Output => count(history.output.iter()),
     };
     let arithmetic = candidates.arithmetic;
-    let [repeat, frequency, presence] =
-        [repeat, frequency, presence].map(|penalty| arithmetic.round(penalty));
     for candidate in candidates.list_to_change() {
         if !seen.contains_key(&candidate.token) {
             continue;
@@ -98,7 +176,6 @@ pub(super) fn apply(
             candidate.logit = arithmetic.round(candidate.logit - penalty);
         }
     }
-    Ok(())
 }
 
 /// How often each token occurs.

@@ -5,17 +5,67 @@
 //! a curve of 1 leaves the parabola. Source: text-generation-webui, `TemperatureLogitsWarperCustom`
 //! (by kalomaze). None of the engines here has it.
 
-use crate::candidates::Candidates;
-use crate::engine::Refusal;
+use serde::Deserialize;
 
-pub(super) fn apply(candidates: &mut Candidates, factor: f64, curve: f64) -> Result<(), Refusal> {
-    if !(factor >= 0.0 && factor.is_finite() && curve.is_finite()) {
-        return candidates.refuse(format!(
-            "factor {factor}, curve {curve}: finite, and a factor of 0 or more"
-        ));
+use super::{Declared, Definition, Likeliest, Parameter, Range, Started, one, stateless};
+use crate::candidates::{Arithmetic, Candidates};
+use crate::number;
+
+/// The parameters.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuadraticSmoothing {
+    /// How much it bends.
+    #[serde(deserialize_with = "number::plain")]
+    pub factor: f64,
+    /// From a parabola to a cubic.
+    #[serde(default = "one", deserialize_with = "number::plain")]
+    pub curve: f64,
+}
+
+const FACTOR: Range = Range::NOT_NEGATIVE;
+const CURVE: Range = Range::FINITE;
+
+impl Definition for QuadraticSmoothing {
+    fn is_off(&self) -> bool {
+        self.factor == 0.0
     }
+
+    fn shown(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("", self.factor.to_string()),
+            ("curve", self.curve.to_string()),
+        ]
+    }
+
+    fn likeliest(&self) -> Likeliest {
+        Likeliest::MayChange
+    }
+}
+
+impl Declared for QuadraticSmoothing {
+    type Variant = ();
+    const DEFINITION: () = ();
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::number("factor", FACTOR),
+        Parameter::number("curve", CURVE).default(1.0),
+    ];
+    const BARE: Option<&'static str> = Some("factor");
+
+    fn start(&self, (): (), _: Arithmetic) -> Result<Started<'_>, String> {
+        let QuadraticSmoothing { factor, curve } = *self;
+        if !(FACTOR.contains(factor) && CURVE.contains(curve)) {
+            return Err(format!(
+                "factor {factor}, curve {curve}: finite, and a factor of 0 or more"
+            ));
+        }
+        stateless(move |candidates, _| apply(candidates, factor, curve))
+    }
+}
+
+fn apply(candidates: &mut Candidates, factor: f64, curve: f64) {
     if factor == 0.0 {
-        return Ok(());
+        return;
     }
     let largest = candidates.largest();
     let k = (3.0 - curve) / 2.0;
@@ -24,5 +74,4 @@ pub(super) fn apply(candidates: &mut Candidates, factor: f64, curve: f64) -> Res
         let d = candidate.logit - largest;
         candidate.logit = largest - k * factor * d * d + s * factor * d * d * d;
     }
-    Ok(())
 }

@@ -5,18 +5,54 @@
 //! Source: Bricken 2019, "Tail Free Sampling"; centred as in text-generation-webui, `TailFreeLogitsWarper`. Fewer than
 //! three tokens, and probabilities on a straight line, have no bend and stay. llama.cpp had it until 2024.
 
-use crate::candidates::Candidates;
-use crate::engine::Refusal;
+use serde::Deserialize;
 
-pub(super) fn apply(candidates: &mut Candidates, z: f64) -> Result<(), Refusal> {
-    if !(z > 0.0 && z <= 1.0) {
-        return candidates.refuse(format!(
-            "tail_free is {z}: it has to be more than 0 and at most 1"
-        ));
+use super::{Declared, Definition, Parameter, Range, Rule, Started, only, stateless};
+use crate::candidates::{Arithmetic, Candidates};
+use crate::number;
+
+/// The parameters.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TailFree {
+    /// How much of the bends comes before the tail.
+    #[serde(deserialize_with = "number::plain")]
+    pub z: f64,
+}
+
+const Z: Rule = Rule::new(
+    Range::MASS,
+    "tail_free is {}: it has to be more than 0 and at most 1",
+);
+
+impl Definition for TailFree {
+    fn is_off(&self) -> bool {
+        self.z >= 1.0
     }
-    if z == 1.0 {
-        return Ok(());
+
+    fn shown(&self) -> Vec<(&'static str, String)> {
+        only(self.z)
     }
+}
+
+impl Declared for TailFree {
+    type Variant = ();
+    const DEFINITION: () = ();
+    const PARAMETERS: &'static [Parameter] = &[Parameter::number("z", Z.range)];
+    const BARE: Option<&'static str> = Some("z");
+
+    fn start(&self, (): (), _: Arithmetic) -> Result<Started<'_>, String> {
+        Z.check(self.z)?;
+        let z = self.z;
+        stateless(move |candidates, _| {
+            if z < 1.0 {
+                apply(candidates, z);
+            }
+        })
+    }
+}
+
+fn apply(candidates: &mut Candidates, z: f64) {
     candidates.sort();
     let bends: Vec<f64> = candidates
         .softmax()
@@ -26,7 +62,7 @@ pub(super) fn apply(candidates: &mut Candidates, z: f64) -> Result<(), Refusal> 
     let total: f64 = bends.iter().sum();
     // A straight line bends by rounding only.
     if total <= 4.0 * f64::EPSILON {
-        return Ok(());
+        return;
     }
     let mut sum = 0.0;
     let before_tail = bends.iter().take_while(|bend| {
@@ -34,5 +70,4 @@ pub(super) fn apply(candidates: &mut Candidates, z: f64) -> Result<(), Refusal> 
         sum <= z
     });
     candidates.keep_first(1 + before_tail.count());
-    Ok(())
 }

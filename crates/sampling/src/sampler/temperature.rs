@@ -6,57 +6,84 @@
 //! - vLLM (`sampling_params.py`) takes 0 to 2, is greedy at 0 and takes 0.01 for anything between 0 and that.
 //! - llama.cpp (`llama_sampler_temp_impl`) is greedy for every T <= 0: it masks all but the first of the largest.
 
-use crate::Temperature;
-use crate::candidates::Candidates;
-use crate::engine::{Engine, Refusal};
+use serde::Deserialize;
 
-use super::greedy;
+use super::greedy::{self, Tied};
+use super::{Declared, Definition, Likeliest, Parameter, Range, Rule, Started, only, stateless};
+use crate::candidates::{Arithmetic, Candidates};
+use crate::number;
 
-/// vLLM's least temperature above 0 (`_MAX_TEMP`).
-pub(crate) const VLLM_LEAST: f64 = 0.01;
+/// The parameters.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Temperature {
+    /// What logits are divided by.
+    #[serde(deserialize_with = "number::plain")]
+    pub temperature: f64,
+}
 
-pub(super) fn apply(candidates: &mut Candidates, temperature: f64) -> Result<(), Refusal> {
-    let temperature = match candidates.engine {
-        None => match Temperature::new(temperature) {
-            Ok(temperature) => temperature.value(),
-            Err(error) => return candidates.refuse(error.to_string()),
-        },
-        // `not (temperature > 0)`, so that NaN is refused too.
-        Some(Engine::Transformers) if temperature > 0.0 => temperature,
-        Some(Engine::Transformers) => {
-            return candidates.refuse(format!(
-                "`temperature` (={temperature}) has to be a strictly positive float"
-            ));
+/// What engines do differently.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Variant {
+    pub temperature: Rule,
+    /// What is taken for anything between 0 and it.
+    pub least: f64,
+    /// What happens at 0, and below where that is taken.
+    pub cold: Tied,
+}
+
+/// What is taken, and said of what is not, is that of [`Temperature::new`](crate::Temperature::new).
+const TEMPERATURE: Rule = Rule::new(
+    Range::NOT_NEGATIVE,
+    "the temperature is {}: it has to be finite and 0 (greedy) or more",
+);
+
+impl Definition for Temperature {
+    fn is_off(&self) -> bool {
+        self.temperature == 1.0
+    }
+
+    fn shown(&self) -> Vec<(&'static str, String)> {
+        only(self.temperature)
+    }
+
+    fn likeliest(&self) -> Likeliest {
+        if self.temperature > 0.0 {
+            Likeliest::Stays
+        } else {
+            Likeliest::Alone
         }
-        Some(Engine::Vllm) if temperature == 0.0 => 0.0,
-        Some(Engine::Vllm) if (0.0..=2.0).contains(&temperature) => temperature.max(VLLM_LEAST),
-        Some(Engine::Vllm) => {
-            return candidates.refuse(format!("temperature must be in [0, 2], got {temperature}"));
-        }
-        Some(Engine::LlamaCpp) => temperature,
+    }
+}
+
+impl Declared for Temperature {
+    type Variant = Variant;
+    const DEFINITION: Variant = Variant {
+        temperature: TEMPERATURE,
+        least: 0.0,
+        cold: Tied::Share,
+    };
+    const PARAMETERS: &'static [Parameter] =
+        &[Parameter::number("temperature", TEMPERATURE.range)];
+    const BARE: Option<&'static str> = Some("temperature");
+
+    fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {
+        variant.temperature.check(self.temperature)?;
+        stateless(move |candidates, _| apply(candidates, self.temperature, variant))
+    }
+}
+
+pub(super) fn apply(candidates: &mut Candidates, temperature: f64, variant: Variant) {
+    let is_above = temperature > 0.0;
+    let temperature = if is_above {
+        temperature.max(variant.least)
+    } else {
+        temperature
     };
     let temperature = candidates.arithmetic.round(temperature);
     if temperature > 0.0 {
         candidates.divide(temperature);
-    } else if candidates.engine == Some(Engine::LlamaCpp) {
-        mask_all_but_largest(candidates);
     } else {
-        greedy::apply(candidates);
-    }
-    Ok(())
-}
-
-/// llama.cpp's greedy: -inf for all but the first of the largest logits, in the order of the list.
-fn mask_all_but_largest(candidates: &mut Candidates) {
-    let list = candidates.list();
-    let largest = list
-        .iter()
-        .map(|candidate| candidate.logit)
-        .fold(f64::NEG_INFINITY, f64::max);
-    let first = list.iter().position(|candidate| candidate.logit == largest);
-    for (place, candidate) in list.iter_mut().enumerate() {
-        if Some(place) != first {
-            candidate.logit = f64::NEG_INFINITY;
-        }
+        greedy::apply(candidates, variant.cold);
     }
 }

@@ -3,16 +3,46 @@
 //! Definition: p_i >= a p_max^2. Source: BlinkDL, RWKV-LM; text-generation-webui, `TopALogitsWarper`. None of the
 //! engines here has it.
 
-use crate::candidates::Candidates;
-use crate::engine::Refusal;
+use serde::Deserialize;
 
 use super::epsilon::keep_likely;
+use super::{Declared, Definition, Parameter, Range, Rule, Started, only, stateless};
+use crate::candidates::Arithmetic;
+use crate::number;
 
-pub(super) fn apply(candidates: &mut Candidates, a: f64) -> Result<(), Refusal> {
-    if !(0.0..=1.0).contains(&a) {
-        return candidates.refuse(format!("top_a is {a}: it has to be 0 to 1"));
+/// The parameters.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopA {
+    /// What the square is multiplied by.
+    #[serde(deserialize_with = "number::plain")]
+    pub a: f64,
+}
+
+const A: Rule = Rule::new(Range::SHARE, "top_a is {}: it has to be 0 to 1");
+
+impl Definition for TopA {
+    fn is_off(&self) -> bool {
+        self.a <= 0.0
     }
-    let largest = candidates.softmax().into_iter().fold(0.0, f64::max);
-    keep_likely(candidates, a * largest * largest);
-    Ok(())
+
+    fn shown(&self) -> Vec<(&'static str, String)> {
+        only(self.a)
+    }
+}
+
+impl Declared for TopA {
+    type Variant = ();
+    const DEFINITION: () = ();
+    const PARAMETERS: &'static [Parameter] = &[Parameter::number("a", A.range)];
+    const BARE: Option<&'static str> = Some("a");
+
+    fn start(&self, (): (), _: Arithmetic) -> Result<Started<'_>, String> {
+        A.check(self.a)?;
+        let a = self.a;
+        stateless(move |candidates, _| {
+            let largest = candidates.softmax().into_iter().fold(0.0, f64::max);
+            keep_likely(candidates, a * largest * largest);
+        })
+    }
 }

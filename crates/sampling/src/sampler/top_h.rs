@@ -6,29 +6,69 @@
 //! - transformers (`TopHLogitsWarper`) looks at the 100 likeliest only, renormalised, and compares the running sum of
 //!   their terms -p ln p, not the entropy of the prefix; it takes 0 < h <= 1.
 
-use crate::candidates::{Candidate, Candidates};
-use crate::engine::{Engine, Refusal};
-use crate::libstdcxx;
+use serde::Deserialize;
 
 use super::eta::entropy;
+use super::{Declared, Definition, Parameter, Range, Rule, Started, only, stateless};
+use crate::candidates::{Arithmetic, Candidate, Candidates};
+use crate::{libstdcxx, number};
 
-/// How many tokens transformers looks at (`top_n`).
-const TRANSFORMERS_MOST: usize = 100;
+/// The parameters.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopH {
+    /// The share of the entropy.
+    #[serde(deserialize_with = "number::plain")]
+    pub top_h: f64,
+}
 
-pub(super) fn apply(candidates: &mut Candidates, h: f64) -> Result<(), Refusal> {
-    if !(h > 0.0 && h <= 1.0) {
-        return candidates.refuse(format!("`top_h` must be in the range (0, 1], but is {h}"));
+/// What engines do differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Prefix {
+    /// Of all tokens, by its own entropy.
+    ByEntropy,
+    /// Of so many of the likeliest, which are renormalised, by the running sum of their terms -p ln p.
+    ByTerms {
+        /// How many.
+        most: usize,
+    },
+}
+
+const TOP_H: Rule = Rule::new(
+    Range::MASS,
+    "`top_h` must be in the range (0, 1], but is {}",
+);
+
+impl Definition for TopH {
+    fn shown(&self) -> Vec<(&'static str, String)> {
+        only(self.top_h)
     }
-    let count = if candidates.engine == Some(Engine::Transformers) {
-        let list = candidates.list_to_change();
-        *list = torch_topk(std::mem::take(list), TRANSFORMERS_MOST);
-        prefix_by_terms(candidates, h)
-    } else {
-        candidates.sort();
-        prefix_by_entropy(&candidates.softmax(), h)
-    };
-    candidates.keep_first(count);
-    Ok(())
+}
+
+impl Declared for TopH {
+    type Variant = Prefix;
+    const DEFINITION: Prefix = Prefix::ByEntropy;
+    const PARAMETERS: &'static [Parameter] = &[Parameter::number("top_h", TOP_H.range)];
+    const BARE: Option<&'static str> = Some("top_h");
+
+    fn start(&self, prefix: Prefix, _: Arithmetic) -> Result<Started<'_>, String> {
+        TOP_H.check(self.top_h)?;
+        let h = self.top_h;
+        stateless(move |candidates, _| {
+            let count = match prefix {
+                Prefix::ByEntropy => {
+                    candidates.sort();
+                    prefix_by_entropy(&candidates.softmax(), h)
+                }
+                Prefix::ByTerms { most } => {
+                    let list = candidates.list_to_change();
+                    *list = torch_topk(std::mem::take(list), most);
+                    prefix_by_terms(candidates, h)
+                }
+            };
+            candidates.keep_first(count);
+        })
+    }
 }
 
 fn prefix_by_terms(candidates: &mut Candidates, h: f64) -> usize {

@@ -8,29 +8,69 @@
 //! - llama.cpp (`llama_sampler_top_k_impl`) keeps exactly k and takes k <= 0 for off; which of equal ones it keeps is
 //!   an accident of `std::partial_sort`, taken here to be the lower token.
 
-use crate::candidates::Candidates;
-use crate::engine::{Engine, Refusal};
+use serde::Deserialize;
 
-pub(super) fn apply(candidates: &mut Candidates, k: i64) -> Result<(), Refusal> {
-    match candidates.engine {
-        None if k < 1 => return candidates.refuse(format!("top_k is {k}: it has to be 1 or more")),
-        Some(Engine::Transformers) if k < 1 => {
-            return candidates.refuse(format!(
-                "`top_k` has to be a strictly positive integer, but is {k}"
-            ));
-        }
-        Some(Engine::Vllm) if k < -1 => {
-            return candidates.refuse(format!("top_k must be 0 (disable), or at least 1, got {k}"));
-        }
-        Some(Engine::Vllm | Engine::LlamaCpp) if k < 1 => return Ok(()),
-        _ => {}
+use super::{Declared, Definition, Parameter, Range, Rule, Started, only, stateless};
+use crate::candidates::{Arithmetic, Candidates};
+
+/// The parameters.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopK {
+    /// How many stay.
+    pub top_k: i64,
+}
+
+/// What engines do differently.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Variant {
+    /// What is taken; below 1 it is off.
+    pub top_k: Rule,
+    pub tied: Tied,
+}
+
+/// What becomes of tokens as likely as the k-th.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tied {
+    /// They go: exactly k stay.
+    Go,
+    /// They stay too.
+    Stay,
+}
+
+const TOP_K: Rule = Rule::new(
+    Range::at_least(1.0),
+    "top_k is {}: it has to be 1 or more",
+);
+
+impl Definition for TopK {
+    fn is_off(&self) -> bool {
+        self.top_k <= 0
     }
-    let k = usize::try_from(k).unwrap_or(usize::MAX);
-    match candidates.engine {
-        None | Some(Engine::LlamaCpp) => candidates.keep_largest(k),
-        Some(Engine::Transformers | Engine::Vllm) => keep_tied(candidates, k),
+
+    fn shown(&self) -> Vec<(&'static str, String)> {
+        only(self.top_k)
     }
-    Ok(())
+}
+
+impl Declared for TopK {
+    type Variant = Variant;
+    const DEFINITION: Variant = Variant {
+        top_k: TOP_K,
+        tied: Tied::Go,
+    };
+    const PARAMETERS: &'static [Parameter] = &[Parameter::whole("top_k", TOP_K.range)];
+    const BARE: Option<&'static str> = Some("top_k");
+
+    fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {
+        variant.top_k.check(self.top_k as f64)?;
+        let k = usize::try_from(self.top_k).unwrap_or(if self.top_k < 0 { 0 } else { usize::MAX });
+        stateless(move |candidates, _| match (k, variant.tied) {
+            (0, _) => {}
+            (_, Tied::Go) => candidates.keep_largest(k),
+            (_, Tied::Stay) => keep_tied(candidates, k),
+        })
+    }
 }
 
 /// Keeps the `k` largest and all that equal the least of them.

@@ -6,22 +6,75 @@
 //! - llama.cpp (`llama_sampler_top_n_sigma_apply`) does it in float32, sets what it removes to -inf instead of removing
 //!   it (which `typical` and dynamic temperature notice), and takes n <= 0 for off.
 
-use crate::candidates::Candidates;
-use crate::engine::{Engine, Refusal};
+use serde::Deserialize;
 
-pub(super) fn apply(candidates: &mut Candidates, n: f64) -> Result<(), Refusal> {
-    let is_llama = candidates.engine == Some(Engine::LlamaCpp);
-    if is_llama && n <= 0.0 {
-        return Ok(());
+use super::{Declared, Definition, Parameter, Range, Rule, Started, only, stateless};
+use crate::candidates::{Arithmetic, Candidates};
+use crate::number;
+
+/// The parameters.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopNSigma {
+    /// How many standard deviations.
+    #[serde(deserialize_with = "number::plain")]
+    pub n: f64,
+}
+
+/// What engines do differently.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Variant {
+    pub n: Rule,
+    pub removal: Removal,
+}
+
+/// What becomes of the logits below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Removal {
+    /// They go.
+    Gone,
+    /// They become -inf; n <= 0 is off.
+    Masked,
+}
+
+const N: Rule = Rule::new(
+    Range::NOT_NEGATIVE,
+    "top_n_sigma is {}: it has to be finite and 0 or more",
+);
+
+impl Definition for TopNSigma {
+    fn is_off(&self) -> bool {
+        self.n <= 0.0
     }
-    let is_legal = is_llama || (n >= 0.0 && n.is_finite());
-    if !is_legal {
-        return candidates.refuse(format!(
-            "top_n_sigma is {n}: it has to be finite and 0 or more"
-        ));
+
+    fn shown(&self) -> Vec<(&'static str, String)> {
+        only(self.n)
     }
+}
+
+impl Declared for TopNSigma {
+    type Variant = Variant;
+    const DEFINITION: Variant = Variant {
+        n: N,
+        removal: Removal::Gone,
+    };
+    const PARAMETERS: &'static [Parameter] = &[Parameter::number("n", N.range)];
+    const BARE: Option<&'static str> = Some("n");
+
+    fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {
+        variant.n.check(self.n)?;
+        let (n, removal) = (self.n, variant.removal);
+        stateless(move |candidates, _| {
+            if removal != Removal::Masked || !self.is_off() {
+                apply(candidates, n, removal);
+            }
+        })
+    }
+}
+
+fn apply(candidates: &mut Candidates, n: f64, removal: Removal) {
     if candidates.len() <= 1 {
-        return Ok(());
+        return;
     }
     let arithmetic = candidates.arithmetic;
     let finite: Vec<f64> = candidates
@@ -44,16 +97,18 @@ pub(super) fn apply(candidates: &mut Candidates, n: f64) -> Result<(), Refusal> 
     let sigma = arithmetic.round(arithmetic.round(squares / count).sqrt());
     let largest = finite.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let least = arithmetic.round(largest - arithmetic.round(arithmetic.round(n) * sigma));
-    if is_llama {
-        for candidate in candidates.list() {
-            if candidate.logit < least {
-                candidate.logit = f64::NEG_INFINITY;
+    match removal {
+        Removal::Gone => {
+            candidates
+                .list()
+                .retain(|candidate| candidate.logit >= least);
+        }
+        Removal::Masked => {
+            for candidate in candidates.list() {
+                if candidate.logit < least {
+                    candidate.logit = f64::NEG_INFINITY;
+                }
             }
         }
-    } else {
-        candidates
-            .list()
-            .retain(|candidate| candidate.logit >= least);
     }
-    Ok(())
 }

@@ -9,57 +9,107 @@
 //! - llama.cpp (`llama_sampler_top_p_apply`) sums from the likeliest on, in float32, and stops at the first sum of p or
 //!   more, once `min_keep` tokens are in; p >= 1 is off.
 
-use crate::candidates::Candidates;
-use crate::engine::{Engine, Refusal};
+use serde::Deserialize;
 
-/// Up to how many tokens llama.cpp sorts all at once.
-const LLAMA_CPP_FEW: usize = 1024;
-
-/// How many it sorts of more, to begin with.
-const LLAMA_CPP_TRIED: usize = 256;
+use super::{Declared, Definition, Parameter, Range, Rule, Started, stateless, with_min_keep};
+use crate::candidates::{Arithmetic, Candidates};
+use crate::number;
 
 /// Values of a digit of eleven bits; fewer numbers are sorted by comparing.
 const DIGITS: usize = 2048;
 
-pub(super) fn apply(candidates: &mut Candidates, p: f64, min_keep: usize) -> Result<(), Refusal> {
-    let arithmetic = candidates.arithmetic;
-    match candidates.engine {
-        None if !(p > 0.0 && p <= 1.0) => candidates.refuse(format!(
-            "top_p is {p}: it has to be more than 0 and at most 1"
-        )),
-        Some(Engine::Transformers) if !(0.0..=1.0).contains(&p) => {
-            candidates.refuse(format!("`top_p` has to be a float > 0 and < 1, but is {p}"))
-        }
-        Some(Engine::Vllm) if !(p > 0.0 && p <= 1.0) => {
-            candidates.refuse(format!("top_p must be in (0, 1], got {p}"))
-        }
-        Some(Engine::Transformers) => {
-            remove_tail(candidates, arithmetic.round(1.0 - p), min_keep);
-            Ok(())
-        }
-        Some(Engine::Vllm) => {
-            if p < 1.0 {
-                remove_tail(
-                    candidates,
-                    arithmetic.round(1.0 - arithmetic.round(p)),
-                    min_keep,
-                );
+/// How many are sorted to begin with, where it is not known how many are needed.
+const SORTED: usize = 1024;
+
+/// The parameters.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopP {
+    /// The mass.
+    #[serde(deserialize_with = "number::plain")]
+    pub top_p: f64,
+    /// How many tokens stay at least.
+    #[serde(default, alias = "min_tokens_to_keep")]
+    pub min_keep: usize,
+}
+
+/// What engines do differently.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Variant {
+    pub top_p: Rule,
+    pub cut: Cut,
+}
+
+/// From which end the mass is added up.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Cut {
+    /// From the likeliest on, up to the first sum of p or more; p >= 1 is off.
+    Head(Tried),
+    /// From the least likely on: what is at most 1 - p goes. Tokens of probability 0 go at p = 1 too.
+    Tail,
+    /// The same with p rounded to the width of the numbers before it is subtracted; p >= 1 is off.
+    TailOfRounded,
+}
+
+/// How many candidates are sorted to find the head; it decides which of equal logits come first.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Tried {
+    /// All.
+    All,
+    /// Of more than `few`, only the `first` largest where they are enough.
+    Fewer { few: usize, first: usize },
+}
+
+const TOP_P: Rule = Rule::new(
+    Range::MASS,
+    "top_p is {}: it has to be more than 0 and at most 1",
+);
+
+impl Definition for TopP {
+    fn is_off(&self) -> bool {
+        self.top_p >= 1.0
+    }
+
+    fn shown(&self) -> Vec<(&'static str, String)> {
+        with_min_keep(self.top_p, self.min_keep)
+    }
+
+    fn heeds_temperature(&self) -> bool {
+        true
+    }
+}
+
+impl Declared for TopP {
+    type Variant = Variant;
+    const DEFINITION: Variant = Variant {
+        top_p: TOP_P,
+        cut: Cut::Head(Tried::All),
+    };
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::number("top_p", TOP_P.range),
+        Parameter::MIN_KEEP.alias("min_tokens_to_keep"),
+    ];
+    const BARE: Option<&'static str> = Some("top_p");
+
+    fn start(&self, variant: Variant, arithmetic: Arithmetic) -> Result<Started<'_>, String> {
+        variant.top_p.check(self.top_p)?;
+        let TopP { top_p, min_keep } = *self;
+        let rounded = arithmetic.round(top_p);
+        stateless(move |candidates, _| match variant.cut {
+            Cut::Tail => remove_tail(candidates, arithmetic.round(1.0 - top_p), min_keep),
+            Cut::TailOfRounded if top_p < 1.0 => {
+                remove_tail(candidates, arithmetic.round(1.0 - rounded), min_keep);
             }
-            Ok(())
-        }
-        None | Some(Engine::LlamaCpp) => {
-            if p < 1.0 {
-                keep_head(candidates, arithmetic.round(p), min_keep);
-            }
-            Ok(())
-        }
+            Cut::Head(tried) if top_p < 1.0 => keep_head(candidates, rounded, min_keep, tried),
+            Cut::TailOfRounded | Cut::Head(_) => {}
+        })
     }
 }
 
 /// Keeps the shortest prefix of mass `p`, but at least `min_keep`.
-fn keep_head(candidates: &mut Candidates, p: f64, min_keep: usize) {
+fn keep_head(candidates: &mut Candidates, p: f64, min_keep: usize, tried: Tried) {
     let arithmetic = candidates.arithmetic;
-    // Before the sort, since llama.cpp adds up in the order that it finds.
+    // Before the sort, since it matters in which order they are added up.
     let mut probabilities = candidates.softmax();
     let mut is_sorted = candidates.is_sorted();
     let (mut mass, mut count, mut sorted) = (0.0, 0, 0);
@@ -67,7 +117,7 @@ fn keep_head(candidates: &mut Candidates, p: f64, min_keep: usize) {
         if place == sorted && !is_sorted {
             // Sorted only as far as it is needed, four times as many each time.
             let rest = &mut probabilities[place..];
-            let more = (3 * place).max(LLAMA_CPP_FEW).min(rest.len());
+            let more = (3 * place).max(SORTED).min(rest.len());
             let falling = |a: &f64, b: &f64| b.total_cmp(a);
             if more < rest.len() {
                 rest.select_nth_unstable_by(more - 1, falling);
@@ -82,16 +132,9 @@ fn keep_head(candidates: &mut Candidates, p: f64, min_keep: usize) {
             break;
         }
     }
-    let length = candidates.len();
-    let sorted = if candidates.engine == Some(Engine::LlamaCpp) && length > LLAMA_CPP_FEW {
-        // It tries with the largest first, and sorts all only where they are not enough.
-        if count <= LLAMA_CPP_TRIED {
-            LLAMA_CPP_TRIED
-        } else {
-            length
-        }
-    } else {
-        length
+    let sorted = match (candidates.len(), tried) {
+        (length, Tried::Fewer { few, first }) if length > few && count <= first => first,
+        (length, _) => length,
     };
     candidates.keep_first_of_largest(sorted, count);
 }
@@ -101,14 +144,14 @@ fn remove_tail(candidates: &mut Candidates, tail: f64, min_keep: usize) {
     let arithmetic = candidates.arithmetic;
     let probabilities = candidates.softmax();
     let list = candidates.list();
-    // PyTorch leaves equal ones in their order: of tied tokens, the lower ones go first.
+    // Equal ones stay in their order: of tied tokens, the lower ones go first.
     let ascending = rising(
         &list
             .iter()
             .map(|candidate| candidate.logit)
             .collect::<Vec<_>>(),
     );
-    // Its cumsum keeps the running sum in float64.
+    // The running sum is kept in float64.
     let mut mass = 0.0;
     let removable = list.len().saturating_sub(min_keep.max(1));
     let removed = ascending.iter().take(removable).take_while(|&&place| {
@@ -154,15 +197,14 @@ fn rising(numbers: &[f64]) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
-    use crate::candidates::{Arithmetic, Candidate, Candidates};
-    use crate::engine::Engine;
-    use crate::llama_cpp_sort::largest;
+    use crate::bucket_sort::largest;
+    use crate::candidates::{Arithmetic, Candidate, Candidates, Handling, Masked, Order, Sums};
 
-    use super::{apply, rising};
+    use super::{Tried, keep_head, rising};
 
-    /// Which of equal logits are kept depends on how many llama.cpp has sorted.
+    /// Which of equal logits are kept depends on how many are sorted.
     #[test]
-    fn llama_cpp_sorts_256_of_more_than_1024_where_they_are_enough() {
+    fn of_more_than_1024_only_256_are_sorted_where_they_are_enough() {
         for (tokens, kept, sorted) in [
             (1024, 30, 1024),
             (1024, 130, 1024),
@@ -189,9 +231,17 @@ mod tests {
             let sum: f64 = masses.iter().sum();
             let p = (masses[..kept].iter().sum::<f64>() - masses[kept - 1] / 2.0) / sum;
 
-            let engine = Some(Engine::LlamaCpp);
-            let mut candidates = Candidates::new(&logits, engine, Arithmetic::Float32).unwrap();
-            apply(&mut candidates, p, 0).unwrap();
+            let handling = Handling {
+                masked: Masked::Counted,
+                sums: Sums::Stepwise,
+                order: Order::Buckets,
+            };
+            let mut candidates = Candidates::new(&logits, handling, Arithmetic::Float32).unwrap();
+            let tried = Tried::Fewer {
+                few: 1024,
+                first: 256,
+            };
+            keep_head(&mut candidates, f64::from(p as f32), 0, tried);
 
             assert_eq!(
                 candidates.list()[..],

@@ -9,51 +9,112 @@
 //!   token (-inf) among the candidates its entropy is 0 ln 0 = NaN, no two distances compare any more, and the tokens
 //!   come in whatever order `std::sort` leaves them: up to 16 in that of the logits, more of them scrambled.
 
-use crate::candidates::{Candidate, Candidates};
-use crate::engine::{Engine, Refusal};
-use crate::libstdcxx;
+use serde::Deserialize;
 
-pub(super) fn apply(
-    candidates: &mut Candidates,
-    mass: f64,
-    min_keep: usize,
-) -> Result<(), Refusal> {
-    match candidates.engine {
-        Some(Engine::LlamaCpp) if mass >= 1.0 => return Ok(()),
-        Some(Engine::LlamaCpp) => {}
-        Some(Engine::Transformers) if !(mass > 0.0 && mass < 1.0) => {
-            return candidates.refuse(format!(
-                "`typical_p` has to be a float > 0 and < 1, but is {mass}"
-            ));
-        }
-        _ if !(mass > 0.0 && mass <= 1.0) => {
-            return candidates.refuse(format!(
-                "typical is {mass}: it has to be more than 0 and at most 1"
-            ));
-        }
-        _ => {}
+use super::{
+    Declared, Definition, Likeliest, Parameter, Range, Rule, Started, stateless, with_min_keep,
+};
+use crate::candidates::{Arithmetic, Candidate, Candidates};
+use crate::{libstdcxx, number};
+
+/// The parameters.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Typical {
+    /// The mass.
+    #[serde(deserialize_with = "number::plain")]
+    pub mass: f64,
+    /// How many tokens stay at least.
+    #[serde(default, alias = "min_tokens_to_keep")]
+    pub min_keep: usize,
+}
+
+/// What engines do differently.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Variant {
+    pub mass: Rule,
+    pub way: Way,
+}
+
+/// How surprise and mass are computed, and where the prefix ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Surprises from the logits, a stable order, up to the first sum of `mass` or more.
+    Definition,
+    /// The same, and all as typical as the last one stay too.
+    TiedStay,
+    /// Logarithms of the probabilities, every sum rounded step by step, libstdc++'s order, up to the first sum above
+    /// `mass`; a mass of 1 or more is off.
+    Stepwise,
+}
+
+const MASS: Rule = Rule::new(
+    Range::MASS,
+    "typical is {}: it has to be more than 0 and at most 1",
+);
+
+impl Definition for Typical {
+    fn is_off(&self) -> bool {
+        self.mass >= 1.0
     }
+
+    fn shown(&self) -> Vec<(&'static str, String)> {
+        with_min_keep(self.mass, self.min_keep)
+    }
+
+    fn likeliest(&self) -> Likeliest {
+        Likeliest::MayChange
+    }
+
+    fn heeds_temperature(&self) -> bool {
+        true
+    }
+}
+
+impl Declared for Typical {
+    type Variant = Variant;
+    const DEFINITION: Variant = Variant {
+        mass: MASS,
+        way: Way::Definition,
+    };
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::number("mass", MASS.range),
+        Parameter::MIN_KEEP.alias("min_tokens_to_keep"),
+    ];
+    const BARE: Option<&'static str> = Some("mass");
+
+    fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {
+        variant.mass.check(self.mass)?;
+        let Typical { mass, min_keep } = *self;
+        stateless(move |candidates, _| {
+            if variant.way != Way::Stepwise || !self.is_off() {
+                apply(candidates, mass, min_keep, variant.way);
+            }
+        })
+    }
+}
+
+fn apply(candidates: &mut Candidates, mass: f64, min_keep: usize, way: Way) {
     let arithmetic = candidates.arithmetic;
     let mass = arithmetic.round(mass);
     candidates.sort();
-    let ranked = by_distance(candidates);
+    let ranked = by_distance(candidates, way);
     let mut count = 0;
     let mut sum = 0.0;
     for token in &ranked {
-        sum = match candidates.engine {
-            Some(Engine::LlamaCpp) => arithmetic.round(sum + token.probability),
-            _ => sum + token.probability,
-        };
+        sum += token.probability;
         count += 1;
-        let reached = match candidates.engine {
-            Some(Engine::LlamaCpp) => sum > mass && count >= min_keep,
-            _ => arithmetic.round(sum) >= mass,
+        let reached = if way == Way::Stepwise {
+            sum = arithmetic.round(sum);
+            sum > mass && count >= min_keep
+        } else {
+            arithmetic.round(sum) >= mass
         };
         if reached {
             break;
         }
     }
-    if candidates.engine == Some(Engine::Transformers) {
+    if way == Way::TiedStay {
         let last = ranked[count - 1].distance;
         count += ranked[count..]
             .iter()
@@ -65,7 +126,6 @@ pub(super) fn apply(
         .take(count.max(min_keep))
         .map(|token| token.candidate);
     *candidates.list_to_change() = kept.collect();
-    Ok(())
 }
 
 #[derive(Clone, Copy)]
@@ -77,12 +137,11 @@ struct Ranked {
 }
 
 /// The candidates, the most typical first; of equally typical ones the likelier first.
-fn by_distance(candidates: &mut Candidates) -> Vec<Ranked> {
-    let engine = candidates.engine;
+fn by_distance(candidates: &mut Candidates, way: Way) -> Vec<Ranked> {
     let arithmetic = candidates.arithmetic;
     let probabilities = candidates.softmax();
-    let logarithms: Vec<f64> = match engine {
-        Some(Engine::LlamaCpp) => probabilities
+    let logarithms: Vec<f64> = match way {
+        Way::Stepwise => probabilities
             .iter()
             .map(|p| arithmetic.round(libm::log(*p)))
             .collect(),
@@ -104,8 +163,8 @@ fn by_distance(candidates: &mut Candidates) -> Vec<Ranked> {
         .iter()
         .zip(&logarithms)
         .map(|(p, ln)| arithmetic.round(p * ln));
-    let entropy = match engine {
-        Some(Engine::LlamaCpp) => terms.fold(0.0, |sum, term| arithmetic.round(sum - term)),
+    let entropy = match way {
+        Way::Stepwise => terms.fold(0.0, |sum, term| arithmetic.round(sum - term)),
         _ => arithmetic.round(-terms.sum::<f64>()),
     };
     let list = candidates.list();
@@ -118,8 +177,8 @@ fn by_distance(candidates: &mut Candidates) -> Vec<Ranked> {
             distance: arithmetic.round(-ln - entropy).abs(),
         })
         .collect();
-    match engine {
-        Some(Engine::LlamaCpp) => libstdcxx::sort(&mut ranked, |a, b| a.distance < b.distance),
+    match way {
+        Way::Stepwise => libstdcxx::sort(&mut ranked, |a, b| a.distance < b.distance),
         _ => ranked.sort_by(|a, b| a.distance.total_cmp(&b.distance)),
     }
     ranked

@@ -7,14 +7,116 @@
 //! - llama.cpp (`llama_sample_xtc_apply`) is off where the threshold is above 0.5, and does nothing where fewer than
 //!   `min_keep` tokens would be left.
 
-use crate::candidates::Candidates;
-use crate::engine::{Engine, Refusal};
+use serde::Deserialize;
 
-/// The highest threshold at which llama.cpp's is on.
-pub(crate) const LLAMA_CPP_HIGHEST: f64 = 0.5;
+use super::{Declared, Definition, Likeliest, Parameter, Range, Running, Started};
+use crate::candidates::{Arithmetic, Candidates};
+use crate::chain::History;
+use crate::number;
+
+/// The parameters.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Xtc {
+    /// How often likely tokens go.
+    #[serde(deserialize_with = "number::plain")]
+    pub probability: f64,
+    /// From which probability on a token is likely.
+    #[serde(deserialize_with = "number::plain")]
+    pub threshold: f64,
+    /// How many tokens are left at least.
+    #[serde(default)]
+    pub min_keep: usize,
+}
+
+/// What engines do differently.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Variant {
+    /// What both numbers may be; a probability beyond 0 to 1 is moved there.
+    pub each: Range,
+    /// It is off where the threshold is above.
+    pub highest_threshold: f64,
+}
+
+impl Definition for Xtc {
+    fn is_off(&self) -> bool {
+        self.probability <= 0.0 || self.threshold > 0.5
+    }
+
+    fn shown(&self) -> Vec<(&'static str, String)> {
+        let mut shown = vec![
+            ("probability", self.probability.to_string()),
+            ("threshold", self.threshold.to_string()),
+        ];
+        shown.extend((self.min_keep > 1).then(|| ("min_keep", self.min_keep.to_string())));
+        shown
+    }
+
+    fn is_by_chance(&self) -> bool {
+        self.probability > 0.0 && self.probability < 1.0
+    }
+
+    fn likeliest(&self) -> Likeliest {
+        Likeliest::MayChange
+    }
+
+    fn heeds_temperature(&self) -> bool {
+        true
+    }
+}
+
+impl Declared for Xtc {
+    type Variant = Variant;
+    const DEFINITION: Variant = Variant {
+        each: Range::SHARE,
+        highest_threshold: 1.0,
+    };
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::number("probability", Range::SHARE),
+        Parameter::number("threshold", Range::SHARE),
+        Parameter::MIN_KEEP,
+    ];
+
+    fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {
+        let (probability, threshold) = (self.probability, self.threshold);
+        if !(variant.each.contains(probability) && variant.each.contains(threshold)) {
+            return Err(format!(
+                "probability {probability}, threshold {threshold}: both have to be 0 to 1"
+            ));
+        }
+        let chance = if threshold > variant.highest_threshold {
+            0.0
+        } else {
+            probability.clamp(0.0, 1.0)
+        };
+        let (threshold, min_keep) = (self.threshold, self.min_keep);
+        Ok(Box::new(Striking {
+            chance,
+            threshold,
+            min_keep,
+        }))
+    }
+}
+
+/// It at work.
+struct Striking {
+    chance: f64,
+    threshold: f64,
+    min_keep: usize,
+}
+
+impl Running for Striking {
+    fn chance(&self) -> f64 {
+        self.chance
+    }
+
+    fn apply(&mut self, candidates: &mut Candidates, _: History) {
+        apply(candidates, self.threshold, self.min_keep);
+    }
+}
 
 /// The branch in which the likely tokens go.
-pub(super) fn apply(candidates: &mut Candidates, threshold: f64, min_keep: usize) {
+fn apply(candidates: &mut Candidates, threshold: f64, min_keep: usize) {
     if candidates.len() < 2 {
         return;
     }
@@ -29,25 +131,4 @@ pub(super) fn apply(candidates: &mut Candidates, threshold: f64, min_keep: usize
     if likely > 1 && left >= min_keep {
         candidates.list().drain(..likely - 1);
     }
-}
-
-/// The probability that [`apply`] is called; 0 where the sampler is off.
-pub(super) fn chance(
-    candidates: &Candidates,
-    probability: f64,
-    threshold: f64,
-) -> Result<f64, Refusal> {
-    if candidates.engine == Some(Engine::LlamaCpp) {
-        return Ok(if threshold > LLAMA_CPP_HIGHEST {
-            0.0
-        } else {
-            probability.clamp(0.0, 1.0)
-        });
-    }
-    if !(0.0..=1.0).contains(&probability) || !(0.0..=1.0).contains(&threshold) {
-        return candidates.refuse(format!(
-            "probability {probability}, threshold {threshold}: both have to be 0 to 1"
-        ));
-    }
-    Ok(probability)
 }

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use thermograph_sampling::sampler::{Temperature, TopK, TopP};
 use thermograph_sampling::{Chain, Engine, History, Remark, Sampler, Session, Settings};
 
 use super::common::{Left, answer, answered, counts, golden, left, near, numbers};
@@ -343,9 +344,9 @@ proptest! {
         logits in proptest::collection::vec(-8.0..8.0, 1..60), top_k in 1i64..40, top_p in 0.05..1.0,
     ) {
         let samplers = vec![
-            Sampler::TopK { top_k },
-            Sampler::TopP { top_p, min_keep: 0 },
-            Sampler::Temperature { temperature: 0.7 },
+            Sampler::TopK(TopK { top_k }),
+            Sampler::TopP(TopP { top_p, min_keep: 0 }),
+            Sampler::Temperature(Temperature { temperature: 0.7 }),
         ];
         for engine in [None, Some(Engine::Transformers), Some(Engine::Vllm), Some(Engine::LlamaCpp)] {
             let chain = Chain::new(samplers.clone(), engine).unwrap();

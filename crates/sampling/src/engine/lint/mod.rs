@@ -2,7 +2,7 @@
 //! else than one may think.
 //!
 //! No logits are needed: what is found holds for all of them. All settings that are found dead can be left out together,
-//! and the engine's distribution is the same. The rules of an engine that need more than its plan says are in its file.
+//! and the engine's distribution is the same. Everything follows from the engine's profile.
 //!
 //! ```
 //! use thermograph_sampling::{Engine, Settings, Severity, lint};
@@ -13,9 +13,7 @@
 //! assert_eq!((found[1].setting.as_ref(), found[1].severity()), ("top_p", Severity::Dead));
 //! ```
 
-mod llama_cpp;
-mod transformers;
-mod vllm;
+mod rules;
 
 use std::borrow::Cow;
 
@@ -164,14 +162,7 @@ impl Finding {
 pub fn lint(engine: Engine, settings: &Settings) -> Vec<Finding> {
     let (mut findings, legal) = take_out_illegal(engine, settings);
     let illegal: Vec<_> = findings.iter().map(|found| found.setting.clone()).collect();
-    let plan = engine.plan(&legal);
-    let remarks = plan.map_or_else(|_| Vec::new(), |plan| plan.remarks);
-    let rules = match engine {
-        Engine::Transformers => transformers::lint(&legal),
-        Engine::Vllm => vllm::lint(&legal),
-        Engine::LlamaCpp => llama_cpp::lint(&legal),
-    };
-    let others = remarks.into_iter().map(Finding::from).chain(rules);
+    let others = rules::findings(engine, &legal).into_iter();
     findings.extend(others.filter(|found| !illegal.contains(&found.setting)));
     findings.sort_by_key(Finding::severity);
     findings
@@ -226,40 +217,4 @@ fn take_out_illegal(engine: Engine, settings: &Settings) -> (Vec<Finding>, Setti
 fn tried(engine: Engine, settings: &Settings) -> Result<(), ChainError> {
     let (chain, _) = Chain::of_settings(engine, settings)?;
     chain.check().map_err(|(_, error)| error)
-}
-
-/// A list of findings that grows.
-struct Findings<'s> {
-    settings: &'s Settings,
-    found: Vec<Finding>,
-}
-
-impl<'s> Findings<'s> {
-    fn new(settings: &'s Settings) -> Findings<'s> {
-        Findings {
-            settings,
-            found: Vec::new(),
-        }
-    }
-
-    fn add(&mut self, setting: &'static str, what: What) {
-        self.found.push(Finding::new(setting, what));
-    }
-
-    /// About a setting only if it is given, and nothing has been said of it.
-    fn of_given(&mut self, setting: &'static str, what: impl FnOnce() -> What) {
-        if self.is_given(setting) && !self.found.iter().any(|found| found.setting == setting) {
-            self.add(setting, what());
-        }
-    }
-
-    /// That the value of a setting changes nothing, if it is given.
-    fn neutral(&mut self, setting: &'static str) {
-        let value = self.settings.value(setting);
-        self.of_given(setting, || What::Neutral { value });
-    }
-
-    fn is_given(&self, setting: &str) -> bool {
-        !self.settings.value(setting).is_empty()
-    }
 }

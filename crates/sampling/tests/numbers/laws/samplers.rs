@@ -6,6 +6,11 @@ use std::slice::from_ref;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use thermograph_sampling::sampler::{
+    AdaptiveP, Dry, DynamicTemperature, Epsilon, Eta, Greedy, LogitBias, MinP, Mirostat1,
+    Mirostat2, Penalties, QuadraticSmoothing, TailFree, Temperature, TopA, TopH, TopK, TopNSigma,
+    TopP, Typical, Xtc,
+};
 use thermograph_sampling::{Chain, Engine, History, Sampler, Settings, Survivors};
 
 /// Whose rules: the definitions, or an engine's.
@@ -31,56 +36,56 @@ fn left(samplers: &[Sampler], rules: Option<Engine>, logits: &[f64]) -> Option<S
 fn cuts(share: f64) -> Vec<Sampler> {
     let less = 1.0 - share;
     vec![
-        Sampler::TopK {
+        Sampler::TopK(TopK {
             top_k: 1 + (share * 40.0) as i64,
-        },
-        Sampler::TopP {
+        }),
+        Sampler::TopP(TopP {
             top_p: share,
             min_keep: 0,
-        },
-        Sampler::MinP {
+        }),
+        Sampler::MinP(MinP {
             min_p: less,
             min_keep: 0,
-        },
-        Sampler::Epsilon {
+        }),
+        Sampler::Epsilon(Epsilon {
             epsilon: less / 2.0,
-        },
-        Sampler::Eta {
+        }),
+        Sampler::Eta(Eta {
             epsilon: less / 2.0,
-        },
-        Sampler::TopH { top_h: share },
-        Sampler::TopNSigma { n: 4.0 * share },
-        Sampler::TopA { a: less },
-        Sampler::TailFree { z: share },
-        Sampler::Mirostat1 {
+        }),
+        Sampler::TopH(TopH { top_h: share }),
+        Sampler::TopNSigma(TopNSigma { n: 4.0 * share }),
+        Sampler::TopA(TopA { a: less }),
+        Sampler::TailFree(TailFree { z: share }),
+        Sampler::Mirostat1(Mirostat1 {
             tau: 4.0 * share,
             eta: 0.1,
             m: 100,
             n_vocab: None,
-        },
-        Sampler::Mirostat2 {
+        }),
+        Sampler::Mirostat2(Mirostat2 {
             tau: 4.0 * share,
             eta: 0.1,
-        },
+        }),
     ]
 }
 
 /// Samplers that bend the logits and keep their order.
 fn bends(share: f64) -> Vec<Sampler> {
     vec![
-        Sampler::Temperature {
+        Sampler::Temperature(Temperature {
             temperature: 0.05 + 1.9 * share,
-        },
-        Sampler::DynamicTemperature {
+        }),
+        Sampler::DynamicTemperature(DynamicTemperature {
             temperature: 0.3 + share,
             range: 0.2,
             exponent: 1.0,
-        },
+        }),
         // A curve of 3 or more would turn the order around near the top: its k is no longer above 0.
-        Sampler::QuadraticSmoothing {
+        Sampler::QuadraticSmoothing(QuadraticSmoothing {
             factor: share,
             curve: 1.0 + 1.9 * share,
-        },
+        }),
     ]
 }
 
@@ -90,48 +95,48 @@ fn disorderly(share: f64) -> Vec<(Sampler, &'static str)> {
         |token, bias: f64| BTreeMap::from([(token, serde_json::from_value(json!(bias)).unwrap())]);
     vec![
         (
-            Sampler::Typical {
+            Sampler::Typical(Typical {
                 mass: share,
                 min_keep: 0,
-            },
+            }),
             "the likeliest may be too likely to be typical",
         ),
         (
-            Sampler::Xtc {
+            Sampler::Xtc(Xtc {
                 probability: share,
                 threshold: 0.1,
                 min_keep: 0,
-            },
+            }),
             "it takes the likeliest away, sometimes",
         ),
         (
-            Sampler::Penalties {
+            Sampler::Penalties(Penalties {
                 last_n: None,
                 repeat: 1.0 + share,
                 frequency: 0.0,
                 presence: 0.0,
-            },
+            }),
             "it speaks of the tokens of the history",
         ),
         (
-            Sampler::LogitBias(token(0, 8.0 * share - 4.0)),
+            Sampler::LogitBias(LogitBias(token(0, 8.0 * share - 4.0))),
             "it speaks of single tokens",
         ),
         (
-            Sampler::Dry {
+            Sampler::Dry(Dry {
                 multiplier: share,
                 base: 1.75,
                 allowed_length: 2,
                 last_n: -1,
                 breakers: Vec::new(),
-            },
+            }),
             "it speaks of the token that repeats",
         ),
         (
-            Sampler::AdaptiveP {
+            Sampler::AdaptiveP(AdaptiveP {
                 target: share,
                 decay: 0.9,
-            },
+            }),
             "it favours the tokens near its target",
         ),
     ]
@@ -144,7 +149,7 @@ fn all(share: f64) -> Vec<Sampler> {
         .into_iter()
         .chain(bends(share))
         .chain(disorderly);
-    all.chain([Sampler::Greedy {}]).collect()
+    all.chain([Sampler::Greedy(Greedy {})]).collect()
 }
 
 #[test]
@@ -233,7 +238,7 @@ proptest! {
     #[test]
     fn cuts_and_bends_keep_the_order(logits in logits(), share in 0.02..0.98_f64) {
         for rules in RULES {
-            for sampler in cuts(share).into_iter().chain(bends(share)).chain([Sampler::Greedy {}]) {
+            for sampler in cuts(share).into_iter().chain(bends(share)).chain([Sampler::Greedy(Greedy {})]) {
                 if let Some(left) = left(&[sampler], rules, &logits) {
                     keeps_the_order(&logits, &left, false)?;
                 }
@@ -246,8 +251,8 @@ proptest! {
         // The likeliest may go: but of those that stay none overtakes another.
         for rules in RULES {
             for sampler in [
-                Sampler::Typical { mass: share, min_keep: 0 },
-                Sampler::Xtc { probability: 1.0, threshold: share / 2.0, min_keep: 0 },
+                Sampler::Typical(Typical { mass: share, min_keep: 0 }),
+                Sampler::Xtc(Xtc { probability: 1.0, threshold: share / 2.0, min_keep: 0 }),
             ] {
                 if let Some(left) = left(&[sampler], rules, &logits) {
                     keeps_the_order(&logits, &left, true)?;
@@ -259,7 +264,7 @@ proptest! {
     #[test]
     fn sets_are_nested_in_their_parameter(logits in logits(), a in 0.02..0.98_f64, b in 0.02..0.98_f64) {
         let (less, more) = (a.min(b), a.max(b));
-        let typical = |mass| vec![Sampler::Typical { mass, min_keep: 0 }];
+        let typical = |mass| vec![Sampler::Typical(Typical { mass, min_keep: 0 })];
         for rules in RULES {
             let pairs = cuts(less).into_iter().chain(typical(less)).zip(cuts(more).into_iter().chain(typical(more)));
             for (fewer, more) in pairs {
@@ -274,8 +279,8 @@ proptest! {
         let (cold, hot) = (a.min(b), a.max(b));
         for rules in RULES {
             let of = |temperature: f64| [
-                Sampler::Temperature { temperature },
-                Sampler::DynamicTemperature { temperature, range: 0.3, exponent: 1.0 },
+                Sampler::Temperature(Temperature { temperature }),
+                Sampler::DynamicTemperature(DynamicTemperature { temperature, range: 0.3, exponent: 1.0 }),
             ];
             for (cold, hot) in of(cold).into_iter().zip(of(hot)) {
                 let (Some(cold), Some(hot)) = (left(&[cold], rules, &logits), left(&[hot], rules, &logits)) else { continue };
@@ -288,11 +293,11 @@ proptest! {
     #[test]
     fn what_is_off_changes_nothing_wherever_it_stands(logits in logits(), share in 0.02..0.98_f64) {
         let off = [
-            Sampler::Temperature { temperature: 1.0 },
-            Sampler::TopK { top_k: 0 },
-            Sampler::TopP { top_p: 1.0, min_keep: 0 },
-            Sampler::MinP { min_p: 0.0, min_keep: 0 },
-            Sampler::Penalties { last_n: None, repeat: 1.0, frequency: 0.0, presence: 0.0 },
+            Sampler::Temperature(Temperature { temperature: 1.0 }),
+            Sampler::TopK(TopK { top_k: 0 }),
+            Sampler::TopP(TopP { top_p: 1.0, min_keep: 0 }),
+            Sampler::MinP(MinP { min_p: 0.0, min_keep: 0 }),
+            Sampler::Penalties(Penalties { last_n: None, repeat: 1.0, frequency: 0.0, presence: 0.0 }),
         ];
         for rules in RULES {
             // The definition and transformers refuse a top-k of 0: who does not want it leaves it out.
@@ -367,97 +372,103 @@ fn settings(share: f64) -> Vec<(Sampler, Value)> {
     let temperature = 0.05 + 1.9 * share;
     vec![
         (
-            Sampler::Temperature { temperature },
+            Sampler::Temperature(Temperature { temperature }),
             json!({"temperature": temperature}),
         ),
-        (Sampler::TopK { top_k: count }, json!({"top_k": count})),
         (
-            Sampler::TopP {
+            Sampler::TopK(TopK { top_k: count }),
+            json!({"top_k": count}),
+        ),
+        (
+            Sampler::TopP(TopP {
                 top_p: share,
                 min_keep: 1,
-            },
+            }),
             json!({"top_p": share}),
         ),
         (
-            Sampler::MinP {
+            Sampler::MinP(MinP {
                 min_p: share,
                 min_keep: 1,
-            },
+            }),
             json!({"min_p": share}),
         ),
         (
-            Sampler::Typical {
+            Sampler::Typical(Typical {
                 mass: share,
                 min_keep: 1,
-            },
+            }),
             json!({"typical_p": share}),
         ),
         (
-            Sampler::Epsilon {
+            Sampler::Epsilon(Epsilon {
                 epsilon: share / 3.0,
-            },
+            }),
             json!({"epsilon_cutoff": share / 3.0}),
         ),
         (
-            Sampler::Eta {
+            Sampler::Eta(Eta {
                 epsilon: share / 3.0,
-            },
+            }),
             json!({"eta_cutoff": share / 3.0}),
         ),
-        (Sampler::TopH { top_h: share }, json!({"top_h": share})),
         (
-            Sampler::TopNSigma { n: 3.0 * share },
+            Sampler::TopH(TopH { top_h: share }),
+            json!({"top_h": share}),
+        ),
+        (
+            Sampler::TopNSigma(TopNSigma { n: 3.0 * share }),
             json!({"top_n_sigma": 3.0 * share}),
         ),
         (
-            Sampler::Xtc {
+            Sampler::Xtc(Xtc {
                 probability: share,
                 threshold: 0.1,
                 min_keep: 0,
-            },
+            }),
             json!({"xtc_probability": share, "xtc_threshold": 0.1}),
         ),
         (
-            Sampler::Penalties {
+            Sampler::Penalties(Penalties {
                 last_n: None,
                 repeat: 1.0 + share,
                 frequency: 0.0,
                 presence: 0.0,
-            },
+            }),
             json!({"repetition_penalty": 1.0 + share}),
         ),
         (
-            Sampler::Dry {
+            Sampler::Dry(Dry {
                 multiplier: share,
                 base: 1.75,
                 allowed_length: 2,
                 last_n: -1,
                 breakers: Vec::new(),
-            },
+            }),
             json!({"dry_multiplier": share}),
         ),
         (
-            Sampler::DynamicTemperature {
+            Sampler::DynamicTemperature(DynamicTemperature {
                 temperature: 1.0,
                 range: share,
                 exponent: 1.0,
-            },
+            }),
             json!({"dynatemp_range": share}),
         ),
         (
-            Sampler::Mirostat2 {
+            Sampler::Mirostat2(Mirostat2 {
                 tau: 4.0 * share,
                 eta: 0.1,
-            },
+            }),
             json!({"mirostat": 2, "mirostat_tau": 4.0 * share}),
         ),
         (
-            Sampler::Mirostat1 {
+            Sampler::Mirostat1(Mirostat1 {
                 tau: 4.0 * share,
                 eta: 0.1,
                 m: 100,
                 n_vocab: None,
-            },
+            }),
             json!({"mirostat": 1, "mirostat_tau": 4.0 * share}),
         ),
     ]
@@ -467,43 +478,43 @@ fn settings(share: f64) -> Vec<(Sampler, Value)> {
 fn every_sampler_that_keeps_no_order_breaks_it_somewhere() {
     // The exceptions are exceptions: with these logits each puts a less likely token before a likelier one.
     let logits = [3.0, 2.5, 2.0, 1.0, 0.5, 0.0, -1.0];
-    let turned = Sampler::QuadraticSmoothing {
+    let turned = Sampler::QuadraticSmoothing(QuadraticSmoothing {
         factor: 1.0,
         curve: 6.0,
-    };
+    });
     let turned = [(turned, "its k is below 0")];
     for (sampler, why) in disorderly(0.6).into_iter().chain(turned) {
         let sampler = match sampler {
-            Sampler::LogitBias(_) => Sampler::LogitBias(BTreeMap::from([(
+            Sampler::LogitBias(_) => Sampler::LogitBias(LogitBias(BTreeMap::from([(
                 0,
                 serde_json::from_value(json!(-3.0)).unwrap(),
-            )])),
-            Sampler::Penalties { .. } => Sampler::Penalties {
+            )]))),
+            Sampler::Penalties { .. } => Sampler::Penalties(Penalties {
                 last_n: None,
                 repeat: 4.0,
                 frequency: 0.0,
                 presence: 0.0,
-            },
-            Sampler::Typical { .. } => Sampler::Typical {
+            }),
+            Sampler::Typical { .. } => Sampler::Typical(Typical {
                 mass: 0.2,
                 min_keep: 0,
-            },
-            Sampler::Dry { .. } => Sampler::Dry {
+            }),
+            Sampler::Dry { .. } => Sampler::Dry(Dry {
                 multiplier: 2.0,
                 base: 1.75,
                 allowed_length: 1,
                 last_n: -1,
                 breakers: Vec::new(),
-            },
-            Sampler::AdaptiveP { .. } => Sampler::AdaptiveP {
+            }),
+            Sampler::AdaptiveP { .. } => Sampler::AdaptiveP(AdaptiveP {
                 target: 0.2,
                 decay: 0.9,
-            },
-            Sampler::Xtc { .. } => Sampler::Xtc {
+            }),
+            Sampler::Xtc { .. } => Sampler::Xtc(Xtc {
                 probability: 0.9,
                 threshold: 0.1,
                 min_keep: 0,
-            },
+            }),
             sampler => sampler,
         };
         let left = left(from_ref(&sampler), None, &logits).unwrap();

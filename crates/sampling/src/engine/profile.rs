@@ -1,0 +1,412 @@
+//! What an engine is: a table. Everything that is done with engines reads it.
+
+use super::{Engine, Plan, Refusal, Remark, Settings};
+use crate::Sampler;
+use crate::candidates::{Arithmetic, Handling};
+use crate::sampler::{Range, Rule, Variant};
+
+/// An engine.
+#[derive(Debug)]
+pub struct Profile {
+    /// As it is written in a configuration.
+    pub name: &'static str,
+    /// Other names that are read too.
+    pub aliases: &'static [&'static str],
+    /// What was read of it: version and files.
+    pub version: &'static str,
+    /// The settings that it knows, in the order in which it checks them.
+    pub settings: &'static [Setting],
+    /// How wide numbers are in a chain of one's own.
+    pub(crate) arithmetic: Arithmetic,
+    pub(crate) handling: Handling,
+    /// The samplers that it has, as it does them.
+    pub(crate) samplers: &'static [Variant],
+    /// What runs before all else, whatever the mode.
+    pub(super) first: &'static [Stage],
+    /// What runs then, in this order, or in that of the setting `samplers` where it knows it.
+    pub(super) stages: &'static [Stage],
+    /// Settings that have something else run in the stages' place.
+    pub(super) modes: &'static [Mode],
+}
+
+/// A setting as an engine takes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Its name.
+    pub name: &'static str,
+    /// What the engine takes where it is not given, if that is a number; of a list how long it is.
+    pub default: Option<f64>,
+    /// What the engine takes, and what it says of other values.
+    pub rule: Rule,
+    /// When it looks at that.
+    pub checked: Checked,
+    /// Values in this range silently become that number.
+    pub moved: Option<(Range, f64)>,
+    /// At which values it changes nothing.
+    pub neutral: Neutral,
+    /// At which values the engine leaves its stage out, if all settings of the stage are so.
+    pub skipped: Neutral,
+    /// Above this it turns its sampler off.
+    pub most: Option<f64>,
+    /// It takes part only where one of these is on; empty where it takes part by itself.
+    pub needs: &'static [&'static str],
+}
+
+/// When a value that is out of range is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checked {
+    /// Before anything runs.
+    AtOnce,
+    /// When its sampler is made; where that does not run, never.
+    BySampler,
+}
+
+/// Values at which something does not happen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Neutral {
+    /// There are none.
+    Never,
+    /// One value.
+    At(f64),
+    /// All but those within.
+    Beyond(Range),
+}
+
+impl Neutral {
+    /// Whether a value is one of them.
+    pub fn contains(&self, value: f64) -> bool {
+        match self {
+            Neutral::Never => false,
+            Neutral::At(neutral) => value == *neutral,
+            Neutral::Beyond(range) => !range.contains(value),
+        }
+    }
+}
+
+impl Setting {
+    pub(super) const fn new(name: &'static str) -> Setting {
+        Setting {
+            name,
+            default: None,
+            rule: Rule::ANY,
+            checked: Checked::AtOnce,
+            moved: None,
+            neutral: Neutral::Never,
+            skipped: Neutral::Never,
+            most: None,
+            needs: &[],
+        }
+    }
+
+    pub(super) const fn default(self, default: f64) -> Setting {
+        Setting {
+            default: Some(default),
+            ..self
+        }
+    }
+
+    /// Refused before anything runs.
+    pub(super) const fn refused(self, rule: Rule) -> Setting {
+        Setting { rule, ..self }
+    }
+
+    /// Refused when its sampler is made.
+    pub(super) const fn refused_by_sampler(self, rule: Rule) -> Setting {
+        Setting {
+            rule,
+            checked: Checked::BySampler,
+            ..self
+        }
+    }
+
+    pub(super) const fn moved(self, range: Range, to: f64) -> Setting {
+        Setting {
+            moved: Some((range, to)),
+            ..self
+        }
+    }
+
+    pub(super) const fn neutral(self, neutral: Neutral) -> Setting {
+        Setting { neutral, ..self }
+    }
+
+    pub(super) const fn skipped(self, skipped: Neutral) -> Setting {
+        Setting { skipped, ..self }
+    }
+
+    /// Neutral and skipped.
+    pub(super) const fn off(self, values: Neutral) -> Setting {
+        self.neutral(values).skipped(values)
+    }
+
+    pub(super) const fn off_above(self, most: f64) -> Setting {
+        Setting {
+            most: Some(most),
+            ..self
+        }
+    }
+
+    pub(super) const fn needs(self, needs: &'static [&'static str]) -> Setting {
+        Setting { needs, ..self }
+    }
+}
+
+/// A sampler that an engine makes of settings.
+#[derive(Debug)]
+pub(super) struct Stage {
+    /// What the engine calls it.
+    pub name: &'static str,
+    /// Other names that it knows.
+    pub aliases: &'static [&'static str],
+    /// The settings that it is made of, the most important one first.
+    pub settings: &'static [&'static str],
+    /// When it runs.
+    pub place: Place,
+    pub sampler: fn(&Given<'_>) -> Sampler,
+}
+
+/// When a stage runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In its order.
+    InOrder,
+    /// Only where `samplers` names it, and then after all others.
+    LastWhereNamed,
+}
+
+impl Stage {
+    pub const fn new(
+        name: &'static str,
+        settings: &'static [&'static str],
+        sampler: fn(&Given<'_>) -> Sampler,
+    ) -> Stage {
+        Stage {
+            name,
+            aliases: &[],
+            settings,
+            place: Place::InOrder,
+            sampler,
+        }
+    }
+}
+
+/// Something else that runs in the stages' place.
+#[derive(Debug)]
+pub(super) struct Mode {
+    /// The setting that asks for it.
+    pub setting: &'static str,
+    /// The value by which it does.
+    pub value: f64,
+    pub stages: &'static [Stage],
+    /// Which settings are of no account then.
+    pub silences: Silences,
+}
+
+/// Settings that a mode silences.
+#[derive(Debug)]
+pub(super) enum Silences {
+    /// These, where they are given.
+    Given(&'static [&'static str]),
+    /// These, where they would do something.
+    Active(&'static [&'static str]),
+    /// All that are given, but these.
+    AllBut(&'static [&'static str]),
+}
+
+/// Settings with the engine's defaults.
+pub(super) struct Given<'a> {
+    pub settings: &'a Settings,
+    profile: &'static Profile,
+}
+
+impl Given<'_> {
+    /// The value of a setting or its default, moved where the engine moves it.
+    fn value(&self, name: &str) -> Option<f64> {
+        let setting = self.profile.setting(name)?;
+        let value = self.settings.number(name).or(setting.default)?;
+        Some(match setting.moved {
+            Some((range, to)) if range.contains(value) => to,
+            _ => value,
+        })
+    }
+
+    /// The same of a setting that has a default, or whose stage runs only where it is given.
+    pub fn number(&self, name: &str) -> f64 {
+        self.number_or(name, f64::NAN)
+    }
+
+    /// The same of a setting that the engine may not have.
+    pub fn number_or(&self, name: &str, default: f64) -> f64 {
+        self.value(name).unwrap_or(default)
+    }
+
+    /// A whole number, as it was given or its default.
+    pub fn whole(&self, given: Option<i64>, name: &str) -> i64 {
+        given.unwrap_or_else(|| self.number(name) as i64)
+    }
+
+    /// How many tokens are kept at least.
+    pub fn min_keep(&self) -> usize {
+        self.settings.min_keep.unwrap_or(0) as usize
+    }
+
+    /// Whether the engine leaves a stage out.
+    fn skips(&self, stage: &Stage) -> bool {
+        let is_skipped = |name: &&str| match (self.profile.setting(name), self.value(name)) {
+            (Some(setting), Some(value)) => setting.skipped.contains(value),
+            _ => true,
+        };
+        !stage.settings.is_empty() && stage.settings.iter().all(is_skipped)
+    }
+}
+
+impl Profile {
+    /// A setting, if it knows it.
+    pub fn setting(&self, name: &str) -> Option<&'static Setting> {
+        self.settings.iter().find(|setting| setting.name == name)
+    }
+
+    fn given<'a>(&'static self, settings: &'a Settings) -> Given<'a> {
+        Given {
+            settings,
+            profile: self,
+        }
+    }
+
+    /// What runs in the stages' place, if something does.
+    pub(super) fn mode(&'static self, settings: &Settings) -> Option<&'static Mode> {
+        let given = self.given(settings);
+        let mut modes = self.modes.iter();
+        modes.find(|mode| given.value(mode.setting) == Some(mode.value))
+    }
+
+    /// The stages that run in a mode or their order, whether the engine skips some or not.
+    ///
+    /// Errors: the name of a sampler that there is not.
+    pub(super) fn order(&'static self, settings: &Settings) -> Result<Vec<&'static Stage>, String> {
+        if let Some(mode) = self.mode(settings) {
+            return Ok(mode.stages.iter().collect());
+        }
+        let named = settings.samplers.as_ref();
+        let Some(names) = named.filter(|_| self.setting("samplers").is_some()) else {
+            let in_order = self.stages.iter();
+            return Ok(in_order
+                .filter(|stage| stage.place == Place::InOrder)
+                .collect());
+        };
+        let stage = |name: &String| {
+            let is_it = |stage: &&Stage| {
+                stage.name == name || stage.aliases.iter().any(|alias| alias == name)
+            };
+            let stage = self.stages.iter().find(is_it);
+            stage.ok_or_else(|| format!("there is no sampler {name:?}"))
+        };
+        let mut order = names.iter().map(stage).collect::<Result<Vec<_>, _>>()?;
+        let last = order
+            .iter()
+            .rfind(|stage| stage.place == Place::LastWhereNamed);
+        let last = last.copied();
+        order.retain(|stage| stage.place == Place::InOrder);
+        order.extend(last);
+        Ok(order)
+    }
+
+    /// The samplers that run, each with its stage.
+    ///
+    /// Errors: why the settings are refused.
+    pub(super) fn run(
+        &'static self,
+        settings: &Settings,
+    ) -> Result<Vec<(&'static Stage, Sampler)>, String> {
+        for setting in self.settings {
+            if setting.checked == Checked::AtOnce
+                && let Some(value) = settings.number(setting.name)
+            {
+                setting.rule.check(value)?;
+            }
+        }
+        let given = self.given(settings);
+        let order = self.first.iter().chain(self.order(settings)?);
+        let stages = order.filter(|stage| !given.skips(stage));
+        Ok(stages
+            .map(|stage| (stage, (stage.sampler)(&given)))
+            .collect())
+    }
+
+    /// What there is to remark on settings, but for what is refused.
+    fn remarks(&'static self, settings: &Settings) -> Vec<Remark> {
+        let given = settings.given();
+        let mut remarks = Vec::new();
+        if let Some(mode) = self.mode(settings) {
+            let is_active = |name: &&&str| {
+                let setting = self.setting(name);
+                let value = settings.number(name);
+                setting
+                    .zip(value)
+                    .is_some_and(|(setting, value)| !setting.neutral.contains(value))
+            };
+            let is_given = |names: &[&str]| -> Vec<&'static str> {
+                let given = given.iter().copied();
+                given.filter(|name| names.contains(name)).collect()
+            };
+            let silent = match mode.silences {
+                Silences::Given(names) => is_given(names),
+                Silences::Active(names) => names.iter().filter(is_active).copied().collect(),
+                Silences::AllBut(names) => {
+                    let known = self.settings.iter().map(|setting| setting.name);
+                    is_given(
+                        &known
+                            .filter(|name| !names.contains(name))
+                            .collect::<Vec<_>>(),
+                    )
+                }
+            };
+            let by = mode.setting;
+            remarks.extend(
+                silent
+                    .into_iter()
+                    .map(|setting| Remark::Silenced { setting, by }),
+            );
+        }
+        for setting in self.settings {
+            if let Some((range, to)) = setting.moved
+                && let Some(from) = settings.number(setting.name)
+                && range.contains(from)
+            {
+                let setting = setting.name;
+                remarks.push(Remark::Clamped { setting, from, to });
+            }
+        }
+        let unknown = given
+            .into_iter()
+            .filter(|name| self.setting(name).is_none());
+        remarks.extend(unknown.map(|setting| Remark::Unknown { setting }));
+        remarks
+    }
+}
+
+impl Engine {
+    /// The chain that the engine runs for `settings`, with remarks on those that it does not take as they stand.
+    ///
+    /// Errors: settings for which the engine stops with an error.
+    pub fn plan(self, settings: &Settings) -> Result<Plan, Refusal> {
+        let profile = self.profile();
+        let stages = profile.run(settings);
+        let stages = stages.map_err(|reason| Refusal::by(Some(self), reason))?;
+        Ok(Plan {
+            chain: stages.into_iter().map(|(_, sampler)| sampler).collect(),
+            remarks: profile.remarks(settings),
+        })
+    }
+
+    /// Whether it has `sampler` at all.
+    pub fn has(self, sampler: &Sampler) -> bool {
+        self.variants()
+            .iter()
+            .any(|variant| variant.name() == sampler.name())
+    }
+
+    pub(crate) fn variants(self) -> &'static [Variant] {
+        self.profile().samplers
+    }
+}

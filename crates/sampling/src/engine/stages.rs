@@ -1,0 +1,82 @@
+//! Stages that several engines have: how a sampler is made of the settings of usual names.
+
+use super::profile::{Given, Stage};
+use crate::Sampler;
+use crate::sampler::{
+    Epsilon, Eta, Greedy, LogitBias, MinP, Penalties, Temperature, TopH, TopK, TopP, Typical,
+};
+
+pub(super) const GREEDY: Stage = Stage::new("greedy", &[], |_| Greedy {}.into());
+
+pub(super) const LOGIT_BIAS: Stage = Stage::new("logit_bias", &["logit_bias"], |given| {
+    LogitBias(given.settings.logit_bias.clone().unwrap_or_default()).into()
+});
+
+pub(super) const TEMPERATURE: Stage = Stage::new("temperature", &["temperature"], temperature);
+
+pub(super) fn temperature(given: &Given<'_>) -> Sampler {
+    let temperature = given.number("temperature");
+    Temperature { temperature }.into()
+}
+
+pub(super) const TOP_H: Stage = Stage::new("top_h", &["top_h"], |given| {
+    let top_h = given.number("top_h");
+    TopH { top_h }.into()
+});
+
+pub(super) const TOP_K: Stage = Stage::new("top_k", &["top_k"], |given| {
+    let top_k = given.whole(given.settings.top_k, "top_k");
+    TopK { top_k }.into()
+});
+
+pub(super) const TOP_P: Stage = Stage::new("top_p", &["top_p"], |given| {
+    let min_keep = given.min_keep();
+    top_p(given, min_keep)
+});
+
+pub(super) const TOP_P_KEEPING_ONE: Stage =
+    Stage::new("top_p", &["top_p"], |given| top_p(given, 1));
+
+fn top_p(given: &Given<'_>, min_keep: usize) -> Sampler {
+    let top_p = given.number("top_p");
+    TopP { top_p, min_keep }.into()
+}
+
+pub(super) const MIN_P: Stage = Stage::new("min_p", &["min_p"], |given| {
+    let min_keep = given.min_keep();
+    min_p(given, min_keep)
+});
+
+pub(super) const MIN_P_KEEPING_ONE: Stage =
+    Stage::new("min_p", &["min_p"], |given| min_p(given, 1));
+
+fn min_p(given: &Given<'_>, min_keep: usize) -> Sampler {
+    let min_p = given.number("min_p");
+    MinP { min_p, min_keep }.into()
+}
+
+pub(super) const TYPICAL_KEEPING_ONE: Stage = Stage::new("typical", &["typical_p"], |given| {
+    let mass = given.number("typical_p");
+    Typical { mass, min_keep: 1 }.into()
+});
+
+pub(super) const EPSILON: Stage = Stage::new("epsilon", &["epsilon_cutoff"], |given| {
+    let epsilon = given.number("epsilon_cutoff");
+    Epsilon { epsilon }.into()
+});
+
+pub(super) const ETA: Stage = Stage::new("eta", &["eta_cutoff"], |given| {
+    let epsilon = given.number("eta_cutoff");
+    Eta { epsilon }.into()
+});
+
+/// Penalties over the whole history; those that an engine has no setting for are neutral.
+pub(super) fn penalties(given: &Given<'_>) -> Sampler {
+    Penalties {
+        last_n: None,
+        repeat: given.number_or("repetition_penalty", 1.0),
+        frequency: given.number_or("frequency_penalty", 0.0),
+        presence: given.number_or("presence_penalty", 0.0),
+    }
+    .into()
+}
