@@ -385,7 +385,7 @@ impl Compare {
                 draws = self.draws,
                 power = format::in_percent(outcome.power),
                 level = self.level.to_string(),
-                enough = if needed.is_some() { "once" } else { "never" },
+                is_enough = needed.is_some(),
                 needed = needed.map_or(String::new(), |needed| needed.to_string()),
                 wanted = (self.power * 100.0).to_string()
             ));

@@ -116,10 +116,7 @@ impl Distributions {
                 Axis::names(tokens.iter().map(String::as_str).map(visible).collect())
             }
             _ => Axis {
-                label: {
-                    let order = if logits.descending { "descending" } else { "given" };
-                    text(say!(words, "index-axis", order), 10.0)
-                },
+                label: text(say!(words, "index-axis", is_descending = logits.descending), 10.0),
                 ticks: Ticks::Indices,
                 grid: Grid::Hidden,
                 range: Range::Data,
@@ -275,9 +272,9 @@ impl DistributionsNumbers {
             let [from, to] = [low, high].map(|entropy| format!("{entropy:.3}"));
             let change = match () {
                 // What reads the same has not changed.
-                () if from == to => "none",
-                () if high > low => "rise",
-                () => "fall",
+                () if from == to => Change::None,
+                () if high > low => Change::Rise,
+                () => Change::Fall,
             };
             say!(
                 words,
@@ -326,7 +323,7 @@ impl DistributionsNumbers {
         probabilities.caption = say!(
             words,
             "leading-tokens",
-            part = format::part(order.len(), logits.values.len()),
+            is_all = order.len() == logits.values.len(),
             shown = order.len(),
             tokens = logits.values.len()
         );
@@ -344,6 +341,18 @@ impl DistributionsNumbers {
             })
         };
         self.rows.iter().map(row).collect()
+    }
+}
+
+cases! {
+    /// How entropy changes with the temperature.
+    enum Change {
+        /// It reads the same.
+        None = "none",
+        /// It is larger at the higher temperature.
+        Rise = "rise",
+        /// It is smaller, by rounding.
+        Fall = "fall",
     }
 }
 

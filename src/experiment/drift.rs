@@ -171,7 +171,7 @@ impl Kind for Drift {
                 "asked-drift",
                 against = &self.against,
                 positions = self.positions,
-                limited = if limits.is_empty() { "no" } else { "yes" },
+                is_limited = !limits.is_empty(),
                 limits = &limits
             ),
             figure: Some(self.figure(numbers, words)),
@@ -425,7 +425,7 @@ impl DriftNumbers {
                 "worst-shift-finding",
                 position = worst,
                 total_variation = format::in_percent(shift.total_variation),
-                top = if old == new { "same" } else { "changed" },
+                is_same = old == new,
                 old,
                 new
             ));

@@ -219,7 +219,7 @@ impl EntropyNumbers {
                     "entropy-finding",
                     temperature = format::temperature(point.temperature),
                     entropy = format!("{:.3}", point.entropy),
-                    limit = if self.limit > 0.0 { "some" } else { "none" },
+                    has_limit = self.limit > 0.0,
                     share = format!("{share:.0}"),
                     max_probability = format!("{:.3}", point.max_probability)
                 )

@@ -95,14 +95,13 @@ impl Kind for Equivalence {
 impl EquivalenceNumbers {
     fn findings(&self, words: Words) -> Vec<String> {
         let finding = |(temperature, both): &(Temperature, sampling::Equivalence)| {
-            let is_same = both.largest_difference <= SAME;
             say!(
                 words,
                 "equivalence-finding",
                 temperature = format::temperature(*temperature),
                 difference = format!("{:.1e}", both.largest_difference),
                 epsilon = format!("{EPSILON:e}"),
-                agreement = if is_same { "same" } else { "apart" }
+                is_same = both.largest_difference <= SAME
             )
         };
         shown(&self.rows).map(finding).collect()
@@ -133,7 +132,7 @@ impl EquivalenceNumbers {
                     words,
                     "compared-tokens",
                     temperature = format::temperature(*temperature),
-                    part = format::part(table.rows.len(), count),
+                    is_all = table.rows.len() == count,
                     shown = table.rows.len(),
                     tokens = count
                 );

@@ -74,11 +74,6 @@ pub fn percent(share: f64) -> String {
     format!("{:.2}%", share * 100.0)
 }
 
-/// Whether a table shows all that there is or some of it, as catalogues name the cases.
-pub fn part(shown: usize, all: usize) -> &'static str {
-    if shown == all { "all" } else { "some" }
-}
-
 /// A number with about four digits that count, short.
 pub fn brief(value: f64) -> String {
     if value == f64::INFINITY {

@@ -212,15 +212,25 @@ fn usual_size(columns: usize, panels: usize) -> [f64; 2] {
     [7.0 * columns as f64, 3.6 * rows as f64]
 }
 
+cases! {
+    /// What a sampler did to a distribution.
+    enum Change {
+        /// It removed tokens.
+        Removed = "removed",
+        /// It removed none, and moved mass from some to others.
+        Moved = "moved",
+    }
+}
+
 impl Stage {
     /// Tokens left, what the sampler has done, entropy.
     fn note(&self, words: Words) -> String {
         let tokens = self.left.tokens().len();
         let entropy = format!("{:.3}", self.left.distribution().entropy());
         let (change, mass) = if self.removed > 0 {
-            ("removed", self.removed_mass)
+            (Change::Removed, self.removed_mass)
         } else if self.moved > 0.0 {
-            ("moved", self.moved)
+            (Change::Moved, self.moved)
         } else {
             return say!(words, "stage-note", tokens, entropy);
         };
@@ -269,8 +279,8 @@ impl SamplersNumbers {
         let entropies = [first, last].map(|stage| stage.left.distribution().entropy());
         let [before, after] = entropies.map(|entropy| format!("{entropy:.3}"));
         let [left, tokens] = [last, first].map(|stage| stage.left.tokens().len());
-        let part = format::part(left, tokens);
-        let mut findings = vec![say!(words, "chain-finding", part, left, tokens, before, after)];
+        let is_all = left == tokens;
+        let mut findings = vec![say!(words, "chain-finding", is_all, left, tokens, before, after)];
         let steps = || {
             self.stages
                 .iter()

@@ -176,9 +176,9 @@ entropy-description = Two curves over the temperature: entropy on the left, the 
 entropy-panel = Entropy and temperature
 max-probability-panel = Largest probability and temperature
 entropy-finding =
-    T = { $temperature }: entropy { $entropy } nats{ $limit ->
-        [none] {""}
-       *[some] {" "}({ $share } % of the limit)
+    T = { $temperature }: entropy { $entropy } nats{ $has_limit ->
+        [no] {""}
+       *[yes] {" "}({ $share } % of the limit)
     }, largest probability { $max_probability }.
 half-entropy-below = At all these temperatures entropy is below half of its limit, { $half } nats.
 half-entropy-between = Entropy passes half of its limit, { $half } nats, between T = { $before } and T = { $after }.
@@ -231,24 +231,24 @@ equivalence-section =
     In practice a small $\varepsilon$ is added before the logarithm is taken, so that a probability of 0 has one. It gives
     every token a little mass, and it is all that the two ways differ by, except for rounding.
 index-axis =
-    { $order ->
-        [descending] token index (sorted by logit)
-       *[given] token index
+    { $is_descending ->
+        [yes] token index (sorted by logit)
+       *[no] token index
     }
 leading-tokens =
-    { $part ->
-        [all] Probabilities of all tokens.
-       *[some] Probabilities of the { $shown } likeliest of { tokens }.
+    { $is_all ->
+        [yes] Probabilities of all tokens.
+       *[no] Probabilities of the { $shown } likeliest of { tokens }.
     }
 sampled-tokens =
-    T = { $temperature }: { $part ->
-        [all] all tokens, those drawn most first.
-       *[some] the { $shown } drawn most of { tokens }.
+    T = { $temperature }: { $is_all ->
+        [yes] all tokens, those drawn most first.
+       *[no] the { $shown } drawn most of { tokens }.
     }
 compared-tokens =
-    T = { $temperature }: { $part ->
-        [all] all tokens.
-       *[some] the first { $shown } of { tokens }.
+    T = { $temperature }: { $is_all ->
+        [yes] all tokens.
+       *[no] the first { $shown } of { tokens }.
     }
 distribution-finding =
     T = { $temperature }: the likeliest token, { $token }, has { $probability } %; { $tokens ->
@@ -268,14 +268,14 @@ drawn-finding =
        *[other] were
     } drawn; { $token } most often, { $frequency } % of the time.
 deviation-finding =
-    T = { $temperature }: furthest from its probability is { $token }, drawn { $frequency } % of the time where { $probability } % was expected: { $deviation } standard errors. By chance some token is at least as far in { $odds ->
-        [negligible] less than 0.1 %
-       *[some] about { $chance } %
+    T = { $temperature }: furthest from its probability is { $token }, drawn { $frequency } % of the time where { $probability } % was expected: { $deviation } standard errors. By chance some token is at least as far in { $is_negligible ->
+        [yes] less than 0.1 %
+       *[no] about { $chance } %
     } of such samples.
 equivalence-finding =
-    T = { $temperature }: the largest difference is { $difference }, with an epsilon of { $epsilon }: { $agreement ->
-        [same] the two are the same but for the epsilon
-       *[apart] here the epsilon is felt
+    T = { $temperature }: the largest difference is { $difference }, with an epsilon of { $epsilon }: { $is_same ->
+        [yes] the two are the same but for the epsilon
+       *[no] here the epsilon is felt
     }.
 
 ## Kind sampling: how sure
@@ -323,9 +323,9 @@ changed-stage-note =
     }: { $mass } %
     entropy: { $entropy }
 chain-finding =
-    The chain leaves { $part ->
-        [all] all { tokens }
-       *[some] { $left } of { tokens }
+    The chain leaves { $is_all ->
+        [yes] all { tokens }
+       *[no] { $left } of { tokens }
     }; entropy goes from { $before } to { $after } nats.
 
 ## Kind engines
@@ -355,7 +355,7 @@ removal-rule =
         [first] runs first
        *[later] runs after { $after }
     }; { $elsewhere ->
-        [nowhere] { $other } does not run it
+        [never] { $other } does not run it
         [first] in { $other } it runs first
        *[later] in { $other } it runs after { $after_elsewhere }
     }.
@@ -406,9 +406,9 @@ sides-finding =
        *[other] { $left_b } tokens
     }, { $entropy_b } nats.
 power-finding =
-    With { $draws } draws from each the difference is seen in { $power } % of such comparisons (at the level { $level }); { $enough ->
-        [never] no number of draws that can be made is enough
-       *[once] { $needed } draws from each are needed for { $wanted } %
+    With { $draws } draws from each the difference is seen in { $power } % of such comparisons (at the level { $level }); { $is_enough ->
+        [no] no number of draws that can be made is enough
+       *[yes] { $needed } draws from each are needed for { $wanted } %
     }.
 
 ## Kind guide
@@ -484,9 +484,9 @@ solve-panel =
     } gives { wanted-target }?
 solution = { parameter-name } = { $value }
 solution-finding =
-    { parameter-name } = { $value } { $fit ->
-        [exact] gives { wanted-target }
-       *[nearest] comes nearest to { wanted-target }: it gives { $reached }
+    { parameter-name } = { $value } { $is_exact ->
+        [yes] gives { wanted-target }
+       *[no] comes nearest to { wanted-target }: it gives { $reached }
     }.
 no-solution-finding = No { parameter-name } gives { wanted-target }: on these logits it gives { $low } to { $high }.
 
@@ -511,7 +511,7 @@ reached = reached
 course-finding = { $course }: entropy { $first } nats at the first step, { $last } at the last, { $mean } on average.
 stuck-finding = { $name }: { $token } was drawn at every step.
 asked-schedule =
-    { $steps } steps, { $noisy ->
+    { $steps } steps, { $is_noisy ->
         [no] the same logits at each
        *[yes] normal noise of { $noise } on the logits at each
     }; { $courses }
@@ -524,19 +524,19 @@ course =
        *[entropy] entropy { $from } … { $to }, exponent { $exponent }
     }
 feedback-measured =
-    { $feedback ->
-        [adaptive] probability of the drawn token
-       *[mirostat] surprise of the drawn token (bits)
+    { $is_adaptive ->
+        [yes] probability of the drawn token
+       *[no] surprise of the drawn token (bits)
     }
 feedback-steering =
-    { $feedback ->
-        [adaptive] probability aimed at
-       *[mirostat] limit μ (bits)
+    { $is_adaptive ->
+        [yes] probability aimed at
+       *[no] limit μ (bits)
     }
 feedback-finding =
-    { $name }: { $feedback ->
-        [adaptive] what was drawn had a probability of { $reached } on average
-       *[mirostat] the surprise of what was drawn is { $reached } bits on average
+    { $name }: { $is_adaptive ->
+        [yes] what was drawn had a probability of { $reached } on average
+       *[no] the surprise of what was drawn is { $reached } bits on average
     }; { $target } was the target.
 
 ## Kind population
@@ -591,7 +591,7 @@ limit = limit: { $limit }
 likeliest-old = likeliest, old
 likeliest-new = likeliest, new
 asked-drift =
-    against `{ $against }`; { $positions } positions; { $limited ->
+    against `{ $against }`; { $positions } positions; { $is_limited ->
         [no] no limits
        *[yes] limits { $limits }
     }
@@ -599,9 +599,9 @@ within-limits = No limit is passed at any of { $of } positions.
 beyond-limits = Beyond the limits: { $exceeded }; { $positions } of { $of } positions are too far apart.
 drift-finding = Total variation is { $middle } % in the middle and { $most } % at most; the divergence { $divergence } and { $largest } nats; at { $changed } % of the positions another token is the likeliest.
 worst-shift-finding =
-    The largest change is at position { $position }: { $total_variation } % of draws; { $top ->
-        [same] the likeliest token is still { $new }
-       *[changed] the likeliest token was { $old } and is { $new }
+    The largest change is at position { $position }: { $total_variation } % of draws; { $is_same ->
+        [yes] the likeliest token is still { $new }
+       *[no] the likeliest token was { $old } and is { $new }
     }.
 
 ## Kind bounds
@@ -638,9 +638,9 @@ unseen-mass-panel = Mass that was not returned
 unseen-share-panel = Positions with at most so much
 sets-panel = Tokens that { $set } { $value } leaves
 likely-caption =
-    { $part ->
-        [all] The likely tokens, and all others as one.
-       *[some] The { $shown } likeliest of { $all } likely tokens, and those that were not returned as one.
+    { $is_all ->
+        [yes] The likely tokens, and all others as one.
+       *[no] The { $shown } likeliest of { $all } likely tokens, and those that were not returned as one.
     }
 likeliest = likeliest
 drawn = drawn
@@ -652,7 +652,7 @@ bounded-entropy-finding =
        *[within] one of the possible values
     }.
 set-finding =
-    { $name } { $value } leaves { $sure ->
+    { $name } { $value } leaves { $is_sure ->
         [yes] { $low } tokens, whatever the others are
        *[no] between { $low } and { $high } tokens: what was returned does not tell
     }.

@@ -1,6 +1,6 @@
 //! What a report, a figure and the program say: a catalogue a language, [Fluent](https://projectfluent.org) text.
 //!
-//! A sentence stands in each of the catalogues, `en.ftl` and `zh.ftl`, under one name, and is said with [`say!`]:
+//! A sentence stands in each of the catalogues, `en.ftl` and `zh.ftl`, under one name, and is said with `say!`:
 //!
 //! ```text
 //! en.ftl  half-passed = Entropy passes { $half } nats between T = { $before } and T = { $after }.
@@ -11,8 +11,8 @@
 //! - Numbers that are shown are text when they come: the code decides on digits, the catalogue on what stands around them
 //!   (`{ $share } %` or `{ $share }%`). Counts come as `usize` or `u64`: they choose a plural, `{ $count -> [one] .. *[other] .. }`,
 //!   or a number, `[0]`, and are shown in full.
-//! - A verdict is an enum of the code, with its thresholds. What it is called comes as an argument that chooses
-//!   (`fit = fit.key()`, `{ $fit -> [good] .. *[poor] .. }`), or chooses the name of the sentence in a `match`.
+//! - A verdict is decided in the code, with its thresholds: a `bool` (`{ $is_exact -> [yes] .. *[no] .. }`) or an enum made with
+//!   `cases!` (`{ $fit -> [good] .. *[poor] .. }`) is an argument that chooses; or a `match` chooses the sentence.
 //! - `{ tokens }` is the message `tokens` with the same arguments: `1 token`, `2 tokens` of `$tokens`.
 //!   Lists are joined with [`Words::listed`].
 //!
@@ -136,6 +136,12 @@ impl From<String> for Argument<'_> {
     }
 }
 
+impl From<bool> for Argument<'_> {
+    fn from(holds: bool) -> Self {
+        if holds { "yes" } else { "no" }.into()
+    }
+}
+
 impl From<usize> for Argument<'_> {
     fn from(count: usize) -> Self {
         Argument::Count(count as u64)
@@ -171,8 +177,26 @@ macro_rules! say {
 }
 pub(crate) use say;
 
+/// An enum that is an argument: in the catalogues each of its cases has the name that it has here.
+macro_rules! cases {
+    ($(#[$about:meta])* $visible:vis enum $name:ident { $($(#[$case_about:meta])* $case:ident = $key:literal,)+ }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        $visible enum $name {
+            $($(#[$case_about])* $case,)+
+        }
+
+        impl From<$name> for $crate::words::Argument<'_> {
+            fn from(case: $name) -> Self {
+                match case { $($name::$case => $key,)+ }.into()
+            }
+        }
+    };
+}
+pub(crate) use cases;
+
 impl Words {
-    /// What a sentence of the catalogue says with these arguments; [`say!`] is the way to call it.
+    /// What a sentence of the catalogue says with these arguments; `say!` is the way to call it.
     pub(crate) fn say(
         self,
         name: &'static str,

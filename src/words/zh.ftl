@@ -157,9 +157,9 @@ entropy-description = 两条随温度变化的曲线：左为熵，右为最大�
 entropy-panel = 熵与温度的关系
 max-probability-panel = 最大概率与温度的关系
 entropy-finding =
-    T = { $temperature }：熵为 { $entropy } nats{ $limit ->
-        [none] {""}
-       *[some] （上限的 { $share }%）
+    T = { $temperature }：熵为 { $entropy } nats{ $has_limit ->
+        [no] {""}
+       *[yes] （上限的 { $share }%）
     }，最大概率为 { $max_probability }。
 half-entropy-below = 在所有这些温度下，熵都低于其上限的一半（{ $half } nats）。
 half-entropy-between = 在 T = { $before } 与 T = { $after } 之间，熵超过其上限的一半（{ $half } nats）。
@@ -211,24 +211,24 @@ equivalence-section =
     实际计算时，取对数之前先加上一个很小的 $\varepsilon$，这样概率为 0 时对数也有意义。它让每个词元都多得一点概率；
     除舍入误差外，两种方法的差别仅在于此。
 index-axis =
-    { $order ->
-        [descending] 词汇索引 (按logit降序排列)
-       *[given] 词汇索引
+    { $is_descending ->
+        [yes] 词汇索引 (按logit降序排列)
+       *[no] 词汇索引
     }
 leading-tokens =
-    { $part ->
-        [all] 全部词元的概率。
-       *[some] { $tokens } 个词元中最可能的 { $shown } 个的概率。
+    { $is_all ->
+        [yes] 全部词元的概率。
+       *[no] { $tokens } 个词元中最可能的 { $shown } 个的概率。
     }
 sampled-tokens =
-    T = { $temperature }：{ $part ->
-        [all] 全部词元，抽到最多的在前。
-       *[some] { $tokens } 个词元中被抽到最多的 { $shown } 个。
+    T = { $temperature }：{ $is_all ->
+        [yes] 全部词元，抽到最多的在前。
+       *[no] { $tokens } 个词元中被抽到最多的 { $shown } 个。
     }
 compared-tokens =
-    T = { $temperature }：{ $part ->
-        [all] 全部词元。
-       *[some] { $tokens } 个词元中的前 { $shown } 个。
+    T = { $temperature }：{ $is_all ->
+        [yes] 全部词元。
+       *[no] { $tokens } 个词元中的前 { $shown } 个。
     }
 distribution-finding = T = { $temperature }：最可能的词元 { $token } 占 { $probability }%；{ $tokens } 个词元合占 90% 的概率；熵为 { $entropy } nats，相当于 { $effective } 个等可能的词元。
 flattening-finding =
@@ -240,14 +240,14 @@ flattening-finding =
 only-token-drawn = T = { $temperature }：只有 { $token } 可能被抽到，每次都是它。
 drawn-finding = T = { $temperature }：{ $possible } 个可能的词元中抽到了 { $seen } 个；抽到最多的是 { $token }，占 { $frequency }%。
 deviation-finding =
-    T = { $temperature }：偏离概率最远的是 { $token }，频率为 { $frequency }%，而概率为 { $probability }%，相差 { $deviation } 个标准误差；同样的抽样中，{ $odds ->
-        [negligible] 不到 0.1%
-       *[some] 约 { $chance }%
+    T = { $temperature }：偏离概率最远的是 { $token }，频率为 { $frequency }%，而概率为 { $probability }%，相差 { $deviation } 个标准误差；同样的抽样中，{ $is_negligible ->
+        [yes] 不到 0.1%
+       *[no] 约 { $chance }%
     } 会因随机而有词元偏离至少这么远。
 equivalence-finding =
-    T = { $temperature }：最大差异为 { $difference }（epsilon 为 { $epsilon }），{ $agreement ->
-        [same] 除 epsilon 之外两者相同
-       *[apart] epsilon 的影响在此可见
+    T = { $temperature }：最大差异为 { $difference }（epsilon 为 { $epsilon }），{ $is_same ->
+        [yes] 除 epsilon 之外两者相同
+       *[no] epsilon 的影响在此可见
     }。
 
 ## 实验类型 sampling：把握
@@ -319,7 +319,7 @@ removal-rule =
         [first] 最先运行
        *[later] 在 { $after } 之后运行
     }；{ $elsewhere ->
-        [nowhere] { $other } 不运行它
+        [never] { $other } 不运行它
         [first] 在 { $other } 中最先运行
        *[later] 在 { $other } 中在 { $after_elsewhere } 之后运行
     }。
@@ -363,9 +363,9 @@ verdict-finding =
     }
 sides-finding = { $a } 保留 { $left_a } 个词元，熵 { $entropy_a } nats；{ $b } 保留 { $left_b } 个，熵 { $entropy_b } nats。
 power-finding =
-    各抽样 { $draws } 次时，{ $power } % 的此类比较会显示差异（显著性水平 { $level }）；{ $enough ->
-        [never] 可行的抽样次数都不够
-       *[once] 要达到 { $wanted } % 需各抽样 { $needed } 次
+    各抽样 { $draws } 次时，{ $power } % 的此类比较会显示差异（显著性水平 { $level }）；{ $is_enough ->
+        [no] 可行的抽样次数都不够
+       *[yes] 要达到 { $wanted } % 需各抽样 { $needed } 次
     }。
 
 ## 实验类型 guide
@@ -441,9 +441,9 @@ solve-panel =
     }给出{ wanted-target }？
 solution = { parameter-name } = { $value }
 solution-finding =
-    { parameter-name } = { $value } { $fit ->
-        [exact] 给出{ wanted-target }
-       *[nearest] 最接近{ wanted-target }：实际为 { $reached }
+    { parameter-name } = { $value } { $is_exact ->
+        [yes] 给出{ wanted-target }
+       *[no] 最接近{ wanted-target }：实际为 { $reached }
     }。
 no-solution-finding = 没有哪个 { parameter-name } 能给出{ wanted-target }：在这组 logits 上结果介于 { $low } 与 { $high } 之间。
 
@@ -468,7 +468,7 @@ reached = 实际
 course-finding = { $course }：首步熵 { $first } nats，末步 { $last }，平均 { $mean }。
 stuck-finding = { $name }：每一步抽到的都是{ $token }。
 asked-schedule =
-    { $steps } 步，{ $noisy ->
+    { $steps } 步，{ $is_noisy ->
         [no] 每步 logits 相同
        *[yes] 每步 logits 加标准差为 { $noise } 的正态噪声
     }；{ $courses }
@@ -481,19 +481,19 @@ course =
        *[entropy] 熵驱动 { $from } … { $to }，指数 { $exponent }
     }
 feedback-measured =
-    { $feedback ->
-        [adaptive] 所抽词元的概率
-       *[mirostat] 所抽词元的惊异度 (bits)
+    { $is_adaptive ->
+        [yes] 所抽词元的概率
+       *[no] 所抽词元的惊异度 (bits)
     }
 feedback-steering =
-    { $feedback ->
-        [adaptive] 瞄准的概率
-       *[mirostat] 上限 μ (bits)
+    { $is_adaptive ->
+        [yes] 瞄准的概率
+       *[no] 上限 μ (bits)
     }
 feedback-finding =
-    { $name }：{ $feedback ->
-        [adaptive] 所抽词元的概率平均为 { $reached }
-       *[mirostat] 所抽词元的惊异度平均为 { $reached } bits
+    { $name }：{ $is_adaptive ->
+        [yes] 所抽词元的概率平均为 { $reached }
+       *[no] 所抽词元的惊异度平均为 { $reached } bits
     }；目标为 { $target }。
 
 ## 实验类型 population
@@ -548,7 +548,7 @@ limit = 限值: { $limit }
 likeliest-old = 原最可能
 likeliest-new = 现最可能
 asked-drift =
-    与 `{ $against }` 比较；{ $positions } 个位置；{ $limited ->
+    与 `{ $against }` 比较；{ $positions } 个位置；{ $is_limited ->
         [no] 无限值
        *[yes] 限值 { $limits }
     }
@@ -556,9 +556,9 @@ within-limits = { $of } 个位置都未超出限值。
 beyond-limits = 超出限值：{ $exceeded }；{ $of } 个位置中有 { $positions } 个相差过大。
 drift-finding = 总变差中位数为 { $middle } %，最大 { $most } %；散度中位数为 { $divergence } nats，最大 { $largest } nats；{ $changed } % 的位置最可能的词元改变。
 worst-shift-finding =
-    变化最大的是位置 { $position }：{ $total_variation } % 的抽样不同；{ $top ->
-        [same] 最可能的词元仍是{ $new }
-       *[changed] 最可能的词元由{ $old }变为{ $new }
+    变化最大的是位置 { $position }：{ $total_variation } % 的抽样不同；{ $is_same ->
+        [yes] 最可能的词元仍是{ $new }
+       *[no] 最可能的词元由{ $old }变为{ $new }
     }。
 
 ## 实验类型 bounds
@@ -595,9 +595,9 @@ unseen-mass-panel = 未返回的质量
 unseen-share-panel = 未返回质量不超过该值的位置
 sets-panel = { $set } { $value } 保留的词元
 likely-caption =
-    { $part ->
-        [all] 最可能的词元，其余合为一项。
-       *[some] { $all } 个最可能的词元中的前 { $shown } 个，未返回的合为一项。
+    { $is_all ->
+        [yes] 最可能的词元，其余合为一项。
+       *[no] { $all } 个最可能的词元中的前 { $shown } 个，未返回的合为一项。
     }
 likeliest = 最可能
 drawn = 被抽中
@@ -609,7 +609,7 @@ bounded-entropy-finding =
        *[within] 是可能的值之一
     }。
 set-finding =
-    { $name } { $value } 保留 { $sure ->
+    { $name } { $value } 保留 { $is_sure ->
         [yes] { $low } 个词元，与其余词元无关
        *[no] { $low } 到 { $high } 个词元：返回的内容不足以确定
     }。

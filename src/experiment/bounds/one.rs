@@ -8,7 +8,7 @@ use crate::experiment::table;
 use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
 use crate::sampling::{Error, Interval, Temperature};
-use crate::words::{Words, say};
+use crate::words::{Words, cases, say};
 
 /// Points of the curves over top-p and min-p.
 const POINTS: usize = 200;
@@ -244,13 +244,13 @@ impl One<'_> {
         let bounded = self.bounded;
         let [low, high] = ends_of(bounded.entropy);
         let place = match bounded.renormalised {
-            entropy if entropy < low => "below",
-            entropy if entropy > high => "above",
-            _ => "within",
+            entropy if entropy < low => Place::Below,
+            entropy if entropy > high => Place::Above,
+            _ => Place::Within,
         };
         let set_finding = |name, value: f64, [low, high]: [usize; 2]| {
-            let sure = if low == high { "yes" } else { "no" };
-            say!(words, "set-finding", name, value = value.to_string(), sure, low, high)
+            let (is_sure, value) = (low == high, value.to_string());
+            say!(words, "set-finding", name, value, is_sure, low, high)
         };
         let mut findings = vec![
             say!(words, "seen-finding", seen = likely.seen().len(), unseen = likely.unseen_tokens(), mass = format::in_percent(likely.unseen_mass())),
@@ -304,7 +304,7 @@ impl One<'_> {
         tokens.caption = say!(
             words,
             "likely-caption",
-            part = format::part(self.known.tokens.len(), self.curves.tokens.len()),
+            is_all = self.known.tokens.len() == self.curves.tokens.len(),
             shown = self.known.tokens.len(),
             all = self.curves.tokens.len()
         );
@@ -397,4 +397,16 @@ pub(super) fn counts(interval: Interval<usize>) -> String {
 /// A temperature of a grid, without its rounding errors.
 fn brief_number(value: f64) -> String {
     Temperature::new(value).map_or_else(|_| format::python_float(value), format::temperature)
+}
+
+cases! {
+    /// Where a value is that is computed as if the rest were nothing.
+    enum Place {
+        /// Below all possible ones.
+        Below = "below",
+        /// Above them.
+        Above = "above",
+        /// Among them.
+        Within = "within",
+    }
 }

@@ -424,10 +424,25 @@ impl EnginesNumbers {
     }
 }
 
+cases! {
+    /// When a sampler runs.
+    enum Turn {
+        /// Before all others.
+        First = "first",
+        /// After others.
+        Later = "later",
+        /// The engine does not run it.
+        Never = "never",
+    }
+}
+
 /// Which rule makes two engines differ.
 fn rule_finding(engines: [Engine; 2], rule: &Rule, words: Words) -> String {
     let listed = |names: &[String]| words.listed(names, Conjunction::None);
-    let place = |before: &[String]| if before.is_empty() { "first" } else { "later" };
+    let turn = |before: &[String]| match before {
+        [] => Turn::First,
+        _ => Turn::Later,
+    };
     match rule {
         Rule::Removed {
             by,
@@ -442,9 +457,9 @@ fn rule_finding(engines: [Engine; 2], rule: &Rule, words: Words) -> String {
                 "removal-rule",
                 sampler,
                 by = by.name(),
-                there = place(after),
+                there = turn(after),
                 after = listed(after),
-                elsewhere = elsewhere.map_or("nowhere", place),
+                elsewhere = elsewhere.map_or(Turn::Never, turn),
                 other = other.name(),
                 after_elsewhere = listed(elsewhere.unwrap_or_default())
             )

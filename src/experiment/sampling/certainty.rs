@@ -12,7 +12,7 @@ use crate::logits::Logits;
 use crate::reading::Error as ConfigError;
 use crate::reading::table::Table;
 use crate::sampling::statistics::{Fit, Test, draws_to_see, fit, simultaneous, wilson};
-use crate::words::{Words, say};
+use crate::words::{Words, cases, say};
 
 /// How often a token is seen, with the draws that are said to be needed for it.
 pub(super) const SEEN: f64 = 0.95;
@@ -95,7 +95,7 @@ impl SamplingNumbers {
                 words,
                 "fit-finding",
                 temperature = &temperature,
-                fit = verdict(&fit),
+                fit = Verdict::of(&fit),
                 chi_squared = format!("{:.1}", fit.chi_squared.statistic),
                 degrees = fit.degrees,
                 chance = format::chance(fit.chi_squared.chance),
@@ -186,11 +186,24 @@ impl SamplingNumbers {
     }
 }
 
-/// How well the draws fit, as catalogues name the cases: by chance one sample in twenty is doubtful.
-fn verdict(fit: &Fit) -> &'static str {
-    match fit.chi_squared.chance {
-        chance if chance < 0.001 => "poor",
-        chance if chance < 0.05 => "doubtful",
-        _ => "good",
+cases! {
+    /// How well the draws fit the probabilities, by the p-value of the chi-squared test.
+    enum Verdict {
+        /// As well as draws do.
+        Good = "good",
+        /// By chance one sample in twenty is as far.
+        Doubtful = "doubtful",
+        /// By chance one sample in a thousand is as far.
+        Poor = "poor",
+    }
+}
+
+impl Verdict {
+    fn of(fit: &Fit) -> Verdict {
+        match fit.chi_squared.chance {
+            chance if chance < 0.001 => Verdict::Poor,
+            chance if chance < 0.05 => Verdict::Doubtful,
+            _ => Verdict::Good,
+        }
     }
 }

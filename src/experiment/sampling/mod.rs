@@ -409,7 +409,7 @@ impl SamplingNumbers {
                     probability = format!("{:.2}", row.distribution.probabilities()[index] * 100.0),
                     deviation = format!("{:.1}", furthest.deviation.abs()),
                     // A smaller one is not told from 0.
-                    odds = if chance < 0.1 { "negligible" } else { "some" },
+                    is_negligible = chance < 0.1,
                     chance = if chance < 10.0 { format!("{chance:.1}") } else { format!("{chance:.0}") }
                 ));
             }
@@ -479,7 +479,7 @@ impl SamplingNumbers {
                 words,
                 "sampled-tokens",
                 temperature,
-                part = format::part(order.len(), row.drawn.counts.len()),
+                is_all = order.len() == row.drawn.counts.len(),
                 shown = order.len(),
                 tokens = row.drawn.counts.len()
             );

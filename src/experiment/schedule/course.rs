@@ -97,12 +97,9 @@ impl Course {
         say!(words, "course", course, from, to, exponent)
     }
 
-    /// What a course with feedback looks at, as catalogues name the cases.
-    pub(super) fn feedback(&self) -> &'static str {
-        match self {
-            Course::Feedback(Sampler::AdaptiveP { .. }) => "adaptive",
-            _ => "mirostat",
-        }
+    /// Whether it aims at the probability of what is drawn.
+    pub(super) fn is_adaptive(&self) -> bool {
+        matches!(self, Course::Feedback(Sampler::AdaptiveP { .. }))
     }
 
     /// The temperature at a step, given how far the steps have come (0 to 1) and the model's distribution there;

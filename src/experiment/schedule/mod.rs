@@ -173,7 +173,7 @@ impl Kind for Schedule {
                 words,
                 "asked-schedule",
                 steps = self.steps,
-                noisy = if self.noise == 0.0 { "no" } else { "yes" },
+                is_noisy = self.noise != 0.0,
                 noise = self.noise.to_string(),
                 courses = names.join("; ")
             ),
@@ -278,9 +278,9 @@ impl Schedule {
             let Some(target) = target(&trace.course) else {
                 continue;
             };
-            let feedback = trace.course.feedback();
-            let measured = say!(words, "feedback-measured", feedback);
-            let steering = say!(words, "feedback-steering", feedback);
+            let is_adaptive = trace.course.is_adaptive();
+            let measured = say!(words, "feedback-measured", is_adaptive);
+            let steering = say!(words, "feedback-steering", is_adaptive);
             let marks = vec![
                 Mark::Points {
                     points: points(trace, &|step| Some(step.drawn?.measured)),
@@ -398,7 +398,7 @@ impl ScheduleNumbers {
                     words,
                     "feedback-finding",
                     name = &name,
-                    feedback = trace.course.feedback(),
+                    is_adaptive = trace.course.is_adaptive(),
                     reached = format!("{measured:.3}"),
                     target = target.to_string()
                 ));

@@ -419,7 +419,7 @@ impl SolveNumbers {
             "solution-finding",
             parameter,
             value = answer.text(),
-            fit = if is_exact { "exact" } else { "nearest" },
+            is_exact,
             target,
             wanted,
             reached = format!("{:.3}", answer.reached)
