@@ -8,7 +8,7 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use fluent_syntax::ast::{
     Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
 };
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 
 use super::Language;
 
@@ -97,9 +97,19 @@ fn arguments(messages: &BTreeMap<String, Message>, name: &str) -> BTreeSet<Strin
     all
 }
 
-/// Every `say!` in the sources: the file, the name, the arguments.
-fn calls() -> Vec<(String, String, BTreeSet<String>)> {
-    let mut calls = Vec::new();
+/// What the sources say.
+#[derive(Default)]
+struct Code {
+    /// Every `say!`: the file, the name, the arguments.
+    calls: Vec<(String, String, BTreeSet<String>)>,
+    /// The names in every `cases!`.
+    cases: BTreeSet<String>,
+    /// Every text.
+    texts: BTreeSet<String>,
+}
+
+fn code() -> Code {
+    let mut code = Code::default();
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("a folder") {
@@ -109,51 +119,85 @@ fn calls() -> Vec<(String, String, BTreeSet<String>)> {
             } else if path.extension().is_some_and(|ending| ending == "rs") {
                 let text = fs::read_to_string(&path).expect("a source");
                 let tokens = text.parse().expect("Rust");
-                let file = path.display().to_string();
-                collect(tokens, &mut |name, arguments| {
-                    calls.push((file.clone(), name, arguments));
-                });
+                code.collect(&path.display().to_string(), tokens);
             }
         }
     }
-    calls
+    code
 }
 
-fn collect(tokens: TokenStream, found: &mut impl FnMut(String, BTreeSet<String>)) {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    for (index, token) in tokens.iter().enumerate() {
-        let TokenTree::Group(group) = token else {
-            continue;
-        };
-        let is_say = matches!(&tokens[..index], [.., TokenTree::Ident(name), TokenTree::Punct(mark)]
-            if name == "say" && mark.as_char() == '!');
-        if is_say {
-            let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-            let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ',');
-            let mut parts = inner.split(is_comma).skip(1);
-            let name = match parts.next() {
-                Some([TokenTree::Literal(name)]) => name.to_string().trim_matches('"').to_owned(),
-                // The macro itself, on its own.
-                _ => continue,
-            };
-            let arguments = parts.filter_map(|part| match part {
-                [TokenTree::Ident(argument)] => Some(argument.to_string()),
-                [TokenTree::Ident(argument), TokenTree::Punct(mark), ..]
-                    if mark.as_char() == '=' =>
-                {
-                    Some(argument.to_string())
+/// The text of a literal without escapes.
+fn text(literal: &Literal) -> String {
+    literal.to_string().trim_matches('"').to_owned()
+}
+
+impl Code {
+    fn collect(&mut self, file: &str, tokens: TokenStream) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        for (index, token) in tokens.iter().enumerate() {
+            match token {
+                TokenTree::Literal(literal) => {
+                    self.texts.insert(text(literal));
                 }
-                _ => None,
-            });
-            found(name, arguments.collect());
+                TokenTree::Group(group) => {
+                    match &tokens[..index] {
+                        [.., TokenTree::Ident(name), TokenTree::Punct(mark)]
+                            if mark.as_char() == '!' =>
+                        {
+                            match name.to_string().as_str() {
+                                "say" => self.collect_call(file, group.stream()),
+                                "cases" => self.collect_cases(group.stream()),
+                                _ => {}
+                            }
+                        }
+                        _ => {}
+                    }
+                    self.collect(file, group.stream());
+                }
+                _ => {}
+            }
         }
-        collect(group.stream(), found);
+    }
+
+    fn collect_call(&mut self, file: &str, tokens: TokenStream) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let is_comma =
+            |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ',');
+        let mut parts = tokens.split(is_comma).skip(1);
+        // The macro says itself without a name.
+        let Some([TokenTree::Literal(name)]) = parts.next() else {
+            return;
+        };
+        let arguments = parts.filter_map(|part| match part {
+            [TokenTree::Ident(argument)] => Some(argument.to_string()),
+            [TokenTree::Ident(argument), TokenTree::Punct(mark), ..] if mark.as_char() == '=' => {
+                Some(argument.to_string())
+            }
+            _ => None,
+        });
+        self.calls
+            .push((file.to_owned(), text(name), arguments.collect()));
+    }
+
+    /// The names after `=` among the cases of an enum.
+    fn collect_cases(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            if let TokenTree::Group(group) = token
+                && group.delimiter() == Delimiter::Brace
+            {
+                let names = group.stream().into_iter().filter_map(|token| match token {
+                    TokenTree::Literal(name) => Some(text(&name)),
+                    _ => None,
+                });
+                self.cases.extend(names);
+            }
+        }
     }
 }
 
 #[test]
 fn code_and_catalogues_agree() {
-    let calls = calls();
+    let Code { calls, .. } = code();
     assert!(!calls.is_empty());
     let mut wrong = Vec::new();
     let catalogues = Language::CODES.map(|(code, language)| (code, messages(language)));
@@ -184,6 +228,29 @@ fn code_and_catalogues_agree() {
         wrong.extend(unsaid.map(|name| format!("{code}: nothing says {name}")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The names by which Fluent chooses that are no code's: plurals, and what holds or not.
+const FLUENT: [&str; 8] = ["zero", "one", "two", "few", "many", "other", "yes", "no"];
+
+#[test]
+fn code_and_catalogues_name_the_same_cases() {
+    let code = code();
+    assert!(!code.cases.is_empty());
+    for (language, messages) in Language::CODES.map(|(code, language)| (code, messages(language))) {
+        let mut named = BTreeSet::new();
+        for (name, message) in &messages {
+            for case in message.arguments.values().flatten() {
+                let is_known = FLUENT.contains(&case.as_str()) || case.parse::<u64>().is_ok();
+                let is_known = is_known || code.texts.contains(case);
+                assert!(is_known, "{language}: nothing chooses [{case}] of {name}");
+                named.insert(case.clone());
+            }
+        }
+        for case in code.cases.difference(&named) {
+            panic!("{language}: no message has a case [{case}]");
+        }
+    }
 }
 
 #[test]
