@@ -2,9 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::Survivors;
 use super::bucket_sort;
-use super::chain::ChainError;
+use super::refusal::ChainError;
+use super::survivors::Survivors;
 use super::vocabulary::Vocabulary;
 
 /// A token and its logit.

@@ -15,46 +15,11 @@ use std::borrow::BorrowMut;
 use std::fmt;
 
 use super::candidates::{Arithmetic, Candidates, Handling, Overflow};
-use super::engine::{Engine, Refusal, Remark, Settings};
+use super::engine::{Engine, Remark, Settings};
+use super::history::History;
+use super::refusal::{ChainError, Refusal};
 use super::sampler::{Running, Sampler, Started};
-use super::{Error, Survivors};
-
-/// Why a chain gives no distribution.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum ChainError {
-    /// The logits are no logits.
-    #[error(transparent)]
-    Logits(#[from] Error),
-    /// A logit that is infinite as a float32, in which the engine computes.
-    #[error("logit {index} is {value:e}: too large for the engine's float32, which ends at 3.4e38")]
-    TooLarge {
-        /// Its place, from 0.
-        index: usize,
-        /// What stands there.
-        value: f64,
-    },
-    /// A sampler or an engine does not take its parameters.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-}
-
-/// The tokens so far.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct History<'a> {
-    /// What the model was given.
-    pub prompt: &'a [u32],
-    /// What it has made of it.
-    pub output: &'a [u32],
-}
-
-impl<'a> History<'a> {
-    /// The last `count` tokens of prompt and output together, the latest last; all for a negative `count`.
-    pub(super) fn last(self, count: i64) -> impl Iterator<Item = &'a u32> {
-        let length = self.prompt.len() + self.output.len();
-        let skipped = usize::try_from(count).map_or(0, |count| length.saturating_sub(count));
-        self.prompt.iter().chain(self.output).skip(skipped)
-    }
-}
+use super::survivors::Survivors;
 
 /// Samplers in the order in which they run, and whose rules they follow.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,7 +40,7 @@ impl Chain {
             && let Some(sampler) = samplers.iter().find(|sampler| !engine.has(sampler))
         {
             let reason = format!("there is no sampler {}", sampler.name());
-            return Err(Refusal::by(Some(engine), reason).into());
+            return Err(Refusal::by(Some(engine.name()), reason).into());
         }
         let arithmetic = engine.map_or(Arithmetic::Float64, |engine| engine.profile().arithmetic);
         Ok(Chain {
@@ -147,9 +112,9 @@ impl Chain {
             let refused = |engine, reason| (place, Refusal::by(engine, reason));
             let name = sampler.name();
             let started = sampler
-                .start(self.engine, self.arithmetic)
+                .start(self.engine.map(Engine::variants), self.arithmetic)
                 .unwrap_or_else(|| Err(format!("there is no sampler {name}")))
-                .map_err(|reason| refused(self.engine, reason))?;
+                .map_err(|reason| refused(self.engine.map(Engine::name), reason))?;
             if ways > 1 && started.steering().is_some() {
                 let reason = format!("{name} cannot follow an XTC that strikes only sometimes");
                 return Err(refused(None, reason));
@@ -275,7 +240,7 @@ impl Chain {
 
     fn overflown(&self, Overflow: Overflow) -> Refusal {
         let reason = "all tokens are banned or its arithmetic overflows: no finite logits are left";
-        Refusal::by(self.engine, reason)
+        Refusal::by(self.engine.map(Engine::name), reason)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A probability distribution over tokens, and how uncertain it is.
 
-use super::Error;
+use super::error::Error;
 use super::wide::Wide;
 
 /// Probabilities that sum to one (but for rounding), with their entropy.

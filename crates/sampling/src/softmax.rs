@@ -1,7 +1,9 @@
 //! From logits to probabilities, at any temperature, and the notebook's way round by probabilities.
 
+use super::distribution::Distribution;
+use super::error::Error;
+use super::temperature::Temperature;
 use super::wide::Wide;
-use super::{Distribution, Error, Temperature};
 
 /// What the notebook adds to probabilities before it takes their logarithm.
 pub const EPSILON: f64 = 1e-10;

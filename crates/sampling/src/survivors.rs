@@ -1,6 +1,9 @@
 //! What a chain leaves of a vocabulary.
 
-use super::{Distribution, Error, Temperature, softmax};
+use super::distribution::Distribution;
+use super::error::Error;
+use super::softmax::softmax;
+use super::temperature::Temperature;
 
 /// The tokens that can still be drawn, and their distribution.
 ///

@@ -6,9 +6,11 @@
 //! The exponential is written so that a compiler makes it of whatever vectors the machine has; products and sums are the
 //! same numbers there, and lanes are added in a fixed order, so that the last bit depends on neither machine nor threads.
 
+use super::distribution::Distribution;
+use super::error::Error;
 use super::parallel::{in_parallel, threads};
 use super::softmax::{check_logits, softmax};
-use super::{Distribution, Error, Temperature};
+use super::temperature::Temperature;
 
 /// Vocabularies of more tokens are swept where kinds of experiments have the choice.
 const LARGE: usize = 1024;

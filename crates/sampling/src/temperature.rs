@@ -1,6 +1,6 @@
 //! The temperature: how much the differences between logits count.
 
-use super::Error;
+use super::error::Error;
 
 /// A temperature: positive and finite, or 0 for greedy.
 ///

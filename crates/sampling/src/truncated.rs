@@ -4,7 +4,7 @@
 //! likely token that was returned, and there are as many as the vocabulary has. Among all distributions that agree with
 //! that, an [`Interval`] gives the least and the largest value of a quantity; nothing is renormalised in silence.
 
-use super::Temperature;
+use super::temperature::Temperature;
 
 /// A temperature at which weights of tokens fall by e^50 is far enough: what is less counts nothing.
 const DEPTH: f64 = 50.0;

@@ -1,7 +1,7 @@
 //! All logits of a step, looked at once: whether they are legal, and where the large ones stand.
 
 use super::candidates::{Arithmetic, Candidate};
-use super::chain::ChainError;
+use super::refusal::ChainError;
 use super::softmax::check_logits;
 
 /// Short enough to seldom hold a large logit, long enough to be few.

@@ -2,11 +2,10 @@
 //!
 //! An engine is a table, a [`Profile`]: its samplers with the variants that it has of them, its settings with defaults
 //! and ranges, and the order in which it runs them. From it follows which chain it runs for [`Settings`], what it refuses
-//! in its own words, and what of them has no effect ([`lint()`](lint::lint)). To add an engine, write its file here and a
+//! in its own words, and what of them has no effect ([`lint()`](crate::lint::lint)). To add an engine, write its file here and a
 //! line in the list below.
 
-pub mod lint;
-mod profile;
+pub(crate) mod profile;
 mod settings;
 mod stages;
 
@@ -16,7 +15,7 @@ use std::str::FromStr;
 pub use profile::{Checked, Neutral, Profile, Setting};
 pub use settings::Settings;
 
-use super::Sampler;
+use crate::sampler::Sampler;
 
 /// All that has to be done for every engine, from one list.
 macro_rules! engines {
@@ -134,23 +133,4 @@ pub enum Remark {
         /// The other one.
         by: &'static str,
     },
-}
-
-/// What an engine (or, without one, a sampler's definition) does not take, and why.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{}{reason}", engine.map(|engine| format!("{engine}: ")).unwrap_or_default())]
-pub struct Refusal {
-    /// Whose rule it is.
-    pub engine: Option<Engine>,
-    /// The reason, with the setting and its value.
-    pub reason: String,
-}
-
-impl Refusal {
-    pub(crate) fn by(engine: Option<Engine>, reason: impl Into<String>) -> Refusal {
-        Refusal {
-            engine,
-            reason: reason.into(),
-        }
-    }
 }

@@ -1,8 +1,9 @@
 //! What an engine is: a table. Everything that is done with engines reads it.
 
-use super::{Engine, Plan, Refusal, Remark, Settings};
-use crate::Sampler;
+use super::{Engine, Plan, Remark, Settings};
 use crate::candidates::{Arithmetic, Handling};
+use crate::refusal::Refusal;
+use crate::sampler::Sampler;
 use crate::sampler::{Range, Rule, Variant};
 
 /// An engine.
@@ -22,11 +23,11 @@ pub struct Profile {
     /// The samplers that it has, as it does them.
     pub(crate) samplers: &'static [Variant],
     /// What runs before all else, whatever the mode.
-    pub(super) first: &'static [Stage],
+    pub(crate) first: &'static [Stage],
     /// What runs then, in this order, or in that of the setting `samplers` where it knows it.
-    pub(super) stages: &'static [Stage],
+    pub(crate) stages: &'static [Stage],
     /// Settings that have something else run in the stages' place.
-    pub(super) modes: &'static [Mode],
+    pub(crate) modes: &'static [Mode],
 }
 
 /// A setting as an engine takes it.
@@ -84,7 +85,7 @@ impl Neutral {
 }
 
 impl Setting {
-    pub(super) const fn new(name: &'static str) -> Setting {
+    pub(crate) const fn new(name: &'static str) -> Setting {
         Setting {
             name,
             default: None,
@@ -98,7 +99,7 @@ impl Setting {
         }
     }
 
-    pub(super) const fn default(self, default: f64) -> Setting {
+    pub(crate) const fn default(self, default: f64) -> Setting {
         Setting {
             default: Some(default),
             ..self
@@ -106,12 +107,12 @@ impl Setting {
     }
 
     /// Refused before anything runs.
-    pub(super) const fn refused(self, rule: Rule) -> Setting {
+    pub(crate) const fn refused(self, rule: Rule) -> Setting {
         Setting { rule, ..self }
     }
 
     /// Refused when its sampler is made.
-    pub(super) const fn refused_by_sampler(self, rule: Rule) -> Setting {
+    pub(crate) const fn refused_by_sampler(self, rule: Rule) -> Setting {
         Setting {
             rule,
             checked: Checked::BySampler,
@@ -119,41 +120,41 @@ impl Setting {
         }
     }
 
-    pub(super) const fn moved(self, range: Range, to: f64) -> Setting {
+    pub(crate) const fn moved(self, range: Range, to: f64) -> Setting {
         Setting {
             moved: Some((range, to)),
             ..self
         }
     }
 
-    pub(super) const fn neutral(self, neutral: Neutral) -> Setting {
+    pub(crate) const fn neutral(self, neutral: Neutral) -> Setting {
         Setting { neutral, ..self }
     }
 
-    pub(super) const fn skipped(self, skipped: Neutral) -> Setting {
+    pub(crate) const fn skipped(self, skipped: Neutral) -> Setting {
         Setting { skipped, ..self }
     }
 
     /// Neutral and skipped.
-    pub(super) const fn off(self, values: Neutral) -> Setting {
+    pub(crate) const fn off(self, values: Neutral) -> Setting {
         self.neutral(values).skipped(values)
     }
 
-    pub(super) const fn off_above(self, most: f64) -> Setting {
+    pub(crate) const fn off_above(self, most: f64) -> Setting {
         Setting {
             most: Some(most),
             ..self
         }
     }
 
-    pub(super) const fn needs(self, needs: &'static [&'static str]) -> Setting {
+    pub(crate) const fn needs(self, needs: &'static [&'static str]) -> Setting {
         Setting { needs, ..self }
     }
 }
 
 /// A sampler that an engine makes of settings.
 #[derive(Debug)]
-pub(super) struct Stage {
+pub(crate) struct Stage {
     /// What the engine calls it.
     pub name: &'static str,
     /// Other names that it knows.
@@ -167,7 +168,7 @@ pub(super) struct Stage {
 
 /// When a stage runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// In its order.
     InOrder,
     /// Only where `samplers` names it, and then after all others.
@@ -192,7 +193,7 @@ impl Stage {
 
 /// Something else that runs in the stages' place.
 #[derive(Debug)]
-pub(super) struct Mode {
+pub(crate) struct Mode {
     /// The setting that asks for it.
     pub setting: &'static str,
     /// The value by which it does.
@@ -204,7 +205,7 @@ pub(super) struct Mode {
 
 /// Settings that a mode silences.
 #[derive(Debug)]
-pub(super) enum Silences {
+pub(crate) enum Silences {
     /// These, where they are given.
     Given(&'static [&'static str]),
     /// These, where they would do something.
@@ -214,7 +215,7 @@ pub(super) enum Silences {
 }
 
 /// Settings with the engine's defaults.
-pub(super) struct Given<'a> {
+pub(crate) struct Given<'a> {
     pub settings: &'a Settings,
     profile: &'static Profile,
 }
@@ -274,7 +275,7 @@ impl Profile {
     }
 
     /// What runs in the stages' place, if something does.
-    pub(super) fn mode(&'static self, settings: &Settings) -> Option<&'static Mode> {
+    pub(crate) fn mode(&'static self, settings: &Settings) -> Option<&'static Mode> {
         let given = self.given(settings);
         let mut modes = self.modes.iter();
         modes.find(|mode| given.value(mode.setting) == Some(mode.value))
@@ -283,7 +284,7 @@ impl Profile {
     /// The stages that run in a mode or their order, whether the engine skips some or not.
     ///
     /// Errors: the name of a sampler that there is not.
-    pub(super) fn order(&'static self, settings: &Settings) -> Result<Vec<&'static Stage>, String> {
+    pub(crate) fn order(&'static self, settings: &Settings) -> Result<Vec<&'static Stage>, String> {
         if let Some(mode) = self.mode(settings) {
             return Ok(mode.stages.iter().collect());
         }
@@ -314,7 +315,7 @@ impl Profile {
     /// The samplers that run, each with its stage.
     ///
     /// Errors: why the settings are refused.
-    pub(super) fn run(
+    pub(crate) fn run(
         &'static self,
         settings: &Settings,
     ) -> Result<Vec<(&'static Stage, Sampler)>, String> {
@@ -392,7 +393,7 @@ impl Engine {
     pub fn plan(self, settings: &Settings) -> Result<Plan, Refusal> {
         let profile = self.profile();
         let stages = profile.run(settings);
-        let stages = stages.map_err(|reason| Refusal::by(Some(self), reason))?;
+        let stages = stages.map_err(|reason| Refusal::by(Some(self.name()), reason))?;
         Ok(Plan {
             chain: stages.into_iter().map(|(_, sampler)| sampler).collect(),
             remarks: profile.remarks(settings),

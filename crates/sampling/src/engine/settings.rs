@@ -162,7 +162,7 @@ macro_rules! each_setting {
             }
 
             /// The value of a setting as a number; of a list how long it is.
-            pub(super) fn number(&self, name: &str) -> Option<f64> {
+            pub(crate) fn number(&self, name: &str) -> Option<f64> {
                 match name {
                     $(stringify!($name) => self.$name.as_ref().map(Value::number),)*
                     _ => None,
@@ -170,7 +170,7 @@ macro_rules! each_setting {
             }
 
             /// The same settings with another value of one.
-            pub(super) fn with(&self, name: &str, number: f64) -> Settings {
+            pub(crate) fn with(&self, name: &str, number: f64) -> Settings {
                 let mut settings = self.clone();
                 match name {
                     $(stringify!($name) => settings.$name = Some(Value::of(number)),)*
@@ -180,7 +180,7 @@ macro_rules! each_setting {
             }
 
             /// The same settings without one of them.
-            pub(super) fn without(&self, name: &str) -> Settings {
+            pub(crate) fn without(&self, name: &str) -> Settings {
                 let mut settings = self.clone();
                 match name {
                     $(stringify!($name) => settings.$name = None,)*
@@ -234,7 +234,7 @@ impl Settings {
     }
 
     /// The same settings with no more than one element in a list: enough to see whether there are any.
-    pub(super) fn shortened(&self) -> Settings {
+    pub(crate) fn shortened(&self) -> Settings {
         let mut settings = self.clone();
         if let Some(bias) = &mut settings.logit_bias {
             *bias = bias
@@ -250,13 +250,13 @@ impl Settings {
     }
 
     /// The names of those that are given.
-    pub(super) fn given(&self) -> Vec<&'static str> {
+    pub(crate) fn given(&self) -> Vec<&'static str> {
         let names = Settings::NAMES.into_iter();
         names.filter(|name| self.number(name).is_some()).collect()
     }
 
     /// The value of a setting, as [`Display`](fmt::Display) writes it; empty where it is not given.
-    pub(super) fn value(&self, name: &str) -> String {
+    pub(crate) fn value(&self, name: &str) -> String {
         self.text(name).unwrap_or_default()
     }
 }

@@ -1,7 +1,7 @@
 //! Stages that several engines have: how a sampler is made of the settings of usual names.
 
 use super::profile::{Given, Stage};
-use crate::Sampler;
+use crate::sampler::Sampler;
 use crate::sampler::{
     Epsilon, Eta, Greedy, LogitBias, MinP, Penalties, Temperature, TopH, TopK, TopP, Typical,
 };

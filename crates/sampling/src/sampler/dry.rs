@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::{Declared, Definition, Kind, Likeliest, Parameter, Range, Started, stateless};
 use crate::candidates::{Arithmetic, Candidates};
-use crate::chain::History;
+use crate::history::History;
 use crate::number;
 
 /// ln of the largest float32, as llama.cpp has it.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::mirostat::{self, Mirostat};
 use super::{Declared, Definition, Parameter, Range, Running, Started};
 use crate::candidates::{Arithmetic, Candidates};
-use crate::chain::History;
+use crate::history::History;
 use crate::number;
 
 /// The parameters.

@@ -13,8 +13,7 @@ use serde_json::Value;
 
 pub use self::parameter::{Kind, Parameter, Range, Rule};
 use super::candidates::{Arithmetic, Candidates};
-use super::chain::History;
-use super::engine::Engine;
+use super::history::History;
 
 /// What a sampler's file declares.
 pub(crate) trait Declared: Definition {
@@ -172,19 +171,19 @@ macro_rules! samplers {
                 }
             }
 
-            /// It at work, by the rule of `engine` or by its definition; `None` where the engine does not have it.
+            /// It at work, by its rule among `variants` or by its definition; `None` where it is not among them.
             ///
             /// Errors: why parameters are refused.
             pub(super) fn start(
                 &self,
-                engine: Option<Engine>,
+                variants: Option<&[Variant]>,
                 arithmetic: Arithmetic,
             ) -> Option<Result<Started<'_>, String>> {
                 match self {
                     $(Sampler::$Type(parameters) => {
-                        let variant = match engine {
+                        let variant = match variants {
                             None => <$module::$Type as Declared>::DEFINITION,
-                            Some(engine) => engine.variants().iter().find_map(|variant| match variant {
+                            Some(variants) => variants.iter().find_map(|variant| match variant {
                                 Variant::$Type(variant) => Some(*variant),
                                 _ => None,
                             })?,

@@ -17,7 +17,7 @@ use super::{
     Declared, Definition, Kind, Likeliest, Parameter, Range, Rule, Started, one, stateless,
 };
 use crate::candidates::{Arithmetic, Candidates};
-use crate::chain::History;
+use crate::history::History;
 use crate::number;
 
 /// The parameters.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::{Declared, Definition, Likeliest, Parameter, Range, Running, Started};
 use crate::candidates::{Arithmetic, Candidates};
-use crate::chain::History;
+use crate::history::History;
 use crate::number;
 
 /// The parameters.

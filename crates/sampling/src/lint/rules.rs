@@ -1,10 +1,10 @@
 //! What settings that an engine takes do, and what they do not: found by leaving them out.
 
 use super::{Finding, What};
-use crate::Sampler;
 use crate::candidates::Masked;
 use crate::engine::profile::{Neutral, Profile, Setting, Stage};
 use crate::engine::{Engine, Settings};
+use crate::sampler::Sampler;
 use crate::sampler::{Greedy, Likeliest};
 
 /// What there is to say of `settings`, none of which is refused.

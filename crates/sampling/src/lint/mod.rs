@@ -17,8 +17,9 @@ mod rules;
 
 use std::borrow::Cow;
 
-use super::{Engine, Remark, Settings};
-use crate::{Chain, ChainError};
+use crate::chain::Chain;
+use crate::engine::{Engine, Remark, Settings};
+use crate::refusal::ChainError;
 
 /// How bad it is; the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
