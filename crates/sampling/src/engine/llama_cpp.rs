@@ -14,7 +14,7 @@ use crate::sampler::{
     top_k, top_n_sigma, top_p, typical, xtc,
 };
 use crate::sampler::{
-    AdaptiveP, Dry, DynamicTemperature, Mirostat1, Mirostat2, Penalties, TopNSigma, Typical, Xtc,
+    AdaptiveP, Dry, DynamicTemperature, Mirostat1, Mirostat2, Penalties, TopNSigma, Xtc,
 };
 
 const MIROSTAT: Rule = Rule::new(
@@ -281,14 +281,9 @@ pub(super) static PROFILE: Profile = Profile {
         }),
         stages::TOP_K,
         Stage {
+            name: "typ_p",
             aliases: &["typical_p"],
-            ..Stage::new("typ_p", &["typical_p"], |given| {
-                Typical {
-                    mass: given.number("typical_p"),
-                    min_keep: given.min_keep(),
-                }
-                .into()
-            })
+            ..stages::TYPICAL
         },
         stages::TOP_P,
         stages::MIN_P,

@@ -246,9 +246,9 @@ impl Given<'_> {
         given.unwrap_or_else(|| self.number(name) as i64)
     }
 
-    /// How many tokens are kept at least.
+    /// How many tokens are kept at least; one where the engine has no such setting.
     pub fn min_keep(&self) -> usize {
-        self.settings.min_keep.unwrap_or(0) as usize
+        self.number_or("min_keep", 1.0) as usize
     }
 
     /// Whether the engine leaves a stage out.
@@ -409,5 +409,36 @@ impl Engine {
 
     pub(crate) fn variants(self) -> &'static [Variant] {
         self.profile().samplers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Engine, Settings};
+
+    #[test]
+    fn a_profile_names_only_settings_and_samplers_that_it_has() {
+        for engine in Engine::ALL {
+            let profile = engine.profile();
+            let settings = Settings::default();
+            let modes = profile.modes.iter().flat_map(|mode| mode.stages);
+            for stage in profile.first.iter().chain(profile.stages).chain(modes) {
+                let sampler = (stage.sampler)(&profile.given(&settings));
+                assert!(engine.has(&sampler), "{engine}: {sampler}");
+                for name in stage.settings {
+                    assert!(profile.setting(name).is_some(), "{engine}: {name}");
+                }
+            }
+            for setting in profile.settings {
+                assert!(Settings::NAMES.contains(&setting.name), "{setting:?}");
+                let is_known = |name: &&str| profile.setting(name).is_some();
+                assert!(setting.needs.iter().all(is_known), "{setting:?}");
+                // A default is taken, or its sampler does not run.
+                let is_taken = |default: f64| {
+                    setting.rule.check(default).is_ok() || setting.skipped.contains(default)
+                };
+                assert!(setting.default.is_none_or(is_taken), "{setting:?}");
+            }
+        }
     }
 }

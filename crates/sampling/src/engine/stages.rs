@@ -30,34 +30,27 @@ pub(super) const TOP_K: Stage = Stage::new("top_k", &["top_k"], |given| {
 });
 
 pub(super) const TOP_P: Stage = Stage::new("top_p", &["top_p"], |given| {
-    let min_keep = given.min_keep();
-    top_p(given, min_keep)
+    TopP {
+        top_p: given.number("top_p"),
+        min_keep: given.min_keep(),
+    }
+    .into()
 });
-
-pub(super) const TOP_P_KEEPING_ONE: Stage =
-    Stage::new("top_p", &["top_p"], |given| top_p(given, 1));
-
-fn top_p(given: &Given<'_>, min_keep: usize) -> Sampler {
-    let top_p = given.number("top_p");
-    TopP { top_p, min_keep }.into()
-}
 
 pub(super) const MIN_P: Stage = Stage::new("min_p", &["min_p"], |given| {
-    let min_keep = given.min_keep();
-    min_p(given, min_keep)
+    MinP {
+        min_p: given.number("min_p"),
+        min_keep: given.min_keep(),
+    }
+    .into()
 });
 
-pub(super) const MIN_P_KEEPING_ONE: Stage =
-    Stage::new("min_p", &["min_p"], |given| min_p(given, 1));
-
-fn min_p(given: &Given<'_>, min_keep: usize) -> Sampler {
-    let min_p = given.number("min_p");
-    MinP { min_p, min_keep }.into()
-}
-
-pub(super) const TYPICAL_KEEPING_ONE: Stage = Stage::new("typical", &["typical_p"], |given| {
-    let mass = given.number("typical_p");
-    Typical { mass, min_keep: 1 }.into()
+pub(super) const TYPICAL: Stage = Stage::new("typical", &["typical_p"], |given| {
+    Typical {
+        mass: given.number("typical_p"),
+        min_keep: given.min_keep(),
+    }
+    .into()
 });
 
 pub(super) const EPSILON: Stage = Stage::new("epsilon", &["epsilon_cutoff"], |given| {

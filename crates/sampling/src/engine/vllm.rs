@@ -134,8 +134,8 @@ pub(super) static PROFILE: Profile = Profile {
     }],
     stages: &[
         stages::TEMPERATURE,
-        stages::MIN_P_KEEPING_ONE,
+        stages::MIN_P,
         stages::TOP_K,
-        stages::TOP_P_KEEPING_ONE,
+        stages::TOP_P,
     ],
 };
