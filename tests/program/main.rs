@@ -22,5 +22,6 @@ mod report;
 mod results_schema;
 mod room;
 mod same_bytes;
+mod structure;
 mod supply_chain;
 mod support;
