@@ -2,11 +2,11 @@
 
 
 use crate::experiment::prelude::*;
+use crate::experiment::results::Divergence;
 use super::format::{self, brief};
 use super::head::{Breadth, Head, SHOWN_TOKENS};
 use super::recipe::Recipe;
 
-use crate::experiment::format::number;
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::reading::{heading, limits};
@@ -71,6 +71,53 @@ pub struct CompareNumbers {
     draws: u64,
 }
 
+/// Two settings, compared.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct CompareResults<'n> {
+    /// The first of the two.
+    pub a: SideResults<'n>,
+    /// The second.
+    pub b: SideResults<'n>,
+    /// How often was drawn from each.
+    pub draws: u64,
+    /// Half the sum of all differences of probabilities.
+    pub total_variation: Probability,
+    /// Kullback-Leibler divergences, of a from b and back.
+    pub kl: [Divergence; 2],
+    /// Jensen-Shannon divergence in nats.
+    #[cfg_attr(test, schemars(range(min = 0)))]
+    pub jensen_shannon: f64,
+    /// Statistic of the G test; null where there is nothing to test.
+    pub g: Option<f64>,
+    /// Of the test.
+    pub degrees_of_freedom: Option<usize>,
+    /// Of the test.
+    pub p_value: Option<Probability>,
+    /// How likely the test shows the difference with as many draws.
+    pub power: Probability,
+    /// From each, for the power that is wanted; null where none are enough.
+    #[cfg_attr(test, schemars(range(min = 0)))]
+    pub draws_needed: Option<f64>,
+    /// What follows.
+    pub verdict: Verdict,
+}
+
+/// One of the two settings.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct SideResults<'n> {
+    /// Its name.
+    pub name: &'n str,
+    /// The tokens that are left, and their distribution.
+    #[serde(flatten)]
+    pub left: Left<'n>,
+    /// How often each token that is left was drawn.
+    pub counts: &'n [u64],
+    /// Of the drawn indices.
+    pub sha256: results::Digest,
+}
+
 /// What one of the two gives.
 #[derive(Clone, Debug)]
 pub struct Sample {
@@ -83,15 +130,19 @@ pub struct Sample {
 }
 
 /// What a comparison comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+#[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// The distributions are the same, and the draws say nothing else.
     Same,
     /// The distributions are the same, but chance made the draws look different.
+    #[serde(rename = "false alarm")]
     FalseAlarm,
     /// The distributions differ, and the draws show it.
     Shown,
     /// The distributions differ, and the draws do not show it: there are too few for so small a difference.
+    #[serde(rename = "too few draws")]
     TooFew,
     /// The distributions differ, and the draws do not show it, though they would most often.
     Missed,
@@ -220,8 +271,31 @@ impl Kind for Compare {
         }
     }
 
-    fn results(&self, numbers: &CompareNumbers, _: &Logits) -> Json {
-        numbers.json()
+    type Results<'n> = CompareResults<'n>;
+
+    fn results<'n>(&'n self, numbers: &'n CompareNumbers, _: &'n Logits) -> Self::Results<'n> {
+        let side = |(sample, name): (&'n Sample, &'n String)| SideResults {
+            name,
+            left: (&sample.left).into(),
+            counts: &sample.drawn.counts,
+            sha256: sample.drawn.digest.into(),
+        };
+        let [a, b] = [0, 1].map(|index| side((&numbers.sides[index], &numbers.names[index])));
+        let test = numbers.test;
+        CompareResults {
+            a,
+            b,
+            draws: numbers.draws,
+            total_variation: Probability(numbers.total_variation),
+            kl: numbers.kullback_leibler.map(Divergence),
+            jensen_shannon: numbers.jensen_shannon,
+            g: test.map(|test| test.g.statistic),
+            degrees_of_freedom: test.map(|test| test.degrees),
+            p_value: test.map(|test| Probability(test.g.chance)),
+            power: Probability(numbers.power),
+            draws_needed: numbers.draws_needed,
+            verdict: numbers.verdict,
+        }
     }
 
     fn data<'n>(&self, numbers: &'n CompareNumbers, logits: &'n Logits) -> Sheet<'n> {
@@ -459,41 +533,5 @@ impl CompareNumbers {
         ];
         tables[1].caption = say!(words, "differing-tokens", shown = apart.len(), all = p.probabilities.len());
         tables
-    }
-
-    pub(super) fn json(&self) -> Json {
-        let side = |(sample, name): (&Sample, &String)| {
-            let distribution = sample.left.distribution();
-            json!({
-                "name": name,
-                "kept": sample.left.tokens(),
-                "probs": distribution.probabilities(),
-                "entropy": distribution.entropy(),
-                "max_prob": distribution.max_probability(),
-                "counts": sample.drawn.counts,
-                "sha256": sample.drawn.digest.to_string(),
-            })
-        };
-        let [a, b] = [0, 1].map(|index| side((&self.sides[index], &self.names[index])));
-        json!({
-            "a": a,
-            "b": b,
-            "draws": self.draws,
-            "total_variation": self.total_variation,
-            "kl": self.kullback_leibler.map(number),
-            "jensen_shannon": self.jensen_shannon,
-            "g": self.test.map(|test| test.g.statistic),
-            "degrees_of_freedom": self.test.map(|test| test.degrees),
-            "p_value": self.test.map(|test| test.g.chance),
-            "power": self.power,
-            "draws_needed": self.draws_needed,
-            "verdict": match self.verdict {
-                Verdict::Same => "same",
-                Verdict::FalseAlarm => "false alarm",
-                Verdict::Shown => "shown",
-                Verdict::TooFew => "too few draws",
-                Verdict::Missed => "missed",
-            },
-        })
     }
 }

@@ -29,6 +29,20 @@ pub struct DistributionsNumbers {
     pub rows: Vec<(Temperature, Distribution)>,
 }
 
+/// The distribution at a temperature.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct DistributionResults<'n> {
+    /// The temperature.
+    pub temperature: results::Temperature,
+    /// Its entropy.
+    pub entropy: Nats,
+    /// The largest probability.
+    pub max_prob: Probability,
+    /// The probability of each token.
+    pub probs: Probabilities<'n>,
+}
+
 impl Kind for Distributions {
     const NAME: &'static str = "distributions";
 
@@ -88,8 +102,16 @@ impl Kind for Distributions {
         }
     }
 
-    fn results(&self, numbers: &DistributionsNumbers, _: &Logits) -> Json {
-        numbers.json()
+    type Results<'n> = Vec<DistributionResults<'n>>;
+
+    fn results<'n>(&'n self, numbers: &'n DistributionsNumbers, _: &'n Logits) -> Self::Results<'n> {
+        let row = |(temperature, distribution): &'n (Temperature, Distribution)| DistributionResults {
+            temperature: (*temperature).into(),
+            entropy: Nats(distribution.entropy()),
+            max_prob: Probability(distribution.max_probability()),
+            probs: distribution.into(),
+        };
+        numbers.rows.iter().map(row).collect()
     }
 
     fn data<'n>(&self, numbers: &'n DistributionsNumbers, logits: &'n Logits) -> Sheet<'n> {
@@ -329,18 +351,6 @@ impl DistributionsNumbers {
         );
         tables.push(probabilities);
         tables
-    }
-
-    pub(super) fn json(&self) -> Json {
-        let row = |(temperature, distribution): &(Temperature, Distribution)| {
-            json!({
-                "temperature": temperature.value(),
-                "entropy": distribution.entropy(),
-                "max_prob": distribution.max_probability(),
-                "probs": distribution.probabilities(),
-            })
-        };
-        self.rows.iter().map(row).collect()
     }
 }
 

@@ -4,12 +4,14 @@ use crate::experiment::prelude::*;
 use std::ops::Range;
 
 use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value as Json;
 
 use super::format::{self, brief};
 use super::population::{Quantity, quantile, shares};
 
 use crate::experiment::format::number;
+use crate::experiment::results::Divergence;
 use crate::experiment::table;
 use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
@@ -51,15 +53,15 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// Their names in the configuration.
+    const NAMES: [&'static str; 3] = ["total_variation", "kl", "changed_top_1"];
+
     /// `total_variation` ≤ 0.01, `kl` ≤ 0.05 in Markdown; empty without limits.
     fn text(self) -> String {
-        let all = [
-            ("total_variation", self.total_variation),
-            ("kl", self.kullback_leibler),
-            ("changed_top_1", self.changed_top_1),
-        ];
-        let given = all
+        let all = [self.total_variation, self.kullback_leibler, self.changed_top_1];
+        let given = Limits::NAMES
             .into_iter()
+            .zip(all)
             .filter_map(|(name, limit)| Some(format!("`{name}` ≤ {}", limit?)));
         given.collect::<Vec<_>>().join(", ")
     }
@@ -81,10 +83,31 @@ pub struct Shift {
     /// The total variation between old and new.
     pub total_variation: f64,
     /// The divergence of the new distribution from the old one, in nats; infinite where a token has become impossible.
-    #[serde(serialize_with = "write_number", deserialize_with = "read_number")]
+    #[serde(serialize_with = "results::number", deserialize_with = "read_number")]
     pub kullback_leibler: f64,
     /// The likeliest token, old and new.
     pub tops: [usize; 2],
+}
+
+/// Columns over the positions.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct DriftResults {
+    /// At each position.
+    pub total_variation: Vec<Probability>,
+    /// Kullback-Leibler divergence of the old from the new, at each position.
+    pub kl: Vec<Divergence>,
+    /// The likeliest token of the old.
+    pub top_old: Vec<usize>,
+    /// The likeliest token of the new.
+    pub top_new: Vec<usize>,
+    /// The share of positions whose likeliest token changed.
+    pub changed_top_1: Probability,
+    /// The limits that are passed.
+    #[cfg_attr(test, schemars(extend("items" = { "type": "string", "enum": Limits::NAMES })))]
+    pub exceeded: Vec<&'static str>,
+    /// The positions that pass one, the worst first.
+    pub exceeding_positions: Vec<usize>,
 }
 
 impl Kind for Drift {
@@ -182,8 +205,19 @@ impl Kind for Drift {
         }
     }
 
-    fn results(&self, numbers: &DriftNumbers, _: &Logits) -> Json {
-        numbers.json()
+    type Results<'n> = DriftResults;
+
+    fn results<'n>(&'n self, numbers: &'n DriftNumbers, _: &'n Logits) -> Self::Results<'n> {
+        let shifts = || numbers.positions.iter();
+        DriftResults {
+            total_variation: shifts().map(|shift| Probability(shift.total_variation)).collect(),
+            kl: shifts().map(|shift| Divergence(shift.kullback_leibler)).collect(),
+            top_old: shifts().map(|shift| shift.tops[0]).collect(),
+            top_new: shifts().map(|shift| shift.tops[1]).collect(),
+            changed_top_1: Probability(numbers.changed()),
+            exceeded: numbers.exceeded(),
+            exceeding_positions: numbers.exceeding(),
+        }
     }
 
     fn data<'n>(&self, numbers: &'n DriftNumbers, _: &'n Logits) -> Sheet<'n> {
@@ -310,11 +344,6 @@ impl Drift {
     }
 }
 
-/// JSON has no infinity: it is written as text.
-fn write_number<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    number(*value).serialize(serializer)
-}
-
 fn read_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
     match Json::deserialize(deserializer)? {
         Json::Number(number) => Ok(number.as_f64().unwrap_or(f64::INFINITY)),
@@ -378,20 +407,12 @@ impl DriftNumbers {
             changed_top_1,
         } = self.limits;
         let passed = [
-            (
-                "total_variation",
-                total_variation.is_some_and(|limit| any(&|shift| shift.total_variation > limit)),
-            ),
-            (
-                "kl",
-                kullback_leibler.is_some_and(|limit| any(&|shift| shift.kullback_leibler > limit)),
-            ),
-            (
-                "changed_top_1",
-                changed_top_1.is_some_and(|limit| self.changed() > limit),
-            ),
+            total_variation.is_some_and(|limit| any(&|shift| shift.total_variation > limit)),
+            kullback_leibler.is_some_and(|limit| any(&|shift| shift.kullback_leibler > limit)),
+            changed_top_1.is_some_and(|limit| self.changed() > limit),
         ];
-        let passed = passed.into_iter().filter(|(_, is_passed)| *is_passed);
+        let named = Limits::NAMES.into_iter().zip(passed);
+        let passed = named.filter(|(_, is_passed)| *is_passed);
         passed.map(|(name, _)| name).collect()
     }
 
@@ -460,27 +481,5 @@ impl DriftNumbers {
         let mut table = table::Table::new(head, worst.iter().map(row));
         table.caption = say!(words, "worst-caption", shown = worst.len(), all = self.positions.len());
         vec![table]
-    }
-
-    pub(super) fn json(&self) -> Json {
-        let divergences = self
-            .positions
-            .iter()
-            .map(|shift| number(shift.kullback_leibler));
-        let tops = |which: usize| -> Vec<usize> {
-            self.positions
-                .iter()
-                .map(|shift| shift.tops[which])
-                .collect()
-        };
-        json!({
-            "total_variation": self.values(|shift| shift.total_variation),
-            "kl": divergences.collect::<Vec<_>>(),
-            "top_old": tops(0),
-            "top_new": tops(1),
-            "changed_top_1": self.changed(),
-            "exceeded": self.exceeded(),
-            "exceeding_positions": self.exceeding(),
-        })
     }
 }

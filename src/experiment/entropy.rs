@@ -44,6 +44,20 @@ pub struct Point {
     pub max_probability: f64,
 }
 
+/// Columns of the same length.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct EntropyResults {
+    /// The temperatures.
+    pub temperatures: Vec<results::Temperature>,
+    /// The entropy at each.
+    pub entropy: Vec<Nats>,
+    /// The largest probability at each.
+    pub max_prob: Vec<Probability>,
+    /// The entropy of tokens that are equally likely.
+    pub max_entropy: Nats,
+}
+
 impl Kind for Entropy {
     const NAME: &'static str = "entropy";
 
@@ -111,8 +125,16 @@ impl Kind for Entropy {
         }
     }
 
-    fn results(&self, numbers: &EntropyNumbers, _: &Logits) -> Json {
-        numbers.json()
+    type Results<'n> = EntropyResults;
+
+    fn results<'n>(&'n self, numbers: &'n EntropyNumbers, _: &'n Logits) -> Self::Results<'n> {
+        let points = &numbers.points;
+        EntropyResults {
+            temperatures: points.iter().map(|point| point.temperature.into()).collect(),
+            entropy: points.iter().map(|point| Nats(point.entropy)).collect(),
+            max_prob: points.iter().map(|point| Probability(point.max_probability)).collect(),
+            max_entropy: Nats(numbers.max_entropy),
+        }
     }
 
     fn data<'n>(&self, numbers: &'n EntropyNumbers, _: &'n Logits) -> Sheet<'n> {
@@ -264,15 +286,5 @@ impl EntropyNumbers {
             say!(words, "effective-vocabulary"),
         ];
         vec![table::Table::new(head, rows)]
-    }
-
-    pub(super) fn json(&self) -> Json {
-        let column = |value: fn(&Point) -> f64| self.points.iter().map(value).collect::<Vec<f64>>();
-        json!({
-            "temperatures": column(|point| point.temperature.value()),
-            "entropy": column(|point| point.entropy),
-            "max_prob": column(|point| point.max_probability),
-            "max_entropy": self.max_entropy,
-        })
     }
 }

@@ -27,6 +27,21 @@ pub struct EquivalenceNumbers {
     pub rows: Vec<(Temperature, sampling::Equivalence)>,
 }
 
+/// The two ways at a temperature.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct EquivalenceResults<'n> {
+    /// The temperature.
+    pub temperature: results::Temperature,
+    /// Logits divided by the temperature.
+    pub from_logits: Probabilities<'n>,
+    /// Probabilities weighed anew.
+    pub from_probabilities: Probabilities<'n>,
+    /// The largest difference of a token.
+    #[cfg_attr(test, schemars(range(min = 0)))]
+    pub largest_difference: f64,
+}
+
 impl Kind for Equivalence {
     const NAME: &'static str = "equivalence";
     const HAS_FIGURE: bool = false;
@@ -78,8 +93,16 @@ impl Kind for Equivalence {
         }
     }
 
-    fn results(&self, numbers: &EquivalenceNumbers, _: &Logits) -> Json {
-        numbers.json()
+    type Results<'n> = Vec<EquivalenceResults<'n>>;
+
+    fn results<'n>(&'n self, numbers: &'n EquivalenceNumbers, _: &'n Logits) -> Self::Results<'n> {
+        let row = |(temperature, both): &'n (Temperature, sampling::Equivalence)| EquivalenceResults {
+            temperature: (*temperature).into(),
+            from_logits: (&both.from_logits).into(),
+            from_probabilities: (&both.from_probabilities).into(),
+            largest_difference: both.largest_difference,
+        };
+        numbers.rows.iter().map(row).collect()
     }
 
     fn data<'n>(&self, numbers: &'n EquivalenceNumbers, logits: &'n Logits) -> Sheet<'n> {
@@ -139,17 +162,5 @@ impl EquivalenceNumbers {
             table
         };
         shown(&self.rows).map(table).collect()
-    }
-
-    pub(super) fn json(&self) -> Json {
-        let row = |(temperature, both): &(Temperature, sampling::Equivalence)| {
-            json!({
-                "temperature": temperature.value(),
-                "from_logits": both.from_logits.probabilities(),
-                "from_probabilities": both.from_probabilities.probabilities(),
-                "largest_difference": both.largest_difference,
-            })
-        };
-        self.rows.iter().map(row).collect()
     }
 }

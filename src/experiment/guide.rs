@@ -36,24 +36,43 @@ pub struct Guide {
 }
 
 /// The numbers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub struct GuideNumbers {
     /// The reader's own temperature.
     pub own: Option<Level>,
-    /// Each task, by its name in the configuration or in English, with the ends of its range.
-    pub tasks: Vec<(String, [Level; 2])>,
+    /// Each task.
+    pub tasks: Vec<Task>,
     /// From 0 to the hottest of the chart.
     pub curve: Vec<Level>,
 }
 
+/// A task.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct Task {
+    /// Its name in the configuration or in English.
+    #[serde(rename = "task")]
+    pub name: String,
+    /// Its lowest temperature.
+    pub from: Level,
+    /// Its highest temperature.
+    pub to: Level,
+}
+
 /// What a temperature makes of the logits.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "level"))]
 pub struct Level {
     /// The temperature.
+    #[cfg_attr(test, schemars(with = "results::Temperature"))]
     pub temperature: f64,
-    /// exp of the entropy.
+    /// How many equally likely tokens have the same entropy: exp of it.
+    #[cfg_attr(test, schemars(with = "results::EffectiveVocabulary"))]
     pub effective_vocabulary: f64,
     /// The largest probability.
+    #[serde(rename = "max_prob")]
+    #[cfg_attr(test, schemars(with = "Probability"))]
     pub max_probability: f64,
 }
 
@@ -131,7 +150,7 @@ impl Kind for Guide {
         let grid = (0..=POINTS).map(|index| hottest * index as f64 / POINTS as f64);
         let both = |(name, ends): &(String, [f64; 2])| {
             let found = levels(ends)?;
-            Ok((name.clone(), [found[0], found[1]]))
+            Ok(Task { name: name.clone(), from: found[0], to: found[1] })
         };
         Ok(GuideNumbers {
             own: levels(own.as_slice())?.first().copied(),
@@ -157,8 +176,10 @@ impl Kind for Guide {
         }
     }
 
-    fn results(&self, numbers: &GuideNumbers, _: &Logits) -> Json {
-        numbers.json()
+    type Results<'n> = &'n GuideNumbers;
+
+    fn results<'n>(&'n self, numbers: &'n GuideNumbers, _: &'n Logits) -> Self::Results<'n> {
+        numbers
     }
 
     fn data<'n>(&self, numbers: &'n GuideNumbers, _: &'n Logits) -> Sheet<'n> {
@@ -297,7 +318,7 @@ impl Guide {
             }
             findings.push(say!(words, "own-level-finding", temperature = &temperature, effective_vocabulary = format!("{:.1}", own.effective_vocabulary), max_probability = format::in_percent(own.max_probability), count = logits.values.len()));
         }
-        for ((name, _), (_, [from, to])) in tasks.iter().zip(&outcome.tasks) {
+        for ((name, _), Task { from, to, .. }) in tasks.iter().zip(&outcome.tasks) {
             let [from, to] = [from, to].map(|level| format!("{:.1}", level.effective_vocabulary));
             findings.push(say!(words, "task-level-finding", task = name, from, to));
         }
@@ -306,8 +327,7 @@ impl Guide {
 
     fn table(&self, outcome: &GuideNumbers, words: Words) -> table::Table {
         let tasks = self.tasks(words);
-        type Task<'a> = (&'a (String, [f64; 2]), &'a (String, [Level; 2]));
-        let row = |((name, range), (_, [from, to])): Task<'_>| {
+        let row = |((name, range), Task { from, to, .. }): (&(String, [f64; 2]), &Task)| {
             let [cold, hot] = range.map(brief_temperature);
             vec![
                 name.clone(),
@@ -323,23 +343,7 @@ impl Guide {
     }
 }
 
-impl GuideNumbers {
-    pub(super) fn json(&self) -> Json {
-        let level = |level: &Level| {
-            json!({
-                "temperature": level.temperature,
-                "effective_vocabulary": level.effective_vocabulary,
-                "max_prob": level.max_probability,
-            })
-        };
-        let task = |(name, ends): &(String, [Level; 2])| json!({ "task": name, "from": level(&ends[0]), "to": level(&ends[1]) });
-        json!({
-            "own": self.own.as_ref().map(level),
-            "tasks": self.tasks.iter().map(task).collect::<Vec<_>>(),
-            "curve": self.curve.iter().map(level).collect::<Vec<_>>(),
-        })
-    }
-}
+impl GuideNumbers {}
 
 /// How many tasks there are where none are given.
 const USUAL_TASKS: usize = 6;

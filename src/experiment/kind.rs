@@ -82,8 +82,11 @@ pub trait Kind: Clone + Debug + Send + Sync + Sized + 'static {
     /// What a reader is told of the numbers.
     fn section(&self, numbers: &Self::Numbers, logits: &Logits, words: Words) -> Section;
 
-    /// The numbers as `results.json` has them.
-    fn results(&self, numbers: &Self::Numbers, logits: &Logits) -> Json;
+    /// The numbers as `results.json` has them: its fields are the keys, in their order.
+    type Results<'n>: Serialize;
+
+    /// The numbers for programs.
+    fn results<'n>(&'n self, numbers: &'n Self::Numbers, logits: &'n Logits) -> Self::Results<'n>;
 
     /// The numbers as one long table.
     fn data<'n>(&self, numbers: &'n Self::Numbers, logits: &'n Logits) -> Sheet<'n>;
@@ -320,7 +323,8 @@ impl<K: Kind> AnyOutcome for Pair<K> {
     }
 
     fn results(&self, logits: &Logits) -> Json {
-        self.settings.results(&self.numbers, logits)
+        let results = self.settings.results(&self.numbers, logits);
+        serde_json::to_value(results).expect("texts and numbers are JSON")
     }
 
     fn data<'n>(&'n self, logits: &'n Logits) -> Sheet<'n> {

@@ -33,6 +33,7 @@ mod head;
 pub mod kind;
 mod prelude;
 pub mod recipe;
+pub mod results;
 pub mod section;
 pub mod table;
 
@@ -56,6 +57,17 @@ macro_rules! kinds {
 
         /// All kinds, in the order in which messages list them.
         const KINDS: &[Entry] = &[$(Entry::of::<$module::$kind>()),*];
+
+        /// What the numbers of each kind may be in `results.json`, by its name.
+        #[cfg(test)]
+        pub(crate) fn schemas(
+            generator: &mut schemars::SchemaGenerator,
+        ) -> Vec<(&'static str, schemars::Schema)> {
+            vec![$((
+                $module::$kind::NAME,
+                generator.subschema_for::<<$module::$kind as Kind>::Results<'_>>(),
+            )),*]
+        }
     };
 }
 
@@ -73,6 +85,12 @@ kinds! {
     solve::Solve,
     schedule::Schedule,
     engines::Engines,
+}
+
+/// The names of all kinds.
+#[cfg(test)]
+pub(crate) fn names() -> Vec<&'static str> {
+    KINDS.iter().map(|kind| kind.name).collect()
 }
 
 /// A kind on the list.

@@ -1,12 +1,15 @@
 //! What every kind's file needs.
 
-pub(super) use serde_json::{Value as Json, json};
+#[cfg(test)]
+pub(super) use schemars::JsonSchema;
+pub(super) use serde::Serialize;
 
 pub(super) use super::context::Context;
 pub(super) use super::cost::{Cost, Load};
 pub(super) use super::data::{Lines, Part, Sheet};
 pub(super) use super::error::Cause;
 pub(super) use super::kind::{AnyByPosition, ByPosition, Kind, Needs, Numpy};
+pub(super) use super::results::{self, Left, Named, Nats, Probabilities, Probability};
 pub(super) use super::section::Section;
 pub(super) use crate::logits::Logits;
 pub(super) use crate::reading::table::Table;

@@ -47,6 +47,23 @@ pub struct Stage {
     pub moved: f64,
 }
 
+/// What a sampler left.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct StageResults<'n> {
+    /// The sampler with its parameters; null before the first.
+    pub sampler: Option<String>,
+    /// The tokens that are left, and their distribution.
+    #[serde(flatten)]
+    pub left: Left<'n>,
+    /// How many tokens it removed.
+    pub removed_tokens: usize,
+    /// The mass that it removed.
+    pub removed_mass: Probability,
+    /// Half the sum of all changes of probabilities.
+    pub total_variation: Probability,
+}
+
 impl Kind for Samplers {
     const NAME: &'static str = "samplers";
 
@@ -125,8 +142,17 @@ impl Kind for Samplers {
         }
     }
 
-    fn results(&self, numbers: &SamplersNumbers, _: &Logits) -> Json {
-        numbers.json()
+    type Results<'n> = Vec<StageResults<'n>>;
+
+    fn results<'n>(&'n self, numbers: &'n SamplersNumbers, _: &'n Logits) -> Self::Results<'n> {
+        let stage = |stage: &'n Stage| StageResults {
+            sampler: stage.sampler.as_ref().map(Sampler::to_string),
+            left: (&stage.left).into(),
+            removed_tokens: stage.removed,
+            removed_mass: Probability(stage.removed_mass),
+            total_variation: Probability(stage.moved),
+        };
+        numbers.stages.iter().map(stage).collect()
     }
 
     fn data<'n>(&self, numbers: &'n SamplersNumbers, logits: &'n Logits) -> Sheet<'n> {
@@ -326,22 +352,5 @@ impl SamplersNumbers {
         let head = vec![say!(words, "stage"), say!(words, "tokens-left"), say!(words, "removed"), say!(words, "removed-mass"), say!(words, "entropy-nats"), say!(words, "max-probability"), say!(words, "effective-vocabulary")];
         let rows = self.stages.iter().enumerate().map(row);
         vec![table::Table::new(head, rows)]
-    }
-
-    pub(super) fn json(&self) -> Json {
-        let stage = |stage: &Stage| {
-            let distribution = stage.left.distribution();
-            json!({
-                "sampler": stage.sampler.as_ref().map(Sampler::to_string),
-                "kept": stage.left.tokens(),
-                "probs": distribution.probabilities(),
-                "entropy": distribution.entropy(),
-                "max_prob": distribution.max_probability(),
-                "removed_tokens": stage.removed,
-                "removed_mass": stage.removed_mass,
-                "total_variation": stage.moved,
-            })
-        };
-        self.stages.iter().map(stage).collect()
     }
 }

@@ -13,7 +13,9 @@ use crate::reading::temperatures::{self, temperature};
 use crate::reading::limits;
 use crate::sampling::{Error, Interval, Temperature, Tempered, Truncated, TruncatedError};
 
-pub use one::Curves;
+pub use one::{Curves, OneResults};
+pub use over_positions::PositionsResults;
+use one::One;
 
 /// Tokens that are shown one by one.
 const SHOWN_TOKENS: usize = 24;
@@ -61,8 +63,6 @@ pub struct BoundsNumbers {
     pub positions: Vec<Bounded>,
     /// What one position has beside them; `None` where there are several.
     pub curves: Option<Curves>,
-    /// The numbers for programs.
-    json: Json,
 }
 
 /// What is sure of a position.
@@ -82,6 +82,45 @@ pub struct Bounded {
     pub top_p: Interval<usize>,
     /// How many tokens are left by [`Bounds::min_p`].
     pub min_p: Interval<usize>,
+}
+
+/// What is sure.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+#[serde(untagged)]
+pub enum BoundsResults<'n> {
+    /// Of one position.
+    One {
+        /// What was asked.
+        #[serde(flatten)]
+        asked: Asked,
+        /// What is sure of it.
+        #[serde(flatten)]
+        one: OneResults<'n>,
+    },
+    /// Over positions.
+    Positions {
+        /// What was asked.
+        #[serde(flatten)]
+        asked: Asked,
+        /// What is sure of each.
+        #[serde(flatten)]
+        positions: PositionsResults,
+    },
+}
+
+/// What was asked.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct Asked {
+    /// How many tokens the model has.
+    pub vocabulary: usize,
+    /// The temperature.
+    pub temperature: results::Temperature,
+    /// The top-p whose set is bounded.
+    pub top_p: Probability,
+    /// The min-p whose set is bounded.
+    pub min_p: Probability,
 }
 
 impl Known {
@@ -210,34 +249,19 @@ impl Kind for Bounds {
                 min_p: at.min_p(self.min_p),
             })
         });
-        let mut outcome = BoundsNumbers {
+        Ok(BoundsNumbers {
             positions: positions.collect::<Result<_, Error>>()?,
-            json: Json::Null,
             curves: match self.known.as_slice() {
                 [known] => Some(Curves::new(self, known)?),
                 _ => None,
             },
-        };
-        outcome.json = self.json(&outcome);
-        Ok(outcome)
+        })
     }
 
     fn section(&self, numbers: &BoundsNumbers, _: &Logits, words: Words) -> Section {
-        let (figure, findings, tables) = match (
-            &numbers.curves,
-            self.known.as_slice(),
-            numbers.positions.as_slice(),
-        ) {
-            (Some(curves), [known], [bounded]) => {
-                let one = one::One {
-                    settings: self,
-                    known,
-                    bounded,
-                    curves,
-                };
-                (one.figure(words), one.findings(words), one.tables(words))
-            }
-            _ => {
+        let (figure, findings, tables) = match self.one(numbers) {
+            Some(one) => (one.figure(words), one.findings(words), one.tables(words)),
+            None => {
                 let many = over_positions::Many {
                     settings: self,
                     positions: &numbers.positions,
@@ -264,8 +288,22 @@ impl Kind for Bounds {
         }
     }
 
-    fn results(&self, numbers: &BoundsNumbers, _: &Logits) -> Json {
-        numbers.json()
+    type Results<'n> = BoundsResults<'n>;
+
+    fn results<'n>(&'n self, numbers: &'n BoundsNumbers, _: &'n Logits) -> Self::Results<'n> {
+        let asked = Asked {
+            vocabulary: self.vocabulary,
+            temperature: self.temperature.into(),
+            top_p: Probability(self.top_p),
+            min_p: Probability(self.min_p),
+        };
+        match self.one(numbers) {
+            Some(one) => BoundsResults::One { asked, one: one.results() },
+            None => BoundsResults::Positions {
+                asked,
+                positions: PositionsResults::new(&numbers.positions),
+            },
+        }
     }
 
     fn data<'n>(&self, numbers: &'n BoundsNumbers, _: &'n Logits) -> Sheet<'n> {
@@ -304,43 +342,17 @@ impl Bounds {
             .ok_or(Error::Temperature { value })
     }
 
-    fn json(&self, outcome: &BoundsNumbers) -> Json {
-        let mut object = json!({
-            "vocabulary": self.vocabulary,
-            "temperature": self.temperature.value(),
-            "top_p": self.top_p,
-            "min_p": self.min_p,
-        });
-        match (
-            &outcome.curves,
-            self.known.as_slice(),
-            outcome.positions.as_slice(),
-        ) {
-            (Some(curves), [known], [bounded]) => {
-                let more = one::One {
-                    settings: self,
-                    known,
-                    bounded,
-                    curves,
-                }
-                .json();
-                merge(&mut object, more);
-            }
-            _ => merge(&mut object, over_positions::json(&outcome.positions)),
+    /// The one position, where there is one only.
+    fn one<'a>(&'a self, numbers: &'a BoundsNumbers) -> Option<One<'a>> {
+        match (&numbers.curves, self.known.as_slice(), numbers.positions.as_slice()) {
+            (Some(curves), [known], [bounded]) => Some(One {
+                settings: self,
+                known,
+                bounded,
+                curves,
+            }),
+            _ => None,
         }
-        object
-    }
-}
-
-impl BoundsNumbers {
-    pub(super) fn json(&self) -> Json {
-        self.json.clone()
-    }
-}
-
-fn merge(object: &mut Json, more: Json) {
-    if let (Json::Object(object), Json::Object(more)) = (object, more) {
-        object.extend(more);
     }
 }
 
@@ -354,9 +366,4 @@ fn bounded(value: &Value<'_>, temperature: Temperature) -> Result<Temperature, C
         "takes temperatures from {low} to {high}, and {} is none",
         temperature.value()
     )))
-}
-
-/// The ends of an interval, for programs.
-fn ends<T: serde::Serialize>(interval: Interval<T>) -> Json {
-    json!([interval.low, interval.high])
 }

@@ -1,9 +1,12 @@
 //! One position: its tokens, and its entropy and sets over temperature, top-p and min-p.
 
-use serde_json::{Value as Json, json};
+#[cfg(test)]
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::{Bounded, Bounds, Known, MIN_P, TOP_P, ends};
+use super::{Bounded, Bounds, Known, MIN_P, TOP_P};
 use crate::experiment::format::{self, brief};
+use crate::experiment::results::{self, Ends, Nats, Probability};
 use crate::experiment::table;
 use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
@@ -78,6 +81,75 @@ impl Curves {
     }
 }
 
+/// What is sure of one position.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct OneResults<'n> {
+    /// How many tokens were returned.
+    pub seen_tokens: usize,
+    /// How many were not.
+    pub unseen_tokens: usize,
+    /// Their mass.
+    pub unseen_mass: Probability,
+    /// The log-probabilities that were returned, likeliest first.
+    pub logprobs: &'n [f64],
+    /// The probability of each of these.
+    pub probs: Vec<Ends<Probability>>,
+    /// The probability of a token that was not returned.
+    pub unseen_prob: Ends<Probability>,
+    /// The entropy.
+    pub entropy: Ends<Nats>,
+    /// What it would be without the unseen mass.
+    pub renormalised_entropy: Nats,
+    /// How many tokens top-p leaves.
+    pub top_p_survivors: Ends<usize>,
+    /// How many tokens min-p leaves.
+    pub min_p_survivors: Ends<usize>,
+    /// The entropy over temperatures.
+    pub entropy_curve: EntropyCurve,
+    /// What top-p leaves.
+    pub top_p_curve: TopPCurve,
+    /// What min-p leaves.
+    pub min_p_curve: MinPCurve,
+}
+
+/// The entropy over temperatures.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct EntropyCurve {
+    /// The temperatures.
+    pub temperatures: Vec<results::Temperature>,
+    /// The entropy at each.
+    pub entropy: Vec<Ends<Nats>>,
+    /// What it would be without the unseen mass.
+    pub renormalised_entropy: Vec<Nats>,
+}
+
+/// What top-p leaves.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct TopPCurve {
+    /// The values of top-p.
+    pub top_p: Vec<Probability>,
+    /// How many tokens each leaves.
+    pub survivors: Vec<Ends<usize>>,
+}
+
+/// What min-p leaves.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct MinPCurve {
+    /// The values of min-p.
+    pub min_p: Vec<Probability>,
+    /// How many tokens each leaves.
+    pub survivors: Vec<Ends<usize>>,
+}
+
+fn curve(points: &[(f64, Interval<usize>)]) -> (Vec<Probability>, Vec<Ends<usize>>) {
+    let point = |&(value, survivors): &(f64, Interval<usize>)| (Probability(value), Ends::from(survivors));
+    points.iter().map(point).unzip()
+}
+
 /// One position with all that is known of it.
 pub(super) struct One<'a> {
     pub settings: &'a Bounds,
@@ -86,7 +158,7 @@ pub(super) struct One<'a> {
     pub curves: &'a Curves,
 }
 
-impl One<'_> {
+impl<'a> One<'a> {
     pub(super) fn figure(&self, words: Words) -> Figure {
         let panel = |title: &str, x: Axis, y: Axis, marks: Vec<Mark>| Panel {
             title: Text::new(title, 13.0),
@@ -336,34 +408,30 @@ impl One<'_> {
         vec![tokens, sets, entropy]
     }
 
-    pub(super) fn json(&self) -> Json {
-        let curve = |curve: &[(f64, Interval<usize>)], name: &str| {
-            let (values, survivors): (Vec<f64>, Vec<Json>) = curve
-                .iter()
-                .map(|(value, interval)| (*value, ends(*interval)))
-                .unzip();
-            json!({ name: values, "survivors": survivors })
-        };
-        let entropy = self.curves.entropy.iter();
-        json!({
-            "seen_tokens": self.known.likely.seen().len(),
-            "unseen_tokens": self.known.likely.unseen_tokens(),
-            "unseen_mass": self.bounded.unseen_mass,
-            "logprobs": self.known.likely.seen(),
-            "probs": self.curves.tokens.iter().map(|interval| ends(*interval)).collect::<Vec<_>>(),
-            "unseen_prob": ends(self.bounded.unseen),
-            "entropy": ends(self.bounded.entropy),
-            "renormalised_entropy": self.bounded.renormalised,
-            "top_p_survivors": ends(self.bounded.top_p),
-            "min_p_survivors": ends(self.bounded.min_p),
-            "entropy_curve": {
-                "temperatures": entropy.clone().map(|point| point.0).collect::<Vec<_>>(),
-                "entropy": entropy.clone().map(|point| ends(point.1)).collect::<Vec<_>>(),
-                "renormalised_entropy": entropy.map(|point| point.2).collect::<Vec<_>>(),
+    pub(super) fn results(&self) -> OneResults<'a> {
+        let likely = &self.known.likely;
+        let entropy = || self.curves.entropy.iter();
+        let (top_p, top_p_survivors) = curve(&self.curves.top_p);
+        let (min_p, min_p_survivors) = curve(&self.curves.min_p);
+        OneResults {
+            seen_tokens: likely.seen().len(),
+            unseen_tokens: likely.unseen_tokens(),
+            unseen_mass: Probability(self.bounded.unseen_mass),
+            logprobs: likely.seen(),
+            probs: self.curves.tokens.iter().copied().map(Ends::from).collect(),
+            unseen_prob: self.bounded.unseen.into(),
+            entropy: self.bounded.entropy.into(),
+            renormalised_entropy: Nats(self.bounded.renormalised),
+            top_p_survivors: self.bounded.top_p.into(),
+            min_p_survivors: self.bounded.min_p.into(),
+            entropy_curve: EntropyCurve {
+                temperatures: entropy().map(|point| results::Temperature(point.0)).collect(),
+                entropy: entropy().map(|point| point.1.into()).collect(),
+                renormalised_entropy: entropy().map(|point| Nats(point.2)).collect(),
             },
-            "top_p_curve": curve(&self.curves.top_p, "top_p"),
-            "min_p_curve": curve(&self.curves.min_p, "min_p"),
-        })
+            top_p_curve: TopPCurve { top_p, survivors: top_p_survivors },
+            min_p_curve: MinPCurve { min_p, survivors: min_p_survivors },
+        }
     }
 }
 

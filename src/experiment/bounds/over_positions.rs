@@ -1,11 +1,14 @@
 //! Many positions: how much of each is unseen, and what is sure all the same.
 
-use serde_json::{Value as Json, json};
+#[cfg(test)]
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::one::{counts, range};
-use super::{Bounded, Bounds, ends};
+use super::{Bounded, Bounds};
 use crate::experiment::format;
 use crate::experiment::population::{Quantity, quantile, shares};
+use crate::experiment::results::{Ends, Nats, Probability};
 use crate::experiment::table;
 use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
@@ -201,17 +204,40 @@ impl Many<'_> {
     }
 }
 
-/// The numbers of all positions.
-pub(super) fn json(positions: &[Bounded]) -> Json {
-    let column = |value: &dyn Fn(&Bounded) -> Json| positions.iter().map(value).collect::<Vec<_>>();
-    json!({
-        "positions": positions.len(),
-        "unseen_mass": column(&|bounded| json!(bounded.unseen_mass)),
-        "unseen_prob": column(&|bounded| ends(bounded.unseen)),
-        "max_prob": column(&|bounded| ends(bounded.top_1)),
-        "entropy": column(&|bounded| ends(bounded.entropy)),
-        "renormalised_entropy": column(&|bounded| json!(bounded.renormalised)),
-        "top_p_survivors": column(&|bounded| ends(bounded.top_p)),
-        "min_p_survivors": column(&|bounded| ends(bounded.min_p)),
-    })
+/// What is sure of each position: columns.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct PositionsResults {
+    /// How many positions there are.
+    pub positions: usize,
+    /// The mass of tokens that were not returned, at each.
+    pub unseen_mass: Vec<Probability>,
+    /// The probability of a token that was not returned.
+    pub unseen_prob: Vec<Ends<Probability>>,
+    /// The largest probability.
+    pub max_prob: Vec<Ends<Probability>>,
+    /// The entropy.
+    pub entropy: Vec<Ends<Nats>>,
+    /// What it would be without the unseen mass.
+    pub renormalised_entropy: Vec<Nats>,
+    /// How many tokens top-p leaves.
+    pub top_p_survivors: Vec<Ends<usize>>,
+    /// How many tokens min-p leaves.
+    pub min_p_survivors: Vec<Ends<usize>>,
+}
+
+impl PositionsResults {
+    pub(super) fn new(positions: &[Bounded]) -> PositionsResults {
+        let all = || positions.iter();
+        PositionsResults {
+            positions: positions.len(),
+            unseen_mass: all().map(|bounded| Probability(bounded.unseen_mass)).collect(),
+            unseen_prob: all().map(|bounded| bounded.unseen.into()).collect(),
+            max_prob: all().map(|bounded| bounded.top_1.into()).collect(),
+            entropy: all().map(|bounded| bounded.entropy.into()).collect(),
+            renormalised_entropy: all().map(|bounded| Nats(bounded.renormalised)).collect(),
+            top_p_survivors: all().map(|bounded| bounded.top_p.into()).collect(),
+            min_p_survivors: all().map(|bounded| bounded.min_p.into()).collect(),
+        }
+    }
 }

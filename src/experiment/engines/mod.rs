@@ -13,7 +13,7 @@ use crate::reading::limits;
 use crate::sampling::{Chain, ChainError, History, Settings, Survivors, Temperature, softmax};
 use crate::words::{Conjunction, escaped};
 
-pub use parting::{Pair, Parting, Rule};
+pub use parting::{Alone, Pair, Parting, Rule};
 use parting::{Run, Scene};
 
 /// The settings.
@@ -53,6 +53,37 @@ pub struct Made {
     pub chain: Chain,
     /// What they leave.
     pub left: Survivors,
+}
+
+/// The engines, and every two of them.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct EnginesResults<'n> {
+    /// Each engine by its name.
+    #[cfg_attr(test, schemars(extend("propertyNames" = { "enum": Engine::ALL.map(Engine::name) })))]
+    pub engines: Named<Engine, EngineResults<'n>>,
+    /// Every two that take the settings.
+    pub pairs: &'n [Pair],
+}
+
+/// What an engine makes of the settings.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+#[serde(untagged)]
+pub enum EngineResults<'n> {
+    /// An engine that takes the settings.
+    Made {
+        /// The samplers that run, in their order.
+        chain: Vec<String>,
+        /// The tokens that are left, and their distribution.
+        #[serde(flatten)]
+        left: Left<'n>,
+    },
+    /// An engine that refuses the settings.
+    Refused {
+        /// What it says.
+        refusal: String,
+    },
 }
 
 impl Kind for Engines {
@@ -169,8 +200,23 @@ impl Kind for Engines {
         }
     }
 
-    fn results(&self, numbers: &EnginesNumbers, _: &Logits) -> Json {
-        numbers.json()
+    type Results<'n> = EnginesResults<'n>;
+
+    fn results<'n>(&'n self, numbers: &'n EnginesNumbers, _: &'n Logits) -> Self::Results<'n> {
+        let engine = |(engine, made): &'n (Engine, Result<Made, ChainError>)| {
+            let results = match made {
+                Ok(made) => EngineResults::Made {
+                    chain: made.chain.samplers().iter().map(ToString::to_string).collect(),
+                    left: (&made.left).into(),
+                },
+                Err(refusal) => EngineResults::Refused { refusal: refusal.to_string() },
+            };
+            (*engine, results)
+        };
+        EnginesResults {
+            engines: Named(numbers.engines.iter().map(engine).collect()),
+            pairs: &numbers.pairs,
+        }
     }
 
     fn data<'n>(&self, numbers: &'n EnginesNumbers, logits: &'n Logits) -> Sheet<'n> {
@@ -386,42 +432,6 @@ impl EnginesNumbers {
         }
         tables
     }
-
-    pub(super) fn json(&self) -> Json {
-        let engine = |(engine, made): &(Engine, Result<Made, ChainError>)| {
-            let value = match made {
-                Ok(made) => {
-                    let samplers = made.chain.samplers().iter().map(ToString::to_string);
-                    let distribution = made.left.distribution();
-                    json!({
-                        "chain": samplers.collect::<Vec<_>>(),
-                        "kept": made.left.tokens(),
-                        "probs": distribution.probabilities(),
-                        "entropy": distribution.entropy(),
-                        "max_prob": distribution.max_probability(),
-                    })
-                }
-                Err(refusal) => json!({ "refusal": refusal.to_string() }),
-            };
-            (engine.name().to_owned(), value)
-        };
-        let pair = |pair: &Pair| {
-            json!({
-                "engines": pair.engines.map(Engine::name),
-                "total_variation": pair.total_variation,
-                "kl": pair.kullback_leibler.map(crate::experiment::format::number),
-                "parting": pair.parting.as_ref().map(|parting| json!({
-                    "token": parting.token,
-                    "probs": parting.probabilities,
-                    "rule": parting.rule.json(),
-                })),
-            })
-        };
-        json!({
-            "engines": self.engines.iter().map(engine).collect::<serde_json::Map<_, _>>(),
-            "pairs": self.pairs.iter().map(pair).collect::<Vec<_>>(),
-        })
-    }
 }
 
 cases! {
@@ -465,7 +475,7 @@ fn rule_finding(engines: [Engine; 2], rule: &Rule, words: Words) -> String {
             )
         }
         Rule::Weighed { only } => {
-            let only = only.iter().map(|(engine, sampler)| {
+            let only = only.iter().map(|Alone { engine, sampler }| {
                 say!(words, "sampler-of-engine", sampler, engine = engine.name())
             });
             say!(words, "weighing-rule", only = listed(&only.collect::<Vec<_>>()))

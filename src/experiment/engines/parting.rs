@@ -1,57 +1,93 @@
 //! Where two engines part, and by which rule.
 
-use serde_json::{Value as Json, json};
+#[cfg(test)]
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
 
+#[cfg(test)]
+use crate::experiment::results::Probability;
+use crate::experiment::results::{Divergence};
 use crate::sampling::{Chain, Engine, History, Survivors, kullback_leibler, total_variation};
 
 /// Two probabilities are the same where they differ by no more: llama.cpp and vLLM compute in float32.
 const TOLERANCE: f64 = 1e-6;
 
 /// Two engines compared.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub struct Pair {
     /// Which two.
+    #[cfg_attr(test, schemars(with = "[String; 2]"))]
     pub engines: [Engine; 2],
-    /// The total variation between their distributions.
+    /// The total variation between their distributions: half the sum of all differences of probabilities.
+    #[cfg_attr(test, schemars(with = "Probability"))]
     pub total_variation: f64,
     /// The divergence of the second from the first, and of the first from the second, in nats.
+    #[serde(rename = "kl", serialize_with = "divergences")]
+    #[cfg_attr(test, schemars(with = "[Divergence; 2]"))]
     pub kullback_leibler: [f64; 2],
     /// Where they part, if they do.
     pub parting: Option<Parting>,
 }
 
 /// The likeliest token on which two engines part, and why.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub struct Parting {
     /// The token.
     pub token: usize,
     /// Its probability in either.
+    #[serde(rename = "probs")]
+    #[cfg_attr(test, schemars(with = "[Probability; 2]"))]
     pub probabilities: [f64; 2],
     /// The rule responsible.
     pub rule: Rule,
 }
 
 /// Why two engines part.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+#[serde(rename_all = "lowercase")]
 pub enum Rule {
+    /// Both run the same samplers, in another order.
+    Order,
     /// A sampler of one engine removes the token.
+    #[serde(untagged)]
     Removed {
         /// Whose.
+        #[serde(rename = "removed_by")]
+        #[cfg_attr(test, schemars(with = "String"))]
         by: Engine,
         /// Which.
         sampler: String,
         /// What runs before it there.
+        #[serde(skip)]
         after: Vec<String>,
         /// What runs before the same sampler in the other engine; `None` where it does not run.
+        #[serde(skip)]
         elsewhere_after: Option<Vec<String>>,
     },
     /// Samplers that only one of them runs weigh the token otherwise.
+    #[serde(untagged)]
     Weighed {
-        /// With whose they are.
-        only: Vec<(Engine, String)>,
+        /// The samplers.
+        only: Vec<Alone>,
     },
-    /// Both run the same samplers, in another order.
-    Order,
+}
+
+/// A sampler of one engine alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct Alone {
+    /// The engine.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub engine: Engine,
+    /// Its sampler.
+    pub sampler: String,
+}
+
+fn divergences<S: Serializer>(both: &[f64; 2], serializer: S) -> Result<S::Ok, S::Error> {
+    both.map(Divergence).serialize(serializer)
 }
 
 /// What every engine is given.
@@ -157,7 +193,7 @@ fn weighing(first: &Run<'_>, second: &Run<'_>) -> Rule {
     let only = |run: &Run<'_>, own: &[String], others: &[String]| {
         let alone = own.iter().filter(|sampler| !others.contains(sampler));
         alone
-            .map(|sampler| (run.engine, sampler.clone()))
+            .map(|sampler| Alone { engine: run.engine, sampler: sampler.clone() })
             .collect::<Vec<_>>()
     };
     let mut alone = only(first, &a, &b);
@@ -166,22 +202,5 @@ fn weighing(first: &Run<'_>, second: &Run<'_>) -> Rule {
         Rule::Order
     } else {
         Rule::Weighed { only: alone }
-    }
-}
-
-impl Rule {
-    pub(super) fn json(&self) -> Json {
-        match self {
-            Rule::Removed { by, sampler, .. } => {
-                json!({ "removed_by": by.name(), "sampler": sampler })
-            }
-            Rule::Weighed { only } => {
-                let only = only.iter().map(
-                    |(engine, sampler)| json!({ "engine": engine.name(), "sampler": sampler }),
-                );
-                json!({ "only": only.collect::<Vec<_>>() })
-            }
-            Rule::Order => json!("order"),
-        }
     }
 }

@@ -46,6 +46,42 @@ pub struct PopulationNumbers {
     pub positions: Vec<Position>,
 }
 
+/// Settings, or two that are compared, over the positions.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct PopulationResults<'n> {
+    /// The first position.
+    pub first: usize,
+    /// How many there are.
+    pub positions: usize,
+    /// The settings.
+    pub a: SideResults<'n>,
+    /// Those that they are compared with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub b: Option<SideResults<'n>>,
+    /// Between a and b, at each position.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total_variation: Option<Vec<Probability>>,
+}
+
+/// Settings, over the positions.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct SideResults<'n> {
+    /// Their name.
+    pub name: &'n str,
+    /// How many tokens are left at each position.
+    pub survivors: Vec<usize>,
+    /// The entropy of what is left.
+    pub entropy: Vec<Nats>,
+    /// The mass that is left.
+    pub kept_mass: Vec<Probability>,
+    /// The largest probability.
+    pub max_prob: Vec<Probability>,
+    /// The likeliest token.
+    pub top: Vec<usize>,
+}
+
 impl Kind for Population {
     const NAME: &'static str = "population";
     const NEEDS: Needs = Needs::Positions;
@@ -134,8 +170,29 @@ impl Kind for Population {
         }
     }
 
-    fn results(&self, numbers: &PopulationNumbers, _: &Logits) -> Json {
-        numbers.json()
+    type Results<'n> = PopulationResults<'n>;
+
+    fn results<'n>(&'n self, numbers: &'n PopulationNumbers, _: &'n Logits) -> Self::Results<'n> {
+        let side = |side: usize| {
+            let measures = || numbers.positions.iter().map(move |position| &position.measures[side]);
+            SideResults {
+                name: &numbers.names[side],
+                survivors: measures().map(|measure| measure.survivors).collect(),
+                entropy: measures().map(|measure| Nats(measure.entropy)).collect(),
+                kept_mass: measures().map(|measure| Probability(measure.kept_mass)).collect(),
+                max_prob: measures().map(|measure| Probability(measure.max_probability)).collect(),
+                top: measures().map(|measure| measure.top).collect(),
+            }
+        };
+        let apart = || numbers.positions.iter().map(|position| Probability(position.total_variation));
+        let is_pair = numbers.names.len() > 1;
+        PopulationResults {
+            first: numbers.first,
+            positions: numbers.positions.len(),
+            a: side(0),
+            b: is_pair.then(|| side(1)),
+            total_variation: is_pair.then(|| apart().collect()),
+        }
     }
 
     fn data<'n>(&self, numbers: &'n PopulationNumbers, _: &'n Logits) -> Sheet<'n> {
@@ -444,32 +501,5 @@ impl PopulationNumbers {
             tables.push(table);
         }
         tables
-    }
-
-    pub(super) fn json(&self) -> Json {
-        let side = |(side, name): (usize, &String)| {
-            let whole = |value: fn(&Measure) -> usize| -> Vec<usize> {
-                self.positions
-                    .iter()
-                    .map(|position| value(&position.measures[side]))
-                    .collect()
-            };
-            json!({
-                "name": name,
-                "survivors": whole(|measure| measure.survivors),
-                "entropy": self.values(side, Quantity::Entropy),
-                "kept_mass": self.values(side, Quantity::KeptMass),
-                "max_prob": self.values(side, Quantity::MaxProbability),
-                "top": whole(|measure| measure.top),
-            })
-        };
-        let sides: Vec<Json> = self.names.iter().enumerate().map(side).collect();
-        let mut object =
-            json!({ "first": self.first, "positions": self.positions.len(), "a": sides[0] });
-        if let Some(b) = sides.get(1) {
-            object["b"] = b.clone();
-            object["total_variation"] = json!(self.values(0, Quantity::TotalVariation));
-        }
-        object
     }
 }

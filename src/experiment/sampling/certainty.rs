@@ -1,11 +1,13 @@
 //! How sure the frequencies are: intervals, a test of the draws, and the draws that it takes to see a token.
 
-use crate::experiment::data::Part;
-use serde_json::{Value as Json, json};
+#[cfg(test)]
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{BAR_WIDTH, EXPECTED, Row, SamplingNumbers};
-use crate::experiment::format::number;
+use crate::experiment::data::Part;
 use crate::experiment::head::Head;
+use crate::experiment::results::{Ends, Probability, Statistic};
 use crate::experiment::{Context, format};
 use crate::figure::{Colour, Mark};
 use crate::logits::Logits;
@@ -16,6 +18,50 @@ use crate::words::{Words, cases, say};
 
 /// How often a token is seen, with the draws that are said to be needed for it.
 pub(super) const SEEN: f64 = 0.95;
+
+/// How sure the frequencies are.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct Certainty {
+    /// How sure the intervals are.
+    #[cfg_attr(test, schemars(extend("exclusiveMinimum" = 0, "exclusiveMaximum" = 1)))]
+    pub confidence: f64,
+    /// Wilson's interval of each frequency.
+    pub wilson: Vec<Ends<Probability>>,
+    /// Intervals of all frequencies that hold at once.
+    pub simultaneous: Vec<Ends<Probability>>,
+    /// Whether the draws fit the probabilities; null where there are too few to say.
+    pub fit: Option<FitResults>,
+    /// How many draws show each token once with 95 %; null where none do.
+    pub draws_to_see: Vec<Option<Draws>>,
+}
+
+/// Tests of the draws against the probabilities.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct FitResults {
+    /// Degrees of freedom of both.
+    pub degrees_of_freedom: usize,
+    /// Pearson's.
+    pub chi_squared: TestResults,
+    /// The likelihood ratio's.
+    pub g: TestResults,
+}
+
+/// A test of the draws.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "test"))]
+pub struct TestResults {
+    /// The statistic.
+    pub statistic: Statistic,
+    /// How likely chance makes it as large or larger.
+    pub p_value: Probability,
+}
+
+/// A number of draws, from 1.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "draws", extend("minimum" = 1)))]
+pub struct Draws(pub f64);
 
 /// `intervals` and `confidence`: without them intervals are shown if the theme shows them, for 95 %.
 pub(super) fn confidence(
@@ -160,29 +206,25 @@ impl SamplingNumbers {
             .each("draws_to_see", probabilities.map(|&p| draws_to_see(p, SEEN)))
     }
 
-    pub(super) fn certainty_json(&self, row: &Row, confidence: f64) -> Json {
+    pub(super) fn certainty(&self, row: &Row, confidence: f64) -> Certainty {
         let probabilities = row.distribution.probabilities();
-        let column = |which: usize| -> Vec<[f64; 2]> {
-            let intervals = self.intervals(row, confidence).into_iter();
-            intervals.map(|both| both[which].into()).collect()
+        let intervals = self.intervals(row, confidence);
+        let column = |which: usize| intervals.iter().map(|both| both[which].into()).collect();
+        let test = |test: Test| TestResults {
+            statistic: Statistic(test.statistic),
+            p_value: Probability(test.chance),
         };
-        let test =
-            |test: Test| json!({ "statistic": number(test.statistic), "p_value": test.chance });
-        let fit = fit(&row.drawn.counts, probabilities).map(|fit| {
-            json!({
-                "degrees_of_freedom": fit.degrees,
-                "chi_squared": test(fit.chi_squared),
-                "g": test(fit.g),
-            })
-        });
-        let needed = probabilities.iter().map(|&p| draws_to_see(p, SEEN));
-        json!({
-            "confidence": confidence,
-            "wilson": column(0),
-            "simultaneous": column(1),
-            "fit": fit,
-            "draws_to_see": needed.collect::<Vec<_>>(),
-        })
+        Certainty {
+            confidence,
+            wilson: column(0),
+            simultaneous: column(1),
+            fit: fit(&row.drawn.counts, probabilities).map(|fit| FitResults {
+                degrees_of_freedom: fit.degrees,
+                chi_squared: test(fit.chi_squared),
+                g: test(fit.g),
+            }),
+            draws_to_see: probabilities.iter().map(|&p| draws_to_see(p, SEEN).map(Draws)).collect(),
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use crate::sampling::random::{self, Digest, IndexDigest};
 use crate::sampling::statistics::draws_to_see;
 use crate::sampling::{Distribution, Temperature, softmax};
 
+pub use certainty::Certainty;
 use certainty::{SEEN, confidence};
 
 /// The fewest draws of a token, and of all others, that must be expected for its standard error to be of use.
@@ -152,6 +153,26 @@ impl All {
     }
 }
 
+/// The draws at a temperature.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct RowResults<'n> {
+    /// The temperature.
+    pub temperature: results::Temperature,
+    /// How often each token was drawn.
+    pub counts: &'n [u64],
+    /// The probability of each token.
+    pub probs: Probabilities<'n>,
+    /// The texts of the tokens drawn most, the first first.
+    pub top: Vec<String>,
+    /// Of the drawn indices, each as four bytes, least significant first; of the counts as eight bytes each where counts
+    /// alone are drawn.
+    pub sha256: results::Digest,
+    /// How sure the frequencies are; not with `intervals = false`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<Certainty>,
+}
+
 impl Kind for Sampling {
     const NAME: &'static str = "sampling";
 
@@ -248,8 +269,18 @@ impl Kind for Sampling {
         }
     }
 
-    fn results(&self, numbers: &SamplingNumbers, logits: &Logits) -> Json {
-        numbers.json(logits)
+    type Results<'n> = Vec<RowResults<'n>>;
+
+    fn results<'n>(&'n self, numbers: &'n SamplingNumbers, logits: &'n Logits) -> Self::Results<'n> {
+        let row = |row: &'n Row| RowResults {
+            temperature: row.temperature.into(),
+            counts: &row.drawn.counts,
+            probs: (&row.distribution).into(),
+            top: row.top.iter().map(|&index| logits.token(index)).collect(),
+            sha256: row.drawn.digest.into(),
+            certainty: numbers.confidence.map(|confidence| numbers.certainty(row, confidence)),
+        };
+        numbers.rows.iter().map(row).collect()
     }
 
     fn data<'n>(&self, numbers: &'n SamplingNumbers, logits: &'n Logits) -> Sheet<'n> {
@@ -486,23 +517,6 @@ impl SamplingNumbers {
             table
         };
         shown(&self.rows).map(table).collect()
-    }
-
-    pub(super) fn json(&self, logits: &Logits) -> Json {
-        let row = |row: &Row| {
-            let mut object = json!({
-                "temperature": row.temperature.value(),
-                "counts": row.drawn.counts,
-                "probs": row.distribution.probabilities(),
-                "top": row.top.iter().map(|&index| logits.token(index)).collect::<Vec<_>>(),
-                "sha256": row.drawn.digest.to_string(),
-            });
-            if let Some(confidence) = self.confidence {
-                object["certainty"] = self.certainty_json(row, confidence);
-            }
-            object
-        };
-        self.rows.iter().map(row).collect()
     }
 }
 

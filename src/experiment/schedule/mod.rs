@@ -68,6 +68,26 @@ pub struct Drawn {
     pub steering: f64,
 }
 
+/// A schedule over the steps.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct TraceResults {
+    /// The schedule with its parameters.
+    pub schedule: String,
+    /// The temperature at each step; null where the schedule has none.
+    pub temperature: Option<Vec<results::Temperature>>,
+    /// The entropy at each step.
+    pub entropy: Vec<Nats>,
+    /// The largest probability at each step.
+    pub max_prob: Vec<Probability>,
+    /// The token drawn at each step; null where none is.
+    pub drawn: Option<Vec<usize>>,
+    /// What the sampler measured: surprise in bits, or a probability.
+    pub measured: Option<Vec<f64>>,
+    /// What the sampler steered by: its limit, or its target.
+    pub steering: Option<Vec<f64>>,
+}
+
 impl Kind for Schedule {
     const NAME: &'static str = "schedule";
 
@@ -185,8 +205,23 @@ impl Kind for Schedule {
         }
     }
 
-    fn results(&self, numbers: &ScheduleNumbers, _: &Logits) -> Json {
-        numbers.json()
+    type Results<'n> = Vec<TraceResults>;
+
+    fn results<'n>(&'n self, numbers: &'n ScheduleNumbers, _: &'n Logits) -> Self::Results<'n> {
+        let trace = |trace: &Trace| {
+            let drawn = || trace.steps.iter().map(|step| step.drawn);
+            let temperatures = trace.steps.iter().map(|step| step.temperature);
+            TraceResults {
+                schedule: trace.course.to_string(),
+                temperature: temperatures.map(|value| value.map(results::Temperature)).collect(),
+                entropy: trace.steps.iter().map(|step| Nats(step.entropy)).collect(),
+                max_prob: trace.steps.iter().map(|step| Probability(step.max_probability)).collect(),
+                drawn: drawn().map(|drawn| Some(drawn?.token)).collect(),
+                measured: drawn().map(|drawn| Some(drawn?.measured)).collect(),
+                steering: drawn().map(|drawn| Some(drawn?.steering)).collect(),
+            }
+        };
+        numbers.traces.iter().map(trace).collect()
     }
 
     fn data<'n>(&self, numbers: &'n ScheduleNumbers, _: &'n Logits) -> Sheet<'n> {
@@ -439,28 +474,5 @@ impl ScheduleNumbers {
         };
         let head = vec![say!(words, "schedule"), say!(words, "t-at-first"), say!(words, "t-at-last"), say!(words, "mean-entropy"), say!(words, "least"), say!(words, "largest"), say!(words, "mean-largest-probability"), say!(words, "feedback-target"), say!(words, "reached")];
         table::Table::new(head, self.traces.iter().map(row))
-    }
-
-    pub(super) fn json(&self) -> Json {
-        let trace = |trace: &Trace| {
-            let column = |value: &dyn Fn(&Step) -> Option<f64>| -> Option<Vec<f64>> {
-                trace.steps.iter().map(value).collect()
-            };
-            let tokens: Option<Vec<usize>> = trace
-                .steps
-                .iter()
-                .map(|step| Some(step.drawn?.token))
-                .collect();
-            json!({
-                "schedule": trace.course.to_string(),
-                "temperature": column(&|step| step.temperature),
-                "entropy": column(&|step| Some(step.entropy)),
-                "max_prob": column(&|step| Some(step.max_probability)),
-                "drawn": tokens,
-                "measured": column(&|step| Some(step.drawn?.measured)),
-                "steering": column(&|step| Some(step.drawn?.steering)),
-            })
-        };
-        self.traces.iter().map(trace).collect()
     }
 }

@@ -48,14 +48,17 @@ pub enum Parameter {
 }
 
 /// What is wanted of a distribution.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+#[serde(rename_all = "snake_case")]
 pub enum Target {
     /// Its entropy in nats.
-    Entropy(f64),
+    Entropy(#[cfg_attr(test, schemars(with = "Nats"))] f64),
     /// exp of its entropy.
-    EffectiveVocabulary(f64),
+    EffectiveVocabulary(#[cfg_attr(test, schemars(with = "results::EffectiveVocabulary"))] f64),
     /// The probability of its likeliest token.
-    Top1(f64),
+    #[serde(rename = "top_1")]
+    Top1(#[cfg_attr(test, schemars(with = "Probability"))] f64),
 }
 
 /// The numbers.
@@ -132,6 +135,50 @@ impl Target {
             Target::Top1(_) => "top_1",
         }
     }
+}
+
+/// What is looked for, and what it gives.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct SolveResults<'n> {
+    /// What is looked for.
+    #[cfg_attr(test, schemars(extend("enum" = ["temperature", "min_p"])))]
+    pub parameter: &'static str,
+    /// What is wanted, by its name.
+    pub target: Target,
+    /// The least and the largest that can be reached.
+    pub range: [f64; 2],
+    /// The answer; null where there is none.
+    pub value: Option<f64>,
+    /// All values from the first to the second do the same.
+    pub same: Option<[f64; 2]>,
+    /// What it gives.
+    pub reached: Option<f64>,
+    /// The entropy there.
+    pub entropy: Option<Nats>,
+    /// The largest probability there.
+    pub max_prob: Option<Probability>,
+    /// The distribution there.
+    pub probs: Option<Probabilities<'n>>,
+    /// What is wanted, over the parameter.
+    pub curve: CurveResults,
+}
+
+/// What is wanted, over the parameter.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline, extend("minProperties" = 2, "maxProperties" = 2)))]
+pub struct CurveResults {
+    /// The values of the parameter.
+    pub parameter: Vec<f64>,
+    /// Entropy in nats.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entropy: Option<Vec<f64>>,
+    /// How many equally likely tokens have the same entropy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effective_vocabulary: Option<Vec<f64>>,
+    /// The largest probability.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top_1: Option<Vec<f64>>,
 }
 
 impl Kind for Solve {
@@ -220,8 +267,30 @@ impl Kind for Solve {
         }
     }
 
-    fn results(&self, numbers: &SolveNumbers, _: &Logits) -> Json {
-        numbers.json()
+    type Results<'n> = SolveResults<'n>;
+
+    fn results<'n>(&'n self, numbers: &'n SolveNumbers, _: &'n Logits) -> Self::Results<'n> {
+        let answer = numbers.answer.as_ref();
+        let column = |is_wanted: bool| {
+            is_wanted.then(|| numbers.curve.iter().map(|point| point.1).collect())
+        };
+        SolveResults {
+            parameter: numbers.parameter.name(),
+            target: numbers.target,
+            range: numbers.range,
+            value: answer.map(|answer| answer.value),
+            same: answer.map(|answer| answer.same),
+            reached: answer.map(|answer| answer.reached),
+            entropy: answer.map(|answer| Nats(answer.distribution.entropy())),
+            max_prob: answer.map(|answer| Probability(answer.distribution.max_probability())),
+            probs: answer.map(|answer| (&answer.distribution).into()),
+            curve: CurveResults {
+                parameter: numbers.curve.iter().map(|point| point.0).collect(),
+                entropy: column(matches!(numbers.target, Target::Entropy(_))),
+                effective_vocabulary: column(matches!(numbers.target, Target::EffectiveVocabulary(_))),
+                top_1: column(matches!(numbers.target, Target::Top1(_))),
+            },
+        }
     }
 
     fn data<'n>(&self, numbers: &'n SolveNumbers, _: &'n Logits) -> Sheet<'n> {
@@ -458,23 +527,5 @@ impl SolveNumbers {
             say!(words, "effective-vocabulary"),
         ];
         vec![table::Table::new(head, std::iter::once(row))]
-    }
-
-    pub(super) fn json(&self) -> Json {
-        let answer = self.answer.as_ref();
-        let curve = self.curve.iter();
-        let (x, y): (Vec<f64>, Vec<f64>) = curve.copied().unzip();
-        json!({
-            "parameter": self.parameter.name(),
-            "target": { self.target.name(): self.target.value() },
-            "range": self.range,
-            "value": answer.map(|answer| answer.value),
-            "same": answer.map(|answer| answer.same),
-            "reached": answer.map(|answer| answer.reached),
-            "entropy": answer.map(|answer| answer.distribution.entropy()),
-            "max_prob": answer.map(|answer| answer.distribution.max_probability()),
-            "probs": answer.map(|answer| answer.distribution.probabilities()),
-            "curve": { "parameter": x, self.target.name(): y },
-        })
     }
 }
