@@ -185,7 +185,11 @@ pub trait AnyByPosition {
     /// As [`ByPosition::measure`].
     fn measure(&self, origin: &Origin, rows: Range<usize>) -> Result<Vec<Box<RawValue>>, Cause>;
     /// Whether the positions can be its own, of a source with so many tokens.
-    fn fits(&self, positions: &[Box<RawValue>], tokens: usize) -> bool;
+    ///
+    /// # Errors
+    ///
+    /// When they are no positions.
+    fn fits(&self, positions: &[Box<RawValue>], tokens: usize) -> serde_json::Result<bool>;
     /// The outcome of all positions together, which fit.
     ///
     /// # Errors
@@ -211,11 +215,13 @@ impl<K: ByPosition> AnyByPosition for K {
         Ok(written.collect())
     }
 
-    fn fits(&self, positions: &[Box<RawValue>], tokens: usize) -> bool {
-        positions.iter().all(|position| {
-            serde_json::from_str(position.get())
-                .is_ok_and(|position| ByPosition::fits(self, &position, tokens))
-        })
+    fn fits(&self, positions: &[Box<RawValue>], tokens: usize) -> serde_json::Result<bool> {
+        for position in positions {
+            if !ByPosition::fits(self, &serde_json::from_str(position.get())?, tokens) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     fn outcome(&self, positions: &[&RawValue]) -> serde_json::Result<Outcome> {

@@ -171,14 +171,16 @@ impl Part {
         experiment: &Experiment,
         by_position: &dyn AnyByPosition,
         tokens: usize,
-    ) -> Option<&[Box<RawValue>]> {
-        let positions = self.numbers.get(experiment.kind())?;
+    ) -> serde_json::Result<Option<&[Box<RawValue>]>> {
+        let Some(positions) = self.numbers.get(experiment.kind()) else {
+            return Ok(None);
+        };
         let (own, rows) = (self.rows(), by_position.rows());
         let fits = self.numbers.len() == 1
             && rows.start <= own.start
             && own.end <= rows.end
-            && by_position.fits(positions, tokens);
-        fits.then_some(positions)
+            && by_position.fits(positions, tokens)?;
+        Ok(fits.then_some(positions.as_slice()))
     }
 
     /// It as a file, whose name says experiment and positions.
@@ -246,7 +248,12 @@ impl Parts {
                     found: part.thermograph.clone(),
                 });
             }
-            match part.positions(experiment, by_position, values.count()) {
+            let failed = |error| PartError::File {
+                file: file.clone(),
+                what: no_part(error),
+            };
+            let positions = part.positions(experiment, by_position, values.count());
+            match positions.map_err(failed)? {
                 Some(positions) if part.asked == asked => {
                     parts.push((file, part.rows(), positions));
                 }
@@ -291,7 +298,7 @@ impl Parts {
         let outcome = by_position.outcome(&whole);
         Ok(Some(outcome.map_err(|error| PartError::File {
             file: before.to_owned(),
-            what: format!("this is no part: {error}"),
+            what: no_part(error),
         })?))
     }
 }
@@ -307,5 +314,9 @@ fn read(path: &Path) -> Result<Part, String> {
             limits::PART_BYTES
         ));
     };
-    serde_json::from_slice(&bytes).map_err(|error| format!("this is no part: {error}"))
+    serde_json::from_slice(&bytes).map_err(no_part)
+}
+
+fn no_part(error: serde_json::Error) -> String {
+    format!("this is no part: {error}")
 }
