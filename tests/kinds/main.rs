@@ -16,6 +16,7 @@ mod golden;
 mod guide;
 mod hostile;
 mod notebook_numbers;
+mod own_logits;
 mod partings;
 mod population;
 mod refusals;
