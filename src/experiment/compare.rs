@@ -265,9 +265,8 @@ impl Kind for Compare {
             asked: say!(words, "asked-comparison", a = &summaries[0], b = &summaries[1], draws = self.draws),
             figure: Some(self.figure(numbers, logits, words)),
             findings: self.findings(numbers, words),
-            omitted: String::new(),
             tables: numbers.tables(logits, words),
-            is_beyond_limits: false,
+            ..Section::default()
         }
     }
 

@@ -98,7 +98,7 @@ impl Kind for Distributions {
             findings: numbers.findings(logits, words),
             omitted: omitted(self.temperatures.len(), words),
             tables: numbers.tables(logits, words),
-            is_beyond_limits: false,
+            ..Section::default()
         }
     }
 

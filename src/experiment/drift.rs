@@ -199,9 +199,9 @@ impl Kind for Drift {
             ),
             figure: Some(self.figure(numbers, words)),
             findings: numbers.findings(logits, words),
-            omitted: String::new(),
             tables: numbers.tables(logits, words),
             is_beyond_limits: !numbers.exceeded().is_empty(),
+            ..Section::default()
         }
     }
 

@@ -121,7 +121,7 @@ impl Kind for Entropy {
             findings: numbers.findings(words),
             omitted: omitted(self.temperatures.len(), words),
             tables: numbers.tables(words),
-            is_beyond_limits: false,
+            ..Section::default()
         }
     }
 

@@ -85,11 +85,10 @@ impl Kind for Equivalence {
             title: say!(words, "equivalence-title"),
             introduction: say!(words, "equivalence-section"),
             asked: asked_temperatures(&self.temperatures, None, words),
-            figure: None,
             findings: numbers.findings(words),
             omitted: omitted(self.temperatures.len(), words),
             tables: numbers.tables(logits, words),
-            is_beyond_limits: false,
+            ..Section::default()
         }
     }
 

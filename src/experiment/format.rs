@@ -3,7 +3,7 @@
 use crate::figure::text::visible;
 use crate::logits::Logits;
 use crate::sampling::{Distribution, Survivors, Temperature};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 /// A float as Python's `repr` writes it: `0.1`, `5.0`, `1e-05`, `1e+16`.
 pub fn python_float(value: f64) -> String {
@@ -92,9 +92,9 @@ pub fn brief(value: f64) -> String {
 /// A number for JSON, which has no infinity.
 pub(crate) fn number(value: f64) -> Json {
     if value.is_finite() {
-        json!(value)
+        Json::from(value)
     } else {
-        json!(value.to_string())
+        Json::from(value.to_string())
     }
 }
 

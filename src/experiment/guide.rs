@@ -170,9 +170,8 @@ impl Kind for Guide {
             },
             figure: Some(self.figure(numbers, words)),
             findings: self.findings(numbers, logits, words),
-            omitted: String::new(),
             tables: vec![self.table(numbers, words)],
-            is_beyond_limits: false,
+            ..Section::default()
         }
     }
 

@@ -136,9 +136,8 @@ impl Kind for Samplers {
             asked: say!(words, "asked-chain", chain = &self.recipe.summary()),
             figure: Some(self.figure(numbers, logits, words)),
             findings: numbers.findings(logits, words),
-            omitted: String::new(),
             tables: numbers.tables(words),
-            is_beyond_limits: false,
+            ..Section::default()
         }
     }
 

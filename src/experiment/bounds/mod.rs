@@ -282,9 +282,8 @@ impl Kind for Bounds {
             ),
             figure: Some(figure),
             findings,
-            omitted: String::new(),
             tables,
-            is_beyond_limits: false,
+            ..Section::default()
         }
     }
 

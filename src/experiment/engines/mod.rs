@@ -194,9 +194,8 @@ impl Kind for Engines {
             asked: say!(words, "asked-settings", name = &self.name, settings = &escaped(&self.settings.to_string())),
             figure: Some(self.figure(numbers, logits, words)),
             findings: numbers.findings(logits, words),
-            omitted: String::new(),
             tables: numbers.tables(logits, words),
-            is_beyond_limits: false,
+            ..Section::default()
         }
     }
 

@@ -164,9 +164,8 @@ impl Kind for Population {
             },
             figure: Some(self.figure(numbers, words)),
             findings: numbers.findings(logits, words),
-            omitted: String::new(),
             tables: numbers.tables(logits, words),
-            is_beyond_limits: false,
+            ..Section::default()
         }
     }
 

@@ -265,7 +265,7 @@ impl Kind for Sampling {
             findings: numbers.findings(logits, words),
             omitted: omitted(self.temperatures.len(), words),
             tables: numbers.tables(logits, words),
-            is_beyond_limits: false,
+            ..Section::default()
         }
     }
 

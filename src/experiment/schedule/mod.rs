@@ -199,9 +199,8 @@ impl Kind for Schedule {
             ),
             figure: Some(self.figure(numbers, words)),
             findings: numbers.findings(logits, words),
-            omitted: String::new(),
             tables: vec![numbers.table(words)],
-            is_beyond_limits: false,
+            ..Section::default()
         }
     }
 

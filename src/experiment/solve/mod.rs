@@ -261,9 +261,8 @@ impl Kind for Solve {
             ),
             figure: Some(self.figure(numbers, logits, words)),
             findings: numbers.findings(logits, words),
-            omitted: String::new(),
             tables: numbers.tables(words),
-            is_beyond_limits: false,
+            ..Section::default()
         }
     }
 
