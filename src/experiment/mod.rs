@@ -93,11 +93,14 @@ pub(crate) fn names() -> Vec<&'static str> {
     KINDS.iter().map(|kind| kind.name).collect()
 }
 
+/// Reads the settings of a kind.
+type Read = fn(&mut Table<'_>, &Context<'_>) -> Result<Arc<dyn AnyKind>, ConfigError>;
+
 /// A kind on the list.
 struct Entry {
     name: &'static str,
     needs: Needs,
-    read: fn(&mut Table<'_>, &Context<'_>) -> Result<Arc<dyn AnyKind>, ConfigError>,
+    read: Read,
 }
 
 impl Entry {

@@ -237,7 +237,7 @@ impl Parts {
         };
         let name = || experiment.name.clone();
         let asked = asked(by_position, values);
-        let mut parts: Vec<(&String, Range<usize>, &[Box<RawValue>])> = Vec::new();
+        let mut parts = Vec::new();
         for (file, part) in &self.0 {
             if part.experiment != experiment.name {
                 continue;

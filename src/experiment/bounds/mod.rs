@@ -314,7 +314,7 @@ impl Kind for Bounds {
             return Sheet::one(Lines::Ranks, part);
         }
         let column = |value: fn(&Bounded) -> Interval| {
-            numbers.positions.iter().map(move |bounded| value(bounded)).map(|interval| [interval.low, interval.high])
+            numbers.positions.iter().map(value).map(|interval| [interval.low, interval.high])
         };
         let counts = |value: fn(&Bounded) -> Interval<usize>| {
             numbers.positions.iter().map(value).map(|interval| [interval.low, interval.high])
