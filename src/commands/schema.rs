@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
+use thermograph::config;
 
 pub const LONG_ABOUT: &str = "\
 Print the JSON Schema (draft 7) of configurations: every key with what it takes, its limits and what holds without it.
@@ -23,7 +24,6 @@ Names of sources, lengths of lists that belong together and files are looked at 
 With `results`, the schema of results.json, for programs that read the numbers:
   thermograph schema results > results.schema.json";
 
-const CONFIGURATION: &str = include_str!("../../assets/thermograph.schema.json");
 const RESULTS: &str = include_str!("../../assets/results.schema.json");
 
 #[derive(Args)]
@@ -49,11 +49,10 @@ const DIRECTIVES: [&str; 2] = [
 
 /// Prints the schema.
 pub fn run(schema: &Schema) -> Result<()> {
-    let text = match schema.of {
-        SchemaName::Configuration => CONFIGURATION,
-        SchemaName::Results => RESULTS,
-    };
-    super::print(text.as_bytes())
+    match schema.of {
+        SchemaName::Configuration => super::print(config::schema().as_bytes()),
+        SchemaName::Results => super::print(RESULTS.as_bytes()),
+    }
 }
 
 /// An example of the repository as it is written elsewhere: its schema is looked for beside it.

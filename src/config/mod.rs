@@ -18,11 +18,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub(crate) mod keys;
+mod schema;
+
 use std::path::{Path, PathBuf};
 
 use crate::experiment::Experiment;
 use crate::experiment::context::Environment;
 use crate::experiment::cost::{Drawings, Load, Resources};
+use crate::experiment::keys::NAME;
 use crate::figure::{THEMES, Theme};
 use crate::formats::Output;
 use crate::logits::Source;
@@ -34,6 +38,8 @@ use crate::sampling::Engine;
 use crate::sampling::random::Algorithm;
 use crate::settings::NamedSettings;
 use crate::words::Language;
+
+pub use schema::schema;
 
 /// What was asked for, checked.
 #[derive(Clone, Debug)]
@@ -85,6 +91,13 @@ pub const EXAMPLES: [(&str, &str); 7] = [
     ("solve", include_str!("../../config/solve.toml")),
 ];
 
+/// The generators of random numbers.
+const RNGS: [(&str, Algorithm); 3] = [
+    ("numpy", Algorithm::Numpy),
+    ("numpy-generator", Algorithm::NumpyGenerator),
+    ("chacha", Algorithm::ChaCha),
+];
+
 impl Config {
     /// Reads and checks the file at `path`.
     ///
@@ -110,36 +123,29 @@ impl Config {
         let document = Document { name, text };
         let folder = Folder::new(folder);
         let parsed = parsed(document)?;
-        let mut root = Table::root(document, &parsed);
+        let mut root = Table::root(document, &parsed, &keys::ROOT);
 
-        let limits = Limits::read(root.table("limits")?)?;
-        let title = match root.optional("title") {
+        let limits = Limits::read(root.table(&keys::LIMITS)?)?;
+        let title = match root.optional(&keys::TITLE) {
             Some(value) => heading(&value)?,
             None => "Thermograph".to_owned(),
         };
         let languages = languages(&mut root)?;
-        let rng = match root.optional("rng") {
-            Some(value) => value.choice(&[
-                ("numpy", Algorithm::Numpy),
-                ("numpy-generator", Algorithm::NumpyGenerator),
-                ("chacha", Algorithm::ChaCha),
-            ])?,
-            None => Algorithm::Numpy,
-        };
+        let rng = root.choice(&keys::RNG, &RNGS)?;
         let largest_seed = match rng {
             Algorithm::Numpy => u64::from(u32::MAX),
             Algorithm::NumpyGenerator | Algorithm::ChaCha => i64::MAX as u64,
         };
-        let seed = match root.optional("seed") {
-            Some(value) => value.integer(0..=largest_seed)?,
+        let seed = match root.optional(&keys::SEED) {
+            Some(value) => value.integer_in(0..=largest_seed)?,
             None => 0,
         };
-        let output = Output::read(root.table("output")?)?;
-        let (theme, dark) = style(root.table("style")?)?;
-        let fonts = fonts(root.table("fonts")?, &folder)?;
-        let logits = root.table("logits")?;
-        let settings = root.table("settings")?;
-        let experiments_value = root.required("experiment");
+        let output = Output::read(root.table(&keys::OUTPUT)?)?;
+        let (theme, dark) = style(root.table(&keys::STYLE)?)?;
+        let fonts = fonts(root.table(&keys::FONTS)?, &folder)?;
+        let logits = root.table(&keys::LOGITS)?;
+        let settings = root.table(&keys::SETTINGS)?;
+        let experiments_value = root.required(&keys::EXPERIMENT);
         // Before the experiments: where `[logits.a]` is misspelt, no experiment finds its source.
         root.finish()?;
         let logits = sources(logits, &folder, &limits)?;
@@ -232,10 +238,10 @@ pub fn load_settings(path: &Path) -> Result<(Language, Vec<NamedSettings>), Erro
         text: &text,
     };
     let parsed = parsed(document)?;
-    let mut root = Table::root(document, &parsed);
+    let mut root = Table::root(document, &parsed, &keys::ROOT);
     let language = languages(&mut root)?[0];
     let folder = Folder::new(path.parent().unwrap_or(Path::new("")));
-    let settings = named_settings(root.table("settings")?, &folder)?;
+    let settings = named_settings(root.table(&keys::SETTINGS)?, &folder)?;
     if settings.is_empty() {
         return Err(Error::of_file(&name, "there are no settings in it")
             .help("settings are tables such as [settings.chat]"));
@@ -260,41 +266,27 @@ fn suffixes(languages: &[Language], dark: bool) -> Vec<String> {
 
 /// One language, or a list of them.
 fn languages(root: &mut Table<'_>) -> Result<Vec<Language>, Error> {
-    let Some(value) = root.optional("language") else {
+    let Some(value) = root.optional(&keys::LANGUAGE) else {
         return Ok(vec![Language::English]);
     };
     if !value.is_list() {
         return Ok(vec![value.choice(&Language::CODES)?]);
     }
-    let mut languages = Vec::new();
-    for value in value.list(1..=Language::CODES.len())? {
-        let language = value.choice(&Language::CODES)?;
-        if languages.contains(&language) {
-            return Err(value.error("stands twice"));
-        }
-        languages.push(language);
-    }
-    Ok(languages)
+    value.choices(&Language::CODES)
 }
 
 /// The theme, and whether figures are drawn in the dark one, too.
 fn style(mut table: Table<'_>) -> Result<(Theme, bool), Error> {
-    let theme = match table.optional("theme") {
-        Some(value) => value.choice(&THEMES)?,
-        None => Theme::default(),
-    };
-    let dark = match table.optional("dark") {
-        Some(value) => value.boolean()?,
-        None => false,
-    };
+    let theme = table.choice(&keys::THEME, &THEMES)?;
+    let dark = table.boolean(&keys::DARK)?;
     table.finish()?;
     Ok((theme, dark))
 }
 
 fn fonts(mut table: Table<'_>, folder: &Folder<'_>) -> Result<Vec<PathBuf>, Error> {
-    let files = match table.optional("files") {
+    let files = match table.optional(&keys::FILES) {
         Some(value) => {
-            let values = value.list(0..=limits::FONTS)?;
+            let values = value.list()?;
             values
                 .map(|value| Ok(folder.join(value.text()?)))
                 .collect::<Result<_, Error>>()?
@@ -381,9 +373,9 @@ fn experiments(
     let mut taken = names::Taken::new(suffixes);
     let loads: Vec<Load> = environment.sources.iter().map(Load::of).collect();
     let (mut numbers, mut resources) = (0, Resources::NONE);
-    for value in value.list(1..=limits::ENTRIES)? {
+    for value in value.list()? {
         let mut table = value.table()?;
-        let name = table.required("name")?;
+        let name = table.required(&NAME)?;
         taken.claim(name.text()?).map_err(|why| name.error(why))?;
         let experiment = Experiment::read(name.text()?, table, environment)?;
         let load = &loads[experiment.source];

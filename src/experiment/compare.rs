@@ -4,12 +4,12 @@
 use crate::experiment::prelude::*;
 use crate::experiment::results::Divergence;
 use super::format::{self, brief};
-use super::head::{Breadth, Head, SHOWN_TOKENS};
+use super::head::{Breadth, Head};
 use super::recipe::Recipe;
 
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
-use crate::reading::{heading, limits};
+use crate::reading::heading;
 use crate::sampling::draw::{DrawingRule, Draws, draw_counts};
 use crate::sampling::random::IndexDigest;
 use crate::sampling::statistics::{self, Comparison, simultaneous};
@@ -161,29 +161,46 @@ impl Verdict {
     }
 }
 
+const DRAWS: Key = Key::new(
+    "draws",
+    Shape::Limited(1, Limit::Draws),
+    ["Draws from each side, up to 100 million, or `draws` of `[limits]`", "每一方抽多少次，最多一亿，或 `[limits]` 的 `draws`"],
+)
+.usually(Usual::Whole(1000));
+
+const LEVEL: Key = Key::new(
+    "level",
+    Shape::Number(1e-6, 0.5),
+    ["How often the test may see a difference that is not there", "检验误报差异的允许概率"],
+)
+.usually(Usual::Number(0.05));
+
+const POWER: Key = Key::new(
+    "power",
+    Shape::Number(0.5, 0.999),
+    ["How often the test should see a difference that is there", "发现真实差异的期望概率"],
+)
+.usually(Usual::Number(0.8));
+
 impl Kind for Compare {
     const NAME: &'static str = "compare";
+
+    const ABOUT: &'static str =
+        "Two ways to sample: distributions, draws, a test and its power.";
+
+    const KEYS: Keys = Keys::new(
+        Self::ABOUT,
+        &[keys::A, keys::B, DRAWS, LEVEL, POWER, keys::SHOWN, keys::FIGSIZE],
+    );
 
     type Numbers = CompareNumbers;
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Compare, ConfigError> {
-        let sides = [side(table, "a", context)?, side(table, "b", context)?];
-        let draws = match table.optional("draws") {
-            Some(value) => value.integer_within(1, context.limits(), Limit::Draws)?,
-            None => 1000,
-        };
-        let level = match table.optional("level") {
-            Some(value) => value.number_in(1e-6..=0.5)?,
-            None => 0.05,
-        };
-        let power = match table.optional("power") {
-            Some(value) => value.number_in(0.5..=0.999)?,
-            None => 0.8,
-        };
-        let shown = match table.optional("shown") {
-            Some(value) => value.size(1..=limits::SHOWN_TOKENS)?,
-            None => SHOWN_TOKENS,
-        };
+        let sides = [side(table, &keys::A, context)?, side(table, &keys::B, context)?];
+        let draws = table.integer_within(&DRAWS, context.limits())?;
+        let level = table.number(&LEVEL)?;
+        let power = table.number(&POWER)?;
+        let shown = table.size(&keys::SHOWN)?;
         Ok(Compare {
             sides,
             draws,
@@ -473,11 +490,11 @@ const SAME: f64 = 1e-6;
 /// `name`, and what it takes to make a distribution.
 pub(super) fn side(
     table: &mut Table<'_>,
-    key: &'static str,
+    key: &Key,
     context: &Context<'_>,
 ) -> Result<Side, ConfigError> {
     let mut table = table.required(key)?.table()?;
-    let name = match table.optional("name") {
+    let name = match table.optional(&keys::SIDE_NAME) {
         Some(value) => Some(heading(&value)?),
         None => None,
     };

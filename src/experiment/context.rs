@@ -1,5 +1,6 @@
 //! What the settings of an experiment are checked against: its source, the settings it may name, and the limits.
 
+use super::keys;
 use crate::figure::Theme;
 use crate::formats::Output;
 use crate::logits::{Origin, Source};
@@ -43,7 +44,7 @@ impl Context<'_> {
         table: &mut Table<'_>,
         largest: [f64; 2],
     ) -> Result<Option<[f64; 2]>, ConfigError> {
-        let is_given = table.has("figsize");
+        let is_given = table.has(&keys::FIGSIZE);
         let size = self.figsize(table, largest)?;
         Ok(is_given.then_some(size))
     }
@@ -54,13 +55,13 @@ impl Context<'_> {
         table: &mut Table<'_>,
         usual: [f64; 2],
     ) -> Result<[f64; 2], ConfigError> {
-        let given = table.optional("figsize");
+        let given = table.optional(&keys::FIGSIZE);
         let dpi = self.environment.output.dpi;
         let size = match &given {
             Some(value) => {
                 let mut size = usual;
-                for (side, value) in size.iter_mut().zip(value.list(2..=2)?) {
-                    *side = value.number_in(limits::INCHES.0..=limits::INCHES.1)?;
+                for (side, value) in size.iter_mut().zip(value.list()?) {
+                    *side = value.number()?;
                 }
                 size
             }

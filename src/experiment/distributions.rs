@@ -8,7 +8,7 @@ use super::head::{Breadth, FEW, Head, SHOWN_TOKENS};
 use crate::experiment::table;
 use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks};
-use crate::reading::{limits, temperatures};
+use crate::reading::temperatures;
 use crate::sampling::{Distribution, Error, Temperature, softmax};
 
 /// The settings.
@@ -46,14 +46,22 @@ pub struct DistributionResults<'n> {
 impl Kind for Distributions {
     const NAME: &'static str = "distributions";
 
+    const ABOUT: &'static str =
+        "The probabilities at a few temperatures, a panel of bars each.";
+
+    const KEYS: Keys = Keys::new(
+        Self::ABOUT,
+        &[temperatures::OF_PANELS, keys::COLUMNS, keys::FIGSIZE],
+    );
+
     type Numbers = DistributionsNumbers;
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Distributions, ConfigError> {
-        let temperatures = temperatures::read(&table.required("temperatures")?, limits::PANELS)?;
-        let columns = match table.optional("columns") {
-            Some(value) => value.size(1..=limits::PANELS)?,
-            None => 3,
-        };
+        let temperatures = temperatures::read(
+            &table.required(&temperatures::OF_PANELS)?,
+            context.limits(),
+        )?;
+        let columns = table.size(&keys::COLUMNS)?;
         // A large vocabulary has a panel more, of ranks.
         let panels = temperatures.len() + usize::from(context.vocabulary > FEW);
         let rows = panels.div_ceil(columns);

@@ -16,7 +16,6 @@ use crate::experiment::table;
 use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::logits::Origin;
-use crate::reading::table::Value;
 use crate::sampling::{Temperature, kullback_leibler, softmax, total_variation};
 
 /// Positions that are named one by one.
@@ -110,8 +109,55 @@ pub struct DriftResults {
     pub exceeding_positions: Vec<usize>,
 }
 
+const AGAINST: Key = Key::needed(
+    "against",
+    Shape::Text,
+    ["The NAME of the source that is the old dump, a file of as many positions and tokens", "旧 logits 的 NAME，位置数和词元数须相同"],
+);
+
+const LIMITS: Key = Key::new(
+    "limits",
+    Shape::Table(&Keys::new(
+        "What is allowed; beyond it the exit code is 1",
+        &[TOTAL_VARIATION, KL, CHANGED_TOP_1],
+    )),
+    ["What is allowed, `{ total_variation, kl, changed_top_1 }`: the most at any position, and the largest share of positions; beyond it the exit code is 1", "限值 `{ total_variation, kl, changed_top_1 }`：任一位置的最大值和改变位置的最大比例；超出时退出码为 1"],
+)
+.usually(Usual::Said("No limits", "无限值"));
+
+const TOTAL_VARIATION: Key = Key::new(
+    "total_variation",
+    Shape::Number(0.0, 1.0),
+    ["The largest total variation distance between old and new at any position", ""],
+);
+
+const KL: Key = Key::new(
+    "kl",
+    Shape::Number(0.0, 1e6),
+    ["The largest divergence (Kullback-Leibler) of the new from the old at any position, in nats", ""],
+);
+
+const CHANGED_TOP_1: Key = Key::new(
+    "changed_top_1",
+    Shape::Number(0.0, 1.0),
+    ["The largest share of positions with another likeliest token", ""],
+);
+
+const OWN: Key = keys::TEMPERATURE.about(
+    "The temperature at which is compared; 0 is greedy",
+    "比较时的温度；0 表示贪婪解码",
+);
+
 impl Kind for Drift {
     const NAME: &'static str = "drift";
+
+    const ABOUT: &'static str =
+        "A new dump of logits against an old one, with limits.";
+
+    const KEYS: Keys = Keys::new(
+        Self::ABOUT,
+        &[AGAINST, LIMITS, OWN, keys::FIGSIZE],
+    );
     const NEEDS: Needs = Needs::Positions;
 
     type Numbers = DriftNumbers;
@@ -120,7 +166,7 @@ impl Kind for Drift {
         if context.origin.is_none() {
             return Err(table.error("a drift needs logits of a file: `file` in their table"));
         }
-        let against = table.required("against")?;
+        let against = table.required(&AGAINST)?;
         let sources = context.environment.sources;
         let old = &sources[super::source(&against, sources)?];
         let Some(origin) = &old.origin else {
@@ -141,18 +187,18 @@ impl Kind for Drift {
             let error = table.error(format!("would compare {many} positions, of {most} at most"));
             return Err(error.help(context.limits().help(Limit::Rows, many as u64)));
         }
-        let mut allowed = table.table("limits")?;
-        let within = |value: Option<Value<'_>>, most: f64| match value {
-            Some(value) => value.number_in(0.0..=most).map(Some),
+        let mut allowed = table.table(&LIMITS)?;
+        let mut most = |key: &Key| match allowed.optional(key) {
+            Some(value) => value.number().map(Some),
             None => Ok(None),
         };
         let limits = Limits {
-            total_variation: within(allowed.optional("total_variation"), 1.0)?,
-            kullback_leibler: within(allowed.optional("kl"), 1e6)?,
-            changed_top_1: within(allowed.optional("changed_top_1"), 1.0)?,
+            total_variation: most(&TOTAL_VARIATION)?,
+            kullback_leibler: most(&KL)?,
+            changed_top_1: most(&CHANGED_TOP_1)?,
         };
         allowed.finish()?;
-        let temperature = match table.optional("temperature") {
+        let temperature = match table.optional(&OWN) {
             Some(value) => crate::reading::temperatures::temperature(&value)?,
             None => Temperature::ONE,
         };

@@ -61,12 +61,17 @@ pub struct EntropyResults {
 impl Kind for Entropy {
     const NAME: &'static str = "entropy";
 
+    const ABOUT: &'static str =
+        "Entropy and largest probability over a grid of temperatures.";
+
+    const KEYS: Keys = Keys::new(Self::ABOUT, &[temperatures::OF_POINTS, keys::FIGSIZE]);
+
     type Numbers = EntropyNumbers;
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Entropy, ConfigError> {
-        let value = table.required("temperatures")?;
+        let value = table.required(&temperatures::OF_POINTS)?;
         let limits = context.limits();
-        let temperatures = temperatures::read_points(&value, limits)?;
+        let temperatures = temperatures::read(&value, limits)?;
         let work = temperatures.len() as u64 * context.vocabulary as u64;
         let most = limits.of(Limit::Exponentials);
         if work > most {

@@ -7,7 +7,7 @@ use super::format;
 
 use crate::experiment::table;
 use crate::figure::text::visible;
-use crate::reading::{limits, temperatures};
+use crate::reading::temperatures;
 use crate::sampling::{self, EPSILON, Error, Temperature};
 
 /// Up to this difference the two ways are the same but for the epsilon.
@@ -44,13 +44,18 @@ pub struct EquivalenceResults<'n> {
 
 impl Kind for Equivalence {
     const NAME: &'static str = "equivalence";
+
+    const ABOUT: &'static str =
+        "A table: dividing logits by T against reweighting probabilities.";
+
+    const KEYS: Keys = Keys::new(Self::ABOUT, &[temperatures::OF_PANELS]);
     const HAS_FIGURE: bool = false;
 
     type Numbers = EquivalenceNumbers;
 
-    fn read(table: &mut Table<'_>, _: &Context<'_>) -> Result<Equivalence, ConfigError> {
+    fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Equivalence, ConfigError> {
         Ok(Equivalence {
-            temperatures: temperatures::read(&table.required("temperatures")?, limits::PANELS)?,
+            temperatures: temperatures::read(&table.required(&temperatures::OF_PANELS)?, context.limits())?,
         })
     }
 

@@ -76,13 +76,65 @@ pub struct Level {
     pub max_probability: f64,
 }
 
+const OWN: Key = keys::TEMPERATURE
+    .about(
+        "One's own temperature, which is marked; 0 is greedy",
+        "自选温度，会标出；0 表示贪婪解码",
+    )
+    .usually(Usual::Said("None", "无"));
+
+const SETTINGS: Key = keys::SETTINGS
+    .about(
+        "The NAME of settings, `[settings.NAME]`, whose temperature is marked; instead of `temperature`",
+        "设置的 NAME，即 `[settings.NAME]`，标出其温度；代替 `temperature`",
+    )
+    .usually(Usual::Nothing);
+
+const TASKS: Key = Key::new(
+    "tasks",
+    Shape::List(&TASK, 1, limits::TASKS as u64),
+    ["Tasks with the temperatures that suit them, a list of `{ name, from, to }`, 1 to 100", "任务及适用的温度，`{ name, from, to }` 的列表，1 到 100 个"],
+)
+.usually(Usual::Said("The usual tasks", "常见任务"));
+
+const TASK: Shape = Shape::Table(&Keys::new("A task", &[TASK_NAME, TASK_FROM, TASK_TO]));
+
+const TASK_NAME: Key = Key::needed(
+    "name",
+    Shape::Line,
+    ["What the task is called: one line of text", ""],
+);
+
+const TASK_FROM: Key = Key::needed(
+    "from",
+    TASK_TEMPERATURE,
+    ["The coldest temperature that suits it", ""],
+);
+
+const TASK_TO: Key = Key::needed(
+    "to",
+    TASK_TEMPERATURE,
+    ["The hottest temperature that suits it, from that of `from`", ""],
+);
+
+const TASK_TEMPERATURE: Shape = Shape::Number(0.0, limits::TASK_TEMPERATURE);
+
 impl Kind for Guide {
     const NAME: &'static str = "guide";
+
+    const ABOUT: &'static str =
+        "Which temperatures suit which tasks, with one's own.";
+
+    const KEYS: Keys = Keys {
+        about: Self::ABOUT,
+        keys: &[OWN, SETTINGS, TASKS, keys::FIGSIZE],
+        between: &[Between::AtMostOne(&["temperature", "settings"])],
+    };
 
     type Numbers = GuideNumbers;
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Guide, ConfigError> {
-        let own = match (table.optional("temperature"), table.optional("settings")) {
+        let own = match (table.optional(&OWN), table.optional(&SETTINGS)) {
             (Some(value), None) => Some(temperature(&value)?),
             (None, Some(value)) => {
                 let (name, settings) = named_settings(&value, context)?;
@@ -98,9 +150,9 @@ impl Kind for Guide {
                 );
             }
         };
-        let tasks = match table.optional("tasks") {
+        let tasks = match table.optional(&TASKS) {
             Some(value) => value
-                .list(1..=limits::TASKS)?
+                .list()?
                 .map(|value| task(&value))
                 .collect::<Result<_, _>>()?,
             None => Vec::new(),
@@ -358,8 +410,8 @@ fn brief_temperature(value: f64) -> String {
 /// `{ name = "translation", from = 0.3, to = 0.7 }`
 fn task(value: &Value<'_>) -> Result<(String, [f64; 2]), ConfigError> {
     let mut table = value.table()?;
-    let name = heading(&table.required("name")?)?;
-    let (from, to) = (table.required("from")?, table.required("to")?);
+    let name = heading(&table.required(&TASK_NAME)?)?;
+    let (from, to) = (table.required(&TASK_FROM)?, table.required(&TASK_TO)?);
     let range = [temperature(&from)?.value(), temperature(&to)?.value()];
     if range[0] > range[1] || range[1] > limits::TASK_TEMPERATURE {
         let most = limits::TASK_TEMPERATURE;

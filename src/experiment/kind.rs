@@ -17,6 +17,7 @@ use super::error::Cause;
 use super::section::Section;
 use crate::logits::{Logits, Origin};
 use crate::reading::Error as ConfigError;
+use crate::reading::key::Keys;
 use crate::reading::table::Table;
 use crate::sampling::Engine;
 use crate::sampling::random::Rng;
@@ -52,6 +53,12 @@ use crate::words::Words;
 pub trait Kind: Clone + Debug + Send + Sync + Sized + 'static {
     /// Its name in the configuration.
     const NAME: &'static str;
+
+    /// What it shows, in a few words.
+    const ABOUT: &'static str;
+
+    /// Its keys beside `name`, `kind` and `logits`.
+    const KEYS: Keys;
 
     /// What it takes of a source.
     const NEEDS: Needs = Needs::OnePosition;

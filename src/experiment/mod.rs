@@ -28,8 +28,10 @@ pub mod context;
 pub mod cost;
 pub mod data;
 mod error;
+pub(crate) mod explained;
 pub(crate) mod format;
 mod head;
+pub(crate) mod keys;
 pub mod kind;
 mod prelude;
 pub mod recipe;
@@ -44,6 +46,7 @@ use self::cost::{Cost, Load};
 use self::kind::{AnyByPosition, AnyKind, Kind, Needs, Numpy, Outcome};
 use crate::logits::{Logits, Order, Values};
 use crate::reading::Error as ConfigError;
+use crate::reading::key::Keys;
 use crate::reading::table::{Table, Value};
 use crate::sampling::Engine;
 use crate::sampling::random::Rng;
@@ -100,6 +103,8 @@ type Read = fn(&mut Table<'_>, &Context<'_>) -> Result<Arc<dyn AnyKind>, ConfigE
 struct Entry {
     name: &'static str,
     needs: Needs,
+    keys: Keys,
+    about: &'static str,
     read: Read,
 }
 
@@ -108,9 +113,21 @@ impl Entry {
         Entry {
             name: K::NAME,
             needs: K::NEEDS,
+            keys: K::KEYS,
+            about: K::ABOUT,
             read: |table, context| Ok(Arc::new(K::read(table, context)?)),
         }
     }
+}
+
+/// The names of all kinds.
+fn kind_names() -> Vec<&'static str> {
+    KINDS.iter().map(|kind| kind.name).collect()
+}
+
+/// Of every kind its name, what it shows, and its keys.
+pub(crate) fn kinds() -> impl Iterator<Item = (&'static str, &'static str, Keys)> {
+    KINDS.iter().map(|kind| (kind.name, kind.about, kind.keys))
 }
 
 /// `[[experiment]]`, checked.
@@ -131,8 +148,9 @@ impl Experiment {
         environment: &Environment<'_>,
     ) -> Result<Experiment, ConfigError> {
         let choices: Vec<(&str, &Entry)> = KINDS.iter().map(|kind| (kind.name, kind)).collect();
-        let kind = table.required("kind")?.choice(&choices)?;
-        let logits = table.required("logits")?;
+        let kind = table.required(&keys::KIND)?.choice(&choices)?;
+        let logits = table.required(&keys::LOGITS)?;
+        table.declare(kind.keys.keys);
         let source = source(&logits, environment.sources)?;
         let values = &environment.sources[source].values;
         let context = Context {

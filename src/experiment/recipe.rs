@@ -1,8 +1,10 @@
 //! What makes a distribution of logits in an experiment: a chain of samplers, or an engine's settings.
 
 use super::context::Context;
+use super::keys;
+use crate::reading::key::Key;
 use crate::reading::table::{Table, Value};
-use crate::reading::{Error as ConfigError, limits, nearest};
+use crate::reading::{Error as ConfigError, nearest};
 use crate::sampling::{Chain, ChainError, Engine, History, Sampler, Settings, Survivors};
 
 /// A chain with the tokens so far that its penalties look at.
@@ -24,8 +26,11 @@ impl Recipe {
         table: &mut Table<'_>,
         context: &Context<'_>,
     ) -> Result<Recipe, ConfigError> {
-        let given = (table.optional("chain"), table.optional("settings"));
-        let engine = match table.optional("engine") {
+        let given = (
+            table.optional(&keys::CHAIN),
+            table.optional(&keys::SETTINGS_OF_CHAIN),
+        );
+        let engine = match table.optional(&keys::ENGINE) {
             Some(value) => Some(engine(&value)?),
             None => None,
         };
@@ -48,7 +53,8 @@ impl Recipe {
             }
             (None, None) => return Err(table.needs("`chain`, or `settings` and `engine`")),
         };
-        let [prompt, output] = ["prompt", "history"].map(|key| tokens(table, key, context));
+        let [prompt, output] =
+            [keys::PROMPT, keys::HISTORY].map(|key| tokens(table, &key, context));
         Ok(Recipe {
             chain,
             settings,
@@ -91,7 +97,12 @@ impl Recipe {
 
 /// An engine by its name.
 pub(super) fn engine(value: &Value<'_>) -> Result<Engine, ConfigError> {
-    value.choice(&Engine::ALL.map(|engine| (engine.name(), engine)))
+    value.choice(&engines())
+}
+
+/// All engines with their names.
+pub(super) fn engines() -> [(&'static str, Engine); Engine::ALL.len()] {
+    Engine::ALL.map(|engine| (engine.name(), engine))
 }
 
 /// The settings that a value names.
@@ -121,7 +132,7 @@ pub(super) fn named_settings<'a>(
 
 /// A list of samplers, by the rules of `engine` if there is one, each with legal parameters.
 fn chain(value: &Value<'_>, engine: Option<Engine>) -> Result<Chain, ConfigError> {
-    let values: Vec<Value<'_>> = value.list(0..=limits::SAMPLERS)?.collect();
+    let values: Vec<Value<'_>> = value.list()?.collect();
     let samplers = values.iter().map(sampler).collect::<Result<_, _>>()?;
     let refused =
         |value: &Value<'_>, error: ChainError| value.error(format!("is refused: {error}"));
@@ -153,13 +164,13 @@ pub(super) fn sampler(value: &Value<'_>) -> Result<Sampler, ConfigError> {
 /// The ids of tokens under `key`; none if it is not given.
 pub(super) fn tokens(
     table: &mut Table<'_>,
-    key: &'static str,
+    key: &Key,
     context: &Context<'_>,
 ) -> Result<Vec<u32>, ConfigError> {
     let Some(value) = table.optional(key) else {
         return Ok(Vec::new());
     };
     let last = context.vocabulary.saturating_sub(1) as u64;
-    let ids = value.list(0..=limits::HISTORY)?;
-    ids.map(|id| Ok(id.integer(0..=last)? as u32)).collect()
+    let ids = value.list()?;
+    ids.map(|id| Ok(id.integer_in(0..=last)? as u32)).collect()
 }

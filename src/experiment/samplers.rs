@@ -3,12 +3,11 @@
 
 use crate::experiment::prelude::*;
 use super::format::{self, brief, percent};
-use super::head::{Breadth, Head, SHOWN_TOKENS};
+use super::head::{Breadth, Head};
 use super::recipe::Recipe;
 
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Note, Panel, Text};
-use crate::reading::limits;
 use crate::sampling::{Sampler, Survivors};
 
 /// The settings.
@@ -64,21 +63,35 @@ pub struct StageResults<'n> {
     pub total_variation: Probability,
 }
 
+const COLUMNS: Key = keys::COLUMNS.usually(Usual::Whole(2));
+
 impl Kind for Samplers {
     const NAME: &'static str = "samplers";
+
+    const ABOUT: &'static str =
+        "A chain of samplers stage by stage: what each was given, left and removed.";
+
+    const KEYS: Keys = Keys {
+        about: Self::ABOUT,
+        keys: &[
+            keys::CHAIN,
+            keys::SETTINGS_OF_CHAIN,
+            keys::ENGINE,
+            keys::PROMPT,
+            keys::HISTORY,
+            keys::SHOWN,
+            COLUMNS,
+            keys::FIGSIZE,
+        ],
+        between: keys::RECIPE,
+    };
 
     type Numbers = SamplersNumbers;
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Samplers, ConfigError> {
         let recipe = Recipe::read(table, context)?;
-        let shown = match table.optional("shown") {
-            Some(value) => value.size(1..=limits::SHOWN_TOKENS)?,
-            None => SHOWN_TOKENS,
-        };
-        let columns = match table.optional("columns") {
-            Some(value) => value.size(1..=limits::PANELS)?,
-            None => 2,
-        };
+        let shown = table.size(&keys::SHOWN)?;
+        let columns = table.size(&COLUMNS)?;
         let figsize = context.optional_figsize(
             table,
             usual_size(columns, recipe.chain.samplers().len() + 1),

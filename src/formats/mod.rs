@@ -6,6 +6,7 @@ use std::fmt;
 
 use crate::figure::scene::Scene;
 use crate::figure::text::Fonts;
+use crate::reading::key::{Key, Keys, Shape, Usual, words};
 use crate::reading::table::Table;
 use crate::reading::{Error, limits};
 
@@ -134,6 +135,50 @@ impl fmt::Debug for Format {
     }
 }
 
+const EFFORTS: [(&str, PngEffort); 2] = [("fast", PngEffort::Fast), ("small", PngEffort::Small)];
+
+fn choices() -> Vec<(&'static str, Format)> {
+    Format::all()
+        .map(|format| (format.ending(), format))
+        .collect()
+}
+
+/// The keys of `[output]`.
+pub(crate) const KEYS: Keys = Keys::new(
+    "Which files are written, and how fine",
+    &[FORMATS_KEY, DPI, PNG],
+);
+
+const FORMATS_KEY: Key = Key::new(
+    "formats",
+    Shape::Set(
+        &Shape::Choice(|| words(&choices())),
+        FORMATS.len() as u64,
+    ),
+    [
+        "Formats of the figures, a list: `\"png\"` (pixels), `\"svg\"` (shapes, with text as outlines) and `\"pdf\"` (shapes and text; the report is written as PDF, too)",
+        "图的格式，列表：`\"png\"`（像素）、`\"svg\"`（图形，文字为轮廓）、`\"pdf\"`（图形和文字；报告也写成 PDF）",
+    ],
+)
+.usually(Usual::Said("PNG and SVG", "PNG 和 SVG"));
+
+const DPI: Key = Key::new(
+    "dpi",
+    Shape::Number(limits::DPI.0, limits::DPI.1),
+    ["Dots per inch of PNG files", "PNG 的每英寸点数"],
+)
+.usually(Usual::Number(150.0));
+
+const PNG: Key = Key::new(
+    "png",
+    Shape::Choice(|| words(&EFFORTS)),
+    [
+        "How hard PNG files are compressed: `\"fast\"`, or `\"small\"` for smaller files, which take longer",
+        "PNG 的压缩：`\"fast\"`；或 `\"small\"`：文件更小，耗时更长",
+    ],
+)
+.usually(Usual::Word("fast"));
+
 /// `[output]`: which files, and how fine.
 #[derive(Clone, Debug)]
 pub struct Output {
@@ -147,33 +192,12 @@ pub struct Output {
 
 impl Output {
     pub(crate) fn read(mut table: Table<'_>) -> Result<Output, Error> {
-        let formats = match table.optional("formats") {
+        let formats = match table.optional(&FORMATS_KEY) {
             None => vec![Format::PNG, Format::SVG],
-            Some(value) => {
-                let choices: Vec<_> = Format::all()
-                    .map(|format| (format.ending(), format))
-                    .collect();
-                let mut formats = Vec::new();
-                for value in value.list(1..=FORMATS.len())? {
-                    let format = value.choice(&choices)?;
-                    if formats.contains(&format) {
-                        return Err(value.error("stands twice"));
-                    }
-                    formats.push(format);
-                }
-                formats
-            }
+            Some(value) => value.choices(&choices())?,
         };
-        let dpi = match table.optional("dpi") {
-            Some(value) => value.number_in(limits::DPI.0..=limits::DPI.1)?,
-            None => 150.0,
-        };
-        let png = match table.optional("png") {
-            Some(value) => {
-                value.choice(&[("fast", PngEffort::Fast), ("small", PngEffort::Small)])?
-            }
-            None => PngEffort::Fast,
-        };
+        let dpi = table.number(&DPI)?;
+        let png = table.choice(&PNG, &EFFORTS)?;
         table.finish()?;
         Ok(Output { formats, dpi, png })
     }

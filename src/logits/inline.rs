@@ -1,11 +1,11 @@
 //! Logits written in the configuration: `values = [3.0, 2.5, -inf]`.
 
 use crate::reading::table::Value;
-use crate::reading::{Error, Limit, Limits};
+use crate::reading::{Error, Limits};
 
 /// Reads a list of numbers, at least one of them finite, the others finite or -inf.
 pub fn read(value: &Value<'_>, limits: &Limits) -> Result<Vec<f64>, Error> {
-    let values = value.list_within(limits, Limit::Vocabulary)?;
+    let values = value.list_within(limits)?;
     let logits = values
         .map(|value| logit(&value))
         .collect::<Result<Vec<f64>, Error>>()?;
@@ -16,7 +16,7 @@ pub fn read(value: &Value<'_>, limits: &Limits) -> Result<Vec<f64>, Error> {
 }
 
 fn logit(value: &Value<'_>) -> Result<f64, Error> {
-    let logit = value.number()?;
+    let logit = value.any_number()?;
     if logit.is_nan() || logit == f64::INFINITY {
         return Err(value.error(format!(
             "takes a finite number or -inf, and this is {logit}"

@@ -25,6 +25,7 @@
 
 pub mod file;
 mod inline;
+mod keys;
 pub mod logprobs;
 mod random;
 pub mod tokens;
@@ -33,11 +34,14 @@ use std::cmp::Ordering;
 use std::path::PathBuf;
 
 use file::{FileError, Rows};
+use keys::{FILE, LOGPROBS, NORMAL, PADDED, ROW, SORT, TENSOR, TOKENS, VALUES, VOCABULARY};
+
+pub(crate) use keys::KEYS;
 
 use crate::reading::input::Stamp;
 use crate::reading::limits::TOKEN_BYTES;
 use crate::reading::table::{Table, Value};
-use crate::reading::{Error, Folder, Limit, Limits};
+use crate::reading::{Error, Folder, Limits};
 use crate::sampling::random::Rng;
 
 /// `[logits.NAME]`: a source of logits.
@@ -106,6 +110,8 @@ pub enum Order {
     Descending,
 }
 
+const ORDERS: [(&str, Order); 1] = [("descending", Order::Descending)];
+
 /// Logits ready to be used: values with the texts of their tokens.
 #[derive(Clone, Debug)]
 pub struct Logits {
@@ -142,7 +148,7 @@ impl Source {
         folder: &Folder<'_>,
         limits: &Limits,
     ) -> Result<Source, Error> {
-        let given = ["values", "normal", "file", "logprobs"].map(|key| table.optional(key));
+        let given = [VALUES, NORMAL, FILE, LOGPROBS].map(|key| table.optional(&key));
         let mut known = None;
         let (values, origin) = match given {
             [Some(value), None, None, None] => {
@@ -167,7 +173,7 @@ impl Source {
                 return Err(last.map_or_else(|| table.error(error), |value| value.error(error)));
             }
         };
-        let tokens = match table.optional("tokens") {
+        let tokens = match table.optional(&TOKENS) {
             Some(value) if known.is_some() || matches!(values, Values::Logprobs { .. }) => {
                 return Err(value.error("cannot stand beside `logprobs`, which have their tokens"));
             }
@@ -175,14 +181,14 @@ impl Source {
             Some(value) => Some(texts(&value, &mut table, values.count(), (folder, limits))?),
             None => None,
         };
-        let order = match table.optional("sort") {
+        let order = match table.optional(&SORT) {
             Some(value) if matches!(values, Values::Positions { .. }) => {
                 return Err(value.error("needs `row`: positions cannot be sorted all at once"));
             }
             Some(value) if matches!(values, Values::Logprobs { .. }) => {
                 return Err(value.error("cannot stand beside `logprobs` of some tokens"));
             }
-            Some(value) => value.choice(&[("descending", Order::Descending)])?,
+            Some(value) => value.choice(&ORDERS)?,
             None => Order::Given,
         };
         table.finish()?;
@@ -317,7 +323,7 @@ fn of_file(
     limits: &Limits,
 ) -> Result<(Values, Origin), Error> {
     let path = folder.join(value.text()?);
-    let tensor = match table.optional("tensor") {
+    let tensor = match table.optional(&TENSOR) {
         Some(value) => Some(value.text()?.to_owned()),
         None => None,
     };
@@ -326,8 +332,8 @@ fn of_file(
     let again = |what| value.error(format!("cannot be read: {what}"));
     folder.note(&path, rows.opened()).map_err(again)?;
     let last = rows.count() - 1;
-    let row = match table.optional("row") {
-        Some(value) => value.size(0..=last)?,
+    let row = match table.optional(&ROW) {
+        Some(value) => value.size_in(0..=last)?,
         None if last == 0 => 0,
         None => {
             let values = Values::Positions {
@@ -367,13 +373,13 @@ fn of_logprobs(
     folder.note_whole(&path).map_err(failed)?;
     let mut positions =
         logprobs::read_within(&path, limits).map_err(|error| failed(error.to_string()))?;
-    let Some(given) = table.optional("vocabulary") else {
+    let Some(given) = table.optional(&VOCABULARY) else {
         let error = value.error("needs `vocabulary` beside it: how many tokens the model has");
         return Err(error.help("what the server did not return is bounded by it"));
     };
-    let vocabulary = given.size_within(1, limits, Limit::Vocabulary)?;
-    if let Some(row) = table.optional("row") {
-        let row = row.size(0..=positions.len() - 1)?;
+    let vocabulary = given.size_within(limits)?;
+    if let Some(row) = table.optional(&ROW) {
+        let row = row.size_in(0..=positions.len() - 1)?;
         positions = vec![positions.swap_remove(row)];
     }
     let most = positions
@@ -410,10 +416,7 @@ fn texts(
     count: usize,
     (folder, limits): (&Folder<'_>, &Limits),
 ) -> Result<Vec<String>, Error> {
-    let is_padded = match table.optional("padded") {
-        Some(value) => value.boolean()?,
-        None => false,
-    };
+    let is_padded = table.boolean(&PADDED)?;
     let mut texts = match value.text() {
         Ok(name) => {
             let path = folder.join(name);
@@ -439,7 +442,7 @@ fn texts(
 }
 
 fn list(value: &Value<'_>, limits: &Limits) -> Result<Vec<String>, Error> {
-    let values = value.list_within(limits, Limit::Vocabulary)?;
+    let values = value.list_within(limits)?;
     let token = |value: Value<'_>| {
         let text = value.text()?;
         if text.len() > TOKEN_BYTES {

@@ -1,22 +1,20 @@
 //! Logits drawn at random: `normal = { size = 20, scale = 2.0 }`.
 
 use super::Values;
+use super::keys::{SCALE, SIZE};
 use crate::reading::table::Value;
-use crate::reading::{Error, Limit, Limits};
+use crate::reading::{Error, Limits};
 use crate::sampling::random::Rng;
 
 /// The largest scale: with it, the logits are far from overflowing.
-const LARGEST_SCALE: f64 = 1e300;
+pub(super) const LARGEST_SCALE: f64 = 1e300;
 
 /// Reads `{ size, scale }`; the scale is 1 if it is not given.
 pub fn read(value: &Value<'_>, limits: &Limits) -> Result<Values, Error> {
     let mut table = value.table()?;
-    let size = table.required("size")?;
-    let size = size.size_within(1, limits, Limit::Vocabulary)?;
-    let scale = match table.optional("scale") {
-        Some(value) => value.number_in(0.0..=LARGEST_SCALE)?,
-        None => 1.0,
-    };
+    let size = table.required(&SIZE)?;
+    let size = size.size_within(limits)?;
+    let scale = table.number(&SCALE)?;
     table.finish()?;
     Ok(Values::Normal { size, scale })
 }

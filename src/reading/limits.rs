@@ -4,6 +4,7 @@
 //! are constants. `docs/limits.md` has them all.
 
 use super::Error;
+use super::key::{Key, Keys, Shape, Usual};
 use super::table::Table;
 
 /// A limit that `[limits]` moves, by its key in small letters.
@@ -49,7 +50,7 @@ impl Limit {
     ];
 
     /// Its key, what holds without it, and what it can be moved to.
-    fn facts(self) -> (&'static str, u64, u64) {
+    const fn facts(self) -> (&'static str, u64, u64) {
         match self {
             Limit::Vocabulary => ("vocabulary", 1_000_000, 10_000_000),
             Limit::Logits => ("logits", 1_000_000, 100_000_000),
@@ -64,21 +65,75 @@ impl Limit {
         }
     }
 
+    /// What is counted, as `docs/limits.md` and the schema say it.
+    const fn about(self) -> &'static str {
+        match self {
+            Limit::Vocabulary => "The tokens of a position",
+            Limit::Logits => "The logits of all sources together; `results.json` holds every one",
+            Limit::Numbers => {
+                "The numbers that all experiments together keep; `results.json` holds every one"
+            }
+            Limit::Rows => {
+                "The positions of a file that an experiment goes through (`population`, `drift`)"
+            }
+            Limit::Draws => {
+                "The draws at each temperature, one by one (`sampling`), or from each side (`compare`)"
+            }
+            Limit::Points => {
+                "The points of a curve: temperatures of a grid (`entropy`), steps (`schedule`)"
+            }
+            Limit::Exponentials => {
+                "Temperatures times logits (`entropy`), or steps times schedules times logits (`schedule`)"
+            }
+            Limit::Pixels => {
+                "The pixels of a figure, width times height; its page, which words make larger, has twice as many at most"
+            }
+            Limit::Memory => {
+                "MiB that a file may take that is read as a whole: twice a compressed `.npz` unpacked, twice a `.csv`, eight times a `tokenizer.json`, a response or the header of a `.safetensors`; all experiments with their files, as is told before they run"
+            }
+            Limit::Seconds => {
+                "Seconds of a core that all experiments together take, as is told before they run; so long for each MiB of a larger file of positions"
+            }
+        }
+    }
+
+    /// Its key with what it takes.
+    const fn declared(self) -> Key {
+        let shape = Shape::Whole(1, self.most());
+        Key::new(self.key(), shape, [self.about(), ""]).usually(Usual::Whole(self.usual()))
+    }
+
     /// Its key in `[limits]`.
-    pub fn key(self) -> &'static str {
+    pub const fn key(self) -> &'static str {
         self.facts().0
     }
 
     /// What holds where a configuration does not say it.
-    pub fn usual(self) -> u64 {
+    pub const fn usual(self) -> u64 {
         self.facts().1
     }
 
     /// The most that a configuration can say.
-    pub fn most(self) -> u64 {
+    pub const fn most(self) -> u64 {
         self.facts().2
     }
 }
+
+/// The keys of `[limits]`.
+pub(crate) const KEYS: Keys = Keys::new(
+    "How much is allowed before a configuration is refused, where the usual is too little or too much",
+    &EACH,
+);
+
+const EACH: [Key; Limit::ALL.len()] = {
+    let mut keys = [Limit::Vocabulary.declared(); Limit::ALL.len()];
+    let mut index = 0;
+    while index < keys.len() {
+        keys[index] = Limit::ALL[index].declared();
+        index += 1;
+    }
+    keys
+};
 
 /// The limits of a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,10 +155,8 @@ impl Limits {
     /// Reads `[limits]`.
     pub(crate) fn read(mut table: Table<'_>) -> Result<Limits, Error> {
         let mut limits = Limits::default();
-        for (limit, own) in Limit::ALL.into_iter().zip(&mut limits.0) {
-            if let Some(value) = table.optional(limit.key()) {
-                *own = value.integer(1..=limit.most())?;
-            }
+        for (key, own) in EACH.iter().zip(&mut limits.0) {
+            *own = table.integer(key)?;
         }
         table.finish()?;
         Ok(limits)

@@ -5,8 +5,10 @@ mod error;
 mod folder;
 mod fonts;
 pub mod input;
+pub mod key;
 pub mod limits;
 pub(crate) mod names;
+pub(crate) mod schema;
 pub mod table;
 pub mod temperatures;
 

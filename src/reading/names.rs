@@ -22,6 +22,38 @@ const DEVICES: [&str; 22] = [
     "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
+/// Of what a name consists, as a regular expression; neither devices nor reserved names are looked at.
+pub(super) const PATTERN: &str =
+    r"^[\p{Alphabetic}\p{N}_]([\p{Alphabetic}\p{N}_.-]*[\p{Alphabetic}\p{N}_-])?$";
+
+/// The names that no file can have, as a regular expression.
+pub(super) fn devices() -> String {
+    let names = DEVICES.map(|name| {
+        let name = folded(name);
+        name.replace('1', "[1¹]")
+            .replace('2', "[2²]")
+            .replace('3', "[3³]")
+    });
+    format!("^({})([.]|$)", names.join("|"))
+}
+
+/// The names that no experiment can have, as a regular expression.
+pub(super) fn reserved() -> String {
+    format!("^({})$", RESERVED.map(folded).join("|"))
+}
+
+/// A word in upper and lower case, and with the letters that become these: the long s, the dotless i and the kelvin sign.
+fn folded(word: &str) -> String {
+    let letter = |letter: char| match letter {
+        's' => "[sSſ]".to_owned(),
+        'i' => "[iIı]".to_owned(),
+        'k' => "[kK\u{212a}]".to_owned(),
+        letter if letter.is_alphabetic() => format!("[{letter}{}]", letter.to_ascii_uppercase()),
+        letter => letter.to_string(),
+    };
+    word.chars().map(letter).collect()
+}
+
 /// Whether a file can have this name on every system and stay in its folder; the error says why not.
 pub fn check(name: &str) -> Result<(), String> {
     if name.is_empty() {

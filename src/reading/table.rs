@@ -10,7 +10,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::error::{Error, nearest};
-use super::limits::{Limit, Limits};
+use super::key::{Key, Keys, Shape, Usual};
+use super::limits::Limits;
 
 /// The text that is being read, and what messages call it.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +30,10 @@ pub struct Table<'a> {
     path: String,
     span: Range<usize>,
     entries: Vec<Entry<'a>>,
+    /// What its keys take.
+    shape: Shape,
+    /// The keys that it can have beside those of its shape.
+    further: &'static [Key],
     known: Vec<&'static str>,
 }
 
@@ -48,12 +53,19 @@ pub struct Value<'a> {
     index: Option<usize>,
     span: Range<usize>,
     value: &'a DeValue<'a>,
+    /// What it is declared to take.
+    shape: Shape,
 }
 
 impl<'a> Table<'a> {
     /// The whole of a document.
-    pub fn root(document: Document<'a>, table: &'a Spanned<DeTable<'a>>) -> Table<'a> {
-        Table::new(document, String::new(), 0..0, table.get_ref())
+    pub fn root(
+        document: Document<'a>,
+        table: &'a Spanned<DeTable<'a>>,
+        keys: &'static Keys,
+    ) -> Table<'a> {
+        let shape = Shape::Table(keys);
+        Table::new(document, String::new(), 0..0, table.get_ref(), shape)
     }
 
     fn new(
@@ -61,6 +73,7 @@ impl<'a> Table<'a> {
         path: String,
         span: Range<usize>,
         table: &'a DeTable<'a>,
+        shape: Shape,
     ) -> Table<'a> {
         let mut entries: Vec<Entry<'a>> = table
             .iter()
@@ -76,26 +89,102 @@ impl<'a> Table<'a> {
             path,
             span,
             entries,
+            shape,
+            further: &[],
             known: Vec::new(),
         }
     }
 
+    /// Declares keys that it can have beside those that it is declared with.
+    pub fn declare(&mut self, further: &'static [Key]) {
+        self.further = further;
+    }
+
+    fn declared(&self, name: &str) -> Option<&'static Key> {
+        let own = self.shape.keys().into_iter().flat_map(|keys| keys.keys);
+        own.chain(self.further).find(|own| own.name == name)
+    }
+
     /// The value of `key`, if the table has it.
-    pub fn optional(&mut self, key: &'static str) -> Option<Value<'a>> {
-        self.known.push(key);
-        let index = self.entries.iter().position(|entry| entry.key == key)?;
+    pub fn optional(&mut self, key: &Key) -> Option<Value<'a>> {
+        let declared = self.declared(key.name);
+        debug_assert!(declared.is_some(), "{} of `{}`", key.name, self.path);
+        self.known.push(key.name);
+        let index = self
+            .entries
+            .iter()
+            .position(|entry| entry.key == key.name)?;
         let entry = self.entries.remove(index);
-        Some(self.value(&entry))
+        Some(self.value(&entry, declared.unwrap_or(key).shape))
     }
 
     /// Whether the table has `key`, and it has not been taken.
-    pub fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|entry| entry.key == key)
+    pub fn has(&self, key: &Key) -> bool {
+        self.entries.iter().any(|entry| entry.key == key.name)
     }
 
     /// The value of `key`; if it has none, an error at a key that is spelt like it, or at the table's beginning.
-    pub fn required(&mut self, key: &'static str) -> Result<Value<'a>, Error> {
-        self.optional(key).ok_or_else(|| self.missing(key))
+    pub fn required(&mut self, key: &Key) -> Result<Value<'a>, Error> {
+        self.optional(key).ok_or_else(|| self.missing(key.name))
+    }
+
+    /// The number that `key` has, or the usual one.
+    pub fn number(&mut self, key: &Key) -> Result<f64, Error> {
+        match (self.optional(key), key.usual) {
+            (Some(value), _) => value.number(),
+            (None, Usual::Number(usual)) => Ok(usual),
+            (None, _) => Err(self.missing(key.name)),
+        }
+    }
+
+    /// The same of a whole number.
+    pub fn integer(&mut self, key: &Key) -> Result<u64, Error> {
+        match (self.optional(key), key.usual) {
+            (Some(value), _) => value.integer(),
+            (None, Usual::Whole(usual)) => Ok(usual),
+            (None, _) => Err(self.missing(key.name)),
+        }
+    }
+
+    /// The same of a size in memory.
+    pub fn size(&mut self, key: &Key) -> Result<usize, Error> {
+        match (self.optional(key), key.usual) {
+            (Some(value), _) => value.size(),
+            (None, Usual::Whole(usual)) => Ok(usual as usize),
+            (None, _) => Err(self.missing(key.name)),
+        }
+    }
+
+    /// The same of a whole number up to a limit.
+    pub fn integer_within(&mut self, key: &Key, limits: &Limits) -> Result<u64, Error> {
+        match (self.optional(key), key.usual) {
+            (Some(value), _) => value.integer_within(limits),
+            (None, Usual::Whole(usual)) => Ok(usual),
+            (None, _) => Err(self.missing(key.name)),
+        }
+    }
+
+    /// Whether `key` is true; false if it is not given.
+    pub fn boolean(&mut self, key: &Key) -> Result<bool, Error> {
+        match self.optional(key) {
+            Some(value) => value.boolean(),
+            None => Ok(matches!(key.usual, Usual::Boolean(true))),
+        }
+    }
+
+    /// What the word of `key`, or the usual one, stands for.
+    pub fn choice<T: Copy>(
+        &mut self,
+        key: &Key,
+        choices: &[(&'static str, T)],
+    ) -> Result<T, Error> {
+        let usual =
+            |(word, _): &&(&str, T)| matches!(key.usual, Usual::Word(usual) if usual == *word);
+        match (self.optional(key), choices.iter().find(usual)) {
+            (Some(value), _) => value.choice(choices),
+            (None, Some((_, usual))) => Ok(*usual),
+            (None, None) => Err(self.missing(key.name)),
+        }
     }
 
     fn missing(&self, key: &str) -> Error {
@@ -109,14 +198,16 @@ impl<'a> Table<'a> {
     }
 
     /// The table that `key` names; an empty one if there is none.
-    pub fn table(&mut self, key: &'static str) -> Result<Table<'a>, Error> {
+    pub fn table(&mut self, key: &Key) -> Result<Table<'a>, Error> {
         match self.optional(key) {
             Some(value) => value.table(),
             None => Ok(Table {
                 document: self.document,
-                path: self.path_of(key),
+                path: self.path_of(key.name),
                 span: self.span.clone(),
                 entries: Vec::new(),
+                shape: key.shape,
+                further: &[],
                 known: Vec::new(),
             }),
         }
@@ -125,9 +216,13 @@ impl<'a> Table<'a> {
     /// All that is left, in the file's order, as pairs of key and value.
     pub fn rest(mut self) -> Vec<(&'a str, Value<'a>)> {
         let entries = std::mem::take(&mut self.entries);
+        let shape = match self.shape {
+            Shape::Names(of) => *of,
+            _ => Shape::AnyNumber,
+        };
         entries
             .iter()
-            .map(|entry| (entry.key, self.value(entry)))
+            .map(|entry| (entry.key, self.value(entry, shape)))
             .collect()
     }
 
@@ -159,13 +254,14 @@ impl<'a> Table<'a> {
         Error::at(self.document, self.span.clone(), message)
     }
 
-    fn value(&self, entry: &Entry<'a>) -> Value<'a> {
+    fn value(&self, entry: &Entry<'a>, shape: Shape) -> Value<'a> {
         Value {
             document: self.document,
             path: Rc::from(self.path_of(entry.key)),
             index: None,
             span: entry.value.span(),
             value: entry.value.get_ref(),
+            shape,
         }
     }
 
@@ -225,7 +321,7 @@ impl<'a> Value<'a> {
     }
 
     /// A number; whole numbers are numbers too. It may be infinite or NaN, but only where that is written.
-    pub fn number(&self) -> Result<f64, Error> {
+    pub fn any_number(&self) -> Result<f64, Error> {
         match self.value {
             DeValue::Float(float) => {
                 let text = float.as_str();
@@ -235,70 +331,94 @@ impl<'a> Value<'a> {
                 }
                 Ok(number)
             }
-            DeValue::Integer(_) => Ok(self.whole()? as f64),
+            DeValue::Integer(_) => Ok(self.any_whole()? as f64),
             _ => Err(self.wrong_type("a number")),
         }
     }
 
-    /// A number within the bounds; NaN is within none.
-    pub fn number_in(&self, range: RangeInclusive<f64>) -> Result<f64, Error> {
-        let number = self.number()?;
-        if range.contains(&number) {
+    /// A number within the bounds that the key declares; NaN is within none.
+    pub fn number(&self) -> Result<f64, Error> {
+        let Shape::Number(low, high) = self.shape else {
+            unreachable!("{} is declared as {:?}", self.name(), self.shape);
+        };
+        let number = self.any_number()?;
+        if (low..=high).contains(&number) {
             return Ok(number);
         }
         Err(self.error(format!(
             "takes a number from {} to {}, and this is {}",
-            shown(*range.start()),
-            shown(*range.end()),
+            shown(low),
+            shown(high),
             shown(number)
         )))
     }
 
     /// A whole number within the bounds.
-    pub fn integer(&self, range: RangeInclusive<u64>) -> Result<u64, Error> {
+    pub fn integer_in(&self, range: RangeInclusive<u64>) -> Result<u64, Error> {
         let wanted = format!("a whole number from {} to {}", range.start(), range.end());
         let DeValue::Integer(_) = self.value else {
             return Err(self.wrong_type(&wanted));
         };
-        let whole = self.whole()?;
+        let whole = self.any_whole()?;
         u64::try_from(whole)
             .ok()
             .filter(|whole| range.contains(whole))
             .ok_or_else(|| self.error(format!("takes {wanted}, and this is {whole}")))
     }
 
+    /// A whole number within the bounds that the key declares.
+    pub fn integer(&self) -> Result<u64, Error> {
+        let Shape::Whole(low, high) = self.shape else {
+            unreachable!("{} is declared as {:?}", self.name(), self.shape);
+        };
+        self.integer_in(low..=high)
+    }
+
     /// As [`Value::integer`], for a size in memory.
-    pub fn size(&self, range: RangeInclusive<usize>) -> Result<usize, Error> {
+    pub fn size(&self) -> Result<usize, Error> {
+        self.memory(self.integer()?)
+    }
+
+    /// As [`Value::integer_in`], for a size in memory.
+    pub fn size_in(&self, range: RangeInclusive<usize>) -> Result<usize, Error> {
         let wide = |size: usize| u64::try_from(size).unwrap_or(u64::MAX);
-        let size = self.integer(wide(*range.start())..=wide(*range.end()))?;
+        self.memory(self.integer_in(wide(*range.start())..=wide(*range.end()))?)
+    }
+
+    fn memory(&self, size: u64) -> Result<usize, Error> {
         usize::try_from(size).map_err(|_| self.error("is more than this machine can address"))
     }
 
-    /// A whole number from `least` on, and up to a limit; where it is beyond, what would move that.
-    pub fn integer_within(&self, least: u64, limits: &Limits, limit: Limit) -> Result<u64, Error> {
-        self.integer(least..=limits.of(limit)).map_err(|error| {
-            match self.integer(least..=u64::MAX) {
-                Ok(wanted) => error.help(limits.help(limit, wanted)),
-                Err(_) => error,
-            }
+    /// A whole number up to the limit that the key declares; where it is beyond, what would move that.
+    pub fn integer_within(&self, limits: &Limits) -> Result<u64, Error> {
+        let Some((least, limit)) = self.shape.limit() else {
+            return self.integer();
+        };
+        let within = self.integer_in(least..=limits.of(limit));
+        within.map_err(|error| match self.integer_in(least..=u64::MAX) {
+            Ok(wanted) => error.help(limits.help(limit, wanted)),
+            Err(_) => error,
         })
     }
 
     /// As [`Value::integer_within`], for a size in memory.
-    pub fn size_within(&self, least: u64, limits: &Limits, limit: Limit) -> Result<usize, Error> {
-        let size = self.integer_within(least, limits, limit)?;
-        usize::try_from(size).map_err(|_| self.error("is more than this machine can address"))
+    pub fn size_within(&self, limits: &Limits) -> Result<usize, Error> {
+        self.memory(self.integer_within(limits)?)
     }
 
-    /// A list of one value or more, up to a limit; where it has more, what would move that.
+    /// As [`Value::list`], up to a limit where the key declares one; where it has more, what would move that.
     pub fn list_within(
         &self,
         limits: &Limits,
-        limit: Limit,
-    ) -> Result<impl Iterator<Item = Value<'a>> + use<'a>, Error> {
+    ) -> Result<impl ExactSizeIterator<Item = Value<'a>> + use<'a>, Error> {
+        let Some((least, limit)) = self.shape.limit() else {
+            let (least, most) = self.lengths();
+            return self.list_in(least..=most);
+        };
+        let most = limits.size(limit);
         let length = self.value.as_array().map_or(0, |array| array.len());
-        self.list(1..=limits.size(limit)).map_err(|error| {
-            if length > limits.size(limit) {
+        self.list_in(least as usize..=most).map_err(|error| {
+            if length > most {
                 error.help(limits.help(limit, length as u64))
             } else {
                 error
@@ -306,7 +426,14 @@ impl<'a> Value<'a> {
         })
     }
 
-    fn whole(&self) -> Result<i64, Error> {
+    fn lengths(&self) -> (usize, usize) {
+        match self.shape.elements() {
+            Some((_, least, most)) => (least as usize, most as usize),
+            None => unreachable!("{} is declared as {:?}", self.name(), self.shape),
+        }
+    }
+
+    fn any_whole(&self) -> Result<i64, Error> {
         let DeValue::Integer(integer) = self.value else {
             return Err(self.wrong_type("a whole number"));
         };
@@ -344,8 +471,30 @@ impl<'a> Value<'a> {
         })
     }
 
+    /// The values of a list, which has as many as the key declares.
+    pub fn list(&self) -> Result<impl ExactSizeIterator<Item = Value<'a>> + use<'a>, Error> {
+        let (least, most) = self.lengths();
+        self.list_in(least..=most)
+    }
+
+    /// What the words of a list stand for, each once.
+    pub fn choices<T: Copy + PartialEq>(
+        &self,
+        choices: &[(&'static str, T)],
+    ) -> Result<Vec<T>, Error> {
+        let mut chosen = Vec::new();
+        for value in self.list()? {
+            let choice = value.choice(choices)?;
+            if chosen.contains(&choice) {
+                return Err(value.error("stands twice"));
+            }
+            chosen.push(choice);
+        }
+        Ok(chosen)
+    }
+
     /// The values of a list, which has as many as `lengths` allows.
-    pub fn list(
+    fn list_in(
         &self,
         lengths: RangeInclusive<usize>,
     ) -> Result<impl ExactSizeIterator<Item = Value<'a>> + use<'a>, Error> {
@@ -365,12 +514,17 @@ impl<'a> Value<'a> {
             )));
         }
         let (document, path) = (self.document, Rc::from(self.name()));
+        let shape = self
+            .shape
+            .elements()
+            .map_or(Shape::AnyNumber, |(of, ..)| *of);
         Ok(array.iter().enumerate().map(move |(index, value)| Value {
             document,
             path: Rc::clone(&path),
             index: Some(index),
             span: value.span(),
             value: value.get_ref(),
+            shape,
         }))
     }
 
@@ -382,6 +536,7 @@ impl<'a> Value<'a> {
                 self.name(),
                 self.span.clone(),
                 table,
+                self.shape,
             )),
             _ => Err(self.wrong_type("a table")),
         }
@@ -392,16 +547,16 @@ impl<'a> Value<'a> {
         Ok(match self.value {
             DeValue::String(text) => text.as_ref().into(),
             DeValue::Boolean(boolean) => (*boolean).into(),
-            DeValue::Integer(_) => self.whole()?.into(),
+            DeValue::Integer(_) => self.any_whole()?.into(),
             DeValue::Float(_) => {
-                let number = self.number()?;
+                let number = self.any_number()?;
                 serde_json::Number::from_f64(number).map_or_else(
                     || number.to_string().to_lowercase().into(),
                     serde_json::Value::Number,
                 )
             }
             DeValue::Array(_) => {
-                let values = self.list(0..=usize::MAX)?;
+                let values = self.list_in(0..=usize::MAX)?;
                 values
                     .map(|value| value.to_json())
                     .collect::<Result<_, Error>>()?

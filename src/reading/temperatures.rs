@@ -1,41 +1,66 @@
 //! `temperatures`: a list, or an evenly spaced grid.
 
 use super::Error;
-use super::limits::{Limit, Limits};
+use super::key::{Key, Keys, Shape};
+use super::limits::{Limit, Limits, PANELS};
 use super::table::{Value, shown};
 use crate::sampling::Temperature;
 
-/// Reads a list of temperatures, or `{ from, to, count }` with both ends included, of at most `most`.
+/// `temperatures` of an experiment with a panel each.
+pub const OF_PANELS: Key = key(Shape::Either(
+    &Shape::List(&Shape::Temperature, 1, PANELS as u64),
+    &Shape::Table(&Keys::new(GRID, &PANELS_GRID)),
+));
+const PANELS_GRID: [Key; 3] = grid(Shape::Temperature, Shape::Whole(1, PANELS as u64));
+
+/// `temperatures` of a curve.
+pub const OF_POINTS: Key = key(Shape::Either(
+    &Shape::Listed(&Shape::Temperature, Limit::Points),
+    &Shape::Table(&Keys::new(GRID, &POINTS_GRID)),
+));
+const POINTS_GRID: [Key; 3] = grid(Shape::Temperature, Shape::Limited(1, Limit::Points));
+
+/// What the table of a grid is for.
+pub const GRID: &str = "An evenly spaced grid";
+
+const fn key(shape: Shape) -> Key {
+    Key::needed(
+        "temperatures",
+        shape,
+        [
+            "The temperatures: a list, or an evenly spaced grid `{ from, to, count }` with both ends included; 0 is greedy",
+            "列表，或 `{ from, to, count }`（含两端）；0 表示贪婪解码",
+        ],
+    )
+}
+
+/// The keys of a grid.
+pub const fn grid(end: Shape, count: Shape) -> [Key; 3] {
+    [
+        Key::needed("from", end, ["The first temperature", ""]),
+        Key::needed("to", end, ["The last temperature", ""]),
+        Key::needed(
+            "count",
+            count,
+            ["How many temperatures; one gives `from`", ""],
+        ),
+    ]
+}
+
+/// Reads a list of temperatures, or `{ from, to, count }` with both ends included.
 ///
 /// The grid is numpy's `linspace`: `from` plus a multiple of the step, and the last is `to` itself. A count of one
 /// gives `from`.
-pub fn read(value: &Value<'_>, most: usize) -> Result<Vec<Temperature>, Error> {
+pub fn read(value: &Value<'_>, limits: &Limits) -> Result<Vec<Temperature>, Error> {
     if !value.is_table() {
-        return list(value.list(1..=most)?);
+        let values = value.list_within(limits)?;
+        return values.map(|value| temperature(&value)).collect();
     }
-    grid(value, |count| count.size(1..=most))
-}
-
-/// The same, of as many as [`Limit::Points`] allows.
-pub fn read_points(value: &Value<'_>, limits: &Limits) -> Result<Vec<Temperature>, Error> {
-    if !value.is_table() {
-        return list(value.list_within(limits, Limit::Points)?);
-    }
-    grid(value, |count| count.size_within(1, limits, Limit::Points))
-}
-
-fn list<'a>(values: impl Iterator<Item = Value<'a>>) -> Result<Vec<Temperature>, Error> {
-    values.map(|value| temperature(&value)).collect()
-}
-
-fn grid(
-    value: &Value<'_>,
-    size: impl FnOnce(Value<'_>) -> Result<usize, Error>,
-) -> Result<Vec<Temperature>, Error> {
+    let [from, to, count] = &POINTS_GRID;
     let mut table = value.table()?;
-    let (from, to) = (table.required("from")?, table.required("to")?);
+    let (from, to) = (table.required(from)?, table.required(to)?);
     let (from, to) = (temperature(&from)?.value(), temperature(&to)?.value());
-    let count = size(table.required("count")?)?;
+    let count = table.required(count)?.size_within(limits)?;
     table.finish()?;
     let grid = linspace(from, to, count);
     grid.into_iter()
@@ -47,7 +72,7 @@ fn grid(
 
 /// One temperature: 0 for greedy, or positive and finite.
 pub fn temperature(value: &Value<'_>) -> Result<Temperature, Error> {
-    let number = value.number()?;
+    let number = value.any_number()?;
     Temperature::new(number).map_err(|_| {
         value.error(format!(
             "takes a temperature, 0 (greedy) or a positive finite number, and this is {}",

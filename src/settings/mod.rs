@@ -1,10 +1,13 @@
 //! `[settings.NAME]`: sampling settings, written in the configuration or in a file of an engine's own.
 
 mod json;
+mod keys;
 
 use std::path::Path;
 
 use serde_json::{Map, Value as Json};
+
+pub(crate) use self::keys::KEYS;
 
 use self::json::{Entry, Object};
 use crate::figure::text::visible;
@@ -129,7 +132,8 @@ impl NamedSettings {
         folder: &Folder<'_>,
     ) -> Result<NamedSettings, Error> {
         let mut source: Option<(SettingsFormat, Value<'_>)> = None;
-        for (key, format) in SettingsFormat::NAMES {
+        let (files, settings) = KEYS.keys.split_at(SettingsFormat::NAMES.len());
+        for (key, (_, format)) in files.iter().zip(SettingsFormat::NAMES) {
             let Some(value) = table.optional(key) else {
                 continue;
             };
@@ -156,8 +160,9 @@ impl NamedSettings {
                 Contents::read(*format, &Object::parse(document)?)?
             }
         };
-        for key in Settings::NAMES {
+        for key in settings {
             if let Some(value) = table.optional(key) {
+                let key = key.name;
                 let json = value.to_json()?;
                 contents.set(key, json).map_err(|what| value.error(what))?;
                 contents.notes.retain(|note| note.setting != key);

@@ -149,8 +149,59 @@ impl Known {
     }
 }
 
+const BOUNDED_SHAPE: Shape = Shape::Number(*TEMPERATURES.start(), *TEMPERATURES.end());
+
+const OWN: Key = Key::new(
+    "temperature",
+    BOUNDED_SHAPE,
+    ["The temperature at which is bounded", "求区间时的温度"],
+)
+.usually(Usual::Number(1.0));
+
+const BOUNDED: Key = Key::new(
+    "temperatures",
+    Shape::Either(
+        &Shape::List(&BOUNDED_SHAPE, 1, limits::BOUNDED_TEMPERATURES as u64),
+        &Shape::Table(&Keys::new(temperatures::GRID, &GRID)),
+    ),
+    [
+        "Of one position, the temperatures at which the entropy is bounded: a list, or a grid `{ from, to, count }`, from 0.01 to 100",
+        "仅一个位置时，求熵的区间的温度：列表，或 `{ from, to, count }`，0.01 到 100",
+    ],
+)
+.usually(Usual::Said("0.1 to 2", "0.1 到 2"));
+
+const GRID: [Key; 3] = temperatures::grid(
+    BOUNDED_SHAPE,
+    Shape::Whole(1, limits::BOUNDED_TEMPERATURES as u64),
+);
+
+const CUT: Shape = Shape::Number(1e-6, 1.0);
+
+const TOP_P_KEY: Key = Key::new(
+    "top_p",
+    CUT,
+    ["The top-p of which the tokens kept are bounded", "给出保留词元数区间的 top-p"],
+)
+.usually(Usual::Number(0.9));
+
+const MIN_P_KEY: Key = Key::new(
+    "min_p",
+    CUT,
+    ["The min-p of which the tokens kept are bounded", "给出保留词元数区间的 min-p"],
+)
+.usually(Usual::Number(0.05));
+
 impl Kind for Bounds {
     const NAME: &'static str = "bounds";
+
+    const ABOUT: &'static str =
+        "What the few log-probabilities that a server returned tell, as intervals.";
+
+    const KEYS: Keys = Keys::new(
+        Self::ABOUT,
+        &[OWN, BOUNDED, TOP_P_KEY, MIN_P_KEY, keys::FIGSIZE],
+    );
     const NEEDS: Needs = Needs::Logprobs;
 
     type Numbers = BoundsNumbers;
@@ -183,18 +234,18 @@ impl Kind for Bounds {
             .map(known)
             .collect::<Result<_, _>>()?;
         let is_one = known.len() == 1;
-        let own = match table.optional("temperature") {
+        let own = match table.optional(&OWN) {
             Some(value) => bounded(&value, temperature(&value)?)?,
             None => Temperature::ONE,
         };
-        let temperatures = match table.optional("temperatures") {
+        let temperatures = match table.optional(&BOUNDED) {
             Some(value) if !is_one => {
                 return Err(value.error(
                     "is for one position: say which with `row` in the table of the source",
                 ));
             }
             Some(value) => {
-                let all = temperatures::read(&value, limits::BOUNDED_TEMPERATURES)?;
+                let all = temperatures::read(&value, context.limits())?;
                 all.into_iter()
                     .map(|one| bounded(&value, one))
                     .collect::<Result<_, _>>()?
@@ -204,11 +255,7 @@ impl Kind for Bounds {
                 .collect(),
             None => Vec::new(),
         };
-        let mut share = |key, usual| match table.optional(key) {
-            Some(value) => value.number_in(1e-6..=1.0),
-            None => Ok(usual),
-        };
-        let (top_p, min_p) = (share("top_p", 0.9)?, share("min_p", 0.05)?);
+        let (top_p, min_p) = (table.number(&TOP_P_KEY)?, table.number(&MIN_P_KEY)?);
         Ok(Bounds {
             known,
             vocabulary: *vocabulary,

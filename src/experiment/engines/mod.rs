@@ -5,11 +5,10 @@ mod parting;
 
 use crate::experiment::prelude::*;
 use crate::experiment::format::{self, brief};
-use crate::experiment::head::{Breadth, Head, SHOWN_TOKENS};
-use crate::experiment::recipe::{engine, named_settings, tokens};
+use crate::experiment::head::{Breadth, Head};
+use crate::experiment::recipe::{engines, named_settings, tokens};
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
-use crate::reading::limits;
 use crate::sampling::{Chain, ChainError, History, Settings, Survivors, Temperature, softmax};
 use crate::words::{Conjunction, escaped};
 
@@ -86,35 +85,44 @@ pub enum EngineResults<'n> {
     },
 }
 
+const ENGINES: Key = Key::new(
+    "engines",
+    Shape::Set(&keys::ENGINE.shape, Engine::ALL.len() as u64),
+    ["Which engines, each once: `\"transformers\"`, `\"vllm\"`, `\"llama.cpp\"`", "哪些引擎，各一次：`\"transformers\"`、`\"vllm\"`、`\"llama.cpp\"`"],
+)
+.usually(Usual::Said("All", "全部"));
+
 impl Kind for Engines {
     const NAME: &'static str = "engines";
+
+    const ABOUT: &'static str =
+        "The same settings in transformers, vLLM and llama.cpp.";
+
+    const KEYS: Keys = Keys::new(
+        Self::ABOUT,
+        &[
+            keys::SETTINGS,
+            ENGINES,
+            keys::PROMPT,
+            keys::HISTORY,
+            keys::SHOWN,
+            keys::FIGSIZE,
+        ],
+    );
 
     type Numbers = EnginesNumbers;
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Engines, ConfigError> {
-        let (name, settings) = named_settings(&table.required("settings")?, context)?;
-        let engines = match table.optional("engines") {
+        let (name, settings) = named_settings(&table.required(&keys::SETTINGS)?, context)?;
+        let engines = match table.optional(&ENGINES) {
             None => Engine::ALL.to_vec(),
-            Some(value) => {
-                let mut engines = Vec::new();
-                for value in value.list(1..=Engine::ALL.len())? {
-                    let engine = engine(&value)?;
-                    if engines.contains(&engine) {
-                        return Err(value.error("stands twice"));
-                    }
-                    engines.push(engine);
-                }
-                engines
-            }
+            Some(value) => value.choices(&engines())?,
         };
         let (prompt, output) = (
-            tokens(table, "prompt", context)?,
-            tokens(table, "history", context)?,
+            tokens(table, &keys::PROMPT, context)?,
+            tokens(table, &keys::HISTORY, context)?,
         );
-        let shown = match table.optional("shown") {
-            Some(value) => value.size(1..=limits::SHOWN_TOKENS)?,
-            None => SHOWN_TOKENS,
-        };
+        let shown = table.size(&keys::SHOWN)?;
         let figsize = context.figsize(table, [12.0, 3.2 * (engines.len() + 1) as f64])?;
         Ok(Engines {
             name: name.to_owned(),

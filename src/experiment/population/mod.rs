@@ -82,8 +82,39 @@ pub struct SideResults<'n> {
     pub top: Vec<usize>,
 }
 
+const B: Key = keys::B.usually(Usual::Nothing);
+
+const ROWS: Key = Key::new(
+    "rows",
+    Shape::Table(&Keys::new("Some positions", &[FROM, TO])),
+    ["`{ from, to }`: the positions from `from` to before `to`, 80000 at most, or `rows` of `[limits]`", "`{ from, to }`：从 `from` 到 `to` 之前的位置，最多 80000 个，或 `[limits]` 的 `rows`"],
+)
+.usually(Usual::Said("All", "全部"));
+
+const FROM: Key = Key::new(
+    "from",
+    Shape::Whole(0, u64::MAX),
+    ["The first position, from 0", ""],
+)
+.usually(Usual::Whole(0));
+
+const TO: Key = Key::new(
+    "to",
+    Shape::Whole(1, u64::MAX),
+    ["The position after the last", ""],
+)
+.usually(Usual::Said("The end of the file", ""));
+
 impl Kind for Population {
     const NAME: &'static str = "population";
+
+    const ABOUT: &'static str =
+        "Settings on every position of a file.";
+
+    const KEYS: Keys = Keys::new(
+        Self::ABOUT,
+        &[keys::A, B, ROWS, keys::FIGSIZE],
+    );
     const NEEDS: Needs = Needs::Positions;
 
     type Numbers = PopulationNumbers;
@@ -92,20 +123,20 @@ impl Kind for Population {
         if context.origin.is_none() {
             return Err(table.error("a population needs logits of a file: `file` in their table"));
         }
-        let mut sides = vec![side(table, "a", context)?];
-        if table.has("b") {
-            sides.push(side(table, "b", context)?);
+        let mut sides = vec![side(table, &keys::A, context)?];
+        if table.has(&B) {
+            sides.push(side(table, &B, context)?);
         }
         let count = context.positions;
-        let rows = match table.optional("rows") {
+        let rows = match table.optional(&ROWS) {
             Some(value) => {
                 let mut range = value.table()?;
-                let from = match range.optional("from") {
-                    Some(value) => value.size(0..=count - 1)?,
+                let from = match range.optional(&FROM) {
+                    Some(value) => value.size_in(0..=count - 1)?,
                     None => 0,
                 };
-                let to = match range.optional("to") {
-                    Some(value) => value.size(from + 1..=count)?,
+                let to = match range.optional(&TO) {
+                    Some(value) => value.size_in(from + 1..=count)?,
                     None => count,
                 };
                 range.finish()?;

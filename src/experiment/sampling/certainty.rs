@@ -11,6 +11,7 @@ use crate::experiment::results::{Ends, Probability, Statistic};
 use crate::experiment::{Context, format};
 use crate::figure::{Colour, Mark};
 use crate::logits::Logits;
+use crate::reading::key::{Key, Shape, Usual};
 use crate::reading::Error as ConfigError;
 use crate::reading::table::Table;
 use crate::sampling::statistics::{Fit, Test, draws_to_see, fit, simultaneous, wilson};
@@ -63,19 +64,36 @@ pub struct TestResults {
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "draws", extend("minimum" = 1)))]
 pub struct Draws(pub f64);
 
+pub(super) const INTERVALS: Key = Key::new(
+    "intervals",
+    Shape::Boolean,
+    [
+        "Whether frequencies have intervals and a test",
+        "频率是否附区间和检验",
+    ],
+)
+.usually(Usual::Said(
+    "In all themes but `\"notebook\"`, and where `confidence` is given",
+    "除 `\"notebook\"` 外的主题都有；写明 `confidence` 时也有",
+));
+
+pub(super) const CONFIDENCE: Key = Key::new(
+    "confidence",
+    Shape::Number(0.5, 0.9999),
+    ["How sure the intervals are", "区间的置信度"],
+)
+.usually(Usual::Number(0.95));
+
 /// `intervals` and `confidence`: without them intervals are shown if the theme shows them, for 95 %.
 pub(super) fn confidence(
     table: &mut Table<'_>,
     context: &Context<'_>,
 ) -> Result<Option<f64>, ConfigError> {
-    let is_shown = match table.optional("intervals") {
+    let is_shown = match table.optional(&INTERVALS) {
         Some(value) => value.boolean()?,
-        None => table.has("confidence") || context.environment.theme.shows_intervals,
+        None => table.has(&CONFIDENCE) || context.environment.theme.shows_intervals,
     };
-    let confidence = match table.optional("confidence") {
-        Some(value) => value.number_in(0.5..=0.9999)?,
-        None => 0.95,
-    };
+    let confidence = table.number(&CONFIDENCE)?;
     Ok(is_shown.then_some(confidence))
 }
 

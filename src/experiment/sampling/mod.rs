@@ -173,24 +173,71 @@ pub struct RowResults<'n> {
     pub certainty: Option<Certainty>,
 }
 
+const COUNTS_ONLY: Key = Key::new(
+    "counts_only",
+    Shape::Boolean,
+    ["Whether the counts alone are drawn, all at once, as numpy's `multinomial` does: up to 10^15 draws in milliseconds", "是否只抽取计数，与 numpy 的 `multinomial` 相同：10^15 次抽样也只要几毫秒"],
+)
+.usually(Usual::Boolean(false));
+
+const DRAWS: Key = Key::new(
+    "draws",
+    Shape::Whole(1, limits::COUNTED_DRAWS),
+    ["Draws at each temperature: up to 100 million, or `draws` of `[limits]`, or up to 10^15 with `counts_only`", "每个温度抽多少次：最多一亿，或 `[limits]` 的 `draws`；有 `counts_only` 时最多 10^15"],
+)
+.usually(Usual::Whole(1000));
+
+const TOP: Key = Key::new(
+    "top",
+    Shape::Whole(1, limits::TOP as u64),
+    ["How many of the tokens drawn most are named", "列出抽到最多的几个词元"],
+)
+.usually(Usual::Whole(3));
+
 impl Kind for Sampling {
     const NAME: &'static str = "sampling";
+
+    const ABOUT: &'static str =
+        "The frequencies of draws beside their probabilities.";
+
+    const KEYS: Keys = Keys {
+        about: Self::ABOUT,
+        keys: &[
+            temperatures::OF_PANELS,
+            COUNTS_ONLY,
+            DRAWS,
+            TOP,
+            certainty::INTERVALS,
+            certainty::CONFIDENCE,
+            keys::FIGSIZE,
+        ],
+        between: &[Between::AtMost(
+            "draws",
+            Limit::Draws.most(),
+            "counts_only",
+            &["true"],
+        )],
+    };
 
     type Numbers = SamplingNumbers;
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Sampling, ConfigError> {
-        let temperatures = temperatures::read(&table.required("temperatures")?, limits::PANELS)?;
-        let rule = match table.optional("counts_only") {
-            Some(value) if value.boolean()? => Rule::Counts,
-            _ => Rule::Each,
+        let temperatures = temperatures::read(
+            &table.required(&temperatures::OF_PANELS)?,
+            context.limits(),
+        )?;
+        let rule = if table.boolean(&COUNTS_ONLY)? {
+            Rule::Counts
+        } else {
+            Rule::Each
         };
-        let draws = match (table.optional("draws"), rule) {
-            (Some(value), Rule::Counts) => value.integer(1..=limits::COUNTED_DRAWS)?,
+        let draws = match (table.optional(&DRAWS), rule) {
+            (Some(value), Rule::Counts) => value.integer()?,
             (Some(value), Rule::Each) => {
                 let limits = context.limits();
                 value
-                    .integer(1..=limits.of(Limit::Draws))
-                    .map_err(|error| match value.integer(1..=limits::COUNTED_DRAWS) {
+                    .integer_in(1..=limits.of(Limit::Draws))
+                    .map_err(|error| match value.integer() {
                         Ok(wanted) => error.help(format!(
                             "`counts_only = true` draws the counts of more all at once; {}",
                             limits.help(Limit::Draws, wanted)
@@ -200,10 +247,7 @@ impl Kind for Sampling {
             }
             (None, _) => 1000,
         };
-        let top = match table.optional("top") {
-            Some(value) => value.size(1..=limits::TOP)?,
-            None => 3,
-        };
+        let top = table.size(&TOP)?;
         let confidence = confidence(table, context)?;
         let figsize = context.figsize(table, [14.0, 4.0 * temperatures.len() as f64])?;
         Ok(Sampling {

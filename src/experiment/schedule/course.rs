@@ -4,6 +4,7 @@ use std::f64::consts::PI;
 use std::fmt;
 
 use crate::experiment::recipe;
+use crate::reading::key::{Between, Key, Keys, Shape, Usual};
 use crate::reading::table::{Table, Value};
 use crate::reading::temperatures::temperature;
 use crate::reading::{Error as ConfigError, nearest};
@@ -35,17 +36,119 @@ pub enum Course {
     Feedback(Sampler),
 }
 
-impl Course {
-    /// The names of all courses that are no samplers.
-    const NAMES: [&'static str; 5] = ["constant", "linear", "cosine", "exponential", "entropy"];
+/// What an element of `schedules` takes.
+pub(super) const SHAPE: Shape = Shape::Table(&Keys {
+    about: "What decides the temperature, or the cut, from step to step: one of these",
+    keys: &ALL,
+    between: &[Between::One(&NAMES)],
+});
 
+const ALL: [Key; 8] = {
+    let [a, b, c, d, e] = OWN;
+    let [f, g, h] = SAMPLERS;
+    [a, b, c, d, e, f, g, h]
+};
+
+const NAMES: [&str; 8] = {
+    let mut names = [""; 8];
+    let mut index = 0;
+    while index < names.len() {
+        names[index] = ALL[index].name;
+        index += 1;
+    }
+    names
+};
+
+/// Those that are no samplers.
+const OWN: [Key; 5] = [
+    Key::new(
+        "constant",
+        Shape::Temperature,
+        ["One temperature; 0 is greedy", ""],
+    ),
+    Key::new(
+        "linear",
+        ENDS,
+        [
+            "From one temperature to another, by the same difference at each step",
+            "",
+        ],
+    ),
+    Key::new(
+        "cosine",
+        ENDS,
+        [
+            "From one temperature to another along half a wave: slowly at both ends",
+            "",
+        ],
+    ),
+    Key::new(
+        "exponential",
+        Shape::Table(&Keys::new(
+            "From one temperature to another by the same factor",
+            &ends_of(Shape::Warm),
+        )),
+        [
+            "From one temperature to another by the same factor at each step; neither is 0",
+            "",
+        ],
+    ),
+    Key::new(
+        "entropy",
+        Shape::Table(&Keys::new("By the entropy", &[LOW, HIGH, EXPONENT])),
+        [
+            "High where the model is unsure: low + (high - low) (H / ln n)^exponent, with the entropy H at temperature 1 and n tokens",
+            "",
+        ],
+    ),
+];
+
+/// Those that are samplers, which look at what was drawn.
+const SAMPLERS: [Key; 3] = [
+    Key::new("mirostat_1", Shape::Defined("mirostat_1"), ["Mirostat", ""]),
+    Key::new("mirostat_2", Shape::Defined("mirostat_2"), ["Mirostat 2", ""]),
+    Key::new("adaptive_p", Shape::Defined("adaptive_p"), ["Adaptive-p", ""]),
+];
+
+const ENDS: Shape = Shape::Table(&Keys::new(
+    "From one temperature to another",
+    &ends_of(Shape::Temperature),
+));
+const FROM: Key = ends_of(Shape::Temperature)[0];
+const TO: Key = ends_of(Shape::Temperature)[1];
+
+const fn ends_of(end: Shape) -> [Key; 2] {
+    [
+        Key::needed("from", end, ["The temperature of the first step", ""]),
+        Key::needed("to", end, ["The temperature of the last step", ""]),
+    ]
+}
+
+const LOW: Key = Key::needed(
+    "low",
+    Shape::Temperature,
+    ["The temperature where the model is certain", ""],
+);
+const HIGH: Key = Key::needed(
+    "high",
+    Shape::Temperature,
+    ["The temperature where all tokens are equally likely", ""],
+);
+const EXPONENT: Key = Key::new(
+    "exponent",
+    Shape::Number(0.0, 100.0),
+    ["Above 1 the temperature stays low for longer", ""],
+)
+.usually(Usual::Number(1.0));
+
+impl Course {
     /// Reads `{ linear = { from = 1.5, to = 0.3 } }` and the like.
     pub(super) fn read(value: &Value<'_>) -> Result<Course, ConfigError> {
         let mut table = value.table()?;
-        let Some(name) = Course::NAMES.into_iter().find(|name| table.has(name)) else {
+        let Some(key) = OWN.iter().find(|key| table.has(key)) else {
             return feedback(value, table);
         };
-        let course = table.required(name)?;
+        let (name, course) = (key.name, table.required(key)?);
         table.finish()?;
         if name == "constant" {
             return Ok(Course::Constant(temperature(&course)?));
@@ -62,12 +165,9 @@ impl Course {
                 Course::Exponential(ends)
             }
             _ => Course::Entropy {
-                low: temperature(&table.required("low")?)?.value(),
-                high: temperature(&table.required("high")?)?.value(),
-                exponent: match table.optional("exponent") {
-                    Some(value) => value.number_in(0.0..=100.0)?,
-                    None => 1.0,
-                },
+                low: temperature(&table.required(&LOW)?)?.value(),
+                high: temperature(&table.required(&HIGH)?)?.value(),
+                exponent: table.number(&EXPONENT)?,
             },
         };
         table.finish()?;
@@ -166,14 +266,13 @@ impl fmt::Display for Course {
 }
 
 fn ends(table: &mut Table<'_>) -> Result<[Temperature; 2], ConfigError> {
-    let from = temperature(&table.required("from")?)?;
-    Ok([from, temperature(&table.required("to")?)?])
+    let from = temperature(&table.required(&FROM)?)?;
+    Ok([from, temperature(&table.required(&TO)?)?])
 }
 
 fn feedback(value: &Value<'_>, table: Table<'_>) -> Result<Course, ConfigError> {
-    const SAMPLERS: [&str; 3] = ["mirostat_1", "mirostat_2", "adaptive_p"];
-    if !SAMPLERS.iter().any(|name| table.has(name)) {
-        let known = || Course::NAMES.into_iter().chain(SAMPLERS);
+    if !SAMPLERS.iter().any(|key| table.has(key)) {
+        let known = || OWN.iter().chain(&SAMPLERS).map(|key| key.name);
         let error = value.error("takes one schedule, such as `{ constant = 0.7 }`");
         let keys = table.rest();
         let near = keys.iter().find_map(|(key, _)| nearest(key, known()));

@@ -88,21 +88,46 @@ pub struct TraceResults {
     pub steering: Option<Vec<f64>>,
 }
 
+const SCHEDULES: Key = Key::needed(
+    "schedules",
+    Shape::List(&course::SHAPE, 1, limits::COURSES as u64),
+    ["What is followed over the steps, 1 to 12 of `{ constant = T }`, `{ linear = { from, to } }`, `cosine`, `exponential`, `{ entropy = { low, high, exponent } }`, `mirostat_1`, `mirostat_2`, `adaptive_p`", "各步遵循的方案，1 到 12 个：`{ constant = T }`、`{ linear = { from, to } }`、`cosine`、`exponential`、`{ entropy = { low, high, exponent } }`、`mirostat_1`、`mirostat_2`、`adaptive_p`"],
+);
+
+const STEPS: Key = Key::new(
+    "steps",
+    Shape::Limited(2, Limit::Points),
+    ["How many tokens are made, 2 to 10000, or `points` of `[limits]`", "生成多少个词元，2 到 10000，或 `[limits]` 的 `points`"],
+)
+.usually(Usual::Whole(100));
+
+const NOISE: Key = Key::new(
+    "noise",
+    Shape::Number(0.0, limits::NOISE),
+    ["The standard deviation of what is added to each logit at each step", "每步加在每个 logit 上的噪声的标准差"],
+)
+.usually(Usual::Number(0.0));
+
 impl Kind for Schedule {
     const NAME: &'static str = "schedule";
+
+    const ABOUT: &'static str =
+        "Temperature over the steps of a text, and samplers that follow what was drawn.";
+
+    const KEYS: Keys = Keys::new(
+        Self::ABOUT,
+        &[SCHEDULES, STEPS, NOISE, keys::FIGSIZE],
+    );
 
     type Numbers = ScheduleNumbers;
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Schedule, ConfigError> {
-        let schedules = table.required("schedules")?;
-        let courses = schedules.list(1..=limits::COURSES)?;
+        let schedules = table.required(&SCHEDULES)?;
+        let courses = schedules.list()?;
         let courses = courses
             .map(|value| Course::read(&value))
             .collect::<Result<Vec<_>, ConfigError>>()?;
-        let steps = match table.optional("steps") {
-            Some(value) => value.size_within(2, context.limits(), Limit::Points)?,
-            None => 100,
-        };
+        let steps = table.integer_within(&STEPS, context.limits())? as usize;
         let work = steps as u64 * (courses.len() as u64 + 1) * context.vocabulary as u64;
         let most = context.limits().of(Limit::Exponentials);
         if work > most {
@@ -110,10 +135,7 @@ impl Kind for Schedule {
             let help = context.limits().help(Limit::Exponentials, work);
             return Err(schedules.error(what).help(help));
         }
-        let noise = match table.optional("noise") {
-            Some(value) => value.number_in(0.0..=limits::NOISE)?,
-            None => 0.0,
-        };
+        let noise = table.number(&NOISE)?;
         let panels = 3 + feedback(&courses);
         let figsize = context.optional_figsize(table, usual_size(panels))?;
         Ok(Schedule {

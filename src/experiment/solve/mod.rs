@@ -9,6 +9,7 @@ use crate::experiment::format::{self, brief};
 use crate::experiment::head::{Breadth, Head, SHOWN_TOKENS};
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
+use crate::reading::key::words;
 use crate::reading::temperatures::temperature;
 use crate::sampling::{Distribution, Error, Temperature, Uncertainty, softmax, uncertainties};
 
@@ -181,17 +182,71 @@ pub struct CurveResults {
     pub top_1: Option<Vec<f64>>,
 }
 
+const PARAMETERS: [(&str, bool); 2] = [("temperature", false), ("min_p", true)];
+
+const PARAMETER: Key = Key::needed(
+    "parameter",
+    Shape::Choice(|| words(&PARAMETERS)),
+    ["What is looked for, `\"temperature\"` or `\"min_p\"`", "求什么：`\"temperature\"` 或 `\"min_p\"`"],
+);
+
+const AT: Key = keys::TEMPERATURE.about(
+    "The temperature at which min-p cuts; 0 is greedy",
+    "min-p 截断时的温度；0 表示贪婪解码",
+);
+
+const TARGET: Key = Key::needed(
+    "target",
+    Shape::Table(&Keys {
+        about: "What is wanted",
+        keys: &[ENTROPY, EFFECTIVE_VOCABULARY, TOP_1],
+        between: &[Between::One(&["entropy", "effective_vocabulary", "top_1"])],
+    }),
+    ["What is wanted, one of `{ entropy }` in nats, `{ effective_vocabulary }` and `{ top_1 }`", "目标，三者之一：`{ entropy }`（nats）、`{ effective_vocabulary }`、`{ top_1 }`"],
+);
+
+const ENTROPY: Key = Key::new(
+    "entropy",
+    Shape::Number(0.0, 100.0),
+    ["The entropy in nats", ""],
+);
+
+const EFFECTIVE_VOCABULARY: Key = Key::new(
+    "effective_vocabulary",
+    Shape::Number(1.0, Limit::Vocabulary.most() as f64),
+    ["exp of the entropy: as uncertain as so many equally likely tokens", ""],
+);
+
+const TOP_1: Key = Key::new(
+    "top_1",
+    Shape::Number(0.0, 1.0),
+    ["The largest probability", ""],
+);
+
 impl Kind for Solve {
     const NAME: &'static str = "solve";
+
+    const ABOUT: &'static str =
+        "The temperature or min-p that gives a wanted entropy, effective vocabulary or largest probability.";
+
+    const KEYS: Keys = Keys {
+        about: Self::ABOUT,
+        keys: &[PARAMETER, AT, TARGET, keys::FIGSIZE],
+        between: &[Between::NotWhere(
+            "temperature",
+            "parameter",
+            "\"temperature\"",
+        )],
+    };
 
     type Numbers = SolveNumbers;
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Solve, ConfigError> {
         let is_min_p = table
-            .required("parameter")?
-            .choice(&[("temperature", false), ("min_p", true)])?;
+            .required(&PARAMETER)?
+            .choice(&PARAMETERS)?;
         let parameter = if is_min_p {
-            let temperature = match table.optional("temperature") {
+            let temperature = match table.optional(&AT) {
                 Some(value) => temperature(&value)?,
                 None => Temperature::ONE,
             };
@@ -199,19 +254,19 @@ impl Kind for Solve {
         } else {
             Parameter::Temperature
         };
-        let value = table.required("target")?;
+        let value = table.required(&TARGET)?;
         let mut wanted = value.table()?;
         let targets = (
-            wanted.optional("entropy"),
-            wanted.optional("effective_vocabulary"),
-            wanted.optional("top_1"),
+            wanted.optional(&ENTROPY),
+            wanted.optional(&EFFECTIVE_VOCABULARY),
+            wanted.optional(&TOP_1),
         );
         let target = match targets {
-            (Some(value), None, None) => Target::Entropy(value.number_in(0.0..=100.0)?),
+            (Some(value), None, None) => Target::Entropy(value.number()?),
             (None, Some(value), None) => {
-                Target::EffectiveVocabulary(value.number_in(1.0..=Limit::Vocabulary.most() as f64)?)
+                Target::EffectiveVocabulary(value.number()?)
             }
-            (None, None, Some(value)) => Target::Top1(value.number_in(0.0..=1.0)?),
+            (None, None, Some(value)) => Target::Top1(value.number()?),
             _ => {
                 wanted.finish()?;
                 return Err(

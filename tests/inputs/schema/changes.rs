@@ -157,7 +157,8 @@ fn the_words_that_a_key_takes_are_the_programs() {
     let message = program_says(&schedule.unwrap().with(&document, Some(unknown))).unwrap_err();
     let (_, known) = message.split_once("schedules are ").expect(&message);
     let known = known.split(", ").map(str::to_owned).collect();
-    assert_eq!(keys("/definitions/schedule"), known);
+    let schedules = "/definitions/experiment/properties/schedules/items";
+    assert_eq!(keys(schedules), known);
 }
 
 #[test]

@@ -18,8 +18,7 @@ use toml::{Table, Value as Toml};
 
 use self::places::{Place, resolved};
 
-static TEXT: LazyLock<String> =
-    LazyLock::new(|| fs::read_to_string(root().join("assets/thermograph.schema.json")).unwrap());
+static TEXT: LazyLock<String> = LazyLock::new(thermograph::config::schema);
 static SCHEMA: LazyLock<Json> = LazyLock::new(|| serde_json::from_str(&TEXT).unwrap());
 static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| jsonschema::draft7::new(&SCHEMA).unwrap());
 

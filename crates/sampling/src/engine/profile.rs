@@ -407,6 +407,11 @@ impl Engine {
             .any(|variant| variant.name() == sampler.name())
     }
 
+    /// The names of the samplers that it has.
+    pub fn samplers(self) -> impl Iterator<Item = &'static str> {
+        self.variants().iter().map(Variant::name)
+    }
+
     pub(crate) fn variants(self) -> &'static [Variant] {
         self.profile().samplers
     }

@@ -1,0 +1,148 @@
+//! The keys of a configuration outside its sources, settings and experiments.
+
+use super::RNGS;
+use crate::figure::THEMES;
+use crate::reading::key::{Between, Key, Keys, Shape, Usual, words};
+use crate::reading::limits;
+use crate::words::Language;
+use crate::{experiment, formats, logits, settings};
+
+/// The whole of a configuration.
+pub(crate) const ROOT: Keys = Keys {
+    about: "What Thermograph draws: sources of logits, sampling settings, and experiments on them",
+    keys: &[
+        TITLE, LANGUAGE, SEED, RNG, OUTPUT, STYLE, FONTS, LIMITS, LOGITS, SETTINGS, EXPERIMENT,
+    ],
+    between: &[Between::AtMost(
+        "seed",
+        u32::MAX as u64,
+        "rng",
+        &["\"numpy-generator\"", "\"chacha\""],
+    )],
+};
+
+pub(super) const TITLE: Key = Key::new(
+    "title",
+    Shape::Line,
+    [
+        "The report's title: one line of text, of at most 500 bytes",
+        "报告的标题，一行文字，最多 500 字节",
+    ],
+)
+.usually(Usual::Word("Thermograph"));
+
+pub(super) const LANGUAGE: Key = Key::new(
+    "language",
+    Shape::Either(
+        &LANGUAGE_CODE,
+        &Shape::Set(&LANGUAGE_CODE, Language::CODES.len() as u64),
+    ),
+    [
+        "Language of labels, findings and explanations: `\"en\"` or `\"zh\"`; a list writes both, the second as `report.zh.md`, `NAME.zh.svg`, ...",
+        "图中文字、结论和说明的语言：`\"en\"` 或 `\"zh\"`；写成列表则两种都写，第二种名为 `report.en.md`、`NAME.en.svg` 等",
+    ],
+)
+.usually(Usual::Word("en"));
+
+const LANGUAGE_CODE: Shape = Shape::Choice(|| words(&Language::CODES));
+
+pub(super) const SEED: Key = Key::new(
+    "seed",
+    Shape::Whole(0, i64::MAX as u64),
+    [
+        "Seed of every random number, a whole number from 0, up to 4294967295 with `rng = \"numpy\"`",
+        "全部随机数的种子，从 0 起的整数；`rng = \"numpy\"` 时最大 4294967295",
+    ],
+)
+.usually(Usual::Whole(0));
+
+pub(super) const RNG: Key = Key::new(
+    "rng",
+    Shape::Choice(|| words(&RNGS)),
+    [
+        "The generator of random numbers: `\"numpy\"` (`np.random.seed`), `\"numpy-generator\"` (`np.random.default_rng`), `\"chacha\"` (`rand_chacha`, a stream of its own for each source and experiment)",
+        "随机数生成器：`\"numpy\"`（`np.random.seed`）、`\"numpy-generator\"`（`np.random.default_rng`）、`\"chacha\"`（`rand_chacha`，每个来源和实验有自己的流）",
+    ],
+)
+.usually(Usual::Word("numpy"));
+
+pub(super) const OUTPUT: Key = table("output", Shape::Table(&formats::KEYS));
+pub(super) const STYLE: Key = table(
+    "style",
+    Shape::Table(&Keys::new("The look of the figures", &[THEME, DARK])),
+);
+pub(super) const FONTS: Key = table(
+    "fonts",
+    Shape::Table(&Keys::new("Fonts of one's own", &[FILES])),
+);
+pub(super) const LIMITS: Key = Key::new(
+    "limits",
+    Shape::Table(&limits::KEYS),
+    [
+        "`pixels`, `draws`, `rows` and others: how much is allowed before a configuration is refused; [every limit](docs/limits.md)",
+        "`pixels`、`draws`、`rows` 等：超过多少就拒绝配置文件；[全部限制](docs/limits.md)",
+    ],
+)
+.usually(Usual::Said("What is usual", "通常的限制"));
+pub(super) const LOGITS: Key = Key::new(
+    "logits",
+    Shape::Names(&Shape::Table(&logits::KEYS)),
+    [
+        "Sources of logits, `[logits.NAME]`; experiments refer to them by NAME",
+        "",
+    ],
+);
+pub(super) const SETTINGS: Key = Key::new(
+    "settings",
+    Shape::Names(&Shape::Table(&settings::KEYS)),
+    [
+        "Sampling settings, `[settings.NAME]`; experiments refer to them by NAME, and `thermograph lint` says what is wrong with them",
+        "",
+    ],
+);
+pub(super) const EXPERIMENT: Key = Key::needed(
+    "experiment",
+    Shape::List(
+        &Shape::Table(experiment::keys::ALL),
+        1,
+        limits::ENTRIES as u64,
+    ),
+    [
+        "Experiments, `[[experiment]]`, run and drawn in this order",
+        "",
+    ],
+);
+
+const fn table(name: &'static str, shape: Shape) -> Key {
+    Key::new(name, shape, ["", ""])
+}
+
+pub(super) const THEME: Key = Key::new(
+    "theme",
+    Shape::Choice(|| words(&THEMES)),
+    [
+        "The look: `\"notebook\"` (matplotlib's), `\"light\"` or `\"dark\"`",
+        "图的样子：`\"notebook\"`（matplotlib 的样子）、`\"light\"`、`\"dark\"`",
+    ],
+)
+.usually(Usual::Word("notebook"));
+
+pub(super) const DARK: Key = Key::new(
+    "dark",
+    Shape::Boolean,
+    [
+        "Whether every figure is drawn in the dark theme, too, as `NAME.dark.svg`",
+        "每幅图是否另画一幅深色的 `NAME.dark.svg`",
+    ],
+)
+.usually(Usual::Boolean(false));
+
+pub(super) const FILES: Key = Key::new(
+    "files",
+    Shape::List(&Shape::Text, 0, limits::FONTS as u64),
+    [
+        "Font files, relative to the configuration, 16 at most: tried character by character before the fonts inside the program",
+        "字体文件，相对于配置文件的位置，最多 16 个；逐字先于内置字体查找",
+    ],
+)
+.usually(Usual::Said("None", "无"));
