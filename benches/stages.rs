@@ -61,7 +61,7 @@ fn pictures(criterion: &mut Criterion) {
         .filter_map(|(experiment, section)| Some((&experiment.name, section.figure.as_ref()?)))
         .collect();
     let fonts = Fonts::built_in();
-    criterion.bench_function("fonts", |bencher| bencher.iter(|| Fonts::built_in()));
+    criterion.bench_function("fonts", |bencher| bencher.iter(Fonts::built_in));
     criterion.bench_function("experiments", |bencher| {
         bencher.iter(|| thermograph::run::run(&config).unwrap())
     });
