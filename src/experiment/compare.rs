@@ -1,11 +1,10 @@
 //! Kind `compare`: two ways to sample, their distributions and draws side by side, and whether draws can tell them apart.
 
-
-use crate::experiment::prelude::*;
-use crate::experiment::results::Divergence;
 use super::format::{self, brief};
 use super::head::{Breadth, Head};
 use super::recipe::Recipe;
+use crate::experiment::prelude::*;
+use crate::experiment::results::Divergence;
 
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
@@ -164,39 +163,58 @@ impl Verdict {
 const DRAWS: Key = Key::new(
     "draws",
     Shape::Limited(1, Limit::Draws),
-    ["Draws from each side, up to 100 million, or `draws` of `[limits]`", "每一方抽多少次，最多一亿，或 `[limits]` 的 `draws`"],
+    [
+        "Draws from each side, up to 100 million, or `draws` of `[limits]`",
+        "每一方抽多少次，最多一亿，或 `[limits]` 的 `draws`",
+    ],
 )
 .usually(Usual::Whole(1000));
 
 const LEVEL: Key = Key::new(
     "level",
     Shape::Number(1e-6, 0.5),
-    ["How often the test may see a difference that is not there", "检验误报差异的允许概率"],
+    [
+        "How often the test may see a difference that is not there",
+        "检验误报差异的允许概率",
+    ],
 )
 .usually(Usual::Number(0.05));
 
 const POWER: Key = Key::new(
     "power",
     Shape::Number(0.5, 0.999),
-    ["How often the test should see a difference that is there", "发现真实差异的期望概率"],
+    [
+        "How often the test should see a difference that is there",
+        "发现真实差异的期望概率",
+    ],
 )
 .usually(Usual::Number(0.8));
 
 impl Kind for Compare {
     const NAME: &'static str = "compare";
 
-    const ABOUT: &'static str =
-        "Two ways to sample: distributions, draws, a test and its power.";
+    const ABOUT: &'static str = "Two ways to sample: distributions, draws, a test and its power.";
 
     const KEYS: Keys = Keys::new(
         Self::ABOUT,
-        &[keys::A, keys::B, DRAWS, LEVEL, POWER, keys::SHOWN, keys::FIGSIZE],
+        &[
+            keys::A,
+            keys::B,
+            DRAWS,
+            LEVEL,
+            POWER,
+            keys::SHOWN,
+            keys::FIGSIZE,
+        ],
     );
 
     type Numbers = CompareNumbers;
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Compare, ConfigError> {
-        let sides = [side(table, &keys::A, context)?, side(table, &keys::B, context)?];
+        let sides = [
+            side(table, &keys::A, context)?,
+            side(table, &keys::B, context)?,
+        ];
         let draws = table.integer_within(&DRAWS, context.limits())?;
         let level = table.number(&LEVEL)?;
         let power = table.number(&POWER)?;
@@ -279,7 +297,13 @@ impl Kind for Compare {
         Section {
             title: say!(words, "compare-title"),
             introduction: say!(words, "compare-section"),
-            asked: say!(words, "asked-comparison", a = &summaries[0], b = &summaries[1], draws = self.draws),
+            asked: say!(
+                words,
+                "asked-comparison",
+                a = &summaries[0],
+                b = &summaries[1],
+                draws = self.draws
+            ),
             figure: Some(self.figure(numbers, logits, words)),
             findings: self.findings(numbers, words),
             tables: numbers.tables(logits, words),
@@ -315,24 +339,37 @@ impl Kind for Compare {
     }
 
     fn data<'n>(&self, numbers: &'n CompareNumbers, logits: &'n Logits) -> Sheet<'n> {
-        Sheet::of(Lines::Tokens(logits), numbers.sides.iter().zip(&numbers.names).map(|(sample, name)| {
-            let distribution = sample.left.distribution();
-            Part::of_tokens(sample.left.tokens())
-                .same("name", name.as_str())
-                .each("probs", distribution.probabilities().iter().copied())
-                .each("counts", sample.drawn.counts.iter().copied())
-                .same("entropy", distribution.entropy())
-                .same("max_prob", distribution.max_probability())
-        }))
+        Sheet::of(
+            Lines::Tokens(logits),
+            numbers
+                .sides
+                .iter()
+                .zip(&numbers.names)
+                .map(|(sample, name)| {
+                    let distribution = sample.left.distribution();
+                    Part::of_tokens(sample.left.tokens())
+                        .same("name", name.as_str())
+                        .each("probs", distribution.probabilities().iter().copied())
+                        .each("counts", sample.drawn.counts.iter().copied())
+                        .same("entropy", distribution.entropy())
+                        .same("max_prob", distribution.max_probability())
+                }),
+        )
     }
 
     fn engines_of(&self, settings: &str) -> Vec<Engine> {
         let sides = self.sides.iter();
-        sides.filter_map(|side| side.recipe.engine_of(settings)).collect()
+        sides
+            .filter_map(|side| side.recipe.engine_of(settings))
+            .collect()
     }
 
     fn python(&self, numpy: Numpy<'_>) -> String {
-        format!("for _ in \"ab\":\n    {}({})\n", numpy.uniform(), self.draws)
+        format!(
+            "for _ in \"ab\":\n    {}({})\n",
+            numpy.uniform(),
+            self.draws
+        )
     }
 }
 
@@ -388,14 +425,22 @@ impl Compare {
                 bounds,
                 colour: Colour::Interval,
                 label: if side == 0 {
-                    say!(words, "interval-for-all", confidence = format::share(1.0 - self.level))
+                    say!(
+                        words,
+                        "interval-for-all",
+                        confidence = format::share(1.0 - self.level)
+                    )
                 } else {
                     String::new()
                 },
             });
         }
         let chance = outcome.test.map(|test| test.g.chance);
-        let [distributions_title, draws_title, power_title] = [say!(words, "distributions-panel"), say!(words, "drawn-panel"), say!(words, "power-panel")];
+        let [distributions_title, draws_title, power_title] = [
+            say!(words, "distributions-panel"),
+            say!(words, "drawn-panel"),
+            say!(words, "power-panel"),
+        ];
         let power = vec![
             Mark::Curve {
                 points: outcome.curve.clone(),
@@ -423,7 +468,11 @@ impl Compare {
         power.y = power.y.with_range(0.0, 1.05);
         Figure {
             title: say!(words, "compare-title"),
-            description: say!(words, "compare-description", findings = &self.findings(outcome, words).join(" ")),
+            description: say!(
+                words,
+                "compare-description",
+                findings = &self.findings(outcome, words).join(" ")
+            ),
             size: self.figsize,
             columns: 1,
             panels: vec![
@@ -432,14 +481,26 @@ impl Compare {
                     tokens(),
                     say!(words, "probability"),
                     pair(distributions),
-                    say!(words, "distance-note", total_variation = format!("{:.4}", outcome.total_variation), jensen_shannon = format!("{:.4}", outcome.jensen_shannon)),
+                    say!(
+                        words,
+                        "distance-note",
+                        total_variation = format!("{:.4}", outcome.total_variation),
+                        jensen_shannon = format!("{:.4}", outcome.jensen_shannon)
+                    ),
                 ),
                 panel(
-                    say!(words, "draws-panel", title = draws_title, draws = self.draws),
+                    say!(
+                        words,
+                        "draws-panel",
+                        title = draws_title,
+                        draws = self.draws
+                    ),
                     tokens(),
                     say!(words, "frequency"),
                     observed,
-                    chance.map_or(String::new(), |chance| say!(words, "chance-note", chance = format::chance(chance))),
+                    chance.map_or(String::new(), |chance| {
+                        say!(words, "chance-note", chance = format::chance(chance))
+                    }),
                 ),
                 power,
             ],
@@ -449,7 +510,12 @@ impl Compare {
     fn findings(&self, outcome: &CompareNumbers, words: Words) -> Vec<String> {
         let labels = outcome.labels();
         let [p, q] = &outcome.sides;
-        let mut findings = vec![say!(words, "verdict-finding", verdict = outcome.verdict.name(), draws = self.draws)];
+        let mut findings = vec![say!(
+            words,
+            "verdict-finding",
+            verdict = outcome.verdict.name(),
+            draws = self.draws
+        )];
         let entropies = [p, q].map(|sample| sample.left.distribution().entropy());
         let left = [p, q].map(|sample| sample.left.tokens().len());
         let [entropy_a, entropy_b] = entropies.map(|entropy| format!("{entropy:.3}"));
@@ -463,9 +529,22 @@ impl Compare {
             left_b = left[1],
             entropy_b
         ));
-        findings.push(say!(words, "distance-finding", total_variation = format::in_percent(outcome.total_variation), forth = format::nats(outcome.kullback_leibler[0]), back = format::nats(outcome.kullback_leibler[1]), jensen_shannon = format!("{:.4}", outcome.jensen_shannon)));
+        findings.push(say!(
+            words,
+            "distance-finding",
+            total_variation = format::in_percent(outcome.total_variation),
+            forth = format::nats(outcome.kullback_leibler[0]),
+            back = format::nats(outcome.kullback_leibler[1]),
+            jensen_shannon = format!("{:.4}", outcome.jensen_shannon)
+        ));
         if let Some(test) = outcome.test {
-            findings.push(say!(words, "test-finding", statistic = format!("{:.1}", test.g.statistic), degrees = test.degrees, chance = format::chance(test.g.chance)));
+            findings.push(say!(
+                words,
+                "test-finding",
+                statistic = format!("{:.1}", test.g.statistic),
+                degrees = test.degrees,
+                chance = format::chance(test.g.chance)
+            ));
         }
         if outcome.total_variation > SAME {
             let needed = outcome.draws_needed;
@@ -544,10 +623,33 @@ impl CompareNumbers {
             ]
         });
         let mut tables = vec![
-            table::Table::new(vec![say!(words, "setting"), say!(words, "tokens-left"), say!(words, "entropy-nats"), say!(words, "max-probability"), say!(words, "effective-vocabulary")], summary),
-            table::Table::new(vec![say!(words, "token"), say!(words, "setting-a"), say!(words, "setting-b"), say!(words, "drawn-from-a"), say!(words, "drawn-from-b")], tokens),
+            table::Table::new(
+                vec![
+                    say!(words, "setting"),
+                    say!(words, "tokens-left"),
+                    say!(words, "entropy-nats"),
+                    say!(words, "max-probability"),
+                    say!(words, "effective-vocabulary"),
+                ],
+                summary,
+            ),
+            table::Table::new(
+                vec![
+                    say!(words, "token"),
+                    say!(words, "setting-a"),
+                    say!(words, "setting-b"),
+                    say!(words, "drawn-from-a"),
+                    say!(words, "drawn-from-b"),
+                ],
+                tokens,
+            ),
         ];
-        tables[1].caption = say!(words, "differing-tokens", shown = apart.len(), all = p.probabilities.len());
+        tables[1].caption = say!(
+            words,
+            "differing-tokens",
+            shown = apart.len(),
+            all = p.probabilities.len()
+        );
         tables
     }
 }

@@ -1,13 +1,14 @@
 //! Kind `distributions`: the probabilities at a few temperatures, a panel of bars each.
 
-
-use crate::experiment::prelude::*;
 use super::format::{self, brief, python_float};
 use super::head::{Breadth, FEW, Head, SHOWN_TOKENS};
+use crate::experiment::prelude::*;
 
 use crate::experiment::table;
 use crate::figure::text::visible;
-use crate::figure::{Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks};
+use crate::figure::{
+    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
+};
 use crate::reading::temperatures;
 use crate::sampling::{Distribution, Error, Temperature, softmax};
 
@@ -46,8 +47,7 @@ pub struct DistributionResults<'n> {
 impl Kind for Distributions {
     const NAME: &'static str = "distributions";
 
-    const ABOUT: &'static str =
-        "The probabilities at a few temperatures, a panel of bars each.";
+    const ABOUT: &'static str = "The probabilities at a few temperatures, a panel of bars each.";
 
     const KEYS: Keys = Keys::new(
         Self::ABOUT,
@@ -57,10 +57,8 @@ impl Kind for Distributions {
     type Numbers = DistributionsNumbers;
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Distributions, ConfigError> {
-        let temperatures = temperatures::read(
-            &table.required(&temperatures::OF_PANELS)?,
-            context.limits(),
-        )?;
+        let temperatures =
+            temperatures::read(&table.required(&temperatures::OF_PANELS)?, context.limits())?;
         let columns = table.size(&keys::COLUMNS)?;
         // A large vocabulary has a panel more, of ranks.
         let panels = temperatures.len() + usize::from(context.vocabulary > FEW);
@@ -112,24 +110,32 @@ impl Kind for Distributions {
 
     type Results<'n> = Vec<DistributionResults<'n>>;
 
-    fn results<'n>(&'n self, numbers: &'n DistributionsNumbers, _: &'n Logits) -> Self::Results<'n> {
-        let row = |(temperature, distribution): &'n (Temperature, Distribution)| DistributionResults {
-            temperature: (*temperature).into(),
-            entropy: Nats(distribution.entropy()),
-            max_prob: Probability(distribution.max_probability()),
-            probs: distribution.into(),
-        };
+    fn results<'n>(
+        &'n self,
+        numbers: &'n DistributionsNumbers,
+        _: &'n Logits,
+    ) -> Self::Results<'n> {
+        let row =
+            |(temperature, distribution): &'n (Temperature, Distribution)| DistributionResults {
+                temperature: (*temperature).into(),
+                entropy: Nats(distribution.entropy()),
+                max_prob: Probability(distribution.max_probability()),
+                probs: distribution.into(),
+            };
         numbers.rows.iter().map(row).collect()
     }
 
     fn data<'n>(&self, numbers: &'n DistributionsNumbers, logits: &'n Logits) -> Sheet<'n> {
-        Sheet::of(Lines::Tokens(logits), numbers.rows.iter().map(|(temperature, distribution)| {
-            Part::new()
-                .same("temperature", temperature.value())
-                .each("probs", distribution.probabilities().iter().copied())
-                .same("entropy", distribution.entropy())
-                .same("max_prob", distribution.max_probability())
-        }))
+        Sheet::of(
+            Lines::Tokens(logits),
+            numbers.rows.iter().map(|(temperature, distribution)| {
+                Part::new()
+                    .same("temperature", temperature.value())
+                    .each("probs", distribution.probabilities().iter().copied())
+                    .same("entropy", distribution.entropy())
+                    .same("max_prob", distribution.max_probability())
+            }),
+        )
     }
 }
 
@@ -146,7 +152,10 @@ impl Distributions {
                 Axis::names(tokens.iter().map(String::as_str).map(visible).collect())
             }
             _ => Axis {
-                label: text(say!(words, "index-axis", is_descending = logits.descending), 10.0),
+                label: text(
+                    say!(words, "index-axis", is_descending = logits.descending),
+                    10.0,
+                ),
                 ticks: Ticks::Indices,
                 grid: Grid::Hidden,
                 range: Range::Data,
@@ -166,7 +175,12 @@ impl Distributions {
             },
             marks: vec![Mark::bars(distribution.probabilities(), Colour::Theory)],
             note: Note {
-                words: say!(words, "entropy-note", entropy = format!("{:.3}", distribution.entropy()), max_probability = format!("{:.3}", distribution.max_probability())),
+                words: say!(
+                    words,
+                    "entropy-note",
+                    entropy = format!("{:.3}", distribution.entropy()),
+                    max_probability = format!("{:.3}", distribution.max_probability())
+                ),
                 opacity: 0.5,
                 corner: Corner::Left,
             },
@@ -199,7 +213,12 @@ impl Distributions {
             &(Temperature, Distribution),
             &Vec<f64>,
         )| {
-            let note = say!(words, "entropy-note", entropy = format!("{:.3}", distribution.entropy()), max_probability = format!("{:.3}", distribution.max_probability()));
+            let note = say!(
+                words,
+                "entropy-note",
+                entropy = format!("{:.3}", distribution.entropy()),
+                max_probability = format!("{:.3}", distribution.max_probability())
+            );
             let left_out = head.left_out(of_tokens, words);
             let lines: Vec<String> = std::iter::once(note).chain(left_out).collect();
             Panel {
@@ -266,7 +285,12 @@ impl DistributionsNumbers {
         let temperatures: Vec<String> = shown(&self.rows)
             .map(|(t, _)| format::temperature(*t))
             .collect();
-        let seen = say!(words, "distributions-description", tokens = logits.values.len(), temperatures = &temperatures.join(", "));
+        let seen = say!(
+            words,
+            "distributions-description",
+            tokens = logits.values.len(),
+            temperatures = &temperatures.join(", ")
+        );
         format::paragraph(seen, self.flattening(logits, words))
     }
 
@@ -329,7 +353,13 @@ impl DistributionsNumbers {
                 tokens_for(distribution, 0.9).to_string(),
             ]
         });
-        let head = [say!(words, "temperature-column"), say!(words, "entropy-nats"), say!(words, "max-probability"), say!(words, "effective-vocabulary"), say!(words, "tokens-for-90-percent")];
+        let head = [
+            say!(words, "temperature-column"),
+            say!(words, "entropy-nats"),
+            say!(words, "max-probability"),
+            say!(words, "effective-vocabulary"),
+            say!(words, "tokens-for-90-percent"),
+        ];
         let mut tables = vec![table::Table::new(head.to_vec(), summary)];
         let columns: Vec<_> = shown(&self.rows).collect();
         let names = columns
@@ -378,11 +408,7 @@ cases! {
 pub(super) const SHOWN: usize = 10;
 
 /// Temperatures, of many the first two and the last, and draws at each, as part of a sentence.
-pub(super) fn asked_temperatures(
-    all: &[Temperature],
-    draws: Option<u64>,
-    words: Words,
-) -> String {
+pub(super) fn asked_temperatures(all: &[Temperature], draws: Option<u64>, words: Words) -> String {
     let texts: Vec<String> = all.iter().copied().map(format::temperature).collect();
     let list = match texts.as_slice() {
         [first, second, .., last] if all.len() > SHOWN => {

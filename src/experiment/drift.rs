@@ -57,7 +57,11 @@ impl Limits {
 
     /// `total_variation` ≤ 0.01, `kl` ≤ 0.05 in Markdown; empty without limits.
     fn text(self) -> String {
-        let all = [self.total_variation, self.kullback_leibler, self.changed_top_1];
+        let all = [
+            self.total_variation,
+            self.kullback_leibler,
+            self.changed_top_1,
+        ];
         let given = Limits::NAMES
             .into_iter()
             .zip(all)
@@ -112,7 +116,10 @@ pub struct DriftResults {
 const AGAINST: Key = Key::needed(
     "against",
     Shape::Text,
-    ["The NAME of the source that is the old dump, a file of as many positions and tokens", "旧 logits 的 NAME，位置数和词元数须相同"],
+    [
+        "The NAME of the source that is the old dump, a file of as many positions and tokens",
+        "旧 logits 的 NAME，位置数和词元数须相同",
+    ],
 );
 
 const LIMITS: Key = Key::new(
@@ -128,19 +135,28 @@ const LIMITS: Key = Key::new(
 const TOTAL_VARIATION: Key = Key::new(
     "total_variation",
     Shape::Number(0.0, 1.0),
-    ["The largest total variation distance between old and new at any position", ""],
+    [
+        "The largest total variation distance between old and new at any position",
+        "",
+    ],
 );
 
 const KL: Key = Key::new(
     "kl",
     Shape::Number(0.0, 1e6),
-    ["The largest divergence (Kullback-Leibler) of the new from the old at any position, in nats", ""],
+    [
+        "The largest divergence (Kullback-Leibler) of the new from the old at any position, in nats",
+        "",
+    ],
 );
 
 const CHANGED_TOP_1: Key = Key::new(
     "changed_top_1",
     Shape::Number(0.0, 1.0),
-    ["The largest share of positions with another likeliest token", ""],
+    [
+        "The largest share of positions with another likeliest token",
+        "",
+    ],
 );
 
 const OWN: Key = keys::TEMPERATURE.about(
@@ -151,13 +167,9 @@ const OWN: Key = keys::TEMPERATURE.about(
 impl Kind for Drift {
     const NAME: &'static str = "drift";
 
-    const ABOUT: &'static str =
-        "A new dump of logits against an old one, with limits.";
+    const ABOUT: &'static str = "A new dump of logits against an old one, with limits.";
 
-    const KEYS: Keys = Keys::new(
-        Self::ABOUT,
-        &[AGAINST, LIMITS, OWN, keys::FIGSIZE],
-    );
+    const KEYS: Keys = Keys::new(Self::ABOUT, &[AGAINST, LIMITS, OWN, keys::FIGSIZE]);
     const NEEDS: Needs = Needs::Positions;
 
     type Numbers = DriftNumbers;
@@ -256,8 +268,12 @@ impl Kind for Drift {
     fn results<'n>(&'n self, numbers: &'n DriftNumbers, _: &'n Logits) -> Self::Results<'n> {
         let shifts = || numbers.positions.iter();
         DriftResults {
-            total_variation: shifts().map(|shift| Probability(shift.total_variation)).collect(),
-            kl: shifts().map(|shift| Divergence(shift.kullback_leibler)).collect(),
+            total_variation: shifts()
+                .map(|shift| Probability(shift.total_variation))
+                .collect(),
+            kl: shifts()
+                .map(|shift| Divergence(shift.kullback_leibler))
+                .collect(),
             top_old: shifts().map(|shift| shift.tops[0]).collect(),
             top_new: shifts().map(|shift| shift.tops[1]).collect(),
             changed_top_1: Probability(numbers.changed()),
@@ -269,8 +285,17 @@ impl Kind for Drift {
     fn data<'n>(&self, numbers: &'n DriftNumbers, _: &'n Logits) -> Sheet<'n> {
         let tops = |which: usize| numbers.positions.iter().map(move |shift| shift.tops[which]);
         let part = Part::new()
-            .each("total_variation", numbers.values(|shift| shift.total_variation))
-            .each("kl", numbers.positions.iter().map(|shift| number(shift.kullback_leibler)))
+            .each(
+                "total_variation",
+                numbers.values(|shift| shift.total_variation),
+            )
+            .each(
+                "kl",
+                numbers
+                    .positions
+                    .iter()
+                    .map(|shift| number(shift.kullback_leibler)),
+            )
             .each("top_old", tops(0))
             .each("top_new", tops(1));
         Sheet::one(Lines::Positions(0), part)
@@ -382,7 +407,11 @@ impl Drift {
         }
         Figure {
             title: say!(words, "drift-title"),
-            description: say!(words, "drift-description", positions = outcome.positions.len()),
+            description: say!(
+                words,
+                "drift-description",
+                positions = outcome.positions.len()
+            ),
             size: self.figsize,
             columns: 2,
             panels,
@@ -468,7 +497,13 @@ impl DriftNumbers {
         let mut findings = vec![if exceeded.is_empty() {
             say!(words, "within-limits", of)
         } else {
-            say!(words, "beyond-limits", exceeded, positions = exceeding.len(), of)
+            say!(
+                words,
+                "beyond-limits",
+                exceeded,
+                positions = exceeding.len(),
+                of
+            )
         }];
         let middle_and_most = |value: fn(&Shift) -> f64| {
             let mut values = self.values(value);
@@ -482,7 +517,15 @@ impl DriftNumbers {
         let [divergence, largest] =
             middle_and_most(|shift| shift.kullback_leibler).map(format::nats);
         let changed = format::in_percent(self.changed());
-        findings.push(say!(words, "drift-finding", middle, most, divergence, largest, changed));
+        findings.push(say!(
+            words,
+            "drift-finding",
+            middle,
+            most,
+            divergence,
+            largest,
+            changed
+        ));
         if let Some(&worst) = self.worst().first() {
             let shift = &self.positions[worst];
             let tops = shift.tops.map(|top| format::called(logits, top));
@@ -523,9 +566,20 @@ impl DriftNumbers {
                 visible(&logits.token(shift.tops[1])),
             ]
         };
-        let head = vec![say!(words, "position"), say!(words, "total-variation"), say!(words, "divergence"), say!(words, "likeliest-old"), say!(words, "likeliest-new")];
+        let head = vec![
+            say!(words, "position"),
+            say!(words, "total-variation"),
+            say!(words, "divergence"),
+            say!(words, "likeliest-old"),
+            say!(words, "likeliest-new"),
+        ];
         let mut table = table::Table::new(head, worst.iter().map(row));
-        table.caption = say!(words, "worst-caption", shown = worst.len(), all = self.positions.len());
+        table.caption = say!(
+            words,
+            "worst-caption",
+            shown = worst.len(),
+            all = self.positions.len()
+        );
         vec![table]
     }
 }

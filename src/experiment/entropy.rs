@@ -1,13 +1,14 @@
 //! Kind `entropy`: entropy and largest probability over a grid of temperatures, a curve each.
 
-
-use crate::experiment::prelude::*;
-use super::distributions::{asked_temperatures, omitted, possible, shown};
 use super::cost::EXPONENTIAL;
+use super::distributions::{asked_temperatures, omitted, possible, shown};
 use super::format::{self, brief};
+use crate::experiment::prelude::*;
 
 use crate::experiment::table;
-use crate::figure::{Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks};
+use crate::figure::{
+    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
+};
 use crate::reading::temperatures;
 use crate::sampling::{Temperature, Uncertainty, uncertainties};
 
@@ -61,8 +62,7 @@ pub struct EntropyResults {
 impl Kind for Entropy {
     const NAME: &'static str = "entropy";
 
-    const ABOUT: &'static str =
-        "Entropy and largest probability over a grid of temperatures.";
+    const ABOUT: &'static str = "Entropy and largest probability over a grid of temperatures.";
 
     const KEYS: Keys = Keys::new(Self::ABOUT, &[temperatures::OF_POINTS, keys::FIGSIZE]);
 
@@ -135,9 +135,15 @@ impl Kind for Entropy {
     fn results<'n>(&'n self, numbers: &'n EntropyNumbers, _: &'n Logits) -> Self::Results<'n> {
         let points = &numbers.points;
         EntropyResults {
-            temperatures: points.iter().map(|point| point.temperature.into()).collect(),
+            temperatures: points
+                .iter()
+                .map(|point| point.temperature.into())
+                .collect(),
             entropy: points.iter().map(|point| Nats(point.entropy)).collect(),
-            max_prob: points.iter().map(|point| Probability(point.max_probability)).collect(),
+            max_prob: points
+                .iter()
+                .map(|point| Probability(point.max_probability))
+                .collect(),
             max_entropy: Nats(numbers.max_entropy),
         }
     }

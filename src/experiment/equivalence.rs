@@ -1,9 +1,8 @@
 //! Kind `equivalence`: the notebook's two ways to apply a temperature, to logits and to probabilities, compared.
 
-
-use crate::experiment::prelude::*;
 use super::distributions::{SHOWN, asked_temperatures, omitted, shown};
 use super::format;
+use crate::experiment::prelude::*;
 
 use crate::experiment::table;
 use crate::figure::text::visible;
@@ -45,8 +44,7 @@ pub struct EquivalenceResults<'n> {
 impl Kind for Equivalence {
     const NAME: &'static str = "equivalence";
 
-    const ABOUT: &'static str =
-        "A table: dividing logits by T against reweighting probabilities.";
+    const ABOUT: &'static str = "A table: dividing logits by T against reweighting probabilities.";
 
     const KEYS: Keys = Keys::new(Self::ABOUT, &[temperatures::OF_PANELS]);
     const HAS_FIGURE: bool = false;
@@ -55,7 +53,10 @@ impl Kind for Equivalence {
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Equivalence, ConfigError> {
         Ok(Equivalence {
-            temperatures: temperatures::read(&table.required(&temperatures::OF_PANELS)?, context.limits())?,
+            temperatures: temperatures::read(
+                &table.required(&temperatures::OF_PANELS)?,
+                context.limits(),
+            )?,
         })
     }
 
@@ -100,22 +101,32 @@ impl Kind for Equivalence {
     type Results<'n> = Vec<EquivalenceResults<'n>>;
 
     fn results<'n>(&'n self, numbers: &'n EquivalenceNumbers, _: &'n Logits) -> Self::Results<'n> {
-        let row = |(temperature, both): &'n (Temperature, sampling::Equivalence)| EquivalenceResults {
-            temperature: (*temperature).into(),
-            from_logits: (&both.from_logits).into(),
-            from_probabilities: (&both.from_probabilities).into(),
-            largest_difference: both.largest_difference,
-        };
+        let row =
+            |(temperature, both): &'n (Temperature, sampling::Equivalence)| EquivalenceResults {
+                temperature: (*temperature).into(),
+                from_logits: (&both.from_logits).into(),
+                from_probabilities: (&both.from_probabilities).into(),
+                largest_difference: both.largest_difference,
+            };
         numbers.rows.iter().map(row).collect()
     }
 
     fn data<'n>(&self, numbers: &'n EquivalenceNumbers, logits: &'n Logits) -> Sheet<'n> {
-        Sheet::of(Lines::Tokens(logits), numbers.rows.iter().map(|(temperature, both)| {
-            Part::new()
-                .same("temperature", temperature.value())
-                .each("from_logits", both.from_logits.probabilities().iter().copied())
-                .each("from_probabilities", both.from_probabilities.probabilities().iter().copied())
-        }))
+        Sheet::of(
+            Lines::Tokens(logits),
+            numbers.rows.iter().map(|(temperature, both)| {
+                Part::new()
+                    .same("temperature", temperature.value())
+                    .each(
+                        "from_logits",
+                        both.from_logits.probabilities().iter().copied(),
+                    )
+                    .each(
+                        "from_probabilities",
+                        both.from_probabilities.probabilities().iter().copied(),
+                    )
+            }),
+        )
     }
 }
 
@@ -151,18 +162,23 @@ impl EquivalenceNumbers {
                 ]
             });
             let mut table = table::Table::new(
-                vec![say!(words, "token"), say!(words, "logit"), say!(words, "from-logits"), say!(words, "from-probabilities"), say!(words, "difference")],
+                vec![
+                    say!(words, "token"),
+                    say!(words, "logit"),
+                    say!(words, "from-logits"),
+                    say!(words, "from-probabilities"),
+                    say!(words, "difference"),
+                ],
                 rows,
             );
-            table.caption =
-                say!(
-                    words,
-                    "compared-tokens",
-                    temperature = format::temperature(*temperature),
-                    is_all = table.rows.len() == count,
-                    shown = table.rows.len(),
-                    tokens = count
-                );
+            table.caption = say!(
+                words,
+                "compared-tokens",
+                temperature = format::temperature(*temperature),
+                is_all = table.rows.len() == count,
+                shown = table.rows.len(),
+                tokens = count
+            );
             table
         };
         shown(&self.rows).map(table).collect()

@@ -1,10 +1,9 @@
 //! Kind `guide`: which temperatures suit which tasks, where it becomes dangerous, and where the reader's own stands.
 
-
-use crate::experiment::prelude::*;
 use super::cost::EXPONENTIAL;
 use super::format::{self, brief};
 use super::recipe::named_settings;
+use crate::experiment::prelude::*;
 
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text};
@@ -12,8 +11,8 @@ use crate::reading::table::Value;
 use crate::reading::temperatures::temperature;
 use crate::reading::{heading, limits};
 use crate::sampling::{Error, Temperature, Uncertainty, uncertainties};
-use crate::words::Language;
 use crate::words::Conjunction;
+use crate::words::Language;
 
 /// Below this the likeliest token nearly always wins, above it the tail takes over: the notebook's pitfalls.
 const SAFE: (f64, f64) = (0.1, 3.0);
@@ -93,7 +92,10 @@ const SETTINGS: Key = keys::SETTINGS
 const TASKS: Key = Key::new(
     "tasks",
     Shape::List(&TASK, 1, limits::TASKS as u64),
-    ["Tasks with the temperatures that suit them, a list of `{ name, from, to }`, 1 to 100", "任务及适用的温度，`{ name, from, to }` 的列表，1 到 100 个"],
+    [
+        "Tasks with the temperatures that suit them, a list of `{ name, from, to }`, 1 to 100",
+        "任务及适用的温度，`{ name, from, to }` 的列表，1 到 100 个",
+    ],
 )
 .usually(Usual::Said("The usual tasks", "常见任务"));
 
@@ -114,7 +116,10 @@ const TASK_FROM: Key = Key::needed(
 const TASK_TO: Key = Key::needed(
     "to",
     TASK_TEMPERATURE,
-    ["The hottest temperature that suits it, from that of `from`", ""],
+    [
+        "The hottest temperature that suits it, from that of `from`",
+        "",
+    ],
 );
 
 const TASK_TEMPERATURE: Shape = Shape::Number(0.0, limits::TASK_TEMPERATURE);
@@ -122,8 +127,7 @@ const TASK_TEMPERATURE: Shape = Shape::Number(0.0, limits::TASK_TEMPERATURE);
 impl Kind for Guide {
     const NAME: &'static str = "guide";
 
-    const ABOUT: &'static str =
-        "Which temperatures suit which tasks, with one's own.";
+    const ABOUT: &'static str = "Which temperatures suit which tasks, with one's own.";
 
     const KEYS: Keys = Keys {
         about: Self::ABOUT,
@@ -202,7 +206,11 @@ impl Kind for Guide {
         let grid = (0..=POINTS).map(|index| hottest * index as f64 / POINTS as f64);
         let both = |(name, ends): &(String, [f64; 2])| {
             let found = levels(ends)?;
-            Ok(Task { name: name.clone(), from: found[0], to: found[1] })
+            Ok(Task {
+                name: name.clone(),
+                from: found[0],
+                to: found[1],
+            })
         };
         Ok(GuideNumbers {
             own: levels(own.as_slice())?.first().copied(),
@@ -234,12 +242,15 @@ impl Kind for Guide {
     }
 
     fn data<'n>(&self, numbers: &'n GuideNumbers, _: &'n Logits) -> Sheet<'n> {
-        Sheet::of(Lines::Points, numbers.curve.iter().map(|level| {
-            Part::new()
-                .same("temperature", level.temperature)
-                .same("effective_vocabulary", level.effective_vocabulary)
-                .same("max_prob", level.max_probability)
-        }))
+        Sheet::of(
+            Lines::Points,
+            numbers.curve.iter().map(|level| {
+                Part::new()
+                    .same("temperature", level.temperature)
+                    .same("effective_vocabulary", level.effective_vocabulary)
+                    .same("max_prob", level.max_probability)
+            }),
+        )
     }
 }
 
@@ -273,7 +284,11 @@ impl Guide {
             let own = outcome.own.map(|own| Mark::Rule {
                 x: own.temperature,
                 colour: Colour::Own,
-                label: say!(words, "own-setting", temperature = &brief_temperature(own.temperature)),
+                label: say!(
+                    words,
+                    "own-setting",
+                    temperature = &brief_temperature(own.temperature)
+                ),
             });
             danger.into_iter().chain(marks).chain(own).collect()
         };
@@ -313,7 +328,10 @@ impl Guide {
             colour: Colour::Own,
             label: String::new(),
         });
-        let [tasks_title, curve_title] = [say!(words, "temperatures-that-suit-a-task"), say!(words, "what-they-mean-on-these-logits")];
+        let [tasks_title, curve_title] = [
+            say!(words, "temperatures-that-suit-a-task"),
+            say!(words, "what-they-mean-on-these-logits"),
+        ];
         Figure {
             title: say!(words, "guide-title"),
             description: say!(words, "guide-description", tasks = tasks.len()),
@@ -363,11 +381,28 @@ impl Guide {
                 hotter = listed(&hotter)
             ));
             if t < SAFE.0 {
-                findings.push(say!(words, "too-cold-finding", temperature = &temperature, limit = SAFE.0.to_string()));
+                findings.push(say!(
+                    words,
+                    "too-cold-finding",
+                    temperature = &temperature,
+                    limit = SAFE.0.to_string()
+                ));
             } else if t > SAFE.1 {
-                findings.push(say!(words, "too-hot-finding", temperature = &temperature, limit = SAFE.1.to_string()));
+                findings.push(say!(
+                    words,
+                    "too-hot-finding",
+                    temperature = &temperature,
+                    limit = SAFE.1.to_string()
+                ));
             }
-            findings.push(say!(words, "own-level-finding", temperature = &temperature, effective_vocabulary = format!("{:.1}", own.effective_vocabulary), max_probability = format::in_percent(own.max_probability), count = logits.values.len()));
+            findings.push(say!(
+                words,
+                "own-level-finding",
+                temperature = &temperature,
+                effective_vocabulary = format!("{:.1}", own.effective_vocabulary),
+                max_probability = format::in_percent(own.max_probability),
+                count = logits.values.len()
+            ));
         }
         for ((name, _), Task { from, to, .. }) in tasks.iter().zip(&outcome.tasks) {
             let [from, to] = [from, to].map(|level| format!("{:.1}", level.effective_vocabulary));
@@ -389,7 +424,14 @@ impl Guide {
                 brief(to.max_probability),
             ]
         };
-        let head = vec![say!(words, "task-column-task"), say!(words, "task-column-temperature"), say!(words, "effective-vocabulary-from"), say!(words, "to"), say!(words, "largest-probability-from"), say!(words, "to")];
+        let head = vec![
+            say!(words, "task-column-task"),
+            say!(words, "task-column-temperature"),
+            say!(words, "effective-vocabulary-from"),
+            say!(words, "to"),
+            say!(words, "largest-probability-from"),
+            say!(words, "to"),
+        ];
         table::Table::new(head, tasks.iter().zip(&outcome.tasks).map(row))
     }
 }

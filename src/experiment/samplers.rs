@@ -1,10 +1,9 @@
 //! Kind `samplers`: a chain stage by stage, a panel each: what was there before, what is left, and what was removed.
 
-
-use crate::experiment::prelude::*;
 use super::format::{self, brief, percent};
 use super::head::{Breadth, Head};
 use super::recipe::Recipe;
+use crate::experiment::prelude::*;
 
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Note, Panel, Text};
@@ -168,17 +167,20 @@ impl Kind for Samplers {
     }
 
     fn data<'n>(&self, numbers: &'n SamplersNumbers, logits: &'n Logits) -> Sheet<'n> {
-        Sheet::of(Lines::Tokens(logits), numbers.stages.iter().map(|stage| {
-            let distribution = stage.left.distribution();
-            Part::of_tokens(stage.left.tokens())
-                .same("sampler", stage.sampler.as_ref().map(Sampler::to_string))
-                .each("probs", distribution.probabilities().iter().copied())
-                .same("entropy", distribution.entropy())
-                .same("max_prob", distribution.max_probability())
-                .same("removed_tokens", stage.removed)
-                .same("removed_mass", stage.removed_mass)
-                .same("total_variation", stage.moved)
-        }))
+        Sheet::of(
+            Lines::Tokens(logits),
+            numbers.stages.iter().map(|stage| {
+                let distribution = stage.left.distribution();
+                Part::of_tokens(stage.left.tokens())
+                    .same("sampler", stage.sampler.as_ref().map(Sampler::to_string))
+                    .each("probs", distribution.probabilities().iter().copied())
+                    .same("entropy", distribution.entropy())
+                    .same("max_prob", distribution.max_probability())
+                    .same("removed_tokens", stage.removed)
+                    .same("removed_mass", stage.removed_mass)
+                    .same("total_variation", stage.moved)
+            }),
+        )
     }
 
     fn engines_of(&self, settings: &str) -> Vec<Engine> {
@@ -202,8 +204,14 @@ impl Samplers {
             if stage.is_idle() {
                 return None;
             }
-            let after =
-                |breadth| head.bars(&all[index], breadth, Colour::Theory, &say!(words, "after-sampler"));
+            let after = |breadth| {
+                head.bars(
+                    &all[index],
+                    breadth,
+                    Colour::Theory,
+                    &say!(words, "after-sampler"),
+                )
+            };
             let marks = match index.checked_sub(1) {
                 Some(before) => {
                     let label = say!(words, "before-sampler");
@@ -306,7 +314,11 @@ impl Stage {
 
 impl SamplersNumbers {
     fn description(&self, logits: &Logits, words: Words) -> String {
-        let seen = say!(words, "samplers-description", samplers = self.stages.len() - 1);
+        let seen = say!(
+            words,
+            "samplers-description",
+            samplers = self.stages.len() - 1
+        );
         format::paragraph(seen, self.findings(logits, words))
     }
 
@@ -318,7 +330,15 @@ impl SamplersNumbers {
         let [before, after] = entropies.map(|entropy| format!("{entropy:.3}"));
         let [left, tokens] = [last, first].map(|stage| stage.left.tokens().len());
         let is_all = left == tokens;
-        let mut findings = vec![say!(words, "chain-finding", is_all, left, tokens, before, after)];
+        let mut findings = vec![say!(
+            words,
+            "chain-finding",
+            is_all,
+            left,
+            tokens,
+            before,
+            after
+        )];
         let steps = || {
             self.stages
                 .iter()
@@ -326,18 +346,34 @@ impl SamplersNumbers {
         };
         let most = steps().max_by(|a, b| a.1.removed_mass.total_cmp(&b.1.removed_mass));
         if let Some((sampler, stage)) = most.filter(|(_, stage)| stage.removed > 0) {
-            findings.push(say!(words, "sharpest-cut-finding", sampler = &sampler.to_string(), tokens = stage.removed, mass = format::in_percent(stage.removed_mass)));
+            findings.push(say!(
+                words,
+                "sharpest-cut-finding",
+                sampler = &sampler.to_string(),
+                tokens = stage.removed,
+                mass = format::in_percent(stage.removed_mass)
+            ));
         }
         let idle: Vec<String> = steps()
             .filter(|(sampler, stage)| stage.is_idle() && !sampler.is_off())
             .map(|(sampler, _)| sampler.to_string())
             .collect();
         if !idle.is_empty() {
-            findings.push(say!(words, "idle-samplers-finding", samplers = &idle.join("; ")));
+            findings.push(say!(
+                words,
+                "idle-samplers-finding",
+                samplers = &idle.join("; ")
+            ));
         }
         let top = format::likeliest(&last.left);
         let before = first.left.probabilities(self.vocabulary)[top.0];
-        findings.push(say!(words, "top-token-finding", token = format::called(logits, top.0), before = format::in_percent(before), after = format::in_percent(top.1)));
+        findings.push(say!(
+            words,
+            "top-token-finding",
+            token = format::called(logits, top.0),
+            before = format::in_percent(before),
+            after = format::in_percent(top.1)
+        ));
         findings
     }
 
@@ -361,7 +397,15 @@ impl SamplersNumbers {
                 format!("{:.2}", distribution.effective_vocabulary()),
             ]
         };
-        let head = vec![say!(words, "stage"), say!(words, "tokens-left"), say!(words, "removed"), say!(words, "removed-mass"), say!(words, "entropy-nats"), say!(words, "max-probability"), say!(words, "effective-vocabulary")];
+        let head = vec![
+            say!(words, "stage"),
+            say!(words, "tokens-left"),
+            say!(words, "removed"),
+            say!(words, "removed-mass"),
+            say!(words, "entropy-nats"),
+            say!(words, "max-probability"),
+            say!(words, "effective-vocabulary"),
+        ];
         let rows = self.stages.iter().enumerate().map(row);
         vec![table::Table::new(head, rows)]
     }

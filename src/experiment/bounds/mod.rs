@@ -3,19 +3,17 @@
 mod one;
 mod over_positions;
 
-
-
 use crate::experiment::prelude::*;
 use crate::logits::Values;
 use crate::logits::logprobs::Position;
+use crate::reading::limits;
 use crate::reading::table::Value;
 use crate::reading::temperatures::{self, temperature};
-use crate::reading::limits;
 use crate::sampling::{Error, Interval, Temperature, Tempered, Truncated, TruncatedError};
 
+use one::One;
 pub use one::{Curves, OneResults};
 pub use over_positions::PositionsResults;
-use one::One;
 
 /// Tokens that are shown one by one.
 const SHOWN_TOKENS: usize = 24;
@@ -181,14 +179,20 @@ const CUT: Shape = Shape::Number(1e-6, 1.0);
 const TOP_P_KEY: Key = Key::new(
     "top_p",
     CUT,
-    ["The top-p of which the tokens kept are bounded", "给出保留词元数区间的 top-p"],
+    [
+        "The top-p of which the tokens kept are bounded",
+        "给出保留词元数区间的 top-p",
+    ],
 )
 .usually(Usual::Number(0.9));
 
 const MIN_P_KEY: Key = Key::new(
     "min_p",
     CUT,
-    ["The min-p of which the tokens kept are bounded", "给出保留词元数区间的 min-p"],
+    [
+        "The min-p of which the tokens kept are bounded",
+        "给出保留词元数区间的 min-p",
+    ],
 )
 .usually(Usual::Number(0.05));
 
@@ -344,7 +348,10 @@ impl Kind for Bounds {
             min_p: Probability(self.min_p),
         };
         match self.one(numbers) {
-            Some(one) => BoundsResults::One { asked, one: one.results() },
+            Some(one) => BoundsResults::One {
+                asked,
+                one: one.results(),
+            },
             None => BoundsResults::Positions {
                 asked,
                 positions: PositionsResults::new(&numbers.positions),
@@ -357,21 +364,41 @@ impl Kind for Bounds {
             let part = Part::new()
                 .same("temperature", self.temperature.value())
                 .each("logprobs", known.likely.seen().iter().copied())
-                .pairs("probs", curves.tokens.iter().map(|interval| [interval.low, interval.high]));
+                .pairs(
+                    "probs",
+                    curves
+                        .tokens
+                        .iter()
+                        .map(|interval| [interval.low, interval.high]),
+                );
             return Sheet::one(Lines::Ranks, part);
         }
         let column = |value: fn(&Bounded) -> Interval| {
-            numbers.positions.iter().map(value).map(|interval| [interval.low, interval.high])
+            numbers
+                .positions
+                .iter()
+                .map(value)
+                .map(|interval| [interval.low, interval.high])
         };
         let counts = |value: fn(&Bounded) -> Interval<usize>| {
-            numbers.positions.iter().map(value).map(|interval| [interval.low, interval.high])
+            numbers
+                .positions
+                .iter()
+                .map(value)
+                .map(|interval| [interval.low, interval.high])
         };
         let part = Part::new()
-            .each("unseen_mass", numbers.positions.iter().map(|bounded| bounded.unseen_mass))
+            .each(
+                "unseen_mass",
+                numbers.positions.iter().map(|bounded| bounded.unseen_mass),
+            )
             .pairs("unseen_prob", column(|bounded| bounded.unseen))
             .pairs("max_prob", column(|bounded| bounded.top_1))
             .pairs("entropy", column(|bounded| bounded.entropy))
-            .each("renormalised_entropy", numbers.positions.iter().map(|bounded| bounded.renormalised))
+            .each(
+                "renormalised_entropy",
+                numbers.positions.iter().map(|bounded| bounded.renormalised),
+            )
             .pairs("top_p_survivors", counts(|bounded| bounded.top_p))
             .pairs("min_p_survivors", counts(|bounded| bounded.min_p));
         Sheet::one(Lines::Positions(0), part)
@@ -390,7 +417,11 @@ impl Bounds {
 
     /// The one position, where there is one only.
     fn one<'a>(&'a self, numbers: &'a BoundsNumbers) -> Option<One<'a>> {
-        match (&numbers.curves, self.known.as_slice(), numbers.positions.as_slice()) {
+        match (
+            &numbers.curves,
+            self.known.as_slice(),
+            numbers.positions.as_slice(),
+        ) {
             (Some(curves), [known], [bounded]) => Some(One {
                 settings: self,
                 known,

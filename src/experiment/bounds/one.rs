@@ -146,7 +146,8 @@ pub struct MinPCurve {
 }
 
 fn curve(points: &[(f64, Interval<usize>)]) -> (Vec<Probability>, Vec<Ends<usize>>) {
-    let point = |&(value, survivors): &(f64, Interval<usize>)| (Probability(value), Ends::from(survivors));
+    let point =
+        |&(value, survivors): &(f64, Interval<usize>)| (Probability(value), Ends::from(survivors));
     points.iter().map(point).unzip()
 }
 
@@ -206,14 +207,22 @@ impl<'a> One<'a> {
         Figure {
             title: say!(words, "bounds-title"),
             description: format::paragraph(
-                say!(words, "bounds-description", seen = self.known.likely.seen().len()),
+                say!(
+                    words,
+                    "bounds-description",
+                    seen = self.known.likely.seen().len()
+                ),
                 self.findings(words),
             ),
             size: self.settings.figsize,
             columns: 2,
             panels: vec![
                 panel(
-                    &say!(words, "bounded-probabilities-panel", temperature = temperature_text),
+                    &say!(
+                        words,
+                        "bounded-probabilities-panel",
+                        temperature = temperature_text
+                    ),
                     Axis::names(names),
                     Axis::numbers(say!(words, "probability")),
                     bars,
@@ -325,7 +334,13 @@ impl<'a> One<'a> {
             say!(words, "set-finding", name, value, is_sure, low, high)
         };
         let mut findings = vec![
-            say!(words, "seen-finding", seen = likely.seen().len(), unseen = likely.unseen_tokens(), mass = format::in_percent(likely.unseen_mass())),
+            say!(
+                words,
+                "seen-finding",
+                seen = likely.seen().len(),
+                unseen = likely.unseen_tokens(),
+                mass = format::in_percent(likely.unseen_mass())
+            ),
             say!(
                 words,
                 "bounded-entropy-finding",
@@ -366,11 +381,19 @@ impl<'a> One<'a> {
             ]);
         }
         if self.known.likely.unseen_tokens() > 0 {
-            let name = say!(words, "unseen-tokens", count = self.known.likely.unseen_tokens());
+            let name = say!(
+                words,
+                "unseen-tokens",
+                count = self.known.likely.unseen_tokens()
+            );
             rows.push(vec![name, String::new(), range(self.bounded.unseen)]);
         }
         let mut tokens = table::Table::new(
-            vec![say!(words, "token"), say!(words, "log-probability"), say!(words, "probability")],
+            vec![
+                say!(words, "token"),
+                say!(words, "log-probability"),
+                say!(words, "probability"),
+            ],
             rows.into_iter(),
         );
         tokens.caption = say!(
@@ -391,7 +414,10 @@ impl<'a> One<'a> {
                 counts(*interval),
             ]
         });
-        let mut sets = table::Table::new(vec![say!(words, "setting"), say!(words, "tokens-left-bounds")], rows);
+        let mut sets = table::Table::new(
+            vec![say!(words, "setting"), say!(words, "tokens-left-bounds")],
+            rows,
+        );
         sets.caption = say!(words, "sets-caption");
         let picked = crate::experiment::distributions::shown(&self.curves.entropy);
         let rows = picked.map(|(temperature, interval, renormalised)| {
@@ -402,7 +428,11 @@ impl<'a> One<'a> {
             ]
         });
         let entropy = table::Table::new(
-            vec![say!(words, "temperature-column"), say!(words, "entropy-nats"), say!(words, "renormalised")],
+            vec![
+                say!(words, "temperature-column"),
+                say!(words, "entropy-nats"),
+                say!(words, "renormalised"),
+            ],
             rows,
         );
         vec![tokens, sets, entropy]
@@ -425,12 +455,20 @@ impl<'a> One<'a> {
             top_p_survivors: self.bounded.top_p.into(),
             min_p_survivors: self.bounded.min_p.into(),
             entropy_curve: EntropyCurve {
-                temperatures: entropy().map(|point| results::Temperature(point.0)).collect(),
+                temperatures: entropy()
+                    .map(|point| results::Temperature(point.0))
+                    .collect(),
                 entropy: entropy().map(|point| point.1.into()).collect(),
                 renormalised_entropy: entropy().map(|point| Nats(point.2)).collect(),
             },
-            top_p_curve: TopPCurve { top_p, survivors: top_p_survivors },
-            min_p_curve: MinPCurve { min_p, survivors: min_p_survivors },
+            top_p_curve: TopPCurve {
+                top_p,
+                survivors: top_p_survivors,
+            },
+            min_p_curve: MinPCurve {
+                min_p,
+                survivors: min_p_survivors,
+            },
         }
     }
 }

@@ -68,7 +68,11 @@ impl Many<'_> {
         Figure {
             title: say!(words, "bounds-title"),
             description: format::paragraph(
-                say!(words, "bounds-many-description", positions = self.positions.len()),
+                say!(
+                    words,
+                    "bounds-many-description",
+                    positions = self.positions.len()
+                ),
                 self.findings(words),
             ),
             size: self.settings.figsize,
@@ -111,7 +115,12 @@ impl Many<'_> {
                     ],
                 ),
                 panel(
-                    &say!(words, "sets-panel", set = "top-p", value = self.settings.top_p.to_string()),
+                    &say!(
+                        words,
+                        "sets-panel",
+                        set = "top-p",
+                        value = self.settings.top_p.to_string()
+                    ),
                     position(),
                     Axis {
                         ticks: Ticks::Powers,
@@ -163,10 +172,34 @@ impl Many<'_> {
         unseen.sort_by(f64::total_cmp);
         let is_sure = |interval: Interval<usize>| interval.low == interval.high;
         vec![
-            say!(words, "unseen-finding", positions = self.positions.len(), middle = format::in_percent(quantile(&unseen, 0.5)), most = format::in_percent(unseen.last().copied().unwrap_or(0.0))),
-            say!(words, "close-finding", width = CLOSE.to_string(), share = format::in_percent(self.share(|bounded| bounded.entropy.width() <= CLOSE))),
-            say!(words, "sure-sets-finding", top_p = self.settings.top_p.to_string(), min_p = self.settings.min_p.to_string(), by_top_p = format::in_percent(self.share(|bounded| is_sure(bounded.top_p))), by_min_p = format::in_percent(self.share(|bounded| is_sure(bounded.min_p)))),
-            say!(words, "below-finding", share = format::in_percent(self.share(|bounded| bounded.renormalised < bounded.entropy.low))),
+            say!(
+                words,
+                "unseen-finding",
+                positions = self.positions.len(),
+                middle = format::in_percent(quantile(&unseen, 0.5)),
+                most = format::in_percent(unseen.last().copied().unwrap_or(0.0))
+            ),
+            say!(
+                words,
+                "close-finding",
+                width = CLOSE.to_string(),
+                share = format::in_percent(self.share(|bounded| bounded.entropy.width() <= CLOSE))
+            ),
+            say!(
+                words,
+                "sure-sets-finding",
+                top_p = self.settings.top_p.to_string(),
+                min_p = self.settings.min_p.to_string(),
+                by_top_p = format::in_percent(self.share(|bounded| is_sure(bounded.top_p))),
+                by_min_p = format::in_percent(self.share(|bounded| is_sure(bounded.min_p)))
+            ),
+            say!(
+                words,
+                "below-finding",
+                share = format::in_percent(
+                    self.share(|bounded| bounded.renormalised < bounded.entropy.low)
+                )
+            ),
         ]
     }
 
@@ -199,7 +232,12 @@ impl Many<'_> {
             left_by("min-p", self.settings.min_p),
         ];
         let mut table = table::Table::new(head, worst.iter().map(row));
-        table.caption = say!(words, "widest-caption", shown = worst.len(), all = self.positions.len());
+        table.caption = say!(
+            words,
+            "widest-caption",
+            shown = worst.len(),
+            all = self.positions.len()
+        );
         vec![table]
     }
 }
@@ -231,7 +269,9 @@ impl PositionsResults {
         let all = || positions.iter();
         PositionsResults {
             positions: positions.len(),
-            unseen_mass: all().map(|bounded| Probability(bounded.unseen_mass)).collect(),
+            unseen_mass: all()
+                .map(|bounded| Probability(bounded.unseen_mass))
+                .collect(),
             unseen_prob: all().map(|bounded| bounded.unseen.into()).collect(),
             max_prob: all().map(|bounded| bounded.top_1.into()).collect(),
             entropy: all().map(|bounded| bounded.entropy.into()).collect(),

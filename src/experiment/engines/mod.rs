@@ -2,10 +2,9 @@
 
 mod parting;
 
-
-use crate::experiment::prelude::*;
 use crate::experiment::format::{self, brief};
 use crate::experiment::head::{Breadth, Head};
+use crate::experiment::prelude::*;
 use crate::experiment::recipe::{engines, named_settings, tokens};
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
@@ -88,15 +87,17 @@ pub enum EngineResults<'n> {
 const ENGINES: Key = Key::new(
     "engines",
     Shape::Set(&keys::ENGINE.shape, Engine::ALL.len() as u64),
-    ["Which engines, each once: `\"transformers\"`, `\"vllm\"`, `\"llama.cpp\"`", "哪些引擎，各一次：`\"transformers\"`、`\"vllm\"`、`\"llama.cpp\"`"],
+    [
+        "Which engines, each once: `\"transformers\"`, `\"vllm\"`, `\"llama.cpp\"`",
+        "哪些引擎，各一次：`\"transformers\"`、`\"vllm\"`、`\"llama.cpp\"`",
+    ],
 )
 .usually(Usual::Said("All", "全部"));
 
 impl Kind for Engines {
     const NAME: &'static str = "engines";
 
-    const ABOUT: &'static str =
-        "The same settings in transformers, vLLM and llama.cpp.";
+    const ABOUT: &'static str = "The same settings in transformers, vLLM and llama.cpp.";
 
     const KEYS: Keys = Keys::new(
         Self::ABOUT,
@@ -199,7 +200,12 @@ impl Kind for Engines {
         Section {
             title: say!(words, "engines-title"),
             introduction: say!(words, "engines-section"),
-            asked: say!(words, "asked-settings", name = &self.name, settings = &escaped(&self.settings.to_string())),
+            asked: say!(
+                words,
+                "asked-settings",
+                name = &self.name,
+                settings = &escaped(&self.settings.to_string())
+            ),
             figure: Some(self.figure(numbers, logits, words)),
             findings: numbers.findings(logits, words),
             tables: numbers.tables(logits, words),
@@ -213,10 +219,17 @@ impl Kind for Engines {
         let engine = |(engine, made): &'n (Engine, Result<Made, ChainError>)| {
             let results = match made {
                 Ok(made) => EngineResults::Made {
-                    chain: made.chain.samplers().iter().map(ToString::to_string).collect(),
+                    chain: made
+                        .chain
+                        .samplers()
+                        .iter()
+                        .map(ToString::to_string)
+                        .collect(),
                     left: (&made.left).into(),
                 },
-                Err(refusal) => EngineResults::Refused { refusal: refusal.to_string() },
+                Err(refusal) => EngineResults::Refused {
+                    refusal: refusal.to_string(),
+                },
             };
             (*engine, results)
         };
@@ -233,7 +246,10 @@ impl Kind for Engines {
                 .each("probs", distribution.probabilities().iter().copied())
                 .same("entropy", distribution.entropy())
                 .same("max_prob", distribution.max_probability());
-            Part { name: engine.name().to_owned(), ..part }
+            Part {
+                name: engine.name().to_owned(),
+                ..part
+            }
         };
         Sheet {
             heading: Some("engine"),
@@ -278,14 +294,22 @@ impl Engines {
                     let entropy = made.left.distribution().entropy();
                     (
                         String::new(),
-                        say!(words, "stage-note", tokens = count, entropy = format!("{entropy:.3}")),
+                        say!(
+                            words,
+                            "stage-note",
+                            tokens = count,
+                            entropy = format!("{entropy:.3}")
+                        ),
                     )
                 }
                 Err(refusal) => {
                     // The words stand in place of the bars.
                     marks =
                         vec![head.bars(&vec![0.0; vocabulary], Breadth::Wide, Colour::Before, "")];
-                    (say!(words, "refusal-message", reason = &refusal.to_string()), String::new())
+                    (
+                        say!(words, "refusal-message", reason = &refusal.to_string()),
+                        String::new(),
+                    )
                 }
             };
             Panel {
@@ -368,7 +392,14 @@ impl EnginesNumbers {
 
     fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
         let engine = |(engine, made): &(Engine, Result<Made, ChainError>)| match made {
-            Ok(made) => say!(words, "engine-finding", engine = engine.name(), left = made.left.tokens().len(), tokens = self.model.len(), entropy = format!("{:.3}", made.left.distribution().entropy())),
+            Ok(made) => say!(
+                words,
+                "engine-finding",
+                engine = engine.name(),
+                left = made.left.tokens().len(),
+                tokens = self.model.len(),
+                entropy = format!("{:.3}", made.left.distribution().entropy())
+            ),
             Err(refusal) => say!(words, "refusal-finding", reason = &refusal.to_string()),
         };
         let mut findings: Vec<String> = self.engines.iter().map(engine).collect();
@@ -388,7 +419,16 @@ impl EnginesNumbers {
                     let token = format::called(logits, parting.token);
                     let [p, q] = parting.probabilities.map(format::in_percent);
                     let total_variation = format::in_percent(pair.total_variation);
-                    findings.push(say!(words, "parting-finding", first, second, token, p, q, total_variation));
+                    findings.push(say!(
+                        words,
+                        "parting-finding",
+                        first,
+                        second,
+                        token,
+                        p,
+                        q,
+                        total_variation
+                    ));
                     findings.push(rule_finding(pair.engines, &parting.rule, words));
                 }
             }
@@ -428,12 +468,25 @@ impl EnginesNumbers {
             ]
         };
         let mut tables = vec![table::Table::new(
-            vec![say!(words, "engine"), say!(words, "chain"), say!(words, "tokens-left"), say!(words, "entropy-nats"), say!(words, "max-probability"), say!(words, "effective-vocabulary")],
+            vec![
+                say!(words, "engine"),
+                say!(words, "chain"),
+                say!(words, "tokens-left"),
+                say!(words, "entropy-nats"),
+                say!(words, "max-probability"),
+                say!(words, "effective-vocabulary"),
+            ],
             self.engines.iter().map(engine),
         )];
         if !self.pairs.is_empty() {
             tables.push(table::Table::new(
-                vec![say!(words, "pair"), say!(words, "total-variation"), say!(words, "kl-a-to-b-nats"), say!(words, "kl-b-to-a-nats"), say!(words, "part-first-on")],
+                vec![
+                    say!(words, "pair"),
+                    say!(words, "total-variation"),
+                    say!(words, "kl-a-to-b-nats"),
+                    say!(words, "kl-b-to-a-nats"),
+                    say!(words, "part-first-on"),
+                ],
                 self.pairs.iter().map(pair),
             ));
         }
@@ -467,7 +520,11 @@ fn rule_finding(engines: [Engine; 2], rule: &Rule, words: Words) -> String {
             after,
             elsewhere_after,
         } => {
-            let other = if *by == engines[0] { engines[1] } else { engines[0] };
+            let other = if *by == engines[0] {
+                engines[1]
+            } else {
+                engines[0]
+            };
             let elsewhere = elsewhere_after.as_deref();
             say!(
                 words,
@@ -485,7 +542,11 @@ fn rule_finding(engines: [Engine; 2], rule: &Rule, words: Words) -> String {
             let only = only.iter().map(|Alone { engine, sampler }| {
                 say!(words, "sampler-of-engine", sampler, engine = engine.name())
             });
-            say!(words, "weighing-rule", only = listed(&only.collect::<Vec<_>>()))
+            say!(
+                words,
+                "weighing-rule",
+                only = listed(&only.collect::<Vec<_>>())
+            )
         }
         Rule::Order => say!(words, "order-rule"),
     }

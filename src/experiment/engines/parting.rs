@@ -4,9 +4,9 @@
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
+use crate::experiment::results::Divergence;
 #[cfg(test)]
 use crate::experiment::results::Probability;
-use crate::experiment::results::{Divergence};
 use crate::sampling::{Chain, Engine, History, Survivors, kullback_leibler, total_variation};
 
 /// Two probabilities are the same where they differ by no more: llama.cpp and vLLM compute in float32.
@@ -193,7 +193,10 @@ fn weighing(first: &Run<'_>, second: &Run<'_>) -> Rule {
     let only = |run: &Run<'_>, own: &[String], others: &[String]| {
         let alone = own.iter().filter(|sampler| !others.contains(sampler));
         alone
-            .map(|sampler| Alone { engine: run.engine, sampler: sampler.clone() })
+            .map(|sampler| Alone {
+                engine: run.engine,
+                sampler: sampler.clone(),
+            })
             .collect::<Vec<_>>()
     };
     let mut alone = only(first, &a, &b);

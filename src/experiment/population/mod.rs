@@ -5,11 +5,10 @@ mod scan;
 use crate::experiment::prelude::*;
 use std::ops::Range;
 
-
 use crate::experiment::compare::{Side, side};
 use crate::experiment::format::{self, brief};
-use crate::experiment::table;
 use crate::experiment::recipe::Recipe;
+use crate::experiment::table;
 use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
 use crate::logits::Origin;
@@ -108,13 +107,9 @@ const TO: Key = Key::new(
 impl Kind for Population {
     const NAME: &'static str = "population";
 
-    const ABOUT: &'static str =
-        "Settings on every position of a file.";
+    const ABOUT: &'static str = "Settings on every position of a file.";
 
-    const KEYS: Keys = Keys::new(
-        Self::ABOUT,
-        &[keys::A, B, ROWS, keys::FIGSIZE],
-    );
+    const KEYS: Keys = Keys::new(Self::ABOUT, &[keys::A, B, ROWS, keys::FIGSIZE]);
     const NEEDS: Needs = Needs::Positions;
 
     type Numbers = PopulationNumbers;
@@ -190,8 +185,19 @@ impl Kind for Population {
             title: say!(words, "population-title"),
             introduction: say!(words, "population-section"),
             asked: match summaries.as_slice() {
-                [a, b] => say!(words, "asked-populations", positions = self.rows.len(), a, b),
-                _ => say!(words, "asked-population", positions = self.rows.len(), chain = summaries.concat()),
+                [a, b] => say!(
+                    words,
+                    "asked-populations",
+                    positions = self.rows.len(),
+                    a,
+                    b
+                ),
+                _ => say!(
+                    words,
+                    "asked-population",
+                    positions = self.rows.len(),
+                    chain = summaries.concat()
+                ),
             },
             figure: Some(self.figure(numbers, words)),
             findings: numbers.findings(logits, words),
@@ -204,17 +210,31 @@ impl Kind for Population {
 
     fn results<'n>(&'n self, numbers: &'n PopulationNumbers, _: &'n Logits) -> Self::Results<'n> {
         let side = |side: usize| {
-            let measures = || numbers.positions.iter().map(move |position| &position.measures[side]);
+            let measures = || {
+                numbers
+                    .positions
+                    .iter()
+                    .map(move |position| &position.measures[side])
+            };
             SideResults {
                 name: &numbers.names[side],
                 survivors: measures().map(|measure| measure.survivors).collect(),
                 entropy: measures().map(|measure| Nats(measure.entropy)).collect(),
-                kept_mass: measures().map(|measure| Probability(measure.kept_mass)).collect(),
-                max_prob: measures().map(|measure| Probability(measure.max_probability)).collect(),
+                kept_mass: measures()
+                    .map(|measure| Probability(measure.kept_mass))
+                    .collect(),
+                max_prob: measures()
+                    .map(|measure| Probability(measure.max_probability))
+                    .collect(),
                 top: measures().map(|measure| measure.top).collect(),
             }
         };
-        let apart = || numbers.positions.iter().map(|position| Probability(position.total_variation));
+        let apart = || {
+            numbers
+                .positions
+                .iter()
+                .map(|position| Probability(position.total_variation))
+        };
         let is_pair = numbers.names.len() > 1;
         PopulationResults {
             first: numbers.first,
@@ -228,7 +248,10 @@ impl Kind for Population {
     fn data<'n>(&self, numbers: &'n PopulationNumbers, _: &'n Logits) -> Sheet<'n> {
         let part = |(side, name): (usize, &'n String)| {
             let whole = |value: fn(&Measure) -> usize| {
-                numbers.positions.iter().map(move |position| value(&position.measures[side]))
+                numbers
+                    .positions
+                    .iter()
+                    .map(move |position| value(&position.measures[side]))
             };
             let is_pair = numbers.names.len() > 1;
             Part::new()
@@ -238,14 +261,22 @@ impl Kind for Population {
                 .each("kept_mass", numbers.values(side, Quantity::KeptMass))
                 .each("max_prob", numbers.values(side, Quantity::MaxProbability))
                 .each("top", whole(|measure| measure.top))
-                .each_of("total_variation", is_pair.then(|| numbers.values(0, Quantity::TotalVariation)))
+                .each_of(
+                    "total_variation",
+                    is_pair.then(|| numbers.values(0, Quantity::TotalVariation)),
+                )
         };
-        Sheet::of(Lines::Positions(numbers.first), numbers.names.iter().enumerate().map(part))
+        Sheet::of(
+            Lines::Positions(numbers.first),
+            numbers.names.iter().enumerate().map(part),
+        )
     }
 
     fn engines_of(&self, settings: &str) -> Vec<Engine> {
         let sides = self.sides.iter();
-        sides.filter_map(|side| side.recipe.engine_of(settings)).collect()
+        sides
+            .filter_map(|side| side.recipe.engine_of(settings))
+            .collect()
     }
 
     fn by_position(&self) -> Option<&dyn AnyByPosition> {
@@ -260,11 +291,7 @@ impl ByPosition for Population {
         self.rows.clone()
     }
 
-    fn measure(
-        &self,
-        origin: &Origin,
-        rows: Range<usize>,
-    ) -> Result<Vec<Position>, Cause> {
+    fn measure(&self, origin: &Origin, rows: Range<usize>) -> Result<Vec<Position>, Cause> {
         let recipes: Vec<&Recipe> = self.sides.iter().map(|side| &side.recipe).collect();
         scan::scan(
             origin,
@@ -328,7 +355,10 @@ impl Population {
     fn figure(&self, outcome: &PopulationNumbers, words: Words) -> Figure {
         let labels = outcome.labels();
         let panel = |quantity: Quantity, marks: Vec<Mark>| Panel {
-            title: Text::new(say!(words, "quantity-title", quantity = quantity.name()), 13.0),
+            title: Text::new(
+                say!(words, "quantity-title", quantity = quantity.name()),
+                13.0,
+            ),
             x: Axis {
                 ticks: if is_logarithmic(quantity) {
                     Ticks::Powers
@@ -363,7 +393,11 @@ impl Population {
         }
         Figure {
             title: say!(words, "population-title"),
-            description: say!(words, "population-description", positions = outcome.positions.len()),
+            description: say!(
+                words,
+                "population-description",
+                positions = outcome.positions.len()
+            ),
             size: self.figsize,
             columns: 2,
             panels,
@@ -466,26 +500,57 @@ impl PopulationNumbers {
             let survivors = self.sorted(side, Quantity::Survivors);
             let [few, middle, many] =
                 [0.05, 0.5, 0.95].map(|share| quantile(&survivors, share).to_string());
-            findings.push(say!(words, "survivors-finding", name = label, few, middle, many));
+            findings.push(say!(
+                words,
+                "survivors-finding",
+                name = label,
+                few,
+                middle,
+                many
+            ));
             let single = survivors
                 .iter()
                 .filter(|survivors| **survivors == 1.0)
                 .count();
-            findings.push(say!(words, "single-finding", name = label, share = format::in_percent(single as f64 / count as f64)));
+            findings.push(say!(
+                words,
+                "single-finding",
+                name = label,
+                share = format::in_percent(single as f64 / count as f64)
+            ));
             let entropy = quantile(&self.sorted(side, Quantity::Entropy), 0.5);
             let kept = quantile(&self.sorted(side, Quantity::KeptMass), 0.5);
-            findings.push(say!(words, "median-finding", name = label, entropy = format!("{:.3}", entropy), kept_mass = format::in_percent(kept)));
+            findings.push(say!(
+                words,
+                "median-finding",
+                name = label,
+                entropy = format!("{:.3}", entropy),
+                kept_mass = format::in_percent(kept)
+            ));
         }
         if self.names.len() > 1 {
             let apart = self.sorted(0, Quantity::TotalVariation);
             let changed =
                 |position: &&Position| position.measures[0].top != position.measures[1].top;
             let changed = self.positions.iter().filter(changed).count();
-            findings.push(say!(words, "apart-finding", middle = format::in_percent(quantile(&apart, 0.5)), most = format::in_percent(apart.last().copied().unwrap_or(0.0)), changed = format::in_percent(changed as f64 / count as f64)));
+            findings.push(say!(
+                words,
+                "apart-finding",
+                middle = format::in_percent(quantile(&apart, 0.5)),
+                most = format::in_percent(apart.last().copied().unwrap_or(0.0)),
+                changed = format::in_percent(changed as f64 / count as f64)
+            ));
             if let Some(&worst) = self.worst().first() {
                 let position = &self.positions[worst];
                 let tops = [0, 1].map(|side| format::called(logits, position.measures[side].top));
-                findings.push(say!(words, "worst-finding", position = self.first + worst, total_variation = format::in_percent(position.total_variation), a = &tops[0], b = &tops[1]));
+                findings.push(say!(
+                    words,
+                    "worst-finding",
+                    position = self.first + worst,
+                    total_variation = format::in_percent(position.total_variation),
+                    a = &tops[0],
+                    b = &tops[1]
+                ));
             }
         }
         findings
@@ -497,7 +562,10 @@ impl PopulationNumbers {
         for (side, label) in labels.iter().enumerate() {
             for quantity in QUANTITIES {
                 let sorted = self.sorted(side, quantity);
-                let mut cells = vec![label.clone(), say!(words, "quantity-title", quantity = quantity.name())];
+                let mut cells = vec![
+                    label.clone(),
+                    say!(words, "quantity-title", quantity = quantity.name()),
+                ];
                 cells.extend(QUANTILES.map(|share| brief(quantile(&sorted, share))));
                 rows.push(cells);
             }
@@ -524,10 +592,22 @@ impl PopulationNumbers {
             };
             let worst = self.worst();
             let mut table = table::Table::new(
-                vec![say!(words, "position"), say!(words, "total-variation"), say!(words, "left-by-a"), say!(words, "left-by-b"), say!(words, "likeliest-in-a"), say!(words, "likeliest-in-b")],
+                vec![
+                    say!(words, "position"),
+                    say!(words, "total-variation"),
+                    say!(words, "left-by-a"),
+                    say!(words, "left-by-b"),
+                    say!(words, "likeliest-in-a"),
+                    say!(words, "likeliest-in-b"),
+                ],
                 worst.iter().map(row),
             );
-            table.caption = say!(words, "worst-caption", shown = worst.len(), all = self.positions.len());
+            table.caption = say!(
+                words,
+                "worst-caption",
+                shown = worst.len(),
+                all = self.positions.len()
+            );
             tables.push(table);
         }
         tables

@@ -48,10 +48,15 @@ pub(super) fn scan(
 ) -> Result<Vec<Position>, Cause> {
     let first = Rows::open(&origin.path, origin.tensor.as_deref())?;
     let open = || first.shared().map_or_else(|| origin.open(), Ok);
-    in_parallel(rows.len(), threads(THREADS), open, |file, index| match file {
-        Ok(file) => position(file, rows.start + index, recipes),
-        Err(error) => Err(error.clone().into()),
-    })
+    in_parallel(
+        rows.len(),
+        threads(THREADS),
+        open,
+        |file, index| match file {
+            Ok(file) => position(file, rows.start + index, recipes),
+            Err(error) => Err(error.clone().into()),
+        },
+    )
 }
 
 fn position(file: &mut Rows, row: usize, recipes: &[&Recipe]) -> Result<Position, Cause> {

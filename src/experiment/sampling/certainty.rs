@@ -11,8 +11,8 @@ use crate::experiment::results::{Ends, Probability, Statistic};
 use crate::experiment::{Context, format};
 use crate::figure::{Colour, Mark};
 use crate::logits::Logits;
-use crate::reading::key::{Key, Shape, Usual};
 use crate::reading::Error as ConfigError;
+use crate::reading::key::{Key, Shape, Usual};
 use crate::reading::table::Table;
 use crate::sampling::statistics::{Fit, Test, draws_to_see, fit, simultaneous, wilson};
 use crate::words::{Words, cases, say};
@@ -134,8 +134,16 @@ impl SamplingNumbers {
             label,
         };
         let (each, all) = (
-            say!(words, "interval-of-each", confidence = format::share(confidence)),
-            say!(words, "interval-for-all", confidence = format::share(confidence)),
+            say!(
+                words,
+                "interval-of-each",
+                confidence = format::share(confidence)
+            ),
+            say!(
+                words,
+                "interval-for-all",
+                confidence = format::share(confidence)
+            ),
         );
         vec![
             mark(0, BAR_WIDTH * 0.3, Colour::Interval, each),
@@ -195,7 +203,11 @@ impl SamplingNumbers {
         if let Some((rarest, needed)) =
             rarest.and_then(|rarest| Some((rarest, draws_to_see(probabilities[rarest], SEEN)?)))
         {
-            let draws = if needed < 1e15 { needed.to_string() } else { format!("{needed:.1e}") };
+            let draws = if needed < 1e15 {
+                needed.to_string()
+            } else {
+                format!("{needed:.1e}")
+            };
             findings.push(say!(
                 words,
                 "draws-to-see-finding",
@@ -210,18 +222,20 @@ impl SamplingNumbers {
     }
 
     /// The columns of a table that say how sure the frequencies are.
-    pub(super) fn add_certainty<'n>(
-        &self,
-        part: Part<'n>,
-        row: &Row,
-        confidence: f64,
-    ) -> Part<'n> {
+    pub(super) fn add_certainty<'n>(&self, part: Part<'n>, row: &Row, confidence: f64) -> Part<'n> {
         let intervals = self.intervals(row, confidence);
-        let column = |which: usize| intervals.iter().map(move |both| <[f64; 2]>::from(both[which]));
+        let column = |which: usize| {
+            intervals
+                .iter()
+                .map(move |both| <[f64; 2]>::from(both[which]))
+        };
         let probabilities = row.distribution.probabilities().iter();
         part.pairs("wilson", column(0))
             .pairs("simultaneous", column(1))
-            .each("draws_to_see", probabilities.map(|&p| draws_to_see(p, SEEN)))
+            .each(
+                "draws_to_see",
+                probabilities.map(|&p| draws_to_see(p, SEEN)),
+            )
     }
 
     pub(super) fn certainty(&self, row: &Row, confidence: f64) -> Certainty {
@@ -241,7 +255,10 @@ impl SamplingNumbers {
                 chi_squared: test(fit.chi_squared),
                 g: test(fit.g),
             }),
-            draws_to_see: probabilities.iter().map(|&p| draws_to_see(p, SEEN).map(Draws)).collect(),
+            draws_to_see: probabilities
+                .iter()
+                .map(|&p| draws_to_see(p, SEEN).map(Draws))
+                .collect(),
         }
     }
 }

@@ -2,14 +2,15 @@
 
 mod certainty;
 
-
-use crate::experiment::prelude::*;
 use crate::experiment::distributions::{SHOWN, asked_temperatures, omitted, shown};
 use crate::experiment::format::{self, brief, percent, python_float};
 use crate::experiment::head::{FEW, Head, SHOWN_TOKENS};
+use crate::experiment::prelude::*;
 use crate::experiment::table;
 use crate::figure::text::visible;
-use crate::figure::{Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks};
+use crate::figure::{
+    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
+};
 use crate::reading::{limits, temperatures};
 use crate::sampling::draw::{DrawingRule, Draws, draw_counts, multinomial};
 use crate::sampling::random::{self, Digest, IndexDigest};
@@ -190,15 +191,17 @@ const DRAWS: Key = Key::new(
 const TOP: Key = Key::new(
     "top",
     Shape::Whole(1, limits::TOP as u64),
-    ["How many of the tokens drawn most are named", "列出抽到最多的几个词元"],
+    [
+        "How many of the tokens drawn most are named",
+        "列出抽到最多的几个词元",
+    ],
 )
 .usually(Usual::Whole(3));
 
 impl Kind for Sampling {
     const NAME: &'static str = "sampling";
 
-    const ABOUT: &'static str =
-        "The frequencies of draws beside their probabilities.";
+    const ABOUT: &'static str = "The frequencies of draws beside their probabilities.";
 
     const KEYS: Keys = Keys {
         about: Self::ABOUT,
@@ -222,10 +225,8 @@ impl Kind for Sampling {
     type Numbers = SamplingNumbers;
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Sampling, ConfigError> {
-        let temperatures = temperatures::read(
-            &table.required(&temperatures::OF_PANELS)?,
-            context.limits(),
-        )?;
+        let temperatures =
+            temperatures::read(&table.required(&temperatures::OF_PANELS)?, context.limits())?;
         let rule = if table.boolean(&COUNTS_ONLY)? {
             Rule::Counts
         } else {
@@ -315,29 +316,38 @@ impl Kind for Sampling {
 
     type Results<'n> = Vec<RowResults<'n>>;
 
-    fn results<'n>(&'n self, numbers: &'n SamplingNumbers, logits: &'n Logits) -> Self::Results<'n> {
+    fn results<'n>(
+        &'n self,
+        numbers: &'n SamplingNumbers,
+        logits: &'n Logits,
+    ) -> Self::Results<'n> {
         let row = |row: &'n Row| RowResults {
             temperature: row.temperature.into(),
             counts: &row.drawn.counts,
             probs: (&row.distribution).into(),
             top: row.top.iter().map(|&index| logits.token(index)).collect(),
             sha256: row.drawn.digest.into(),
-            certainty: numbers.confidence.map(|confidence| numbers.certainty(row, confidence)),
+            certainty: numbers
+                .confidence
+                .map(|confidence| numbers.certainty(row, confidence)),
         };
         numbers.rows.iter().map(row).collect()
     }
 
     fn data<'n>(&self, numbers: &'n SamplingNumbers, logits: &'n Logits) -> Sheet<'n> {
-        Sheet::of(Lines::Tokens(logits), numbers.rows.iter().map(|row| {
-            let part = Part::new()
-                .same("temperature", row.temperature.value())
-                .each("probs", row.distribution.probabilities().iter().copied())
-                .each("counts", row.drawn.counts.iter().copied());
-            match numbers.confidence {
-                Some(confidence) => numbers.add_certainty(part, row, confidence),
-                None => part,
-            }
-        }))
+        Sheet::of(
+            Lines::Tokens(logits),
+            numbers.rows.iter().map(|row| {
+                let part = Part::new()
+                    .same("temperature", row.temperature.value())
+                    .each("probs", row.distribution.probabilities().iter().copied())
+                    .each("counts", row.drawn.counts.iter().copied());
+                match numbers.confidence {
+                    Some(confidence) => numbers.add_certainty(part, row, confidence),
+                    None => part,
+                }
+            }),
+        )
     }
 }
 
@@ -371,7 +381,12 @@ impl Sampling {
             let top = top.collect::<Vec<_>>().join(", ");
             Panel {
                 title: text(
-                    say!(words, "sampling-panel", temperature = &python_float(row.temperature.value()), draws = self.draws),
+                    say!(
+                        words,
+                        "sampling-panel",
+                        temperature = &python_float(row.temperature.value()),
+                        draws = self.draws
+                    ),
                     13.0,
                 ),
                 x: Axis {
@@ -462,8 +477,13 @@ impl SamplingNumbers {
         let temperatures: Vec<String> = shown(&self.rows)
             .map(|row| format::temperature(row.temperature))
             .collect();
-        let seen =
-            say!(words, "sampling-description", tokens = logits.values.len(), draws = self.draws, temperatures = &temperatures.join(", "));
+        let seen = say!(
+            words,
+            "sampling-description",
+            tokens = logits.values.len(),
+            draws = self.draws,
+            temperatures = &temperatures.join(", ")
+        );
         let drawn = shown(&self.rows).filter_map(|row| self.drawn_finding(row, logits, words));
         format::paragraph(seen, drawn)
     }
@@ -485,7 +505,11 @@ impl SamplingNumbers {
                     deviation = format!("{:.1}", furthest.deviation.abs()),
                     // A smaller one is not told from 0.
                     is_negligible = chance < 0.1,
-                    chance = if chance < 10.0 { format!("{chance:.1}") } else { format!("{chance:.0}") }
+                    chance = if chance < 10.0 {
+                        format!("{chance:.1}")
+                    } else {
+                        format!("{chance:.0}")
+                    }
                 ));
             }
             if let Some(confidence) = self.confidence {
@@ -511,7 +535,15 @@ impl SamplingNumbers {
             return Some(say!(words, "only-token-drawn", temperature, token));
         }
         let frequency = format::in_percent(self.frequency(row, first));
-        Some(say!(words, "drawn-finding", temperature, seen, possible, token, frequency))
+        Some(say!(
+            words,
+            "drawn-finding",
+            temperature,
+            seen,
+            possible,
+            token,
+            frequency
+        ))
     }
 
     fn tables(&self, logits: &Logits, words: Words) -> Vec<table::Table> {
@@ -542,11 +574,28 @@ impl SamplingNumbers {
                 }
                 cells
             });
-            let mut head = vec![say!(words, "token"), say!(words, "probability"), say!(words, "count"), say!(words, "frequency-column")];
+            let mut head = vec![
+                say!(words, "token"),
+                say!(words, "probability"),
+                say!(words, "count"),
+                say!(words, "frequency-column"),
+            ];
             if let Some(confidence) = self.confidence {
-                head.push(say!(words, "interval-of-each", confidence = format::share(confidence)));
-                head.push(say!(words, "interval-for-all", confidence = format::share(confidence)));
-                head.push(say!(words, "draws-to-see", probability = format::share(SEEN)));
+                head.push(say!(
+                    words,
+                    "interval-of-each",
+                    confidence = format::share(confidence)
+                ));
+                head.push(say!(
+                    words,
+                    "interval-for-all",
+                    confidence = format::share(confidence)
+                ));
+                head.push(say!(
+                    words,
+                    "draws-to-see",
+                    probability = format::share(SEEN)
+                ));
             }
             let mut table = table::Table::new(head, rows);
             let temperature = format::temperature(row.temperature);

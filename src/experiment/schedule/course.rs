@@ -106,8 +106,16 @@ const OWN: [Key; 5] = [
 /// Those that are samplers, which look at what was drawn.
 const SAMPLERS: [Key; 3] = [
     Key::new("mirostat_1", Shape::Defined("mirostat_1"), ["Mirostat", ""]),
-    Key::new("mirostat_2", Shape::Defined("mirostat_2"), ["Mirostat 2", ""]),
-    Key::new("adaptive_p", Shape::Defined("adaptive_p"), ["Adaptive-p", ""]),
+    Key::new(
+        "mirostat_2",
+        Shape::Defined("mirostat_2"),
+        ["Mirostat 2", ""],
+    ),
+    Key::new(
+        "adaptive_p",
+        Shape::Defined("adaptive_p"),
+        ["Adaptive-p", ""],
+    ),
 ];
 
 const ENDS: Shape = Shape::Table(&Keys::new(
@@ -181,9 +189,12 @@ impl Course {
             (course, from, to, String::new())
         };
         let (course, from, to, exponent) = match self {
-            Course::Constant(temperature) => {
-                ("constant", temperature.value().to_string(), String::new(), String::new())
-            }
+            Course::Constant(temperature) => (
+                "constant",
+                temperature.value().to_string(),
+                String::new(),
+                String::new(),
+            ),
             Course::Linear(both) => ends("linear", both),
             Course::Cosine(both) => ends("cosine", both),
             Course::Exponential(both) => ends("exponential", both),
@@ -191,7 +202,12 @@ impl Course {
                 low,
                 high,
                 exponent,
-            } => ("entropy", low.to_string(), high.to_string(), exponent.to_string()),
+            } => (
+                "entropy",
+                low.to_string(),
+                high.to_string(),
+                exponent.to_string(),
+            ),
             Course::Feedback(sampler) => return sampler.to_string(),
         };
         say!(words, "course", course, from, to, exponent)

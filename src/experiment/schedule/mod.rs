@@ -2,9 +2,8 @@
 
 mod course;
 
-
-use crate::experiment::prelude::*;
 use super::format::{self, brief};
+use crate::experiment::prelude::*;
 
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
@@ -91,20 +90,29 @@ pub struct TraceResults {
 const SCHEDULES: Key = Key::needed(
     "schedules",
     Shape::List(&course::SHAPE, 1, limits::COURSES as u64),
-    ["What is followed over the steps, 1 to 12 of `{ constant = T }`, `{ linear = { from, to } }`, `cosine`, `exponential`, `{ entropy = { low, high, exponent } }`, `mirostat_1`, `mirostat_2`, `adaptive_p`", "各步遵循的方案，1 到 12 个：`{ constant = T }`、`{ linear = { from, to } }`、`cosine`、`exponential`、`{ entropy = { low, high, exponent } }`、`mirostat_1`、`mirostat_2`、`adaptive_p`"],
+    [
+        "What is followed over the steps, 1 to 12 of `{ constant = T }`, `{ linear = { from, to } }`, `cosine`, `exponential`, `{ entropy = { low, high, exponent } }`, `mirostat_1`, `mirostat_2`, `adaptive_p`",
+        "各步遵循的方案，1 到 12 个：`{ constant = T }`、`{ linear = { from, to } }`、`cosine`、`exponential`、`{ entropy = { low, high, exponent } }`、`mirostat_1`、`mirostat_2`、`adaptive_p`",
+    ],
 );
 
 const STEPS: Key = Key::new(
     "steps",
     Shape::Limited(2, Limit::Points),
-    ["How many tokens are made, 2 to 10000, or `points` of `[limits]`", "生成多少个词元，2 到 10000，或 `[limits]` 的 `points`"],
+    [
+        "How many tokens are made, 2 to 10000, or `points` of `[limits]`",
+        "生成多少个词元，2 到 10000，或 `[limits]` 的 `points`",
+    ],
 )
 .usually(Usual::Whole(100));
 
 const NOISE: Key = Key::new(
     "noise",
     Shape::Number(0.0, limits::NOISE),
-    ["The standard deviation of what is added to each logit at each step", "每步加在每个 logit 上的噪声的标准差"],
+    [
+        "The standard deviation of what is added to each logit at each step",
+        "每步加在每个 logit 上的噪声的标准差",
+    ],
 )
 .usually(Usual::Number(0.0));
 
@@ -114,10 +122,7 @@ impl Kind for Schedule {
     const ABOUT: &'static str =
         "Temperature over the steps of a text, and samplers that follow what was drawn.";
 
-    const KEYS: Keys = Keys::new(
-        Self::ABOUT,
-        &[SCHEDULES, STEPS, NOISE, keys::FIGSIZE],
-    );
+    const KEYS: Keys = Keys::new(Self::ABOUT, &[SCHEDULES, STEPS, NOISE, keys::FIGSIZE]);
 
     type Numbers = ScheduleNumbers;
 
@@ -234,9 +239,15 @@ impl Kind for Schedule {
             let temperatures = trace.steps.iter().map(|step| step.temperature);
             TraceResults {
                 schedule: trace.course.to_string(),
-                temperature: temperatures.map(|value| value.map(results::Temperature)).collect(),
+                temperature: temperatures
+                    .map(|value| value.map(results::Temperature))
+                    .collect(),
                 entropy: trace.steps.iter().map(|step| Nats(step.entropy)).collect(),
-                max_prob: trace.steps.iter().map(|step| Probability(step.max_probability)).collect(),
+                max_prob: trace
+                    .steps
+                    .iter()
+                    .map(|step| Probability(step.max_probability))
+                    .collect(),
                 drawn: drawn().map(|drawn| Some(drawn?.token)).collect(),
                 measured: drawn().map(|drawn| Some(drawn?.measured)).collect(),
                 steering: drawn().map(|drawn| Some(drawn?.steering)).collect(),
@@ -246,21 +257,27 @@ impl Kind for Schedule {
     }
 
     fn data<'n>(&self, numbers: &'n ScheduleNumbers, _: &'n Logits) -> Sheet<'n> {
-        Sheet::of(Lines::Steps, numbers.traces.iter().map(|trace| {
-            let column = |value: &dyn Fn(&Step) -> Option<f64>| -> Option<Vec<f64>> {
-                trace.steps.iter().map(value).collect()
-            };
-            let tokens: Option<Vec<usize>> =
-                trace.steps.iter().map(|step| Some(step.drawn?.token)).collect();
-            Part::new()
-                .same("schedule", trace.course.to_string())
-                .each_of("temperature", column(&|step| step.temperature))
-                .each_of("entropy", column(&|step| Some(step.entropy)))
-                .each_of("max_prob", column(&|step| Some(step.max_probability)))
-                .each_of("drawn", tokens)
-                .each_of("measured", column(&|step| Some(step.drawn?.measured)))
-                .each_of("steering", column(&|step| Some(step.drawn?.steering)))
-        }))
+        Sheet::of(
+            Lines::Steps,
+            numbers.traces.iter().map(|trace| {
+                let column = |value: &dyn Fn(&Step) -> Option<f64>| -> Option<Vec<f64>> {
+                    trace.steps.iter().map(value).collect()
+                };
+                let tokens: Option<Vec<usize>> = trace
+                    .steps
+                    .iter()
+                    .map(|step| Some(step.drawn?.token))
+                    .collect();
+                Part::new()
+                    .same("schedule", trace.course.to_string())
+                    .each_of("temperature", column(&|step| step.temperature))
+                    .each_of("entropy", column(&|step| Some(step.entropy)))
+                    .each_of("max_prob", column(&|step| Some(step.max_probability)))
+                    .each_of("drawn", tokens)
+                    .each_of("measured", column(&|step| Some(step.drawn?.measured)))
+                    .each_of("steering", column(&|step| Some(step.drawn?.steering)))
+            }),
+        )
     }
 
     fn python(&self, numpy: Numpy<'_>) -> String {
@@ -269,7 +286,11 @@ impl Kind for Schedule {
             return String::new();
         }
         let noise = if self.noise > 0.0 {
-            format!("    {}(len(logits[\"{}\"]))\n", numpy.normal(), numpy.source)
+            format!(
+                "    {}(len(logits[\"{}\"]))\n",
+                numpy.normal(),
+                numpy.source
+            )
         } else {
             String::new()
         };
@@ -313,11 +334,19 @@ impl Schedule {
                 |mark: &Mark| matches!(mark, Mark::Curve { points, .. } if !points.is_empty());
             curves.filter(drawn).collect()
         };
-        let [temperature, entropy, maximum] = [say!(words, "temperature"), say!(words, "entropy"), say!(words, "largest-probability")];
+        let [temperature, entropy, maximum] = [
+            say!(words, "temperature"),
+            say!(words, "entropy"),
+            say!(words, "largest-probability"),
+        ];
         let mut panels = Vec::new();
         let temperatures = of_all(&|step| step.temperature);
         if !temperatures.is_empty() {
-            panels.push(panel(temperature, say!(words, "temperature-axis"), temperatures));
+            panels.push(panel(
+                temperature,
+                say!(words, "temperature-axis"),
+                temperatures,
+            ));
         }
         panels.push(panel(
             entropy,
@@ -436,7 +465,11 @@ impl Trace {
 impl ScheduleNumbers {
     fn description(&self, words: Words) -> String {
         let names = self.traces.iter().map(|trace| trace.course.label(words));
-        say!(words, "schedule-description", courses = &names.collect::<Vec<_>>().join("; "))
+        say!(
+            words,
+            "schedule-description",
+            courses = &names.collect::<Vec<_>>().join("; ")
+        )
     }
 
     fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
@@ -447,7 +480,14 @@ impl ScheduleNumbers {
                 continue;
             };
             let mean = trace.mean(|step| Some(step.entropy)).unwrap_or_default();
-            findings.push(say!(words, "course-finding", course = &name, first = format!("{:.3}", first.entropy), last = format!("{:.3}", last.entropy), mean = format!("{:.3}", mean)));
+            findings.push(say!(
+                words,
+                "course-finding",
+                course = &name,
+                first = format!("{:.3}", first.entropy),
+                last = format!("{:.3}", last.entropy),
+                mean = format!("{:.3}", mean)
+            ));
             let measured = trace.mean(|step| Some(step.drawn?.measured));
             if let (Some(target), Some(measured)) = (target(&trace.course), measured) {
                 findings.push(say!(
@@ -465,7 +505,12 @@ impl ScheduleNumbers {
                 .filter_map(|step| Some(step.drawn?.token));
             let different = top.collect::<std::collections::BTreeSet<_>>();
             if let Some(&token) = different.first().filter(|_| different.len() == 1) {
-                findings.push(say!(words, "stuck-finding", name = &name, token = format::called(logits, token)));
+                findings.push(say!(
+                    words,
+                    "stuck-finding",
+                    name = &name,
+                    token = format::called(logits, token)
+                ));
             }
         }
         findings
@@ -493,7 +538,17 @@ impl ScheduleNumbers {
                 mean(&|step| Some(step.drawn?.measured)),
             ]
         };
-        let head = vec![say!(words, "schedule"), say!(words, "t-at-first"), say!(words, "t-at-last"), say!(words, "mean-entropy"), say!(words, "least"), say!(words, "largest"), say!(words, "mean-largest-probability"), say!(words, "feedback-target"), say!(words, "reached")];
+        let head = vec![
+            say!(words, "schedule"),
+            say!(words, "t-at-first"),
+            say!(words, "t-at-last"),
+            say!(words, "mean-entropy"),
+            say!(words, "least"),
+            say!(words, "largest"),
+            say!(words, "mean-largest-probability"),
+            say!(words, "feedback-target"),
+            say!(words, "reached"),
+        ];
         table::Table::new(head, self.traces.iter().map(row))
     }
 }

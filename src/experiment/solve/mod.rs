@@ -3,10 +3,9 @@
 
 mod cuts;
 
-
-use crate::experiment::prelude::*;
 use crate::experiment::format::{self, brief};
 use crate::experiment::head::{Breadth, Head, SHOWN_TOKENS};
+use crate::experiment::prelude::*;
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
 use crate::reading::key::words;
@@ -187,7 +186,10 @@ const PARAMETERS: [(&str, bool); 2] = [("temperature", false), ("min_p", true)];
 const PARAMETER: Key = Key::needed(
     "parameter",
     Shape::Choice(|| words(&PARAMETERS)),
-    ["What is looked for, `\"temperature\"` or `\"min_p\"`", "求什么：`\"temperature\"` 或 `\"min_p\"`"],
+    [
+        "What is looked for, `\"temperature\"` or `\"min_p\"`",
+        "求什么：`\"temperature\"` 或 `\"min_p\"`",
+    ],
 );
 
 const AT: Key = keys::TEMPERATURE.about(
@@ -202,7 +204,10 @@ const TARGET: Key = Key::needed(
         keys: &[ENTROPY, EFFECTIVE_VOCABULARY, TOP_1],
         between: &[Between::One(&["entropy", "effective_vocabulary", "top_1"])],
     }),
-    ["What is wanted, one of `{ entropy }` in nats, `{ effective_vocabulary }` and `{ top_1 }`", "目标，三者之一：`{ entropy }`（nats）、`{ effective_vocabulary }`、`{ top_1 }`"],
+    [
+        "What is wanted, one of `{ entropy }` in nats, `{ effective_vocabulary }` and `{ top_1 }`",
+        "目标，三者之一：`{ entropy }`（nats）、`{ effective_vocabulary }`、`{ top_1 }`",
+    ],
 );
 
 const ENTROPY: Key = Key::new(
@@ -214,7 +219,10 @@ const ENTROPY: Key = Key::new(
 const EFFECTIVE_VOCABULARY: Key = Key::new(
     "effective_vocabulary",
     Shape::Number(1.0, Limit::Vocabulary.most() as f64),
-    ["exp of the entropy: as uncertain as so many equally likely tokens", ""],
+    [
+        "exp of the entropy: as uncertain as so many equally likely tokens",
+        "",
+    ],
 );
 
 const TOP_1: Key = Key::new(
@@ -226,8 +234,7 @@ const TOP_1: Key = Key::new(
 impl Kind for Solve {
     const NAME: &'static str = "solve";
 
-    const ABOUT: &'static str =
-        "The temperature or min-p that gives a wanted entropy, effective vocabulary or largest probability.";
+    const ABOUT: &'static str = "The temperature or min-p that gives a wanted entropy, effective vocabulary or largest probability.";
 
     const KEYS: Keys = Keys {
         about: Self::ABOUT,
@@ -242,9 +249,7 @@ impl Kind for Solve {
     type Numbers = SolveNumbers;
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Solve, ConfigError> {
-        let is_min_p = table
-            .required(&PARAMETER)?
-            .choice(&PARAMETERS)?;
+        let is_min_p = table.required(&PARAMETER)?.choice(&PARAMETERS)?;
         let parameter = if is_min_p {
             let temperature = match table.optional(&AT) {
                 Some(value) => temperature(&value)?,
@@ -263,9 +268,7 @@ impl Kind for Solve {
         );
         let target = match targets {
             (Some(value), None, None) => Target::Entropy(value.number()?),
-            (None, Some(value), None) => {
-                Target::EffectiveVocabulary(value.number()?)
-            }
+            (None, Some(value), None) => Target::EffectiveVocabulary(value.number()?),
             (None, None, Some(value)) => Target::Top1(value.number()?),
             _ => {
                 wanted.finish()?;
@@ -341,7 +344,10 @@ impl Kind for Solve {
             curve: CurveResults {
                 parameter: numbers.curve.iter().map(|point| point.0).collect(),
                 entropy: column(matches!(numbers.target, Target::Entropy(_))),
-                effective_vocabulary: column(matches!(numbers.target, Target::EffectiveVocabulary(_))),
+                effective_vocabulary: column(matches!(
+                    numbers.target,
+                    Target::EffectiveVocabulary(_)
+                )),
                 top_1: column(matches!(numbers.target, Target::Top1(_))),
             },
         }
@@ -349,7 +355,9 @@ impl Kind for Solve {
 
     fn data<'n>(&self, numbers: &'n SolveNumbers, _: &'n Logits) -> Sheet<'n> {
         let (x, y): (Vec<f64>, Vec<f64>) = numbers.curve.iter().copied().unzip();
-        let part = Part::new().each("parameter", x).each(numbers.target.name(), y);
+        let part = Part::new()
+            .each("parameter", x)
+            .each(numbers.target.name(), y);
         Sheet::one(Lines::Points, part)
     }
 }
@@ -463,7 +471,12 @@ impl Solve {
             marks.push(Mark::Points {
                 points: vec![(answer.value, answer.reached)],
                 colour: Colour::Own,
-                label: say!(words, "solution", parameter = self.parameter.name(), value = answer.text()),
+                label: say!(
+                    words,
+                    "solution",
+                    parameter = self.parameter.name(),
+                    value = answer.text()
+                ),
             });
         }
         let panel = |title: String, x, y, marks, note: String, legend| Panel {
@@ -483,7 +496,11 @@ impl Solve {
                 target = self.target.name(),
                 wanted = self.target.value().to_string()
             ),
-            Axis::numbers(say!(words, "parameter-axis", parameter = self.parameter.name())),
+            Axis::numbers(say!(
+                words,
+                "parameter-axis",
+                parameter = self.parameter.name()
+            )),
             Axis::numbers(quantity),
             marks,
             String::new(),
@@ -494,7 +511,12 @@ impl Solve {
             let head = Head::new(probabilities.len(), SHOWN_TOKENS, &[probabilities]);
             let left = probabilities.iter().filter(|p| **p > 0.0).count();
             panels.push(panel(
-                say!(words, "solution", parameter = self.parameter.name(), value = answer.text()),
+                say!(
+                    words,
+                    "solution",
+                    parameter = self.parameter.name(),
+                    value = answer.text()
+                ),
                 Axis::names(head.labels(logits, words)),
                 Axis::numbers(say!(words, "probability")),
                 vec![head.bars(probabilities, Breadth::Wide, Colour::Theory, "")],
@@ -533,10 +555,18 @@ impl SolveNumbers {
         let wanted = self.target.value().to_string();
         let Some(answer) = &self.answer else {
             let [low, high] = self.range.map(|end| format!("{end:.3}"));
-            return vec![say!(words, "no-solution-finding", parameter, target, wanted, low, high)];
+            return vec![say!(
+                words,
+                "no-solution-finding",
+                parameter,
+                target,
+                wanted,
+                low,
+                high
+            )];
         };
-        let is_exact =
-            (answer.reached - self.target.value()).abs() <= EXACT * self.target.value().abs().max(1e-3);
+        let is_exact = (answer.reached - self.target.value()).abs()
+            <= EXACT * self.target.value().abs().max(1e-3);
         let mut findings = vec![say!(
             words,
             "solution-finding",
@@ -549,10 +579,20 @@ impl SolveNumbers {
         )];
         let [from, to] = answer.same;
         if from < to {
-            findings.push(say!(words, "same-solution-finding", from = &brief(from), to = &brief(to)));
+            findings.push(say!(
+                words,
+                "same-solution-finding",
+                from = &brief(from),
+                to = &brief(to)
+            ));
         }
         let (token, probability) = format::largest(&answer.distribution);
-        findings.push(say!(words, "solved-top-finding", token = format::called(logits, token), probability = format::in_percent(probability)));
+        findings.push(say!(
+            words,
+            "solved-top-finding",
+            token = format::called(logits, token),
+            probability = format::in_percent(probability)
+        ));
         findings
     }
 

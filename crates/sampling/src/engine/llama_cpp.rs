@@ -10,11 +10,11 @@ use super::profile::{Mode, Neutral, Place, Profile, Setting, Silences, Stage};
 use super::stages;
 use crate::candidates::{Arithmetic, Handling, Masked, Order, Sums};
 use crate::sampler::{
-    Range, Rule, Variant, dynamic_temperature, greedy, logit_bias, min_p, penalties, temperature,
-    top_k, top_n_sigma, top_p, typical, xtc,
+    AdaptiveP, Dry, DynamicTemperature, Mirostat1, Mirostat2, Penalties, TopNSigma, Xtc,
 };
 use crate::sampler::{
-    AdaptiveP, Dry, DynamicTemperature, Mirostat1, Mirostat2, Penalties, TopNSigma, Xtc,
+    Range, Rule, Variant, dynamic_temperature, greedy, logit_bias, min_p, penalties, temperature,
+    top_k, top_n_sigma, top_p, typical, xtc,
 };
 
 const MIROSTAT: Rule = Rule::new(
@@ -190,7 +190,11 @@ pub(super) static PROFILE: Profile = Profile {
             .neutral(Neutral::At(0.0)),
         Setting::new("repeat_last_n")
             .default(LAST_N as f64)
-            .needs(&["repetition_penalty", "frequency_penalty", "presence_penalty"]),
+            .needs(&[
+                "repetition_penalty",
+                "frequency_penalty",
+                "presence_penalty",
+            ]),
         Setting::new("dry_multiplier")
             .default(0.0)
             .neutral(Neutral::At(0.0)),
@@ -249,7 +253,12 @@ pub(super) static PROFILE: Profile = Profile {
     stages: &[
         Stage::new(
             "penalties",
-            &["repetition_penalty", "frequency_penalty", "presence_penalty", "repeat_last_n"],
+            &[
+                "repetition_penalty",
+                "frequency_penalty",
+                "presence_penalty",
+                "repeat_last_n",
+            ],
             |given| {
                 Penalties {
                     last_n: Some(given.whole(given.settings.repeat_last_n, "repeat_last_n")),
@@ -262,7 +271,13 @@ pub(super) static PROFILE: Profile = Profile {
         ),
         Stage::new(
             "dry",
-            &["dry_multiplier", "dry_base", "dry_allowed_length", "dry_last_n", "dry_breakers"],
+            &[
+                "dry_multiplier",
+                "dry_base",
+                "dry_allowed_length",
+                "dry_last_n",
+                "dry_breakers",
+            ],
             |given| {
                 let settings = given.settings;
                 Dry {
@@ -298,13 +313,17 @@ pub(super) static PROFILE: Profile = Profile {
         TEMPERATURE,
         Stage {
             place: Place::LastWhereNamed,
-            ..Stage::new("adaptive_p", &["adaptive_target", "adaptive_decay"], |given| {
-                AdaptiveP {
-                    target: given.number("adaptive_target"),
-                    decay: given.number("adaptive_decay"),
-                }
-                .into()
-            })
+            ..Stage::new(
+                "adaptive_p",
+                &["adaptive_target", "adaptive_decay"],
+                |given| {
+                    AdaptiveP {
+                        target: given.number("adaptive_target"),
+                        decay: given.number("adaptive_decay"),
+                    }
+                    .into()
+                },
+            )
         },
     ],
 };

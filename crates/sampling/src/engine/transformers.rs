@@ -149,7 +149,11 @@ pub(super) static PROFILE: Profile = Profile {
     ],
     first: &[
         stages::LOGIT_BIAS,
-        Stage::new("repetition_penalty", &["repetition_penalty"], stages::penalties),
+        Stage::new(
+            "repetition_penalty",
+            &["repetition_penalty"],
+            stages::penalties,
+        ),
     ],
     modes: &[Mode {
         setting: "do_sample",

@@ -122,7 +122,11 @@ pub(super) static PROFILE: Profile = Profile {
         stages::LOGIT_BIAS,
         Stage::new(
             "penalties",
-            &["repetition_penalty", "frequency_penalty", "presence_penalty"],
+            &[
+                "repetition_penalty",
+                "frequency_penalty",
+                "presence_penalty",
+            ],
             stages::penalties,
         ),
     ],

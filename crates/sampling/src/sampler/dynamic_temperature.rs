@@ -81,8 +81,8 @@ impl DynamicTemperature {
             return;
         }
         let arithmetic = candidates.arithmetic;
-        let [temperature, range, exponent] = [self.temperature, self.range, self.exponent]
-            .map(|number| arithmetic.round(number));
+        let [temperature, range, exponent] =
+            [self.temperature, self.range, self.exponent].map(|number| arithmetic.round(number));
         let low = arithmetic.round(temperature - range).max(0.0);
         let high = arithmetic.round(temperature + range);
 

@@ -63,8 +63,7 @@ impl Declared for Temperature {
         least: 0.0,
         cold: Tied::Share,
     };
-    const PARAMETERS: &'static [Parameter] =
-        &[Parameter::number("temperature", TEMPERATURE.range)];
+    const PARAMETERS: &'static [Parameter] = &[Parameter::number("temperature", TEMPERATURE.range)];
     const BARE: Option<&'static str> = Some("temperature");
 
     fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {

@@ -38,10 +38,7 @@ pub(crate) enum Tied {
     Stay,
 }
 
-const TOP_K: Rule = Rule::new(
-    Range::at_least(1.0),
-    "top_k is {}: it has to be 1 or more",
-);
+const TOP_K: Rule = Rule::new(Range::at_least(1.0), "top_k is {}: it has to be 1 or more");
 
 impl Definition for TopK {
     fn is_off(&self) -> bool {
