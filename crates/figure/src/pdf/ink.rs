@@ -38,7 +38,7 @@ impl<'a> Embedded<'a> {
             return Ok(font.clone());
         }
         let (name, bytes) = self.fonts.file(index);
-        let bytes: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(bytes.clone());
+        let bytes: Arc<dyn AsRef<[u8]> + Send + Sync> = bytes.clone();
         let font = Font::new(Data::from(bytes), 0).ok_or_else(|| Error::Font {
             font: name.to_owned(),
             reason: "it is not an OpenType or TrueType font".to_owned(),

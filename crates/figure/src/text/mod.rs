@@ -26,17 +26,18 @@
 mod font;
 mod visible;
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use harfrust::font::Blob;
-use harfrust::{Buffer, ShapeOptions, ShaperFont};
-use harfrust::{Font, GlyphId};
+use harfrust::UnicodeBuffer;
 
+#[cfg(feature = "pdf")]
+pub(crate) use font::FontBytes;
 pub use font::Outline;
-use font::has_all_tables;
+use font::{Face, has_all_tables};
 pub use visible::{
     LONGEST, disturbs, is_invisible, plain, plain_json, plain_path, revealed, visible,
 };
@@ -155,34 +156,12 @@ pub(crate) fn round_64ths(value: f64) -> f64 {
     (value * 64.0).round() / 64.0
 }
 
-/// A font and the file that it comes from.
-struct Face {
-    #[cfg_attr(
-        not(feature = "pdf"),
-        expect(dead_code, reason = "only PDF files carry fonts")
-    )]
-    name: String,
-    #[cfg_attr(
-        not(feature = "pdf"),
-        expect(dead_code, reason = "only PDF files carry fonts")
-    )]
-    bytes: Blob,
-    font: Font,
-}
-
 /// The fonts of a report, in the order in which they are tried.
 pub struct Fonts {
     fonts: Vec<Face>,
     own: Range<usize>,
     outlines: Mutex<HashMap<GlyphKey, Arc<Outline>>>,
     lines: Mutex<HashMap<(Typeface, String), Arc<Line>>>,
-}
-
-impl Face {
-    fn new(name: String, bytes: Blob) -> Option<Face> {
-        let font = Font::new(bytes.clone(), 0)?;
-        Some(Face { name, bytes, font })
-    }
 }
 
 impl Fonts {
@@ -211,7 +190,7 @@ impl Fonts {
             ("Noto Sans Mono CJK SC", MONO),
             ("Noto Sans CJK KR", QUOTES),
         ] {
-            let face = Face::new(name.to_owned(), data.into());
+            let face = Face::new(name.to_owned(), Cow::Borrowed(data));
             fonts.push(face.expect("the built-in fonts are sound"));
         }
         Fonts {
@@ -243,17 +222,14 @@ impl Fonts {
         if let Some(outline) = lock(&self.outlines).get(&key) {
             return Arc::clone(outline);
         }
-        let outline = Arc::new(font::outline(
-            &self.fonts[usize::from(key.font)].font,
-            GlyphId::new(key.glyph),
-        ));
+        let outline = Arc::new(self.fonts[usize::from(key.font)].outline(key.glyph));
         lock(&self.outlines).insert(key, Arc::clone(&outline));
         outline
     }
 
     /// What a font is called, and the bytes of its file; `index` is that of a [`GlyphKey`].
     #[cfg(feature = "pdf")]
-    pub(crate) fn file(&self, index: u16) -> (&str, &Blob) {
+    pub(crate) fn file(&self, index: u16) -> (&str, &FontBytes) {
         let face = &self.fonts[usize::from(index)];
         (&face.name, &face.bytes)
     }
@@ -298,10 +274,7 @@ impl Fonts {
 
     fn font_for(&self, character: char, typeface: Typeface) -> Option<usize> {
         let [regular, bold, mono, quotes] = [0, 1, 2, 3].map(|index| self.own.end + index);
-        let has = |&font: &usize| {
-            let charmap = self.fonts[font].font.charmap();
-            charmap.map_unicode(character).is_some()
-        };
+        let has = |&font: &usize| self.fonts[font].has(character);
         let mut own = self.own.clone();
         match typeface {
             Typeface::Regular => own.chain([regular]).find(has),
@@ -321,24 +294,20 @@ impl Fonts {
             text: run.to_owned(),
             reason,
         };
-        let em = f64::from(self.fonts[font].font.units_per_em());
-        let mut buffer = Buffer::new();
+        let face = &self.fonts[font];
+        let em = f64::from(face.units_per_em);
+        let mut buffer = UnicodeBuffer::new();
         buffer.push_str(run);
         buffer.guess_segment_properties();
-        harfrust::shape(
-            &ShaperFont::new(&self.fonts[font].font),
-            &mut buffer,
-            ShapeOptions::new(),
-        )
-        .map_err(|error| unshapable(error.to_string()))?;
+        let shaped = face.shape(buffer);
         let index =
             u16::try_from(font).map_err(|_| unshapable("there are too many fonts".into()))?;
-        let clusters: BTreeSet<usize> = buffer
+        let clusters: BTreeSet<usize> = shaped
             .glyph_infos()
             .iter()
             .map(|info| info.cluster as usize)
             .collect();
-        for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
+        for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
             let key = GlyphKey {
                 font: index,
                 glyph: info.glyph_id,
@@ -380,11 +349,15 @@ fn own_face(path: &Path, data: Vec<u8>) -> Result<Face, Error> {
         reason: reason.to_owned(),
     };
     let is_whole = has_all_tables(&data);
-    let face = Face::new(path.display().to_string(), data.into())
-        .ok_or_else(|| unreadable("it is not an OpenType or TrueType font"))?;
-    if is_whole {
-        Ok(face)
-    } else {
-        Err(unreadable("it ends before its tables do"))
+    let has_header = data.len() >= 12
+        && [*b"OTTO", *b"true", [0, 1, 0, 0]]
+            .iter()
+            .any(|kind| data.starts_with(kind));
+    match Face::new(path.display().to_string(), Cow::Owned(data)) {
+        Some(face) if is_whole => Ok(face),
+        None if is_whole || !has_header => {
+            Err(unreadable("it is not an OpenType or TrueType font"))
+        }
+        _ => Err(unreadable("it ends before its tables do")),
     }
 }
