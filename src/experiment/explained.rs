@@ -9,8 +9,11 @@ use serde_json::{Map, Value as Json, json};
 use crate::sampling::sampler::{Declaration, Kind, Parameter, Range};
 use crate::sampling::{Engine, Sampler};
 
+/// A name with what it is for.
+type Explained = (&'static str, &'static str);
+
 /// Of every sampler what it does, and what its parameters are.
-const ABOUT: &[(&str, &str, &[(&str, &str)])] = &[
+const ABOUT: &[(&str, &str, &[Explained])] = &[
     (
         "greedy",
         "The largest logit takes all. No parameters: `{}`.",
