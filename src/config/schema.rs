@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::keys::ROOT;
-use crate::experiment::{explained, keys, kinds};
+use crate::experiment::{keys, kinds, samplers_schema};
 use crate::reading::key::Key;
 use crate::reading::schema::{closed, explanation, key, table};
 
@@ -16,11 +16,11 @@ pub fn schema() -> String {
     schema["title"] = "Thermograph configuration".into();
     schema["properties"]["experiment"]["items"] = json!({ "$ref": "#/definitions/experiment" });
     let mut definitions = Map::from_iter([("experiment".to_owned(), experiment())]);
-    for (name, definition) in explained::definitions() {
+    for (name, definition) in samplers_schema::definitions() {
         definitions.insert(name.to_owned(), definition);
     }
     for name in ["mirostat_1", "mirostat_2", "adaptive_p"] {
-        definitions.insert(name.to_owned(), explained::defined(name));
+        definitions.insert(name.to_owned(), samplers_schema::defined(name));
     }
     schema["definitions"] = definitions.into();
     format!("{schema:#}\n")

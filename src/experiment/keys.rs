@@ -134,7 +134,7 @@ pub const ENGINE: Key = Key::new(
 pub const RECIPE: &[Between] = &[
     Between::One(&["chain", "settings"]),
     Between::Needs("settings", "engine"),
-    Between::Made(super::explained::engines),
+    Between::Made(super::samplers_schema::engines),
 ];
 
 /// `temperature`

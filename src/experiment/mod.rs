@@ -28,7 +28,6 @@ pub mod context;
 pub mod cost;
 pub mod data;
 mod error;
-pub(crate) mod explained;
 pub(crate) mod format;
 mod head;
 pub(crate) mod keys;
@@ -36,6 +35,7 @@ pub mod kind;
 mod prelude;
 pub mod recipe;
 pub mod results;
+pub(crate) mod samplers_schema;
 pub mod section;
 pub mod table;
 

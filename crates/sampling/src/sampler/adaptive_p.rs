@@ -56,9 +56,12 @@ impl Declared for AdaptiveP {
     /// What both parameters may be.
     type Variant = Range;
     const DEFINITION: Range = Range::FINITE;
+    const ABOUT: &'static str = "Adaptive-p: favours tokens whose probability is near a target, so that the average of what is drawn comes to it.";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::number("target", Range::FINITE),
-        Parameter::number("decay", Range::FINITE),
+        Parameter::number("target", Range::FINITE)
+            .about("The probability aimed at, 0 to 1; below 0 it does nothing."),
+        Parameter::number("decay", Range::FINITE)
+            .about("How much it remembers of what was drawn, 0 to 0.99."),
     ];
 
     fn start(&self, each: Range, arithmetic: Arithmetic) -> Result<Started<'_>, String> {

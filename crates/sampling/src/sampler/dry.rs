@@ -87,12 +87,22 @@ impl Definition for Dry {
 impl Declared for Dry {
     type Variant = ();
     const DEFINITION: () = ();
+    const ABOUT: &'static str = "Don't repeat yourself: a token that would continue a repetition of the text so far is penalised, the more the longer the repetition.";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::number("multiplier", Range::FINITE),
-        Parameter::number("base", Range::FINITE).default(BASE),
-        Parameter::of_kind("allowed_length", Kind::Whole).default(ALLOWED_LENGTH as f64),
-        Parameter::of_kind("last_n", Kind::Whole).default(LAST_N as f64),
-        Parameter::of_kind("breakers", Kind::Tokens).optional(),
+        Parameter::number("multiplier", Range::FINITE)
+            .about("What is taken at `allowed_length`; 0 is off."),
+        Parameter::number("base", Range::FINITE)
+            .default(BASE)
+            .about("The factor for each token more."),
+        Parameter::of_kind("allowed_length", Kind::Whole)
+            .default(ALLOWED_LENGTH as f64)
+            .about("From which length on a repetition is penalised, in tokens."),
+        Parameter::of_kind("last_n", Kind::Whole)
+            .default(LAST_N as f64)
+            .about("How many of the last tokens are searched; -1 for all."),
+        Parameter::of_kind("breakers", Kind::Tokens)
+            .optional()
+            .about("Ids of tokens that end a repetition."),
     ];
 
     fn start(&self, (): (), _: Arithmetic) -> Result<Started<'_>, String> {

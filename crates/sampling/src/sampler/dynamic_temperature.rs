@@ -54,10 +54,13 @@ impl Declared for DynamicTemperature {
         each: Range::NOT_NEGATIVE,
         plain: Temperature::DEFINITION,
     };
+    const ABOUT: &'static str = "A temperature that is low where the model is sure and high where it is not: from `temperature` - `range` to `temperature` + `range`, by the entropy.";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::number("temperature", Range::NOT_NEGATIVE),
-        Parameter::number("range", Range::NOT_NEGATIVE),
-        Parameter::number("exponent", Range::NOT_NEGATIVE).default(1.0),
+        Parameter::number("temperature", Range::NOT_NEGATIVE).about("The middle."),
+        Parameter::number("range", Range::NOT_NEGATIVE).about("How far it goes to either side."),
+        Parameter::number("exponent", Range::NOT_NEGATIVE)
+            .default(1.0)
+            .about("How it follows the share of the largest entropy."),
     ];
 
     fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {

@@ -49,6 +49,7 @@ impl Definition for LogitBias {
 impl Declared for LogitBias {
     type Variant = SortedBefore;
     const DEFINITION: SortedBefore = SortedBefore::IsForgotten;
+    const ABOUT: &'static str = "Adds numbers to the logits of tokens, by their ids: `{ 15043 = -1.5 }`; -inf bans a token.";
     const PARAMETERS: &'static [Parameter] = &[Parameter::of_kind("", Kind::Biases)];
 
     fn start(&self, sorted: SortedBefore, _: Arithmetic) -> Result<Started<'_>, String> {

@@ -66,8 +66,9 @@ impl Declared for MinP {
         min_p: MIN_P,
         compared: Compared::Probabilities,
     };
+    const ABOUT: &'static str = "Tokens stay that are at least p times as likely as the likeliest.";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::number("min_p", MIN_P.range),
+        Parameter::number("min_p", MIN_P.range).about("The share of the likeliest, 0 to 1."),
         Parameter::MIN_KEEP.alias("min_tokens_to_keep"),
     ];
     const BARE: Option<&'static str> = Some("min_p");

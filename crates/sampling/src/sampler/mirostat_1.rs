@@ -52,11 +52,16 @@ impl Declared for Mirostat1 {
     /// What tau and eta may be.
     type Variant = Range;
     const DEFINITION: Range = Range::FINITE;
+    const ABOUT: &'static str = "Mirostat: cuts the tail so that the surprise of what is drawn stays near tau, step after step, by a Zipf law.";
     const PARAMETERS: &'static [Parameter] = &[
-        mirostat::TAU,
-        mirostat::ETA,
-        Parameter::count("m").default(M as f64),
-        Parameter::count("n_vocab").optional(),
+        mirostat::TAU.about("The surprise aimed at, in bits."),
+        mirostat::ETA.about("How fast the cut follows what was drawn."),
+        Parameter::count("m")
+            .default(M as f64)
+            .about("From how many of the likeliest tokens the law is estimated."),
+        Parameter::count("n_vocab")
+            .optional()
+            .about("How many tokens the law has."),
     ];
 
     fn start(&self, each: Range, arithmetic: Arithmetic) -> Result<Started<'_>, String> {

@@ -39,7 +39,11 @@ impl Declared for Mirostat2 {
     /// What tau and eta may be.
     type Variant = Range;
     const DEFINITION: Range = Range::FINITE;
-    const PARAMETERS: &'static [Parameter] = &[mirostat::TAU, mirostat::ETA];
+    const ABOUT: &'static str = "Mirostat 2: removes tokens whose surprise exceeds a limit, which is moved so that what is drawn stays near tau.";
+    const PARAMETERS: &'static [Parameter] = &[
+        mirostat::TAU.about("The surprise aimed at, in bits."),
+        mirostat::ETA.about("How fast the limit follows what was drawn."),
+    ];
 
     fn start(&self, each: Range, arithmetic: Arithmetic) -> Result<Started<'_>, String> {
         let state = Mirostat::new(self.tau, self.eta, each, arithmetic)?;

@@ -23,6 +23,9 @@ pub(crate) trait Declared: Definition {
     /// What the definition does.
     const DEFINITION: Self::Variant;
 
+    /// What it does, in a sentence or two for who writes a configuration.
+    const ABOUT: &'static str;
+
     /// Its parameters.
     const PARAMETERS: &'static [Parameter];
 
@@ -128,6 +131,8 @@ fn stateless<'a>(
 pub struct Declaration {
     /// Its name, as a configuration writes it.
     pub name: &'static str,
+    /// What it does.
+    pub about: &'static str,
     /// Its parameters.
     pub parameters: &'static [Parameter],
     /// The parameter that a bare value stands for.
@@ -151,6 +156,7 @@ macro_rules! samplers {
             /// What is declared of all samplers.
             pub const DECLARATIONS: [Declaration; [$($name),*].len()] = [$(Declaration {
                 name: $name,
+                about: <$module::$Type as Declared>::ABOUT,
                 parameters: <$module::$Type as Declared>::PARAMETERS,
                 bare: <$module::$Type as Declared>::BARE,
             }),*];

@@ -104,6 +104,8 @@ impl Rule {
 pub struct Parameter {
     /// Its name.
     pub name: &'static str,
+    /// What it is for, in a sentence or less.
+    pub about: &'static str,
     /// Another name that is read too.
     pub alias: Option<&'static str>,
     /// What it takes.
@@ -135,6 +137,7 @@ impl Parameter {
     const fn new(name: &'static str, kind: Kind, range: Range) -> Parameter {
         Parameter {
             name,
+            about: "",
             alias: None,
             kind,
             range,
@@ -175,6 +178,10 @@ impl Parameter {
         }
     }
 
+    pub(super) const fn about(self, about: &'static str) -> Parameter {
+        Parameter { about, ..self }
+    }
+
     pub(super) const fn alias(self, alias: &'static str) -> Parameter {
         Parameter {
             alias: Some(alias),
@@ -183,5 +190,7 @@ impl Parameter {
     }
 
     /// How many tokens are kept at least.
-    pub(super) const MIN_KEEP: Parameter = Parameter::count("min_keep").default(0.0);
+    pub(super) const MIN_KEEP: Parameter = Parameter::count("min_keep")
+        .default(0.0)
+        .about("How many tokens it leaves at least, where an engine has that.");
 }

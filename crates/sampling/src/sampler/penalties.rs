@@ -120,11 +120,21 @@ impl Declared for Penalties {
         window: Window::LastN { default: -1 },
         counted: Counted::PromptAndOutput,
     };
+    const ABOUT: &'static str =
+        "Tokens that have occurred in `prompt` and `history` become less likely.";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::of_kind("last_n", Kind::Whole).optional(),
-        Parameter::number("repeat", REPEAT.range).default(1.0),
-        Parameter::number("frequency", Range::FINITE).default(0.0),
-        Parameter::number("presence", Range::FINITE).default(0.0),
+        Parameter::of_kind("last_n", Kind::Whole)
+            .optional()
+            .about("How many of the last tokens count; -1 for all."),
+        Parameter::number("repeat", REPEAT.range)
+            .default(1.0)
+            .about("Divides positive logits and multiplies negative ones, above 0."),
+        Parameter::number("frequency", Range::FINITE)
+            .default(0.0)
+            .about("Taken from the logit as often as the token has occurred."),
+        Parameter::number("presence", Range::FINITE)
+            .default(0.0)
+            .about("Taken from the logit once."),
     ];
 
     fn start(&self, variant: Variant, arithmetic: Arithmetic) -> Result<Started<'_>, String> {

@@ -46,9 +46,12 @@ impl Definition for QuadraticSmoothing {
 impl Declared for QuadraticSmoothing {
     type Variant = ();
     const DEFINITION: () = ();
+    const ABOUT: &'static str = "Bends the logits: good tokens come closer together, bad ones fall further behind. Bare it is the factor.";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::number("factor", FACTOR),
-        Parameter::number("curve", CURVE).default(1.0),
+        Parameter::number("factor", FACTOR).about("How much, from 0, which does nothing."),
+        Parameter::number("curve", CURVE)
+            .default(1.0)
+            .about("1 leaves the parabola."),
     ];
     const BARE: Option<&'static str> = Some("factor");
 

@@ -38,7 +38,10 @@ impl Definition for TailFree {
 impl Declared for TailFree {
     type Variant = ();
     const DEFINITION: () = ();
-    const PARAMETERS: &'static [Parameter] = &[Parameter::number("z", Z.range)];
+    const ABOUT: &'static str = "Cuts where the sorted probabilities stop bending. Bare it is z, above 0 to 1, which does nothing.";
+    const PARAMETERS: &'static [Parameter] =
+        &[Parameter::number("z", Z.range)
+            .about("The share of the bends that is kept, above 0 to 1.")];
     const BARE: Option<&'static str> = Some("z");
 
     fn start(&self, (): (), _: Arithmetic) -> Result<Started<'_>, String> {

@@ -63,7 +63,10 @@ impl Declared for Temperature {
         least: 0.0,
         cold: Tied::Share,
     };
-    const PARAMETERS: &'static [Parameter] = &[Parameter::number("temperature", TEMPERATURE.range)];
+    const ABOUT: &'static str =
+        "Divides the logits: a low temperature sharpens, a high one flattens, 0 is greedy.";
+    const PARAMETERS: &'static [Parameter] = &[Parameter::number("temperature", TEMPERATURE.range)
+        .about("What the logits are divided by; 0 is greedy.")];
     const BARE: Option<&'static str> = Some("temperature");
 
     fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {

@@ -34,7 +34,9 @@ impl Definition for TopA {
 impl Declared for TopA {
     type Variant = ();
     const DEFINITION: () = ();
-    const PARAMETERS: &'static [Parameter] = &[Parameter::number("a", A.range)];
+    const ABOUT: &'static str = "Tokens stay whose probability is at least a times the square of the likeliest's. Bare it is a, 0 to 1.";
+    const PARAMETERS: &'static [Parameter] =
+        &[Parameter::number("a", A.range).about("The factor, 0 to 1.")];
     const BARE: Option<&'static str> = Some("a");
 
     fn start(&self, (): (), _: Arithmetic) -> Result<Started<'_>, String> {

@@ -48,7 +48,10 @@ impl Definition for TopH {
 impl Declared for TopH {
     type Variant = Prefix;
     const DEFINITION: Prefix = Prefix::ByEntropy;
-    const PARAMETERS: &'static [Parameter] = &[Parameter::number("top_h", TOP_H.range)];
+    const ABOUT: &'static str = "As many of the likeliest tokens stay as keep the entropy within a share of the whole, above 0 to 1.";
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::number("top_h", TOP_H.range).about("The share of the entropy, above 0 to 1.")
+    ];
     const BARE: Option<&'static str> = Some("top_h");
 
     fn start(&self, prefix: Prefix, _: Arithmetic) -> Result<Started<'_>, String> {

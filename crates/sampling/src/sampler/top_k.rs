@@ -56,7 +56,9 @@ impl Declared for TopK {
         top_k: TOP_K,
         tied: Tied::Go,
     };
-    const PARAMETERS: &'static [Parameter] = &[Parameter::whole("top_k", TOP_K.range)];
+    const ABOUT: &'static str = "The k largest logits stay.";
+    const PARAMETERS: &'static [Parameter] =
+        &[Parameter::whole("top_k", TOP_K.range).about("How many.")];
     const BARE: Option<&'static str> = Some("top_k");
 
     fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {

@@ -58,7 +58,10 @@ impl Declared for TopNSigma {
         n: N,
         removal: Removal::Gone,
     };
-    const PARAMETERS: &'static [Parameter] = &[Parameter::number("n", N.range)];
+    const ABOUT: &'static str =
+        "Logits stay within n standard deviations of the largest. Bare it is n.";
+    const PARAMETERS: &'static [Parameter] =
+        &[Parameter::number("n", N.range).about("How many standard deviations, from 0.")];
     const BARE: Option<&'static str> = Some("n");
 
     fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {

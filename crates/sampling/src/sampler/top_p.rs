@@ -85,8 +85,10 @@ impl Declared for TopP {
         top_p: TOP_P,
         cut: Cut::Head(Tried::All),
     };
+    const ABOUT: &'static str =
+        "The likeliest tokens stay that together have at least the mass p (nucleus).";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::number("top_p", TOP_P.range),
+        Parameter::number("top_p", TOP_P.range).about("The mass, above 0 to 1."),
         Parameter::MIN_KEEP.alias("min_tokens_to_keep"),
     ];
     const BARE: Option<&'static str> = Some("top_p");

@@ -77,8 +77,10 @@ impl Declared for Typical {
         mass: MASS,
         way: Way::Definition,
     };
+    const ABOUT: &'static str =
+        "The tokens stay whose surprise is nearest the entropy, up to a mass. Bare it is the mass.";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::number("mass", MASS.range),
+        Parameter::number("mass", MASS.range).about("The mass, above 0 to 1."),
         Parameter::MIN_KEEP.alias("min_tokens_to_keep"),
     ];
     const BARE: Option<&'static str> = Some("mass");

@@ -71,9 +71,12 @@ impl Declared for Xtc {
         each: Range::SHARE,
         highest_threshold: 1.0,
     };
+    const ABOUT: &'static str = "Exclude top choices: with a probability, of the tokens that reach the threshold all go but the least likely.";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::number("probability", Range::SHARE),
-        Parameter::number("threshold", Range::SHARE),
+        Parameter::number("probability", Range::SHARE)
+            .about("How likely it is that it happens, 0 to 1."),
+        Parameter::number("threshold", Range::SHARE)
+            .about("From which probability on tokens are struck out, 0 to 1."),
         Parameter::MIN_KEEP,
     ];
 
