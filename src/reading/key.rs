@@ -43,7 +43,7 @@ pub enum Usual {
 pub enum Shape {
     /// A text.
     Text,
-    /// One line of text, as [`heading`](super::heading) reads it.
+    /// One line of text, as `heading` reads it.
     Line,
     /// The name of an experiment, which is a file's, too.
     Name,

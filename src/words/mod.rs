@@ -14,7 +14,7 @@
 //! - A verdict is decided in the code, with its thresholds: a `bool` (`{ $is_exact -> [yes] .. *[no] .. }`) or an enum made with
 //!   `cases!` (`{ $fit -> [good] .. *[poor] .. }`) is an argument that chooses; or a `match` chooses the sentence.
 //! - `{ tokens }` is the message `tokens` with the same arguments: `1 token`, `2 tokens` of `$tokens`.
-//!   Lists are joined with [`Words::listed`].
+//!   Lists are joined with `Words::listed`.
 //!
 //! A test reads code and catalogues, and fails on a message that is missing or that nothing says, and on arguments that do not
 //! agree. To add a language, translate a catalogue and add a line to `languages!` below.

@@ -1,4 +1,4 @@
-//! A laid-out figure, drawn with plotters onto the [`Recorder`].
+//! A laid-out figure, drawn with plotters onto the recorder of shapes.
 
 mod backend;
 mod decoration;
