@@ -130,6 +130,13 @@ impl Pen {
     fn point(&self, x: f32, y: f32) -> (f64, f64) {
         (f64::from(x) / self.em, f64::from(y) / self.em)
     }
+
+    /// A damaged outline may begin without saying where: at the origin then.
+    fn begin(&mut self) {
+        if self.path.elements().is_empty() {
+            self.path.move_to((0.0, 0.0));
+        }
+    }
 }
 
 impl OutlinePen for Pen {
@@ -138,19 +145,24 @@ impl OutlinePen for Pen {
     }
 
     fn line_to(&mut self, x: f32, y: f32) {
+        self.begin();
         self.path.line_to(self.point(x, y));
     }
 
     fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        self.begin();
         self.path.quad_to(self.point(cx, cy), self.point(x, y));
     }
 
     fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
+        self.begin();
         self.path
             .curve_to(self.point(cx0, cy0), self.point(cx1, cy1), self.point(x, y));
     }
 
     fn close(&mut self) {
-        self.path.close_path();
+        if !self.path.elements().is_empty() {
+            self.path.close_path();
+        }
     }
 }
