@@ -6,6 +6,8 @@
 pub mod document;
 mod ink;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use krilla::error::KrillaError;
 use krilla::geom::Size;
 use krilla::metadata::Metadata;
@@ -80,8 +82,15 @@ fn page_settings(width: f64, height: f64) -> Result<PageSettings, Error> {
 }
 
 /// The bytes of the file.
+///
+/// krilla and subsetter panic over some fonts that are damaged where only they look: that is an error of the font's, too.
 fn finished(document: Document, embedded: &Embedded<'_>) -> Result<Vec<u8>, Error> {
-    document.finish().map_err(|error| match error {
+    let finish = AssertUnwindSafe(|| document.finish());
+    let Ok(finished) = catch_unwind(finish) else {
+        let damaged = "one of the fonts in `[fonts] files` is damaged";
+        return Err(Error::Refused(damaged.to_owned()));
+    };
+    finished.map_err(|error| match error {
         KrillaError::Font(font, reason) => Error::Font {
             font: embedded.name(&font),
             reason,
