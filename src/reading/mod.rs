@@ -8,6 +8,7 @@ pub mod input;
 pub mod key;
 pub mod limits;
 pub(crate) mod names;
+pub(crate) mod python;
 pub(crate) mod schema;
 pub mod table;
 pub mod temperatures;

@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 use std::fmt;
 
 use super::error::{LogprobsError, Problem};
-use super::python::NAN;
 use crate::figure::text::visible;
+use crate::reading::python::NAN;
 
 /// The text of a file and its name.
 #[derive(Clone, Copy)]

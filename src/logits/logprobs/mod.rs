@@ -15,7 +15,6 @@ mod error;
 mod json;
 mod llama_server;
 mod positions;
-mod python;
 mod responses;
 mod token;
 mod vllm;
@@ -88,7 +87,7 @@ pub fn read_within(path: &Path, limits: &Limits) -> Result<Vec<Position>, Logpro
         problem,
     };
     let text = contents(path, limits).map_err(failed)?;
-    let text = python::with_texts_for_numbers(text.trim_start_matches('\u{feff}'));
+    let text = crate::reading::python::with_texts_for_numbers(text.trim_start_matches('\u{feff}'));
     let document = JsonDocument {
         file: &file,
         text: &text,
