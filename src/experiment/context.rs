@@ -6,6 +6,7 @@ use crate::formats::Output;
 use crate::logits::{Origin, Source};
 use crate::reading::table::{Table, Value};
 use crate::reading::{Error as ConfigError, Limit, Limits, limits, nearest};
+use crate::sampling::{Chain, History};
 use crate::settings::NamedSettings;
 
 /// What the configuration says beside an experiment.
@@ -36,6 +37,28 @@ impl Context<'_> {
     /// What is allowed.
     pub(super) fn limits(&self) -> &Limits {
         self.environment.limits
+    }
+
+    /// Fails where a sampler needs logits, and the source has what is left of them after the softmax.
+    pub(super) fn check_scale(
+        &self,
+        table: &Table<'_>,
+        chain: &Chain,
+        history: History<'_>,
+    ) -> Result<(), ConfigError> {
+        let scale = self.source.scale;
+        let mut samplers = chain.samplers().iter();
+        match samplers.find(|sampler| !scale.has_zero() && sampler.heeds_zero(history)) {
+            None => Ok(()),
+            Some(sampler) => Err(table
+                .error(format!(
+                    "`{sampler}` needs raw logits, and {:?} has {}: it divides positive logits and multiplies negative \
+                     ones, and which were positive is lost",
+                    self.source.name,
+                    scale.name()
+                ))
+                .help("take logits from before the softmax, or leave out the repetition penalty")),
+        }
     }
 
     /// `figsize` if it is given; an error when the page, `largest` without it, would be too large.

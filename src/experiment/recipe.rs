@@ -55,12 +55,14 @@ impl Recipe {
         };
         let [prompt, output] =
             [keys::PROMPT, keys::HISTORY].map(|key| tokens(table, &key, context));
-        Ok(Recipe {
+        let recipe = Recipe {
             chain,
             settings,
             prompt: prompt?,
             output: output?,
-        })
+        };
+        context.check_scale(table, &recipe.chain, recipe.history())?;
+        Ok(recipe)
     }
 
     /// The tokens so far.

@@ -28,6 +28,7 @@ mod inline;
 mod keys;
 pub mod logprobs;
 mod random;
+mod scale;
 pub mod tokens;
 
 use std::cmp::Ordering;
@@ -37,6 +38,7 @@ use file::{FileError, Rows};
 use keys::{FILE, LOGPROBS, NORMAL, PADDED, ROW, SORT, TENSOR, TOKENS, VALUES, VOCABULARY};
 
 pub(crate) use keys::KEYS;
+pub use scale::Scale;
 
 use crate::reading::input::Stamp;
 use crate::reading::limits::TOKEN_BYTES;
@@ -53,6 +55,8 @@ pub struct Source {
     pub origin: Option<Origin>,
     /// Where the values come from.
     pub values: Values,
+    /// What its numbers are.
+    pub scale: Scale,
     /// Texts of the tokens; as many as values. Without them tokens are called by their index.
     pub tokens: Option<Vec<String>>,
     /// Order of the values.
@@ -121,6 +125,8 @@ pub struct Logits {
     pub origin: Option<Origin>,
     /// One number a token; -inf for a token that is never drawn. Empty for all positions of a file.
     pub values: Vec<f64>,
+    /// What the numbers of the source are; `values` are to be used as logits all the same.
+    pub scale: Scale,
     /// The texts of the tokens, in the order of `values`; `None` where the source has none.
     pub tokens: Option<Vec<String>>,
     /// Whether `values` never rise from one to the next.
@@ -135,6 +141,7 @@ impl Logits {
             origin: None,
             descending: values.is_sorted_by(|a, b| a >= b),
             values,
+            scale: Scale::Logits,
             tokens: None,
         }
     }
@@ -150,6 +157,7 @@ impl Source {
     ) -> Result<Source, Error> {
         let given = [VALUES, NORMAL, FILE, LOGPROBS].map(|key| table.optional(&key));
         let mut known = None;
+        let mut scale = Scale::Logits;
         let (values, origin) = match given {
             [Some(value), None, None, None] => {
                 (Values::Inline(inline::read(&value, limits)?), None)
@@ -162,6 +170,7 @@ impl Source {
             [None, None, None, Some(value)] => {
                 let (values, tokens) = of_logprobs(&value, &mut table, folder, limits)?;
                 known = tokens;
+                scale = Scale::LogProbabilities;
                 (values, None)
             }
             [None, None, None, None] => {
@@ -196,6 +205,7 @@ impl Source {
             name: name.to_owned(),
             origin,
             values,
+            scale,
             tokens,
             order,
         })
@@ -220,6 +230,7 @@ impl Source {
             name: self.name.clone(),
             origin: self.origin.clone(),
             values,
+            scale: self.scale,
             tokens: self.tokens.clone(),
             descending: false,
         };
@@ -464,6 +475,7 @@ mod tests {
             name: "a".to_owned(),
             origin: None,
             values: Values::Inline(vec![-0.0, f64::NEG_INFINITY, 0.0, 2.0, 0.0]),
+            scale: super::Scale::Logits,
             tokens: Some(["a", "b", "c", "d", "e"].map(str::to_owned).to_vec()),
             order: Order::Descending,
         };

@@ -123,6 +123,15 @@ impl Kind for Engines {
             tokens(table, &keys::PROMPT, context)?,
             tokens(table, &keys::HISTORY, context)?,
         );
+        let history = History {
+            prompt: &prompt,
+            output: &output,
+        };
+        for &engine in &engines {
+            if let Ok((chain, _)) = Chain::of_settings(engine, settings) {
+                context.check_scale(table, &chain, history)?;
+            }
+        }
         let shown = table.size(&keys::SHOWN)?;
         let figsize = context.figsize(table, [12.0, 3.2 * (engines.len() + 1) as f64])?;
         Ok(Engines {

@@ -73,6 +73,11 @@ pub(crate) trait Definition {
         false
     }
 
+    /// Whether what it does depends on where the zero of the logits is, so that log-probabilities do not do for it.
+    fn heeds_zero(&self) -> bool {
+        false
+    }
+
     /// What it tries to bring the surprise in bits, or the probability, of what is drawn to, if it follows what is drawn.
     fn target(&self) -> Option<f64> {
         None
@@ -294,6 +299,13 @@ impl Sampler {
     /// Whether it is applied at some steps only, by chance.
     pub fn is_by_chance(&self) -> bool {
         self.definition().is_by_chance()
+    }
+
+    /// Whether what it does after this history depends on where the zero of the logits is: where it does, log-probabilities,
+    /// which are logits less a number that nobody knows any more, give other results than logits.
+    pub fn heeds_zero(&self, history: History) -> bool {
+        let definition = self.definition();
+        definition.heeds_zero() && history.last(definition.window()).next().is_some()
     }
 
     /// How many elements its lists have: biases, or tokens that end a repetition.

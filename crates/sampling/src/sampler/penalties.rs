@@ -105,6 +105,10 @@ impl Definition for Penalties {
         self.last_n.unwrap_or(-1)
     }
 
+    fn heeds_zero(&self) -> bool {
+        self.repeat != 1.0
+    }
+
     fn likeliest(&self) -> Likeliest {
         Likeliest::MayChange
     }
