@@ -15,6 +15,7 @@ use std::borrow::BorrowMut;
 use std::fmt;
 
 use super::candidates::{Arithmetic, Candidates, Handling, Overflow};
+use super::draw::Pool;
 use super::engine::{Engine, Remark, Settings};
 use super::history::History;
 use super::refusal::{ChainError, Refusal};
@@ -160,6 +161,39 @@ impl Chain {
     pub fn survivors(&self, logits: &[f64], history: History) -> Result<Survivors, ChainError> {
         let mut branches = self.run_once(logits, history, |_| Ok(()))?;
         self.mixture(&mut branches)
+    }
+
+    /// What the chain leaves of `logits` in its order, to draw from as an engine does.
+    ///
+    /// Errors: as of [`Chain::survivors`]; a sampler that draws by itself, as mirostat, adaptive-p and an XTC that strikes only
+    /// sometimes do.
+    pub fn pool(&self, logits: &[f64], history: History) -> Result<Pool, ChainError> {
+        let candidates = self.candidates(logits)?;
+        let running = self.start().map_err(|(_, refusal)| refusal)?;
+        let draws = |started: &Started| {
+            let chance = started.chance();
+            started.steering().is_some() || (chance > 0.0 && chance < 1.0)
+        };
+        if let Some(place) = running.iter().position(draws) {
+            let name = self.samplers[place].name();
+            let reason =
+                format!("{name} draws by itself: which tokens a seed gives is not followed");
+            return Err(Refusal::by(self.engine.map(Engine::name), reason).into());
+        }
+        let branches = self.run(running.into_iter(), candidates, history, |_| Ok(()))?;
+        let mut candidates = Vec::new();
+        for mut branch in branches {
+            branch
+                .candidates
+                .check()
+                .map_err(|overflow| self.overflown(overflow))?;
+            let left = branch.candidates.list().iter();
+            candidates.extend(left.map(|it| (it.token, it.logit)));
+        }
+        Ok(Pool {
+            candidates,
+            vocabulary: logits.len(),
+        })
     }
 
     /// What is left before the first sampler and after each, so that one can see which did what.

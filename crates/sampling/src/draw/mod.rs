@@ -1,7 +1,7 @@
 //! From a distribution and a generator to tokens: a file a rule.
 //!
 //! [`DrawingRule`] draws indices one by one, [`draw_counts`] tallies and digests them, [`multinomial`] draws the counts
-//! without the draws.
+//! without the draws: numpy's ways. [`Way`] lists those of engines, [`Seeded`] draws by one of them.
 //!
 //! ```
 //! use thermograph_sampling::draw::{DrawingRule, draw_counts};
@@ -17,6 +17,15 @@
 
 mod binomial;
 mod inverse_cdf;
+mod llama_cpp;
+mod race;
+mod running_sums;
+mod sglang;
+mod torch;
+mod torch_replacement;
+mod vllm;
+mod way;
 
 pub use binomial::multinomial;
 pub use inverse_cdf::{DrawingRule, Draws, choice, draw_counts};
+pub use way::{Drawn, Margin, Pool, Rule, Seeded, Unit, Way};

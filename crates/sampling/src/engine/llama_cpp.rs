@@ -9,6 +9,7 @@ use std::ops::Bound::{Excluded, Unbounded};
 use super::profile::{Mode, Neutral, Place, Profile, Setting, Silences, Stage};
 use super::stages;
 use crate::candidates::{Arithmetic, Handling, Masked, Order, Sums};
+use crate::draw::Way;
 use crate::sampler::{
     AdaptiveP, Dry, DynamicTemperature, Mirostat1, Mirostat2, Penalties, TopNSigma, Xtc,
 };
@@ -82,6 +83,7 @@ pub(super) static PROFILE: Profile = Profile {
     // As in the golden files.
     aliases: &["llama_cpp"],
     version: "libllama 0.5, src/llama-sampler.cpp",
+    draws: Some(Way::LlamaCpp),
     arithmetic: Arithmetic::Float32,
     handling: Handling {
         masked: Masked::Counted,

@@ -2,6 +2,7 @@
 
 use super::{Engine, Plan, Remark, Settings};
 use crate::candidates::{Arithmetic, Handling};
+use crate::draw::Way;
 use crate::refusal::Refusal;
 use crate::sampler::Sampler;
 use crate::sampler::{Range, Rule, Variant};
@@ -15,6 +16,8 @@ pub struct Profile {
     pub aliases: &'static [&'static str],
     /// What was read of it: version and files.
     pub version: &'static str,
+    /// How it makes tokens of a seed; `None` where that is not followed.
+    pub draws: Option<Way>,
     /// The settings that it knows, in the order in which it checks them.
     pub settings: &'static [Setting],
     /// How wide numbers are in a chain of one's own.

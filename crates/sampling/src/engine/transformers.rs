@@ -8,6 +8,7 @@ use std::ops::Bound::{Excluded, Unbounded};
 use super::profile::{Mode, Neutral, Profile, Setting, Silences, Stage};
 use super::stages;
 use crate::candidates::{Arithmetic, Handling};
+use crate::draw::Way;
 use crate::sampler::{Range, Rule, Variant, eta, greedy, min_p, penalties, temperature};
 use crate::sampler::{top_h, top_k, top_p, typical};
 
@@ -70,6 +71,7 @@ pub(super) static PROFILE: Profile = Profile {
     name: "transformers",
     aliases: &[],
     version: "5.23, generation/logits_process.py",
+    draws: Some(Way::Torch),
     arithmetic: Arithmetic::Float64,
     handling: Handling::PLAIN,
     samplers: &[

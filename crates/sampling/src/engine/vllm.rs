@@ -8,6 +8,7 @@ use std::ops::Bound::{Excluded, Unbounded};
 use super::profile::{Mode, Neutral, Profile, Setting, Silences, Stage};
 use super::stages;
 use crate::candidates::{Arithmetic, Handling};
+use crate::draw::Way;
 use crate::sampler::{Range, Rule, Variant, greedy, logit_bias, min_p, penalties, temperature};
 use crate::sampler::{top_k, top_p};
 
@@ -44,6 +45,7 @@ pub(super) static PROFILE: Profile = Profile {
     name: "vllm",
     aliases: &[],
     version: "0.33, v1/sample",
+    draws: Some(Way::Vllm),
     arithmetic: Arithmetic::Float32,
     handling: Handling::PLAIN,
     samplers: &[

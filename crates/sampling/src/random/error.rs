@@ -12,6 +12,16 @@ pub enum Error {
         /// What was given.
         seed: u64,
     },
+    /// The seed is none of an engine's.
+    #[error("the seed is {seed}: {way} {rule}")]
+    EngineSeed {
+        /// What was given.
+        seed: i128,
+        /// The way to draw.
+        way: &'static str,
+        /// What it takes.
+        rule: &'static str,
+    },
     /// There is nothing to draw from.
     #[error("there are no probabilities: at least one is needed")]
     NoProbabilities,

@@ -1,4 +1,4 @@
-//! ln(1 - u), bit for bit as glibc's `log1p(-u)`, for the tail of numpy's ziggurat.
+//! ln(1 - u), bit for bit as glibc's `log1p(-u)`, for the tail of numpy's ziggurat and torch's exponential numbers.
 //!
 //! With 1 - u = 2^k (1 + f), 1 + f in about [√½, √2), and s = f / (2 + f): ln(1 + f) = f - (f²/2 - s (f²/2 + R)), R a
 //! polynomial in s². Source: Sun's fdlibm, `s_log1p.c` (1993), in glibc `sysdeps/ieee754/dbl-64/s_log1p.c`, whose
@@ -26,7 +26,7 @@ const POLYNOMIAL: [f64; 7] = [
 ];
 
 /// ln(1 - `u`), for `u` a multiple of 2^-53 in [0, 1): then 1 - `u` is exact, and fdlibm's correction of it is zero.
-pub(super) fn ln_one_minus(u: f64) -> f64 {
+pub(crate) fn ln_one_minus(u: f64) -> f64 {
     debug_assert!((0.0..1.0).contains(&u));
     if u == 0.0 {
         return 0.0;

@@ -14,10 +14,11 @@
 
 mod digest;
 mod error;
-mod log1p;
+pub(crate) mod log1p;
 pub(crate) mod logarithm;
 mod logarithm_table;
-mod mt19937;
+pub(crate) mod mt19937;
+pub(crate) mod murmur3;
 mod pcg64;
 mod polar;
 mod rng;

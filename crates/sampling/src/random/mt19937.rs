@@ -12,7 +12,7 @@ const MIDDLE: usize = 397;
 
 /// The generator: its state, and the words made from it that are not yet used.
 #[derive(Clone, Debug)]
-pub(super) struct Mt19937 {
+pub(crate) struct Mt19937 {
     state: [u32; WORDS],
     block: [u32; WORDS],
     used: usize,
@@ -20,7 +20,7 @@ pub(super) struct Mt19937 {
 
 impl Mt19937 {
     /// The state `np.random.seed(seed)` sets.
-    pub(super) fn new(seed: u32) -> Mt19937 {
+    pub(crate) fn new(seed: u32) -> Mt19937 {
         let mut state = [seed; WORDS];
         let mut previous = seed;
         for (index, word) in (1..).zip(&mut state[1..]) {
@@ -38,7 +38,7 @@ impl Mt19937 {
 
     /// 32 random bits.
     #[inline]
-    pub(super) fn next_u32(&mut self) -> u32 {
+    pub(crate) fn next_u32(&mut self) -> u32 {
         let word = match self.block.get(self.used) {
             Some(&word) => word,
             None => {
@@ -53,7 +53,7 @@ impl Mt19937 {
 
     /// A multiple of 2^-53 in [0, 1), from 27 bits of one word and 26 of the next.
     #[inline]
-    pub(super) fn random(&mut self) -> f64 {
+    pub(crate) fn random(&mut self) -> f64 {
         let high = f64::from(self.next_u32() >> 5);
         let low = f64::from(self.next_u32() >> 6);
         (high * 67_108_864.0 + low) / 9_007_199_254_740_992.0

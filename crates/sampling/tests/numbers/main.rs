@@ -6,6 +6,7 @@
 mod chains;
 mod common;
 mod definitions;
+mod engine_draws;
 mod laws;
 mod parameters;
 mod plans;
