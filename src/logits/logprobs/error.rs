@@ -19,6 +19,16 @@ pub struct LogprobsError {
     pub problem: Problem,
 }
 
+impl LogprobsError {
+    /// Whether the file is something else than a response.
+    pub fn is_unknown(&self) -> bool {
+        matches!(
+            self.problem,
+            Problem::Unknown | Problem::NotJson { .. } | Problem::NotUtf8 { .. }
+        )
+    }
+}
+
 /// What is wrong with a file of log-probabilities.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {

@@ -14,7 +14,9 @@ mod completions;
 mod error;
 mod json;
 mod llama_server;
+mod note;
 mod positions;
+mod recognise;
 mod responses;
 mod token;
 mod vllm;
@@ -23,8 +25,10 @@ use std::path::Path;
 
 pub use error::{LogprobsError, Problem};
 use json::{JsonDocument, Node, NodeKind};
+pub use note::Note;
 use positions::Positions;
 pub use positions::{Entry, Position};
+pub use recognise::{Response, recognise};
 
 use crate::reading::Limits;
 use crate::reading::input::Input;
