@@ -4,6 +4,7 @@
 
 mod commands;
 
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -134,7 +135,22 @@ fn refuse(error: &clap::Error) -> ! {
         Console::new(MessageFormat::Json).usage(&plain(text));
         std::process::exit(2);
     }
-    error.exit()
+    // What was typed stands in the message as it is.
+    let text = error.render().to_string();
+    if error.use_stderr() && plain(&text) != text {
+        let _ = writeln!(std::io::stderr(), "{}", plain(text.trim_end()));
+        std::process::exit(error.exit_code());
+    }
+    match error.print() {
+        Err(cause) if cause.kind() != ErrorKind::BrokenPipe => {
+            let _ = writeln!(
+                std::io::stderr(),
+                "error: cannot write to standard output: {cause}"
+            );
+            std::process::exit(2)
+        }
+        _ => std::process::exit(error.exit_code()),
+    }
 }
 
 fn load(path: Option<&Path>) -> Result<Config> {

@@ -1,9 +1,10 @@
 //! `thermograph apply`: samplers applied to logits, JSON lines in and out.
 
-use std::io::{self, BufRead as _, Write as _};
+use std::io::{self, BufRead, Read as _, Write as _};
 
 use anyhow::{Context as _, Result, bail};
 use thermograph::apply;
+use thermograph::reading::limits::LINE_BYTES;
 
 pub const LONG_ABOUT: &str = "\
 Apply samplers to logits: JSON lines from standard input, a JSON line to standard output for each.
@@ -25,17 +26,24 @@ pub fn run() -> Result<()> {
     let mut line = Vec::new();
     loop {
         line.clear();
-        if input
-            .read_until(b'\n', &mut line)
-            .context("cannot read standard input")?
-            == 0
-        {
+        let most = LINE_BYTES + 1;
+        let read = (&mut input).take(most).read_until(b'\n', &mut line);
+        let read = read.context("cannot read standard input")? as u64;
+        if read == 0 {
             break;
         }
         lines += 1;
-        let answer = match std::str::from_utf8(&line) {
-            Ok(text) => apply::answer(text),
-            Err(_) => Err("{\"error\":\"the line is not UTF-8\"}".to_owned()),
+        let answer = if read == most && line.last() != Some(&b'\n') {
+            line.clear();
+            skip_line(&mut input).context("cannot read standard input")?;
+            Err(format!(
+                "{{\"error\":\"the line has more than {LINE_BYTES} bytes\"}}"
+            ))
+        } else {
+            match std::str::from_utf8(&line) {
+                Ok(text) => apply::answer(text),
+                Err(_) => Err("{\"error\":\"the line is not UTF-8\"}".to_owned()),
+            }
         };
         bad += u64::from(answer.is_err());
         let answer = answer.unwrap_or_else(|error| error);
@@ -48,4 +56,17 @@ pub fn run() -> Result<()> {
         bail!("{bad} of {lines} lines could not be answered");
     }
     Ok(())
+}
+
+/// Reads past the end of the line.
+fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let bytes = input.fill_buf()?;
+        let end = bytes.iter().position(|byte| *byte == b'\n');
+        let length = end.map_or(bytes.len(), |end| end + 1);
+        input.consume(length);
+        if end.is_some() || length == 0 {
+            return Ok(());
+        }
+    }
 }

@@ -12,6 +12,7 @@ use thermograph::config::Config;
 use thermograph::figure::text::plain_path;
 use thermograph::job::{self, Job, Made};
 use thermograph::output;
+use thermograph::reading::limits::FILLED_BYTES;
 use thermograph::report::Values;
 
 use super::console::Console;
@@ -103,6 +104,15 @@ pub fn check(check: &Check, config: &Config, console: Console) -> Result<ExitCod
         rms,
         source: "by --rms",
     });
+    if let Some(report) = &check.report {
+        let [report, against] = [report, &check.against].map(|folder| folder.canonicalize());
+        if report.is_ok_and(|report| against.is_ok_and(|against| report == against)) {
+            bail!(
+                "the report of a check cannot go into {}, in which nothing is changed: name another folder",
+                plain_path(&check.against)
+            );
+        }
+    }
     let files = make(config)?;
     let documents = documents(check, &files)?;
     let mut verdict = check::check(config, files, &check.against, tolerance);
@@ -130,7 +140,7 @@ fn documents(check: &Check, files: &[output::File]) -> Result<Vec<Checked>> {
     let values = values.context("there are no values")?;
     let values: Values = serde_json::from_slice(&values.bytes)?;
     let checked = |path: &PathBuf| {
-        let (text, filled, _) = document::filled(path, &values, &check.against)?;
+        let (text, filled, _) = document::filled(path, &values, &check.against, FILLED_BYTES)?;
         let name = plain_path(path);
         Ok(Checked::document(name, &text, &filled))
     };

@@ -10,7 +10,7 @@ use thermograph::document::{self, Dialect};
 use thermograph::figure::text::plain_path;
 use thermograph::output;
 use thermograph::reading::input::Input;
-use thermograph::reading::limits::DOCUMENT_BYTES;
+use thermograph::reading::limits::{DOCUMENT_BYTES, FILLED_BYTES};
 use thermograph::report::Values;
 
 use super::console::Console;
@@ -80,10 +80,12 @@ impl From<DialectName> for Dialect {
 
 fn read(path: &Path) -> Result<String> {
     let failed = || format!("cannot read {}", path.display());
-    let file = Input::open_any(path).with_context(failed)?;
-    if file.is_folder() {
-        bail!("{} is a folder, not a file", path.display());
-    }
+    let Some(file) = Input::open(path).with_context(failed)? else {
+        bail!(
+            "{} is no file, but a folder, a pipe or a device",
+            path.display()
+        );
+    };
     let Some(bytes) = file.read(DOCUMENT_BYTES).with_context(failed)? else {
         bail!("{} has more than {DOCUMENT_BYTES} bytes", path.display());
     };
@@ -97,11 +99,16 @@ fn values(folder: &Path) -> Result<Values> {
         .with_context(|| format!("{} is not what `thermograph render` writes", path.display()))
 }
 
-/// A document as it is and as it would be, and how many markers it has.
-pub fn filled(path: &Path, values: &Values, folder: &Path) -> Result<(String, String, usize)> {
+/// A document as it is and as it would be, of at most so many bytes, and how many markers it has.
+pub fn filled(
+    path: &Path,
+    values: &Values,
+    folder: &Path,
+    most: usize,
+) -> Result<(String, String, usize)> {
     let text = read(path)?;
     let way = way(path, folder)?;
-    let (filled, count) = document::fill(&text, Dialect::of(path), values, &way)
+    let (filled, count) = document::fill_within(&text, Dialect::of(path), values, &way, most)
         .map_err(|error| anyhow!("{}:{error}", path.display()))?;
     Ok((text, filled, count))
 }
@@ -121,9 +128,11 @@ pub fn fill(fill: &Fill, console: Console) -> Result<()> {
     // All of them before any is written.
     let mut folders: BTreeMap<PathBuf, Vec<output::File>> = BTreeMap::new();
     let (mut told, mut documents, mut read_as) = (String::new(), Vec::new(), Vec::new());
+    // All are held until all are ready, and so share a limit.
+    let mut left = FILLED_BYTES;
     for path in &fill.documents {
         let path_shown = plain_path(path);
-        let (text, filled, count) = filled(path, &values, &fill.from)?;
+        let (text, filled, count) = filled(path, &values, &fill.from, left)?;
         documents.push(json!({
             "path": path_shown.to_string(),
             "filled": text != filled,
@@ -143,6 +152,7 @@ pub fn fill(fill: &Fill, console: Console) -> Result<()> {
             continue;
         }
         told.push_str(&format!("{path_shown}: filled, {count} markers\n"));
+        left = left.saturating_sub(text.len() + filled.len());
         let files = folders.entry(folder.to_owned()).or_default();
         if files.iter().all(|file| file.name != name) {
             files.push(output::File {
@@ -178,7 +188,12 @@ pub fn snippet(snippet: &Snippet) -> Result<()> {
     let folder = match &snippet.document {
         Some(document) => way(document, &snippet.from)?,
         None => {
-            let folder = snippet.from.to_string_lossy().replace('\\', "/");
+            let folder = snippet.from.to_string_lossy();
+            // Elsewhere a backslash is a letter of the name.
+            let folder = match std::path::MAIN_SEPARATOR {
+                '/' => folder.into_owned(),
+                separator => folder.replace(separator, "/"),
+            };
             folder.trim_end_matches('/').to_owned()
         }
     };

@@ -31,6 +31,7 @@ use serde_json::Value as Json;
 
 pub use snippet::{Dialect, snippet};
 
+use crate::figure::text::{plain, visible};
 use crate::reading::{limits, nearest};
 use crate::report::Values;
 
@@ -52,12 +53,27 @@ pub struct Error {
 /// # Errors
 ///
 /// When a marker has no end, names what there is not, or asks for a format that there is not; when the document would
-/// become longer than 128 MiB.
+/// become longer than 128 MiB; when the dialect cannot name the folder.
 pub fn fill(
     text: &str,
     dialect: Dialect,
     values: &Values,
     folder: &str,
+) -> Result<(String, usize), Error> {
+    fill_within(text, dialect, values, folder, limits::FILLED_BYTES)
+}
+
+/// The same for a document that may become `most` bytes long, such as one of several that share a limit.
+///
+/// # Errors
+///
+/// Those of [`fill`].
+pub fn fill_within(
+    text: &str,
+    dialect: Dialect,
+    values: &Values,
+    folder: &str,
+    most: usize,
 ) -> Result<(String, usize), Error> {
     let [open, close, end] = dialect.markers();
     let mut filled = String::with_capacity(text.len());
@@ -96,9 +112,9 @@ pub fn fill(
         } else {
             content
         };
-        if filled.len() + content.len() > limits::FILLED_BYTES {
+        if filled.len() + content.len() > most {
             return Err(at(format!(
-                "with this the document would have more than {} bytes",
+                "with this the documents would have more than {} bytes together",
                 limits::FILLED_BYTES
             )));
         }
@@ -149,8 +165,8 @@ fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> 
 fn formatted(value: &Json, format: &str) -> Result<String, String> {
     if format.is_empty() {
         return Ok(match value {
-            Json::String(text) => crate::figure::text::visible(text),
-            value => value.to_string(),
+            Json::String(text) => visible(text),
+            value => plain(&value.to_string()),
         });
     }
     let refused =

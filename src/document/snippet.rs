@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::figure::svg;
-use crate::figure::text::{disturbs, plain};
+use crate::figure::text::{disturbs, is_invisible, plain};
 use crate::reading::names;
 use crate::report::FigureFiles;
 use crate::words::escaped;
@@ -104,11 +104,13 @@ pub fn snippet(
     let ending = ending
         .ok_or_else(|| format!("figure {name} has neither {} nor {}", wanted[0], wanted[1]))?;
     // The values may be from anywhere: a stem such as `https://a.b/c` would make readers fetch it.
-    if names::check(&figure.stem).is_err() {
-        return Err(format!(
-            "figure {name} has a stem that is no name of a file: {:?}",
-            figure.stem
-        ));
+    // A name becomes a label.
+    for (what, text) in [("name", name), ("stem", &figure.stem)] {
+        if names::check(text).is_err() {
+            return Err(format!(
+                "figure {name:?} has a {what} that is no name of a file: {text:?}"
+            ));
+        }
     }
     let path = |stem: &str| match folder {
         "" => format!("{stem}.{ending}"),
@@ -142,6 +144,11 @@ pub fn snippet(
             string(&words),
             dialect.escaped(&title)
         ),
+        Dialect::Latex if file.chars().any(is_command) => {
+            return Err(format!(
+                "LaTeX cannot name the file {file:?}: choose a folder without \\ {{ }} % # ^ ~ $ & \" and invisible characters"
+            ));
+        }
         Dialect::Latex => format!(
             "\\begin{{figure}}\n  \\centering\n  \\includegraphics[width=\\linewidth]{{{file}}}\n  \\caption{{{}}}\n  \\label{{fig:{name}}}\n\\end{{figure}}",
             dialect.escaped(&title)
@@ -149,11 +156,16 @@ pub fn snippet(
     })
 }
 
+/// Whether a character in a path would be more to LaTeX than a part of a name.
+fn is_command(character: char) -> bool {
+    "\\{}%#^~$&\"".contains(character) || (character != ' ' && is_invisible(character))
+}
+
 /// A path as an address in Markdown, which ends at a blank, and in which nothing is disguised.
 fn address(path: &str) -> String {
     let mut address = String::with_capacity(path.len());
     for character in path.chars() {
-        if disturbs(character) || " ()<>".contains(character) {
+        if disturbs(character) || " %()<>".contains(character) {
             let mut bytes = [0; 4];
             for byte in character.encode_utf8(&mut bytes).bytes() {
                 address.push_str(&format!("%{byte:02X}"));
@@ -171,7 +183,6 @@ fn string(text: &str) -> String {
     for character in text.chars() {
         match character {
             '\\' | '"' => string.extend(['\\', character]),
-            '\n' => string.push(' '),
             _ if disturbs(character) => {
                 string.push_str(&format!("\\u{{{:x}}}", character as u32));
             }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
 use super::format::{self, brief};
-use super::population::{Quantity, quantile, shares};
+use super::population::{Quantity, is_share, quantile, shares};
 
 use crate::experiment::format::number;
 use crate::experiment::results::Divergence;
@@ -340,6 +340,8 @@ impl ByPosition for Drift {
 
     fn fits(&self, shift: &Shift, tokens: usize) -> bool {
         shift.tops.iter().all(|top| *top < tokens)
+            && is_share(shift.total_variation)
+            && shift.kullback_leibler >= -1e-9
     }
 
     fn asked(&self) -> String {

@@ -71,10 +71,12 @@ pub enum Error {
         /// The name.
         name: String,
     },
-    /// A folder is in the way.
-    #[error("cannot write {path}: there is a folder of that name; nothing was changed")]
-    FolderInTheWay {
-        /// The folder.
+    /// A folder, a device, a pipe or a socket is in the way.
+    #[error(
+        "cannot write {path}: what has that name is no file; nothing was changed; choose another name"
+    )]
+    InTheWay {
+        /// What is there.
         path: PathBuf,
     },
 }
@@ -163,10 +165,14 @@ pub fn write_all<E: From<Error>>(
 /// Removes what killed runs have left in a folder, as every [`write()`] does.
 pub fn remove_leftovers(folder: &Path) {
     // Whoever has the turn does it, too.
-    let handle = Handle::open(folder).ok();
-    if handle.is_some_and(|handle| handle.try_lock().is_ok()) {
+    let Ok(handle) = Handle::open(folder) else {
+        return;
+    };
+    // The turn lasts as long as the handle: until all is removed.
+    if handle.try_lock().is_ok() {
         remove_abandoned(folder);
     }
+    drop(handle);
 }
 
 /// Waits until no run writes to the folder, and makes others wait until it is dropped; `None` where the system cannot.
@@ -197,9 +203,12 @@ impl<'a> Staged<'a> {
             return Err(Error::Name { name });
         }
         let paths: Vec<PathBuf> = files.iter().map(|file| folder.join(&file.name)).collect();
-        let is_folder = |path: &&PathBuf| path.symlink_metadata().is_ok_and(|found| found.is_dir());
-        if let Some(path) = paths.iter().find(is_folder) {
-            return Err(Error::FolderInTheWay { path: path.clone() });
+        let is_in_the_way = |path: &&PathBuf| {
+            let found = path.symlink_metadata().map(|found| found.file_type());
+            found.is_ok_and(|found| !found.is_file() && !found.is_symlink())
+        };
+        if let Some(path) = paths.iter().find(is_in_the_way) {
+            return Err(Error::InTheWay { path: path.clone() });
         }
         let inner = inner_folders(files);
         for name in &inner {
@@ -230,7 +239,7 @@ impl<'a> Staged<'a> {
         }
         for (file, path) in files.iter().zip(&paths) {
             let place = staging.path().join(NEW).join(&file.name);
-            stage(&place, &file.bytes).map_err(|cause| Error::file(path, cause))?;
+            stage(&place, path, &file.bytes).map_err(|cause| Error::file(path, cause))?;
         }
         Ok(Staged {
             files,
@@ -305,10 +314,31 @@ fn inner_folders(files: &[File]) -> Vec<&str> {
 }
 
 /// Writes one file. It does not wait for the disk, which can take longer than all the rest: what a power cut takes is
-/// drawn again.
-fn stage(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    Handle::create(path)?.write_all(bytes)
+/// drawn again. What the file at its place lets others do, they may do with this one.
+fn stage(path: &Path, place: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = Handle::create(path)?;
+    if let Ok(before) = place.symlink_metadata()
+        && before.is_file()
+    {
+        take_over_owner(path, &before);
+        file.set_permissions(before.permissions())?;
+    }
+    file.write_all(bytes)
 }
+
+/// Gives the file to the owner and the group of another, as far as the system allows it.
+#[cfg(unix)]
+fn take_over_owner(path: &Path, before: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    let owner = Some(before.uid()).filter(|owner| {
+        let ours = path.metadata().map(|ours| ours.uid());
+        ours.is_ok_and(|ours| ours != *owner)
+    });
+    let _ = chown(path, owner, Some(before.gid()));
+}
+
+#[cfg(not(unix))]
+fn take_over_owner(_: &Path, _: &fs::Metadata) {}
 
 /// What stood at a file's place before.
 enum Before {

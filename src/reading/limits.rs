@@ -218,7 +218,9 @@ pub const BOUNDED_TEMPERATURES: usize = 1_000;
 pub const FONT_BYTES: u64 = 64 << 20;
 /// The longest document and the longest `values.json`, in bytes.
 pub const DOCUMENT_BYTES: u64 = 64 << 20;
-/// The longest document after it is filled, in bytes.
+/// The longest line of `apply`, in bytes: more than three million numbers.
+pub const LINE_BYTES: u64 = 64 << 20;
+/// The most bytes of all documents together after they are filled.
 pub const FILLED_BYTES: usize = 128 << 20;
 /// The longest file that a check compares, in bytes.
 pub const COMPARED_BYTES: u64 = 512 << 20;

@@ -74,14 +74,21 @@ pub(crate) fn not_utf8(name: &str, error: &FromUtf8Error) -> Error {
     Error::at(document, start..start, "this is not UTF-8").help("save the file with that encoding")
 }
 
+/// Whether a character cannot stand in a line of text: some languages need joiners within words, all else is seen.
+fn breaks_a_heading(character: char) -> bool {
+    disturbs(character) && !matches!(character, '\u{200c}' | '\u{200d}')
+}
+
 /// One line of text, such as a title, in which nothing turns the direction of what follows.
 pub(crate) fn heading(value: &Value<'_>) -> Result<String, Error> {
     let text = value.text()?;
-    let breaks = |character: char| {
-        // Some languages need joiners within words.
-        disturbs(character) && !matches!(character, '\u{200c}' | '\u{200d}')
-    };
-    if text.trim().is_empty() || text.chars().any(breaks) || text.len() > limits::TITLE_BYTES {
+    if let Some(bad) = text.chars().find(|character| breaks_a_heading(*character)) {
+        return Err(value.error(format!(
+            "takes one line of text in which nothing is invisible, and this has U+{:04X}",
+            u32::from(bad)
+        )));
+    }
+    if text.trim().is_empty() || text.len() > limits::TITLE_BYTES {
         return Err(value.error(format!(
             "takes one line of text, of at most {} bytes",
             limits::TITLE_BYTES

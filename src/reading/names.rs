@@ -1,6 +1,9 @@
 //! Names that become file names.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::limits;
+use crate::figure::text::is_invisible;
 
 /// Stems of files that every report has, and the keys of `results.json` beside the experiments.
 const RESERVED: [&str; 10] = [
@@ -68,10 +71,15 @@ pub fn check(name: &str) -> Result<(), String> {
     }
     if let Some(bad) = name
         .chars()
-        .find(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')))
+        .find(|c| is_invisible(*c) || !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')))
     {
         return Err(format!(
-            "takes a name of letters, digits, `-`, `_` and `.`, and this has {bad:?}"
+            "takes a name of letters, digits, `-`, `_` and `.`, and this has {}",
+            if is_invisible(bad) {
+                format!("U+{:04X}", u32::from(bad))
+            } else {
+                format!("{bad:?}")
+            }
         ));
     }
     if name.starts_with(['.', '-']) || name.ends_with('.') {
@@ -89,7 +97,8 @@ pub fn check(name: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The names of files that are spoken for. Upper and lower case are one, as on Windows and macOS.
+/// The names of files that are spoken for. Upper and lower case are one, as on Windows and macOS, and so are the ways
+/// in which a letter can be composed, as on macOS.
 #[derive(Debug)]
 pub struct Taken {
     names: Vec<String>,
@@ -111,7 +120,8 @@ impl Taken {
     pub fn claim(&mut self, name: &str) -> Result<(), String> {
         check(name)?;
         // By way of upper case, because `ς` and `σ`, or `ſ` and `s`, differ in lower case only.
-        let folded = name.to_uppercase().to_lowercase();
+        let composed: String = name.nfd().collect();
+        let folded: String = composed.to_uppercase().to_lowercase().nfc().collect();
         if RESERVED.contains(&folded.as_str()) {
             return Err(format!(
                 "cannot be {name:?}: every report has something of that name"

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::figure::text::is_invisible;
+
 use super::key::{Between, Key, Keys, Shape, Usual};
-use super::{limits, names};
+use super::{breaks_a_heading, limits, names};
 
 /// A table: its keys, which of them have to be given, and what holds between them.
 pub(crate) fn table(keys: &Keys) -> Json {
@@ -235,7 +237,8 @@ fn parsed(value: &str) -> Json {
 
 /// A name that can be a file's; of an experiment also none that a report has.
 fn name(is_experiments: bool) -> Json {
-    let mut refused = names::devices();
+    let unseen = ranges(|character| character.is_alphanumeric() && is_invisible(character));
+    let mut refused = format!("{}|[{unseen}]", names::devices());
     if is_experiments {
         refused = format!("{refused}|{}", names::reserved());
     }
@@ -249,12 +252,32 @@ fn name(is_experiments: bool) -> Json {
 
 /// A line of text, as [`heading`](super::heading) takes it.
 fn line() -> String {
-    let refused: String = [
-        "\\x00-\\x1f\\x7f-\\u009f\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff",
-        "\u{e0000}-\u{e0fff}",
-    ]
-    .concat();
+    let refused = ranges(breaks_a_heading);
     format!("^[^{refused}]*[^\\s{refused}][^{refused}]*$")
+}
+
+/// The characters for which this holds, as ranges of a regular expression's class.
+fn ranges(holds: impl Fn(char) -> bool) -> String {
+    let mut ranges: Vec<[u32; 2]> = Vec::new();
+    for character in ('\0'..=char::MAX).filter(|character| holds(*character)) {
+        let code = u32::from(character);
+        match ranges.last_mut() {
+            // No character lies between these two.
+            Some([_, last]) if *last + 1 == code || (*last, code) == (0xd7ff, 0xe000) => {
+                *last = code
+            }
+            _ => ranges.push([code, code]),
+        }
+    }
+    let escaped = |code: u32| match code {
+        ..=0xffff => format!("\\u{code:04x}"),
+        _ => format!("\\u{{{code:x}}}"),
+    };
+    let range = |[first, last]: [u32; 2]| {
+        let end = (first < last).then(|| format!("-{}", escaped(last)));
+        escaped(first) + &end.unwrap_or_default()
+    };
+    ranges.into_iter().map(range).collect()
 }
 
 /// 0 to 4294967295.

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use super::room::Room;
 
 /// What a text may try.
-const HOSTILE: [&str; 10] = [
+const HOSTILE: [&str; 14] = [
     "\u{202e}txt.exe",
     "\u{1b}[2J\u{1b}[31m",
     "pass\u{200b}word",
@@ -21,6 +21,10 @@ const HOSTILE: [&str; 10] = [
     "\u{7f}\u{9b}31m",
     "\u{200f}x\u{200e}\u{61c}",
     "\u{2028}\u{2029}",
+    "a\u{ad}b\u{34f}c\u{115f}\u{1160}",
+    "\u{17b4}\u{180b}\u{180e}\u{2800}\u{3164}\u{ffa0}",
+    "a\u{fe0f}\u{e0100}\u{fff9}b\u{fffb}",
+    "\u{600}\u{6dd}\u{13430}\u{1bca0}\u{1d173}",
 ];
 
 impl Room {
@@ -87,6 +91,11 @@ fn disturbs(character: char) -> bool {
             true
         }
         '\u{feff}' | '\u{e0000}'..='\u{e0fff}' => true,
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' => true,
+        '\u{180b}'..='\u{180f}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}' => true,
+        '\u{fe00}'..='\u{fe0f}' | '\u{fff9}'..='\u{fffb}' | '\u{600}'..='\u{605}' => true,
+        '\u{6dd}' | '\u{13430}'..='\u{1345f}' | '\u{1bca0}'..='\u{1bca3}' => true,
+        '\u{1d173}'..='\u{1d17a}' => true,
         _ => character.is_control(),
     }
 }
@@ -194,7 +203,7 @@ fn a_token_disguises_itself_nowhere() {
         format!(
             "{{\"token\":{},\"logprob\":{}}}",
             quoted(token),
-            -1.0 - index as f64
+            -1.0 - 0.7 * index as f64
         )
     };
     let entries: Vec<String> = HOSTILE.iter().enumerate().map(entry).collect();

@@ -8,6 +8,7 @@ mod disguise;
 mod documents;
 mod faults;
 mod figures;
+mod hostile;
 mod inert;
 mod limits;
 mod lint_command;

@@ -90,7 +90,7 @@ fn a_folder_in_the_way_is_named_and_kept() {
     let folder = folder_with_old_files();
     fs::create_dir(folder.path().join("b")).unwrap();
     let error = output::write(folder.path(), &[file("a", "new a"), file("b", "")]).unwrap_err();
-    assert!(matches!(&error, Error::FolderInTheWay { path } if path.ends_with("b")));
+    assert!(matches!(&error, Error::InTheWay { path } if path.ends_with("b")));
     assert_contents(
         folder.path(),
         &[("a", "old a"), ("b", "(a folder)"), ("z", "old z")],

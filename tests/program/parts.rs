@@ -175,6 +175,21 @@ fn parts_of_something_else_are_refused() {
         folder,
         "two.1-7.part.json: measured with other settings of two",
     );
+    // No position has such numbers.
+    for (field, value) in [
+        ("measures/1/entropy", json!(-1.0)),
+        ("measures/1/entropy", json!(1e308)),
+        ("measures/1/kept_mass", json!(-1.0)),
+        ("measures/1/kept_mass", json!(1.1)),
+        ("measures/1/max_probability", json!(2.0)),
+        ("measures/1/survivors", json!(0)),
+        ("measures/1/survivors", json!(u64::MAX)),
+        ("total_variation", json!(-1.0)),
+        ("total_variation", json!(1e308)),
+    ] {
+        with(&format!("/numbers/population/3/{field}"), value);
+        render_fails(folder, "measured with other settings of two");
+    }
     with("/numbers/population/3/measures", json!([]));
     render_fails(folder, "measured with other settings of two");
     with("/from", json!(u64::MAX));

@@ -13,7 +13,7 @@ use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
 use crate::logits::Origin;
 
-pub use scan::{Measure, Position};
+pub use scan::{Measure, Position, is_share};
 
 /// Points of a curve, at most.
 const POINTS: usize = 400;
@@ -310,7 +310,8 @@ impl ByPosition for Population {
 
     fn fits(&self, position: &Position, tokens: usize) -> bool {
         position.measures.len() == self.sides.len()
-            && position.measures.iter().all(|measure| measure.top < tokens)
+            && is_share(position.total_variation)
+            && position.measures.iter().all(|measure| measure.fits(tokens))
     }
 
     // Names of sides and sizes of figures change no number.

@@ -30,6 +30,27 @@ pub struct Measure {
     pub top: usize,
 }
 
+impl Measure {
+    /// Whether a position with so many tokens can have these numbers.
+    pub(super) fn fits(&self, tokens: usize) -> bool {
+        // Rounding may bring a sum past its end.
+        let most = libm::log(self.survivors as f64) + ROUNDING;
+        (1..=tokens).contains(&self.survivors)
+            && self.top < tokens
+            && (-ROUNDING..=most).contains(&self.entropy)
+            && is_share(self.kept_mass)
+            && is_share(self.max_probability)
+    }
+}
+
+/// How far rounding may bring a sum past its end.
+const ROUNDING: f64 = 1e-9;
+
+/// Whether a number can be a probability or a distance between distributions.
+pub fn is_share(number: f64) -> bool {
+    (-ROUNDING..=1.0 + ROUNDING).contains(&number)
+}
+
 /// What each of one or two recipes makes of a position.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -111,23 +111,32 @@ pub fn plain_json(json: String) -> String {
     out
 }
 
-/// Whether a character is a control, turns the direction of text or has no width.
+/// Whether a character is a control, turns the direction of text or has no width: one that is [invisible](is_invisible)
+/// and no blank.
 pub fn disturbs(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{e0000}'..='\u{e0fff}')
+    is_invisible(character) && !is_blank(character)
+}
+
+/// Whether a character without a shape still has a width, or is U+FFFD, which stands for others.
+fn is_blank(character: char) -> bool {
+    matches!(
+        character,
+        ' ' | '\u{a0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\u{fffd}'
+    )
 }
 
 /// Whether a character has no shape of its own: controls, format characters, separators, variation selectors,
-/// specials (Unicode categories Cc, Cf, Zs, Zl and Zp, the default ignorables, U+FFFD, and code points that are no
-/// characters, of which XML has no U+FFFE and U+FFFF).
+/// specials (Unicode categories Cc, Cf, Zs, Zl and Zp, the default ignorables, the braille pattern without dots, U+FFFD,
+/// and code points that are no characters, of which XML has no U+FFFE and U+FFFF).
+///
+/// This is the only list of them: names, titles, messages, documents and tokens go by it.
 pub fn is_invisible(character: char) -> bool {
     matches!(character,
         '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}'
         | '\u{890}'..='\u{891}' | '\u{8e2}' | '\u{115f}'..='\u{1160}' | '\u{1680}' | '\u{17b4}'..='\u{17b5}'
         | '\u{180b}'..='\u{180f}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{206f}'
-        | '\u{3000}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{ffff}' | '\u{fdd0}'..='\u{fdef}'
+        | '\u{2800}' | '\u{3000}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{ffff}' | '\u{fdd0}'..='\u{fdef}'
         | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1345f}' | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
         || u32::from(character) & 0xfffe == 0xfffe
