@@ -41,6 +41,7 @@ pub mod reading;
 pub mod report;
 pub mod run;
 pub mod settings;
+pub mod stale;
 pub mod words;
 
 pub use thermograph_figure as figure;

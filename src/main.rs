@@ -12,11 +12,8 @@ use anyhow::Result;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use commands::console::{Console, MessageFormat};
 use commands::{apply, check, completions, document, init, lint, list, measure, render, schema};
-use thermograph::config::{self, Config};
 use thermograph::figure::text::plain;
-
-/// The configuration that is used when none is named.
-const USUAL_CONFIG: &str = "config/notebook.toml";
+use thermograph::reading;
 
 /// Draws what sampling settings do to a language model's next-token distribution.
 ///
@@ -36,7 +33,7 @@ struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  thermograph                                   draw config/notebook.toml, or the notebook inside the program
+  thermograph --language en                     draw thermograph.toml, or the notebook inside the program
   thermograph init my.toml                      write a commented configuration to start from
   thermograph init my.toml --example engines    or the example of a kind of experiment
   thermograph render my.toml --output charts    draw it into the folder charts
@@ -90,7 +87,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::try_parse().unwrap_or_else(|error| refuse(&error));
     let console = Console::new(arguments.message_format);
     run(arguments, console).unwrap_or_else(|error| {
-        console.error(&error);
+        console.error(&misspelt_command().unwrap_or(error));
         ExitCode::from(2)
     })
 }
@@ -99,21 +96,21 @@ fn run(arguments: Arguments, console: Console) -> Result<ExitCode> {
     let command = arguments.command;
     match command.unwrap_or(Command::Render(arguments.render)) {
         Command::Render(render) => {
-            return render::run(&render, &load(render.config.as_deref())?, console);
+            return render::run(&render, &render.configuration.load()?, console);
         }
         Command::Check(check) => {
-            return check::check(&check, &load(check.config.as_deref())?, console);
+            return check::check(&check, &check.configuration.load()?, console);
         }
         Command::Lint(lint) => return lint::run(&lint, console),
         Command::Init(init) => init::run(&init, console)?,
         Command::Apply => apply::run()?,
         Command::Accept(accept) => {
-            check::accept(&accept, &load(accept.config.as_deref())?, console)?;
+            check::accept(&accept, &accept.configuration.load()?, console)?;
         }
         Command::Fill(fill) => document::fill(&fill, console)?,
         Command::Snippet(snippet) => document::snippet(&snippet)?,
         Command::Measure(measure) => measure::run(&measure, console)?,
-        Command::List(list) => list::run(&list, &load(list.config.as_deref())?)?,
+        Command::List(list) => list::run(&list, &list.configuration.load()?)?,
         Command::Completions(shell) => completions::completions(&shell, Arguments::command())?,
         Command::Schema(schema) => schema::run(&schema)?,
         Command::Man(page) => completions::manual(&page, Arguments::command())?,
@@ -124,10 +121,19 @@ fn run(arguments: Arguments, console: Console) -> Result<ExitCode> {
 /// Ends the program for arguments that it does not take, or for those that ask for help.
 fn refuse(error: &clap::Error) -> ! {
     let arguments: Vec<_> = std::env::args_os().collect();
+    let misspelt = misspelt_command().filter(|_| error.use_stderr());
     let wants_json = arguments.contains(&"--message-format=json".into())
         || arguments
             .windows(2)
             .any(|pair| pair == ["--message-format", "json"]);
+    if let Some(misspelt) = misspelt {
+        let format = match wants_json {
+            true => MessageFormat::Json,
+            false => MessageFormat::Human,
+        };
+        Console::new(format).error(&misspelt);
+        std::process::exit(2);
+    }
     if error.use_stderr() && wants_json {
         let text = error.render().to_string();
         let text = text.trim_end();
@@ -153,15 +159,20 @@ fn refuse(error: &clap::Error) -> ! {
     }
 }
 
-fn load(path: Option<&Path>) -> Result<Config> {
-    let usual = Path::new(USUAL_CONFIG);
-    Ok(match path {
-        Some(path) => Config::load(path)?,
-        None if usual.exists() => Config::load(usual)?,
-        None => Config::parse(
-            config::NOTEBOOK,
-            "the configuration inside the program",
-            Path::new(""),
-        )?,
-    })
+/// What is wrong where the first argument is no file and nearly the name of a command.
+fn misspelt_command() -> Option<anyhow::Error> {
+    let first = std::env::args_os().nth(1)?;
+    let command = Arguments::command();
+    let names = || command.get_subcommands().map(clap::Command::get_name);
+    let word = first.to_str().filter(|word| !word.starts_with('-'))?;
+    if names().any(|name| name == word) || Path::new(word).exists() {
+        return None;
+    }
+    let near = reading::nearest(word, names())?;
+    let error = reading::Error::of_file(word, "there is no such command, and no such file");
+    Some(
+        error
+            .help(format!("did you mean `thermograph {near}`?"))
+            .into(),
+    )
 }

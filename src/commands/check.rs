@@ -15,6 +15,7 @@ use thermograph::output;
 use thermograph::reading::limits::FILLED_BYTES;
 use thermograph::report::Values;
 
+use super::configuration::Configuration;
 use super::console::Console;
 use super::document;
 
@@ -26,7 +27,7 @@ the same bytes on every machine, so that pixels may not differ at all unless --r
 
 pub const EXAMPLES: &str = "\
 Examples:
-  thermograph check                             are the files in output/ what config/notebook.toml gives?
+  thermograph check                             are the files in output/ what thermograph.toml gives?
   thermograph check my.toml --against charts --report differences
                                                 pictures of what differs, summary.html and summary.json
   thermograph check my.toml --format github     annotations for a GitHub workflow
@@ -36,8 +37,8 @@ Exit codes: 0 the same, 1 something differs or is missing, 2 wrong input or fail
 
 #[derive(Args)]
 pub struct Check {
-    /// The configuration; without it config/notebook.toml, or the same text inside the program
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub configuration: Configuration,
     /// Folder with the files to compare with
     #[arg(long, value_name = "DIR", default_value = "output")]
     against: PathBuf,
@@ -72,8 +73,8 @@ enum CheckFormat {
 
 #[derive(Args)]
 pub struct Accept {
-    /// The configuration; without it config/notebook.toml, or the same text inside the program
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub configuration: Configuration,
     /// Folder whose files are replaced; made if there is none
     #[arg(short, long, value_name = "DIR", default_value = "output")]
     output: PathBuf,
@@ -209,8 +210,7 @@ fn text(verdict: &Verdict, folder: &str, check: &Check) -> String {
             plain_path(&report.join("summary.html"))
         ));
     }
-    let config = check.config.as_deref();
-    let config = config.map_or(String::new(), |config| format!("{} ", plain_path(config)));
+    let config = check.configuration.arguments();
     text.push_str(&format!(
         "`thermograph accept {config}--output {folder}` takes what the configuration gives\n"
     ));

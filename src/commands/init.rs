@@ -1,6 +1,7 @@
 //! `thermograph init`: a commented configuration to start from.
 
 use std::ffi::OsStr;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -8,6 +9,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use serde_json::json;
 use thermograph::config;
+use thermograph::experiment::kind_names;
 use thermograph::figure::text::plain_path;
 use thermograph::output;
 
@@ -19,8 +21,8 @@ pub struct Init {
     /// Where to write it
     #[arg(default_value = "thermograph.toml")]
     path: PathBuf,
-    /// Write the example of a kind of experiment instead
-    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(config::EXAMPLES.map(|(name, _)| name)))]
+    /// Write the example of a kind of experiment instead, and beside it the small files that it reads
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(examples()))]
     example: Option<String>,
     /// Write over a file that is there
     #[arg(long)]
@@ -32,10 +34,6 @@ pub fn run(init: &Init, console: Console) -> Result<()> {
     let path = plain_path(&init.path);
     if init.path.is_dir() {
         bail!("{path} is a folder; name a file in it");
-    }
-    // Of the place itself: a link that leads nowhere is there, too.
-    if init.path.symlink_metadata().is_ok() && !init.force {
-        bail!("{path} is there already; --force writes over it");
     }
     let Some(name) = init.path.file_name().and_then(OsStr::to_str) else {
         bail!("cannot write {path}: this is no name for a file");
@@ -50,15 +48,59 @@ pub fn run(init: &Init, console: Console) -> Result<()> {
             plain_path(folder)
         );
     }
-    let example = config::EXAMPLES
-        .iter()
-        .find(|(name, _)| Some(*name) == init.example.as_deref());
-    let text = schema::beside(example.map_or(config::TEMPLATE, |(_, text)| text));
-    let file = output::File {
+    let files = files(init.example.as_deref(), name, &path);
+    let mut written = Vec::new();
+    for file in &files {
+        let place = folder.join(&file.name);
+        let is_same = || fs::read(&place).is_ok_and(|bytes| bytes == file.bytes);
+        let shown = if written.is_empty() {
+            path.clone()
+        } else {
+            plain_path(&place)
+        };
+        // Of the place itself: a link that leads nowhere is there, too.
+        let is_there = place.symlink_metadata().is_ok();
+        if is_there && !init.force && (written.is_empty() || !is_same()) {
+            bail!("{shown} is there already; --force writes over it");
+        }
+        written.push(shown);
+    }
+    output::write(folder, &files)?;
+    let names = written.join(", ");
+    let text = format!("{names} written; draw it with: thermograph render {path}\n");
+    console.result(&text, || json!({ "written": written }))
+}
+
+/// The names that an example can be asked for by: its own, and kinds of experiments that the template has.
+fn examples() -> Vec<&'static str> {
+    let own = config::EXAMPLES.map(|(name, _)| name);
+    let others = kind_names().into_iter().filter(|kind| !own.contains(kind));
+    own.into_iter().chain(others).collect()
+}
+
+/// The configuration under this name, and the files that it reads.
+fn files(example: Option<&str>, name: &str, path: &str) -> Vec<output::File> {
+    let examples = config::EXAMPLES;
+    let found = examples.iter().find(|(name, _)| Some(*name) == example);
+    let text = found.map_or(config::TEMPLATE, |(_, text)| text);
+    let mut lines: Vec<String> = schema::beside(text).lines().map(str::to_owned).collect();
+    for line in &mut lines {
+        // In the repository each is drawn into a folder of its own.
+        if line.starts_with("#   thermograph render config/") {
+            *line = format!("#   thermograph render {path}");
+        }
+    }
+    let read = config::EXAMPLE_FILES.iter();
+    let read = read.filter(|(name, _)| text.contains(&format!("\"{name}\"")));
+    let configuration = output::File {
         name: name.to_owned(),
-        bytes: text.into(),
+        bytes: format!("{}\n", lines.join("\n")).into(),
     };
-    output::write(folder, &[file])?;
-    let text = format!("{path} written; draw it with: thermograph render {path}\n");
-    console.result(&text, || json!({ "written": [path] }))
+    let file = |(name, bytes): &(&str, &[u8])| output::File {
+        name: (*name).to_owned(),
+        bytes: bytes.to_vec(),
+    };
+    std::iter::once(configuration)
+        .chain(read.map(file))
+        .collect()
 }

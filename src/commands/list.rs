@@ -1,7 +1,5 @@
 //! `thermograph list`: the experiments of a configuration, and what each would write.
 
-use std::path::PathBuf;
-
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use console::{Alignment, measure_text_width, pad_str};
@@ -10,10 +8,12 @@ use thermograph::config::Config;
 use thermograph::experiment::Experiment;
 use thermograph::job;
 
+use super::configuration::Configuration;
+
 #[derive(Args)]
 pub struct List {
-    /// The configuration; without it config/notebook.toml, or the same text inside the program
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub configuration: Configuration,
     /// A table for people, or JSON for programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: ListFormat,

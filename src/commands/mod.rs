@@ -3,6 +3,7 @@
 pub mod apply;
 pub mod check;
 pub mod completions;
+pub mod configuration;
 pub mod console;
 pub mod document;
 pub mod init;

@@ -19,7 +19,9 @@ use thermograph::job::{self, Job, Made};
 use thermograph::output;
 use thermograph::report;
 use thermograph::run::Parts;
+use thermograph::stale;
 
+use super::configuration::Configuration;
 use super::console::Console;
 
 /// Progress is shown for work that takes longer than this.
@@ -27,8 +29,8 @@ const PATIENCE: Duration = Duration::from_millis(300);
 
 #[derive(Args)]
 pub struct Render {
-    /// The configuration; without it config/notebook.toml, or the same text inside the program
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub configuration: Configuration,
     /// Folder for the files; made if there is none
     #[arg(short, long, value_name = "DIR", default_value = "output")]
     output: PathBuf,
@@ -77,6 +79,9 @@ pub fn run(render: &Render, config: &Config, console: Console) -> Result<ExitCod
     progress.finish();
     output::write(&render.output, &files)?;
     if !render.quiet {
+        if let Some(warning) = stale::warning(config, &render.output) {
+            console.warning(&warning);
+        }
         let summary = Summary {
             config,
             sections: &sections,

@@ -81,7 +81,7 @@ pub const NOTEBOOK: &str = include_str!("../../config/notebook.toml");
 pub const TEMPLATE: &str = include_str!("template.toml");
 
 /// The commented examples in `config/`, a kind of experiment each, by their names.
-pub const EXAMPLES: [(&str, &str); 7] = [
+pub const EXAMPLES: [(&str, &str); 10] = [
     ("notebook", NOTEBOOK),
     ("samplers", include_str!("../../config/samplers.toml")),
     ("engines", include_str!("../../config/engines.toml")),
@@ -89,6 +89,25 @@ pub const EXAMPLES: [(&str, &str); 7] = [
     ("schedule", include_str!("../../config/schedule.toml")),
     ("guide", include_str!("../../config/guide.toml")),
     ("solve", include_str!("../../config/solve.toml")),
+    ("population", include_str!("../../config/population.toml")),
+    ("drift", include_str!("../../config/drift.toml")),
+    ("bounds", include_str!("../../config/bounds.toml")),
+];
+
+/// The files that the examples read, by the names that they have there.
+pub const EXAMPLE_FILES: [(&str, &[u8]); 3] = [
+    (
+        "positions.npy",
+        include_bytes!("../../config/positions.npy"),
+    ),
+    (
+        "rounded_positions.npy",
+        include_bytes!("../../config/rounded_positions.npy"),
+    ),
+    (
+        "response.json",
+        include_bytes!("../../config/response.json"),
+    ),
 ];
 
 /// The generators of random numbers.
@@ -184,6 +203,16 @@ impl Config {
             limits,
             text: text.to_owned(),
         })
+    }
+
+    /// The same in one language instead of those that it asks for. The title stays as it was written, but for the
+    /// notebook's, which is said in that language.
+    pub fn in_language(mut self, language: Language) -> Config {
+        if self.text == NOTEBOOK && !self.languages.contains(&language) {
+            self.title = language.words().notebook_title();
+        }
+        self.languages = vec![language];
+        self
     }
 
     /// The language of what is said in a terminal, and of the files that have no language in their names.

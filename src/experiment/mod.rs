@@ -90,12 +90,6 @@ kinds! {
     engines::Engines,
 }
 
-/// The names of all kinds.
-#[cfg(test)]
-pub(crate) fn names() -> Vec<&'static str> {
-    KINDS.iter().map(|kind| kind.name).collect()
-}
-
 /// Reads the settings of a kind.
 type Read = fn(&mut Table<'_>, &Context<'_>) -> Result<Arc<dyn AnyKind>, ConfigError>;
 
@@ -121,7 +115,7 @@ impl Entry {
 }
 
 /// The names of all kinds.
-fn kind_names() -> Vec<&'static str> {
+pub fn kind_names() -> Vec<&'static str> {
     KINDS.iter().map(|kind| kind.name).collect()
 }
 

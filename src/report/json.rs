@@ -42,7 +42,7 @@ struct Results<'r> {
 /// The name of a kind of experiment.
 #[cfg(test)]
 #[derive(JsonSchema)]
-#[schemars(inline, extend("enum" = crate::experiment::names()))]
+#[schemars(inline, extend("enum" = crate::experiment::kind_names()))]
 struct KindName(#[allow(dead_code)] String);
 
 /// A file that the configuration names.

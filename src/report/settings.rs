@@ -32,15 +32,17 @@ pub(super) fn section(config: &Config, words: Words) -> String {
     text
 }
 
-/// The findings in lines, each with its settings' name and the engine: `settings chat, vllm: temperature must be ...`.
+/// The findings in lines, each with its settings' name, the engine and the severity:
+/// `settings chat, vllm: illegal: temperature must be ...`.
 pub fn warnings(config: &Config) -> Vec<String> {
     let words = config.language().words();
     let mut warnings = Vec::new();
     for named in &config.settings {
         for (engine, findings) in of_engines(config, named) {
             warnings.extend(findings.iter().map(|finding| {
+                let severity = words.severity(finding.severity());
                 let finding = words.lint_finding(engine, finding);
-                format!("settings {}, {engine}: {finding}", named.name)
+                format!("settings {}, {engine}: {severity}: {finding}", named.name)
             }));
         }
     }

@@ -40,6 +40,12 @@ numbers = Numbers
 contents = Contents
 configuration = Configuration
 skip = Skip to the report
+notebook-title = Sampling temperature: the mathematics and what it looks like
+stale-files =
+    { $folder } has files that this configuration does not write: { $names }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+    }; remove them if they are not needed
 files-written =
     { $count ->
         [one] 1 file
@@ -333,7 +339,11 @@ chain-finding =
 engines-title = The same settings in different engines
 engines-section = Engines take the same settings and run their samplers in an order of their own, with defaults of their own. Pale bars are the model's distribution, solid bars what the engine draws from. The last panel counts the tokens that can still be drawn.
 engines-description = Bars show what { $engines } make of the same logits and the same settings.
-asked-settings = settings `{ $name }`: { $settings }
+asked-settings =
+    settings `{ $name }`: { $are_given ->
+        [yes] { $settings }
+       *[no] none given, so that the engines' defaults hold
+    }
 engine-distribution = the engine's distribution
 refusal-message = Refused. { $reason }
 refused = refused
@@ -620,7 +630,15 @@ tokens-left-bounds = tokens left
 log-probability = log-probability
 sets-caption = How many tokens each setting leaves, by itself.
 widest-caption = The { $shown } positions of which least is sure, of { $all }, counted from 0.
-seen-finding = { $seen } tokens are known; the { $unseen } others have { $mass } % of the mass together.
+seen-finding =
+    { $seen ->
+        [one] 1 token is known
+       *[other] { $seen } tokens are known
+    }; { $unseen ->
+        [0] there are no others
+        [one] the other one has { $mass } % of the mass
+       *[other] the { $unseen } others have { $mass } % of the mass together
+    }.
 sure-finding = Sets of top-p are known up to { $mass }.
 unseen-finding = At half of the { $positions } positions at most { $middle } % of the mass was not returned, at the worst { $most } %.
 close-finding = The entropy is known to within { $width } nats at { $share } % of the positions.

@@ -217,6 +217,18 @@ impl Words {
         said.into_owned()
     }
 
+    /// What the notebook's report is called.
+    pub(crate) fn notebook_title(self) -> String {
+        say!(self, "notebook-title")
+    }
+
+    /// Which files in a folder are another configuration's: the names of some, and how many there are.
+    pub fn stale_files(self, folder: &str, names: &[String], count: usize) -> String {
+        let more = count - names.len();
+        let names = self.listed(names, Conjunction::None);
+        say!(self, "stale-files", folder, names, more)
+    }
+
     /// Where the files are.
     pub fn files_written(self, count: usize, folder: &str) -> String {
         say!(self, "files-written", count, folder)

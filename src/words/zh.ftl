@@ -37,6 +37,12 @@ numbers = 数据
 contents = 目录
 configuration = 配置
 skip = 跳到正文
+notebook-title = Temperature 采样的数学原理与可视化
+stale-files =
+    { $folder } 中有此配置不会写出的文件：{ $names }{ $more ->
+        [0] {""}
+       *[other] {" "}等另外 { $more } 个
+    }；不需要时请自行删除
 files-written = { $count } 个文件已写入 { $folder }
 
 ## 数量与列举
@@ -297,7 +303,11 @@ chain-finding = 整条链在 { $tokens } 个词元中保留 { $left } 个；熵�
 engines-title = 同一组设置在不同推理引擎中的结果
 engines-section = 各引擎收到同样的设置，但采样器的顺序和默认值各不相同。浅色柱是模型原始分布，实色柱是引擎实际抽样所用的分布。最后一幅图统计仍可能被抽到的词元数。
 engines-description = 柱状图给出 { $engines } 对同样的 logits 和同样的设置各自得到的分布。
-asked-settings = 设置 `{ $name }`：{ $settings }
+asked-settings =
+    设置 `{ $name }`：{ $are_given ->
+        [yes] { $settings }
+       *[no] 未给出任何值，全部采用引擎的默认值
+    }
 engine-distribution = 引擎的分布
 refusal-message = 拒绝执行。{ $reason }
 refused = 拒绝
@@ -577,7 +587,11 @@ tokens-left-bounds = 保留词元数
 log-probability = 对数概率
 sets-caption = 各设置单独使用时保留的词元数。
 widest-caption = { $all } 个位置中最不确定的 { $shown } 个，从 0 数起。
-seen-finding = 已知 { $seen } 个词元；其余 { $unseen } 个共占质量的 { $mass } %。
+seen-finding =
+    已知 { $seen } 个词元；{ $unseen ->
+        [0] 没有其余词元
+       *[other] 其余 { $unseen } 个共占质量的 { $mass } %
+    }。
 sure-finding = top-p 的集合在 { $mass } 以内是确定的。
 unseen-finding = { $positions } 个位置中，一半的位置未返回的质量至多 { $middle } %，最多的达 { $most } %。
 close-finding = { $share } % 的位置，熵的不确定度不超过 { $width } nats。

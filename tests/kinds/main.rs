@@ -36,7 +36,8 @@ use thermograph::report;
 /// A configuration's sections and its numbers.
 #[track_caller]
 fn run(text: &str) -> (Vec<Section>, Value) {
-    let config = Config::parse(text, "test.toml", Path::new("")).unwrap_or_else(|e| panic!("{e}"));
+    let config =
+        Config::parse(text, "test.toml", Path::new("config")).unwrap_or_else(|e| panic!("{e}"));
     let run = thermograph::run::run(&config).unwrap();
     let numbers = serde_json::from_str(&report::json(&config, &run)).unwrap();
     (run.sections(&config, config.language().words()), numbers)

@@ -197,6 +197,9 @@ fn init_writes_an_example_of_each_kind() {
         );
         let (directive, text) = text.split_once('\n').unwrap();
         assert_eq!(directive, "#:schema ../assets/thermograph.schema.json");
+        // The command in it names the file as it is called here.
+        let there = format!("render config/{name}.toml --output docs/{name}\n");
+        let text = text.replace(&there, &format!("render {file}\n"));
         assert_eq!(
             fs::read_to_string(room.path(&file)).unwrap(),
             format!("#:schema ./thermograph.schema.json\n{text}")

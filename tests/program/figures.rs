@@ -174,7 +174,7 @@ fn in_every_example_words_keep_off_each_other_and_on_the_page() {
     for (name, text) in config::EXAMPLES {
         for language in ["en", "zh"] {
             let text = text.replace("language = \"en\"", &format!("language = \"{language}\""));
-            let config = Config::parse(&text, name, Path::new("")).unwrap();
+            let config = Config::parse(&text, name, Path::new("config")).unwrap();
             let run = thermograph::run::run(&config).unwrap();
             let sections = run.sections(&config, config.language().words());
             for figure in sections

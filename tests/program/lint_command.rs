@@ -170,9 +170,9 @@ fn render_warns_on_stderr_and_is_quiet_when_asked_to_be() {
     assert_eq!(outcome.code(), Some(0), "{}", outcome.stderr());
     let stderr = outcome.stderr();
     for line in [
-        "warning: settings chat, vllm: temperature must be in [0, 2], got 5",
-        "warning: settings chat, vllm: top_k = 0 changes nothing",
-        "warning: settings calm, transformers: top_k is not given, so transformers takes its default, 50",
+        "warning: settings chat, vllm: illegal: temperature must be in [0, 2], got 5",
+        "warning: settings chat, vllm: dead: top_k = 0 changes nothing",
+        "warning: settings calm, transformers: surprising: top_k is not given, so transformers takes its default, 50",
     ] {
         assert!(stderr.lines().any(|it| it == line), "{line}\n{stderr}");
     }

@@ -8,6 +8,7 @@ mod disguise;
 mod documents;
 mod faults;
 mod figures;
+mod first_steps;
 mod hostile;
 mod inert;
 mod limits;

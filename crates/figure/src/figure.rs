@@ -135,6 +135,8 @@ pub enum Grid {
 pub enum Ticks {
     /// Round numbers.
     Numbers,
+    /// Round whole numbers: the data are counts.
+    Counts,
     /// The data are logarithms to the base 10; what stands at whole ones is the number itself.
     Powers,
     /// Positions in a list, from 0; a theme may keep them whole.
@@ -201,6 +203,11 @@ impl Axis {
     /// An axis of round numbers with grid lines.
     pub fn numbers(label: impl Into<String>) -> Axis {
         Axis::new(label, Ticks::Numbers, Grid::Shown)
+    }
+
+    /// An axis of round whole numbers with grid lines; the data are counts.
+    pub fn counts(label: impl Into<String>) -> Axis {
+        Axis::new(label, Ticks::Counts, Grid::Shown)
     }
 
     /// An axis of powers of ten with grid lines; the data are logarithms to the base 10.

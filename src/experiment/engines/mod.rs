@@ -213,6 +213,7 @@ impl Kind for Engines {
                 words,
                 "asked-settings",
                 name = &self.name,
+                are_given = !self.settings.to_string().is_empty(),
                 settings = &escaped(&self.settings.to_string())
             ),
             figure: Some(self.figure(numbers, logits, words)),
@@ -370,7 +371,7 @@ impl EnginesNumbers {
         let top = self.engines.len() as f64 - 0.5;
         Panel {
             title: Text::new(say!(words, "survivors-title"), 13.0),
-            x: Axis::numbers(say!(words, "survivors-label"))
+            x: Axis::counts(say!(words, "survivors-label"))
                 .with_range(0.0, 1.05 * most.unwrap_or(1) as f64),
             y: Axis {
                 grid: crate::figure::Grid::Hidden,

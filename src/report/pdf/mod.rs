@@ -81,7 +81,7 @@ mod tests {
 
     /// The pages of a report.
     fn report(text: &str, language: Language) -> Document {
-        let config = Config::parse(text, "test", Path::new("")).unwrap();
+        let config = Config::parse(text, "test", Path::new("config")).unwrap();
         let run = run::run(&config).unwrap();
         let report = Report::new(&config, &run, language);
         let fonts = Fonts::built_in();

@@ -91,6 +91,9 @@ impl Placing<'_> {
                         ticks
                     }
                     Ticks::Powers => power_ticks(view),
+                    Ticks::Counts => {
+                        ticks::whole_number_ticks(view, length, Direction::X, TEXT_SIZE)
+                    }
                     _ => ticks::numeric_ticks(view, length, Direction::X, TEXT_SIZE),
                 };
                 let offset = ticks.offset.clone();
@@ -164,6 +167,7 @@ impl Placing<'_> {
         let ticks = match &axis.ticks {
             Ticks::Labels(words) => named_ticks(words),
             Ticks::Powers => power_ticks(view),
+            Ticks::Counts => ticks::whole_number_ticks(view, length, Direction::Y, TEXT_SIZE),
             Ticks::Numbers | Ticks::Indices => {
                 ticks::numeric_ticks(view, length, Direction::Y, TEXT_SIZE)
             }
