@@ -81,6 +81,8 @@ pub struct Accept {
     /// Take the files and numbers of this experiment alone (repeatable); the report, if nothing else differs
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
+    #[command(flatten)]
+    sync: super::Sync,
 }
 
 fn rms(text: &str) -> Result<f64, String> {
@@ -307,7 +309,7 @@ pub fn accept(accept: &Accept, config: &Config, console: Console) -> Result<()> 
         output::remove_leftovers(&accept.output);
         format!("{folder}: nothing to take\n")
     } else {
-        output::write(&accept.output, &taken)?;
+        output::write_with(&accept.output, &taken, accept.sync.durability())?;
         let names = taken.iter().map(|file| format!("  {}\n", file.name));
         format!(
             "{folder}: {} taken\n{}",

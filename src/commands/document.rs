@@ -35,6 +35,8 @@ pub struct Fill {
     /// Folder with values.json and the figures
     #[arg(long, value_name = "DIR", default_value = "output")]
     from: PathBuf,
+    #[command(flatten)]
+    sync: super::Sync,
 }
 
 #[derive(Args)]
@@ -171,7 +173,7 @@ pub fn fill(fill: &Fill, console: Console) -> Result<()> {
         }
         Ok(())
     };
-    output::write_all(&folders, check)?;
+    output::write_all(&folders, fill.sync.durability(), check)?;
     console.result(&told, || json!({ "documents": documents }))
 }
 

@@ -45,6 +45,8 @@ pub struct Measure {
     /// Folder for the files; made if there is none
     #[arg(short, long, value_name = "DIR", default_value = "parts")]
     output: PathBuf,
+    #[command(flatten)]
+    sync: super::Sync,
     /// Say nothing but errors
     #[arg(short, long)]
     quiet: bool,
@@ -77,7 +79,7 @@ pub fn run(measure: &Measure, console: Console) -> Result<()> {
         bail!("{}", nothing(&config, measure));
     }
     let files: Vec<output::File> = parts.iter().map(Part::file).collect();
-    let paths = output::write(&measure.output, &files)?;
+    let paths = output::write_with(&measure.output, &files, measure.sync.durability())?;
     if !measure.quiet {
         let paths: Vec<String> = paths.iter().map(|path| plain_path(path)).collect();
         let text = paths.iter().map(|path| format!("{path}\n"));

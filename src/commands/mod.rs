@@ -16,6 +16,26 @@ pub mod schema;
 use std::io::{self, Write as _};
 
 use anyhow::{Context as _, Result};
+use clap::Args;
+use thermograph::output::Durability;
+
+/// Of every command that writes files which took long to make.
+#[derive(Args)]
+pub struct Sync {
+    /// Wait until the files are on the disk, so that they survive a power cut; takes some milliseconds a file
+    #[arg(long)]
+    sync: bool,
+}
+
+impl Sync {
+    pub fn durability(&self) -> Durability {
+        if self.sync {
+            Durability::Synced
+        } else {
+            Durability::Cached
+        }
+    }
+}
 
 /// Nobody reads what is printed any more: that is no error.
 fn ignore_closed_pipe(error: io::Error) -> io::Result<()> {

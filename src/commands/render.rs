@@ -46,6 +46,8 @@ pub struct Render {
     /// How many figures are drawn at once; the files do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
     threads: Option<u8>,
+    #[command(flatten)]
+    sync: super::Sync,
     /// Say nothing but errors
     #[arg(short, long)]
     quiet: bool,
@@ -77,7 +79,7 @@ pub fn run(render: &Render, config: &Config, console: Console) -> Result<ExitCod
     let progress = Progress::new(render.quiet);
     let Made { sections, files } = job::make(config, &job, &|done, all| progress.show(done, all))?;
     progress.finish();
-    output::write(&render.output, &files)?;
+    output::write_with(&render.output, &files, render.sync.durability())?;
     if !render.quiet {
         if let Some(warning) = stale::warning(config, &render.output) {
             console.warning(&warning);

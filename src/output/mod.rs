@@ -14,7 +14,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File as Handle};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Component, Path, PathBuf};
@@ -113,6 +113,17 @@ fn advice(cause: &io::Error) -> &'static str {
     }
 }
 
+/// What a power cut leaves of the files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Durability {
+    /// Whatever the system has brought to the disk: it is not waited for, which can take longer than all the rest.
+    #[default]
+    Cached,
+    /// All of them, once they are written: files are on the disk before they get their names, and their names before
+    /// [`write_with`] returns. On Windows folders cannot be waited for, and files alone are.
+    Synced,
+}
+
 /// Writes all files into the folder, which is made if there is none; gives their paths.
 ///
 /// Everything is written beside its place first and then renamed into it, file by file. Whatever happens in between,
@@ -123,8 +134,22 @@ fn advice(cause: &io::Error) -> &'static str {
 ///
 /// When the folder or a file cannot be written. Then nothing has changed.
 pub fn write(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Error> {
+    write_with(folder, files, Durability::default())
+}
+
+/// The same, waiting for the disk or not.
+///
+/// # Errors
+///
+/// Those of [`write()`], and when the disk fails.
+pub fn write_with(
+    folder: &Path,
+    files: &[File],
+    durability: Durability,
+) -> Result<Vec<PathBuf>, Error> {
     let made = make_folder(folder)?;
-    let written = Staged::new(folder, files).and_then(|mut staged| {
+    let written = Staged::new(folder, files, durability).and_then(|mut staged| {
+        staged.made_before.clone_from(&made);
         staged.put()?;
         Ok(staged.paths)
     });
@@ -145,12 +170,13 @@ pub fn write(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Error> {
 /// That of `check`, or when a folder or a file cannot be written. Then nothing has changed.
 pub fn write_all<E: From<Error>>(
     folders: &BTreeMap<PathBuf, Vec<File>>,
+    durability: Durability,
     check: impl FnOnce() -> Result<(), E>,
 ) -> Result<(), E> {
     // In the order of their paths, so that no two runs wait for each other.
     let staged = folders
         .iter()
-        .map(|(folder, files)| Staged::new(folder, files));
+        .map(|(folder, files)| Staged::new(folder, files, durability));
     let mut staged: Vec<Staged<'_>> = staged.collect::<Result<_, _>>()?;
     check()?;
     for index in 0..staged.len() {
@@ -193,11 +219,14 @@ struct Staged<'a> {
     before: Vec<Before>,
     /// Folders that were made for them.
     made: Vec<PathBuf>,
+    /// Those that were made before.
+    made_before: Vec<PathBuf>,
+    durability: Durability,
     _turn: Option<Handle>,
 }
 
 impl<'a> Staged<'a> {
-    fn new(folder: &Path, files: &'a [File]) -> Result<Staged<'a>, Error> {
+    fn new(folder: &Path, files: &'a [File], durability: Durability) -> Result<Staged<'a>, Error> {
         if let Some(file) = files.iter().find(|file| !stays_inside(&file.name)) {
             let name = file.name.clone();
             return Err(Error::Name { name });
@@ -239,7 +268,8 @@ impl<'a> Staged<'a> {
         }
         for (file, path) in files.iter().zip(&paths) {
             let place = staging.path().join(NEW).join(&file.name);
-            stage(&place, path, &file.bytes).map_err(|cause| Error::file(path, cause))?;
+            stage(&place, path, &file.bytes, durability)
+                .map_err(|cause| Error::file(path, cause))?;
         }
         Ok(Staged {
             files,
@@ -247,6 +277,8 @@ impl<'a> Staged<'a> {
             staging,
             before: Vec::new(),
             made: Vec::new(),
+            made_before: Vec::new(),
+            durability,
             _turn: turn,
         })
     }
@@ -275,6 +307,26 @@ impl<'a> Staged<'a> {
         for ((file, path), before) in self.files.iter().zip(&self.paths).zip(kept) {
             fs::rename(new.join(&file.name), path).map_err(|cause| Error::file(path, cause))?;
             self.before.push(before);
+        }
+        if self.durability == Durability::Synced {
+            self.sync_names()?;
+        }
+        Ok(())
+    }
+
+    /// Waits until the names of the files, and of the folders that were made for them, are on the disk.
+    fn sync_names(&self) -> Result<(), Error> {
+        let named = self.paths.iter().chain(&self.made).chain(&self.made_before);
+        let folders: BTreeSet<&Path> = named.filter_map(|path| path.parent()).collect();
+        for folder in folders {
+            let folder = match folder {
+                nameless if nameless == Path::new("") => Path::new("."),
+                folder => folder,
+            };
+            sync_folder(folder).map_err(|cause| Error::Folder {
+                folder: folder.to_owned(),
+                cause,
+            })?;
         }
         Ok(())
     }
@@ -313,9 +365,18 @@ fn inner_folders(files: &[File]) -> Vec<&str> {
     folders
 }
 
-/// Writes one file. It does not wait for the disk, which can take longer than all the rest: what a power cut takes is
-/// drawn again. What the file at its place lets others do, they may do with this one.
-fn stage(path: &Path, place: &Path, bytes: &[u8]) -> io::Result<()> {
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    Handle::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Writes one file. What the file at its place lets others do, they may do with this one.
+fn stage(path: &Path, place: &Path, bytes: &[u8], durability: Durability) -> io::Result<()> {
     let mut file = Handle::create(path)?;
     if let Ok(before) = place.symlink_metadata()
         && before.is_file()
@@ -323,7 +384,11 @@ fn stage(path: &Path, place: &Path, bytes: &[u8]) -> io::Result<()> {
         take_over_owner(path, &before);
         file.set_permissions(before.permissions())?;
     }
-    file.write_all(bytes)
+    file.write_all(bytes)?;
+    match durability {
+        Durability::Cached => Ok(()),
+        Durability::Synced => file.sync_all(),
+    }
 }
 
 /// Gives the file to the owner and the group of another, as far as the system allows it.

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use tempfile::{TempDir, tempdir};
-use thermograph::output::{self, Error, File};
+use thermograph::output::{self, Durability, Error, File};
 
 fn file(name: &str, bytes: &str) -> File {
     File {
@@ -355,15 +355,15 @@ fn files_of_several_folders_are_written_all_or_none() {
         Err(Error::Name { name })
     };
     let old = |name: &str| assert_contents(&at(name), &[("x", "old")]);
-    output::write_all(&folders, refused).unwrap_err();
+    output::write_all(&folders, Durability::Cached, refused).unwrap_err();
     ["a", "b"].iter().for_each(|name| old(name));
     // The second folder fails when the first is done.
     let failing = vec![file("x", "new"), file("x", "again")];
     folders.insert(at("b"), failing);
-    output::write_all(&folders, nothing).unwrap_err();
+    output::write_all(&folders, Durability::Cached, nothing).unwrap_err();
     ["a", "b"].iter().for_each(|name| old(name));
     folders.insert(at("b"), vec![file("x", "new")]);
-    output::write_all(&folders, nothing).unwrap();
+    output::write_all(&folders, Durability::Cached, nothing).unwrap();
     assert_contents(&at("a"), &[("x", "new"), ("y", "new")]);
     assert_contents(&at("b"), &[("x", "new")]);
 }

@@ -7,6 +7,7 @@
 
 mod disk;
 mod kills;
+mod power;
 mod replaced;
 
 use std::fs;
