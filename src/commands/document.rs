@@ -24,6 +24,9 @@ In Markdown, Quarto and mdBook:
   <!-- /thermograph -->
 In Typst the same between /* and */; in LaTeX each marker is a line, `% thermograph: NAME` and `% /thermograph`.
 
+In Markdown `<!-- thermograph: table NAME -->` (or `table NAME zh`) puts a table of a configuration's keys there: keys, logits,
+settings, experiment, limits; or that of the samplers.
+
 The names are in values.json, which `thermograph render` writes. Formats are .2f, .1% and .3e, as in Python.
 `thermograph check --document DOC` says whether documents are up to date.";
 

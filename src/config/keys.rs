@@ -79,8 +79,8 @@ pub(super) const LIMITS: Key = Key::new(
     "limits",
     Shape::Table(&limits::KEYS),
     [
-        "`pixels`, `draws`, `rows` and others: how much is allowed before a configuration is refused; [every limit](docs/limits.md)",
-        "`pixels`、`draws`、`rows` 等：超过多少就拒绝配置文件；[全部限制](docs/limits.md)",
+        "`pixels`, `draws`, `rows` and others: how much is allowed before a configuration is refused",
+        "`pixels`、`draws`、`rows` 等：超过多少就拒绝配置文件",
     ],
 )
 .usually(Usual::Said("What is usual", "通常的限制"));
@@ -89,7 +89,7 @@ pub(super) const LOGITS: Key = Key::new(
     Shape::Names(&Shape::Table(&logits::KEYS)),
     [
         "Sources of logits, `[logits.NAME]`; experiments refer to them by NAME",
-        "",
+        "logits 的来源，`[logits.NAME]`；实验以 NAME 引用",
     ],
 );
 pub(super) const SETTINGS: Key = Key::new(
@@ -97,7 +97,7 @@ pub(super) const SETTINGS: Key = Key::new(
     Shape::Names(&Shape::Table(&settings::KEYS)),
     [
         "Sampling settings, `[settings.NAME]`; experiments refer to them by NAME, and `thermograph lint` says what is wrong with them",
-        "",
+        "采样设置，`[settings.NAME]`；实验以 NAME 引用，`thermograph lint` 指出其中的问题",
     ],
 );
 pub(super) const EXPERIMENT: Key = Key::needed(
@@ -109,7 +109,7 @@ pub(super) const EXPERIMENT: Key = Key::needed(
     ),
     [
         "Experiments, `[[experiment]]`, run and drawn in this order",
-        "",
+        "实验，`[[experiment]]`，按此次序运行和绘制",
     ],
 );
 

@@ -23,7 +23,23 @@ pub fn schema() -> String {
         definitions.insert(name.to_owned(), samplers_schema::defined(name));
     }
     schema["definitions"] = definitions.into();
-    format!("{schema:#}\n")
+    ascii(&format!("{schema:#}\n"))
+}
+
+/// JSON in which no character is unseen or mistaken for another one.
+fn ascii(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character.is_ascii() {
+            text.push(character);
+        } else {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                text.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    text
 }
 
 /// The keys of all kinds; which of them it takes depends on its kind.

@@ -2,7 +2,9 @@
 //!
 //! In Markdown, Quarto and mdBook a marker is a comment, `<!-- thermograph: NAME.T0_2.max_prob:.1% -->`, and what is
 //! between it and `<!-- /thermograph -->` is replaced. In Typst it is `/* thermograph: ... */`, in LaTeX a line that begins
-//! with `% thermograph: `. `figure NAME` puts the figure there.
+//! with `% thermograph: `. `figure NAME` puts the figure there. In Markdown `table NAME` puts a table there that the program
+//! knows without any report, in English, or with `zh` behind it in Chinese: `keys`, `logits`, `settings`, `experiment` and
+//! `limits` of a configuration, and `samplers`.
 //!
 //! ```
 //! use std::path::Path;
@@ -32,8 +34,10 @@ use serde_json::Value as Json;
 pub use snippet::{Dialect, snippet};
 
 use crate::figure::text::{plain, visible};
+use crate::config::tables::{self, TABLES};
 use crate::reading::{limits, nearest};
 use crate::report::Values;
+use crate::words::Language;
 
 /// Why a document cannot be filled.
 #[derive(Debug, thiserror::Error)]
@@ -141,6 +145,9 @@ fn content(asked: &str, dialect: Dialect, values: &Values, folder: &str) -> Resu
             _ => format!("\n{snippet}\n"),
         });
     }
+    if let Some(asked) = asked.strip_prefix("table ") {
+        return table(asked.trim(), dialect);
+    }
     let (name, format) = asked.split_once(':').unwrap_or((asked, ""));
     let value = values
         .values
@@ -152,6 +159,27 @@ fn content(asked: &str, dialect: Dialect, values: &Values, folder: &str) -> Resu
         Dialect::Latex => format!("{text}%\n"),
         _ => text,
     })
+}
+
+/// A table of keys, limits or samplers.
+fn table(asked: &str, dialect: Dialect) -> Result<String, String> {
+    if matches!(dialect, Dialect::Typst | Dialect::Latex) {
+        return Err("tables are written in Markdown only".to_owned());
+    }
+    let (name, language) = asked.split_once(' ').unwrap_or((asked, "en"));
+    let known = |names: &[&str]| names.join(", ");
+    let table = TABLES.iter().find(|(known, _)| *known == name);
+    let (_, table) = table.ok_or_else(|| {
+        let names = TABLES.map(|(name, _)| name);
+        format!("there is no table {name:?}: tables are {}", known(&names))
+    })?;
+    let codes = Language::CODES;
+    let language = codes.iter().find(|(code, _)| *code == language.trim());
+    let (_, language) = language.ok_or_else(|| {
+        let names = codes.map(|(code, _)| code);
+        format!("takes a language after the table's name: {}", known(&names))
+    })?;
+    Ok(format!("\n{}\n", tables::markdown(*table, *language)))
 }
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {

@@ -25,7 +25,7 @@ pub const NAME: Key = Key::needed(
 pub const KIND: Key = Key::needed(
     "kind",
     Shape::Choice(super::kind_names),
-    ["What it does: see above", "做什么，见上表"],
+    ["What kind of experiment it is", "实验类型"],
 );
 
 /// `logits`

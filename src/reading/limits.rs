@@ -49,58 +49,103 @@ impl Limit {
         Limit::Seconds,
     ];
 
-    /// Its key, what holds without it, and what it can be moved to.
-    const fn facts(self) -> (&'static str, u64, u64) {
+    /// Its key, what holds without it, what it can be moved to, and what is counted, in English and in Chinese.
+    const fn facts(self) -> (&'static str, u64, u64, [&'static str; 2]) {
         match self {
-            Limit::Vocabulary => ("vocabulary", 1_000_000, 10_000_000),
-            Limit::Logits => ("logits", 1_000_000, 100_000_000),
-            Limit::Numbers => ("numbers", 2_000_000, 200_000_000),
-            Limit::Rows => ("rows", 80_000, 10_000_000),
-            Limit::Draws => ("draws", 100_000_000, 1_000_000_000_000),
-            Limit::Points => ("points", 10_000, 1_000_000),
-            Limit::Exponentials => ("exponentials", 200_000_000, 1_000_000_000_000),
-            Limit::Pixels => ("pixels", 100_000_000, 1_000_000_000),
-            Limit::Memory => ("memory", 512, 65_536),
-            Limit::Seconds => ("seconds", 8, 1_000_000),
-        }
-    }
-
-    /// What is counted, as `docs/limits.md` and the schema say it.
-    const fn about(self) -> &'static str {
-        match self {
-            Limit::Vocabulary => "The tokens of a position",
-            Limit::Logits => "The logits of all sources together; `results.json` holds every one",
-            Limit::Numbers => {
-                "The numbers that all experiments together keep; `results.json` holds every one"
-            }
-            Limit::Rows => {
-                "The positions of a file that an experiment goes through (`population`, `drift`)"
-            }
-            Limit::Draws => {
-                "The draws at each temperature, one by one (`sampling`), or from each side (`compare`)"
-            }
-            Limit::Points => {
-                "The points of a curve: temperatures of a grid (`entropy`), steps (`schedule`)"
-            }
-            Limit::Exponentials => {
-                "Temperatures times logits (`entropy`), or steps times schedules times logits (`schedule`)"
-            }
-            Limit::Pixels => {
-                "The pixels of a figure, width times height; its page, which words make larger, has twice as many at most"
-            }
-            Limit::Memory => {
-                "MiB that a file may take that is read as a whole: twice a compressed `.npz` unpacked, twice a `.csv`, eight times a `tokenizer.json`, a response or the header of a `.safetensors`; all experiments with their files, as is told before they run"
-            }
-            Limit::Seconds => {
-                "Seconds of a core that all experiments together take, as is told before they run; so long for each MiB of a larger file of positions"
-            }
+            Limit::Vocabulary => (
+                "vocabulary",
+                1_000_000,
+                10_000_000,
+                ["The tokens of a position", "一个位置的词元数"],
+            ),
+            Limit::Logits => (
+                "logits",
+                1_000_000,
+                100_000_000,
+                [
+                    "The logits of all sources together; `results.json` holds every one",
+                    "所有来源的 logits 总数；`results.json` 收录每一个",
+                ],
+            ),
+            Limit::Numbers => (
+                "numbers",
+                2_000_000,
+                200_000_000,
+                [
+                    "The numbers that all experiments together keep; `results.json` holds every one",
+                    "所有实验保留的数值总数；`results.json` 收录每一个",
+                ],
+            ),
+            Limit::Rows => (
+                "rows",
+                80_000,
+                10_000_000,
+                [
+                    "The positions of a file that an experiment goes through (`population`, `drift`)",
+                    "一个实验遍历的文件位置数（`population`、`drift`）",
+                ],
+            ),
+            Limit::Draws => (
+                "draws",
+                100_000_000,
+                1_000_000_000_000,
+                [
+                    "The draws at each temperature, one by one (`sampling`), or from each side (`compare`)",
+                    "每个温度逐次抽样的次数（`sampling`），或每一方的抽样次数（`compare`）",
+                ],
+            ),
+            Limit::Points => (
+                "points",
+                10_000,
+                1_000_000,
+                [
+                    "The points of a curve: temperatures of a grid (`entropy`), steps (`schedule`)",
+                    "曲线的点数：网格的温度（`entropy`）、步骤（`schedule`）",
+                ],
+            ),
+            Limit::Exponentials => (
+                "exponentials",
+                200_000_000,
+                1_000_000_000_000,
+                [
+                    "Temperatures times logits (`entropy`), or steps times schedules times logits (`schedule`)",
+                    "温度数 × logits 数（`entropy`），或步数 × 方案数 × logits 数（`schedule`）",
+                ],
+            ),
+            Limit::Pixels => (
+                "pixels",
+                100_000_000,
+                1_000_000_000,
+                [
+                    "The pixels of a figure, width times height; its page, which words make larger, has twice as many at most",
+                    "一幅图的像素数，宽 × 高；文字会使页面变大，页面最多为其两倍",
+                ],
+            ),
+            Limit::Memory => (
+                "memory",
+                512,
+                65_536,
+                [
+                    "MiB that a file may take that is read as a whole: twice a compressed `.npz` unpacked, twice a `.csv`, eight times a `tokenizer.json`, a response or the header of a `.safetensors`; also what all experiments with their files take, as estimated before they run",
+                    "整体读入的文件可占用的 MiB：压缩的 `.npz` 按解压后的两倍计，`.csv` 按两倍计，`tokenizer.json`、响应和 `.safetensors` 的头部按八倍计；也是所有实验连同其文件占用的内存，运行前估算",
+                ],
+            ),
+            Limit::Seconds => (
+                "seconds",
+                8,
+                1_000_000,
+                [
+                    "Seconds of a core that all experiments together take, as estimated before they run; so long for each MiB of a larger file of positions",
+                    "所有实验合计的单核秒数，运行前估算；更大的位置文件每 MiB 可用这么多秒",
+                ],
+            ),
         }
     }
 
     /// Its key with what it takes.
     const fn declared(self) -> Key {
         let shape = Shape::Whole(1, self.most());
-        Key::new(self.key(), shape, [self.about(), ""]).usually(Usual::Whole(self.usual()))
+        Key::new(self.key(), shape, self.facts().3).usually(Usual::Whole(self.usual()))
     }
 
     /// Its key in `[limits]`.
@@ -179,7 +224,7 @@ impl Limits {
 
     /// What would allow so much, for a reader whose wish is refused.
     pub(crate) fn help(&self, limit: Limit, wanted: u64) -> String {
-        let (key, _, most) = limit.facts();
+        let (key, _, most, _) = limit.facts();
         if wanted <= most {
             format!("`{key} = {wanted}` in `[limits]` allows it")
         } else {

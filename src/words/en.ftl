@@ -174,6 +174,25 @@ max-probability = largest probability
 effective-vocabulary = effective vocabulary
 temperature-column = T
 
+## Tables of keys and samplers in documents
+
+table-key = key
+table-kinds = kinds
+table-meaning = what it is for
+table-default = if not given
+table-needed = required
+table-range = { $about }, { $low } to { $high }
+table-counted = what is counted
+table-usual = usual
+table-most = at most
+table-sampler = sampler
+table-parameters = parameters, the one that may stand alone first
+table-engines = engines that have it
+table-token-ids = `{ $name }` (token ids)
+table-biases = token ids with what is added
+table-all = all
+table-none = none
+
 ## Kind entropy
 
 entropy-title = Entropy and largest probability over temperature

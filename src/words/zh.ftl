@@ -155,6 +155,25 @@ max-probability = 最大概率
 effective-vocabulary = 有效词汇量
 temperature-column = T
 
+## 文档中的配置项和采样器表格
+
+table-key = 键
+table-kinds = 实验类型
+table-meaning = 说明
+table-default = 缺省
+table-needed = 必填
+table-range = { $about }，{ $low } 到 { $high }
+table-counted = 计数对象
+table-usual = 通常
+table-most = 最大
+table-sampler = 采样器
+table-parameters = 参数（可单独书写的在前）
+table-engines = 具备它的引擎
+table-token-ids = `{ $name }`（词元下标）
+table-biases = 词元下标及所加的数
+table-all = 全部
+table-none = 皆无
+
 ## 实验类型 entropy
 
 entropy-title = 熵和最大概率随温度的变化

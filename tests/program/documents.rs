@@ -1,6 +1,8 @@
 //! Filling a document twice is the same as once, whatever the values and the figures say.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 use serde_json::Map;
 use thermograph::document::{Dialect, fill};
@@ -82,4 +84,79 @@ fn line_ends_of_what_is_filled_in_are_those_of_its_marker() {
         once.contains("\\centering\n") && once.contains("a%\r\n"),
         "{once:?}"
     );
+}
+
+/// The documents of the repository that have tables, and how many.
+const TABLES: [(&str, usize); 3] = [
+    ("docs/configuration.md", 5),
+    ("docs/zh/configuration.md", 6),
+    ("docs/limits.md", 1),
+];
+
+#[test]
+fn tables_of_keys_are_what_is_declared() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    if !root.join("docs").exists() {
+        // The package alone has none.
+        return;
+    }
+    for (document, tables) in TABLES {
+        let path = root.join(document);
+        let text = fs::read_to_string(&path).unwrap();
+        let (filled, markers) = fill(&text, Dialect::Github, &Values::default(), "").unwrap();
+        assert_eq!(markers, tables, "{document}");
+        if std::env::var_os("UPDATE_TABLES").is_some() {
+            fs::write(&path, &filled).unwrap();
+        } else {
+            assert!(
+                text == filled,
+                "{document} is not what is declared: UPDATE_TABLES=1 cargo test --test program documents writes it"
+            );
+        }
+    }
+    for (readme, link) in [
+        ("README.md", "(docs/configuration.md)"),
+        ("README.md", "(docs/limits.md)"),
+        ("README.zh-CN.md", "(docs/zh/configuration.md)"),
+    ] {
+        let text = fs::read_to_string(root.join(readme)).unwrap();
+        assert!(text.contains(link), "{readme} does not link to {link}");
+    }
+}
+
+#[test]
+fn a_table_is_in_a_language_and_there_is_one_of_that_name() {
+    let table = |asked: &str, dialect: Dialect| {
+        let text = match dialect {
+            Dialect::Typst => format!("/* thermograph: table {asked} */\n/* /thermograph */"),
+            _ => format!("<!-- thermograph: table {asked} -->\n<!-- /thermograph -->"),
+        };
+        fill(&text, dialect, &Values::default(), "").map(|(filled, _)| filled)
+    };
+    let limits = table("limits zh", Dialect::Quarto).unwrap();
+    assert!(
+        limits.contains("| `vocabulary` | 一个位置的词元数 | 1,000,000 | 10,000,000 |\n"),
+        "{limits}"
+    );
+    let keys = table("keys", Dialect::Markdown).unwrap();
+    assert!(
+        keys.contains("| `[output] dpi` | Dots per inch of PNG files, 10 to 1200 | `150` |\n"),
+        "{keys}"
+    );
+    for (asked, dialect, message) in [
+        (
+            "key",
+            Dialect::Github,
+            "there is no table \"key\": tables are keys, logits, settings",
+        ),
+        (
+            "keys fr",
+            Dialect::Github,
+            "takes a language after the table's name: zh, en",
+        ),
+        ("keys", Dialect::Typst, "in Markdown only"),
+    ] {
+        let error = table(asked, dialect).unwrap_err();
+        assert!(error.message.contains(message), "{error}");
+    }
 }

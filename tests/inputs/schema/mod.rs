@@ -3,6 +3,7 @@
 //! `tests/files/every_key.toml` has every key of the schema, and is changed in one place at a time.
 
 mod changes;
+mod dictionary;
 mod places;
 
 use std::collections::BTreeSet;
