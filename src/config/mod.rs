@@ -20,6 +20,7 @@
 
 pub(crate) mod keys;
 mod schema;
+pub(crate) mod tables;
 
 use std::path::{Path, PathBuf};
 
@@ -30,7 +31,8 @@ use crate::experiment::keys::NAME;
 use crate::figure::{THEMES, Theme};
 use crate::formats::Output;
 use crate::logits::Source;
-use crate::reading::table::{Document, Table, Value};
+use crate::reading::table::{Document, Table};
+use crate::reading::value::Value;
 use crate::reading::{
     Error, Folder, Limit, Limits, NamedFile, heading, limits, load_text, names, parsed,
 };

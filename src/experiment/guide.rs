@@ -6,9 +6,9 @@ use super::recipe::named_settings;
 use crate::experiment::prelude::*;
 
 use crate::experiment::table;
-use crate::figure::{Axis, Colour, Figure, Grid, Legend, Mark, Note, Panel, Text};
-use crate::reading::table::Value;
+use crate::figure::{Axis, Colour, Figure, Mark, Panel};
 use crate::reading::temperatures::temperature;
+use crate::reading::value::Value;
 use crate::reading::{heading, limits};
 use crate::sampling::{Error, Temperature, Uncertainty, uncertainties};
 use crate::words::Conjunction;

@@ -47,7 +47,8 @@ use self::kind::{AnyByPosition, AnyKind, Kind, Needs, Numpy, Outcome};
 use crate::logits::{Logits, Order, Values};
 use crate::reading::Error as ConfigError;
 use crate::reading::key::Keys;
-use crate::reading::table::{Table, Value};
+use crate::reading::table::Table;
+use crate::reading::value::Value;
 use crate::sampling::Engine;
 use crate::sampling::random::Rng;
 

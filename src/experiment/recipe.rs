@@ -3,7 +3,8 @@
 use super::context::Context;
 use super::keys;
 use crate::reading::key::Key;
-use crate::reading::table::{Table, Value};
+use crate::reading::table::Table;
+use crate::reading::value::Value;
 use crate::reading::{Error as ConfigError, nearest};
 use crate::sampling::{Chain, ChainError, Engine, History, Sampler, Settings, Survivors};
 

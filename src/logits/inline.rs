@@ -1,6 +1,6 @@
 //! Logits written in the configuration: `values = [3.0, 2.5, -inf]`.
 
-use crate::reading::table::Value;
+use crate::reading::value::Value;
 use crate::reading::{Error, Limits};
 
 /// Reads a list of numbers, at least one of them finite, the others finite or -inf.

@@ -42,7 +42,8 @@ pub use scale::Scale;
 
 use crate::reading::input::Stamp;
 use crate::reading::limits::TOKEN_BYTES;
-use crate::reading::table::{Table, Value};
+use crate::reading::table::Table;
+use crate::reading::value::Value;
 use crate::reading::{Error, Folder, Limits};
 use crate::sampling::random::Rng;
 

@@ -2,7 +2,7 @@
 
 use super::Values;
 use super::keys::{SCALE, SIZE};
-use crate::reading::table::Value;
+use crate::reading::value::Value;
 use crate::reading::{Error, Limits};
 use crate::sampling::random::Rng;
 

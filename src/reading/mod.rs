@@ -12,6 +12,7 @@ pub(crate) mod python;
 pub(crate) mod schema;
 pub mod table;
 pub mod temperatures;
+pub mod value;
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -21,7 +22,8 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use self::input::Input;
-use self::table::{Document, Value};
+use self::table::Document;
+use self::value::Value;
 use crate::figure::text::disturbs;
 
 pub use error::{Error, nearest};

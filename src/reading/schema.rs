@@ -87,7 +87,7 @@ pub(crate) fn explanation(key: &Key) -> String {
 /// From where to where a number goes, where that is said.
 pub(crate) fn range(shape: Shape) -> Option<[String; 2]> {
     match shape {
-        Shape::Number(low, high) => Some([low, high].map(super::table::shown)),
+        Shape::Number(low, high) => Some([low, high].map(super::value::shown)),
         Shape::Whole(low, high) if high < u64::from(u32::MAX) => {
             Some([low, high].map(|end| end.to_string()))
         }

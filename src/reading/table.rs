@@ -1,9 +1,8 @@
 //! TOML read key by key, with the place of everything in it.
 //!
-//! Every key of a [`Table`] is taken once; what is left at the end is an unknown key. A [`Value`] turns into a Rust
-//! value or into an [`Error`] that shows where it stands.
+//! Every key of a [`Table`] is taken once; what is left at the end is an unknown key.
 
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 use std::rc::Rc;
 
 use toml::Spanned;
@@ -12,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 use super::error::{Error, nearest};
 use super::key::{Key, Keys, Shape, Usual};
 use super::limits::Limits;
+use super::value::Value;
 
 /// The text that is being read, and what messages call it.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +29,7 @@ pub struct Table<'a> {
     /// How messages call the table: `experiment[2]`; empty for the whole document.
     path: String,
     span: Range<usize>,
-    entries: Vec<Entry<'a>>,
+    pairs: Vec<Pair<'a>>,
     /// What its keys take.
     shape: Shape,
     /// The keys that it can have beside those of its shape.
@@ -38,23 +38,10 @@ pub struct Table<'a> {
 }
 
 #[derive(Debug)]
-struct Entry<'a> {
+struct Pair<'a> {
     key: &'a str,
     key_span: Range<usize>,
     value: &'a Spanned<DeValue<'a>>,
-}
-
-/// A value that knows its key and its place.
-#[derive(Clone, Debug)]
-pub struct Value<'a> {
-    document: Document<'a>,
-    path: Rc<str>,
-    /// Where it stands in the list that `path` names, if it does.
-    index: Option<usize>,
-    span: Range<usize>,
-    value: &'a DeValue<'a>,
-    /// What it is declared to take.
-    shape: Shape,
 }
 
 impl<'a> Table<'a> {
@@ -68,27 +55,27 @@ impl<'a> Table<'a> {
         Table::new(document, String::new(), 0..0, table.get_ref(), shape)
     }
 
-    fn new(
+    pub(super) fn new(
         document: Document<'a>,
         path: String,
         span: Range<usize>,
         table: &'a DeTable<'a>,
         shape: Shape,
     ) -> Table<'a> {
-        let mut entries: Vec<Entry<'a>> = table
+        let mut pairs: Vec<Pair<'a>> = table
             .iter()
-            .map(|(key, value)| Entry {
+            .map(|(key, value)| Pair {
                 key: key.get_ref().as_ref(),
                 key_span: key.span(),
                 value,
             })
             .collect();
-        entries.sort_by_key(|entry| entry.key_span.start);
+        pairs.sort_by_key(|pair| pair.key_span.start);
         Table {
             document,
             path,
             span,
-            entries,
+            pairs,
             shape,
             further: &[],
             known: Vec::new(),
@@ -110,17 +97,14 @@ impl<'a> Table<'a> {
         let declared = self.declared(key.name);
         debug_assert!(declared.is_some(), "{} of `{}`", key.name, self.path);
         self.known.push(key.name);
-        let index = self
-            .entries
-            .iter()
-            .position(|entry| entry.key == key.name)?;
-        let entry = self.entries.remove(index);
-        Some(self.value(&entry, declared.unwrap_or(key).shape))
+        let index = self.pairs.iter().position(|pair| pair.key == key.name)?;
+        let pair = self.pairs.remove(index);
+        Some(self.value(&pair, declared.unwrap_or(key).shape))
     }
 
     /// Whether the table has `key`, and it has not been taken.
     pub fn has(&self, key: &Key) -> bool {
-        self.entries.iter().any(|entry| entry.key == key.name)
+        self.pairs.iter().any(|pair| pair.key == key.name)
     }
 
     /// The value of `key`; if it has none, an error at a key that is spelt like it, or at the table's beginning.
@@ -189,10 +173,10 @@ impl<'a> Table<'a> {
 
     fn missing(&self, key: &str) -> Error {
         let message = format!("{} needs `{key}`", self.name());
-        let misspelt = |entry: &&Entry<'_>| nearest(entry.key, std::iter::once(key)).is_some();
-        match self.entries.iter().find(misspelt) {
-            Some(entry) => Error::at(self.document, entry.key_span.clone(), message)
-                .help(format!("did you mean `{key}` by `{}`?", entry.key)),
+        let misspelt = |pair: &&Pair<'_>| nearest(pair.key, std::iter::once(key)).is_some();
+        match self.pairs.iter().find(misspelt) {
+            Some(pair) => Error::at(self.document, pair.key_span.clone(), message)
+                .help(format!("did you mean `{key}` by `{}`?", pair.key)),
             None => self.error(message),
         }
     }
@@ -205,7 +189,7 @@ impl<'a> Table<'a> {
                 document: self.document,
                 path: self.path_of(key.name),
                 span: self.span.clone(),
-                entries: Vec::new(),
+                pairs: Vec::new(),
                 shape: key.shape,
                 further: &[],
                 known: Vec::new(),
@@ -215,30 +199,30 @@ impl<'a> Table<'a> {
 
     /// All that is left, in the file's order, as pairs of key and value.
     pub fn rest(mut self) -> Vec<(&'a str, Value<'a>)> {
-        let entries = std::mem::take(&mut self.entries);
+        let pairs = std::mem::take(&mut self.pairs);
         let shape = match self.shape {
             Shape::Names(of) => *of,
             _ => Shape::AnyNumber,
         };
-        entries
+        pairs
             .iter()
-            .map(|entry| (entry.key, self.value(entry, shape)))
+            .map(|pair| (pair.key, self.value(pair, shape)))
             .collect()
     }
 
     /// An error at the first key that nobody asked for.
     pub fn finish(self) -> Result<(), Error> {
-        let Some(entry) = self.entries.first() else {
+        let Some(pair) = self.pairs.first() else {
             return Ok(());
         };
-        let help = match nearest(entry.key, self.known.iter().copied()) {
+        let help = match nearest(pair.key, self.known.iter().copied()) {
             Some(key) => format!("did you mean `{key}`?"),
             None => format!("{} takes {}", self.name(), list(&self.known)),
         };
-        let path = self.path_of(entry.key);
+        let path = self.path_of(pair.key);
         Err(Error::at(
             self.document,
-            entry.key_span.clone(),
+            pair.key_span.clone(),
             format!("unknown key `{path}`"),
         )
         .help(help))
@@ -254,13 +238,13 @@ impl<'a> Table<'a> {
         Error::at(self.document, self.span.clone(), message)
     }
 
-    fn value(&self, entry: &Entry<'a>, shape: Shape) -> Value<'a> {
+    fn value(&self, pair: &Pair<'a>, shape: Shape) -> Value<'a> {
         Value {
             document: self.document,
-            path: Rc::from(self.path_of(entry.key)),
+            path: Rc::from(self.path_of(pair.key)),
             index: None,
-            span: entry.value.span(),
-            value: entry.value.get_ref(),
+            span: pair.value.span(),
+            value: pair.value.get_ref(),
             shape,
         }
     }
@@ -279,316 +263,6 @@ impl<'a> Table<'a> {
         } else {
             format!("`{}`", self.path)
         }
-    }
-}
-
-impl<'a> Value<'a> {
-    /// How messages call it: `experiment[2].temperatures[0]`.
-    fn name(&self) -> String {
-        match self.index {
-            Some(index) => format!("{}[{index}]", self.path),
-            None => self.path.to_string(),
-        }
-    }
-
-    /// An error at this value; `what` says what the key takes: `takes a number above 0`.
-    pub fn error(&self, what: impl AsRef<str>) -> Error {
-        Error::at(
-            self.document,
-            self.span.clone(),
-            format!("`{}` {}", self.name(), what.as_ref()),
-        )
-    }
-
-    fn wrong_type(&self, wanted: &str) -> Error {
-        let found = match self.value {
-            DeValue::String(_) => "a text",
-            DeValue::Integer(_) => "a whole number",
-            DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "true or false",
-            DeValue::Datetime(_) => "a date",
-            DeValue::Array(_) => "a list",
-            DeValue::Table(_) => "a table",
-        };
-        self.error(format!("takes {wanted}, and this is {found}"))
-    }
-
-    /// A text.
-    pub fn text(&self) -> Result<&'a str, Error> {
-        self.value
-            .as_str()
-            .ok_or_else(|| self.wrong_type("a text in quotes"))
-    }
-
-    /// A number; whole numbers are numbers too. It may be infinite or NaN, but only where that is written.
-    pub fn any_number(&self) -> Result<f64, Error> {
-        match self.value {
-            DeValue::Float(float) => {
-                let text = float.as_str();
-                let number: f64 = text.parse().map_err(|_| self.wrong_type("a number"))?;
-                if number.is_infinite() && !text.contains("inf") {
-                    return Err(self.error("is beyond the largest number, 1.8e308"));
-                }
-                Ok(number)
-            }
-            DeValue::Integer(_) => Ok(self.any_whole()? as f64),
-            _ => Err(self.wrong_type("a number")),
-        }
-    }
-
-    /// A number within the bounds that the key declares; NaN is within none.
-    pub fn number(&self) -> Result<f64, Error> {
-        let Shape::Number(low, high) = self.shape else {
-            unreachable!("{} is declared as {:?}", self.name(), self.shape);
-        };
-        let number = self.any_number()?;
-        if (low..=high).contains(&number) {
-            return Ok(number);
-        }
-        Err(self.error(format!(
-            "takes a number from {} to {}, and this is {}",
-            shown(low),
-            shown(high),
-            shown(number)
-        )))
-    }
-
-    /// A whole number within the bounds.
-    pub fn integer_in(&self, range: RangeInclusive<u64>) -> Result<u64, Error> {
-        let wanted = format!("a whole number from {} to {}", range.start(), range.end());
-        let DeValue::Integer(_) = self.value else {
-            return Err(self.wrong_type(&wanted));
-        };
-        let whole = self.any_whole()?;
-        u64::try_from(whole)
-            .ok()
-            .filter(|whole| range.contains(whole))
-            .ok_or_else(|| self.error(format!("takes {wanted}, and this is {whole}")))
-    }
-
-    /// A whole number within the bounds that the key declares.
-    pub fn integer(&self) -> Result<u64, Error> {
-        let Shape::Whole(low, high) = self.shape else {
-            unreachable!("{} is declared as {:?}", self.name(), self.shape);
-        };
-        self.integer_in(low..=high)
-    }
-
-    /// As [`Value::integer`], for a size in memory.
-    pub fn size(&self) -> Result<usize, Error> {
-        self.memory(self.integer()?)
-    }
-
-    /// As [`Value::integer_in`], for a size in memory.
-    pub fn size_in(&self, range: RangeInclusive<usize>) -> Result<usize, Error> {
-        let wide = |size: usize| u64::try_from(size).unwrap_or(u64::MAX);
-        self.memory(self.integer_in(wide(*range.start())..=wide(*range.end()))?)
-    }
-
-    fn memory(&self, size: u64) -> Result<usize, Error> {
-        usize::try_from(size).map_err(|_| self.error("is more than this machine can address"))
-    }
-
-    /// A whole number up to the limit that the key declares; where it is beyond, what would move that.
-    pub fn integer_within(&self, limits: &Limits) -> Result<u64, Error> {
-        let Some((least, limit)) = self.shape.limit() else {
-            return self.integer();
-        };
-        let within = self.integer_in(least..=limits.of(limit));
-        within.map_err(|error| match self.integer_in(least..=u64::MAX) {
-            Ok(wanted) => error.help(limits.help(limit, wanted)),
-            Err(_) => error,
-        })
-    }
-
-    /// As [`Value::integer_within`], for a size in memory.
-    pub fn size_within(&self, limits: &Limits) -> Result<usize, Error> {
-        self.memory(self.integer_within(limits)?)
-    }
-
-    /// As [`Value::list`], up to a limit where the key declares one; where it has more, what would move that.
-    pub fn list_within(
-        &self,
-        limits: &Limits,
-    ) -> Result<impl ExactSizeIterator<Item = Value<'a>> + use<'a>, Error> {
-        let Some((least, limit)) = self.shape.limit() else {
-            let (least, most) = self.lengths();
-            return self.list_in(least..=most);
-        };
-        let most = limits.size(limit);
-        let length = self.value.as_array().map_or(0, |array| array.len());
-        self.list_in(least as usize..=most).map_err(|error| {
-            if length > most {
-                error.help(limits.help(limit, length as u64))
-            } else {
-                error
-            }
-        })
-    }
-
-    fn lengths(&self) -> (usize, usize) {
-        match self.shape.elements() {
-            Some((_, least, most)) => (least as usize, most as usize),
-            None => unreachable!("{} is declared as {:?}", self.name(), self.shape),
-        }
-    }
-
-    fn any_whole(&self) -> Result<i64, Error> {
-        let DeValue::Integer(integer) = self.value else {
-            return Err(self.wrong_type("a whole number"));
-        };
-        i64::from_str_radix(integer.as_str(), integer.radix())
-            .map_err(|_| self.error("is a whole number of more than 64 bits"))
-    }
-
-    /// True or false.
-    pub fn boolean(&self) -> Result<bool, Error> {
-        match self.value {
-            DeValue::Boolean(boolean) => Ok(*boolean),
-            _ => Err(self.wrong_type("true or false")),
-        }
-    }
-
-    /// One of a few words.
-    pub fn choice<T: Copy>(&self, choices: &[(&'static str, T)]) -> Result<T, Error> {
-        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-        let wanted = names
-            .iter()
-            .map(|name| format!("\"{name}\""))
-            .collect::<Vec<_>>()
-            .join(", ");
-        let DeValue::String(_) = self.value else {
-            return Err(self.wrong_type(&format!("one of {wanted}")));
-        };
-        let word = self.text()?;
-        if let Some((_, choice)) = choices.iter().find(|(name, _)| *name == word) {
-            return Ok(*choice);
-        }
-        let error = self.error(format!("takes one of {wanted}, and this is {word:?}"));
-        Err(match nearest(word, names.into_iter()) {
-            Some(name) => error.help(format!("did you mean \"{name}\"?")),
-            None => error,
-        })
-    }
-
-    /// The values of a list, which has as many as the key declares.
-    pub fn list(&self) -> Result<impl ExactSizeIterator<Item = Value<'a>> + use<'a>, Error> {
-        let (least, most) = self.lengths();
-        self.list_in(least..=most)
-    }
-
-    /// What the words of a list stand for, each once.
-    pub fn choices<T: Copy + PartialEq>(
-        &self,
-        choices: &[(&'static str, T)],
-    ) -> Result<Vec<T>, Error> {
-        let mut chosen = Vec::new();
-        for value in self.list()? {
-            let choice = value.choice(choices)?;
-            if chosen.contains(&choice) {
-                return Err(value.error("stands twice"));
-            }
-            chosen.push(choice);
-        }
-        Ok(chosen)
-    }
-
-    /// The values of a list, which has as many as `lengths` allows.
-    fn list_in(
-        &self,
-        lengths: RangeInclusive<usize>,
-    ) -> Result<impl ExactSizeIterator<Item = Value<'a>> + use<'a>, Error> {
-        let DeValue::Array(array) = self.value else {
-            return Err(self.wrong_type("a list"));
-        };
-        if !lengths.contains(&array.len()) {
-            let (least, most) = (lengths.start(), lengths.end());
-            let wanted = if least == most {
-                least.to_string()
-            } else {
-                format!("{least} to {most}")
-            };
-            return Err(self.error(format!(
-                "takes a list of {wanted}, and this has {}",
-                array.len()
-            )));
-        }
-        let (document, path) = (self.document, Rc::from(self.name()));
-        let shape = self
-            .shape
-            .elements()
-            .map_or(Shape::AnyNumber, |(of, ..)| *of);
-        Ok(array.iter().enumerate().map(move |(index, value)| Value {
-            document,
-            path: Rc::clone(&path),
-            index: Some(index),
-            span: value.span(),
-            value: value.get_ref(),
-            shape,
-        }))
-    }
-
-    /// A table.
-    pub fn table(&self) -> Result<Table<'a>, Error> {
-        match self.value {
-            DeValue::Table(table) => Ok(Table::new(
-                self.document,
-                self.name(),
-                self.span.clone(),
-                table,
-                self.shape,
-            )),
-            _ => Err(self.wrong_type("a table")),
-        }
-    }
-
-    /// The same in JSON; infinite numbers and NaN become the texts that [`Number`](crate::sampling::Number) reads.
-    pub fn to_json(&self) -> Result<serde_json::Value, Error> {
-        Ok(match self.value {
-            DeValue::String(text) => text.as_ref().into(),
-            DeValue::Boolean(boolean) => (*boolean).into(),
-            DeValue::Integer(_) => self.any_whole()?.into(),
-            DeValue::Float(_) => {
-                let number = self.any_number()?;
-                serde_json::Number::from_f64(number).map_or_else(
-                    || number.to_string().to_lowercase().into(),
-                    serde_json::Value::Number,
-                )
-            }
-            DeValue::Array(_) => {
-                let values = self.list_in(0..=usize::MAX)?;
-                values
-                    .map(|value| value.to_json())
-                    .collect::<Result<_, Error>>()?
-            }
-            DeValue::Table(_) => {
-                let entries = self.table()?.rest().into_iter();
-                let object = entries.map(|(key, value)| Ok((key.to_owned(), value.to_json()?)));
-                object
-                    .collect::<Result<serde_json::Map<_, _>, Error>>()?
-                    .into()
-            }
-            DeValue::Datetime(_) => return Err(self.wrong_type("a number, text, list or table")),
-        })
-    }
-
-    /// Whether this is a list.
-    pub fn is_list(&self) -> bool {
-        self.value.is_array()
-    }
-
-    /// Whether this is a table.
-    pub fn is_table(&self) -> bool {
-        self.value.is_table()
-    }
-}
-
-/// A number as people write it: with an exponent where it would have a row of zeros.
-pub(crate) fn shown(number: f64) -> String {
-    if number == 0.0 || (1e-5..1e15).contains(&number.abs()) {
-        number.to_string()
-    } else {
-        format!("{number:e}")
     }
 }
 

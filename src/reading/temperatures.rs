@@ -3,7 +3,7 @@
 use super::Error;
 use super::key::{Key, Keys, Shape};
 use super::limits::{Limit, Limits, PANELS};
-use super::table::{Value, shown};
+use super::value::{Value, shown};
 use crate::sampling::Temperature;
 
 /// `temperatures` of an experiment with a panel each.

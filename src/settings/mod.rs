@@ -11,7 +11,8 @@ pub(crate) use self::keys::KEYS;
 
 use self::json::{Entry, Object};
 use crate::figure::text::visible;
-use crate::reading::table::{Document, Table, Value};
+use crate::reading::table::{Document, Table};
+use crate::reading::value::Value;
 use crate::reading::{Error, Folder, limits, nearest, not_utf8, read};
 use crate::sampling::{Engine, Finding, Settings, What, lint};
 

@@ -7,8 +7,8 @@ use crate::experiment::prelude::*;
 use crate::logits::Values;
 use crate::logits::logprobs::Position;
 use crate::reading::limits;
-use crate::reading::table::Value;
 use crate::reading::temperatures::{self, temperature};
+use crate::reading::value::Value;
 use crate::sampling::{Error, Interval, Temperature, Tempered, Truncated, TruncatedError};
 
 use one::One;

@@ -5,8 +5,9 @@ use std::fmt;
 
 use crate::experiment::recipe;
 use crate::reading::key::{Between, Key, Keys, Shape, Usual};
-use crate::reading::table::{Table, Value};
+use crate::reading::table::Table;
 use crate::reading::temperatures::temperature;
+use crate::reading::value::Value;
 use crate::reading::{Error as ConfigError, nearest};
 use crate::sampling::{Chain, Distribution, Sampler, Temperature};
 use crate::words::{Words, say};
