@@ -7,7 +7,7 @@ use crate::experiment::prelude::*;
 use crate::experiment::results::Divergence;
 
 use crate::experiment::table;
-use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
+use crate::figure::{Axis, Colour, Figure, Mark, Panel};
 use crate::reading::heading;
 use crate::sampling::draw::{DrawingRule, Draws, draw_counts};
 use crate::sampling::random::IndexDigest;
@@ -386,15 +386,6 @@ impl Compare {
             };
             of_sides.into_iter().enumerate().map(bars).collect()
         };
-        let panel = |title: String, x, y: String, marks, note: String| Panel {
-            title: Text::new(title, 13.0),
-            x,
-            y: Axis::numbers(y),
-            marks,
-            message: String::new(),
-            note: Note::right(note),
-            legend: Legend::Shown,
-        };
         let tokens = || Axis::names(head.labels(logits, words));
         let draws = self.draws as f64;
         let frequencies = [first, second].map(|sample| {
@@ -419,76 +410,37 @@ impl Compare {
                 let bounds = simultaneous(count, self.draws, bars, 1.0 - self.level);
                 (probability > 0.0).then_some((center, bounds))
             };
-            let (centers, bounds) = drawn.filter_map(interval).unzip();
-            observed.push(Mark::Intervals {
-                centers,
-                bounds,
-                colour: Colour::Interval,
-                label: if side == 0 {
-                    say!(
-                        words,
-                        "interval-for-all",
-                        confidence = format::share(1.0 - self.level)
-                    )
-                } else {
-                    String::new()
-                },
+            let intervals = Mark::intervals(drawn.filter_map(interval), Colour::Interval);
+            let confidence = format::share(1.0 - self.level);
+            observed.push(match side {
+                0 => intervals.label(say!(words, "interval-for-all", confidence)),
+                _ => intervals,
             });
         }
         let chance = outcome.test.map(|test| test.g.chance);
-        let [distributions_title, draws_title, power_title] = [
-            say!(words, "distributions-panel"),
-            say!(words, "drawn-panel"),
-            say!(words, "power-panel"),
-        ];
-        let power = vec![
-            Mark::Curve {
-                points: outcome.curve.clone(),
-                colour: Colour::Entropy,
-                label: String::new(),
-            },
-            Mark::Rule {
-                x: draws,
-                colour: Colour::Own,
-                label: say!(words, "draws-made", draws = self.draws),
-            },
-            Mark::Level {
-                y: self.power,
-                colour: Colour::Reference,
-                label: say!(words, "wanted-power", power = self.power.to_string()),
-            },
-        ];
-        let mut power = panel(
-            power_title,
-            Axis::numbers(say!(words, "draws-label")),
-            say!(words, "power-label"),
-            power,
-            String::new(),
-        );
-        power.y = power.y.with_range(0.0, 1.05);
-        Figure {
-            title: say!(words, "compare-title"),
-            description: say!(
+        let draws_title = say!(words, "drawn-panel");
+        Figure::new(say!(words, "compare-title"), self.figsize)
+            .description(say!(
                 words,
                 "compare-description",
                 findings = &self.findings(outcome, words).join(" ")
-            ),
-            size: self.figsize,
-            columns: 1,
-            panels: vec![
-                panel(
-                    distributions_title,
+            ))
+            .panel(
+                Panel::new(
+                    say!(words, "distributions-panel"),
                     tokens(),
-                    say!(words, "probability"),
+                    Axis::numbers(say!(words, "probability")),
                     pair(distributions),
-                    say!(
-                        words,
-                        "distance-note",
-                        total_variation = format!("{:.4}", outcome.total_variation),
-                        jensen_shannon = format!("{:.4}", outcome.jensen_shannon)
-                    ),
-                ),
-                panel(
+                )
+                .note(say!(
+                    words,
+                    "distance-note",
+                    total_variation = format!("{:.4}", outcome.total_variation),
+                    jensen_shannon = format!("{:.4}", outcome.jensen_shannon)
+                )),
+            )
+            .panel(
+                Panel::new(
                     say!(
                         words,
                         "draws-panel",
@@ -496,15 +448,31 @@ impl Compare {
                         draws = self.draws
                     ),
                     tokens(),
-                    say!(words, "frequency"),
+                    Axis::numbers(say!(words, "frequency")),
                     observed,
-                    chance.map_or(String::new(), |chance| {
-                        say!(words, "chance-note", chance = format::chance(chance))
-                    }),
-                ),
-                power,
-            ],
-        }
+                )
+                .note(chance.map_or(String::new(), |chance| {
+                    say!(words, "chance-note", chance = format::chance(chance))
+                })),
+            )
+            .panel(Panel::new(
+                say!(words, "power-panel"),
+                Axis::numbers(say!(words, "draws-label")),
+                Axis::numbers(say!(words, "power-label")).range(0.0, 1.05),
+                [
+                    Mark::curve(outcome.curve.iter().copied(), Colour::Entropy),
+                    Mark::rule(draws, Colour::Own).label(say!(
+                        words,
+                        "draws-made",
+                        draws = self.draws
+                    )),
+                    Mark::level(self.power, Colour::Reference).label(say!(
+                        words,
+                        "wanted-power",
+                        power = self.power.to_string()
+                    )),
+                ],
+            ))
     }
 
     fn findings(&self, outcome: &CompareNumbers, words: Words) -> Vec<String> {

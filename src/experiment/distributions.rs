@@ -6,9 +6,7 @@ use crate::experiment::prelude::*;
 
 use crate::experiment::table;
 use crate::figure::text::visible;
-use crate::figure::{
-    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
-};
+use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel};
 use crate::reading::temperatures;
 use crate::sampling::{Distribution, Error, Temperature, softmax};
 
@@ -145,55 +143,30 @@ impl Distributions {
         if logits.values.len() > FEW {
             return self.large_figure(outcome, logits, words);
         }
-        let text = |words: String, size: f64| Text { words, size };
         let few = logits.values.len() <= SHOWN_TOKENS;
         let x = match &logits.tokens {
             Some(tokens) if few => {
                 Axis::names(tokens.iter().map(String::as_str).map(visible).collect())
             }
-            _ => Axis {
-                label: text(
-                    say!(words, "index-axis", is_descending = logits.descending),
-                    10.0,
-                ),
-                ticks: Ticks::Indices,
-                grid: Grid::Hidden,
-                range: Range::Data,
-            },
+            _ => Axis::indices(say!(words, "index-axis", is_descending = logits.descending)),
         };
-        let panel = |(temperature, distribution): &(Temperature, Distribution)| Panel {
-            title: text(
-                format!("Temperature T = {}", python_float(temperature.value())),
-                14.0,
-            ),
-            x: x.clone(),
-            y: Axis {
-                label: text(say!(words, "probability"), 10.0),
-                ticks: Ticks::Numbers,
-                grid: Grid::Shown,
-                range: Range::Data,
-            },
-            marks: vec![Mark::bars(distribution.probabilities(), Colour::Theory)],
-            note: Note {
-                words: say!(
-                    words,
-                    "entropy-note",
-                    entropy = format!("{:.3}", distribution.entropy()),
-                    max_probability = format!("{:.3}", distribution.max_probability())
-                ),
-                opacity: 0.5,
-                corner: Corner::Left,
-            },
-            message: String::new(),
-            legend: Legend::Hidden,
+        let panel = |(temperature, distribution): &(Temperature, Distribution)| {
+            let title = format!("Temperature T = {}", python_float(temperature.value()));
+            let bars = Mark::bars(distribution.probabilities(), Colour::Theory);
+            Panel::new(
+                title,
+                x.clone(),
+                Axis::numbers(say!(words, "probability")),
+                [bars],
+            )
+            .title_size(14.0)
+            .note(Note::left(note(distribution, words)))
+            .legend(Legend::Hidden)
         };
-        Figure {
-            title: say!(words, "distributions-title"),
-            description: outcome.description(logits, words),
-            size: self.figsize,
-            columns: self.columns,
-            panels: outcome.rows.iter().map(panel).collect(),
-        }
+        Figure::new(say!(words, "distributions-title"), self.figsize)
+            .description(outcome.description(logits, words))
+            .columns(self.columns)
+            .panels(outcome.rows.iter().map(panel))
     }
 
     /// For a vocabulary too large for bars: the head with its tokens, the tail as one mass, and the mass over the ranks.
@@ -213,54 +186,48 @@ impl Distributions {
             &(Temperature, Distribution),
             &Vec<f64>,
         )| {
-            let note = say!(
-                words,
-                "entropy-note",
-                entropy = format!("{:.3}", distribution.entropy()),
-                max_probability = format!("{:.3}", distribution.max_probability())
-            );
             let left_out = head.left_out(of_tokens, words);
-            let lines: Vec<String> = std::iter::once(note).chain(left_out).collect();
-            Panel {
-                title: Text::new(format!("T = {}", format::temperature(*temperature)), 14.0),
-                x: Axis::names(head.labels(logits, words)),
-                y: Axis::numbers(say!(words, "probability")),
-                marks: vec![head.bars(of_tokens, Breadth::Wide, Colour::Theory, "")],
-                note: Note::right(lines.join("\n")),
-                message: String::new(),
-                legend: Legend::Hidden,
-            }
+            let lines = std::iter::once(note(distribution, words)).chain(left_out);
+            Panel::new(
+                format!("T = {}", format::temperature(*temperature)),
+                Axis::names(head.labels(logits, words)),
+                Axis::numbers(say!(words, "probability")),
+                [head.bars(of_tokens, Breadth::Wide, Colour::Theory, "")],
+            )
+            .title_size(14.0)
+            .note(lines.collect::<Vec<_>>().join("\n"))
+            .legend(Legend::Hidden)
         };
         let curve = |(index, ((temperature, _), of_tokens)): (
             usize,
             (&(Temperature, Distribution), &Vec<f64>),
-        )| Mark::Curve {
-            points: mass_over_ranks(of_tokens),
-            colour: Colour::Series(index),
-            label: format!("T = {}", format::temperature(*temperature)),
+        )| {
+            Mark::curve(mass_over_ranks(of_tokens), Colour::Series(index))
+                .label(format!("T = {}", format::temperature(*temperature)))
         };
         let pairs = || outcome.rows.iter().zip(&all);
-        let mut panels: Vec<Panel> = pairs().map(panel).collect();
-        panels.push(Panel {
-            title: Text::new(say!(words, "ranks-title"), 14.0),
-            x: Axis {
-                ticks: Ticks::Powers,
-                ..Axis::numbers(say!(words, "rank"))
-            },
-            y: Axis::numbers(say!(words, "mass-of-ranks")),
-            marks: pairs().enumerate().take(SHOWN).map(curve).collect(),
-            note: Note::right(""),
-            message: String::new(),
-            legend: Legend::Shown,
-        });
-        Figure {
-            title: say!(words, "distributions-title"),
-            description: outcome.description(logits, words),
-            size: self.figsize,
-            columns: self.columns,
-            panels,
-        }
+        let ranks = Panel::new(
+            say!(words, "ranks-title"),
+            Axis::powers(say!(words, "rank")),
+            Axis::numbers(say!(words, "mass-of-ranks")),
+            pairs().enumerate().take(SHOWN).map(curve),
+        );
+        Figure::new(say!(words, "distributions-title"), self.figsize)
+            .description(outcome.description(logits, words))
+            .columns(self.columns)
+            .panels(pairs().map(panel))
+            .panel(ranks.title_size(14.0))
     }
+}
+
+/// What stands in a panel: entropy and largest probability.
+fn note(distribution: &Distribution, words: Words) -> String {
+    say!(
+        words,
+        "entropy-note",
+        entropy = format!("{:.3}", distribution.entropy()),
+        max_probability = format!("{:.3}", distribution.max_probability())
+    )
 }
 
 /// The mass of the likeliest tokens over their number, of which the logarithm is taken; of many numbers, some.

@@ -14,7 +14,7 @@ use crate::experiment::format::number;
 use crate::experiment::results::Divergence;
 use crate::experiment::table;
 use crate::figure::text::visible;
-use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
+use crate::figure::{Axis, Colour, Figure, Mark, Panel};
 use crate::logits::Origin;
 use crate::sampling::{Temperature, kullback_leibler, softmax, total_variation};
 
@@ -363,61 +363,33 @@ impl Drift {
                 self.limits.kullback_leibler,
             ),
         ];
-        let panel = |title: &str, x: &str, y: &str, marks: Vec<Mark>| Panel {
-            title: Text::new(title, 13.0),
-            x: Axis::numbers(x),
-            y: Axis::numbers(y),
-            marks,
-            message: String::new(),
-            note: Note::right(""),
-            legend: Legend::Shown,
-        };
         let mut panels = Vec::new();
         for (label, values, limit) in &quantities {
-            let mut marks = vec![Mark::Points {
-                points: worst_of_stretches(values),
-                colour: Colour::Theory,
-                label: String::new(),
-            }];
-            marks.extend(limit.map(|limit| Mark::Level {
-                y: limit,
-                colour: Colour::Own,
-                label: say!(words, "limit", limit = limit.to_string()),
-            }));
-            panels.push(panel(
-                &say!(words, "over-positions", quantity = label),
-                &say!(words, "position"),
-                label,
-                marks,
+            let limit_line = |line: fn(f64, Colour) -> Mark| {
+                limit.map(|limit| {
+                    line(limit, Colour::Own).label(say!(words, "limit", limit = limit.to_string()))
+                })
+            };
+            let worst = Mark::points(worst_of_stretches(values), Colour::Theory);
+            panels.push(Panel::new(
+                say!(words, "over-positions", quantity = label),
+                Axis::numbers(say!(words, "position")),
+                Axis::numbers(label),
+                std::iter::once(worst).chain(limit_line(Mark::level)),
             ));
-            let mut marks = vec![Mark::Curve {
-                points: shares(values, Quantity::TotalVariation),
-                colour: Colour::Entropy,
-                label: String::new(),
-            }];
-            marks.extend(limit.map(|limit| Mark::Rule {
-                x: limit,
-                colour: Colour::Own,
-                label: say!(words, "limit", limit = limit.to_string()),
-            }));
-            panels.push(panel(
-                &say!(words, "share-within", quantity = label),
-                label,
-                &say!(words, "share-of-positions"),
-                marks,
+            let share = Mark::curve(shares(values, Quantity::TotalVariation), Colour::Entropy);
+            panels.push(Panel::new(
+                say!(words, "share-within", quantity = label),
+                Axis::numbers(label),
+                Axis::numbers(say!(words, "share-of-positions")),
+                std::iter::once(share).chain(limit_line(Mark::rule)),
             ));
         }
-        Figure {
-            title: say!(words, "drift-title"),
-            description: say!(
-                words,
-                "drift-description",
-                positions = outcome.positions.len()
-            ),
-            size: self.figsize,
-            columns: 2,
-            panels,
-        }
+        let positions = outcome.positions.len();
+        Figure::new(say!(words, "drift-title"), self.figsize)
+            .description(say!(words, "drift-description", positions))
+            .columns(2)
+            .panels(panels)
     }
 }
 

@@ -6,9 +6,7 @@ use super::format::{self, brief};
 use crate::experiment::prelude::*;
 
 use crate::experiment::table;
-use crate::figure::{
-    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
-};
+use crate::figure::{Axis, Colour, Figure, Mark, Panel};
 use crate::reading::temperatures;
 use crate::sampling::{Temperature, Uncertainty, uncertainties};
 
@@ -161,65 +159,36 @@ impl Kind for Entropy {
 
 impl Entropy {
     fn figure(&self, outcome: &EntropyNumbers, words: Words) -> Figure {
-        let text = |words: String, size: f64| Text { words, size };
-        let panel = |title: String, label: String, colour, value: fn(&Point) -> f64| Panel {
-            title: text(title, 14.0),
-            x: Axis {
-                label: text(say!(words, "temperature-axis"), 12.0),
-                ticks: Ticks::Numbers,
-                grid: Grid::Shown,
-                range: Range::Data,
-            },
-            y: Axis {
-                label: text(label, 12.0),
-                ticks: Ticks::Numbers,
-                grid: Grid::Shown,
-                range: Range::Data,
-            },
-            marks: vec![
-                Mark::Curve {
-                    points: outcome
-                        .points
-                        .iter()
-                        .map(|point| (point.temperature.value(), value(point)))
-                        .collect(),
-                    colour,
-                    label: String::new(),
-                },
-                Mark::Rule {
-                    x: 1.0,
-                    colour: Colour::Reference,
-                    label: say!(words, "standard-temperature"),
-                },
-            ],
-            note: Note {
-                words: String::new(),
-                opacity: 0.5,
-                corner: Corner::Left,
-            },
-            message: String::new(),
-            legend: Legend::Shown,
+        let panel = |title: String, label: String, colour, value: fn(&Point) -> f64| {
+            let points = outcome.points.iter();
+            let points = points.map(|point| (point.temperature.value(), value(point)));
+            let standard = say!(words, "standard-temperature");
+            Panel::new(
+                title,
+                Axis::numbers(say!(words, "temperature-axis")).size(12.0),
+                Axis::numbers(label).size(12.0),
+                [
+                    Mark::curve(points, colour),
+                    Mark::rule(1.0, Colour::Reference).label(standard),
+                ],
+            )
+            .title_size(14.0)
         };
-        Figure {
-            title: say!(words, "entropy-title"),
-            description: outcome.description(words),
-            size: self.figsize,
-            columns: 2,
-            panels: vec![
-                panel(
-                    say!(words, "entropy-panel"),
-                    say!(words, "entropy-nats"),
-                    Colour::Entropy,
-                    |point| point.entropy,
-                ),
-                panel(
-                    say!(words, "max-probability-panel"),
-                    say!(words, "max-probability"),
-                    Colour::Maximum,
-                    |point| point.max_probability,
-                ),
-            ],
-        }
+        Figure::new(say!(words, "entropy-title"), self.figsize)
+            .description(outcome.description(words))
+            .columns(2)
+            .panel(panel(
+                say!(words, "entropy-panel"),
+                say!(words, "entropy-nats"),
+                Colour::Entropy,
+                |point| point.entropy,
+            ))
+            .panel(panel(
+                say!(words, "max-probability-panel"),
+                say!(words, "max-probability"),
+                Colour::Maximum,
+                |point| point.max_probability,
+            ))
     }
 }
 

@@ -271,88 +271,53 @@ impl Guide {
             .curve
             .last()
             .map_or(HOTTEST, |level| level.temperature);
-        let shade = |bounds, label: &str| Mark::Shade {
-            bounds,
-            colour: Colour::Danger,
-            label: label.to_owned(),
-        };
-        let around = |marks: Vec<Mark>| -> Vec<Mark> {
+        let around = |mark: Mark, more: Option<Mark>| -> Vec<Mark> {
             let danger = [
-                shade((0.0, SAFE.0), &say!(words, "dangerous")),
-                shade((SAFE.1, hottest), ""),
+                Mark::shade((0.0, SAFE.0), Colour::Danger).label(say!(words, "dangerous")),
+                Mark::shade((SAFE.1, hottest), Colour::Danger),
             ];
-            let own = outcome.own.map(|own| Mark::Rule {
-                x: own.temperature,
-                colour: Colour::Own,
-                label: say!(
+            let own = outcome.own.map(|own| {
+                let temperature = &brief_temperature(own.temperature);
+                Mark::rule(own.temperature, Colour::Own).label(say!(
                     words,
                     "own-setting",
-                    temperature = &brief_temperature(own.temperature)
-                ),
+                    temperature
+                ))
             });
-            danger.into_iter().chain(marks).chain(own).collect()
+            danger
+                .into_iter()
+                .chain([mark])
+                .chain(more)
+                .chain(own)
+                .collect()
         };
         let tasks = self.tasks(words);
         let from_below = || tasks.iter().rev().enumerate();
-        let spans = Mark::Spans {
-            centers: from_below().map(|(position, _)| position as f64).collect(),
-            bounds: from_below()
-                .map(|(_, (_, range))| (range[0], range[1]))
-                .collect(),
-            height: 0.6,
-            colour: Colour::Theory,
-            label: say!(words, "suitable"),
-        };
+        let spans = from_below().map(|(place, (_, range))| (place as f64, (range[0], range[1])));
+        let spans = Mark::spans(spans, 0.6, Colour::Theory).label(say!(words, "suitable"));
         let names = from_below().map(|(_, (name, _))| name.clone()).collect();
-        let axis = || Axis::numbers(say!(words, "temperature-axis")).with_range(0.0, hottest);
-        let panel = |title: String, y: Axis, marks: Vec<Mark>| Panel {
-            title: Text::new(title, 13.0),
-            x: axis(),
-            y,
-            marks: around(marks),
-            message: String::new(),
-            note: Note::right(""),
-            legend: Legend::Shown,
-        };
-        let curve = Mark::Curve {
-            points: outcome
-                .curve
-                .iter()
-                .map(|level| (level.temperature, level.effective_vocabulary))
-                .collect(),
-            colour: Colour::Entropy,
-            label: String::new(),
-        };
-        let point = outcome.own.map(|own| Mark::Points {
-            points: vec![(own.temperature, own.effective_vocabulary)],
-            colour: Colour::Own,
-            label: String::new(),
-        });
-        let [tasks_title, curve_title] = [
-            say!(words, "temperatures-that-suit-a-task"),
-            say!(words, "what-they-mean-on-these-logits"),
-        ];
-        Figure {
-            title: say!(words, "guide-title"),
-            description: say!(words, "guide-description", tasks = tasks.len()),
-            size: self.figsize.unwrap_or_else(|| usual_size(tasks.len())),
-            columns: 1,
-            panels: vec![
-                panel(
-                    tasks_title,
-                    Axis {
-                        grid: Grid::Hidden,
-                        ..Axis::names(names).with_range(-0.6, tasks.len() as f64 - 0.4)
-                    },
-                    vec![spans],
-                ),
-                panel(
-                    curve_title,
-                    Axis::numbers(say!(words, "effective-vocabulary")),
-                    std::iter::once(curve).chain(point).collect(),
-                ),
-            ],
-        }
+        let axis = || Axis::numbers(say!(words, "temperature-axis")).range(0.0, hottest);
+        let curve = outcome.curve.iter();
+        let curve = curve.map(|level| (level.temperature, level.effective_vocabulary));
+        let curve = Mark::curve(curve, Colour::Entropy);
+        let point = outcome
+            .own
+            .map(|own| Mark::points([(own.temperature, own.effective_vocabulary)], Colour::Own));
+        let size = self.figsize.unwrap_or_else(|| usual_size(tasks.len()));
+        Figure::new(say!(words, "guide-title"), size)
+            .description(say!(words, "guide-description", tasks = tasks.len()))
+            .panel(Panel::new(
+                say!(words, "temperatures-that-suit-a-task"),
+                axis(),
+                Axis::names(names).range(-0.6, tasks.len() as f64 - 0.4),
+                around(spans, None),
+            ))
+            .panel(Panel::new(
+                say!(words, "what-they-mean-on-these-logits"),
+                axis(),
+                Axis::numbers(say!(words, "effective-vocabulary")),
+                around(curve, point),
+            ))
     }
 
     fn findings(&self, outcome: &GuideNumbers, logits: &Logits, words: Words) -> Vec<String> {

@@ -89,14 +89,12 @@ impl Head {
 
     /// A bar at each position, of the height that [`Head::values`] gives for `of_tokens`.
     pub fn bars(&self, of_tokens: &[f64], breadth: Breadth, colour: Colour, label: &str) -> Mark {
-        Mark::Bars {
-            centers: self.centers(breadth),
-            heights: self.values(of_tokens),
-            width: breadth.width(),
-            colour,
-            opacity: 0.8,
-            label: label.to_owned(),
-        }
+        let bars = self
+            .centers(breadth)
+            .into_iter()
+            .zip(self.values(of_tokens));
+        let bars = Mark::bars_at(bars, breadth.width(), colour);
+        bars.opacity(0.8).label(label)
     }
 
     /// What the others are, for a note; `None` where there are none.

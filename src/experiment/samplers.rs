@@ -6,7 +6,7 @@ use super::recipe::Recipe;
 use crate::experiment::prelude::*;
 
 use crate::experiment::table;
-use crate::figure::{Axis, Colour, Figure, Legend, Note, Panel, Text};
+use crate::figure::{Axis, Colour, Figure, Legend, Panel};
 use crate::sampling::{Sampler, Survivors};
 
 /// The settings.
@@ -224,32 +224,31 @@ impl Samplers {
                 Some(sampler) => format!("{index}. {sampler}"),
                 None => say!(words, "model-distribution"),
             };
-            Some(Panel {
-                title: Text::new(title, 12.0),
-                x: Axis::names(labels.clone()),
-                y: Axis::numbers(say!(words, "probability")).with_range(0.0, 1.05 * highest),
-                marks,
-                message: String::new(),
-                note: Note::right(stage.note(words)),
-                legend: if index > 0 {
-                    Legend::Shown
-                } else {
-                    Legend::Hidden
-                },
-            })
+            let legend = match index {
+                0 => Legend::Hidden,
+                _ => Legend::Shown,
+            };
+            Some(
+                Panel::new(
+                    title,
+                    Axis::names(labels.clone()),
+                    Axis::numbers(say!(words, "probability")).range(0.0, 1.05 * highest),
+                    marks,
+                )
+                .title_size(12.0)
+                .note(stage.note(words))
+                .legend(legend),
+            )
         };
         let stages = outcome.stages.iter().enumerate();
         let panels: Vec<Panel> = stages.filter_map(panel).collect();
         let columns = self.columns.min(panels.len());
-        Figure {
-            title: say!(words, "samplers-title"),
-            description: outcome.description(logits, words),
-            size: self
-                .figsize
-                .unwrap_or_else(|| usual_size(columns, panels.len())),
-            columns,
-            panels,
-        }
+        let size = self.figsize;
+        let size = size.unwrap_or_else(|| usual_size(columns, panels.len()));
+        Figure::new(say!(words, "samplers-title"), size)
+            .description(outcome.description(logits, words))
+            .columns(columns)
+            .panels(panels)
     }
 }
 

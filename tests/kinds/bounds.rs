@@ -6,6 +6,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 use thermograph::config::Config;
 use thermograph::experiment::section::Section;
+use thermograph::figure::Mark;
+use thermograph::figure::mark::Primitive;
 use thermograph::report;
 use thermograph::sampling::{Temperature, Truncated};
 
@@ -88,12 +90,12 @@ fn a_position_is_bounded_and_not_renormalised() {
     assert_says(&section, "min-p 0.05 leaves");
     let figure = section.figure.unwrap();
     let kinds = |panel: usize| -> Vec<&str> {
-        let name = |mark: &thermograph::figure::Mark| match mark {
-            thermograph::figure::Mark::Bars { .. } => "bars",
-            thermograph::figure::Mark::Intervals { .. } => "intervals",
-            thermograph::figure::Mark::Band { .. } => "band",
-            thermograph::figure::Mark::Curve { .. } => "curve",
-            thermograph::figure::Mark::Rule { .. } => "rule",
+        let name = |mark: &Mark| match mark.primitives[0] {
+            Primitive::Rectangle { .. } => "bars",
+            Primitive::Interval { .. } => "intervals",
+            Primitive::Polygon(_) => "band",
+            Primitive::Polyline(..) => "curve",
+            Primitive::Rule(..) => "rule",
             _ => "other",
         };
         figure.panels[panel].marks.iter().map(name).collect()

@@ -121,7 +121,7 @@ fn a_confidence_that_is_asked_for_is_the_one_that_is_used() {
         let mut labels = figure.panels[0]
             .marks
             .iter()
-            .map(|mark| mark.words().to_owned());
+            .map(|mark| mark.label.clone());
         assert!(labels.any(|found| found.starts_with(&label)), "{label}");
         let interval = numbers(&found["certainty"]["wilson"][0]);
         interval[1] - interval[0]

@@ -1,7 +1,6 @@
 use serde_json::{Value, json};
-use thermograph::figure::Mark;
 
-use super::{assert_near, assert_says, it, numbers, run, softmax};
+use super::{assert_near, assert_says, heights, it, numbers, run, softmax};
 
 #[test]
 fn engines_give_what_the_engines_gave() {
@@ -150,9 +149,7 @@ fn a_refusal_stands_in_its_engines_place() {
     assert_eq!(panels[1].title.words, "vllm");
     assert!(panels[1].message.contains(reason), "{}", panels[1].message);
     for mark in &panels[1].marks {
-        let Mark::Bars { heights, .. } = mark else {
-            panic!("{mark:?}")
-        };
+        let heights = heights(mark).unwrap();
         assert!(
             heights.iter().all(|height| *height == 0.0),
             "no bars where there is no distribution"
@@ -183,9 +180,7 @@ fn a_large_vocabulary_is_shown_by_its_head_and_the_rest_as_one() {
     let panels = &sections[0].figure.as_ref().unwrap().panels;
     for panel in &panels[..3] {
         for mark in &panel.marks {
-            let Mark::Bars { heights, .. } = mark else {
-                panic!("{mark:?}")
-            };
+            let heights = heights(mark).unwrap();
             assert_eq!(heights.len(), 8, "seven tokens and the others");
             assert!(
                 (heights.iter().sum::<f64>() - 1.0).abs() < 1e-6,

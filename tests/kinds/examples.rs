@@ -5,6 +5,7 @@ use std::{fs, iter};
 
 use thermograph::config::Config;
 use thermograph::experiment::section::Section;
+use thermograph::figure::mark::Primitive;
 use thermograph::figure::{Figure, Mark};
 use thermograph::formats::Format;
 use thermograph::job::{self, Job};
@@ -98,30 +99,18 @@ fn sorted_digits(text: &str) -> Vec<String> {
 
 /// All numbers of what is drawn, panel by panel; intervals are left out, which the notebook's theme does not have.
 fn drawn(figure: &Figure) -> Vec<Vec<f64>> {
-    let pairs = |pairs: &[(f64, f64)]| pairs.iter().flat_map(|(a, b)| [*a, *b]).collect::<Vec<_>>();
-    let numbers = |mark: &Mark| match mark {
-        Mark::Bars {
-            centers,
-            heights,
-            width,
-            ..
-        } => [centers.clone(), heights.clone(), vec![*width]].concat(),
-        Mark::Curve { points, .. } | Mark::Points { points, .. } => pairs(points),
-        Mark::Spans {
-            centers,
-            bounds,
-            height,
-            ..
-        } => [centers.clone(), pairs(bounds), vec![*height]].concat(),
-        Mark::Shade { bounds, .. } => pairs(&[*bounds]),
-        Mark::Band { points, .. } => points
-            .iter()
-            .flat_map(|(x, low, high)| [*x, *low, *high])
-            .collect(),
-        Mark::Rule { x, .. } => vec![*x],
-        Mark::Level { y, .. } => vec![*y],
-        Mark::Intervals { .. } => Vec::new(),
+    let pairs = |pairs: &[(f64, f64)]| pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
+    let numbers = |primitive: &Primitive| -> Vec<f64> {
+        match primitive {
+            Primitive::Rectangle { x, y } => pairs(&[*x, *y]),
+            Primitive::Polyline(points, _) | Primitive::Polygon(points) => pairs(points),
+            Primitive::Stretch(from, to) => vec![*from, *to],
+            Primitive::Dot(x, y) => vec![*x, *y],
+            Primitive::Rule(_, at) => vec![*at],
+            Primitive::Interval { .. } => Vec::new(),
+        }
     };
+    let numbers = |mark: &Mark| mark.primitives.iter().flat_map(numbers).collect::<Vec<_>>();
     let of_panel = |marks: &[Mark]| marks.iter().flat_map(numbers).collect();
     figure
         .panels

@@ -1,4 +1,5 @@
-use thermograph::figure::Mark;
+use thermograph::figure::mark::Primitive;
+use thermograph::figure::ticks::Direction;
 
 use super::{assert_near, assert_says, it, softmax};
 
@@ -25,14 +26,13 @@ fn the_guide_says_which_tasks_a_temperature_suits() {
         "effective vocabulary",
     );
     let marks = section.figure.unwrap().panels.remove(0).marks;
-    let rule = marks.iter().find_map(|mark| match mark {
-        Mark::Rule { x, .. } => Some(*x),
+    let primitives = || marks.iter().flat_map(|mark| &mark.primitives);
+    let rule = primitives().find_map(|primitive| match primitive {
+        Primitive::Rule(Direction::X, x) => Some(*x),
         _ => None,
     });
     assert_eq!(rule, Some(1.0), "one's own temperature is marked");
-    let shades = marks
-        .iter()
-        .filter(|mark| matches!(mark, Mark::Shade { .. }))
-        .count();
+    let shades = primitives().filter(|primitive| matches!(primitive, Primitive::Stretch(..)));
+    let shades = shades.count();
     assert_eq!(shades, 2, "both dangerous ends are shaded");
 }

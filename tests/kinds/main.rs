@@ -31,6 +31,8 @@ use std::path::Path;
 use serde_json::Value;
 use thermograph::config::{Config, EXAMPLES};
 use thermograph::experiment::section::Section;
+use thermograph::figure::Mark;
+use thermograph::figure::mark::Primitive;
 use thermograph::report;
 
 /// A configuration's sections and its numbers.
@@ -52,6 +54,15 @@ fn it(values: &str, more: &str) -> (Section, Value) {
     );
     let (mut sections, numbers) = run(&text);
     (sections.remove(0), numbers["it"].clone())
+}
+
+/// How high the bars of a mark are; `None` where it is made of something else.
+fn heights(mark: &Mark) -> Option<Vec<f64>> {
+    let height = |primitive: &Primitive| match primitive {
+        Primitive::Rectangle { y, .. } => Some(y.1),
+        _ => None,
+    };
+    mark.primitives.iter().map(height).collect()
 }
 
 fn numbers(value: &Value) -> Vec<f64> {

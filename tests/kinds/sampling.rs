@@ -2,10 +2,10 @@ use std::path::Path;
 
 use serde_json::Value;
 use thermograph::config::Config;
-use thermograph::figure::Mark;
+use thermograph::figure::mark::{LegendSample, Primitive};
 use thermograph::sampling::random::Digest;
 
-use super::{assert_says, it, numbers, run};
+use super::{assert_says, heights, it, numbers, run};
 
 fn pairs(value: &Value) -> Vec<[f64; 2]> {
     let values = value.as_array().unwrap();
@@ -27,7 +27,7 @@ fn intervals_are_off_in_the_notebook_theme_unless_they_are_asked_for() {
         let marks = &section.figure.unwrap().panels[0].marks;
         let in_figure = marks
             .iter()
-            .any(|mark| matches!(mark, Mark::Intervals { .. }));
+            .any(|mark| mark.sample == LegendSample::Interval);
         assert_eq!(in_figure, found[0].get("certainty").is_some());
         in_figure
     };
@@ -92,17 +92,13 @@ fn a_large_vocabulary_is_shown_by_its_head_with_the_rest_as_one_mass() {
         let (sections, _) = run(&text);
         let panels = &sections[0].figure.as_ref().unwrap().panels;
         for panel in &panels[..2] {
-            let bars = panel.marks.iter().filter_map(|mark| match mark {
-                Mark::Bars { heights, .. } => Some(heights),
-                _ => None,
-            });
-            for heights in bars {
+            for heights in panel.marks.iter().filter_map(heights) {
                 assert_eq!(heights.len(), 25, "{kind}: 24 tokens and the others");
                 assert!((heights.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{kind}");
             }
         }
         if kind == "distributions" {
-            let Mark::Curve { points, .. } = &panels[2].marks[0] else {
+            let Primitive::Polyline(points, _) = &panels[2].marks[0].primitives[0] else {
                 panic!("the ranked curve");
             };
             assert_eq!(points[0].0, 0.0, "the first rank");

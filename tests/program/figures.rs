@@ -28,17 +28,11 @@ fn text(words: &str, size: f64) -> Text {
 
 /// A panel with two bars for each token.
 fn bars(tokens: &[String]) -> Panel {
-    let side = |shift: f64, colour, label: &str| Mark::Bars {
-        centers: (0..tokens.len())
-            .map(|index| index as f64 + shift)
-            .collect(),
-        heights: (0..tokens.len())
-            .map(|index| 1.0 / (index + 1) as f64)
-            .collect(),
-        width: 0.35,
-        colour,
-        opacity: 0.8,
-        label: label.to_owned(),
+    let side = |shift: f64, colour, label: &str| {
+        let heights = (0..tokens.len()).map(|index| 1.0 / (index + 1) as f64);
+        let bars = heights.enumerate();
+        let bars = bars.map(|(index, height)| (index as f64 + shift, height));
+        Mark::bars_at(bars, 0.35, colour).opacity(0.8).label(label)
     };
     Panel {
         title: text("Probabilities", 14.0),
@@ -518,10 +512,7 @@ proptest! {
         heights in prop::collection::vec(0.0..1.0_f64, 1..40), width in 1.0..20.0_f64, height in 1.0..20.0_f64, columns in 1..5_usize,
     ) {
         let mut panel = bars(&vec!["x".to_owned(); heights.len()]);
-        panel.marks.truncate(1);
-        if let Mark::Bars { heights: bars, .. } = &mut panel.marks[0] {
-            *bars = heights;
-        }
+        panel.marks = vec![Mark::bars(&heights, Colour::Theory)];
         let layout = layout(&figure(vec![panel; 3], columns, [width, height]), Theme::NOTEBOOK, &fonts(), 40.0).unwrap();
         prop_assert!(layout.width >= 1 && layout.height >= 1);
         for panel in &layout.panels {

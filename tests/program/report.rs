@@ -4,7 +4,8 @@ use std::path::Path;
 
 use thermograph::config::{Config, NOTEBOOK};
 use thermograph::experiment::section::Section;
-use thermograph::figure::{Figure, Mark, Ticks};
+use thermograph::figure::mark::Primitive;
+use thermograph::figure::{Figure, Ticks};
 use thermograph::formats::Format;
 use thermograph::report::{self, Report};
 use thermograph::run::{Certificate, Run};
@@ -240,10 +241,11 @@ fn both_languages_have_the_same_numbers_and_the_same_bars() {
             .flat_map(|figure| figure.panels)
             .flat_map(|panel| panel.marks);
         marks
-            .flat_map(|mark| match mark {
-                Mark::Bars { heights, .. } => heights,
-                Mark::Curve { points, .. } => points.into_iter().map(|point| point.1).collect(),
-                Mark::Rule { x, .. } => vec![x],
+            .flat_map(|mark| mark.primitives)
+            .flat_map(|primitive| match primitive {
+                Primitive::Rectangle { y, .. } => vec![y.1],
+                Primitive::Polyline(points, _) => points.into_iter().map(|point| point.1).collect(),
+                Primitive::Rule(_, at) => vec![at],
                 other => panic!("the notebook has no {other:?}"),
             })
             .collect()

@@ -243,11 +243,6 @@ impl Axis {
             ..self
         }
     }
-
-    /// As [`Axis::range`].
-    pub fn with_range(self, low: f64, high: f64) -> Axis {
-        self.range(low, high)
-    }
 }
 
 impl Note {

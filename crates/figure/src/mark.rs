@@ -1,110 +1,44 @@
 //! Marks, and the primitives that they are made of.
 //!
-//! To add a mark, write its variant of [`Mark`] with a function that makes it, and say in [`Mark::geometry`] what it is
-//! made of. Limits, legends, what legends keep off, and drawing know primitives only.
+//! To add a mark, write a function that makes it: its primitives, its sample in a legend, and where axes end with it. Limits,
+//! legends, what legends keep off, and drawing know primitives only.
 
 use crate::theme::Colour;
 use crate::ticks::Direction;
 
 /// Something drawn in a panel, in the coordinates of its data.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Mark {
-    /// Upright bars that stand on 0.
-    Bars {
-        /// Where the middle of each bar is.
-        centers: Vec<f64>,
-        /// How high each bar is; as many as `centers`.
-        heights: Vec<f64>,
-        /// Width of every bar.
-        width: f64,
-        /// Fill.
-        colour: Colour,
-        /// How opaque the fill is where the theme mixes colours, 0 to 1.
-        opacity: f64,
-        /// What the legend calls it; empty for nothing.
-        label: String,
-    },
-    /// A curve through points.
-    Curve {
-        /// The points, in the order in which they are joined.
-        points: Vec<(f64, f64)>,
-        /// Line colour.
-        colour: Colour,
-        /// What the legend calls it; empty for nothing.
-        label: String,
-    },
-    /// Single points.
-    Points {
-        /// Where they are.
-        points: Vec<(f64, f64)>,
-        /// Fill.
-        colour: Colour,
-        /// What the legend calls them; empty for nothing.
-        label: String,
-    },
-    /// A tinted area between two curves, both drawn.
-    Band {
-        /// Where on the horizontal axis, and from and to on the vertical one, in the order in which they are joined.
-        points: Vec<(f64, f64, f64)>,
-        /// Line colour, and the tint.
-        colour: Colour,
-        /// What the legend calls it; empty for nothing.
-        label: String,
-    },
-    /// Upright intervals with a short line across each end.
-    Intervals {
-        /// Where each stands.
-        centers: Vec<f64>,
-        /// From and to; as many as `centers`.
-        bounds: Vec<(f64, f64)>,
-        /// Line colour.
-        colour: Colour,
-        /// What the legend calls them; empty for nothing.
-        label: String,
-    },
-    /// Lying bars that begin and end anywhere.
-    Spans {
-        /// Where the middle of each is on the vertical axis.
-        centers: Vec<f64>,
-        /// From and to; as many as `centers`.
-        bounds: Vec<(f64, f64)>,
-        /// Height of every bar.
-        height: f64,
-        /// Fill.
-        colour: Colour,
-        /// What the legend calls them; empty for nothing.
-        label: String,
-    },
-    /// A tinted stretch of the horizontal axis, from bottom to top.
-    Shade {
-        /// From and to.
-        bounds: (f64, f64),
-        /// The tint.
-        colour: Colour,
-        /// What the legend calls it; empty for nothing.
-        label: String,
-    },
-    /// A dashed line from bottom to top.
-    Rule {
-        /// Where it stands.
-        x: f64,
-        /// Line colour.
-        colour: Colour,
-        /// What the legend calls it; empty for nothing.
-        label: String,
-    },
-    /// A dashed line from left to right.
-    Level {
-        /// Where it lies.
-        y: f64,
-        /// Line colour.
-        colour: Colour,
-        /// What the legend calls it; empty for nothing.
-        label: String,
-    },
+pub struct Mark {
+    /// What it is made of, in the order in which that is drawn.
+    pub primitives: Vec<Primitive>,
+    /// Colour of all of them.
+    pub colour: Colour,
+    /// How opaque rectangles are where the theme mixes colours, 0 to 1.
+    pub opacity: f64,
+    /// What the legend calls it; empty for nothing.
+    pub label: String,
+    /// What stands for it in a legend.
+    pub sample: LegendSample,
+    /// Where axes end without a margin when the data end there: on the horizontal and the vertical axis.
+    pub sticky: [Vec<f64>; 2],
 }
 
 impl Mark {
+    fn new(
+        primitives: impl IntoIterator<Item = Primitive>,
+        colour: Colour,
+        sample: LegendSample,
+    ) -> Mark {
+        Mark {
+            primitives: primitives.into_iter().collect(),
+            colour,
+            opacity: 1.0,
+            label: String::new(),
+            sample,
+            sticky: [Vec::new(), Vec::new()],
+        }
+    }
+
     /// Bars at 0, 1, 2, ..., 0.8 wide.
     pub fn bars(heights: &[f64], colour: Colour) -> Mark {
         let centers = (0..heights.len()).map(|index| index as f64);
@@ -113,42 +47,42 @@ impl Mark {
 
     /// Upright bars that stand on 0: where the middle of each is, and how high it is; all `width` wide.
     pub fn bars_at(bars: impl IntoIterator<Item = (f64, f64)>, width: f64, colour: Colour) -> Mark {
-        let (centers, heights) = bars.into_iter().unzip();
-        Mark::Bars {
-            centers,
-            heights,
-            width,
-            colour,
+        let half = width / 2.0;
+        let bars = bars.into_iter().map(|(x, height)| Primitive::Rectangle {
+            x: (x - half, x + half),
+            y: (0.0, height),
+        });
+        Mark {
             opacity: 0.7,
-            label: String::new(),
+            sticky: [Vec::new(), vec![0.0]],
+            ..Mark::new(bars, colour, LegendSample::Swatch)
         }
     }
 
-    /// A curve through points.
+    /// A curve through points, in the order in which they are joined.
     pub fn curve(points: impl IntoIterator<Item = (f64, f64)>, colour: Colour) -> Mark {
-        Mark::Curve {
-            points: points.into_iter().collect(),
-            colour,
-            label: String::new(),
-        }
+        let curve = Primitive::Polyline(points.into_iter().collect(), Stroke::Curve);
+        Mark::new([curve], colour, LegendSample::Line)
     }
 
     /// Single points.
     pub fn points(points: impl IntoIterator<Item = (f64, f64)>, colour: Colour) -> Mark {
-        Mark::Points {
-            points: points.into_iter().collect(),
-            colour,
-            label: String::new(),
-        }
+        let dots = points.into_iter().map(|(x, y)| Primitive::Dot(x, y));
+        Mark::new(dots, colour, LegendSample::Dot)
     }
 
     /// A tinted area between two curves, both drawn: where on the horizontal axis, and from and to on the vertical one.
     pub fn band(points: impl IntoIterator<Item = (f64, f64, f64)>, colour: Colour) -> Mark {
-        Mark::Band {
-            points: points.into_iter().collect(),
-            colour,
-            label: String::new(),
-        }
+        let points = points.into_iter();
+        let (low, high): (Vec<_>, Vec<_>) =
+            points.map(|(x, low, high)| ((x, low), (x, high))).unzip();
+        let outline = low.iter().chain(high.iter().rev()).copied().collect();
+        let band = [
+            Primitive::Polygon(outline),
+            Primitive::Polyline(low, Stroke::Edge),
+            Primitive::Polyline(high, Stroke::Edge),
+        ];
+        Mark::new(band, colour, LegendSample::Tint)
     }
 
     /// Upright intervals with a short line across each end: where each stands, and from and to.
@@ -156,13 +90,9 @@ impl Mark {
         intervals: impl IntoIterator<Item = (f64, (f64, f64))>,
         colour: Colour,
     ) -> Mark {
-        let (centers, bounds) = intervals.into_iter().unzip();
-        Mark::Intervals {
-            centers,
-            bounds,
-            colour,
-            label: String::new(),
-        }
+        let intervals = intervals.into_iter();
+        let intervals = intervals.map(|(x, y)| Primitive::Interval { x, y });
+        Mark::new(intervals, colour, LegendSample::Interval)
     }
 
     /// Lying bars, all `height` high: where the middle of each is on the vertical axis, and from and to.
@@ -171,80 +101,51 @@ impl Mark {
         height: f64,
         colour: Colour,
     ) -> Mark {
-        let (centers, bounds) = spans.into_iter().unzip();
-        Mark::Spans {
-            centers,
-            bounds,
-            height,
-            colour,
-            label: String::new(),
-        }
+        let half = height / 2.0;
+        let spans = spans.into_iter().map(|(y, x)| Primitive::Rectangle {
+            x,
+            y: (y - half, y + half),
+        });
+        Mark::new(spans, colour, LegendSample::Swatch)
     }
 
     /// A tinted stretch of the horizontal axis, from bottom to top.
-    pub fn shade(bounds: (f64, f64), colour: Colour) -> Mark {
-        Mark::Shade {
-            bounds,
-            colour,
-            label: String::new(),
+    pub fn shade((from, to): (f64, f64), colour: Colour) -> Mark {
+        Mark {
+            sticky: [vec![from, to], Vec::new()],
+            ..Mark::new([Primitive::Stretch(from, to)], colour, LegendSample::Swatch)
         }
     }
 
     /// A dashed line from bottom to top.
     pub fn rule(x: f64, colour: Colour) -> Mark {
-        Mark::Rule {
-            x,
+        Mark::new(
+            [Primitive::Rule(Direction::X, x)],
             colour,
-            label: String::new(),
-        }
+            LegendSample::Rule,
+        )
     }
 
     /// A dashed line from left to right.
     pub fn level(y: f64, colour: Colour) -> Mark {
-        Mark::Level {
-            y,
+        Mark::new(
+            [Primitive::Rule(Direction::Y, y)],
             colour,
-            label: String::new(),
-        }
+            LegendSample::Rule,
+        )
     }
 
     /// The same mark, called so in the legend; empty for not at all.
-    pub fn label(mut self, words: impl Into<String>) -> Mark {
-        match &mut self {
-            Mark::Bars { label, .. }
-            | Mark::Curve { label, .. }
-            | Mark::Points { label, .. }
-            | Mark::Intervals { label, .. }
-            | Mark::Spans { label, .. }
-            | Mark::Shade { label, .. }
-            | Mark::Band { label, .. }
-            | Mark::Rule { label, .. }
-            | Mark::Level { label, .. } => *label = words.into(),
+    pub fn label(self, words: impl Into<String>) -> Mark {
+        Mark {
+            label: words.into(),
+            ..self
         }
-        self
     }
 
-    /// The same mark, so opaque where it is filled and the theme mixes colours, 0 to 1; 0.7 unless said.
-    pub fn opacity(mut self, share: f64) -> Mark {
-        if let Mark::Bars { opacity, .. } = &mut self {
-            *opacity = share;
-        }
-        self
-    }
-
-    /// What the legend calls it; empty for nothing.
-    pub fn words(&self) -> &str {
-        match self {
-            Mark::Bars { label, .. }
-            | Mark::Curve { label, .. }
-            | Mark::Points { label, .. }
-            | Mark::Intervals { label, .. }
-            | Mark::Spans { label, .. }
-            | Mark::Shade { label, .. }
-            | Mark::Band { label, .. }
-            | Mark::Rule { label, .. }
-            | Mark::Level { label, .. } => label,
-        }
+    /// The same mark, its rectangles so opaque where the theme mixes colours, 0 to 1; 0.7 for bars and 1 for others unless said.
+    pub fn opacity(self, opacity: f64) -> Mark {
+        Mark { opacity, ..self }
     }
 
     /// Whether nothing of it is drawn.
@@ -253,7 +154,7 @@ impl Mark {
             Primitive::Polygon(points) | Primitive::Polyline(points, _) => !points.is_empty(),
             _ => true,
         };
-        !self.geometry().primitives.iter().any(is_drawn)
+        !self.primitives.iter().any(is_drawn)
     }
 }
 
@@ -312,21 +213,6 @@ pub enum LegendSample {
     Interval,
 }
 
-/// A mark as primitives: its limits, what a legend keeps off, and its drawing follow from them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Geometry {
-    /// In the order in which they are drawn.
-    pub primitives: Vec<Primitive>,
-    /// Colour of all of them.
-    pub colour: Colour,
-    /// How opaque rectangles are where the theme mixes colours.
-    pub opacity: f64,
-    /// What stands for it in a legend.
-    pub sample: LegendSample,
-    /// Where axes end without a margin when the data end there: on the horizontal and the vertical axis.
-    pub sticky: [Vec<f64>; 2],
-}
-
 impl Primitive {
     /// From and to on the horizontal and the vertical axis: what has to be seen; from infinity to its negative where
     /// nothing has to.
@@ -346,104 +232,6 @@ impl Primitive {
             Primitive::Dot(x, y) => [pair((*x, *x)), pair((*y, *y))],
             Primitive::Interval { x, y } => [pair((*x, *x)), pair(*y)],
             Primitive::Rule(..) => [none, none],
-        }
-    }
-}
-
-impl Mark {
-    /// The mark as primitives. All that is known of a kind of mark is here: what it is made of, its sample in a legend
-    /// and where axes end with it.
-    pub fn geometry(&self) -> Geometry {
-        let made_of = |primitives, colour: &Colour, sample| Geometry {
-            primitives,
-            colour: *colour,
-            opacity: 1.0,
-            sample,
-            sticky: [Vec::new(), Vec::new()],
-        };
-        match self {
-            Mark::Bars {
-                centers,
-                heights,
-                width,
-                colour,
-                opacity,
-                ..
-            } => {
-                let half = width / 2.0;
-                let bar = |(x, height): (&f64, &f64)| Primitive::Rectangle {
-                    x: (x - half, x + half),
-                    y: (0.0, *height),
-                };
-                let bars = centers.iter().zip(heights).map(bar).collect();
-                Geometry {
-                    opacity: *opacity,
-                    sticky: [Vec::new(), vec![0.0]],
-                    ..made_of(bars, colour, LegendSample::Swatch)
-                }
-            }
-            Mark::Curve { points, colour, .. } => {
-                let curve = Primitive::Polyline(points.clone(), Stroke::Curve);
-                made_of(vec![curve], colour, LegendSample::Line)
-            }
-            Mark::Points { points, colour, .. } => {
-                let dots = points.iter().map(|&(x, y)| Primitive::Dot(x, y));
-                made_of(dots.collect(), colour, LegendSample::Dot)
-            }
-            Mark::Band { points, colour, .. } => {
-                let low: Vec<_> = points.iter().map(|&(x, low, _)| (x, low)).collect();
-                let high: Vec<_> = points.iter().map(|&(x, _, high)| (x, high)).collect();
-                let outline = low.iter().chain(high.iter().rev()).copied().collect();
-                let band = vec![
-                    Primitive::Polygon(outline),
-                    Primitive::Polyline(low, Stroke::Edge),
-                    Primitive::Polyline(high, Stroke::Edge),
-                ];
-                made_of(band, colour, LegendSample::Tint)
-            }
-            Mark::Intervals {
-                centers,
-                bounds,
-                colour,
-                ..
-            } => {
-                let interval = |(&x, &y)| Primitive::Interval { x, y };
-                let intervals = centers.iter().zip(bounds).map(interval);
-                made_of(intervals.collect(), colour, LegendSample::Interval)
-            }
-            Mark::Spans {
-                centers,
-                bounds,
-                height,
-                colour,
-                ..
-            } => {
-                let half = height / 2.0;
-                let span = |(y, bounds): (&f64, &(f64, f64))| Primitive::Rectangle {
-                    x: *bounds,
-                    y: (y - half, y + half),
-                };
-                let spans = centers.iter().zip(bounds).map(span);
-                made_of(spans.collect(), colour, LegendSample::Swatch)
-            }
-            Mark::Shade { bounds, colour, .. } => Geometry {
-                sticky: [vec![bounds.0, bounds.1], Vec::new()],
-                ..made_of(
-                    vec![Primitive::Stretch(bounds.0, bounds.1)],
-                    colour,
-                    LegendSample::Swatch,
-                )
-            },
-            Mark::Rule { x, colour, .. } => made_of(
-                vec![Primitive::Rule(Direction::X, *x)],
-                colour,
-                LegendSample::Rule,
-            ),
-            Mark::Level { y, colour, .. } => made_of(
-                vec![Primitive::Rule(Direction::Y, *y)],
-                colour,
-                LegendSample::Rule,
-            ),
         }
     }
 }

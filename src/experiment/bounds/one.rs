@@ -9,7 +9,7 @@ use crate::experiment::format::{self, brief};
 use crate::experiment::results::{self, Ends, Nats, Probability};
 use crate::experiment::table;
 use crate::figure::text::visible;
-use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
+use crate::figure::{Axis, Colour, Figure, Mark, Panel};
 use crate::sampling::{Error, Interval, Temperature};
 use crate::words::{Words, cases, say};
 
@@ -161,36 +161,18 @@ pub(super) struct One<'a> {
 
 impl<'a> One<'a> {
     pub(super) fn figure(&self, words: Words) -> Figure {
-        let panel = |title: &str, x: Axis, y: Axis, marks: Vec<Mark>| Panel {
-            title: Text::new(title, 13.0),
-            x,
-            y,
-            marks,
-            message: String::new(),
-            note: Note::right(""),
-            legend: Legend::Shown,
+        let own = |x: f64, value: f64| {
+            let value = format::python_float(value);
+            Mark::rule(x, Colour::Own).label(say!(words, "own-value", value))
         };
-        let powers = |label: &str| Axis {
-            ticks: Ticks::Powers,
-            ..Axis::numbers(label)
-        };
-        let own = |x: f64, value: f64| Mark::Rule {
-            x,
-            colour: Colour::Own,
-            label: say!(words, "own-value", value = format::python_float(value)),
-        };
-        let band = |points: Vec<(f64, f64, f64)>, colour: Colour| Mark::Band {
-            points,
-            colour,
-            label: say!(words, "possible-values"),
+        let band = |points: Vec<(f64, f64, f64)>, colour: Colour| {
+            Mark::band(points, colour).label(say!(words, "possible-values"))
         };
         let temperature = self.settings.temperature.value();
         let entropy = self.curves.entropy.iter();
-        let renormalised = Mark::Curve {
-            points: entropy.clone().map(|&(x, _, value)| (x, value)).collect(),
-            colour: Colour::Reference,
-            label: say!(words, "renormalised"),
-        };
+        let renormalised = entropy.clone().map(|&(x, _, value)| (x, value));
+        let renormalised =
+            Mark::curve(renormalised, Colour::Reference).label(say!(words, "renormalised"));
         let entropy = entropy
             .map(|(x, interval, _)| (*x, interval.low, interval.high))
             .collect();
@@ -204,59 +186,50 @@ impl<'a> One<'a> {
         let (names, bars) = self.bars(words);
         let temperature_text = &format::temperature(self.settings.temperature);
         let set_panel = |set| say!(words, "set-panel", set, temperature = temperature_text);
-        Figure {
-            title: say!(words, "bounds-title"),
-            description: format::paragraph(
+        let tokens_left = || Axis::powers(say!(words, "tokens-left-bounds"));
+        let seen = self.known.likely.seen().len();
+        let description = say!(words, "bounds-description", seen);
+        Figure::new(say!(words, "bounds-title"), self.settings.figsize)
+            .description(format::paragraph(description, self.findings(words)))
+            .columns(2)
+            .panel(Panel::new(
                 say!(
                     words,
-                    "bounds-description",
-                    seen = self.known.likely.seen().len()
+                    "bounded-probabilities-panel",
+                    temperature = temperature_text
                 ),
-                self.findings(words),
-            ),
-            size: self.settings.figsize,
-            columns: 2,
-            panels: vec![
-                panel(
-                    &say!(
-                        words,
-                        "bounded-probabilities-panel",
-                        temperature = temperature_text
-                    ),
-                    Axis::names(names),
-                    Axis::numbers(say!(words, "probability")),
-                    bars,
-                ),
-                panel(
-                    &say!(words, "bounded-entropy-panel"),
-                    Axis::numbers(say!(words, "temperature-axis")),
-                    Axis::numbers(say!(words, "entropy-nats")),
-                    vec![
-                        band(entropy, Colour::Entropy),
-                        renormalised,
-                        own(temperature, temperature),
-                    ],
-                ),
-                panel(
-                    &set_panel("top-p"),
-                    Axis::numbers("top-p"),
-                    powers(&say!(words, "tokens-left-bounds")),
-                    vec![
-                        band(counts(&self.curves.top_p, |mass| mass), Colour::Theory),
-                        own(self.settings.top_p, self.settings.top_p),
-                    ],
-                ),
-                panel(
-                    &set_panel("min-p"),
-                    powers("min-p"),
-                    powers(&say!(words, "tokens-left-bounds")),
-                    vec![
-                        band(counts(&self.curves.min_p, libm::log10), Colour::Theory),
-                        own(libm::log10(self.settings.min_p), self.settings.min_p),
-                    ],
-                ),
-            ],
-        }
+                Axis::names(names),
+                Axis::numbers(say!(words, "probability")),
+                bars,
+            ))
+            .panel(Panel::new(
+                say!(words, "bounded-entropy-panel"),
+                Axis::numbers(say!(words, "temperature-axis")),
+                Axis::numbers(say!(words, "entropy-nats")),
+                [
+                    band(entropy, Colour::Entropy),
+                    renormalised,
+                    own(temperature, temperature),
+                ],
+            ))
+            .panel(Panel::new(
+                set_panel("top-p"),
+                Axis::numbers("top-p"),
+                tokens_left(),
+                [
+                    band(counts(&self.curves.top_p, |mass| mass), Colour::Theory),
+                    own(self.settings.top_p, self.settings.top_p),
+                ],
+            ))
+            .panel(Panel::new(
+                set_panel("min-p"),
+                Axis::powers("min-p"),
+                tokens_left(),
+                [
+                    band(counts(&self.curves.min_p, libm::log10), Colour::Theory),
+                    own(libm::log10(self.settings.min_p), self.settings.min_p),
+                ],
+            ))
     }
 
     /// A bar for each token that is shown, one for the other likely ones if there are any, and one for the unseen.
@@ -285,38 +258,21 @@ impl<'a> One<'a> {
             names.push(say!(words, "unseen-tokens", count = unseen));
             bounds.push(self.bounded.unseen);
         }
-        let centers: Vec<f64> = (0..bounds.len()).map(|place| place as f64).collect();
         // Where there is nothing between the ends there is nothing to draw.
         let is_open = |interval: &Interval| interval.width() > 1e-12;
-        let label = |is_shown: bool, label: &str| {
-            if is_shown {
-                label.to_owned()
-            } else {
-                String::new()
-            }
+        let label = |label: String| match bounds.iter().any(is_open) {
+            true => label,
+            false => String::new(),
         };
-        let any = bounds.iter().any(is_open);
-        let bars = Mark::Bars {
-            centers: centers.clone(),
-            heights: bounds.iter().map(|interval| interval.low).collect(),
-            width: 0.84,
-            colour: Colour::Theory,
-            opacity: 0.8,
-            label: label(any, &say!(words, "at-least")),
-        };
-        let open = centers
-            .iter()
-            .zip(&bounds)
-            .filter(|(_, interval)| is_open(interval));
-        let (centers, bounds) = open
-            .map(|(center, interval)| (*center, (interval.low, interval.high)))
-            .unzip();
-        let intervals = Mark::Intervals {
-            centers,
-            bounds,
-            colour: Colour::Interval,
-            label: label(any, &say!(words, "possible-values")),
-        };
+        let places = || bounds.iter().enumerate();
+        let bars = places().map(|(place, interval)| (place as f64, interval.low));
+        let bars = Mark::bars_at(bars, 0.84, Colour::Theory)
+            .opacity(0.8)
+            .label(label(say!(words, "at-least")));
+        let open = places().filter(|(_, interval)| is_open(interval));
+        let open = open.map(|(place, interval)| (place as f64, (interval.low, interval.high)));
+        let intervals =
+            Mark::intervals(open, Colour::Interval).label(label(say!(words, "possible-values")));
         (names, vec![bars, intervals])
     }
 

@@ -11,7 +11,7 @@ use crate::experiment::population::{Quantity, quantile, shares};
 use crate::experiment::results::{Ends, Nats, Probability};
 use crate::experiment::table;
 use crate::figure::text::visible;
-use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
+use crate::figure::{Axis, Colour, Figure, Mark, Panel};
 use crate::sampling::Interval;
 use crate::words::{Words, say};
 
@@ -30,109 +30,73 @@ pub(super) struct Many<'a> {
 
 impl Many<'_> {
     pub(super) fn figure(&self, words: Words) -> Figure {
-        let panel = |title: &str, x: Axis, y: Axis, marks: Vec<Mark>| Panel {
-            title: Text::new(title, 13.0),
-            x,
-            y,
-            marks,
-            message: String::new(),
-            note: Note::right(""),
-            legend: Legend::Shown,
-        };
         let unseen: Vec<f64> = self
             .positions
             .iter()
             .map(|bounded| bounded.unseen_mass)
             .collect();
         let places = self.drawn();
-        let at = |value: &dyn Fn(&Bounded) -> f64| {
+        let points = |value: &dyn Fn(&Bounded) -> f64, colour| {
             let point = |&place: &usize| (place as f64, value(&self.positions[place]));
-            places.iter().map(point).collect::<Vec<_>>()
+            Mark::points(places.iter().map(point), colour)
         };
-        let intervals = |ends: &dyn Fn(&Bounded) -> (f64, f64), colour: Colour| Mark::Intervals {
-            centers: places.iter().map(|&place| place as f64).collect(),
-            bounds: places
-                .iter()
-                .map(|&place| ends(&self.positions[place]))
-                .collect(),
-            colour,
-            label: say!(words, "possible-values"),
-        };
-        let points = |points: Vec<(f64, f64)>, colour: Colour, label: &str| Mark::Points {
-            points,
-            colour,
-            label: label.to_owned(),
+        let intervals = |ends: &dyn Fn(&Bounded) -> (f64, f64), colour| {
+            let interval = |&place: &usize| (place as f64, ends(&self.positions[place]));
+            Mark::intervals(places.iter().map(interval), colour)
+                .label(say!(words, "possible-values"))
         };
         let log = |count: usize| libm::log10(count as f64);
         let position = || Axis::numbers(say!(words, "position"));
-        Figure {
-            title: say!(words, "bounds-title"),
-            description: format::paragraph(
+        let description = say!(
+            words,
+            "bounds-many-description",
+            positions = self.positions.len()
+        );
+        Figure::new(say!(words, "bounds-title"), self.settings.figsize)
+            .description(format::paragraph(description, self.findings(words)))
+            .columns(2)
+            .panel(Panel::new(
+                say!(words, "unseen-mass-panel"),
+                position(),
+                Axis::numbers(say!(words, "unseen-mass")),
+                [points(&|bounded| bounded.unseen_mass, Colour::Theory)],
+            ))
+            .panel(Panel::new(
+                say!(words, "unseen-share-panel"),
+                Axis::numbers(say!(words, "unseen-mass")),
+                Axis::numbers(say!(words, "share-of-positions")).range(-0.03, 1.03),
+                [Mark::curve(
+                    shares(&unseen, Quantity::TotalVariation),
+                    Colour::Theory,
+                )],
+            ))
+            .panel(Panel::new(
+                say!(words, "entropy"),
+                position(),
+                Axis::numbers(say!(words, "entropy-nats")),
+                [
+                    intervals(
+                        &|bounded| (bounded.entropy.low, bounded.entropy.high),
+                        Colour::Entropy,
+                    ),
+                    points(&|bounded| bounded.renormalised, Colour::Reference)
+                        .label(say!(words, "renormalised")),
+                ],
+            ))
+            .panel(Panel::new(
                 say!(
                     words,
-                    "bounds-many-description",
-                    positions = self.positions.len()
+                    "sets-panel",
+                    set = "top-p",
+                    value = self.settings.top_p.to_string()
                 ),
-                self.findings(words),
-            ),
-            size: self.settings.figsize,
-            columns: 2,
-            panels: vec![
-                panel(
-                    &say!(words, "unseen-mass-panel"),
-                    position(),
-                    Axis::numbers(say!(words, "unseen-mass")),
-                    vec![points(
-                        at(&|bounded| bounded.unseen_mass),
-                        Colour::Theory,
-                        "",
-                    )],
-                ),
-                panel(
-                    &say!(words, "unseen-share-panel"),
-                    Axis::numbers(say!(words, "unseen-mass")),
-                    Axis::numbers(say!(words, "share-of-positions")).with_range(-0.03, 1.03),
-                    vec![Mark::Curve {
-                        points: shares(&unseen, Quantity::TotalVariation),
-                        colour: Colour::Theory,
-                        label: String::new(),
-                    }],
-                ),
-                panel(
-                    &say!(words, "entropy"),
-                    position(),
-                    Axis::numbers(say!(words, "entropy-nats")),
-                    vec![
-                        intervals(
-                            &|bounded| (bounded.entropy.low, bounded.entropy.high),
-                            Colour::Entropy,
-                        ),
-                        points(
-                            at(&|bounded| bounded.renormalised),
-                            Colour::Reference,
-                            &say!(words, "renormalised"),
-                        ),
-                    ],
-                ),
-                panel(
-                    &say!(
-                        words,
-                        "sets-panel",
-                        set = "top-p",
-                        value = self.settings.top_p.to_string()
-                    ),
-                    position(),
-                    Axis {
-                        ticks: Ticks::Powers,
-                        ..Axis::numbers(say!(words, "tokens-left-bounds"))
-                    },
-                    vec![intervals(
-                        &|bounded| (log(bounded.top_p.low), log(bounded.top_p.high)),
-                        Colour::Theory,
-                    )],
-                ),
-            ],
-        }
+                position(),
+                Axis::powers(say!(words, "tokens-left-bounds")),
+                [intervals(
+                    &|bounded| (log(bounded.top_p.low), log(bounded.top_p.high)),
+                    Colour::Theory,
+                )],
+            ))
     }
 
     /// The positions that are drawn: all, or of each stretch that with the widest entropy.

@@ -7,7 +7,7 @@ use crate::experiment::head::{Breadth, Head};
 use crate::experiment::prelude::*;
 use crate::experiment::recipe::{engines, named_settings, tokens};
 use crate::experiment::table;
-use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
+use crate::figure::{Axis, Colour, Figure, Legend, Mark, Panel};
 use crate::sampling::{Chain, ChainError, History, Settings, Survivors, Temperature, softmax};
 use crate::words::{Conjunction, escaped};
 
@@ -322,25 +322,19 @@ impl Engines {
                     )
                 }
             };
-            Panel {
-                title: Text::new(engine.name(), 13.0),
-                x: Axis::names(head.labels(logits, words)),
-                y: Axis::numbers(say!(words, "probability")).with_range(0.0, 1.05 * highest),
+            Panel::new(
+                engine.name(),
+                Axis::names(head.labels(logits, words)),
+                Axis::numbers(say!(words, "probability")).range(0.0, 1.05 * highest),
                 marks,
-                message,
-                note: Note::right(note),
-                legend: Legend::Shown,
-            }
+            )
+            .message(message)
+            .note(note)
         };
-        let mut panels: Vec<Panel> = outcome.engines.iter().map(panel).collect();
-        panels.push(outcome.survivors_panel(words));
-        Figure {
-            title: say!(words, "engines-title"),
-            description: outcome.description(logits, words),
-            size: self.figsize,
-            columns: 1,
-            panels,
-        }
+        Figure::new(say!(words, "engines-title"), self.figsize)
+            .description(outcome.description(logits, words))
+            .panels(outcome.engines.iter().map(panel))
+            .panel(outcome.survivors_panel(words))
     }
 }
 
@@ -366,28 +360,16 @@ impl EnginesNumbers {
             let count = made.as_ref().ok()?.left.tokens().len();
             Some((position as f64, (0.0, count as f64)))
         });
-        let (centers, bounds) = spans.unzip();
         let most = self.made().map(|(_, made)| made.left.tokens().len()).max();
         let top = self.engines.len() as f64 - 0.5;
-        Panel {
-            title: Text::new(say!(words, "survivors-title"), 13.0),
-            x: Axis::counts(say!(words, "survivors-label"))
-                .with_range(0.0, 1.05 * most.unwrap_or(1) as f64),
-            y: Axis {
-                grid: crate::figure::Grid::Hidden,
-                ..Axis::names(from_below().map(name).collect()).with_range(-0.5, top)
-            },
-            marks: vec![Mark::Spans {
-                centers,
-                bounds,
-                height: 0.6,
-                colour: Colour::Theory,
-                label: String::new(),
-            }],
-            message: String::new(),
-            note: Note::right(""),
-            legend: Legend::Hidden,
-        }
+        Panel::new(
+            say!(words, "survivors-title"),
+            Axis::counts(say!(words, "survivors-label"))
+                .range(0.0, 1.05 * most.unwrap_or(1) as f64),
+            Axis::names(from_below().map(name).collect()).range(-0.5, top),
+            [Mark::spans(spans, 0.6, Colour::Theory)],
+        )
+        .legend(Legend::Hidden)
     }
 
     fn description(&self, logits: &Logits, words: Words) -> String {

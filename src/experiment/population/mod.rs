@@ -10,7 +10,7 @@ use crate::experiment::format::{self, brief};
 use crate::experiment::recipe::Recipe;
 use crate::experiment::table;
 use crate::figure::text::visible;
-use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text, Ticks};
+use crate::figure::{Axis, Colour, Figure, Mark, Panel};
 use crate::logits::Origin;
 
 pub use scan::{Measure, Position, is_share};
@@ -355,54 +355,37 @@ impl Quantity {
 impl Population {
     fn figure(&self, outcome: &PopulationNumbers, words: Words) -> Figure {
         let labels = outcome.labels();
-        let panel = |quantity: Quantity, marks: Vec<Mark>| Panel {
-            title: Text::new(
-                say!(words, "quantity-title", quantity = quantity.name()),
-                13.0,
-            ),
-            x: Axis {
-                ticks: if is_logarithmic(quantity) {
-                    Ticks::Powers
-                } else {
-                    Ticks::Numbers
-                },
-                ..Axis::numbers(say!(words, "quantity-axis", quantity = quantity.name()))
-            },
-            y: Axis::numbers(say!(words, "share-of-positions")).with_range(-0.03, 1.03),
-            marks,
-            message: String::new(),
-            note: Note::right(""),
-            legend: Legend::Shown,
+        let panel = |quantity: Quantity, marks: Vec<Mark>| {
+            let axis = match is_logarithmic(quantity) {
+                true => Axis::powers,
+                false => Axis::numbers,
+            };
+            let name = quantity.name();
+            Panel::new(
+                say!(words, "quantity-title", quantity = name),
+                axis(say!(words, "quantity-axis", quantity = name)),
+                Axis::numbers(say!(words, "share-of-positions")).range(-0.03, 1.03),
+                marks,
+            )
         };
         let of_quantity = |quantity: &Quantity| {
-            let curve = |(index, label): (usize, &String)| Mark::Curve {
-                points: shares(&outcome.values(index, *quantity), *quantity),
-                colour: Colour::Series(index),
-                label: label.clone(),
+            let curve = |(index, label): (usize, &String)| {
+                let points = shares(&outcome.values(index, *quantity), *quantity);
+                Mark::curve(points, Colour::Series(index)).label(label)
             };
             panel(*quantity, labels.iter().enumerate().map(curve).collect())
         };
-        let mut panels: Vec<Panel> = QUANTITIES.iter().map(of_quantity).collect();
-        if labels.len() > 1 {
+        let apart = (labels.len() > 1).then(|| {
             let apart = Quantity::TotalVariation;
-            let curve = Mark::Curve {
-                points: shares(&outcome.values(0, apart), apart),
-                colour: Colour::Entropy,
-                label: String::new(),
-            };
-            panels.push(panel(apart, vec![curve]));
-        }
-        Figure {
-            title: say!(words, "population-title"),
-            description: say!(
-                words,
-                "population-description",
-                positions = outcome.positions.len()
-            ),
-            size: self.figsize,
-            columns: 2,
-            panels,
-        }
+            let points = shares(&outcome.values(0, apart), apart);
+            panel(apart, vec![Mark::curve(points, Colour::Entropy)])
+        });
+        let positions = outcome.positions.len();
+        Figure::new(say!(words, "population-title"), self.figsize)
+            .description(say!(words, "population-description", positions))
+            .columns(2)
+            .panels(QUANTITIES.iter().map(of_quantity))
+            .panels(apart)
     }
 }
 

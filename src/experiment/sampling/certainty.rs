@@ -121,17 +121,10 @@ impl SamplingNumbers {
         let possible: Vec<(usize, usize)> = shown
             .filter(|&(_, token)| row.distribution.probabilities()[token] > 0.0)
             .collect();
-        let mark = |which: usize, shift: f64, colour, label: String| Mark::Intervals {
-            centers: possible
-                .iter()
-                .map(|&(place, _)| place as f64 + shift)
-                .collect(),
-            bounds: possible
-                .iter()
-                .map(|&(_, token)| intervals[token][which])
-                .collect(),
-            colour,
-            label,
+        let mark = |which: usize, shift: f64, colour, label: String| {
+            let interval =
+                |&(place, token): &(usize, usize)| (place as f64 + shift, intervals[token][which]);
+            Mark::intervals(possible.iter().map(interval), colour).label(label)
         };
         let (each, all) = (
             say!(

@@ -8,9 +8,7 @@ use crate::experiment::head::{FEW, Head, SHOWN_TOKENS};
 use crate::experiment::prelude::*;
 use crate::experiment::table;
 use crate::figure::text::visible;
-use crate::figure::{
-    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Ticks,
-};
+use crate::figure::{Axis, Colour, Figure, Mark, Note, Panel};
 use crate::reading::{limits, temperatures};
 use crate::sampling::draw::{DrawingRule, Draws, draw_counts, multinomial};
 use crate::sampling::random::{self, Digest, IndexDigest};
@@ -353,22 +351,17 @@ impl Kind for Sampling {
 
 impl Sampling {
     fn figure(&self, outcome: &SamplingNumbers, logits: &Logits, words: Words) -> Figure {
-        let text = |words: String, size: f64| Text { words, size };
         let vocabulary = logits.values.len();
         let shown = if vocabulary > FEW { SHOWN_TOKENS } else { FEW };
         let rows = outcome.rows.iter();
         let all: Vec<&[f64]> = rows.map(|row| row.distribution.probabilities()).collect();
         let head = Head::new(vocabulary, shown, &all);
         let tokens = head.labels(logits, words);
-        let bars = |shift: f64, of_tokens: &[f64], colour, label: &str| Mark::Bars {
-            centers: (0..tokens.len())
-                .map(|index| index as f64 + shift)
-                .collect(),
-            heights: head.values(of_tokens),
-            width: BAR_WIDTH,
-            colour,
-            opacity: 0.8,
-            label: label.to_owned(),
+        let bars = |shift: f64, of_tokens: &[f64], colour, label: String| {
+            let heights = head.values(of_tokens).into_iter().enumerate();
+            let bars = heights.map(|(index, height)| (index as f64 + shift, height));
+            let bars = Mark::bars_at(bars, BAR_WIDTH, colour);
+            bars.opacity(0.8).label(label)
         };
         let panel = |row: &Row| {
             let top = row.top.iter().map(|&index| {
@@ -379,61 +372,38 @@ impl Sampling {
                 )
             });
             let top = top.collect::<Vec<_>>().join(", ");
-            Panel {
-                title: text(
-                    say!(
-                        words,
-                        "sampling-panel",
-                        temperature = &python_float(row.temperature.value()),
-                        draws = self.draws
-                    ),
-                    13.0,
+            let bars = [
+                bars(
+                    -BAR_WIDTH / 2.0,
+                    row.distribution.probabilities(),
+                    Colour::Theory,
+                    say!(words, "theory"),
                 ),
-                x: Axis {
-                    label: text(String::new(), 10.0),
-                    ticks: Ticks::Labels(tokens.clone()),
-                    grid: Grid::Hidden,
-                    range: Range::Data,
-                },
-                y: Axis {
-                    label: text(say!(words, "probability-or-frequency"), 10.0),
-                    ticks: Ticks::Numbers,
-                    grid: Grid::Shown,
-                    range: Range::Data,
-                },
-                marks: vec![
-                    bars(
-                        -BAR_WIDTH / 2.0,
-                        row.distribution.probabilities(),
-                        Colour::Theory,
-                        &say!(words, "theory"),
-                    ),
-                    bars(
-                        BAR_WIDTH / 2.0,
-                        &outcome.frequencies(row),
-                        Colour::Observed,
-                        &say!(words, "frequency"),
-                    ),
-                ]
-                .into_iter()
-                .chain(outcome.interval_marks(row, &head, words))
-                .collect(),
-                note: Note {
-                    words: say!(words, "top-drawn", count = row.top.len(), tokens = &top),
-                    opacity: 0.7,
-                    corner: Corner::Left,
-                },
-                message: String::new(),
-                legend: Legend::Shown,
-            }
+                bars(
+                    BAR_WIDTH / 2.0,
+                    &outcome.frequencies(row),
+                    Colour::Observed,
+                    say!(words, "frequency"),
+                ),
+            ];
+            let note = say!(words, "top-drawn", count = row.top.len(), tokens = &top);
+            Panel::new(
+                say!(
+                    words,
+                    "sampling-panel",
+                    temperature = &python_float(row.temperature.value()),
+                    draws = self.draws
+                ),
+                Axis::names(tokens.clone()),
+                Axis::numbers(say!(words, "probability-or-frequency")),
+                bars.into_iter()
+                    .chain(outcome.interval_marks(row, &head, words)),
+            )
+            .note(Note::left(note).opacity(0.7))
         };
-        Figure {
-            title: say!(words, "sampling-title"),
-            description: outcome.description(logits, words),
-            size: self.figsize,
-            columns: 1,
-            panels: outcome.rows.iter().map(panel).collect(),
-        }
+        Figure::new(say!(words, "sampling-title"), self.figsize)
+            .description(outcome.description(logits, words))
+            .panels(outcome.rows.iter().map(panel))
     }
 }
 

@@ -6,7 +6,7 @@ use super::format::{self, brief};
 use crate::experiment::prelude::*;
 
 use crate::experiment::table;
-use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
+use crate::figure::{Axis, Colour, Figure, Legend, Mark, Panel};
 use crate::reading::limits;
 use crate::sampling::draw::DrawingRule;
 use crate::sampling::{Chain, Distribution, History, Sampler, Session, Temperature, softmax};
@@ -312,27 +312,17 @@ impl Schedule {
     }
 
     fn figure(&self, outcome: &ScheduleNumbers, words: Words) -> Figure {
-        let curve =
-            |index: usize, trace: &Trace, value: &dyn Fn(&Step) -> Option<f64>| Mark::Curve {
-                points: points(trace, value),
-                colour: Colour::Series(index),
-                label: trace.course.label(words),
-            };
-        let panel = |title: String, label: String, marks: Vec<Mark>| Panel {
-            title: Text::new(title, 13.0),
-            x: Axis::numbers(say!(words, "step-label")),
-            y: Axis::numbers(label),
-            marks,
-            message: String::new(),
-            note: Note::right(""),
-            legend: Legend::Shown,
+        let panel = |title: String, label: String, marks: Vec<Mark>| {
+            let steps = Axis::numbers(say!(words, "step-label"));
+            Panel::new(title, steps, Axis::numbers(label), marks)
         };
         let of_all = |value: &dyn Fn(&Step) -> Option<f64>| -> Vec<Mark> {
-            let traces = outcome.traces.iter().enumerate();
-            let curves = traces.map(|(index, trace)| curve(index, trace, value));
-            let drawn =
-                |mark: &Mark| matches!(mark, Mark::Curve { points, .. } if !points.is_empty());
-            curves.filter(drawn).collect()
+            let curve = |(index, trace): (usize, &Trace)| {
+                Mark::curve(points(trace, value), Colour::Series(index))
+                    .label(trace.course.label(words))
+            };
+            let curves = outcome.traces.iter().enumerate().map(curve);
+            curves.filter(|curve| !curve.is_empty()).collect()
         };
         let [temperature, entropy, maximum] = [
             say!(words, "temperature"),
@@ -366,32 +356,24 @@ impl Schedule {
             let is_adaptive = trace.course.is_adaptive();
             let measured = say!(words, "feedback-measured", is_adaptive);
             let steering = say!(words, "feedback-steering", is_adaptive);
+            let of_steps = |value: &dyn Fn(&Step) -> Option<f64>| points(trace, value);
             let marks = vec![
-                Mark::Points {
-                    points: points(trace, &|step| Some(step.drawn?.measured)),
-                    colour: Colour::Series(index),
-                    label: measured.clone(),
-                },
-                Mark::Curve {
-                    points: points(trace, &|step| Some(step.drawn?.steering)),
-                    colour: Colour::Own,
-                    label: steering,
-                },
-                Mark::Level {
-                    y: target,
-                    colour: Colour::Reference,
-                    label: say!(words, "feedback-target"),
-                },
+                Mark::points(
+                    of_steps(&|step| Some(step.drawn?.measured)),
+                    Colour::Series(index),
+                )
+                .label(&measured),
+                Mark::curve(of_steps(&|step| Some(step.drawn?.steering)), Colour::Own)
+                    .label(steering),
+                Mark::level(target, Colour::Reference).label(say!(words, "feedback-target")),
             ];
             panels.push(panel(trace.course.label(words), measured, marks));
         }
-        Figure {
-            title: say!(words, "schedule-title"),
-            description: outcome.description(words),
-            size: self.figsize.unwrap_or_else(|| usual_size(panels.len())),
-            columns: panels.len().min(COLUMNS),
-            panels,
-        }
+        let size = self.figsize.unwrap_or_else(|| usual_size(panels.len()));
+        Figure::new(say!(words, "schedule-title"), size)
+            .description(outcome.description(words))
+            .columns(panels.len().min(COLUMNS))
+            .panels(panels)
     }
 }
 

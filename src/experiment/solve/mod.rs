@@ -7,7 +7,7 @@ use crate::experiment::format::{self, brief};
 use crate::experiment::head::{Breadth, Head, SHOWN_TOKENS};
 use crate::experiment::prelude::*;
 use crate::experiment::table;
-use crate::figure::{Axis, Colour, Figure, Legend, Mark, Note, Panel, Text};
+use crate::figure::{Axis, Colour, Figure, Legend, Mark, Panel};
 use crate::reading::key::words;
 use crate::reading::temperatures::temperature;
 use crate::sampling::{Distribution, Error, Temperature, Uncertainty, softmax, uncertainties};
@@ -455,87 +455,56 @@ impl Solve {
 
     fn figure(&self, outcome: &SolveNumbers, logits: &Logits, words: Words) -> Figure {
         let quantity = say!(words, "target-axis", target = self.target.name());
-        let mut marks = vec![
-            Mark::Curve {
-                points: outcome.curve.clone(),
-                colour: Colour::Entropy,
-                label: String::new(),
-            },
-            Mark::Level {
-                y: self.target.value(),
-                colour: Colour::Reference,
-                label: say!(words, "wanted", value = self.target.value().to_string()),
-            },
+        let parameter = self.parameter.name();
+        let wanted = self.target.value().to_string();
+        let solution = |answer: &Answer| say!(words, "solution", parameter, value = answer.text());
+        let answer = outcome.answer.as_ref();
+        let marks = [
+            Mark::curve(outcome.curve.iter().copied(), Colour::Entropy),
+            Mark::level(self.target.value(), Colour::Reference).label(say!(
+                words,
+                "wanted",
+                value = &wanted
+            )),
         ];
-        if let Some(answer) = &outcome.answer {
-            marks.push(Mark::Points {
-                points: vec![(answer.value, answer.reached)],
-                colour: Colour::Own,
-                label: say!(
-                    words,
-                    "solution",
-                    parameter = self.parameter.name(),
-                    value = answer.text()
-                ),
-            });
-        }
-        let panel = |title: String, x, y, marks, note: String, legend| Panel {
-            title: Text::new(title, 13.0),
-            x,
-            y,
-            marks,
-            message: String::new(),
-            note: Note::right(note),
-            legend,
-        };
-        let mut panels = vec![panel(
+        let point = answer.map(|answer| {
+            Mark::points([(answer.value, answer.reached)], Colour::Own).label(solution(answer))
+        });
+        let search = Panel::new(
             say!(
                 words,
                 "solve-panel",
-                parameter = self.parameter.name(),
+                parameter,
                 target = self.target.name(),
-                wanted = self.target.value().to_string()
+                wanted
             ),
-            Axis::numbers(say!(
-                words,
-                "parameter-axis",
-                parameter = self.parameter.name()
-            )),
+            Axis::numbers(say!(words, "parameter-axis", parameter)),
             Axis::numbers(quantity),
-            marks,
-            String::new(),
-            Legend::Shown,
-        )];
-        if let Some(answer) = &outcome.answer {
+            marks.into_iter().chain(point),
+        );
+        let found = answer.map(|answer| {
             let probabilities = answer.distribution.probabilities();
             let head = Head::new(probabilities.len(), SHOWN_TOKENS, &[probabilities]);
             let left = probabilities.iter().filter(|p| **p > 0.0).count();
-            panels.push(panel(
-                say!(
-                    words,
-                    "solution",
-                    parameter = self.parameter.name(),
-                    value = answer.text()
-                ),
+            Panel::new(
+                solution(answer),
                 Axis::names(head.labels(logits, words)),
                 Axis::numbers(say!(words, "probability")),
-                vec![head.bars(probabilities, Breadth::Wide, Colour::Theory, "")],
-                say!(
-                    words,
-                    "stage-note",
-                    tokens = left,
-                    entropy = format!("{:.3}", answer.distribution.entropy())
-                ),
-                Legend::Hidden,
-            ));
-        }
-        Figure {
-            title: say!(words, "solve-title"),
-            description: outcome.description(logits, words),
-            size: self.figsize,
-            columns: panels.len(),
-            panels,
-        }
+                [head.bars(probabilities, Breadth::Wide, Colour::Theory, "")],
+            )
+            .note(say!(
+                words,
+                "stage-note",
+                tokens = left,
+                entropy = format!("{:.3}", answer.distribution.entropy())
+            ))
+            .legend(Legend::Hidden)
+        });
+        Figure::new(say!(words, "solve-title"), self.figsize)
+            .description(outcome.description(logits, words))
+            .columns(1 + usize::from(found.is_some()))
+            .panel(search)
+            .panels(found)
     }
 }
 

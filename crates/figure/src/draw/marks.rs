@@ -7,7 +7,7 @@ use plotters::series::LineSeries;
 use super::backend::units;
 use super::{Axes, Brush, Result, filled, stroked};
 use crate::layout::PanelLayout;
-use crate::mark::{Geometry, LegendSample, Primitive, Stroke};
+use crate::mark::{LegendSample, Mark, Primitive, Stroke};
 use crate::scene::Paint;
 use crate::theme::Colour;
 use crate::ticks::Direction;
@@ -24,12 +24,7 @@ const DOT_RADIUS: f64 = 3.5;
 
 impl<'a> Brush<'a> {
     /// What is filled.
-    pub(super) fn areas(
-        &self,
-        axes: &Axes<'a>,
-        mark: &Geometry,
-        place: &PanelLayout,
-    ) -> Result<()> {
+    pub(super) fn areas(&self, axes: &Axes<'a>, mark: &Mark, place: &PanelLayout) -> Result<()> {
         let paint = filled(self.theme.paint(mark.colour, mark.opacity));
         let rectangle = |x: (f64, f64), y: (f64, f64)| -> Result<()> {
             Ok(axes.draw(&Rectangle::new([(x.0, y.0), (x.1, y.1)], paint))?)
@@ -56,7 +51,7 @@ impl<'a> Brush<'a> {
     pub(super) fn lines(
         &self,
         axes: &Axes<'a>,
-        mark: &Geometry,
+        mark: &Mark,
         curve_width: f64,
         place: &PanelLayout,
     ) -> Result<()> {
@@ -97,7 +92,7 @@ impl<'a> Brush<'a> {
     }
 
     /// How wide the curves of a panel are, in points: many that cross each other are thinner.
-    pub(super) fn curve_width(&self, marks: &[Geometry]) -> f64 {
+    pub(super) fn curve_width(&self, marks: &[Mark]) -> f64 {
         let primitives = marks.iter().flat_map(|mark| &mark.primitives);
         let is_curve =
             |primitive: &&Primitive| matches!(primitive, Primitive::Polyline(_, Stroke::Curve));
@@ -107,7 +102,7 @@ impl<'a> Brush<'a> {
         }
     }
 
-    fn tint(&self, mark: &Geometry) -> Paint {
+    fn tint(&self, mark: &Mark) -> Paint {
         self.theme
             .paint(mark.colour, 1.0)
             .with_opacity(BAND_OPACITY)
@@ -128,7 +123,7 @@ impl<'a> Brush<'a> {
     }
 
     /// A sample of a mark.
-    pub(super) fn sample(&self, mark: &Geometry, area: Rect, curve_width: f64) -> Result<()> {
+    pub(super) fn sample(&self, mark: &Mark, area: Rect, curve_width: f64) -> Result<()> {
         let area = self.flip(area);
         let center = area.center();
         let line = [Point::new(area.x0, center.y), Point::new(area.x1, center.y)];

@@ -14,7 +14,7 @@ use self::backend::{Recorder, SUBPIXELS, units};
 use self::decoration::{Decoration, on_whole_pixels, rounded};
 use crate::figure::{Figure, Grid, Panel};
 use crate::layout::{Emphasis, LegendLayout, PanelLayout, PlacedText, layout};
-use crate::mark::{Geometry, Mark};
+use crate::mark::Mark;
 use crate::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, TextLine};
 use crate::text::{self, Fonts};
 use crate::theme::{Colour, Decorations, Theme};
@@ -98,20 +98,19 @@ struct Brush<'a> {
 impl<'a> Brush<'a> {
     fn panel(&self, panel: &Panel, place: &PanelLayout) -> Result<()> {
         let axes = self.axes(place);
-        let marks: Vec<Geometry> = panel.marks.iter().map(Mark::geometry).collect();
-        let curve_width = self.curve_width(&marks);
+        let curve_width = self.curve_width(&panel.marks);
         let boxes = self.theme.decorations == Decorations::Boxes;
         if !boxes {
             self.grid(panel, place)?;
         }
-        for mark in &marks {
+        for mark in &panel.marks {
             self.areas(&axes, mark, place)?;
         }
         if boxes {
             self.grid(panel, place)?;
         }
         self.ticks(place)?;
-        for mark in &marks {
+        for mark in &panel.marks {
             self.lines(&axes, mark, curve_width, place)?;
         }
         self.frame(place)?;
@@ -130,10 +129,9 @@ impl<'a> Brush<'a> {
         for words in &place.note {
             self.words(words, Emphasis::Quiet)?;
         }
-        place
-            .legend
-            .as_ref()
-            .map_or(Ok(()), |legend| self.legend(&marks, legend, curve_width))
+        place.legend.as_ref().map_or(Ok(()), |legend| {
+            self.legend(&panel.marks, legend, curve_width)
+        })
     }
 
     /// plotters' area for the axes, with the coordinates of the data.
@@ -223,7 +221,7 @@ impl<'a> Brush<'a> {
             .try_for_each(|side| self.line(side, self.pen(self.theme.frame, FRAME_WIDTH)))
     }
 
-    fn legend(&self, marks: &[Geometry], legend: &LegendLayout, curve_width: f64) -> Result<()> {
+    fn legend(&self, marks: &[Mark], legend: &LegendLayout, curve_width: f64) -> Result<()> {
         if legend.framed {
             let edge = self.pen(LEGEND_EDGE, EDGE_WIDTH);
             let path = on_whole_pixels(&rounded(

@@ -4,7 +4,7 @@ use kurbo::{Point, Rect, Vec2};
 
 use super::block::{Anchor, Horizontal, PlacedText, TextBlock, Vertical};
 use crate::figure::Panel;
-use crate::mark::{Geometry, Primitive};
+use crate::mark::{Mark, Primitive};
 use crate::text::{Error, Fonts, Typeface};
 use crate::ticks::Direction;
 
@@ -75,7 +75,7 @@ fn entries(panel: &Panel, fonts: &Fonts, em: f64) -> Result<Vec<Entry>, Error> {
         .marks
         .iter()
         .enumerate()
-        .map(|(index, mark)| (index, mark.words()));
+        .map(|(index, mark)| (index, mark.label.as_str()));
     labelled
         .filter(|(_, label)| !label.is_empty())
         .map(|(mark, label)| {
@@ -132,7 +132,6 @@ pub(super) fn rows(
 /// of the text in pixels.
 pub(super) fn boxed(
     panel: &Panel,
-    marks: &[Geometry],
     area: Rect,
     at: impl Fn(f64, f64) -> Point,
     note: Option<Rect>,
@@ -157,7 +156,7 @@ pub(super) fn boxed(
         height + 2.0 * BORDER_PAD * em,
     );
     let frame = best_place(
-        marks,
+        &panel.marks,
         area.inflate(-AXES_PAD * em, -AXES_PAD * em),
         size,
         at,
@@ -199,7 +198,7 @@ const PLACES: [(f64, f64); 10] = [
 ];
 
 fn best_place(
-    marks: &[Geometry],
+    marks: &[Mark],
     inside: Rect,
     size: Vec2,
     at: impl Fn(f64, f64) -> Point,
@@ -236,7 +235,7 @@ fn best_place(
 
 /// The bars and the note as boxes, the curves and rules as lines.
 fn obstacles(
-    marks: &[Geometry],
+    marks: &[Mark],
     at: impl Fn(f64, f64) -> Point,
     area: Rect,
     note: Option<Rect>,

@@ -3,11 +3,12 @@
 use std::ops::RangeInclusive;
 
 use crate::figure::{Panel, Range};
-use crate::mark::{Geometry, Primitive};
+use crate::mark::{Mark, Primitive};
 use crate::ticks::{self, Direction};
 
 /// What the axes show: the data and matplotlib's margins.
-pub(super) fn views(panel: &Panel, marks: &[Geometry]) -> ((f64, f64), (f64, f64)) {
+pub(super) fn views(panel: &Panel) -> ((f64, f64), (f64, f64)) {
+    let marks = &panel.marks;
     let view = |direction: Direction, range: Range| {
         let axis = direction as usize;
         let sticky: Vec<f64> = marks
@@ -48,7 +49,7 @@ pub(super) fn views(panel: &Panel, marks: &[Geometry]) -> ((f64, f64), (f64, f64
 const NOTHING: (f64, f64) = (f64::INFINITY, f64::NEG_INFINITY);
 
 /// From the left end of the first bar to the right end of the last.
-pub(super) fn positions(marks: &[Geometry]) -> RangeInclusive<f64> {
+pub(super) fn positions(marks: &[Mark]) -> RangeInclusive<f64> {
     let primitives = marks.iter().flat_map(|mark| &mark.primitives);
     let (low, high) = primitives.fold(NOTHING, |(low, high), primitive| match primitive {
         Primitive::Rectangle { x, .. } => (low.min(x.0), high.max(x.1)),

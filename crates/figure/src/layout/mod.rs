@@ -23,7 +23,6 @@ pub use placing::Emphasis;
 use margins::PanelGrid;
 
 use crate::figure::Figure;
-use crate::mark::{Geometry, Mark};
 use crate::text::{Error, Fonts};
 use crate::theme::{Decorations, Theme};
 
@@ -113,16 +112,8 @@ fn place_panels(
         .iter()
         .enumerate()
         .map(|(index, panel)| {
-            let marks: Vec<Geometry> = panel.marks.iter().map(Mark::geometry).collect();
-            PanelLayout::new(
-                panel,
-                &marks,
-                grid.area(index, page),
-                grid.room(page),
-                style,
-                fonts,
-                dpi,
-            )
+            let area = grid.area(index, page);
+            PanelLayout::new(panel, area, grid.room(page), style, fonts, dpi)
         })
         .collect()
 }

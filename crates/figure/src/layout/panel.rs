@@ -7,7 +7,6 @@ use super::legend::{self, LegendLayout};
 use super::limits::{positions, views};
 use super::placing::{Emphasis, Placing, TEXT_SIZE, at, share};
 use crate::figure::{Corner, Legend, Note, Panel, Text};
-use crate::mark::Geometry;
 use crate::text::{Error, Fonts, Typeface};
 use crate::theme::{Decorations, Theme};
 use crate::ticks::Direction;
@@ -53,7 +52,6 @@ pub struct PanelLayout {
 impl PanelLayout {
     pub(super) fn new(
         panel: &Panel,
-        marks: &[Geometry],
         area: Rect,
         room: Vec2,
         style: Theme,
@@ -69,8 +67,8 @@ impl PanelLayout {
             extent: area,
             layout_extent: area,
         };
-        let (x_view, y_view) = views(panel, marks);
-        let x_ticks = placing.x_axis(&panel.x, area, x_view, positions(marks))?;
+        let (x_view, y_view) = views(panel);
+        let x_ticks = placing.x_axis(&panel.x, area, x_view, positions(&panel.marks))?;
         let (y_ticks, offset_top) = placing.y_axis(&panel.y, area, y_view)?;
         let (mut note, mut note_box, mut legend) = (Vec::new(), None, None);
         match style.decorations {
@@ -89,10 +87,10 @@ impl PanelLayout {
                     ));
                     (note, legend) = (
                         words,
-                        placing.boxed_legend(panel, marks, area, x_view, y_view, Some(bounds))?,
+                        placing.boxed_legend(panel, area, x_view, y_view, Some(bounds))?,
                     );
                 } else {
-                    legend = placing.boxed_legend(panel, marks, area, x_view, y_view, None)?;
+                    legend = placing.boxed_legend(panel, area, x_view, y_view, None)?;
                 }
             }
             Decorations::Header => {
@@ -242,7 +240,6 @@ impl Placing<'_> {
     fn boxed_legend(
         &mut self,
         panel: &Panel,
-        marks: &[Geometry],
         area: Rect,
         x_view: (f64, f64),
         y_view: (f64, f64),
@@ -253,7 +250,6 @@ impl Placing<'_> {
         }
         let legend = legend::boxed(
             panel,
-            marks,
             area,
             |x, y| at(area, x_view, y_view, x, y),
             note,
