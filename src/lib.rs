@@ -33,6 +33,7 @@ pub mod check;
 pub mod config;
 pub mod document;
 pub mod experiment;
+pub mod explore;
 pub mod formats;
 pub mod job;
 pub mod logits;

@@ -11,7 +11,9 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use commands::console::{Console, MessageFormat};
-use commands::{apply, check, completions, document, init, lint, list, measure, render, schema};
+use commands::{
+    apply, check, completions, document, explore, init, lint, list, measure, render, schema,
+};
 use thermograph::figure::text::plain;
 use thermograph::reading;
 
@@ -34,6 +36,7 @@ struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   thermograph --language en                     draw thermograph.toml, or the notebook inside the program
+  thermograph explore answer.json               what a server's answer, a dump of logits or settings hold
   thermograph init my.toml                      write a commented configuration to start from
   thermograph init my.toml --example engines    or the example of a kind of experiment
   thermograph render my.toml --output charts    draw it into the folder charts
@@ -49,6 +52,9 @@ Exit codes: 0 done, 1 done, and a drift is beyond its limits or a check found di
 enum Command {
     /// Write figures, report and numbers of a configuration (the default command)
     Render(render::Render),
+    /// Say what files are, and write a report that suits them
+    #[command(long_about = explore::LONG_ABOUT, after_help = explore::EXAMPLES)]
+    Explore(explore::Explore),
     /// Write a commented configuration to start from
     Init(init::Init),
     /// Apply samplers to logits: JSON lines in, JSON lines out
@@ -102,6 +108,7 @@ fn run(arguments: Arguments, console: Console) -> Result<ExitCode> {
             return check::check(&check, &check.configuration.load()?, console);
         }
         Command::Lint(lint) => return lint::run(&lint, console),
+        Command::Explore(explore) => return explore::run(&explore, console),
         Command::Init(init) => init::run(&init, console)?,
         Command::Apply => apply::run()?,
         Command::Accept(accept) => {

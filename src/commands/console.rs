@@ -82,6 +82,11 @@ impl Console {
     }
 }
 
+/// An object as a line of its own, in which nothing disturbs a terminal.
+pub fn one_line(object: &Json) -> String {
+    plain_json(object.to_string())
+}
+
 /// What is wrong, where, and what would do, for programs.
 fn described(error: &anyhow::Error) -> Json {
     let Some(of_configuration) = error.downcast_ref::<reading::Error>() else {

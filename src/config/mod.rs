@@ -22,6 +22,7 @@ pub(crate) mod keys;
 mod schema;
 pub(crate) mod tables;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::experiment::Experiment;
@@ -141,8 +142,25 @@ impl Config {
     ///
     /// When it is not TOML or says something that is not allowed.
     pub fn parse(text: &str, name: &str, folder: &Path) -> Result<Config, Error> {
+        Config::parse_in(text, name, Folder::new(folder))
+    }
+
+    /// The same, where the files of these names are elsewhere: of a configuration that is not in its place yet.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Config::parse`].
+    pub fn parse_with(
+        text: &str,
+        name: &str,
+        folder: &Path,
+        elsewhere: &BTreeMap<String, PathBuf>,
+    ) -> Result<Config, Error> {
+        Config::parse_in(text, name, Folder::with(folder, elsewhere))
+    }
+
+    fn parse_in(text: &str, name: &str, folder: Folder<'_>) -> Result<Config, Error> {
         let document = Document { name, text };
-        let folder = Folder::new(folder);
         let parsed = parsed(document)?;
         let mut root = Table::root(document, &parsed, &keys::ROOT);
 

@@ -33,8 +33,8 @@ use serde_json::Value as Json;
 
 pub use snippet::{Dialect, snippet};
 
-use crate::figure::text::{plain, visible};
 use crate::config::tables::{self, TABLES};
+use crate::figure::text::{plain, visible};
 use crate::reading::{limits, nearest};
 use crate::report::Values;
 use crate::words::Language;

@@ -1,6 +1,7 @@
 //! The files that a configuration names.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::input::{Input, Stamp};
@@ -12,6 +13,8 @@ use super::limits::DIGESTED_BYTES;
 /// The folder that the names of files in a configuration are relative to. It remembers each file that is named.
 pub(crate) struct Folder<'a> {
     path: &'a Path,
+    /// Where files of some names are, instead.
+    elsewhere: &'a BTreeMap<String, PathBuf>,
     named: RefCell<Vec<Named>>,
     reading: RefCell<Reading>,
 }
@@ -36,10 +39,17 @@ pub struct NamedFile {
     stamp: Option<Stamp>,
 }
 
-impl Folder<'_> {
-    pub(crate) fn new(path: &Path) -> Folder<'_> {
+impl<'a> Folder<'a> {
+    pub(crate) fn new(path: &'a Path) -> Folder<'a> {
+        static NONE: BTreeMap<String, PathBuf> = BTreeMap::new();
+        Folder::with(path, &NONE)
+    }
+
+    /// The same, where files of these names are elsewhere.
+    pub(crate) fn with(path: &'a Path, elsewhere: &'a BTreeMap<String, PathBuf>) -> Folder<'a> {
         Folder {
             path,
+            elsewhere,
             named: RefCell::default(),
             reading: RefCell::default(),
         }
@@ -47,7 +57,8 @@ impl Folder<'_> {
 
     /// The place of a file that is named.
     pub(crate) fn join(&self, name: &str) -> PathBuf {
-        let path = self.path.join(name);
+        let elsewhere = self.elsewhere.get(name).cloned();
+        let path = elsewhere.unwrap_or_else(|| self.path.join(name));
         let mut named = self.named.borrow_mut();
         if named.iter().all(|known| known.name != name) {
             named.push(Named {

@@ -52,6 +52,56 @@ files-written =
        *[other] { $count } files
     } in { $folder }
 
+## Exploring files
+
+explore-title =
+    { $first }{ $more ->
+        [0] {""}
+        [one] {" "}and 1 more file
+       *[other] {" "}and { $more } more files
+    }
+explore-standard-input = What came by standard input
+explore-configuration = Written by `thermograph explore`; `thermograph render { $file }`, in this folder, draws it again. What is here can be changed.
+explore-found =
+    { $kind ->
+        [response] a server's answer, { $format }: { $positions ->
+            [one] 1 position
+           *[other] { $positions } positions
+        }
+        [settings] sampling settings, { $format }
+        [tokens] a list of { $tokens } tokens, { $format }
+        [logits] logits, { $format }: { $positions ->
+            [one] 1 position
+           *[other] { $positions } positions
+        } of { $tokens } tokens
+        [log-probabilities] log-probabilities, { $format }: { $positions ->
+            [one] 1 position
+           *[other] { $positions } positions
+        } of { $tokens } tokens
+        [probabilities] probabilities, { $format }: { $positions ->
+            [one] 1 position
+           *[other] { $positions } positions
+        } of { $tokens } tokens
+       *[unknown] unknown
+    }
+explore-reason =
+    { $kind ->
+        [response] it has the fields of { $format }
+        [settings] { $is_told ->
+            [yes] these keys speak for it: { $evidence }
+           *[no] it has the keys of { $format }
+        }
+        [tokens] it has the form of { $format }
+        [logits] its numbers are neither probabilities, of which each position sums to 1, nor their logarithms
+        [log-probabilities] no number is above 0, and at each position their exponentials sum to 1
+        [probabilities] all numbers are from 0 to 1, and each position sums to 1
+       *[unknown] nothing tells
+    }
+explore-likeliest = likeliest at the first position: { $token }, { $probability } %
+explore-left-out = left out: { $what }
+explore-usual-settings = No settings were given: these are an example, to be replaced by those that are meant.
+explore-example = Settings alone have no distribution: these logits are invented, to show what the settings do.
+
 ## Units and lists
 
 tokens =

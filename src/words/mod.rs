@@ -229,6 +229,11 @@ impl Words {
         say!(self, "stale-files", folder, names, more)
     }
 
+    /// An experiment that was left out.
+    pub fn explore_left_out(self, what: &str) -> String {
+        say!(self, "explore-left-out", what)
+    }
+
     /// Where the files are.
     pub fn files_written(self, count: usize, folder: &str) -> String {
         say!(self, "files-written", count, folder)

@@ -45,6 +45,43 @@ stale-files =
     }；不需要时请自行删除
 files-written = { $count } 个文件已写入 { $folder }
 
+## 查看文件
+
+explore-title =
+    { $first }{ $more ->
+        [0] {""}
+       *[other] {" "}等 { $more } 个其他文件
+    }
+explore-standard-input = 标准输入
+explore-configuration = 由 `thermograph explore` 写出；在此目录运行 `thermograph render { $file }` 可重新生成，内容可以修改。
+explore-found =
+    { $kind ->
+        [response] 服务器的响应，{ $format }：{ $positions } 个位置
+        [settings] 采样设置，{ $format }
+        [tokens] { $tokens } 个词元的列表，{ $format }
+        [logits] logits，{ $format }：{ $positions } 个位置，每个 { $tokens } 个词元
+        [log-probabilities] 对数概率，{ $format }：{ $positions } 个位置，每个 { $tokens } 个词元
+        [probabilities] 概率，{ $format }：{ $positions } 个位置，每个 { $tokens } 个词元
+       *[unknown] 未知
+    }
+explore-reason =
+    { $kind ->
+        [response] 含有 { $format } 的字段
+        [settings] { $is_told ->
+            [yes] 依据这些键：{ $evidence }
+           *[no] 含有 { $format } 的键
+        }
+        [tokens] 具有 { $format } 的形式
+        [logits] 各位置的数之和不为 1，指数之和也不为 1，因此既不是概率也不是对数概率
+        [log-probabilities] 没有大于 0 的数，各位置的指数之和为 1
+        [probabilities] 所有数都在 0 到 1 之间，各位置之和为 1
+       *[unknown] 没有依据
+    }
+explore-likeliest = 第一个位置最可能的词元：{ $token }，{ $probability } %
+explore-left-out = 未画出：{ $what }
+explore-usual-settings = 没有给出设置：这里是一个例子，请换成实际使用的设置。
+explore-example = 只有设置没有分布：这些 logits 是虚构的，用来显示设置的作用。
+
 ## 数量与列举
 
 tokens = { $tokens } 个词元

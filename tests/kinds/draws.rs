@@ -118,10 +118,7 @@ fn a_confidence_that_is_asked_for_is_the_one_that_is_used() {
         );
         let label = format!("{} % interval", confidence * 100.0);
         let figure = section.figure.unwrap();
-        let mut labels = figure.panels[0]
-            .marks
-            .iter()
-            .map(|mark| mark.label.clone());
+        let mut labels = figure.panels[0].marks.iter().map(|mark| mark.label.clone());
         assert!(labels.any(|found| found.starts_with(&label)), "{label}");
         let interval = numbers(&found["certainty"]["wilson"][0]);
         interval[1] - interval[0]

@@ -6,6 +6,7 @@ mod completions;
 mod determinism;
 mod disguise;
 mod documents;
+mod explore;
 mod faults;
 mod figures;
 mod first_steps;

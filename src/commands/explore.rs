@@ -1,0 +1,220 @@
+//! `thermograph explore`: what files are, and a report that suits them.
+
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+use clap::{Args, ValueEnum};
+use console::style;
+use serde_json::{Value as Json, json};
+use tempfile::TempDir;
+use thermograph::explore::{self, CONFIGURATION, Found, Input, Kind, STDIN_BYTES, Wishes};
+use thermograph::figure::text::{plain, plain_path};
+use thermograph::job::{self, Job, Made};
+use thermograph::logits::tokens;
+use thermograph::words::{Language, Words};
+use thermograph::{output, report, stale};
+
+use super::configuration::languages;
+use super::console::Console;
+
+pub const LONG_ABOUT: &str = "\
+Say what files are, and write a report with the figures that suit them.
+
+A FILE is what people have: the answer of a server with log-probabilities (OpenAI and what imitates it, vLLM,
+llama-server, Ollama, SGLang and others; whole or streamed), an array or a table of logits, log-probabilities or
+probabilities, sampling settings or a request, a tokenizer. What it is, its contents tell. Several are put together: logits
+with the tokenizer that names their tokens and the settings that sample from them; two dumps of logits are compared.
+
+The report's folder has explore.toml, the configuration that made it, to go on from.";
+
+pub const EXAMPLES: &str = "\
+Examples:
+  thermograph explore answer.json                          what a server's log-probabilities tell, as intervals
+  curl -s localhost:8080/completion -d '{\"prompt\": \"The\", \"n_predict\": 8, \"n_probs\": 20}' | thermograph explore -
+  thermograph explore logits.npy tokenizer.json generation_config.json
+                                                           temperatures, samplers and engines on one's own logits
+  thermograph explore before.npy after.npy                 has the model changed?
+  thermograph explore generation_config.json               what the settings do, on invented logits
+  thermograph explore logits.npy --format json             what it is, for programs
+
+Exit codes: 0 done, 2 a file is of no known kind or damaged (then no file was written).";
+
+#[derive(Args)]
+pub struct Explore {
+    /// Files to be explored together; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Folder for the report; made if there is none
+    #[arg(short, long, value_name = "DIR", default_value = "output")]
+    output: PathBuf,
+    /// Language of the report
+    #[arg(long, value_name = "LANGUAGE", value_parser = languages(), default_value = "en")]
+    language: Language,
+    /// How many tokens the model has, where an answer does not tell
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    vocabulary: Option<u32>,
+    /// Lines for people, or a JSON object for each file
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: ExploreFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ExploreFormat {
+    Text,
+    Json,
+}
+
+/// Writes the report; the exit code is 2 where a file is of no known kind.
+pub fn run(explore: &Explore, console: Console) -> Result<ExitCode> {
+    let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let inputs = inputs(&explore.files, &folder)?;
+    let mut files = Vec::new();
+    for input in inputs {
+        let found = explore::recognise(&input);
+        files.push((input, found));
+    }
+    name_tokens(&mut files);
+    let is_json = explore.format == ExploreFormat::Json;
+    if files.iter().any(|(_, found)| found.refused.is_some()) {
+        if is_json {
+            print_objects(&files)?;
+        }
+        for error in files.into_iter().filter_map(|(_, found)| found.refused) {
+            console.error(&error.into());
+        }
+        return Ok(ExitCode::from(2));
+    }
+    let wishes = Wishes {
+        vocabulary: explore.vocabulary.map(|count| count as usize),
+        ..Wishes::new(explore.output.clone(), explore.language)
+    };
+    let made = explore::explore(&files, &wishes)?;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let job = Job {
+        threads: threads.min(4),
+        ..Job::default()
+    };
+    let Made {
+        sections,
+        files: mut written,
+    } = job::make(&made.config, &job, &|_, _| {})?;
+    written.push(output::File {
+        name: CONFIGURATION.to_owned(),
+        bytes: made.config.text.clone().into_bytes(),
+    });
+    written.extend(files.iter().filter_map(|(input, _)| input.kept.clone()));
+    output::write(&explore.output, &written)?;
+    if is_json {
+        print_objects(&files)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    // The example's settings are nobody's.
+    if files.iter().any(|(_, found)| found.kind == Kind::Settings) {
+        for warning in report::warnings(&made.config) {
+            console.warning(&warning);
+        }
+    }
+    if let Some(warning) = stale::warning(&made.config, &explore.output) {
+        console.warning(&warning);
+    }
+    let words = explore.language.words();
+    let mut text: String = files.iter().map(|(_, found)| lines(found, words)).collect();
+    for what in &made.left_out {
+        text.push_str(&format!("{}\n", words.explore_left_out(what)));
+    }
+    let place = plain_path(&explore.output);
+    let count = words.files_written(written.len(), &place);
+    text.push_str(&format!("\n{}\n", style(count).green()));
+    for name in ["report.html", CONFIGURATION] {
+        text.push_str(&format!("  {}\n", plain_path(&explore.output.join(name))));
+    }
+    for (experiment, section) in made.config.experiments.iter().zip(&sections) {
+        text.push_str(&format!("\n{}\n", style(&experiment.name).bold()));
+        for finding in &section.findings {
+            text.push_str(&format!("  {}\n", plain(finding)));
+        }
+    }
+    let objects: Vec<Json> = files.iter().map(|(_, found)| object(found)).collect();
+    let names: Vec<String> = written
+        .iter()
+        .map(|file| plain_path(&explore.output.join(&file.name)))
+        .collect();
+    console.result(&text, || json!({ "files": objects, "written": names }))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The files, and what comes by standard input, which is put into `folder`.
+fn inputs(paths: &[PathBuf], folder: &TempDir) -> Result<Vec<Input>> {
+    let mut inputs: Vec<Input> = Vec::new();
+    for path in paths {
+        if path != Path::new("-") {
+            inputs.push(Input::file(path));
+            continue;
+        }
+        if inputs.iter().any(|input| input.kept.is_some()) {
+            bail!("standard input, -, can be named once");
+        }
+        let mut bytes = Vec::new();
+        let input = io::stdin().lock();
+        input
+            .take(STDIN_BYTES + 1)
+            .read_to_end(&mut bytes)
+            .context("cannot read standard input")?;
+        if bytes.len() as u64 > STDIN_BYTES {
+            bail!("standard input has more than {STDIN_BYTES} bytes: save it in a file");
+        }
+        let standard = Input::standard(bytes, folder.path());
+        inputs.push(standard.context("cannot write to a temporary folder")?);
+    }
+    Ok(inputs)
+}
+
+/// Gives the likeliest tokens of arrays their texts, where a list of tokens is beside them.
+fn name_tokens(files: &mut [(Input, Found)]) {
+    let list = files.iter().find(|(_, found)| found.kind == Kind::Tokens);
+    let texts = list.and_then(|(input, _)| tokens::read(&input.path).ok());
+    if let Some(texts) = texts {
+        for (_, found) in files {
+            found.name_likeliest(&texts);
+        }
+    }
+}
+
+fn print_objects(files: &[(Input, Found)]) -> Result<()> {
+    let lines: String = files
+        .iter()
+        .map(|(_, found)| format!("{}\n", super::console::one_line(&object(found))))
+        .collect();
+    super::print(lines.as_bytes())
+}
+
+fn object(found: &Found) -> Json {
+    let refused = found.refused.as_ref().map(|error| error.message());
+    let notes: Vec<&String> = found.notes.iter().chain(&refused).collect();
+    json!({
+        "file": found.file,
+        "kind": found.kind,
+        "format": found.format,
+        "positions": found.positions,
+        "vocabulary": found.vocabulary,
+        "likeliest": found.likeliest,
+        "why": found.reason(Language::English.words()),
+        "notes": notes,
+    })
+}
+
+/// What is said of a file.
+fn lines(found: &Found, words: Words) -> String {
+    let file = style(plain(&found.file)).bold();
+    let mut text = format!("{file}\n  {}\n", found.summary(words));
+    text.push_str(&format!("  {}\n", found.reason(words)));
+    if let Some(likeliest) = found.likeliest_said(words) {
+        text.push_str(&format!("  {likeliest}\n"));
+    }
+    for note in &found.notes {
+        text.push_str(&format!("  {}\n", plain(note)));
+    }
+    text
+}
