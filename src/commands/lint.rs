@@ -161,7 +161,7 @@ fn lint_file(
         let (language, all) = config::load_settings(path)?;
         let all = all.into_iter().map(|settings| {
             let name = settings.name.clone();
-            (Some(name), settings, Engine::ALL.to_vec())
+            (Some(name), settings, Engine::COMMON.to_vec())
         });
         (language, all.collect())
     };

@@ -268,7 +268,7 @@ impl Config {
         let given: Vec<Engine> = experiments
             .flat_map(|experiment| experiment.engines_of(settings))
             .collect();
-        let mut engines = Engine::ALL.to_vec();
+        let mut engines = Engine::COMMON.to_vec();
         engines.retain(|engine| given.is_empty() || given.contains(engine));
         engines
     }

@@ -207,6 +207,7 @@ lint-left-out = { $setting } does nothing: { $sampler } is not among the sampler
 lint-neutral = { $setting } = { $value } changes nothing
 lint-threshold-too-high = { $setting } = { $threshold } turns XTC off: it acts at thresholds up to { $most } only
 lint-ignored = { $engine } passes over { $part } in { $setting }
+lint-passed-over = { $engine } silently ignores { $setting }
 lint-clamped = { $engine } takes { $to } for { $setting } = { $from }
 lint-default = { $setting } is not given, so { $engine } takes its default, { $value }
 lint-cuts-before-temperature = { $setting } = { $temperature } comes after { $cuts }, so the cut is made without it

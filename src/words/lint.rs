@@ -36,6 +36,7 @@ impl Words {
                 say!(self, "lint-threshold-too-high", setting, threshold, most)
             }
             What::Ignored { part } => say!(self, "lint-ignored", engine, setting, part),
+            What::PassedOver => say!(self, "lint-passed-over", engine, setting),
             What::Clamped { from, to } => {
                 let (from, to) = (from.to_string(), to.to_string());
                 say!(self, "lint-clamped", engine, setting, from, to)

@@ -175,6 +175,7 @@ lint-left-out = { $setting } 不起作用：运行的采样器中没有 { $sampl
 lint-neutral = { $setting } = { $value } 不改变任何结果
 lint-threshold-too-high = { $setting } = { $threshold } 使 XTC 关闭：阈值不超过 { $most } 时它才起作用
 lint-ignored = { $engine } 忽略 { $setting } 中的 { $part }
+lint-passed-over = { $engine } 会静默忽略 { $setting }
 lint-clamped = { $engine } 以 { $to } 代替 { $setting } = { $from }
 lint-default = 未给出 { $setting }，{ $engine } 采用默认值 { $value }
 lint-cuts-before-temperature = { $setting } = { $temperature } 在 { $cuts } 之后才应用，截断时尚未经温度调整

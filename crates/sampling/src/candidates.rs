@@ -81,8 +81,24 @@ impl Handling {
     };
 }
 
-/// No finite logit is left to go on with.
-pub(crate) struct Overflow;
+/// Why there is nothing to go on with.
+pub(crate) enum Stop {
+    /// No finite logit is left.
+    Overflow,
+    /// A sampler refuses to run on these candidates, for this reason.
+    Refused(String),
+}
+
+/// What a limit on how many candidates may stay did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limit {
+    /// It removed some.
+    Cut,
+    /// There were no more.
+    Fit,
+    /// It was not below the size of the vocabulary.
+    Idle,
+}
 
 /// The tokens that are left.
 #[derive(Clone, Debug)]
@@ -93,6 +109,9 @@ pub(crate) struct Candidates<'a> {
     pub vocabulary: usize,
     pub handling: Handling,
     pub arithmetic: Arithmetic,
+    /// What the last limit did, if there was one.
+    pub limit: Option<Limit>,
+    refusal: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -118,7 +137,28 @@ impl<'a> Candidates<'a> {
             sorted: false,
             handling,
             arithmetic,
+            limit: None,
+            refusal: None,
         })
+    }
+
+    /// Takes note that no more than `count` may stay.
+    pub fn note_limit(&mut self, count: usize) {
+        let is_finite = |candidate: &Candidate| candidate.logit.is_finite();
+        let next = match &self.source {
+            Source::Whole(vocabulary) => vocabulary.candidates().filter(is_finite).nth(count),
+            Source::Listed(list) => list.iter().copied().filter(is_finite).nth(count),
+        };
+        self.limit = Some(match next {
+            Some(_) => Limit::Cut,
+            None if count < self.vocabulary => Limit::Fit,
+            None => Limit::Idle,
+        });
+    }
+
+    /// That a sampler refuses to run on them.
+    pub fn refuse(&mut self, reason: String) {
+        self.refusal = Some(reason);
     }
 
     /// The candidates as a list, in the order of the vocabulary or that of the last sort.
@@ -266,11 +306,14 @@ impl<'a> Candidates<'a> {
             .fold(f64::NEG_INFINITY, f64::max)
     }
 
-    /// Whether a finite logit is left to go on with.
-    pub fn check(&self) -> Result<(), Overflow> {
+    /// Whether there is something to go on with.
+    pub fn check(&mut self) -> Result<(), Stop> {
+        if let Some(reason) = self.refusal.take() {
+            return Err(Stop::Refused(reason));
+        }
         match &self.source {
             Source::Listed(list) if !list.iter().any(|candidate| candidate.logit.is_finite()) => {
-                Err(Overflow)
+                Err(Stop::Overflow)
             }
             _ => Ok(()),
         }
@@ -279,13 +322,13 @@ impl<'a> Candidates<'a> {
     /// What is left in the end: every token whose logit is not -inf, and the softmax of their logits in float64.
     ///
     /// Errors: the arithmetic has overflowed.
-    pub fn survivors(&mut self) -> Result<Survivors, Overflow> {
+    pub fn survivors(&mut self) -> Result<Survivors, Stop> {
         let mut left: Vec<Candidate> = self.list().clone();
         left.retain(|candidate| candidate.logit != f64::NEG_INFINITY);
         left.sort_unstable_by_key(|candidate| candidate.token);
         let logits: Vec<f64> = left.iter().map(|candidate| candidate.logit).collect();
         let tokens = left.iter().map(|candidate| candidate.token).collect();
-        Survivors::of_logits(tokens, &logits).map_err(|_| Overflow)
+        Survivors::of_logits(tokens, &logits).map_err(|_| Stop::Overflow)
     }
 }
 

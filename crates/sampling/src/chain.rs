@@ -14,7 +14,7 @@
 use std::borrow::BorrowMut;
 use std::fmt;
 
-use super::candidates::{Arithmetic, Candidates, Handling, Overflow};
+use super::candidates::{Arithmetic, Candidates, Handling, Stop};
 use super::draw::Pool;
 use super::engine::{Engine, Remark, Settings};
 use super::history::History;
@@ -186,7 +186,7 @@ impl Chain {
             branch
                 .candidates
                 .check()
-                .map_err(|overflow| self.overflown(overflow))?;
+                .map_err(|stop| self.stopped(stop))?;
             let left = branch.candidates.list().iter();
             candidates.extend(left.map(|it| (it.token, it.logit)));
         }
@@ -245,9 +245,7 @@ impl Chain {
                 }
                 if chance > 0.0 {
                     running.apply(&mut candidates, history);
-                    candidates
-                        .check()
-                        .map_err(|overflow| self.overflown(overflow))?;
+                    candidates.check().map_err(|stop| self.stopped(stop))?;
                     next.push(Branch {
                         probability: probability * chance,
                         candidates,
@@ -264,7 +262,7 @@ impl Chain {
     fn mixture(&self, branches: &mut [Branch]) -> Result<Survivors, ChainError> {
         let branches = branches.iter_mut().map(|branch| {
             let survivors = branch.candidates.survivors();
-            let survivors = survivors.map_err(|overflow| self.overflown(overflow))?;
+            let survivors = survivors.map_err(|stop| self.stopped(stop))?;
             Ok((branch.probability, survivors))
         });
         Ok(Survivors::mixture(
@@ -272,8 +270,14 @@ impl Chain {
         )?)
     }
 
-    fn overflown(&self, Overflow: Overflow) -> Refusal {
-        let reason = "all tokens are banned or its arithmetic overflows: no finite logits are left";
+    fn stopped(&self, stop: Stop) -> Refusal {
+        let reason = match stop {
+            Stop::Refused(reason) => reason,
+            Stop::Overflow => {
+                "all tokens are banned or its arithmetic overflows: no finite logits are left"
+                    .to_owned()
+            }
+        };
         Refusal::by(self.engine.map(Engine::name), reason)
     }
 }

@@ -116,7 +116,7 @@ impl Kind for Engines {
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Engines, ConfigError> {
         let (name, settings) = named_settings(&table.required(&keys::SETTINGS)?, context)?;
         let engines = match table.optional(&ENGINES) {
-            None => Engine::ALL.to_vec(),
+            None => Engine::COMMON.to_vec(),
             Some(value) => value.choices(&engines())?,
         };
         let (prompt, output) = (

@@ -6,6 +6,7 @@
 //! line in the list below.
 
 pub(crate) mod profile;
+mod rows;
 mod settings;
 mod stages;
 
@@ -14,7 +15,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-pub use profile::{Checked, Neutral, Profile, Setting};
+pub use profile::{Checked, Known, Neutral, Profile, Setting};
 pub use settings::Settings;
 
 use crate::sampler::Sampler;
@@ -45,15 +46,60 @@ macro_rules! engines {
 }
 
 engines! {
-    /// Hugging Face transformers 5.23, `generation/logits_process.py`.
+    /// Hugging Face transformers.
     transformers::Transformers,
-    /// vLLM 0.33, `v1/sample`.
+    /// text-generation-webui on transformers.
+    text_generation_webui::TextGenerationWebui,
+    /// transformers.js.
+    transformers_js::TransformersJs,
+    /// vLLM with FlashInfer's sampler, the usual on a GPU.
     vllm::Vllm,
-    /// llama.cpp (libllama 0.5), `src/llama-sampler.cpp`.
+    /// vLLM with its Triton kernel.
+    vllm_triton::VllmTriton,
+    /// vLLM with its Triton kernels, top-p alone by another than top-k with top-p.
+    vllm_triton_split::VllmTritonSplit,
+    /// vLLM with its torch sampler, on a CPU.
+    vllm_torch::VllmTorch,
+    /// SGLang with FlashInfer's sampler, the usual on a GPU.
+    sglang::Sglang,
+    /// SGLang with its torch sampler.
+    sglang_torch::SglangTorch,
+    /// llama.cpp as a library.
     llama_cpp::LlamaCpp,
+    /// llama.cpp's server.
+    llama_server::LlamaServer,
+    /// Ollama from 0.30, which runs llama-server.
+    ollama::Ollama,
+    /// Ollama's own sampler up to 0.29.
+    ollama_go::OllamaGo,
+    /// Ollama with MLX models.
+    ollama_mlx::OllamaMlx,
+    /// MLX-LM.
+    mlx_lm::MlxLm,
+    /// LM Studio's MLX engine.
+    lm_studio_mlx::LmStudioMlx,
+    /// TensorRT-LLM's torch sampler.
+    tensorrt_llm::TensorrtLlm,
+    /// LMDeploy's PyTorch engine.
+    lmdeploy::Lmdeploy,
+    /// ExLlamaV3.
+    exllamav3::Exllamav3,
+    /// onnxruntime-genai.
+    onnxruntime_genai::OnnxruntimeGenai,
+    /// OpenVINO GenAI.
+    openvino_genai::OpenvinoGenai,
+    /// mistral.rs.
+    mistral_rs::MistralRs,
+    /// candle-transformers.
+    candle::Candle,
+    /// CTranslate2.
+    ctranslate2::Ctranslate2,
 }
 
 impl Engine {
+    /// Those that are asked about where none is named: one of each of the three families that most people run.
+    pub const COMMON: [Engine; 3] = [Engine::Transformers, Engine::Vllm, Engine::LlamaCpp];
+
     /// All names, for messages.
     pub fn names() -> String {
         Engine::ALL.map(Engine::name).join(", ")
@@ -134,6 +180,11 @@ pub enum Remark {
         from: f64,
         /// What the engine takes.
         to: f64,
+    },
+    /// The engine knows the setting, and does nothing with it.
+    Ignored {
+        /// Its name.
+        setting: &'static str,
     },
     /// The engine knows the setting, and another one silences it.
     Silenced {

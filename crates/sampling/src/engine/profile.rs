@@ -1,5 +1,7 @@
 //! What an engine is: a table. Everything that is done with engines reads it.
 
+use std::ops::Bound::{Excluded, Unbounded};
+
 use super::{Engine, Plan, Remark, Settings};
 use crate::candidates::{Arithmetic, Handling};
 use crate::draw::Way;
@@ -14,8 +16,16 @@ pub struct Profile {
     pub name: &'static str,
     /// Other names that are read too.
     pub aliases: &'static [&'static str],
-    /// What was read of it: version and files.
+    /// The version that is followed.
     pub version: &'static str,
+    /// What was run or read of it: files and functions.
+    pub sources: &'static [&'static str],
+    /// How its rules are known.
+    pub known: Known,
+    /// When the engine runs this code, where it has other code for the same; else empty.
+    pub when: &'static str,
+    /// What it does that one would not expect, a sentence each.
+    pub oddities: &'static [&'static str],
     /// How it makes tokens of a seed; `None` where that is not followed.
     pub draws: Option<Way>,
     /// The settings that it knows, in the order in which it checks them.
@@ -33,6 +43,15 @@ pub struct Profile {
     pub(crate) modes: &'static [Mode],
 }
 
+/// How the rules of an engine are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Its own code was run, and gave the golden numbers.
+    Run,
+    /// Its code was read, but not run.
+    Read,
+}
+
 /// A setting as an engine takes it.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
@@ -44,8 +63,10 @@ pub struct Setting {
     pub rule: Rule,
     /// When it looks at that.
     pub checked: Checked,
-    /// Values in this range silently become that number.
-    pub moved: Option<(Range, f64)>,
+    /// Values in such a range silently become that number.
+    pub moved: [Option<(Range, f64)>; 2],
+    /// The engine knows it and does nothing with it.
+    pub is_ignored: bool,
     /// At which values it changes nothing.
     pub neutral: Neutral,
     /// At which values the engine leaves its stage out, if all settings of the stage are so.
@@ -63,6 +84,8 @@ pub enum Checked {
     AtOnce,
     /// When its sampler is made; where that does not run, never.
     BySampler,
+    /// By whoever reads a request: the engine writes what is meant otherwise, and has it.
+    InWriting,
 }
 
 /// Values at which something does not happen.
@@ -94,7 +117,8 @@ impl Setting {
             default: None,
             rule: Rule::ANY,
             checked: Checked::AtOnce,
-            moved: None,
+            moved: [None; 2],
+            is_ignored: false,
             neutral: Neutral::Never,
             skipped: Neutral::Never,
             most: None,
@@ -123,11 +147,50 @@ impl Setting {
         }
     }
 
-    pub(crate) const fn moved(self, range: Range, to: f64) -> Setting {
+    /// Written otherwise than here: values out of range are refused where they are written so.
+    pub(crate) const fn refused_in_writing(self, rule: Rule) -> Setting {
         Setting {
-            moved: Some((range, to)),
+            rule,
+            checked: Checked::InWriting,
             ..self
         }
+    }
+
+    /// At most two ranges.
+    pub(crate) const fn moved(self, range: Range, to: f64) -> Setting {
+        let moved = match self.moved {
+            [None, _] => [Some((range, to)), None],
+            [first, _] => [first, Some((range, to))],
+        };
+        Setting { moved, ..self }
+    }
+
+    /// Below the range it becomes the low end of it, above it the high one.
+    pub(crate) const fn clamped(self, low: f64, high: f64) -> Setting {
+        let below = Range {
+            low: Unbounded,
+            high: Excluded(low),
+        };
+        let above = Range {
+            low: Excluded(high),
+            high: Unbounded,
+        };
+        self.moved(below, low).moved(above, high)
+    }
+
+    pub(crate) const fn ignored(self) -> Setting {
+        Setting {
+            is_ignored: true,
+            ..self
+        }
+    }
+
+    /// What the engine takes in its place, if it moves it.
+    pub fn moved_to(&self, value: f64) -> Option<f64> {
+        let mut moved = self.moved.iter().flatten();
+        moved
+            .find(|(range, _)| range.contains(value))
+            .map(|(_, to)| *to)
     }
 
     pub(crate) const fn neutral(self, neutral: Neutral) -> Setting {
@@ -155,8 +218,34 @@ impl Setting {
     }
 }
 
+/// Settings of another engine, with those of the same names in the place of its own.
+pub(crate) const fn with<const N: usize>(
+    mut settings: [Setting; N],
+    others: &[Setting],
+) -> [Setting; N] {
+    let mut other = 0;
+    while other < others.len() {
+        let mut place = 0;
+        while !is_same(settings[place].name, others[other].name) {
+            place += 1;
+        }
+        settings[place] = others[other];
+        other += 1;
+    }
+    settings
+}
+
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut place = 0;
+    while place < one.len() && place < other.len() && one[place] == other[place] {
+        place += 1;
+    }
+    place == one.len() && place == other.len()
+}
+
 /// A sampler that an engine makes of settings.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Stage {
     /// What the engine calls it.
     pub name: &'static str,
@@ -199,11 +288,26 @@ impl Stage {
 pub(crate) struct Mode {
     /// The setting that asks for it.
     pub setting: &'static str,
-    /// The value by which it does.
-    pub value: f64,
+    pub when: When,
     pub stages: &'static [Stage],
     /// Which settings are of no account then.
     pub silences: Silences,
+}
+
+/// When a mode runs.
+#[derive(Debug)]
+pub(crate) enum When {
+    /// Where the value of its setting, or the default, is within.
+    Within(Range),
+    /// Where neither its setting nor one of these is given.
+    NoneGiven(&'static [&'static str]),
+}
+
+impl When {
+    /// Where the value is this one.
+    pub const fn is(value: f64) -> When {
+        When::Within(Range::closed(value, value))
+    }
 }
 
 /// Settings that a mode silences.
@@ -228,10 +332,7 @@ impl Given<'_> {
     fn value(&self, name: &str) -> Option<f64> {
         let setting = self.profile.setting(name)?;
         let value = self.settings.number(name).or(setting.default)?;
-        Some(match setting.moved {
-            Some((range, to)) if range.contains(value) => to,
-            _ => value,
-        })
+        Some(setting.moved_to(value).unwrap_or(value))
     }
 
     /// The same of a setting that has a default, or whose stage runs only where it is given.
@@ -244,9 +345,14 @@ impl Given<'_> {
         self.value(name).unwrap_or(default)
     }
 
-    /// A whole number, as it was given or its default.
+    /// A whole number as it was given, moved where the engine moves it, or its default.
     pub fn whole(&self, given: Option<i64>, name: &str) -> i64 {
-        given.unwrap_or_else(|| self.number(name) as i64)
+        let Some(given) = given else {
+            return self.number(name) as i64;
+        };
+        let setting = self.profile.setting(name);
+        let moved = setting.and_then(|setting| setting.moved_to(given as f64));
+        moved.map_or(given, |to| to as i64)
     }
 
     /// How many tokens are kept at least; one where the engine has no such setting.
@@ -281,7 +387,16 @@ impl Profile {
     pub(crate) fn mode(&'static self, settings: &Settings) -> Option<&'static Mode> {
         let given = self.given(settings);
         let mut modes = self.modes.iter();
-        modes.find(|mode| given.value(mode.setting) == Some(mode.value))
+        modes.find(|mode| match mode.when {
+            When::Within(range) => {
+                let value = given.value(mode.setting);
+                value.is_some_and(|value| range.contains(value))
+            }
+            When::NoneGiven(others) => {
+                let mut names = others.iter().chain([&mode.setting]);
+                names.all(|name| settings.number(name).is_none())
+            }
+        })
     }
 
     /// The stages that run in a mode or their order, whether the engine skips some or not.
@@ -373,11 +488,14 @@ impl Profile {
             );
         }
         for setting in self.settings {
-            if let Some((range, to)) = setting.moved
-                && let Some(from) = settings.number(setting.name)
-                && range.contains(from)
-            {
-                let setting = setting.name;
+            let Some(from) = settings.number(setting.name) else {
+                continue;
+            };
+            let name = setting.name;
+            if setting.is_ignored {
+                remarks.push(Remark::Ignored { setting: name });
+            } else if let Some(to) = setting.moved_to(from) {
+                let setting = name;
                 remarks.push(Remark::Clamped { setting, from, to });
             }
         }
@@ -403,6 +521,13 @@ impl Engine {
         })
     }
 
+    /// The first setting that is given, would do something, and that the engine does not have at all.
+    pub fn lacks(self, settings: &Settings) -> Option<&'static str> {
+        let profile = self.profile();
+        let mut given = settings.given().into_iter();
+        given.find(|name| profile.setting(name).is_none() && is_active(settings, name))
+    }
+
     /// Whether it has `sampler` at all.
     pub fn has(self, sampler: &Sampler) -> bool {
         self.variants()
@@ -420,9 +545,26 @@ impl Engine {
     }
 }
 
+/// Whether a setting would do something in an engine that has it.
+fn is_active(settings: &Settings, name: &str) -> bool {
+    let Some(value) = settings.number(name) else {
+        return false;
+    };
+    if name == "do_sample" {
+        return value == 0.0;
+    }
+    let profiles = Engine::ALL.into_iter().map(Engine::profile);
+    let mut known = profiles.filter_map(|profile| profile.setting(name));
+    !known.any(|setting| {
+        let needs = setting.needs;
+        let is_idle = !needs.is_empty() && !needs.iter().any(|other| is_active(settings, other));
+        setting.neutral.contains(value) || is_idle
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Engine, Settings};
+    use super::{Checked, Engine, Settings};
 
     #[test]
     fn a_profile_names_only_settings_and_samplers_that_it_has() {
@@ -443,7 +585,9 @@ mod tests {
                 assert!(setting.needs.iter().all(is_known), "{setting:?}");
                 // A default is taken, or its sampler does not run.
                 let is_taken = |default: f64| {
-                    setting.rule.check(default).is_ok() || setting.skipped.contains(default)
+                    setting.checked == Checked::InWriting
+                        || setting.rule.check(default).is_ok()
+                        || setting.skipped.contains(default)
                 };
                 assert!(setting.default.is_none_or(is_taken), "{setting:?}");
             }

@@ -1,11 +1,12 @@
-//! Hugging Face transformers: `GenerationMixin._get_logits_processor`, 5.23.
+//! Hugging Face transformers: `GenerationMixin._get_logits_processor`.
 //!
 //! Order: sequence bias, repetition penalty; then, when it draws: temperature, top-h, top-k, top-p, min-p, typical,
 //! epsilon, eta; each is skipped where its value would change nothing. Top-k is 50 unless it is said otherwise.
 
 use std::ops::Bound::{Excluded, Unbounded};
 
-use super::profile::{Mode, Neutral, Profile, Setting, Silences, Stage};
+use super::profile::{Known, Mode, Neutral, Profile, Setting, Silences, When};
+use super::rows::{self, BELOW_1};
 use super::stages;
 use crate::candidates::{Arithmetic, Handling};
 use crate::draw::Way;
@@ -20,19 +21,19 @@ const TEMPERATURE: Rule = Rule::new(
     },
     "`temperature` (={}) has to be a strictly positive float",
 );
-const TOP_K: Rule = Rule::new(
+pub(super) const TOP_K: Rule = Rule::new(
     Range::at_least(1.0),
     "`top_k` has to be a strictly positive integer, but is {}",
 );
-const TOP_P: Rule = Rule::new(
+pub(super) const TOP_P: Rule = Rule::new(
     Range::SHARE,
     "`top_p` has to be a float > 0 and < 1, but is {}",
 );
-const MIN_P: Rule = Rule::new(
+pub(super) const MIN_P: Rule = Rule::new(
     Range::SHARE,
     "min_p has to be in the [0, 1] interval, but is {}",
 );
-const TYPICAL_P: Rule = Rule::new(
+pub(super) const TYPICAL_P: Rule = Rule::new(
     Range::WITHIN_SHARE,
     "`typical_p` has to be a float > 0 and < 1, but is {}",
 );
@@ -40,15 +41,10 @@ const TOP_H: Rule = Rule::new(
     Range::MASS,
     "`top_h` must be in the range (0, 1], but is {}",
 );
-const REPETITION: Rule = Rule::new(
+pub(super) const REPETITION: Rule = Rule::new(
     Range::POSITIVE,
     "the repetition penalty has to be greater than 0, but is {}",
 );
-const NO_PENALTY: Rule = Rule::new(
-    Range::closed(0.0, 0.0),
-    "there is no frequency or presence penalty",
-);
-
 /// What takes part only when it draws.
 const DRAWING: &[&str] = &[
     "temperature",
@@ -61,16 +57,22 @@ const DRAWING: &[&str] = &[
     "top_h",
 ];
 
-/// Where a mass does something: below 1.
-const MASS: Range = Range {
-    low: Unbounded,
-    high: Excluded(1.0),
-};
-
 pub(super) static PROFILE: Profile = Profile {
     name: "transformers",
     aliases: &[],
-    version: "5.23, generation/logits_process.py",
+    version: "5.24.0",
+    sources: &[
+        "generation/logits_process.py",
+        "generation/utils.py: GenerationMixin._get_logits_processor",
+        "generation/configuration_utils.py",
+    ],
+    known: Known::Run,
+    when: "`generate`; continuous batching has temperature, top-k and top-p only.",
+    oddities: &[
+        "Without `do_sample` it decodes greedily, whatever the other settings.",
+        "Tokens tied with the k-th stay too.",
+        "Top-k is 50 where it is not said.",
+    ],
     draws: Some(Way::Torch),
     arithmetic: Arithmetic::Float64,
     handling: Handling::PLAIN,
@@ -84,6 +86,7 @@ pub(super) static PROFILE: Profile = Profile {
         Variant::TopK(top_k::Variant {
             top_k: TOP_K,
             tied: top_k::Tied::Stay,
+            most: top_k::Most::Any,
         }),
         Variant::TopP(top_p::Variant {
             top_p: TOP_P,
@@ -100,16 +103,11 @@ pub(super) static PROFILE: Profile = Profile {
         Variant::Epsilon(()),
         Variant::Eta(eta::Constants::Float32),
         Variant::TopH(top_h::Prefix::ByTerms { most: 100 }),
-        Variant::Penalties(penalties::Variant {
-            repeat: REPETITION,
-            frequency: NO_PENALTY,
-            presence: NO_PENALTY,
-            both: Range::ANY,
-            window: penalties::Window::Whole {
-                refusal: "transformers has no last_n: it looks at the whole history",
-            },
-            counted: penalties::Counted::PromptAndOutput,
-        }),
+        rows::repetition(
+            REPETITION,
+            "transformers has no last_n: it looks at the whole history",
+            penalties::Counted::PromptAndOutput,
+        ),
         Variant::LogitBias(crate::sampler::logit_bias::SortedBefore::IsForgotten),
     ],
     settings: &[
@@ -132,14 +130,14 @@ pub(super) static PROFILE: Profile = Profile {
             .refused_by_sampler(TOP_K),
         Setting::new("top_p")
             .default(1.0)
-            .off(Neutral::Beyond(MASS))
+            .off(Neutral::Beyond(BELOW_1))
             .refused_by_sampler(TOP_P),
         Setting::new("min_p")
             .neutral(Neutral::At(0.0))
             .refused_by_sampler(MIN_P),
         Setting::new("typical_p")
             .default(1.0)
-            .off(Neutral::Beyond(MASS))
+            .off(Neutral::Beyond(BELOW_1))
             .refused_by_sampler(TYPICAL_P),
         // It takes part only between the two, and is passed over in silence elsewhere.
         Setting::new("epsilon_cutoff")
@@ -149,17 +147,10 @@ pub(super) static PROFILE: Profile = Profile {
             .default(0.0)
             .off(Neutral::Beyond(Range::WITHIN_SHARE)),
     ],
-    first: &[
-        stages::LOGIT_BIAS,
-        Stage::new(
-            "repetition_penalty",
-            &["repetition_penalty"],
-            stages::penalties,
-        ),
-    ],
+    first: &[stages::LOGIT_BIAS, stages::REPETITION],
     modes: &[Mode {
         setting: "do_sample",
-        value: 0.0,
+        when: When::is(0.0),
         stages: &[stages::GREEDY],
         silences: Silences::Given(DRAWING),
     }],

@@ -1,15 +1,14 @@
-//! vLLM: `SamplingParams` and `v1/sample/sampler.py`, 0.33.
+//! vLLM: `SamplingParams`, and what its four samplers have in common; here the one with FlashInfer's, the usual on a GPU.
 //!
 //! Order: logit bias, penalties, temperature, min-p, top-k and top-p. At temperature 0 it is greedy and the last three
 //! are silent; what is above 0 and below 0.01 becomes 0.01, and above 2 is refused.
 
 use std::ops::Bound::{Excluded, Unbounded};
 
-use super::profile::{Mode, Neutral, Profile, Setting, Silences, Stage};
-use super::stages;
-use crate::candidates::{Arithmetic, Handling};
+use super::profile::{Known, Mode, Neutral, Profile, Setting, Silences, When};
+use super::{rows, stages};
 use crate::draw::Way;
-use crate::sampler::{Range, Rule, Variant, greedy, logit_bias, min_p, penalties, temperature};
+use crate::sampler::{Range, Rule, Variant, greedy, min_p, penalties, temperature};
 use crate::sampler::{top_k, top_p};
 
 const PRESENCE: Rule = Rule::new(
@@ -41,15 +40,14 @@ const MIN_P: Rule = Rule::new(Range::SHARE, "min_p must be in [0, 1], got {}");
 /// The least temperature above 0 (`_MAX_TEMP`).
 const LEAST: f64 = 0.01;
 
-pub(super) static PROFILE: Profile = Profile {
-    name: "vllm",
-    aliases: &[],
-    version: "0.33, v1/sample",
-    draws: Some(Way::Vllm),
-    arithmetic: Arithmetic::Float32,
-    handling: Handling::PLAIN,
-    samplers: &[
-        Variant::Greedy(greedy::Tied::FirstStays),
+/// Its samplers; its four paths differ in ties, in the cut of top-p and in what min-p compares.
+pub(super) const fn samplers(
+    compared: min_p::Compared,
+    tied: top_k::Tied,
+    cut: top_p::Cut,
+) -> [Variant; 7] {
+    [
+        rows::GREEDY,
         Variant::Temperature(temperature::Variant {
             temperature: TEMPERATURE,
             least: LEAST,
@@ -57,84 +55,112 @@ pub(super) static PROFILE: Profile = Profile {
         }),
         Variant::TopK(top_k::Variant {
             top_k: TOP_K,
-            tied: top_k::Tied::Stay,
+            tied,
+            most: top_k::Most::Any,
         }),
-        Variant::TopP(top_p::Variant {
-            top_p: TOP_P,
-            cut: top_p::Cut::TailOfRounded,
-        }),
+        Variant::TopP(top_p::Variant { top_p: TOP_P, cut }),
         Variant::MinP(min_p::Variant {
             min_p: MIN_P,
-            compared: min_p::Compared::Probabilities,
+            compared,
         }),
         Variant::Penalties(penalties::Variant {
             repeat: REPETITION,
             frequency: FREQUENCY,
             presence: PRESENCE,
-            both: Range::ANY,
             window: penalties::Window::Whole {
                 refusal: "vllm has no last_n: it looks at the whole history",
             },
-            counted: penalties::Counted::Output,
-        }),
-        Variant::LogitBias(logit_bias::SortedBefore::IsForgotten),
-    ],
-    // In the order of `_verify_args`. All are verified, at temperature 0 too.
-    settings: &[
-        Setting::new("presence_penalty")
-            .default(0.0)
-            .refused(PRESENCE)
-            .off(Neutral::At(0.0)),
-        Setting::new("frequency_penalty")
-            .default(0.0)
-            .refused(FREQUENCY)
-            .off(Neutral::At(0.0)),
-        Setting::new("repetition_penalty")
-            .default(1.0)
-            .refused(REPETITION)
-            .off(Neutral::At(1.0)),
-        Setting::new("temperature")
-            .default(1.0)
-            .refused(TEMPERATURE)
-            .moved(
-                Range {
-                    low: Excluded(0.0),
-                    high: Excluded(LEAST),
-                },
-                LEAST,
-            )
-            .skipped(Neutral::At(1.0)),
-        Setting::new("top_p")
-            .default(1.0)
-            .refused(TOP_P)
-            .off(Neutral::At(1.0)),
-        Setting::new("top_k")
-            .default(0.0)
-            .refused(TOP_K)
-            .off(Neutral::Beyond(Range::at_least(1.0))),
-        Setting::new("min_p")
-            .default(0.0)
-            .refused(MIN_P)
-            .off(Neutral::At(0.0)),
-        Setting::new("logit_bias")
-            .default(0.0)
-            .off(Neutral::At(0.0)),
-    ],
-    first: &[
-        stages::LOGIT_BIAS,
-        Stage::new(
-            "penalties",
-            &[
-                "repetition_penalty",
-                "frequency_penalty",
-                "presence_penalty",
+            steps: &[
+                penalties::Step::Repetition,
+                penalties::Step::Frequency,
+                penalties::Step::Presence,
             ],
-            stages::penalties,
-        ),
+            counted: penalties::Counted::Output,
+            division: penalties::Division::Reciprocal,
+            ..penalties::Variant::PLAIN
+        }),
+        rows::BIAS,
+    ]
+}
+
+static SAMPLERS: [Variant; 7] = samplers(
+    min_p::Compared::Logits,
+    top_k::Tied::Go,
+    top_p::Cut::Prefix(top_p::End::Reaching),
+);
+
+// In the order of `_verify_args`. All are verified, at temperature 0 too.
+static SETTINGS: [Setting; 8] = [
+    Setting::new("presence_penalty")
+        .default(0.0)
+        .refused(PRESENCE)
+        .off(Neutral::At(0.0)),
+    Setting::new("frequency_penalty")
+        .default(0.0)
+        .refused(FREQUENCY)
+        .off(Neutral::At(0.0)),
+    Setting::new("repetition_penalty")
+        .default(1.0)
+        .refused(REPETITION)
+        .off(Neutral::At(1.0)),
+    Setting::new("temperature")
+        .default(1.0)
+        .refused(TEMPERATURE)
+        .moved(
+            Range {
+                low: Excluded(0.0),
+                high: Excluded(LEAST),
+            },
+            LEAST,
+        )
+        .skipped(Neutral::At(1.0)),
+    Setting::new("top_p")
+        .default(1.0)
+        .refused(TOP_P)
+        .off(Neutral::At(1.0)),
+    Setting::new("top_k")
+        .default(0.0)
+        .refused(TOP_K)
+        .off(Neutral::Beyond(Range::at_least(1.0))),
+    Setting::new("min_p")
+        .default(0.0)
+        .refused(MIN_P)
+        .off(Neutral::At(0.0)),
+    Setting::new("logit_bias")
+        .default(0.0)
+        .off(Neutral::At(0.0)),
+];
+
+pub(super) static PROFILE: Profile = ANY;
+
+/// The usual one; the others are like it but for what they say themselves.
+pub(super) const ANY: Profile = Profile {
+    name: "vllm",
+    aliases: &[],
+    version: "0.33.0",
+    sources: &[
+        "vllm/sampling_params.py",
+        "vllm/v1/worker/gpu/sample/sampler.py",
+        "vllm/v1/worker/gpu/sample/min_p.py",
+        "vllm/v1/sample/ops/topk_topp_sampler.py: flashinfer_sample",
     ],
+    known: Known::Read,
+    when: "CUDA with FlashInfer (`VLLM_USE_FLASHINFER_SAMPLER`, the default), unless a request of the batch has a seed, is greedy, or asks for processed log-probabilities.",
+    oddities: &[
+        "Min-p runs before top-k and top-p, so that these look at what it has left.",
+        "A temperature above 0 and below 0.01 silently becomes 0.01.",
+        "Which of four samplers runs depends on the hardware and on the other requests of the batch.",
+        "A server takes its defaults from the model's generation_config.json.",
+    ],
+    draws: Some(Way::Vllm),
+    arithmetic: rows::ARITHMETIC,
+    handling: rows::HANDLING,
+    samplers: &SAMPLERS,
+    settings: &SETTINGS,
+    first: &[stages::LOGIT_BIAS, stages::PENALTIES],
     modes: &[Mode {
         setting: "temperature",
-        value: 0.0,
+        when: When::is(0.0),
         stages: &[stages::GREEDY],
         silences: Silences::Active(&["top_k", "top_p", "min_p"]),
     }],

@@ -91,6 +91,8 @@ pub enum What {
         /// The part.
         part: String,
     },
+    /// The engine knows it and does nothing with it.
+    PassedOver,
     /// The engine takes another value.
     Clamped {
         /// What was asked for.
@@ -147,6 +149,7 @@ impl Finding {
             | What::LeftOut { .. }
             | What::Neutral { .. }
             | What::ThresholdTooHigh { .. }
+            | What::PassedOver
             | What::Ignored { .. } => Severity::Dead,
             What::Clamped { .. }
             | What::Default { .. }
@@ -176,6 +179,7 @@ impl From<Remark> for Finding {
             Remark::Clamped { setting, from, to } => {
                 Finding::new(setting, What::Clamped { from, to })
             }
+            Remark::Ignored { setting } => Finding::new(setting, What::PassedOver),
             Remark::Silenced { setting, by } => Finding::new(setting, What::Silenced { by }),
         }
     }

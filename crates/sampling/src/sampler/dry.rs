@@ -5,17 +5,18 @@
 //! that the token followed there. If n >= allowed_length, z <- z - multiplier base^(n - allowed_length). A breaker
 //! ends every repetition, and is never penalised itself. Source: p-e-w, text-generation-webui #5677.
 //!
-//! - llama.cpp (`llama_sampler_dry_apply`) looks at the last `last_n` tokens (-1: all), computes in float32, and limits
-//!   the exponent so that the power stays finite. It is off for a multiplier of 0, a base below 1 or a last_n of 0.
+//! - llama.cpp (`llama_sampler_dry_apply`) looks at the last `last_n` tokens, by default 64, computes in float32, and
+//!   limits the exponent so that the power stays finite. It is off for a multiplier of 0, a base below 1 or a last_n of
+//!   0 or less.
 //!   Breakers here are tokens; llama.cpp makes them from texts, with the model's vocabulary.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use super::penalties::Negative;
 use super::{Declared, Definition, Kind, Likeliest, Parameter, Range, Started, stateless};
 use crate::candidates::{Arithmetic, Candidates};
-use crate::history::History;
 use crate::number;
 
 /// ln of the largest float32, as llama.cpp has it.
@@ -34,9 +35,10 @@ pub struct Dry {
     /// How long the shortest repetition is.
     #[serde(default = "default_allowed_length")]
     pub allowed_length: i64,
-    /// How many of the last tokens are searched; all for a negative number.
-    #[serde(default = "default_last_n")]
-    pub last_n: i64,
+    /// How many of the last tokens are searched, all for a negative number; `None` for the engine's default, all where it
+    /// has none.
+    #[serde(default)]
+    pub last_n: Option<i64>,
     /// Tokens that end a repetition.
     #[serde(default)]
     pub breakers: Vec<u32>,
@@ -44,8 +46,6 @@ pub struct Dry {
 
 const BASE: f64 = 1.75;
 const ALLOWED_LENGTH: i64 = 2;
-const LAST_N: i64 = -1;
-
 fn default_base() -> f64 {
     BASE
 }
@@ -54,13 +54,17 @@ fn default_allowed_length() -> i64 {
     ALLOWED_LENGTH
 }
 
-fn default_last_n() -> i64 {
-    LAST_N
+/// What engines do differently.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Variant {
+    /// How many tokens are searched where it is not said.
+    pub last_n: i64,
+    pub negative: Negative,
 }
 
 impl Definition for Dry {
     fn is_off(&self) -> bool {
-        self.multiplier == 0.0 || self.base < 1.0 || self.last_n == 0
+        self.multiplier == 0.0 || self.base < 1.0 || self.last_n == Some(0)
     }
 
     fn shown(&self) -> Vec<(&'static str, String)> {
@@ -72,7 +76,7 @@ impl Definition for Dry {
     }
 
     fn window(&self) -> i64 {
-        self.last_n
+        self.last_n.unwrap_or(-1)
     }
 
     fn listed(&self) -> usize {
@@ -85,8 +89,11 @@ impl Definition for Dry {
 }
 
 impl Declared for Dry {
-    type Variant = ();
-    const DEFINITION: () = ();
+    type Variant = Variant;
+    const DEFINITION: Variant = Variant {
+        last_n: -1,
+        negative: Negative::All,
+    };
     const ABOUT: &'static str = "Don't repeat yourself: a token that would continue a repetition of the text so far is penalised, the more the longer the repetition.";
     const PARAMETERS: &'static [Parameter] = &[
         Parameter::number("multiplier", Range::FINITE)
@@ -98,32 +105,40 @@ impl Declared for Dry {
             .default(ALLOWED_LENGTH as f64)
             .about("From which length on a repetition is penalised, in tokens."),
         Parameter::of_kind("last_n", Kind::Whole)
-            .default(LAST_N as f64)
+            .optional()
             .about("How many of the last tokens are searched; -1 for all."),
         Parameter::of_kind("breakers", Kind::Tokens)
             .optional()
             .about("Ids of tokens that end a repetition."),
     ];
 
-    fn start(&self, (): (), _: Arithmetic) -> Result<Started<'_>, String> {
+    fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {
         let (multiplier, base) = (self.multiplier, self.base);
         if !(multiplier.is_finite() && base.is_finite()) {
             return Err(format!(
                 "multiplier {multiplier}, base {base}: both have to be finite"
             ));
         }
+        let last_n = variant
+            .negative
+            .window(self.last_n.unwrap_or(variant.last_n));
         let breakers: BTreeSet<u32> = self.breakers.iter().copied().collect();
         stateless(move |candidates, history| {
             if !self.is_off() {
-                self.apply(candidates, history, &breakers);
+                self.apply(candidates, history.last(last_n), &breakers);
             }
         })
     }
 }
 
 impl Dry {
-    fn apply(&self, candidates: &mut Candidates, history: History, breakers: &BTreeSet<u32>) {
-        let mut reversed: Vec<u32> = history.last(self.last_n).copied().collect();
+    fn apply<'a>(
+        &self,
+        candidates: &mut Candidates,
+        latest: impl Iterator<Item = &'a u32>,
+        breakers: &BTreeSet<u32>,
+    ) {
+        let mut reversed: Vec<u32> = latest.copied().collect();
         reversed.reverse();
         let limit = reversed
             .iter()

@@ -3,6 +3,8 @@
 //! Definition: p_i >= p p_max. Source: Nguyen et al. 2024, arXiv:2407.01082.
 //!
 //! - transformers (`MinPLogitsWarper`) and vLLM (`MinPLogitsProcessor`) remove p_i < p p_max, and take 0 <= p <= 1.
+//! - vLLM's second runner (`v1/worker/gpu/sample/min_p.py`), TensorRT-LLM and MLX-LM compare logits too.
+//! - mistral.rs removes what is equal to the threshold.
 //! - llama.cpp (`llama_sampler_min_p_apply`) compares logits, z_i >= z_max + ln p in float32, leaves `min_keep` at
 //!   least, and takes p <= 0 for off. With p > 1 only the likeliest is left.
 
@@ -36,6 +38,8 @@ pub(crate) struct Variant {
 pub(crate) enum Compared {
     /// Probabilities.
     Probabilities,
+    /// The same, and what is equal to the threshold goes.
+    ProbabilitiesAbove,
     /// Logits, with the logarithm of p; p <= 0 is off.
     Logits,
 }
@@ -77,21 +81,29 @@ impl Declared for MinP {
         variant.min_p.check(self.min_p)?;
         let MinP { min_p, min_keep } = *self;
         stateless(move |candidates, _| match variant.compared {
-            Compared::Probabilities => keep_by_probability(candidates, min_p, min_keep),
+            Compared::Probabilities => keep_by_probability(candidates, min_p, min_keep, f64::ge),
+            Compared::ProbabilitiesAbove => {
+                keep_by_probability(candidates, min_p, min_keep.max(1), f64::gt);
+            }
             Compared::Logits if min_p > 0.0 => keep_by_logit(candidates, min_p, min_keep),
             Compared::Logits => {}
         })
     }
 }
 
-fn keep_by_probability(candidates: &mut Candidates, p: f64, min_keep: usize) {
+fn keep_by_probability(
+    candidates: &mut Candidates,
+    p: f64,
+    min_keep: usize,
+    stays: fn(&f64, &f64) -> bool,
+) {
     let arithmetic = candidates.arithmetic;
     let probabilities = candidates.softmax();
     let largest = probabilities.iter().copied().fold(0.0, f64::max);
     let threshold = arithmetic.round(arithmetic.round(p) * largest);
     let keep: Vec<bool> = probabilities
         .iter()
-        .map(|probability| *probability >= threshold)
+        .map(|probability| stays(probability, &threshold))
         .collect();
     if keep.iter().filter(|keep| **keep).count() < min_keep {
         candidates.keep_largest(min_keep);

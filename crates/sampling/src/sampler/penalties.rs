@@ -4,10 +4,16 @@
 //! then z <- z - c frequency - presence. Sources: Keskar et al. 2019, arXiv:1909.05858 (repetition); OpenAI's API
 //! (frequency, presence).
 //!
-//! - llama.cpp (`llama_sampler_penalties_apply`) counts in the last `last_n` tokens of prompt and output, by default 64.
-//! - vLLM (`apply_penalties`) divides for all of prompt and output, but counts frequency and presence in the output
-//!   only; it takes r > 0 and -2 to 2 for the others.
+//! - llama.cpp (`llama_sampler_penalties_apply`) counts in the last `last_n` tokens of prompt and output, by default 64;
+//!   0 or less is off.
+//! - vLLM (`apply_penalties`) divides for all of prompt and output, by multiplying with 1 / r in float32, but counts
+//!   frequency and presence in the output only; it takes r > 0 and -2 to 2 for the others.
 //! - transformers (`RepetitionPenaltyLogitsProcessor`) has the repetition penalty only, over prompt and output, r > 0.
+//! - SGLang (`srt/sampling/penaltylib`) subtracts first and divides then, all over the output only; mistral.rs subtracts
+//!   first too, over the output, and divides over prompt and output.
+//! - MLX-LM (`make_logits_processors`) looks at the last 20 tokens of prompt and output.
+//! - OpenVINO GenAI (`logit_transformers.hpp`) adds frequency and presence to logits below 0: it makes such tokens
+//!   likelier.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +54,32 @@ pub(crate) struct Variant {
     /// What both of the last may be.
     pub both: Range,
     pub window: Window,
+    pub steps: &'static [Step],
+    /// Where tokens count for the repetition penalty.
+    pub repeated: Counted,
+    /// Where they count for frequency and presence.
     pub counted: Counted,
+    pub division: Division,
+    pub below_zero: BelowZero,
+}
+
+impl Variant {
+    /// Takes everything, over the whole of prompt and output.
+    pub const PLAIN: Variant = Variant {
+        repeat: Rule::ANY,
+        frequency: Rule::ANY,
+        presence: Rule::ANY,
+        both: Range::ANY,
+        window: Window::LastN {
+            default: -1,
+            negative: Negative::All,
+        },
+        steps: &[Step::Repetition, Step::Both],
+        repeated: Counted::PromptAndOutput,
+        counted: Counted::PromptAndOutput,
+        division: Division::Quotient,
+        below_zero: BelowZero::Subtracted,
+    };
 }
 
 /// How far back tokens count.
@@ -56,8 +87,9 @@ pub(crate) struct Variant {
 pub(crate) enum Window {
     /// `last_n` tokens.
     LastN {
-        /// How many where it is not said; all for a negative number.
+        /// How many where it is not said.
         default: i64,
+        negative: Negative,
     },
     /// The whole history; there is no `last_n`.
     Whole {
@@ -66,13 +98,60 @@ pub(crate) enum Window {
     },
 }
 
-/// Where tokens count for frequency and presence.
+/// What a negative number of tokens means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Negative {
+    /// All of them.
+    All,
+    /// None.
+    Off,
+}
+
+impl Negative {
+    /// How many of the last tokens count; all for a negative number.
+    pub fn window(self, last_n: i64) -> i64 {
+        match self {
+            Negative::All => last_n,
+            Negative::Off => last_n.max(0),
+        }
+    }
+}
+
+/// A penalty as it is applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Repetition,
+    Frequency,
+    Presence,
+    /// Frequency and presence as one sum.
+    Both,
+}
+
+/// Where tokens count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Counted {
     /// In prompt and output.
     PromptAndOutput,
     /// In the output only.
     Output,
+}
+
+/// How a logit above 0 is made smaller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Division {
+    /// It is divided.
+    Quotient,
+    /// It is multiplied with the rounded reciprocal.
+    Reciprocal,
+}
+
+/// What frequency and presence do to a logit below 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BelowZero {
+    /// They are subtracted as from any other.
+    Subtracted,
+    /// They are added.
+    Added,
 }
 
 const REPEAT: Rule = Rule::new(
@@ -118,11 +197,8 @@ impl Declared for Penalties {
     type Variant = Variant;
     const DEFINITION: Variant = Variant {
         repeat: REPEAT,
-        frequency: Rule::ANY,
-        presence: Rule::ANY,
         both: Range::FINITE,
-        window: Window::LastN { default: -1 },
-        counted: Counted::PromptAndOutput,
+        ..Variant::PLAIN
     };
     const ABOUT: &'static str =
         "Tokens that have occurred in `prompt` and `history` become less likely.";
@@ -154,13 +230,15 @@ impl Declared for Penalties {
         let last_n = match (variant.window, self.last_n) {
             (Window::Whole { refusal }, Some(_)) => return Err(refusal.to_owned()),
             (Window::Whole { .. }, None) => -1,
-            (Window::LastN { default }, last_n) => last_n.unwrap_or(default),
+            (Window::LastN { default, negative }, last_n) => {
+                negative.window(last_n.unwrap_or(default))
+            }
         };
         let penalties = [self.repeat, frequency, presence];
         let penalties = penalties.map(|penalty| arithmetic.round(penalty));
         stateless(move |candidates, history| {
             if !self.are_neutral() {
-                apply(candidates, penalties, history, last_n, variant.counted);
+                apply(candidates, penalties, history, last_n, variant);
             }
         })
     }
@@ -171,24 +249,51 @@ fn apply(
     [repeat, frequency, presence]: [f64; 3],
     history: History,
     last_n: i64,
-    counted: Counted,
+    variant: Variant,
 ) {
-    let seen = count(history.last(last_n));
-    let counted = match counted {
-        Counted::PromptAndOutput => seen.clone(),
-        Counted::Output => count(history.output.iter()),
+    let counts = |counted: Counted| match counted {
+        Counted::PromptAndOutput => count(history.last(last_n)),
+        Counted::Output => {
+            let output = History {
+                prompt: &[],
+                ..history
+            };
+            count(output.last(last_n))
+        }
     };
+    let (repeated, counted) = (counts(variant.repeated), counts(variant.counted));
     let arithmetic = candidates.arithmetic;
+    let reciprocal = arithmetic.round(1.0 / repeat);
+    let smaller = |z: f64| match variant.division {
+        Division::Quotient => z / repeat,
+        Division::Reciprocal => z * reciprocal,
+    };
+    let less = |z: f64, penalty: f64| {
+        let is_added = variant.below_zero == BelowZero::Added && z < 0.0;
+        arithmetic.round(if is_added { z + penalty } else { z - penalty })
+    };
     for candidate in candidates.list_to_change() {
-        if !seen.contains_key(&candidate.token) {
+        let is_repeated = repeated.contains_key(&candidate.token);
+        let count = counted.get(&candidate.token);
+        if !is_repeated && count.is_none() {
             continue;
         }
-        let z = candidate.logit;
-        candidate.logit = arithmetic.round(if z > 0.0 { z / repeat } else { z * repeat });
-        if let Some(&count) = counted.get(&candidate.token) {
-            let penalty = arithmetic.round(arithmetic.round(count * frequency) + presence);
-            candidate.logit = arithmetic.round(candidate.logit - penalty);
+        let mut z = candidate.logit;
+        for step in variant.steps {
+            z = match (step, count) {
+                (Step::Repetition, _) if is_repeated => {
+                    arithmetic.round(if z > 0.0 { smaller(z) } else { z * repeat })
+                }
+                (Step::Frequency, Some(count)) => less(z, arithmetic.round(count * frequency)),
+                (Step::Presence, Some(_)) => less(z, presence),
+                (Step::Both, Some(count)) => {
+                    let frequency = arithmetic.round(count * frequency);
+                    less(z, arithmetic.round(frequency + presence))
+                }
+                _ => z,
+            };
         }
+        candidate.logit = z;
     }
 }
 

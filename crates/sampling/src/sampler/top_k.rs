@@ -5,6 +5,8 @@
 //! - transformers (`TopKLogitsWarper`) and vLLM (`apply_top_k_top_p`) remove what is smaller than the k-th, so that
 //!   those equal to it stay too: [1, 1, 1, 0] with k = 1 keeps three. transformers takes k >= 1 only; vLLM takes 0 and
 //!   -1 for off.
+//! - Most others keep exactly k: vLLM on a GPU, LMDeploy, mistral.rs, OpenVINO GenAI, Ollama's Go sampler. MLX-LM refuses
+//!   a k that is not smaller than the vocabulary, onnxruntime-genai one that is larger.
 //! - llama.cpp (`llama_sampler_top_k_impl`) keeps exactly k and takes k <= 0 for off; which of equal ones it keeps is
 //!   an accident of `std::partial_sort`, taken here to be the lower token.
 
@@ -27,6 +29,18 @@ pub(crate) struct Variant {
     /// What is taken; below 1 it is off.
     pub top_k: Rule,
     pub tied: Tied,
+    pub most: Most,
+}
+
+/// How large k may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Most {
+    /// As large as one likes.
+    Any,
+    /// As large as the vocabulary.
+    Vocabulary,
+    /// Smaller than the vocabulary.
+    BelowVocabulary,
 }
 
 /// What becomes of tokens as likely as the k-th.
@@ -55,6 +69,7 @@ impl Declared for TopK {
     const DEFINITION: Variant = Variant {
         top_k: TOP_K,
         tied: Tied::Go,
+        most: Most::Any,
     };
     const ABOUT: &'static str = "The k largest logits stay.";
     const PARAMETERS: &'static [Parameter] =
@@ -64,16 +79,30 @@ impl Declared for TopK {
     fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {
         variant.top_k.check(self.top_k as f64)?;
         let k = usize::try_from(self.top_k).unwrap_or(if self.top_k < 0 { 0 } else { usize::MAX });
-        stateless(move |candidates, _| match (k, variant.tied) {
-            (0, _) => {}
-            (_, Tied::Go) => candidates.keep_largest(k),
-            (_, Tied::Stay) => keep_tied(candidates, k),
+        stateless(move |candidates, _| {
+            let vocabulary = candidates.vocabulary;
+            let most = match variant.most {
+                Most::Any => usize::MAX,
+                Most::Vocabulary => vocabulary,
+                Most::BelowVocabulary => vocabulary - 1,
+            };
+            if k > most {
+                candidates.refuse(format!(
+                    "top_k is {k}: it has to be at most {most}, for {vocabulary} tokens"
+                ));
+            } else if k > 0 {
+                candidates.note_limit(k);
+                match variant.tied {
+                    Tied::Go => candidates.keep_largest(k),
+                    Tied::Stay => keep_tied(candidates, k),
+                }
+            }
         })
     }
 }
 
 /// Keeps the `k` largest and all that equal the least of them.
-fn keep_tied(candidates: &mut Candidates, k: usize) {
+pub(super) fn keep_tied(candidates: &mut Candidates, k: usize) {
     if k >= candidates.len() {
         return;
     }

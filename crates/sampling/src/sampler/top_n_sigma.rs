@@ -5,6 +5,7 @@
 //!
 //! - llama.cpp (`llama_sampler_top_n_sigma_apply`) does it in float32, sets what it removes to -inf instead of removing
 //!   it (which `typical` and dynamic temperature notice), and takes n <= 0 for off.
+//! - text-generation-webui takes the sample deviation (n - 1), and counts removed logits as 0.
 
 use serde::Deserialize;
 
@@ -26,6 +27,16 @@ pub struct TopNSigma {
 pub(crate) struct Variant {
     pub n: Rule,
     pub removal: Removal,
+    pub deviation: Deviation,
+}
+
+/// What sigma is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deviation {
+    /// The population deviation of the logits that are left.
+    Population,
+    /// The sample deviation of the whole vocabulary, where what is removed counts as 0.
+    SampleWithZeros,
 }
 
 /// What becomes of the logits below.
@@ -57,6 +68,7 @@ impl Declared for TopNSigma {
     const DEFINITION: Variant = Variant {
         n: N,
         removal: Removal::Gone,
+        deviation: Deviation::Population,
     };
     const ABOUT: &'static str =
         "Logits stay within n standard deviations of the largest. Bare it is n.";
@@ -66,16 +78,15 @@ impl Declared for TopNSigma {
 
     fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {
         variant.n.check(self.n)?;
-        let (n, removal) = (self.n, variant.removal);
         stateless(move |candidates, _| {
-            if removal != Removal::Masked || !self.is_off() {
-                apply(candidates, n, removal);
+            if variant.removal != Removal::Masked || !self.is_off() {
+                apply(candidates, self.n, variant);
             }
         })
     }
 }
 
-fn apply(candidates: &mut Candidates, n: f64, removal: Removal) {
+fn apply(candidates: &mut Candidates, n: f64, variant: Variant) {
     if candidates.len() <= 1 {
         return;
     }
@@ -86,7 +97,14 @@ fn apply(candidates: &mut Candidates, n: f64, removal: Removal) {
         .map(|c| c.logit)
         .filter(|z| *z != f64::NEG_INFINITY)
         .collect();
-    let count = finite.len() as f64;
+    let (count, others, freedom) = match variant.deviation {
+        Deviation::Population => (finite.len(), 0, finite.len()),
+        Deviation::SampleWithZeros => {
+            let vocabulary = candidates.vocabulary;
+            (vocabulary, vocabulary - finite.len(), vocabulary - 1)
+        }
+    };
+    let (count, others, freedom) = (count as f64, others as f64, freedom as f64);
     let mean = arithmetic.round(
         finite
             .iter()
@@ -97,10 +115,11 @@ fn apply(candidates: &mut Candidates, n: f64, removal: Removal) {
         let distance = arithmetic.round(logit - mean);
         arithmetic.round(sum + distance * distance)
     });
-    let sigma = arithmetic.round(arithmetic.round(squares / count).sqrt());
+    let squares = arithmetic.round(squares + others * mean * mean);
+    let sigma = arithmetic.round(arithmetic.round(squares / freedom).sqrt());
     let largest = finite.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let least = arithmetic.round(largest - arithmetic.round(arithmetic.round(n) * sigma));
-    match removal {
+    match variant.removal {
         Removal::Gone => {
             candidates
                 .list()

@@ -6,13 +6,23 @@
 //! - transformers (`TopPLogitsWarper`) and vLLM (`apply_top_k_top_p`) sum from the least likely on and remove while the
 //!   sum is at most 1 - p; the likeliest always stays. vLLM subtracts in float32, takes 0 < p <= 1 and skips p = 1;
 //!   transformers takes 0 too (one token stays) and at 1 still removes probabilities of 0.
+//! - SGLang's torch sampler, LMDeploy and OpenVINO GenAI stop at the first sum above p, so that a sum that equals p takes
+//!   one more token; candle, CTranslate2, TensorRT-LLM, mistral.rs and Ollama's Go sampler stop at p or more.
+//! - FlashInfer (`top_p_sampling_from_probs`, SGLang on a GPU) finds a threshold, so that all as likely as the last stay.
+//! - ExLlamaV3 (`SS_TopP`) keeps what sums to p or less: the token that crosses p goes, but for the likeliest.
+//! - vLLM's Triton kernel (`topk_topp_triton.py`) searches a threshold by bisection and never goes below the least
+//!   probability: where p would take the least likely tokens that are left, they are lost, unless top-k has just cut.
+//! - onnxruntime-genai (`FindNucleus`) takes every token not yet seen to be as likely as the last seen, so that it stops
+//!   too late; it looks in blocks of 16, 64, 256, ... and never stops at the end of one. Up to 64 tokens, and after
+//!   top-k, it is exact.
 //! - llama.cpp (`llama_sampler_top_p_apply`) sums from the likeliest on, in float32, and stops at the first sum of p or
 //!   more, once `min_keep` tokens are in; p >= 1 is off.
 
 use serde::Deserialize;
 
-use super::{Declared, Definition, Parameter, Range, Rule, Started, stateless, with_min_keep};
-use crate::candidates::{Arithmetic, Candidates};
+use super::with_min_keep;
+use super::{Declared, Definition, Parameter, Range, Rule, Started, stateless, top_k};
+use crate::candidates::{Arithmetic, Candidates, Limit};
 use crate::number;
 
 /// Values of a digit of eleven bits; fewer numbers are sorted by comparing.
@@ -49,6 +59,35 @@ pub(crate) enum Cut {
     Tail,
     /// The same with p rounded to the width of the numbers before it is subtracted; p >= 1 is off.
     TailOfRounded,
+    /// From the likeliest on, added up exactly; p >= 1 is off.
+    Prefix(End),
+    /// From the likeliest on, up to the first sum that is p or more of what there can be: all further tokens as likely as
+    /// the last. Exact up to 64 tokens, and after a limit.
+    Bounded,
+}
+
+/// Where a prefix ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// With the first sum of p or more.
+    Reaching,
+    /// With the first sum above p.
+    Exceeding,
+    /// With the last sum of p or less, but not before the first token.
+    Within,
+    /// With the first sum of p or more, and all tokens as likely as the last.
+    WithTied,
+    /// With the first sum of p or more, but before the first of the least likely tokens that are left.
+    ShortOfLeast(Unless),
+}
+
+/// When a prefix may take the least likely too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unless {
+    /// Where a limit before it has cut.
+    Cut,
+    /// The same, and where there was no limit, or none below the size of the vocabulary.
+    CutOrUnlimited,
 }
 
 /// How many candidates are sorted to find the head; it decides which of equal logits come first.
@@ -103,7 +142,9 @@ impl Declared for TopP {
                 remove_tail(candidates, arithmetic.round(1.0 - rounded), min_keep);
             }
             Cut::Head(tried) if top_p < 1.0 => keep_head(candidates, rounded, min_keep, tried),
-            Cut::TailOfRounded | Cut::Head(_) => {}
+            Cut::Prefix(end) if top_p < 1.0 => keep_prefix(candidates, rounded, min_keep, end),
+            Cut::Bounded if top_p < 1.0 => keep_bounded(candidates, rounded),
+            Cut::TailOfRounded | Cut::Head(_) | Cut::Prefix(_) | Cut::Bounded => {}
         })
     }
 }
@@ -112,33 +153,126 @@ impl Declared for TopP {
 fn keep_head(candidates: &mut Candidates, p: f64, min_keep: usize, tried: Tried) {
     let arithmetic = candidates.arithmetic;
     // Before the sort, since it matters in which order they are added up.
-    let mut probabilities = candidates.softmax();
-    let mut is_sorted = candidates.is_sorted();
-    let (mut mass, mut count, mut sorted) = (0.0, 0, 0);
-    for place in 0..probabilities.len() {
-        if place == sorted && !is_sorted {
-            // Sorted only as far as it is needed, four times as many each time.
-            let rest = &mut probabilities[place..];
-            let more = (3 * place).max(SORTED).min(rest.len());
-            let falling = |a: &f64, b: &f64| b.total_cmp(a);
-            if more < rest.len() {
-                rest.select_nth_unstable_by(more - 1, falling);
-            }
-            rest[..more].sort_unstable_by(falling);
-            sorted += more;
-            is_sorted = sorted == probabilities.len();
-        }
-        mass = arithmetic.round(mass + probabilities[place]);
-        count += 1;
-        if mass >= p && count >= min_keep {
-            break;
-        }
-    }
+    let probabilities = candidates.softmax();
+    let mut mass = 0.0;
+    let falling = Falling::new(probabilities, candidates.is_sorted());
+    let count = falling.count_to(|place, probability| {
+        mass = arithmetic.round(mass + probability);
+        mass >= p && place + 1 >= min_keep
+    });
     let sorted = match (candidates.len(), tried) {
         (length, Tried::Fewer { few, first }) if length > few && count <= first => first,
         (length, _) => length,
     };
     candidates.keep_first_of_largest(sorted, count);
+}
+
+/// Keeps a prefix of about mass `p`, but at least `min_keep`.
+fn keep_prefix(candidates: &mut Candidates, p: f64, min_keep: usize, end: End) {
+    let arithmetic = candidates.arithmetic;
+    let probabilities = candidates.softmax();
+    let mut mass = 0.0;
+    let falling = Falling::new(probabilities, candidates.is_sorted());
+    let count = falling.count_to(|place, probability| {
+        mass += probability;
+        let mass = arithmetic.round(mass);
+        let is_reached = match end {
+            End::Exceeding | End::Within => mass > p,
+            End::Reaching | End::WithTied | End::ShortOfLeast(_) => mass >= p,
+        };
+        is_reached && place + 1 >= min_keep
+    });
+    match end {
+        End::Reaching | End::Exceeding => candidates.keep_largest(count),
+        // All of them are within p where the sum never exceeds it.
+        End::Within => {
+            let crosses = arithmetic.round(mass) > p;
+            candidates.keep_largest((count - usize::from(crosses)).max(min_keep));
+        }
+        End::WithTied => top_k::keep_tied(candidates, count),
+        End::ShortOfLeast(unless) => {
+            candidates.sort();
+            let list = candidates.list();
+            let finite = list.iter().take_while(|it| it.logit.is_finite());
+            let least = finite.last().map_or(f64::NEG_INFINITY, |it| it.logit);
+            let above = list.iter().take_while(|it| it.logit > least).count();
+            let may = match unless {
+                Unless::Cut => candidates.limit == Some(Limit::Cut),
+                Unless::CutOrUnlimited => candidates.limit != Some(Limit::Fit),
+            };
+            let most = if may || above == 0 { count } else { above };
+            candidates.keep_first(count.min(most));
+        }
+    }
+}
+
+/// Keeps the prefix that has the mass `p` even if all further tokens are as likely as its last.
+fn keep_bounded(candidates: &mut Candidates, p: f64) {
+    /// The first block, how many times as long the next is, and up to how many tokens all is added up.
+    const BLOCK: usize = 16;
+    const LONGER: usize = 4;
+    const EXACT: usize = BLOCK * LONGER;
+
+    let arithmetic = candidates.arithmetic;
+    let vocabulary = candidates.vocabulary;
+    if vocabulary <= EXACT || candidates.limit.is_some() {
+        return keep_prefix(candidates, p, 1, End::Reaching);
+    }
+    let largest = candidates.largest();
+    let weight = |logit: f64| arithmetic.round(libm::exp(arithmetic.round(logit - largest)));
+    let weights = candidates.list().iter().map(|it| weight(it.logit));
+    let falling = Falling::new(weights.collect(), candidates.is_sorted());
+    let (mut sum, mut block) = (0.0, BLOCK);
+    let count = falling.count_to(|place, weight| {
+        sum = arithmetic.round(sum + weight);
+        let rest = arithmetic.round((vocabulary - place - 1) as f64 * weight);
+        let most = arithmetic.round(p * arithmetic.round(sum + rest));
+        let is_end = place + 1 == block;
+        if is_end {
+            block *= LONGER;
+        }
+        sum >= most && !is_end
+    });
+    candidates.keep_largest(count);
+}
+
+/// Numbers that are looked at from the largest on.
+struct Falling {
+    numbers: Vec<f64>,
+    is_sorted: bool,
+}
+
+impl Falling {
+    fn new(numbers: Vec<f64>, is_sorted: bool) -> Falling {
+        Falling { numbers, is_sorted }
+    }
+
+    /// How many there are up to the first at which `is_last` is true of its place and itself; all where it is of none.
+    ///
+    /// They are sorted only as far as it is needed, four times as many each time.
+    fn count_to(mut self, mut is_last: impl FnMut(usize, f64) -> bool) -> usize {
+        let falling = |a: &f64, b: &f64| b.total_cmp(a);
+        let mut sorted = if self.is_sorted {
+            self.numbers.len()
+        } else {
+            0
+        };
+        for place in 0..self.numbers.len() {
+            if place == sorted {
+                let rest = &mut self.numbers[place..];
+                let more = (3 * place).max(SORTED).min(rest.len());
+                if more < rest.len() {
+                    rest.select_nth_unstable_by(more - 1, falling);
+                }
+                rest[..more].sort_unstable_by(falling);
+                sorted += more;
+            }
+            if is_last(place, self.numbers[place]) {
+                return place + 1;
+            }
+        }
+        self.numbers.len()
+    }
 }
 
 /// Removes the least likely while their mass is at most `tail`, but leaves `min_keep`.

@@ -178,7 +178,7 @@ fn a_top_p_of_1_is_off_but_in_transformers() {
     for (rules, kept) in [
         (None, vec![0, 1]),
         (Some("transformers"), vec![0]),
-        (Some("vllm"), vec![0, 1]),
+        (Some("vllm-torch"), vec![0, 1]),
         (Some("llama.cpp"), vec![0, 1]),
     ] {
         let found = left(&logits, json!([{"top_p": 1}]), rules);
@@ -299,14 +299,6 @@ fn penalties_look_where_their_engine_looks() {
         near(&llama.probabilities, &softmax([0.25, 0.0, -2.75]), 1e-7),
         "{llama:?}"
     );
-}
-
-#[test]
-fn a_logit_of_0_is_multiplied_by_the_repetition_penalty() {
-    // Divided by llama.cpp's 0 it would be no number.
-    let chain = json!([{"penalties": {"repeat": 0}}]);
-    let line = json!({"logits": [0, 0], "history": [0], "chain": chain, "engine": "llama.cpp"});
-    assert_eq!(answer(&line).probabilities, [0.5, 0.5]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod chains;
 mod common;
 mod definitions;
 mod engine_draws;
+mod engines;
 mod laws;
 mod parameters;
 mod plans;

@@ -222,8 +222,13 @@ fn each_of_several_parameters_is_refused_by_itself() {
     refusing(
         &[llama_cpp],
         "penalties",
-        json!({"repeat": 0, "frequency": 9, "last_n": 9}),
-        &[],
+        json!({"repeat": 0.5, "frequency": 9, "last_n": 9}),
+        &[
+            ("repeat", json!(0)),
+            ("repeat", infinite()),
+            ("frequency", infinite()),
+            ("presence", infinite()),
+        ],
     );
     refusing(
         &[none, llama_cpp],

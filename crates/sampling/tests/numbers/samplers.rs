@@ -147,7 +147,7 @@ fn engines_leave_what_they_leave_of_the_same_settings() {
     for case in cases {
         for (engine, key) in [
             ("transformers", "transformers"),
-            ("vllm", "vllm"),
+            ("vllm-torch", "vllm"),
             ("llama.cpp", "llama_cpp"),
         ] {
             let line = json!({"logits": logits(&golden, case), "engine": engine, "settings": case["settings"]});

@@ -86,7 +86,7 @@ fn of_many_equal_logits_the_rule_says_which_are_left() {
         let last = level(order[count - 1]);
         let tied: Vec<u32> = (0..3000).filter(|&token| level(token) >= last).collect();
         assert!(
-            top_k(Some(Transformers)) == tied && top_k(Some(Vllm)) == tied,
+            top_k(Some(Transformers)) == tied && top_k(Some(Engine::VllmTorch)) == tied,
             "{count}"
         );
 

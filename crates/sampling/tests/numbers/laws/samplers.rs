@@ -127,7 +127,7 @@ fn disorderly(share: f64) -> Vec<(Sampler, &'static str)> {
                 multiplier: share,
                 base: 1.75,
                 allowed_length: 2,
-                last_n: -1,
+                last_n: None,
                 breakers: Vec::new(),
             }),
             "it speaks of the token that repeats",
@@ -359,11 +359,19 @@ proptest! {
 
 /// Settings of an engine that change nothing.
 fn neutral(engine: Engine) -> Value {
-    match engine {
-        Engine::Transformers => json!({"top_k": 0}),
-        Engine::Vllm => json!({}),
-        Engine::LlamaCpp => json!({"temperature": 1.0, "top_k": 0, "top_p": 1.0, "min_p": 0.0}),
-    }
+    let all = [
+        ("temperature", 1.0),
+        ("top_k", 0.0),
+        ("top_p", 1.0),
+        ("min_p", 0.0),
+    ];
+    let known = all
+        .iter()
+        .filter(|(name, _)| engine.profile().setting(name).is_some());
+    let number = |value: f64| if value == 0.0 { json!(0) } else { json!(value) };
+    known
+        .map(|(name, value)| ((*name).to_owned(), number(*value)))
+        .collect()
 }
 
 /// Samplers as settings, each with the setting that is it.
@@ -442,7 +450,7 @@ fn settings(share: f64) -> Vec<(Sampler, Value)> {
                 multiplier: share,
                 base: 1.75,
                 allowed_length: 2,
-                last_n: -1,
+                last_n: None,
                 breakers: Vec::new(),
             }),
             json!({"dry_multiplier": share}),
@@ -503,7 +511,7 @@ fn every_sampler_that_keeps_no_order_breaks_it_somewhere() {
                 multiplier: 2.0,
                 base: 1.75,
                 allowed_length: 1,
-                last_n: -1,
+                last_n: None,
                 breakers: Vec::new(),
             }),
             Sampler::AdaptiveP { .. } => Sampler::AdaptiveP(AdaptiveP {

@@ -1,0 +1,42 @@
+//! candle-transformers: `generation::LogitsProcessor`.
+//!
+//! Order: temperature, top-k, top-p, where top-p counts the mass before top-k. There is no min-p.
+
+use super::profile::{Known, Mode, Profile, Silences, When};
+use super::rows::{self, cold};
+use super::stages;
+use crate::sampler::{top_k, top_p};
+
+/// Below it a temperature is 0.
+const COLD: f64 = 1e-7;
+
+pub(super) static PROFILE: Profile = Profile {
+    name: "candle",
+    aliases: &[],
+    version: "candle-transformers 0.11.1",
+    sources: &["candle-transformers/src/generation/mod.rs: LogitsProcessor"],
+    known: Known::Run,
+    when: "Its draws were run (100,000 of each case), not its probabilities.",
+    oddities: &[
+        "Top-p counts the mass of the whole vocabulary, also after top-k; here it stands first.",
+        "There is no min-p; penalties are functions that a program calls before.",
+    ],
+    draws: None,
+    arithmetic: rows::ARITHMETIC,
+    handling: rows::HANDLING,
+    samplers: &[
+        rows::GREEDY,
+        rows::DIVIDED,
+        rows::largest(top_k::Tied::Go),
+        rows::nucleus(top_p::Cut::Prefix(top_p::End::Reaching)),
+    ],
+    settings: &[rows::TEMPERATURE, rows::TOP_P, rows::TOP_K],
+    first: &[],
+    modes: &[Mode {
+        setting: "temperature",
+        when: When::Within(cold(COLD)),
+        stages: &[stages::GREEDY],
+        silences: Silences::Active(&["top_k", "top_p"]),
+    }],
+    stages: &[stages::TEMPERATURE, stages::TOP_P, stages::TOP_K],
+};

@@ -1,0 +1,53 @@
+//! CTranslate2: `src/sampling.cc` and the options of `generate_batch`.
+//!
+//! Order: repetition penalty, top-k, temperature, top-p. There is no min-p.
+
+use super::profile::{Known, Mode, Profile, Silences, When};
+use super::{rows, stages};
+use crate::sampler::{Range, Rule, penalties, top_k, top_p};
+
+const REPETITION: Rule = Rule::new(
+    Range::POSITIVE,
+    "the repetition penalty must be greater than 0, got {}",
+);
+
+pub(super) static PROFILE: Profile = Profile {
+    name: "ctranslate2",
+    aliases: &[],
+    version: "4.8.5",
+    sources: &["src/sampling.cc", "src/decoding.cc"],
+    known: Known::Run,
+    when: "Its draws were run (20,000 of each case), not its probabilities; the repetition penalty was only read.",
+    oddities: &[
+        "Top-k is 1 where it is not said: it decodes greedily.",
+        "There is no min-p.",
+    ],
+    draws: None,
+    arithmetic: rows::ARITHMETIC,
+    handling: rows::HANDLING,
+    samplers: &[
+        rows::GREEDY,
+        rows::DIVIDED,
+        rows::largest(top_k::Tied::Go),
+        rows::nucleus(top_p::Cut::Prefix(top_p::End::Reaching)),
+        rows::repetition(
+            REPETITION,
+            "ctranslate2 has no last_n: it looks at all that was generated",
+            penalties::Counted::Output,
+        ),
+    ],
+    settings: &[
+        rows::REPETITION.refused(REPETITION),
+        rows::TOP_K.default(1.0),
+        rows::TEMPERATURE,
+        rows::TOP_P,
+    ],
+    first: &[stages::REPETITION],
+    modes: &[Mode {
+        setting: "top_k",
+        when: When::is(1.0),
+        stages: &[stages::GREEDY],
+        silences: Silences::Active(&["temperature", "top_p"]),
+    }],
+    stages: &[stages::TOP_K, stages::TEMPERATURE, stages::TOP_P],
+};

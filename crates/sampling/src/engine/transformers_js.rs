@@ -1,0 +1,64 @@
+//! transformers.js: temperature and top-k; top-p and min-p are read and not followed.
+
+use super::profile::{Known, Mode, Profile, Silences, When};
+use super::{rows, stages};
+use crate::sampler::{Range, Rule, penalties, top_k};
+
+const REPETITION: Rule = Rule::new(
+    Range::POSITIVE,
+    "the repetition penalty has to be greater than 0, but is {}",
+);
+
+pub(super) static PROFILE: Profile = Profile {
+    name: "transformers.js",
+    aliases: &[],
+    version: "@huggingface/transformers 4.3.1",
+    sources: &[
+        "src/models/modeling_utils.js: _get_logits_processor",
+        "src/generation/logits_sampler.js: MultinomialSampler",
+    ],
+    known: Known::Run,
+    when: "",
+    oddities: &[
+        "top_p and min_p are silently ignored.",
+        "Without `do_sample` it decodes greedily; so it does at temperature 0, with a warning.",
+        "Top-k is 50 where it is not said; of tokens tied with the k-th exactly k stay.",
+    ],
+    draws: None,
+    arithmetic: rows::ARITHMETIC,
+    handling: rows::HANDLING,
+    samplers: &[
+        rows::GREEDY,
+        rows::DIVIDED,
+        rows::largest(top_k::Tied::Go),
+        rows::repetition(
+            REPETITION,
+            "transformers.js has no last_n: it looks at the whole history",
+            penalties::Counted::PromptAndOutput,
+        ),
+    ],
+    settings: &[
+        rows::DO_SAMPLE,
+        rows::REPETITION.refused(REPETITION),
+        rows::TEMPERATURE,
+        rows::TOP_K.default(50.0),
+        rows::TOP_P.ignored(),
+        rows::MIN_P.ignored(),
+    ],
+    first: &[stages::REPETITION],
+    modes: &[
+        Mode {
+            setting: "do_sample",
+            when: When::is(0.0),
+            stages: &[stages::GREEDY],
+            silences: Silences::Given(&["temperature", "top_k"]),
+        },
+        Mode {
+            setting: "temperature",
+            when: When::is(0.0),
+            stages: &[stages::GREEDY],
+            silences: Silences::Active(&["top_k"]),
+        },
+    ],
+    stages: &[stages::TEMPERATURE, stages::TOP_K],
+};

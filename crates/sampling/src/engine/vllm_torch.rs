@@ -1,0 +1,30 @@
+//! vLLM's torch sampler: tokens tied with the k-th stay, and min-p compares probabilities.
+
+use super::profile::{Known, Profile};
+use super::vllm;
+use crate::sampler::{Variant, min_p, top_k, top_p};
+
+static SAMPLERS: [Variant; 7] = vllm::samplers(
+    min_p::Compared::Probabilities,
+    top_k::Tied::Stay,
+    top_p::Cut::TailOfRounded,
+);
+
+pub(super) static PROFILE: Profile = Profile {
+    name: "vllm-torch",
+    sources: &[
+        "vllm/v1/sample/ops/topk_topp_sampler.py: apply_top_k_top_p_pytorch",
+        "vllm/v1/sample/logits_processor/builtin.py: MinPLogitsProcessor",
+        "vllm/model_executor/layers/utils.py: apply_penalties",
+    ],
+    known: Known::Run,
+    when: "Where there is no Triton: the CPU build, and the first runner (V1).",
+    oddities: &[
+        "Tokens tied with the k-th stay too.",
+        "Min-p runs before top-k and top-p, so that these look at what it has left.",
+        "A temperature above 0 and below 0.01 silently becomes 0.01.",
+    ],
+    draws: None,
+    samplers: &SAMPLERS,
+    ..vllm::ANY
+};

@@ -1,0 +1,23 @@
+//! vLLM's Triton kernels on CUDA for small batches: top-p without top-k has a kernel of its own.
+
+use super::profile::Profile;
+use super::{vllm, vllm_triton};
+use crate::sampler::{Variant, min_p, top_k, top_p};
+
+static SAMPLERS: [Variant; 7] = vllm::samplers(
+    min_p::Compared::Logits,
+    top_k::Tied::Go,
+    top_p::Cut::Prefix(top_p::End::ShortOfLeast(top_p::Unless::CutOrUnlimited)),
+);
+
+pub(super) static PROFILE: Profile = Profile {
+    name: "vllm-triton-split",
+    when: "CUDA without FlashInfer's sampler, or with a seed in the batch, for at most 64 rows. Run in Triton's interpreter on a CPU, not on a GPU.",
+    oddities: &[
+        "Where top-k is on but does not cut, and top-p takes every token that is left, the least likely of them is lost (likely a bug).",
+        "Top-p without top-k loses nothing.",
+        "Min-p compares logits, before top-k and top-p.",
+    ],
+    samplers: &SAMPLERS,
+    ..vllm_triton::ANY
+};
