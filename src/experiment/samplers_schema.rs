@@ -28,10 +28,19 @@ pub(crate) fn definitions() -> [(&'static str, Json); 2] {
 
 /// What `engine` means for the `chain` beside it: the engine has its samplers, or each follows its definition.
 pub(crate) fn engines() -> Json {
-    let each = Engine::ALL.map(|engine| {
-        let names: Vec<&str> = engine.samplers().collect();
+    // Engines with the same samplers together.
+    let mut groups: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    for engine in Engine::ALL {
+        let mut names: Vec<&str> = engine.samplers().collect();
+        names.sort_unstable();
+        match groups.iter_mut().find(|(samplers, _)| *samplers == names) {
+            Some((_, engines)) => engines.push(engine.name()),
+            None => groups.push((names, vec![engine.name()])),
+        }
+    }
+    let each = groups.into_iter().map(|(names, engines)| {
         json!({
-            "if": { "required": ["engine"], "properties": { "engine": { "const": engine.name() } } },
+            "if": { "required": ["engine"], "properties": { "engine": { "enum": engines } } },
             "then": { "properties": { "chain": { "items": { "propertyNames": { "enum": names } } } } },
         })
     });
@@ -41,7 +50,7 @@ pub(crate) fn engines() -> Json {
             "properties": { "chain": { "items": { "$ref": "#/definitions/defined_sampler" } } },
         },
     });
-    let all: Vec<Json> = each.into_iter().chain([none]).collect();
+    let all: Vec<Json> = each.chain([none]).collect();
     json!({ "allOf": all })
 }
 
