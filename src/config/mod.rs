@@ -19,6 +19,8 @@
 //! ```
 
 pub(crate) mod keys;
+#[cfg(test)]
+mod generated;
 mod schema;
 pub(crate) mod tables;
 

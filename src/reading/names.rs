@@ -6,7 +6,7 @@ use super::limits;
 use crate::figure::text::is_invisible;
 
 /// Stems of files that every report has, and the keys of `results.json` beside the experiments.
-const RESERVED: [&str; 10] = [
+pub(crate) const RESERVED: [&str; 10] = [
     "report",
     "results",
     "values",
