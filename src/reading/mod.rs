@@ -4,6 +4,7 @@ pub(crate) mod again;
 mod error;
 mod folder;
 mod fonts;
+pub(crate) mod foreign;
 pub mod input;
 pub mod key;
 pub mod limits;
