@@ -444,3 +444,184 @@ proptest! {
         prop_assert_eq!(read_json(&json!({ "model": { "vocab": list } })).unwrap(), tokens);
     }
 }
+
+/// What the libraries say of the tokens of a file that they wrote.
+fn written(name: &str) -> Vec<String> {
+    let golden: Value = serde_json::from_str(include_str!("../golden/token_files.json")).unwrap();
+    serde_json::from_value(golden[name].clone()).unwrap()
+}
+
+fn read_stored(name: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/tokens");
+    tokens::read(&path.join(name)).unwrap()
+}
+
+#[test]
+fn models_of_sentencepiece_and_llama_cpp_have_the_texts_that_the_libraries_say() {
+    assert_eq!(read_stored("sentencepiece.model"), written("sentencepiece"));
+    assert_eq!(read_stored("sentencepiece.vocab"), written("sentencepiece"));
+    assert_eq!(read_stored("tokens.gguf"), written("gguf"));
+}
+
+#[test]
+fn a_format_is_told_by_what_is_in_a_file() {
+    let tekken = |special: &Value| {
+        json!({
+            "config": {
+                "pattern": ".",
+                "num_vocab_tokens": 3,
+                "default_vocab_size": 5,
+                "default_num_special_tokens": 3,
+                "version": "v3",
+            },
+            "vocab": [
+                { "rank": 0, "token_bytes": "IHRoZQ==", "token_str": " the" },
+                { "rank": 1, "token_bytes": "5L0=", "token_str": null },
+                { "rank": 2, "token_bytes": "Cg==", "token_str": "\n" },
+            ],
+            "special_tokens": special,
+        })
+        .to_string()
+    };
+    let special = json!([{ "rank": 1, "token_str": "<s>", "is_control": true }]);
+    let the = [" the", "<0xE4><0xBD>"];
+    for (name, text, wanted) in [
+        (
+            "vocab.json",
+            r#"{"\"": 1, "Ġthe": 0, "<|end|>": 2}"#.to_owned(),
+            vec![" the", "\"", "<|end|>"],
+        ),
+        (
+            "v.txt",
+            r#"{ "▁the": 0, "a": 1}"#.to_owned(),
+            vec![" the", "a"],
+        ),
+        (
+            "v.json",
+            r#"{"the": 0, "\\": 1, "Ä": 2}"#.to_owned(),
+            vec!["the", "\\", "Ä"],
+        ),
+        (
+            "list.json",
+            r#"["a", " the", "\n"]"#.to_owned(),
+            vec!["a", " the", "\n"],
+        ),
+        (
+            "tokenizer.model",
+            "IHRoZQ== 0\n5L0= 1\nCg== 2\n".to_owned(),
+            vec![the[0], the[1], "\n"],
+        ),
+        (
+            "tekken.json",
+            tekken(&special),
+            vec!["<SPECIAL_0>", "<s>", "<SPECIAL_2>", the[0], the[1]],
+        ),
+        (
+            "tekken.json",
+            tekken(&Value::Null),
+            vec!["<unk>", "<s>", "</s>", the[0], the[1]],
+        ),
+        ("words.txt", "{\n}\n".to_owned(), vec!["{", "}"]),
+        (
+            "words.txt",
+            "ab 0\n\u{120}t 1\n12\n".to_owned(),
+            vec!["ab 0", "Ġt 1", "12"],
+        ),
+    ] {
+        assert_eq!(read(name, text.as_bytes()).unwrap(), wanted, "{name}");
+    }
+}
+
+#[test]
+fn what_is_no_list_of_tokens_is_named() {
+    let gguf = |rest: &[u8]| [b"GGUF\x03\0\0\0\0\0\0\0\0\0\0\0", rest].concat();
+    let key = b"\x15\0\0\0\0\0\0\0tokenizer.ggml.tokens\x09\0\0\0\x08\0\0\0".as_slice();
+    let one = [1, 0, 0, 0, 0, 0, 0, 0];
+    for (name, bytes, part) in [
+        (
+            "t.json",
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n".to_vec(),
+            "Git LFS pointer",
+        ),
+        (
+            "merges.txt",
+            b"#version: 0.2\n\xc4\xa0 t\n".to_vec(),
+            "a list of merges",
+        ),
+        (
+            "merges.txt",
+            "Ġ t\nh e\nĠt he\n".as_bytes().to_vec(),
+            "a list of merges",
+        ),
+        ("t.txt", b"<!doctype html>\n".to_vec(), "a web page"),
+        ("t.txt", b"1 '\\x00' 1\n2 b'\\xe4' 1\n".to_vec(), "RWKV"),
+        (
+            "t.json",
+            b"{\"a\": 0, \"b\": 0}".to_vec(),
+            "both have the id 0",
+        ),
+        (
+            "t.json",
+            b"{\"a\": 0, \"b\": 7}".to_vec(),
+            "only 2 of the ids",
+        ),
+        (
+            "t.tiktoken",
+            [
+                &b"IHRoZQ== 0\n".repeat(1)[..],
+                &b"5L0= 1\n".repeat(30),
+                b"x\n",
+            ]
+            .concat(),
+            "both have the id 1",
+        ),
+        (
+            "t.model",
+            b"\x0a\x05\x0a\x03abc\x0a\x09\x0a\x03abc".to_vec(),
+            "behind piece 1 there is no field",
+        ),
+        ("t.gguf", gguf(b""), "ends within its metadata"),
+        ("t.gguf", b"GGUF\x01\0\0\0".to_vec(), "version 1"),
+        (
+            "t.gguf",
+            gguf(&[&one[..], key, &[255; 8]].concat()),
+            "18446744073709551615 tokens, of 1000000 at most",
+        ),
+        (
+            "t.gguf",
+            gguf(&[&one[..], key, &one, &[255; 8]].concat()),
+            "a text in it has 18446744073709551615 bytes",
+        ),
+        (
+            "t.gguf",
+            gguf(
+                &[
+                    &one[..],
+                    &[0; 8],
+                    &9_u32.to_le_bytes(),
+                    &[9, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255].repeat(9),
+                ]
+                .concat(),
+            ),
+            "deep in each other",
+        ),
+        (
+            "t.gguf",
+            gguf(
+                &[
+                    &one[..],
+                    &[0; 8],
+                    &9_u32.to_le_bytes(),
+                    &[4, 0, 0, 0],
+                    &[255; 8],
+                ]
+                .concat(),
+            ),
+            "ends within its metadata",
+        ),
+        ("t.gguf", gguf(&[0; 8]), "there is no token in it"),
+    ] {
+        let error = read(name, &bytes).expect_err(part);
+        assert!(error.contains(part), "{part:?} in {error}");
+    }
+}

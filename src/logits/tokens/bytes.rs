@@ -26,7 +26,8 @@ fn byte(character: char) -> Option<u8> {
     }
 }
 
-fn shown(bytes: &[u8]) -> String {
+/// Bytes as text, those that are no part of a whole character as `<0xE4>`.
+pub fn shown(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         out.push_str(chunk.valid());

@@ -1,156 +1,101 @@
-//! Texts of tokens by their ids, from the `tokenizer.json` of a model or from a text file.
+//! Texts of tokens by their ids, from the files that models and tokenizers have, told by what is in them.
 //!
 //! Only the texts are read: nothing is tokenized. What a file claims is checked before anything is allocated for it.
 
+mod base64_lines;
 mod bytes;
+mod gguf;
+mod limited;
+mod list_json;
+mod problem;
+mod scores;
+mod sentencepiece;
+mod tekken;
 mod text_file;
 mod tokenizer_json;
+mod vocab_json;
 
-use std::fmt;
-use std::io;
+use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
+pub use problem::{TokenError, TokensPlace, TokensProblem};
+
 use crate::figure::text::visible;
+use crate::reading::foreign::foreign;
 use crate::reading::input::Input;
 use crate::reading::limits::{TIMES_OF_JSON, TOKEN_BYTES};
 use crate::reading::{Limit, Limits};
 
-/// Why a file gives no texts of tokens.
-#[derive(Debug, thiserror::Error)]
-#[error("{file}: {problem}")]
-pub struct TokenError {
-    /// Which file.
-    pub file: String,
-    /// What is wrong with it.
-    pub problem: TokensProblem,
+/// The formats of files that are read as a whole, in the order in which they are tried: the last takes any text.
+const FORMATS: &[TokensFormat] = &[
+    sentencepiece::FORMAT,
+    tekken::FORMAT,
+    vocab_json::FORMAT,
+    list_json::FORMAT,
+    tokenizer_json::FORMAT,
+    base64_lines::FORMAT,
+    scores::FORMAT,
+    text_file::FORMAT,
+];
+
+/// A format of files with tokens.
+struct TokensFormat {
+    /// What messages call it.
+    name: &'static str,
+    /// Whether a file is of it.
+    is: fn(&TokenFile<'_>) -> bool,
+    /// The texts by id, so many at most.
+    read: fn(&TokenFile<'_>, usize) -> Result<Vec<String>, TokensProblem>,
 }
 
-/// What is wrong with a file of tokens.
-///
-/// Texts of tokens in it are shortened and made [`visible`].
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum TokensProblem {
-    /// The system does not give it.
-    #[error("{0}")]
-    Unreadable(io::Error),
-    /// It is a folder, a pipe or a device.
-    #[error("this is no file")]
-    NoFile,
-    /// It is too large.
-    #[error("the file has {length} bytes, of {most} at most: {help}")]
-    TooLarge {
-        /// How many bytes it has.
-        length: u64,
-        /// How many are read.
-        most: u64,
-        /// What would allow more.
-        help: String,
-    },
-    /// It has bytes that are no text.
-    #[error("line {line} is not UTF-8: save the file with that encoding")]
-    NotUtf8 {
-        /// The first line with such bytes, from 1.
-        line: usize,
-    },
-    /// It begins with U+FEFF, which would become a part of the first token.
-    #[error("the file begins with a byte order mark: save it as UTF-8 without one")]
-    ByteOrderMark,
-    /// It is a list where a `tokenizer.json` is an object.
-    #[error("this is no tokenizer.json: it is a list, and an object with `model` is needed")]
-    List,
-    /// It is not JSON, or its fields are not those of a `tokenizer.json`.
-    #[error("this is no tokenizer.json: {reason}, at line {line}, column {column}")]
-    Json {
-        /// What was found, and what would do.
-        reason: String,
-        /// Where, from 1.
-        line: usize,
-        /// Where in the line, in bytes from 1; 0 where a line is missing.
-        column: usize,
-    },
-    /// An id is negative, no whole number, or too large.
-    #[error("{place}: {token:?} has the id {id}, and ids are whole numbers from 0 to {}", most - 1)]
-    Id {
-        /// Where it stands.
-        place: TokensPlace,
-        /// The token that has it.
-        token: String,
-        /// The id as it stands there.
-        id: String,
-        /// How many tokens there may be.
-        most: usize,
-    },
-    /// Two tokens of one list have the same id.
-    #[error("{place}: {first:?} and {second:?} both have the id {id}")]
-    Twice {
-        /// Where they stand.
-        place: TokensPlace,
-        /// The id.
-        id: usize,
-        /// The token that comes first.
-        first: String,
-        /// The other one.
-        second: String,
-    },
-    /// A token is too long.
-    #[error("{place}: token {id} has {bytes} bytes, of {TOKEN_BYTES} at most")]
-    TooLong {
-        /// Where it stands.
-        place: TokensPlace,
-        /// Its id.
-        id: usize,
-        /// How long its text is.
-        bytes: usize,
-    },
-    /// There are too many tokens.
-    #[error("{place}: there are more than {most} tokens, the most that are read")]
-    TooMany {
-        /// Where they stand.
-        place: TokensPlace,
-        /// How many there may be.
-        most: usize,
-    },
-    /// Most ids up to the largest belong to no token.
-    #[error("{place}: only {tokens} of the ids from 0 to {largest} have a token")]
-    Holes {
-        /// Where the largest id stands.
-        place: TokensPlace,
-        /// How many ids have one.
-        tokens: usize,
-        /// The largest id.
-        largest: usize,
-    },
-    /// There is no token in it.
-    #[error("there is no token in it")]
-    Empty,
+/// What a file has.
+struct TokenFile<'a> {
+    bytes: &'a [u8],
+    /// Whether its name says that it is JSON.
+    is_named_json: bool,
 }
 
-/// A place in a file of tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokensPlace {
-    /// `model.vocab` of a `tokenizer.json`.
-    Vocabulary,
-    /// `added_tokens` of a `tokenizer.json`.
-    AddedTokens,
-    /// A line of a text file, from 1.
-    Line(usize),
-}
-
-impl fmt::Display for TokensPlace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            TokensPlace::Vocabulary => f.write_str("`model.vocab`"),
-            TokensPlace::AddedTokens => f.write_str("`added_tokens`"),
-            TokensPlace::Line(line) => write!(f, "line {line}"),
+impl<'a> TokenFile<'a> {
+    /// All of it, if it is text.
+    fn as_str(&self) -> Result<&'a str, TokensProblem> {
+        let text = str::from_utf8(self.bytes).map_err(|error| {
+            let before = &self.bytes[..error.valid_up_to()];
+            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            TokensProblem::NotUtf8 { line }
+        })?;
+        if text.starts_with('\u{feff}') {
+            return Err(TokensProblem::ByteOrderMark);
         }
+        Ok(text)
+    }
+
+    /// What stands behind its first character, blanks left out, where that is this one.
+    fn behind(&self, first: u8) -> Option<&'a [u8]> {
+        let rest = self.bytes.trim_ascii_start().strip_prefix(&[first])?;
+        Some(rest.trim_ascii_start())
+    }
+
+    /// Its first lines that have something, so many at most; none where they are no text.
+    fn first_lines(&self, most: usize) -> Vec<&'a str> {
+        let lines = self.bytes.split(|byte| *byte == b'\n');
+        let lines = lines.map(|line| str::from_utf8(line.trim_ascii_end()));
+        let lines = lines.filter(|line| *line != Ok("")).take(most);
+        lines.collect::<Result<_, _>>().unwrap_or_default()
     }
 }
 
 /// The texts of all tokens of a file, by id: at least one, at most as many as [`Limit::Vocabulary`] allows.
 ///
-/// A file whose name ends in `.json` is a `tokenizer.json` of Hugging Face tokenizers, with a model of type BPE,
-/// Unigram, WordPiece or WordLevel. A token of `added_tokens` takes the place of one of the model with the same id, and
+/// The format is told by what is in the file:
+///
+/// - `tokenizer.json` of Hugging Face tokenizers, with a model of type BPE, Unigram, WordPiece or WordLevel;
+/// - `vocab.json`, an object of tokens with their ids; a JSON list of tokens;
+/// - `.tiktoken`, the base64 of a token and its rank a line, without special tokens; Mistral's `tekken.json`, with them;
+/// - SentencePiece's `.model`, and the `.vocab` beside it, a token and its score a line;
+/// - the tokens in the metadata of a GGUF, of which no more is read;
+/// - any other text has a token a line.
+///
+/// Of a `tokenizer.json`, a token of `added_tokens` takes the place of one of the model with the same id, and
 /// is taken as it is; those of the model are what they decode to amid a text:
 ///
 /// - spelled by bytes (`ByteLevel`), the text of the bytes; of a part of a character, each byte as `<0xE4>`;
@@ -161,7 +106,7 @@ impl fmt::Display for TokensPlace {
 /// An id without a token is called `[unused 17]`. There are never more of those than of tokens: such a file is refused.
 /// Models often have more logits than tokens, so that the last logits have no text here.
 ///
-/// Any other file has a token a line, ended by LF or CRLF. A line that is a JSON string in quotes is what that holds
+/// Tokens of other formats are shown in the same way. A text has a token a line, ended by LF or CRLF. A line that is a JSON string in quotes is what that holds
 /// (`"\n"` is a newline); every other line is a token as it stands, an empty one too.
 ///
 /// ```
@@ -176,8 +121,9 @@ impl fmt::Display for TokensPlace {
 ///
 /// # Errors
 ///
-/// When the file cannot be read, has more than 64 MiB, is not UTF-8 or begins with a byte order mark; when it is not
-/// JSON of these fields, or two tokens share an id; when a token is longer than [`TOKEN_BYTES`].
+/// When the file cannot be read, has more than 64 MiB, is not UTF-8 or begins with a byte order mark; when it is damaged,
+/// or two tokens share an id; when a token is longer than [`TOKEN_BYTES`]; when it is something else that people take for
+/// it: a Git LFS pointer, a list of merges.
 pub fn read(path: &Path) -> Result<Vec<String>, TokenError> {
     read_within(path, &Limits::default())
 }
@@ -194,27 +140,90 @@ pub fn read_within(path: &Path, limits: &Limits) -> Result<Vec<String>, TokenErr
     })
 }
 
+/// The format of a file and how many ids its tokens have; `None` for one of none of the formats that are known by more than
+/// lines of text, and for one that is damaged.
+pub(crate) fn recognise(path: &Path, limits: &Limits) -> Option<(&'static str, usize)> {
+    let (format, texts) = named_contents(path, limits).ok()?;
+    let is_word = |text: &&String| !text.trim().contains(char::is_whitespace);
+    let is_sure = match format {
+        // Prose has blanks within its lines.
+        _ if format == text_file::FORMAT.name => {
+            let words = texts.iter().filter(is_word).count();
+            texts.len() >= MANY && words * 20 >= texts.len() * 19
+        }
+        // A few numbers by name are settings as well as tokens.
+        _ if format == vocab_json::FORMAT.name || format == scores::FORMAT.name => {
+            texts.len() >= MANY
+        }
+        _ => true,
+    };
+    is_sure.then_some((format, texts.len()))
+}
+
 fn contents(path: &Path, limits: &Limits) -> Result<Vec<String>, TokensProblem> {
-    let Some(file) = Input::open(path).map_err(TokensProblem::Unreadable)? else {
+    named_contents(path, limits).map(|(_, texts)| texts)
+}
+
+/// The format and the texts.
+fn named_contents(
+    path: &Path,
+    limits: &Limits,
+) -> Result<(&'static str, Vec<String>), TokensProblem> {
+    let Some(mut file) = Input::open(path).map_err(TokensProblem::Unreadable)? else {
         return Err(TokensProblem::NoFile);
     };
+    let mut head = Vec::new();
+    let read = (&mut file).take(HEAD).read_to_end(&mut head);
+    read.and_then(|_| file.seek(SeekFrom::Start(0)))
+        .map_err(TokensProblem::Unreadable)?;
+    if let Some(what) = foreign(&head).filter(|_| !head.is_empty()) {
+        return Err(TokensProblem::Foreign { what });
+    }
+    if head.starts_with(gguf::MAGIC) {
+        return Ok((gguf::NAME, gguf::read(&mut file, limits)?));
+    }
     let (length, most) = (file.length(), limits.bytes(TIMES_OF_JSON));
     let Some(bytes) = file.read(most).map_err(TokensProblem::Unreadable)? else {
         let help = limits.help_memory(length, TIMES_OF_JSON);
         return Err(TokensProblem::TooLarge { length, most, help });
     };
-    let text = str::from_utf8(&bytes).map_err(|error| {
-        let before = &bytes[..error.valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        TokensProblem::NotUtf8 { line }
-    })?;
-    if text.starts_with('\u{feff}') {
-        return Err(TokensProblem::ByteOrderMark);
-    }
+    let ending = path.extension();
+    let file = TokenFile {
+        bytes: &bytes,
+        is_named_json: ending.is_some_and(|ending| ending.eq_ignore_ascii_case("json")),
+    };
     let most = limits.size(Limit::Vocabulary);
-    match path.extension() {
-        Some(ending) if ending.eq_ignore_ascii_case("json") => tokenizer_json::read(text, most),
-        _ => text_file::read(text, most),
+    let format = FORMATS.iter().find(|format| (format.is)(&file));
+    let format = format.unwrap_or(&text_file::FORMAT);
+    Ok((format.name, (format.read)(&file, most)?))
+}
+
+/// From how many tokens on something that could be other things is a list of tokens.
+const MANY: usize = 24;
+
+/// How many bytes tell what a file is that has no tokens.
+const HEAD: u64 = 1_024;
+
+/// How the texts of a model's tokens are written.
+enum Spelling<'a> {
+    /// With a character for each byte.
+    Bytes,
+    /// With this mark for a space.
+    Mark(&'a str),
+    /// As they are.
+    Plain,
+}
+
+/// SentencePiece's mark for a space, U+2581.
+const MARK: &str = "▁";
+
+impl Spelling<'_> {
+    fn text(&self, token: &str) -> String {
+        match self {
+            Spelling::Bytes => bytes::text(token),
+            Spelling::Mark(mark) => token.replace(mark, " "),
+            Spelling::Plain => token.to_owned(),
+        }
     }
 }
 
@@ -256,6 +265,17 @@ impl Texts {
                 self.texts[id] = Some((place, text));
                 Ok(())
             }
+        }
+    }
+
+    /// Gives each id before `end` that has no text yet one.
+    fn fill(&mut self, end: usize, text: impl Fn(usize) -> String) {
+        if self.texts.len() < end {
+            self.texts.resize(end, None);
+        }
+        let place = TokensPlace::List("the special tokens");
+        for (id, slot) in self.texts.iter_mut().enumerate().take(end) {
+            slot.get_or_insert_with(|| (place, text(id)));
         }
     }
 

@@ -4,77 +4,62 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::value::SeqAccessDeserializer;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
-use super::{Texts, TokensPlace, TokensProblem, bytes};
+use super::limited::{Limited, LimitedMap};
+use super::{MARK, Spelling, Texts, TokensFormat, TokensPlace, TokensProblem};
 use crate::figure::text::visible;
-use crate::reading::Limit;
 
 /// The longest part of a message of the JSON reader that is shown, in characters: it may repeat a string of the file.
 const REASON: usize = 200;
 
+pub(super) const FORMAT: TokensFormat = TokensFormat {
+    name: "tokenizer.json",
+    is: |file| {
+        file.is_named_json
+            || file
+                .behind(b'{')
+                .is_some_and(|rest| rest.starts_with(b"\""))
+    },
+    read: |file, most| read(file.as_str()?, most),
+};
+
 /// Reads the texts.
-pub fn read(text: &str, most: usize) -> Result<Vec<String>, TokensProblem> {
-    // Serde would take the elements of a list for the fields, in their order.
-    if text.trim_start().starts_with('[') {
-        return Err(TokensProblem::List);
-    }
+fn read(text: &str, most: usize) -> Result<Vec<String>, TokensProblem> {
     let file: TokenizerFile<'_> = serde_json::from_str(text).map_err(|error| not_read(&error))?;
-    let spelling = Spelling::of(&file);
+    let spelling = spelling(&file);
     let mut texts = Texts::new(most);
     let place = TokensPlace::Vocabulary;
     match &file.model.vocab {
         TokenizerVocabulary::Map(tokens) => {
-            for (TokenizerText(token), number) in &limited(place, tokens, most)?.0 {
+            for (TokenizerText(token), number) in tokens.within(place, most)? {
                 texts.put(place, id(place, token, number, most)?, spelling.text(token))?;
             }
         }
         TokenizerVocabulary::List(tokens) => {
-            for (index, (TokenizerText(token), _)) in
-                limited(place, tokens, most)?.0.iter().enumerate()
+            for (index, (TokenizerText(token), _)) in tokens.within(place, most)?.iter().enumerate()
             {
                 texts.put(place, index, spelling.text(token))?;
             }
         }
     }
     let place = TokensPlace::AddedTokens;
-    for added in &limited(place, &file.added_tokens, most)?.0 {
+    for added in file.added_tokens.within(place, most)? {
         let TokenizerText(token) = &added.content;
         texts.put(place, id(place, token, &added.id, most)?, token.to_string())?;
     }
     texts.finish()
 }
 
-/// How the texts of a model's tokens are written.
-enum Spelling<'a> {
-    /// With a character for each byte.
-    Bytes,
-    /// With this mark for a space.
-    Mark(&'a str),
-    /// As they are.
-    Plain,
-}
-
-impl<'a> Spelling<'a> {
-    /// The decoder tells it, and where there is none the pre-tokenizer, which does the same the other way round.
-    fn of(file: &'a TokenizerFile<'_>) -> Spelling<'a> {
-        let steps = [&file.decoder, &file.pre_tokenizer];
-        let spellings = steps.map(|step| step.as_ref().and_then(TokenizerStep::spelling));
-        let [decoder, pre_tokenizer] = spellings;
-        decoder.or(pre_tokenizer).unwrap_or(Spelling::Plain)
-    }
-
-    fn text(&self, token: &str) -> String {
-        match self {
-            Spelling::Bytes => bytes::text(token),
-            Spelling::Mark(mark) => token.replace(mark, " "),
-            Spelling::Plain => token.to_owned(),
-        }
-    }
+/// The decoder tells the spelling, and where there is none the pre-tokenizer, which does the same the other way round.
+fn spelling<'a>(file: &'a TokenizerFile<'_>) -> Spelling<'a> {
+    let steps = [&file.decoder, &file.pre_tokenizer];
+    let spellings = steps.map(|step| step.as_ref().and_then(TokenizerStep::spelling));
+    let [decoder, pre_tokenizer] = spellings;
+    decoder.or(pre_tokenizer).unwrap_or(Spelling::Plain)
 }
 
 /// What is read of the file.
@@ -104,9 +89,9 @@ struct Added<'a> {
     content: TokenizerText<'a>,
 }
 
-/// A part of the file's text where nothing in it is escaped.
+/// A text; a part of the file's where nothing in it is escaped.
 #[derive(serde::Deserialize)]
-struct TokenizerText<'a>(#[serde(borrow)] Cow<'a, str>);
+pub(super) struct TokenizerText<'a>(#[serde(borrow)] pub Cow<'a, str>);
 
 /// A step of decoding or of splitting text; each type has some of the fields.
 #[derive(serde::Deserialize)]
@@ -136,7 +121,7 @@ impl TokenizerStep {
     fn spelling(&self) -> Option<Spelling<'_>> {
         match self.name.as_str() {
             "ByteLevel" => Some(Spelling::Bytes),
-            "Metaspace" => Some(Spelling::Mark(self.replacement.as_deref().unwrap_or("▁"))),
+            "Metaspace" => Some(Spelling::Mark(self.replacement.as_deref().unwrap_or(MARK))),
             "Replace" if self.content.as_deref() == Some(" ") => {
                 let mark = self.pattern.as_ref()?.string.as_deref()?;
                 Some(Spelling::Mark(mark))
@@ -149,7 +134,7 @@ impl TokenizerStep {
 
 /// The tokens of a model: with their ids, or in the order of these and with scores (Unigram).
 enum TokenizerVocabulary<'a> {
-    Map(Limited<(TokenizerText<'a>, Number)>),
+    Map(LimitedMap<TokenizerText<'a>, Number>),
     List(Limited<(TokenizerText<'a>, IgnoredAny)>),
 }
 
@@ -170,19 +155,8 @@ impl<'de> Visitor<'de> for VocabularyVisitor {
         formatter.write_str("tokens with their ids, or a list of tokens with scores")
     }
 
-    fn visit_map<A: MapAccess<'de>>(
-        self,
-        mut map: A,
-    ) -> Result<TokenizerVocabulary<'de>, A::Error> {
-        let mut tokens = Vec::new();
-        while tokens.len() <= most_of_all() {
-            match map.next_entry()? {
-                Some(entry) => tokens.push(entry),
-                None => return Ok(TokenizerVocabulary::Map(Limited(tokens))),
-            }
-        }
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(TokenizerVocabulary::Map(Limited(tokens)))
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TokenizerVocabulary<'de>, A::Error> {
+        LimitedMap::deserialize(MapAccessDeserializer::new(map)).map(TokenizerVocabulary::Map)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(
@@ -193,60 +167,8 @@ impl<'de> Visitor<'de> for VocabularyVisitor {
     }
 }
 
-/// As many elements as any configuration can allow, and one more where there are more.
-struct Limited<T>(Vec<T>);
-
-impl<T> Default for Limited<T> {
-    fn default() -> Limited<T> {
-        Limited(Vec::new())
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Limited<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Limited<T>, D::Error> {
-        deserializer.deserialize_seq(LimitedVisitor(PhantomData))
-    }
-}
-
-struct LimitedVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for LimitedVisitor<T> {
-    type Value = Limited<T>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list of tokens")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Limited<T>, A::Error> {
-        let mut elements = Vec::new();
-        while elements.len() <= most_of_all() {
-            match sequence.next_element()? {
-                Some(element) => elements.push(element),
-                None => return Ok(Limited(elements)),
-            }
-        }
-        while sequence.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Limited(elements))
-    }
-}
-
-/// How many tokens any configuration can allow: what is beyond is not kept.
-fn most_of_all() -> usize {
-    usize::try_from(Limit::Vocabulary.most()).unwrap_or(usize::MAX)
-}
-
-fn limited<T>(
-    place: TokensPlace,
-    tokens: &Limited<T>,
-    most: usize,
-) -> Result<&Limited<T>, TokensProblem> {
-    if tokens.0.len() > most {
-        return Err(TokensProblem::TooMany { place, most });
-    }
-    Ok(tokens)
-}
-
-fn id(
+/// The id that a number is.
+pub(super) fn id(
     place: TokensPlace,
     token: &str,
     number: &Number,
@@ -261,7 +183,8 @@ fn id(
     })
 }
 
-fn not_read(error: &serde_json::Error) -> TokensProblem {
+/// Why JSON is not what it should be, with the place.
+pub(super) fn not_read(error: &serde_json::Error) -> TokensProblem {
     let message = error.to_string();
     // The place has fields of its own.
     let reason = message
