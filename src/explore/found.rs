@@ -6,10 +6,9 @@ use serde::Serialize;
 
 use super::Input;
 use crate::figure::text::visible;
-use crate::logits::file::Rows;
-use crate::logits::{logprobs, tokens};
+use crate::logits::{self, Recognised, Scale, logprobs};
 use crate::reading::Error;
-use crate::sampling::{Engine, Temperature, softmax};
+use crate::sampling::Engine;
 use crate::settings::NamedSettings;
 use crate::words::{Words, say};
 
@@ -324,37 +323,33 @@ fn key_of(format: crate::settings::SettingsFormat) -> &'static str {
 
 /// The file as rows of numbers or a list of tokens; the error says why it is neither.
 fn numbers(input: &Input) -> Result<Numbers, String> {
-    match Rows::open(&input.path, None) {
-        Ok(mut rows) => {
-            let logits = rows.row(0).map_err(|error| error.what)?;
-            let distribution =
-                softmax(&logits, Temperature::ONE).map_err(|error| error.to_string())?;
-            let probabilities = distribution.probabilities();
-            let likeliest = (0..probabilities.len()).max_by(|&a, &b| {
-                probabilities[a]
-                    .total_cmp(&probabilities[b])
-                    .then(b.cmp(&a))
-            });
-            let likeliest = likeliest.unwrap_or_default();
-            Ok(Numbers {
-                kind: Kind::Logits,
-                format: "array".to_owned(),
-                positions: rows.count(),
-                vocabulary: rows.tokens(),
-                likeliest: (likeliest, probabilities[likeliest]),
-                notes: Vec::new(),
-            })
-        }
-        Err(error) => match tokens::read(&input.path) {
-            Ok(texts) => Ok(Numbers {
-                kind: Kind::Tokens,
-                format: "tokens".to_owned(),
-                positions: 0,
-                vocabulary: texts.len(),
-                likeliest: (0, 0.0),
-                notes: Vec::new(),
-            }),
-            Err(_) => Err(error.what),
-        },
+    match logits::recognise(&input.path).map_err(|error| error.what)? {
+        Recognised::Array {
+            format,
+            positions,
+            vocabulary,
+            scale,
+            likeliest,
+            notes,
+        } => Ok(Numbers {
+            kind: match scale {
+                Scale::Logits => Kind::Logits,
+                Scale::LogProbabilities => Kind::LogProbabilities,
+                Scale::Probabilities => Kind::Probabilities,
+            },
+            format: format.to_owned(),
+            positions,
+            vocabulary,
+            likeliest: likeliest.first().copied().unwrap_or_default(),
+            notes: notes.iter().map(ToString::to_string).collect(),
+        }),
+        Recognised::Tokens { format, count } => Ok(Numbers {
+            kind: Kind::Tokens,
+            format: format.to_owned(),
+            positions: 0,
+            vocabulary: count,
+            likeliest: (0, 0.0),
+            notes: Vec::new(),
+        }),
     }
 }

@@ -1,5 +1,7 @@
 //! The keys of `[logits.NAME]`.
 
+use super::file::NUMBERS;
+use super::file::source::SCALES;
 use super::{ORDERS, random::LARGEST_SCALE};
 use crate::reading::Limit;
 use crate::reading::key::{Between, Key, Keys, Shape, Usual, words};
@@ -8,7 +10,20 @@ use crate::reading::key::{Between, Key, Keys, Shape, Usual, words};
 pub(crate) const KEYS: Keys = Keys {
     about: "A source of logits: one of `values`, `normal`, `file` and `logprobs`",
     keys: &[
-        VALUES, NORMAL, FILE, TENSOR, ROW, LOGPROBS, VOCABULARY, TOKENS, PADDED, SORT,
+        VALUES,
+        NORMAL,
+        FILE,
+        TENSOR,
+        BATCH,
+        BATCH_AXIS,
+        NUMBERS_KEY,
+        SCALE_KEY,
+        ROW,
+        LOGPROBS,
+        VOCABULARY,
+        TOKENS,
+        PADDED,
+        SORT,
     ],
     between: &[
         Between::One(&["values", "normal", "file", "logprobs"]),
@@ -18,6 +33,10 @@ pub(crate) const KEYS: Keys = Keys {
         Between::Needs("logprobs", "vocabulary"),
         Between::Needs("vocabulary", "logprobs"),
         Between::Needs("tensor", "file"),
+        Between::Needs("batch", "file"),
+        Between::Needs("batch_axis", "batch"),
+        Between::Needs("numbers", "file"),
+        Between::Needs("scale", "file"),
         Between::Needs("padded", "tokens"),
     ],
 };
@@ -57,17 +76,64 @@ pub(super) const FILE: Key = Key::new(
     "file",
     Shape::Text,
     [
-        "A file instead of `values`, relative to the configuration: `.npy`, `.npz`, `.safetensors` (f16, bf16, f32, f64) or `.csv`, tokens or positions by tokens",
-        "代替 `values` 的文件，相对于配置文件的位置：`.npy`、`.npz`、`.safetensors`（f16、bf16、f32、f64）或 `.csv`，形状为词元数，或位置数 × 词元数",
+        "A file instead of `values`, relative to the configuration, of tokens, or positions by tokens; its format is told by its contents: numpy's `.npy` and `.npz`, `.safetensors` (f16, bf16, f32, f64, f8), a table as text (between commas, semicolons, tabs or blanks), JSON, JSON lines, or what `llama-perplexity --save-all-logits` writes",
+        "代替 `values` 的文件，相对于配置文件的位置，形状为词元数，或位置数 × 词元数；格式由内容判断：numpy 的 `.npy` 和 `.npz`、`.safetensors`（f16、bf16、f32、f64、f8）、文本表格（以逗号、分号、制表符或空格分隔）、JSON、JSON Lines，或 `llama-perplexity --save-all-logits` 的输出",
     ],
 );
 
 pub(super) const TENSOR: Key = Key::new(
     "tensor",
     Shape::Text,
-    ["Which tensor of `file`", "`file` 中的哪个张量"],
+    [
+        "Which tensor of `file`, or which key of JSON objects",
+        "`file` 中的哪个张量，或 JSON 对象的哪个键",
+    ],
 )
-.usually(Usual::Said("The only one", "唯一的那个"));
+.usually(Usual::Said(
+    "The only one, or the only one of floating-point numbers",
+    "唯一的那个，或唯一的浮点数张量",
+));
+
+pub(super) const BATCH: Key = Key::new(
+    "batch",
+    Shape::Whole(0, u64::MAX),
+    [
+        "Which sequence of a batch, from 0, where `file` has batch × positions × tokens",
+        "`file` 为批次 × 位置 × 词元时，取批次中的哪个序列，从 0 起",
+    ],
+);
+
+pub(super) const BATCH_AXIS: Key = Key::new(
+    "batch_axis",
+    Shape::Whole(0, 1),
+    [
+        "Which axis counts the sequences: 1 where `file` has positions × batch × tokens, as `torch.stack` makes it of what `generate` returns",
+        "哪个轴是批次：`file` 为位置 × 批次 × 词元时取 1，即 `torch.stack` 叠放 `generate` 所返回的 logits 的结果",
+    ],
+)
+.usually(Usual::Whole(0));
+
+pub(super) const NUMBERS_KEY: Key = Key::new(
+    "numbers",
+    Shape::Choice(|| words(&NUMBERS)),
+    [
+        "What whole numbers in `file` stand for, where their bits are those of another type: `\"bf16\"` where bfloat16 was saved as uint16",
+        "`file` 中的整数若是另一种类型的位模式，是哪种类型：bfloat16 存成 uint16 时取 `\"bf16\"`",
+    ],
+);
+
+pub(super) const SCALE_KEY: Key = Key::new(
+    "scale",
+    Shape::Choice(|| words(&SCALES)),
+    [
+        "What the numbers of `file` are: `\"logits\"`, `\"log-probabilities\"` or `\"probabilities\"`, of which the logarithms are taken",
+        "`file` 中的数是什么：`\"logits\"`、`\"log-probabilities\"`（对数概率）或 `\"probabilities\"`（概率，取其对数）",
+    ],
+)
+.usually(Usual::Said(
+    "What their sums say",
+    "由各位置的和判断",
+));
 
 pub(super) const ROW: Key = Key::new(
     "row",
@@ -104,8 +170,8 @@ pub(super) const TOKENS: Key = Key::new(
         &Shape::Text,
     ),
     [
-        "The tokens' texts, as many as logits; or a file that has them, relative to the configuration: a `tokenizer.json`, or a text file with a token a line",
-        "词元的文字，个数与 logits 相同；或含有它们的文件，相对于配置文件的位置：`tokenizer.json`，或每行一个词元的文本文件",
+        "The tokens' texts, as many as logits; or a file that has them, relative to the configuration: `tokenizer.json`, `vocab.json`, `.tiktoken`, `tekken.json`, SentencePiece's `.model`, a GGUF, a JSON list, or a text with a token a line",
+        "词元的文字，个数与 logits 相同；或含有它们的文件，相对于配置文件的位置：`tokenizer.json`、`vocab.json`、`.tiktoken`、`tekken.json`、SentencePiece 的 `.model`、GGUF、JSON 列表，或每行一个词元的文本",
     ],
 )
 .usually(Usual::Said(

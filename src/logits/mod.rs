@@ -28,16 +28,18 @@ mod inline;
 mod keys;
 pub mod logprobs;
 mod random;
+mod recognise;
 mod scale;
 pub mod tokens;
 
 use std::cmp::Ordering;
 use std::path::PathBuf;
 
-use file::{FileError, Rows};
-use keys::{FILE, LOGPROBS, NORMAL, PADDED, ROW, SORT, TENSOR, TOKENS, VALUES, VOCABULARY};
+use file::{ArrayNote, Choice, FileError, Rows};
+use keys::{FILE, LOGPROBS, NORMAL, PADDED, ROW, SORT, TOKENS, VALUES, VOCABULARY};
 
 pub(crate) use keys::KEYS;
+pub use recognise::{Recognised, recognise};
 pub use scale::Scale;
 
 use crate::reading::input::Stamp;
@@ -58,6 +60,8 @@ pub struct Source {
     pub values: Values,
     /// What its numbers are.
     pub scale: Scale,
+    /// What was left out of its file, or taken for something that the file does not say.
+    pub notes: Vec<ArrayNote>,
     /// Texts of the tokens; as many as values. Without them tokens are called by their index.
     pub tokens: Option<Vec<String>>,
     /// Order of the values.
@@ -69,8 +73,8 @@ pub struct Source {
 pub struct Origin {
     /// The file; relative to the configuration's folder when given so.
     pub path: PathBuf,
-    /// Which of the tensors in it; `None` for the only one.
-    pub tensor: Option<String>,
+    /// Which of the numbers in it, and what they are.
+    pub choice: Choice,
     /// Which position, from 0; the first of those that are taken where none was chosen.
     pub row: usize,
     /// What the file was when the configuration was read.
@@ -159,14 +163,16 @@ impl Source {
         let given = [VALUES, NORMAL, FILE, LOGPROBS].map(|key| table.optional(&key));
         let mut known = None;
         let mut scale = Scale::Logits;
+        let mut notes = Vec::new();
         let (values, origin) = match given {
             [Some(value), None, None, None] => {
                 (Values::Inline(inline::read(&value, limits)?), None)
             }
             [None, Some(value), None, None] => (random::read(&value, limits)?, None),
             [None, None, Some(value), None] => {
-                let (values, origin) = of_file(&value, &mut table, folder, limits)?;
-                (values, Some(origin))
+                let read = file::source::read(&value, &mut table, folder, limits)?;
+                (scale, notes) = (read.scale, read.notes);
+                (read.values, Some(read.origin))
             }
             [None, None, None, Some(value)] => {
                 let (values, tokens) = of_logprobs(&value, &mut table, folder, limits)?;
@@ -207,6 +213,7 @@ impl Source {
             origin,
             values,
             scale,
+            notes,
             tokens,
             order,
         })
@@ -251,7 +258,7 @@ impl Origin {
     /// When it cannot be opened, or is not the one of before.
     pub fn open(&self) -> Result<Rows, FileError> {
         // What it was then is within the limits of the configuration.
-        let rows = Rows::open_within(&self.path, self.tensor.as_deref(), &Limits::most())?;
+        let rows = Rows::open_within(&self.path, &self.choice, &Limits::most())?;
         if *rows.stamp() == self.stamp {
             return Ok(rows);
         }
@@ -325,50 +332,6 @@ impl Logits {
                 .collect();
         }
     }
-}
-
-/// A row of a file: `file = "logits.npy"`, with `tensor` and `row` where there are several.
-fn of_file(
-    value: &Value<'_>,
-    table: &mut Table<'_>,
-    folder: &Folder<'_>,
-    limits: &Limits,
-) -> Result<(Values, Origin), Error> {
-    let path = folder.join(value.text()?);
-    let tensor = match table.optional(&TENSOR) {
-        Some(value) => Some(value.text()?.to_owned()),
-        None => None,
-    };
-    let failed = |error: FileError| value.error(format!("cannot be read: {error}"));
-    let mut rows = Rows::open_within(&path, tensor.as_deref(), limits).map_err(failed)?;
-    let again = |what| value.error(format!("cannot be read: {what}"));
-    folder.note(&path, rows.opened()).map_err(again)?;
-    let last = rows.count() - 1;
-    let row = match table.optional(&ROW) {
-        Some(value) => value.size_in(0..=last)?,
-        None if last == 0 => 0,
-        None => {
-            let values = Values::Positions {
-                count: rows.count(),
-                tokens: rows.tokens(),
-            };
-            let origin = Origin {
-                stamp: rows.stamp().clone(),
-                row: 0,
-                path,
-                tensor,
-            };
-            return Ok((values, origin));
-        }
-    };
-    let values = Values::Inline(rows.row(row).map_err(failed)?);
-    let origin = Origin {
-        stamp: rows.stamp().clone(),
-        row,
-        path,
-        tensor,
-    };
-    Ok((values, origin))
 }
 
 /// What a server returned: `logprobs = "response.json"`, with `vocabulary`, and `row` to take one position of it.
@@ -477,6 +440,7 @@ mod tests {
             origin: None,
             values: Values::Inline(vec![-0.0, f64::NEG_INFINITY, 0.0, 2.0, 0.0]),
             scale: super::Scale::Logits,
+            notes: Vec::new(),
             tokens: Some(["a", "b", "c", "d", "e"].map(str::to_owned).to_vec()),
             order: Order::Descending,
         };

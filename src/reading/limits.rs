@@ -126,8 +126,8 @@ impl Limit {
                 512,
                 65_536,
                 [
-                    "MiB that a file may take that is read as a whole: twice a compressed `.npz` unpacked, twice a `.csv`, eight times a `tokenizer.json`, a response or the header of a `.safetensors`; also what all experiments with their files take, as estimated before they run",
-                    "整体读入的文件可占用的 MiB：压缩的 `.npz` 按解压后的两倍计，`.csv` 按两倍计，`tokenizer.json`、响应和 `.safetensors` 的头部按八倍计；也是所有实验连同其文件占用的内存，运行前估算",
+                    "MiB that a file may take that is read as a whole: twice a compressed `.npz` unpacked or an array in Fortran order, twice a table or JSON of numbers, eight times a file of tokens, a response or the header of a `.safetensors`; also what all experiments with their files take, as estimated before they run",
+                    "整体读入的文件可占用的 MiB：压缩的 `.npz`（解压后）和 Fortran 顺序的数组按两倍计，文本表格和 JSON 数值按两倍计，词元文件、响应和 `.safetensors` 的头部按八倍计；也是所有实验连同其文件占用的内存，运行前估算",
                 ],
             ),
             Limit::Seconds => (
@@ -242,7 +242,7 @@ impl Limits {
 /// How many times their bytes texts take in memory that are read as JSON, tables of numbers as texts, and archives unpacked:
 /// a megabyte can unpack to a thousand.
 pub(crate) const TIMES_OF_JSON: u64 = 8;
-pub(crate) const TIMES_OF_CSV: u64 = 2;
+pub(crate) const TIMES_OF_TEXT: u64 = 2;
 pub(crate) const TIMES_OF_ARCHIVE: u64 = 2;
 
 /// The longest configuration file, in bytes: what it can hold takes less than 200 MB of memory.

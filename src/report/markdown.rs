@@ -1,7 +1,7 @@
 //! `report.md`: theory, figures, findings, numbers and advice, as GitHub renders it.
 
 use super::content::Report;
-use super::settings;
+use super::{settings, source};
 use crate::config::Config;
 use crate::experiment::table::Table;
 use crate::figure;
@@ -99,6 +99,11 @@ fn add_experiment(text: &mut String, report: &Report<'_>, index: usize, formats:
             asked = &section.asked
         )
     ));
+    let notes = source::notes(&config.logits[experiment.source], words);
+    for note in &notes {
+        text.push_str(&format!("- {}\n", escaped(note)));
+    }
+    text.push_str(if notes.is_empty() { "" } else { "\n" });
     if let Some(figure) = &section.figure {
         let shown = formats.iter().filter(|format| format.is_picture()).max();
         let format = shown.or(formats.first()).copied().unwrap_or(Format::SVG);

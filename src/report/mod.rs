@@ -35,6 +35,7 @@ mod json;
 mod markdown;
 mod pdf;
 mod settings;
+mod source;
 mod values;
 
 pub use content::Report;

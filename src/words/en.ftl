@@ -32,6 +32,15 @@ theory-section =
     from 0, when one token is certain, to $\ln n$, when $n$ tokens are equally likely. It never falls as the temperature
     rises. $e^H$ is the number of equally likely tokens with the same entropy: the effective vocabulary.
 settings = Experiment `{ $name }`: logits `{ $source }` ({ tokens }); { $asked }.
+source-probabilities = The file of “{ $name }” has probabilities: each position sums to 1. Their logarithms are used as logits.
+source-log-probabilities = The file of “{ $name }” has log-probabilities. They give the same distributions as the logits that they come from.
+source-index = Its first column counts or names the lines and was left out.
+source-column = Its column of { $tokens } numbers is one position of as many tokens.
+source-ids = Each of its lines is a token; they were put in the order of their ids.
+source-decimal-comma = Its numbers have decimal commas.
+source-tensor = Of its tensors, “{ $tensor }” was taken, the only one of floating-point numbers.
+source-bf16 = Its numbers of two bytes without a type were read as bf16, as ml_dtypes writes it.
+source-floor = llama.cpp stores a token that is more than 16 below the likeliest as 16 below it, so unlikely tokens have more probability here than in the model.
 asked-temperatures = T = { $temperatures }
 asked-draws = T = { $temperatures }; { $draws } draws at each
 some-temperatures = Findings and tables take { $shown } of { $all } temperatures; `results.json` has them all.

@@ -29,6 +29,15 @@ theory-section =
 
     只有一个词元可能时熵为 0，$n$ 个词元等可能时为 $\ln n$；温度升高时熵不会下降。$e^H$ 是熵相同的等可能词元的个数，称为有效词汇量。
 settings = 实验 `{ $name }`：logits 来自 `{ $source }`（{ tokens }）；{ $asked }。
+source-probabilities = “{ $name }”的文件给出的是概率：每个位置之和为 1。取其对数作为 logits。
+source-log-probabilities = “{ $name }”的文件给出的是对数概率，与原来的 logits 得到相同的分布。
+source-index = 第一列是行号或行名，未读入。
+source-column = 文件中的一列 { $tokens } 个数是一个位置，每个数对应一个词元。
+source-ids = 文件每行一个词元，已按 id 排序。
+source-decimal-comma = 数值使用小数逗号。
+source-tensor = 取张量 “{ $tensor }”：文件中只有它是浮点数。
+source-bf16 = 未标明类型的两字节数值按 bf16 读入，ml_dtypes 即如此保存。
+source-floor = 比最可能的词元低 16 以上的词元，llama.cpp 一律存为低 16，因此不太可能的词元在这里的概率大于模型给出的概率。
 asked-temperatures = T = { $temperatures }
 asked-draws = T = { $temperatures }；每个温度抽样 { $draws } 次
 some-temperatures = 结论和表格取 { $all } 个温度中的 { $shown } 个，全部数据见 `results.json`。

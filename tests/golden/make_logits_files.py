@@ -1,10 +1,11 @@
 """Writes ../files/logits/: the same three positions of seven tokens, as numpy, torch and safetensors save them.
 
-Wants `pip install numpy torch safetensors`.
+Wants `pip install numpy torch safetensors ml_dtypes`.
 """
 import json
 import pathlib
 
+import ml_dtypes
 import numpy as np
 import torch
 from safetensors.torch import save_file
@@ -22,6 +23,13 @@ np.save(folder / "big_endian.npy", table.astype(">f4"))
 np.save(folder / "one_row.npy", table[0])
 np.save(folder / "batch.npy", table[None].astype("<f4"))
 np.save(folder / "fortran.npy", np.asfortranarray(table))
+bf16 = table.astype(ml_dtypes.bfloat16)
+np.save(folder / "bf16.npy", bf16)
+np.save(folder / "bf16_bits.npy", bf16.view(np.uint16)[None])
+np.save(folder / "steps_1.npy", table[:, None].astype("<f4"))
+two = np.stack([table[::-1], table]).astype("<f4")
+np.save(folder / "two_sequences.npy", two)
+np.save(folder / "two_sequences_by_steps.npy", two.transpose(1, 0, 2))
 np.save(folder / "integers.npy", np.arange(6).reshape(2, 3))
 np.savez(folder / "stored.npz", logits=table.astype("<f4"), other=np.ones(3))
 np.savez_compressed(folder / "compressed.npz", logits=table)

@@ -1,6 +1,7 @@
 //! What is read: configurations, settings, logits, log-probabilities, tokens and lines; well formed, odd, damaged or too much.
 
 mod apply;
+mod arrays;
 mod config;
 mod corpora;
 mod damage;

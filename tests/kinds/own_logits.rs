@@ -192,7 +192,7 @@ fn kinds_of_positions_run_on_own_files() {
         fs::write(path, text).unwrap();
         Origin {
             path: path.to_owned(),
-            tensor: None,
+            choice: thermograph::logits::file::Choice::default(),
             row: 0,
             stamp: Stamp::of_path(path).unwrap(),
         }

@@ -67,7 +67,7 @@ pub(super) fn scan(
     rows: Range<usize>,
     recipes: &[&Recipe],
 ) -> Result<Vec<Position>, Cause> {
-    let first = Rows::open(&origin.path, origin.tensor.as_deref())?;
+    let first = origin.open()?;
     let open = || first.shared().map_or_else(|| origin.open(), Ok);
     in_parallel(
         rows.len(),

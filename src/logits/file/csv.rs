@@ -1,59 +1,115 @@
-//! `.csv`: a line of numbers for each position, with or without a line of column names first.
+//! Tables as text: a line of numbers for each position, with or without a line of names first; or a token a line.
+//!
+//! Fields stand between commas, semicolons, tabs, bars or blanks; with decimal commas where commas are not between fields.
 
-use super::{ArrayFormat, Opened};
-use crate::reading::input::Input;
-use crate::reading::limits::TIMES_OF_CSV;
-use crate::reading::{Limit, Limits};
+use std::collections::BTreeSet;
+
+use super::array::Opened;
+use super::csv_columns::is_index;
+use super::csv_lines::{Line, Lines};
+use super::csv_table::Table;
+use super::delimiter::Delimiter;
+use super::{ArrayFormat, json};
+use crate::reading::Limits;
 
 pub(super) const FORMAT: ArrayFormat = ArrayFormat {
-    ending: "csv",
+    name: "csv",
     has_tensors: false,
-    open: |file, _, limits| {
-        let length = file.length();
-        let (values, columns) = read(file, length, limits)?;
-        Ok(Opened::Read { values, columns })
+    is: |head| {
+        let is_text = match str::from_utf8(head.bytes) {
+            Ok(_) => true,
+            // The last character may be cut.
+            Err(error) => error.error_len().is_none() && head.length > head.bytes.len() as u64,
+        };
+        is_text && !head.bytes.contains(&0)
     },
+    open: |file, _, limits| read(&json::text(file, limits)?, limits),
 };
 
-/// All numbers, row by row, and how many a row has.
-fn read(file: &mut Input, length: u64, limits: &Limits) -> Result<(Vec<f64>, usize), String> {
-    let most = limits.bytes(TIMES_OF_CSV);
-    if length > most {
-        let help = limits.help_memory(length, TIMES_OF_CSV);
-        return Err(format!(
-            "the file has {length} bytes, of {most} at most: save it as .npy; or {help}"
-        ));
-    }
-    let mut reader = ::csv::ReaderBuilder::new()
-        .has_headers(false)
-        .trim(::csv::Trim::All)
-        .from_reader(file);
-    let (mut values, mut columns) = (Vec::new(), 0);
-    for (line, record) in reader.records().enumerate() {
-        let record = record.map_err(|error| error.to_string())?;
-        if line == 0 && record.iter().all(|text| number(text).is_none()) {
-            continue;
-        }
-        let (many, most) = (record.len(), limits.size(Limit::Vocabulary));
-        if many > most {
-            let help = limits.help(Limit::Vocabulary, many as u64);
-            return Err(format!(
-                "{many} tokens a position, of {most} at most: {help}"
-            ));
-        }
-        columns = record.len();
-        for (column, text) in record.iter().enumerate() {
-            let place = || format!("line {}, column {}", line + 1, column + 1);
-            values.push(number(text).ok_or_else(|| format!("{}: {text:?} is no number", place()))?);
-        }
-    }
-    if values.is_empty() {
+/// Reads all numbers, row by row.
+fn read(text: &str, limits: &Limits) -> Result<Opened, String> {
+    let text = without_comments(text);
+    let delimiter = Delimiter::of(text)?;
+    let mut lines = Lines::of(text, delimiter);
+    let Some(first) = lines.next().transpose()? else {
         return Err("there are no numbers in it".to_owned());
+    };
+    let second = lines.next().transpose()?;
+    let header = match &second {
+        Some(second) if is_header(&first, second, text, delimiter) => Some(first.fields.as_slice()),
+        _ => None,
+    };
+    let mut table = Table::new(header, delimiter, limits)?;
+    if header.is_none() {
+        table.add(&first)?;
     }
-    Ok((values, columns))
+    if let Some(second) = &second {
+        table.add(second)?;
+    }
+    for line in lines {
+        table.add(&line?)?;
+    }
+    let form = match delimiter.between {
+        Some(b'\t') => "tsv",
+        Some(b',') => "csv",
+        _ => "text",
+    };
+    Ok(Opened {
+        form,
+        ..table.opened()?
+    })
 }
 
-/// As numpy and pandas write numbers.
-fn number(text: &str) -> Option<f64> {
-    text.parse().ok()
+/// The lines after those with a `#` at the beginning, as `numpy.savetxt` writes a header.
+fn without_comments(mut text: &str) -> &str {
+    while text.starts_with("# ") {
+        text = text.split_once('\n').map_or("", |(_, rest)| rest);
+    }
+    text
+}
+
+/// Whether the first line names the columns.
+///
+/// Names are no numbers, or whole numbers where those below have decimals, each once; or the whole numbers from 0 on, as
+/// pandas names columns.
+fn is_header(first: &Line, second: &Line, text: &str, delimiter: Delimiter) -> bool {
+    let is_name = |field: &String| delimiter.number(field).is_none();
+    let is_decimal = |field: &String| delimiter.is_decimal(field);
+    let has_labels = second.fields.first().is_some_and(is_name) && second.fields.len() > 1;
+    if first.fields.first().is_some_and(|first| is_index(first)) && !has_labels {
+        return true;
+    }
+    // With names of lines, what stands above them is no name of a column of numbers.
+    let names = &first.fields[usize::from(has_labels).min(first.fields.len())..];
+    let below = second.fields.iter().any(is_decimal);
+    let words = names.iter().filter(|name| is_name(name)).count();
+    if words > 0 {
+        // Names of tokens can be whole numbers, and a line of numbers can have something wrong in it.
+        let decimals = names.iter().filter(|name| is_decimal(name)).count();
+        return decimals * 2 < names.len() && (below || words * 2 >= names.len());
+    }
+    let whole = |name: &String| {
+        let is_whole = name.bytes().all(|byte| byte.is_ascii_digit());
+        name.parse::<u64>().ok().filter(|_| is_whole)
+    };
+    let Some(numbers) = names.iter().map(whole).collect::<Option<Vec<u64>>>() else {
+        return false;
+    };
+    let counts = numbers
+        .iter()
+        .zip(0..)
+        .all(|(number, wanted)| *number == wanted);
+    let is_once = numbers.iter().collect::<BTreeSet<_>>().len() == numbers.len();
+    match numbers.len() {
+        0 => false,
+        1 if !has_labels => {
+            let mut below = text
+                .lines()
+                .skip(1)
+                .take(20)
+                .filter(|line| !line.trim().is_empty());
+            counts && below.all(|line| delimiter.is_decimal(line.trim()))
+        }
+        many => is_once && (below || (counts && many > 2)),
+    }
 }

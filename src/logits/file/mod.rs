@@ -1,86 +1,99 @@
 //! Logits in files that other programs write: a row of numbers for each position of a text.
 //!
-//! A file is opened by its header alone, which is held against the file's size; rows are read one by one, so that a file
-//! may be larger than memory. What a file claims is checked before anything is allocated for it.
+//! A format is told by what is in a file, not by its name. A file is opened by its header alone where it has one, which is
+//! held against the file's size; rows are read one by one, so that such a file may be larger than memory. What a file claims
+//! is checked before anything is allocated for it.
 
+mod array;
 mod csv;
+mod csv_columns;
+mod csv_lines;
+mod csv_table;
+mod delimiter;
 mod element;
+mod json;
+mod json_cursor;
+mod llama_cpp;
+mod note;
 mod npy;
 mod npz;
 mod safetensors;
+mod scale;
+mod shape;
+pub(super) mod source;
 
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
-use element::ArrayElement;
+use array::{Data, Opened};
+use element::Encoding;
+pub(crate) use element::NUMBERS;
+pub use element::NumberType;
+pub use note::ArrayNote;
+use shape::{Array, Grid};
 
+use super::Scale;
+use crate::reading::Limits;
+use crate::reading::foreign::foreign;
 use crate::reading::input::{Input, Stamp};
-use crate::reading::{Limit, Limits};
+use crate::reading::limits::TIMES_OF_ARCHIVE;
 
-/// The formats, in the order in which messages list them.
-const FORMATS: &[ArrayFormat] = &[npy::FORMAT, npz::FORMAT, safetensors::FORMAT, csv::FORMAT];
+/// The formats, in the order in which they are tried: the last takes any text.
+const FORMATS: &[ArrayFormat] = &[
+    npy::FORMAT,
+    npz::FORMAT,
+    llama_cpp::FORMAT,
+    safetensors::FORMAT,
+    json::FORMAT,
+    csv::FORMAT,
+];
 
 /// A format of files with arrays of numbers.
 struct ArrayFormat {
-    /// How the names of its files end.
-    ending: &'static str,
+    /// What messages call it.
+    name: &'static str,
     /// Whether a file has several arrays, by name.
     has_tensors: bool,
-    /// Finds the numbers of a file, of the array of this name where there are several; the error says what is wrong.
-    open: fn(&mut Input, Option<&str>, &Limits) -> Result<Opened, String>,
+    /// Whether a file is of it.
+    is: fn(&Head<'_>) -> bool,
+    /// Finds the numbers of a file, of those that are chosen where there are several; the error says what is wrong.
+    open: fn(&mut Input, &Choice, &Limits) -> Result<Opened, String>,
 }
 
-/// The numbers of a file, as far as they are known when it is opened.
-enum Opened {
-    /// They stand in the file as its header says.
-    InFile(ArrayLayout),
-    /// They were unpacked.
-    Unpacked(ArrayLayout, Vec<u8>),
-    /// They were read, so many in a row.
-    Read { values: Vec<f64>, columns: usize },
+/// How many bytes of a file tell its format.
+const HEAD: u64 = 4_096;
+
+/// The beginning of a file.
+struct Head<'a> {
+    bytes: &'a [u8],
+    /// How long the whole file is.
+    length: u64,
 }
 
-impl Opened {
-    /// How many rows and columns there are, in a file of so many bytes.
-    fn shape(&self, length: u64, limits: &Limits) -> Result<(usize, usize), String> {
-        match self {
-            Opened::InFile(layout) => layout.check(length, limits),
-            Opened::Unpacked(layout, _) => rows_and_columns(&layout.shape, limits),
-            Opened::Read { values, columns } => Ok((values.len() / columns, *columns)),
+/// Which numbers of a file are meant, where it does not say it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// Which of the tensors in it; `None` for the only one.
+    pub tensor: Option<String>,
+    /// Which sequence of a batch.
+    pub batch: Option<u64>,
+    /// Which axis counts the sequences: the first, 0, or the second, 1.
+    pub batch_axis: usize,
+    /// What whole numbers stand for, whose bits are those of another type.
+    pub numbers: Option<NumberType>,
+    /// What the numbers are; `None` for what they look like.
+    pub scale: Option<Scale>,
+}
+
+impl Choice {
+    /// A tensor by its name; the only one where there is none.
+    pub fn tensor(name: Option<&str>) -> Choice {
+        Choice {
+            tensor: name.map(str::to_owned),
+            ..Choice::default()
         }
     }
-
-    /// How many bytes of the file were read, and where the numbers are from now on.
-    fn stored(self, file: Input, length: u64) -> (u64, Store) {
-        match self {
-            Opened::InFile(layout) => {
-                let store = Store::File {
-                    file,
-                    element: layout.element,
-                    start: layout.start,
-                };
-                (layout.read, store)
-            }
-            Opened::Unpacked(layout, bytes) => {
-                // Unpacking is so much faster than reading numbers or JSON.
-                let read = length.max(bytes.len() as u64 / 8);
-                let store = Store::Unpacked {
-                    bytes: Arc::new(bytes),
-                    element: layout.element,
-                };
-                (read, store)
-            }
-            Opened::Read { values, .. } => (length, Store::Memory(Arc::new(values))),
-        }
-    }
-}
-
-/// `.npy, .npz, .safetensors and .csv`
-fn endings() -> String {
-    let endings: Vec<String> = FORMATS.iter().map(|it| format!(".{}", it.ending)).collect();
-    let (last, others) = endings.split_last().expect("there are formats");
-    format!("{} and {last}", others.join(", "))
 }
 
 /// Why a file gives no logits.
@@ -97,8 +110,11 @@ pub struct FileError {
 #[derive(Debug)]
 pub struct Rows {
     name: String,
-    rows: usize,
-    columns: usize,
+    format: &'static str,
+    notes: Vec<ArrayNote>,
+    grid: Grid,
+    encoding: Encoding,
+    scale: Scale,
     stamp: Stamp,
     /// Bytes that were read to open it.
     opened: u64,
@@ -108,98 +124,149 @@ pub struct Rows {
 /// Where the numbers are.
 #[derive(Debug)]
 enum Store {
-    /// In the file, one after another from `start` on.
-    File {
-        file: Input,
-        element: ArrayElement,
-        start: u64,
-    },
+    /// In the file.
+    File(Input),
     /// Read already, because the file can only be read as a whole.
-    Memory(Arc<Vec<f64>>),
+    Values(Arc<Vec<f64>>),
     /// Unpacked already, and left as it is: as f64 it could take four times as much memory.
-    Unpacked {
-        bytes: Arc<Vec<u8>>,
-        element: ArrayElement,
-    },
-}
-
-/// The numbers of a file as its header describes them.
-struct ArrayLayout {
-    element: ArrayElement,
-    shape: Vec<u64>,
-    /// Bytes that were read to know this.
-    read: u64,
-    /// Bytes before the first number.
-    start: u64,
-    /// Bytes of all numbers.
-    bytes: u64,
+    Bytes(Arc<Vec<u8>>),
 }
 
 impl Rows {
-    /// Opens `.npy`, `.npz`, `.safetensors` or `.csv`, told by the ending; `tensor` names one of several in a file.
+    /// Opens a file of any format that is read; `tensor` names one of several in a file.
     ///
-    /// Shapes are `[tokens]`, `[positions, tokens]`, or that with ones before it.
+    /// Shapes are `[tokens]` or `[positions, tokens]`, with ones anywhere between.
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, is not of its format, is damaged, or holds something else than rows of f16, bf16,
-    /// f32 or f64.
+    /// When the file cannot be read, is of no format that is read, is damaged, or holds something else than rows of
+    /// floating-point numbers.
     pub fn open(path: &Path, tensor: Option<&str>) -> Result<Rows, FileError> {
-        Rows::open_within(path, tensor, &Limits::default())
+        Rows::open_within(path, &Choice::tensor(tensor), &Limits::default())
     }
 
-    /// The same within the limits of a configuration.
+    /// The same with more that is chosen, within the limits of a configuration.
     ///
     /// # Errors
     ///
     /// Those of [`Rows::open`].
-    pub fn open_within(
-        path: &Path,
-        tensor: Option<&str>,
-        limits: &Limits,
-    ) -> Result<Rows, FileError> {
+    pub fn open_within(path: &Path, choice: &Choice, limits: &Limits) -> Result<Rows, FileError> {
         let name = path.display().to_string();
-        Rows::read(path, &name, tensor, limits).map_err(|what| FileError { file: name, what })
+        Rows::read(path, &name, choice, limits).map_err(|what| FileError { file: name, what })
     }
 
-    fn read(
-        path: &Path,
-        name: &str,
-        tensor: Option<&str>,
-        limits: &Limits,
-    ) -> Result<Rows, String> {
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        let ending = ending.unwrap_or_default().to_lowercase();
+    fn read(path: &Path, name: &str, choice: &Choice, limits: &Limits) -> Result<Rows, String> {
         let unreadable = |error: std::io::Error| error.to_string();
         let Some(mut file) = Input::open(path).map_err(unreadable)? else {
             return Err("this is no file".to_owned());
         };
-        let (length, stamp) = (file.length(), file.stamp());
-        let Some(format) = FORMATS.iter().find(|format| format.ending == ending) else {
+        let length = file.length();
+        let format = format_of(&mut file)?;
+        if let (false, Some(tensor)) = (format.has_tensors, &choice.tensor) {
             return Err(format!(
-                "files of logits end in {}, and this does not",
-                endings()
+                "a file of the format {} has no tensor names, not {tensor:?}",
+                format.name
             ));
+        }
+        let opened = (format.open)(&mut file, choice, limits)?;
+        let mut rows = Rows::of(opened, file, length, choice, limits)?;
+        name.clone_into(&mut rows.name);
+        if rows.format.is_empty() {
+            rows.format = format.name;
+        }
+        rows.scale = match choice.scale {
+            Some(scale) => scale,
+            None => rows.likely_scale()?,
         };
-        if let (false, Some(tensor)) = (format.has_tensors, tensor) {
-            return Err(format!(
-                "a .{ending} file has no tensor names, not {tensor:?}"
-            ));
+        Ok(rows)
+    }
+
+    fn of(
+        opened: Opened,
+        mut file: Input,
+        length: u64,
+        choice: &Choice,
+        limits: &Limits,
+    ) -> Result<Rows, String> {
+        let stamp = file.stamp();
+        let (encoding, start, bytes, within) = opened.data.place(length);
+        let array = Array {
+            shape: &opened.shape,
+            encoding,
+            is_fortran: opened.is_fortran,
+            start,
+            bytes,
+        };
+        let mut grid = array.grid(within, choice, limits)?;
+        let (read, store) = match opened.data {
+            Data::File { read, .. } if grid.column_step == encoding.step() => {
+                (read, Store::File(file))
+            }
+            data => {
+                let known = match data {
+                    // A row is spread over all of the file: reading it bit by bit would take forever.
+                    Data::File { .. } => {
+                        grid.start -= start;
+                        (
+                            length,
+                            Store::Bytes(Arc::new(spread(&mut file, start, bytes, limits)?)),
+                        )
+                    }
+                    Data::Unpacked { bytes, .. } => {
+                        // Unpacking is so much faster than reading numbers or JSON.
+                        let read = length.max(bytes.len() as u64 / 8);
+                        (read, Store::Bytes(Arc::new(bytes)))
+                    }
+                    Data::Values(values) => (length, Store::Values(Arc::new(values))),
+                };
+                file.check_unchanged().map_err(|error| error.to_string())?;
+                known
+            }
+        };
+        let mut notes = opened.notes;
+        if grid.is_column {
+            notes.push(ArrayNote::Column(grid.columns));
         }
-        let opened = (format.open)(&mut file, tensor, limits)?;
-        let (rows, columns) = opened.shape(length, limits)?;
-        if !matches!(opened, Opened::InFile(_)) {
-            file.check_unchanged().map_err(unreadable)?;
-        }
-        let (read, store) = opened.stored(file, length);
         Ok(Rows {
-            name: name.to_owned(),
-            rows,
-            columns,
+            name: String::new(),
+            format: opened.form,
+            notes,
+            grid,
+            encoding,
+            scale: opened.scale.unwrap_or(Scale::Logits),
             stamp,
             opened: read,
             store,
         })
+    }
+
+    /// What a file is by some of its positions; positions that cannot be read say nothing.
+    fn likely_scale(&mut self) -> Result<Scale, String> {
+        if self.scale != Scale::Logits {
+            return Ok(self.scale);
+        }
+        let mut looked_at = Vec::new();
+        for row in scale::some(self.grid.rows) {
+            if let Ok(values) = self.numbers(row) {
+                looked_at.push((row, scale::of_row(&values, self.encoding.rounding())));
+            }
+        }
+        scale::of_rows(&looked_at)
+    }
+
+    /// The format that the file was taken for.
+    pub fn format(&self) -> &'static str {
+        self.format
+    }
+
+    /// What the numbers of the file are. [`Rows::row`] gives the logarithms of probabilities.
+    pub fn scale(&self) -> Scale {
+        self.scale
+    }
+
+    /// What was left out of the file or taken for something.
+    pub fn notes(&self) -> &[ArrayNote] {
+        &self.notes
     }
 
     /// What the file was when it was opened.
@@ -210,15 +277,13 @@ impl Rows {
     /// The same rows for another thread, where they are in memory; `None` where they are read from the file.
     pub fn shared(&self) -> Option<Rows> {
         let store = match &self.store {
-            Store::File { .. } => return None,
-            Store::Memory(values) => Store::Memory(Arc::clone(values)),
-            Store::Unpacked { bytes, element } => Store::Unpacked {
-                bytes: Arc::clone(bytes),
-                element: *element,
-            },
+            Store::File(_) => return None,
+            Store::Values(values) => Store::Values(Arc::clone(values)),
+            Store::Bytes(bytes) => Store::Bytes(Arc::clone(bytes)),
         };
         Some(Rows {
             name: self.name.clone(),
+            notes: self.notes.clone(),
             store,
             stamp: self.stamp.clone(),
             ..*self
@@ -232,132 +297,148 @@ impl Rows {
 
     /// How many positions there are, 1 or more.
     pub fn count(&self) -> usize {
-        self.rows
+        self.grid.rows
     }
 
     /// How many tokens each has, 1 or more.
     pub fn tokens(&self) -> usize {
-        self.columns
+        self.grid.columns
     }
 
-    /// The logits of a position, below [`Rows::count`].
+    /// The logits of a position, below [`Rows::count`]: the numbers of the file, or the logarithms of probabilities.
     ///
     /// # Errors
     ///
-    /// When the file cannot be read any more or has changed, or a number is NaN or +inf, or all are -inf.
+    /// When the file cannot be read any more or has changed, or a number is NaN or +inf, or all are -inf; when the file
+    /// has probabilities, and those of this position are none.
     pub fn row(&mut self, row: usize) -> Result<Vec<f64>, FileError> {
-        let failed = |what: String| FileError {
+        let read = self
+            .numbers(row)
+            .and_then(|values| self.checked(row, values));
+        read.map_err(|what| FileError {
             file: self.name.clone(),
             what,
-        };
-        let no_row = || failed(format!("there is no row {row}"));
-        let values: Vec<f64> = match &mut self.store {
-            Store::Memory(values) => {
-                let values = values.get(row * self.columns..(row + 1) * self.columns);
-                values.ok_or_else(no_row)?.to_vec()
-            }
-            Store::Unpacked { bytes, element } => {
-                let size = self.columns * element.size();
-                let bytes = bytes.get(row * size..(row + 1) * size);
-                element.numbers(bytes.ok_or_else(no_row)?)
-            }
-            Store::File {
-                file,
-                element,
-                start,
-            } => {
-                let size = self.columns * element.size();
-                let mut bytes = vec![0; size];
-                let place = *start + row as u64 * size as u64;
-                file.seek(SeekFrom::Start(place))
-                    .and_then(|_| file.read_exact(&mut bytes))
-                    .and_then(|()| file.check_unchanged())
-                    .map_err(|error| failed(format!("row {row}: {error}")))?;
-                element.numbers(&bytes)
-            }
-        };
+        })
+    }
+
+    fn checked(&self, row: usize, mut values: Vec<f64>) -> Result<Vec<f64>, String> {
         let wrong = values
             .iter()
             .position(|value| value.is_nan() || *value == f64::INFINITY);
         if let Some(token) = wrong {
             let value = values[token];
             let rule = "finite numbers and -inf (never drawn) are logits";
-            return Err(failed(format!(
-                "row {row}, token {token} is {value}: {rule}"
-            )));
+            return Err(format!("row {row}, token {token} is {value}: {rule}"));
+        }
+        if self.scale == Scale::Probabilities {
+            if !scale::are_probabilities(&values, self.encoding.rounding()) {
+                return Err(format!(
+                    "row {row} is no distribution: probabilities are from 0 to 1 and sum to 1; `scale = \"logits\"` takes the numbers for logits"
+                ));
+            }
+            values
+                .iter_mut()
+                .for_each(|value| *value = libm::log(*value));
         }
         if values.iter().all(|value| *value == f64::NEG_INFINITY) {
-            return Err(failed(format!("row {row}: all logits are -inf")));
+            return Err(format!("row {row}: all logits are -inf"));
         }
         Ok(values)
     }
-}
 
-impl ArrayLayout {
-    /// Rows and columns, if the file has as many bytes as the shape says.
-    fn check(&self, length: u64, limits: &Limits) -> Result<(usize, usize), String> {
-        let (rows, columns) = rows_and_columns(&self.shape, limits)?;
-        let numbers = (rows as u64).checked_mul(columns as u64);
-        let bytes = numbers.and_then(|numbers| numbers.checked_mul(self.element.size() as u64));
-        if bytes != Some(self.bytes)
-            || self
-                .start
-                .checked_add(self.bytes)
-                .is_none_or(|end| end > length)
-        {
-            return Err(format!(
-                "shape {:?} of {} takes {} bytes, and there are {}",
-                self.shape,
-                self.element.name(),
-                bytes.map_or("too many".to_owned(), |bytes| bytes.to_string()),
-                self.bytes.min(length.saturating_sub(self.start))
-            ));
+    /// The numbers of a position as the file has them.
+    fn numbers(&mut self, row: usize) -> Result<Vec<f64>, String> {
+        let no_row = || format!("there is no row {row}");
+        let Grid {
+            rows,
+            columns,
+            row_step,
+            column_step,
+            ..
+        } = self.grid;
+        if row >= rows {
+            return Err(no_row());
         }
-        Ok((rows, columns))
+        let start = self.grid.start + row as u64 * row_step;
+        let (step, is_together) = (self.encoding.step(), column_step == self.encoding.step());
+        let size = self.encoding.row_bytes(columns as u64).unwrap_or(0) as usize;
+        match &mut self.store {
+            Store::File(file) => {
+                let mut bytes = vec![0; size];
+                file.seek(SeekFrom::Start(start))
+                    .and_then(|_| file.read_exact(&mut bytes))
+                    .and_then(|()| file.check_unchanged())
+                    .map_err(|error| format!("row {row}: {error}"))?;
+                Ok(self.encoding.row(&bytes, columns))
+            }
+            Store::Bytes(bytes) if is_together => {
+                let start = start as usize;
+                let bytes = bytes.get(start..start + size).ok_or_else(no_row)?;
+                Ok(self.encoding.row(bytes, columns))
+            }
+            Store::Bytes(all) => {
+                let mut bytes = Vec::with_capacity(size);
+                for column in 0..columns as u64 {
+                    let place = (start + column * column_step) as usize;
+                    let number = all.get(place..place + step as usize);
+                    bytes.extend_from_slice(number.ok_or_else(no_row)?);
+                }
+                Ok(self.encoding.row(&bytes, columns))
+            }
+            Store::Values(values) => {
+                let place = |column: usize| (start + column as u64 * column_step) / step;
+                let number = |column| values.get(place(column) as usize).copied();
+                let row = (0..columns).map(number);
+                row.collect::<Option<Vec<f64>>>().ok_or_else(no_row)
+            }
+        }
     }
 }
 
-/// The two dimensions of a shape, ones in front left out.
-fn rows_and_columns(shape: &[u64], limits: &Limits) -> Result<(usize, usize), String> {
-    let (rows, columns) = match shape {
-        [columns] => (1, *columns),
-        [before @ .., rows, columns] if before.iter().all(|dimension| *dimension == 1) => {
-            (*rows, *columns)
-        }
-        _ => {
-            let wanted = "[tokens] or [positions, tokens] is needed";
-            return Err(format!("shape {shape:?} is no table: {wanted}"));
-        }
+/// The format of a file, which is at its beginning again afterwards; the error says what it is instead.
+fn format_of(file: &mut Input) -> Result<&'static ArrayFormat, String> {
+    let unreadable = |error: std::io::Error| error.to_string();
+    let mut bytes = Vec::new();
+    let length = file.length();
+    file.take(HEAD)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
+    if let Some(what) = foreign(&bytes) {
+        return Err(what.to_owned());
+    }
+    if bytes.starts_with(b"GGUF") {
+        return Err(
+            "this is a model (GGUF), which has no logits; `tokens` reads its tokens".to_owned(),
+        );
+    }
+    let head = Head {
+        bytes: &bytes,
+        length,
     };
-    if rows == 0 || columns == 0 {
-        return Err(format!("shape {shape:?} holds nothing"));
-    }
-    let most = limits.of(Limit::Vocabulary);
-    if columns > most {
-        let help = limits.help(Limit::Vocabulary, columns);
+    let format = FORMATS.iter().find(|format| (format.is)(&head));
+    format.ok_or_else(|| {
+        let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+        format!(
+            "the file is none of those that are read: {}",
+            names.join(", ")
+        )
+    })
+}
+
+/// All numbers of an array whose rows are not together.
+fn spread(file: &mut Input, start: u64, bytes: u64, limits: &Limits) -> Result<Vec<u8>, String> {
+    let most = limits.bytes(TIMES_OF_ARCHIVE);
+    if bytes > most {
+        let advice = "save it in C order (`numpy.ascontiguousarray(logits)`)";
+        let help = limits.help_memory(bytes, TIMES_OF_ARCHIVE);
         return Err(format!(
-            "shape {shape:?}: {columns} tokens a position, of {most} at most: {help}"
+            "positions are not rows (Fortran order), so that all {bytes} bytes are read at once, of {most} at most: {advice}; or {help}"
         ));
     }
-    let rows = usize::try_from(rows).map_err(|_| format!("shape {shape:?} is too large"))?;
-    Ok((rows, columns as usize))
-}
-
-/// The one of `names` that is wanted; the only one where none is named.
-fn chosen<'n>(names: &[&'n str], wanted: Option<&str>) -> Result<&'n str, String> {
-    let list = || {
-        let shown: Vec<&str> = names.iter().copied().take(20).collect();
-        format!("there are {}", shown.join(", "))
-    };
-    match (wanted, names) {
-        (_, []) => Err("there is no tensor in it".to_owned()),
-        (None, [only]) => Ok(only),
-        (None, _) => Err(format!("`tensor` has to say which is meant: {}", list())),
-        (Some(wanted), _) => {
-            let found = names.iter().find(|name| **name == wanted);
-            found
-                .copied()
-                .ok_or_else(|| format!("there is no tensor {wanted:?}: {}", list()))
-        }
-    }
+    let mut read = Vec::with_capacity(bytes as usize);
+    file.seek(SeekFrom::Start(start))
+        .and_then(|_| file.take(bytes).read_to_end(&mut read))
+        .map_err(|error| error.to_string())?;
+    Ok(read)
 }

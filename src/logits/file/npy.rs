@@ -5,25 +5,63 @@
 
 use std::io::Read;
 
-use super::element::{ArrayElement, NumberType};
-use super::{ArrayFormat, ArrayLayout, Opened};
+use super::ArrayNote;
+use super::array::{Data, Opened};
+use super::element::{ArrayElement, Encoding, NUMBERS, NumberType};
+use super::{ArrayFormat, Choice};
 use crate::reading::limits::NPY_HEADER_BYTES;
 
+const MAGIC: &[u8] = b"\x93NUMPY";
+
 pub(super) const FORMAT: ArrayFormat = ArrayFormat {
-    ending: "npy",
+    name: "npy",
     has_tensors: false,
-    open: |file, _, _| {
+    is: |head| head.bytes.starts_with(MAGIC),
+    open: |file, choice, _| {
         let length = file.length();
-        Ok(Opened::InFile(layout(file, length)?))
+        header(file)?.opened(choice, length)
     },
 };
 
-/// Reads the header of a file of `length` bytes.
-pub(super) fn layout(file: &mut impl Read, length: u64) -> Result<ArrayLayout, String> {
+/// What a header says.
+pub(super) struct Header {
+    /// The type of the numbers, as it stands there.
+    descr: String,
+    is_fortran: bool,
+    shape: Vec<u64>,
+    /// Bytes of it.
+    length: u64,
+}
+
+impl Header {
+    /// Whether its numbers can be logits.
+    pub fn has_numbers(&self, choice: &Choice) -> bool {
+        element(&self.descr, choice).is_ok()
+    }
+
+    /// The array in a file of `length` bytes.
+    pub fn opened(self, choice: &Choice, length: u64) -> Result<Opened, String> {
+        let (element, note) = element(&self.descr, choice)?;
+        let data = Data::File {
+            encoding: Encoding::Each(element),
+            start: self.length,
+            bytes: length.saturating_sub(self.length),
+            read: self.length,
+        };
+        Ok(Opened {
+            is_fortran: self.is_fortran,
+            notes: note.into_iter().collect(),
+            ..Opened::new(data, self.shape)
+        })
+    }
+}
+
+/// Reads the header, which is at the beginning.
+pub(super) fn header(file: &mut impl Read) -> Result<Header, String> {
     let mut start = [0; 8];
     let short = |_| "the file ends within its header".to_owned();
     file.read_exact(&mut start).map_err(short)?;
-    if start[..6] != *b"\x93NUMPY" {
+    if !start.starts_with(MAGIC) {
         return Err("this is not a .npy file: its first bytes are others".to_owned());
     }
     let version = start[6];
@@ -48,56 +86,84 @@ pub(super) fn layout(file: &mut impl Read, length: u64) -> Result<ArrayLayout, S
     let mut header = vec![0; size as usize];
     file.read_exact(&mut header).map_err(short)?;
     let header = String::from_utf8(header).map_err(|_| "the header is not text".to_owned())?;
-    let start = before + u64::from(size);
     let shape = shape(&header)?;
-    let element = element(&header)?;
-    let is_fortran = field(&header, "fortran_order")?.starts_with("True");
-    if is_fortran && shape.iter().filter(|dimension| **dimension > 1).count() > 1 {
-        let advice = "save np.ascontiguousarray(logits)";
-        return Err(format!(
-            "fortran_order is True, so positions are not rows: {advice}"
-        ));
-    }
-    Ok(ArrayLayout {
-        element,
+    let descr = field(&header, "descr")?;
+    let quotes = ['\'', '"'];
+    let text = descr.trim_start_matches(quotes).split(quotes).next();
+    Ok(Header {
+        descr: text.unwrap_or_default().to_owned(),
+        is_fortran: field(&header, "fortran_order")?.starts_with("True"),
         shape,
-        read: start,
-        start,
-        bytes: length.saturating_sub(start),
+        length: before + u64::from(size),
     })
 }
 
-/// What stands behind a key.
+/// What stands behind a key, which stands there once.
 fn field<'h>(header: &'h str, key: &str) -> Result<&'h str, String> {
     let quoted = [format!("'{key}'"), format!("\"{key}\"")];
-    let after = quoted
+    let places = quoted
         .iter()
-        .find_map(|key| Some(header.split_once(key.as_str())?.1));
-    let value = after.and_then(|after| after.trim_start().strip_prefix(':'));
+        .flat_map(|key| header.match_indices(key.as_str()));
+    let after: Vec<&str> = places
+        .map(|(place, key)| &header[place + key.len()..])
+        .collect();
+    let value = match after.as_slice() {
+        [] => None,
+        [after] => after.trim_start().strip_prefix(':'),
+        _ => return Err(format!("the header has {key} {} times", after.len())),
+    };
     value
         .map(str::trim_start)
         .ok_or_else(|| format!("the header has no {key}"))
 }
 
-fn element(header: &str) -> Result<ArrayElement, String> {
-    let value = field(header, "descr")?;
-    let text = value.trim_start_matches(['\'', '"']);
-    let text = text.split(['\'', '"']).next().unwrap_or_default();
-    let kind = match text.get(1..) {
-        Some("f2") => NumberType::F16,
-        Some("f4") => NumberType::F32,
-        Some("f8") => NumberType::F64,
-        _ => return Err(format!("descr is {text:?}: f2, f4 or f8 is needed")),
+fn element(descr: &str, choice: &Choice) -> Result<(ArrayElement, Option<ArrayNote>), String> {
+    let (order, name) = descr.split_at_checked(1).unwrap_or_default();
+    let is_big_endian = match order {
+        "<" | "=" | "|" => false,
+        ">" => true,
+        _ => return Err(format!("descr is {descr:?}: `<` or `>` has to stand first")),
     };
-    let is_big_endian = match text.as_bytes()[0] {
-        b'<' | b'=' => false,
-        b'>' => true,
-        _ => return Err(format!("descr is {text:?}: `<` or `>` has to stand first")),
+    let size = match name {
+        "i1" | "u1" | "V1" => 1,
+        "i2" | "u2" | "V2" => 2,
+        _ => 0,
     };
-    Ok(ArrayElement {
+    let element = |kind| ArrayElement {
         kind,
         is_big_endian,
-    })
+    };
+    let kind = match (name, choice.numbers) {
+        ("f2", None) => NumberType::F16,
+        ("f4", None) => NumberType::F32,
+        ("f8", None) => NumberType::F64,
+        ("V2", None) => return Ok((element(NumberType::Bf16), Some(ArrayNote::Bf16))),
+        (_, Some(kind)) if kind.size() == size => kind,
+        _ => return Err(no_numbers(descr, size, choice.numbers.is_some())),
+    };
+    Ok((element(kind), None))
+}
+
+/// Why an array of this type is no array of logits.
+fn no_numbers(descr: &str, size: usize, is_said: bool) -> String {
+    let needed = "f2, f4, f8 or ml_dtypes' bf16 is needed";
+    let of_size = NUMBERS.iter().filter(|(_, kind)| kind.size() == size);
+    let names: Vec<String> = of_size
+        .map(|(name, _)| format!("`numbers = \"{name}\"`"))
+        .collect();
+    if is_said {
+        let what = "and `numbers` says what whole numbers of as many bits stand for";
+        return format!("descr is {descr:?}, {what}");
+    }
+    if names.is_empty() {
+        return format!(
+            "descr is {descr:?}: {needed}; whole numbers are integers such as token ids, as a rule: `logits.astype(numpy.float32)` if they are logits"
+        );
+    }
+    format!(
+        "descr is {descr:?}: {needed}; integers of so many bits are logits where their bits are those of another type (uint16 of bf16), which has to be said: {}",
+        names.join(" or ")
+    )
 }
 
 fn shape(header: &str) -> Result<Vec<u64>, String> {

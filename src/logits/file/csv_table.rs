@@ -1,0 +1,214 @@
+//! The numbers of a table, and what its first column is.
+
+use super::ArrayNote;
+use super::array::{Collected, Data, Opened};
+use super::csv_columns::{LongColumns, is_index};
+use super::csv_lines::Line;
+use super::delimiter::Delimiter;
+use crate::reading::{Limit, Limits};
+
+/// The numbers of all lines, and what their first column is.
+pub(super) struct Table<'h> {
+    /// The names of the columns.
+    header: Option<&'h [String]>,
+    /// Where they say that each line is a token.
+    long: Option<LongColumns>,
+    delimiter: Delimiter,
+    numbers: Collected,
+    columns: usize,
+    lines: u64,
+    most: usize,
+    help: Limits,
+    /// Whether the first field of every line is no number.
+    is_named: bool,
+    /// The whole number in the first field of the first line, if those of the others count on from it.
+    counted: Option<u64>,
+    /// Whether a field behind the first is not written with decimals.
+    has_whole: bool,
+}
+
+impl<'h> Table<'h> {
+    pub fn new(
+        header: Option<&'h [String]>,
+        delimiter: Delimiter,
+        limits: &Limits,
+    ) -> Result<Table<'h>, String> {
+        let long = match header {
+            Some(names) => LongColumns::of(names)?,
+            None => None,
+        };
+        Ok(Table {
+            header,
+            long,
+            delimiter,
+            numbers: Collected::new(limits),
+            columns: 0,
+            lines: 0,
+            most: limits.size(Limit::Vocabulary),
+            help: limits.clone(),
+            is_named: false,
+            counted: None,
+            has_whole: false,
+        })
+    }
+
+    pub fn add(&mut self, line: &Line) -> Result<(), String> {
+        let many = line.fields.len();
+        // A column of names may stand before the numbers.
+        if many > self.most.saturating_add(1) {
+            let help = self.help.help(Limit::Vocabulary, many as u64);
+            return Err(format!(
+                "{many} tokens a position, of {} at most: {help}",
+                self.most
+            ));
+        }
+        let first = line.fields.first().map_or("", String::as_str);
+        let whole: Option<u64> = first.parse().ok();
+        if self.lines == 0 {
+            self.columns = many;
+            self.counted = whole;
+            self.is_named = self.delimiter.number(first).is_none() && many > 1;
+        }
+        if many != self.columns {
+            return Err(format!(
+                "line {} has {many} fields, and those before it {}",
+                line.number, self.columns
+            ));
+        }
+        let counted = self.counted.and_then(|from| from.checked_add(self.lines));
+        self.counted = self.counted.filter(|_| whole == counted);
+        for (column, field) in line.fields.iter().enumerate() {
+            let number = match self.delimiter.number(field) {
+                // The name of a line.
+                _ if column == 0 && self.is_named => 0.0,
+                // Its text.
+                _ if self
+                    .long
+                    .as_ref()
+                    .is_some_and(|long| !long.has_number(column)) =>
+                {
+                    0.0
+                }
+                Some(number) => number,
+                None => {
+                    let place = format!("line {}, column {}", line.number, column + 1);
+                    return Err(if field.is_empty() {
+                        format!("{place} is empty")
+                    } else {
+                        format!("{place}: {field:?} is no number")
+                    });
+                }
+            };
+            self.has_whole |= column > 0 && !self.delimiter.is_decimal(field);
+            self.numbers
+                .push(number)
+                .map_err(|what| format!("line {}: {what}", line.number))?;
+        }
+        self.lines += 1;
+        Ok(())
+    }
+
+    pub fn opened(self) -> Result<Opened, String> {
+        if self.lines == 0 {
+            return Err("there are no numbers in it, only a line of names".to_owned());
+        }
+        let mut notes = Vec::new();
+        if self.delimiter.has_decimal_comma {
+            notes.push(ArrayNote::DecimalComma);
+        }
+        let (lines, columns) = (self.lines as usize, self.columns);
+        if let Some(names) = self.header {
+            notes.push(ArrayNote::Header);
+            if names.len() + 1 == columns {
+                // R writes no name for the names of lines.
+                notes.push(ArrayNote::Index);
+                return Ok(self.without_first(notes));
+            }
+            if names.len() != columns {
+                return Err(format!(
+                    "the first line has {} names, and the lines below {columns} fields",
+                    names.len()
+                ));
+            }
+        }
+        if let Some(long) = &self.long {
+            return self.long(long, notes);
+        }
+        let first = self.header.and_then(|names| names.first());
+        let is_counted = match self.counted {
+            // Without a name they are an index where nothing else is whole.
+            Some(from) => {
+                first.is_none() && from < 2 && lines > 1 && columns > 1 && !self.has_whole
+            }
+            None => false,
+        };
+        let has_index = self.is_named
+            || is_counted
+            || first.is_some_and(|first| is_index(first)) && columns > 1;
+        if has_index {
+            notes.push(ArrayNote::Index);
+            return Ok(self.without_first(notes));
+        }
+        let shape = vec![lines as u64, columns as u64];
+        Ok(Opened {
+            notes,
+            ..Opened::new(Data::Values(self.numbers.values), shape)
+        })
+    }
+
+    fn without_first(self, notes: Vec<ArrayNote>) -> Opened {
+        let Table {
+            columns,
+            lines,
+            mut numbers,
+            ..
+        } = self;
+        let mut column = 0;
+        numbers.values.retain(|_| {
+            column = (column + 1) % columns;
+            column != 1 % columns
+        });
+        let shape = vec![lines, columns as u64 - 1];
+        Opened {
+            notes,
+            ..Opened::new(Data::Values(numbers.values), shape)
+        }
+    }
+
+    /// A token a line: its number, in the order of the ids where there are some.
+    fn long(&self, columns: &LongColumns, mut notes: Vec<ArrayNote>) -> Result<Opened, String> {
+        let lines = self.numbers.values.chunks_exact(self.columns);
+        let mut numbers: Vec<f64> = lines.clone().map(|line| line[columns.number]).collect();
+        if let Some(position) = columns.position {
+            let first = self.numbers.values[position];
+            if lines.clone().any(|line| line[position] != first) {
+                return Err("it has a line for each token of each position: a line for each position is needed, as `pandas.DataFrame.pivot` makes them".to_owned());
+            }
+        }
+        if let Some(id) = columns.id {
+            let count = numbers.len();
+            let mut by_id = vec![None; count];
+            for line in lines {
+                let place =
+                    (line[id] >= 0.0 && line[id].fract() == 0.0).then_some(line[id] as usize);
+                match place.and_then(|place| by_id.get_mut(place)) {
+                    Some(slot @ None) => *slot = Some(line[columns.number]),
+                    _ => {
+                        return Err(format!(
+                            "{count} lines have the id {}: each id from 0 to {} is needed once, since what other tokens have is not known",
+                            line[id],
+                            count - 1
+                        ));
+                    }
+                }
+            }
+            numbers = by_id.into_iter().flatten().collect();
+            notes.push(ArrayNote::Ids);
+        }
+        let shape = vec![numbers.len() as u64, 1];
+        Ok(Opened {
+            notes,
+            ..Opened::new(Data::Values(numbers), shape)
+        })
+    }
+}

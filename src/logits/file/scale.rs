@@ -1,0 +1,110 @@
+//! What the numbers of a file are: logits, log-probabilities or probabilities. Nothing in a file says it; their sum does.
+
+use crate::logits::Scale;
+use crate::sampling::sum_of_exponentials;
+
+/// Positions that are looked at.
+const LOOKED_AT: usize = 4;
+
+/// Some positions of so many, spread over all: the first and the last are among them.
+pub(super) fn some(rows: usize) -> impl Iterator<Item = usize> {
+    let many = rows.min(LOOKED_AT);
+    (0..many).map(move |index| index * (rows - 1) / (many - 1).max(1))
+}
+
+/// What a position is by its numbers, whose sum rounding moves by so much.
+///
+/// Probabilities are from 0 to 1 and sum to 1; log-probabilities are 0 or less, and their exponentials sum to 1. A position
+/// of one token is nothing but a number.
+pub(super) fn of_row(row: &[f64], rounding: f64) -> Scale {
+    if row.len() < 2 {
+        return Scale::Logits;
+    }
+    if are_probabilities(row, rounding) {
+        return Scale::Probabilities;
+    }
+    if row.iter().all(|value| *value <= 0.0) {
+        let sum = sum_of_exponentials(row.to_vec());
+        if (1.0 - rounding..=1.0 + rounding).contains(&sum) {
+            return Scale::LogProbabilities;
+        }
+    }
+    Scale::Logits
+}
+
+/// Whether numbers are from 0 to 1, and sum to 1.
+pub(super) fn are_probabilities(row: &[f64], rounding: f64) -> bool {
+    let sum: f64 = row.iter().sum();
+    (1.0 - rounding..=1.0 + rounding).contains(&sum)
+        && row
+            .iter()
+            .all(|value| (0.0..=1.0 + rounding).contains(value))
+}
+
+/// What all positions are by those that were looked at; the error names two that differ.
+pub(super) fn of_rows(looked_at: &[(usize, Scale)]) -> Result<Scale, String> {
+    let row = |are: bool| {
+        let found = looked_at
+            .iter()
+            .find(|(_, scale)| (*scale == Scale::Probabilities) == are);
+        found.map(|(row, _)| *row)
+    };
+    match (row(true), row(false)) {
+        (Some(_), None) => Ok(Scale::Probabilities),
+        (Some(is), Some(is_not)) => Err(format!(
+            "row {is} sums to 1 as probabilities do, and row {is_not} does not: `scale` has to say what the numbers are"
+        )),
+        (None, Some(_))
+            if looked_at
+                .iter()
+                .all(|(_, scale)| *scale == Scale::LogProbabilities) =>
+        {
+            Ok(Scale::LogProbabilities)
+        }
+        _ => Ok(Scale::Logits),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{of_row, of_rows, some};
+    use crate::logits::Scale::{LogProbabilities, Logits, Probabilities};
+
+    #[test]
+    fn numbers_are_what_their_sum_says() {
+        for (row, scale) in [
+            (&[0.5, 0.25, 0.25][..], Probabilities),
+            (&[0.0, 1.0, 0.0], Probabilities),
+            (&[0.333, 0.333, 0.333], Probabilities),
+            (&[0.5, 0.6, 0.2], Logits),
+            (&[1.5, -0.5, 0.0], Logits),
+            (&[-0.6931, -1.3863, -1.3863], LogProbabilities),
+            (&[0.0, f64::NEG_INFINITY], LogProbabilities),
+            (&[-1.0, -2.0, -3.0], Logits),
+            (&[1.0], Logits),
+            (&[f64::NAN, 0.5], Logits),
+        ] {
+            assert_eq!(of_row(row, 0.02), scale, "{row:?}");
+        }
+    }
+
+    #[test]
+    fn positions_that_differ_are_named() {
+        assert_eq!(
+            of_rows(&[(0, Probabilities), (3, Probabilities)]),
+            Ok(Probabilities)
+        );
+        assert_eq!(of_rows(&[(0, LogProbabilities), (3, Logits)]), Ok(Logits));
+        let error = of_rows(&[(0, Logits), (3, Probabilities)]).unwrap_err();
+        assert!(error.contains("row 3 sums to 1") && error.contains("row 0 does not"));
+    }
+
+    #[test]
+    fn a_few_positions_are_looked_at() {
+        let rows = |count: usize| some(count).collect::<Vec<_>>();
+        assert_eq!(rows(1), [0]);
+        assert_eq!(rows(2), [0, 1]);
+        assert_eq!(rows(5), [0, 1, 2, 4]);
+        assert_eq!(rows(1_000), [0, 333, 666, 999]);
+    }
+}
