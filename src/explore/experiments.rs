@@ -1,6 +1,7 @@
 //! The experiments that suit what was found.
 
 use super::sources::{LogitsSource, SettingsSource, Sources};
+use crate::sampling::Engine;
 
 /// An experiment, in one size or several.
 pub(super) struct Candidate {
@@ -68,6 +69,8 @@ pub(super) fn candidates(sources: &Sources) -> Vec<Candidate> {
     all
 }
 
+const USUAL_ENGINES: [&str; 3] = ["transformers", "vllm", "llama.cpp"];
+
 const TEMPERATURES: &str = "temperatures = [0.3, 0.7, 1.0, 1.5]\ncolumns = 2\n";
 
 fn numbered(name: &str, index: usize) -> String {
@@ -96,7 +99,7 @@ fn of_one_position(source: &LogitsSource, settings: &[SettingsSource], all: &mut
             }
         };
         add(&numbered("samplers", index), "samplers", &chain);
-        let keys = format!("settings = \"{name}\"\n");
+        let keys = format!("settings = \"{name}\"\nengines = [{}]\n", engines(one));
         add(&numbered("engines", index), "engines", &keys);
     }
     if let [a, b, ..] = settings {
@@ -131,7 +134,16 @@ fn of_positions(source: &LogitsSource, settings: &[SettingsSource], all: &mut Ve
 
 /// The engine whose rules settings follow.
 fn engine(settings: &SettingsSource) -> &'static str {
-    settings.engine.map_or("vllm", |engine| engine.name())
+    settings.engine.map_or("vllm", Engine::name)
+}
+
+/// The engines that settings are shown in: the usual ones, and their own.
+fn engines(settings: &SettingsSource) -> String {
+    let own = settings.engine.map(Engine::name);
+    let own = own.filter(|own| !USUAL_ENGINES.contains(own));
+    let names = USUAL_ENGINES.into_iter().chain(own);
+    let quoted: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
+    quoted.join(", ")
 }
 
 fn side(settings: &SettingsSource, engine: &str) -> String {

@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each fuzz target uses one of them")]
 
 mod configuration;
+mod explore;
 mod files;
 mod fonts;
 mod lines;
@@ -11,6 +12,7 @@ mod tokens;
 mod written;
 
 pub use configuration::config;
+pub use explore::explore;
 pub use files::{csv, logprobs, npy, npz, safetensors, settings, tokenizer};
 pub use fonts::font;
 pub use lines::{apply, document};
@@ -21,11 +23,12 @@ pub use tokens::{SEPARATOR, tokens};
 type Promise = fn(&[u8]);
 
 /// Every promise by the name of its fuzz target and of its corpus.
-pub const PROMISES: [(&str, Promise); 12] = [
+pub const PROMISES: [(&str, Promise); 13] = [
     ("apply", apply),
     ("config", config),
     ("csv", csv),
     ("document", document),
+    ("explore", explore),
     ("font", font),
     ("logprobs", logprobs),
     ("npy", npy),
