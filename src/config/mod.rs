@@ -18,9 +18,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-pub(crate) mod keys;
 #[cfg(test)]
 mod generated;
+pub(crate) mod keys;
 mod schema;
 pub(crate) mod tables;
 

@@ -58,9 +58,11 @@ pub struct CompareNumbers {
     pub jensen_shannon: f64,
     /// The test of the draws; `None` where nothing can be told.
     pub test: Option<Comparison>,
-    /// How likely the test sees the difference with so many draws.
+    /// What one of the two draws and the other cannot.
+    pub exclusive: [Exclusive; 2],
+    /// How likely so many draws show the difference, by the test or by a token that one side alone can draw.
     pub power: f64,
-    /// The least draws from each with which it sees it as often as is wanted; `None` where no number does.
+    /// The least draws from each with which they show it as often as is wanted; `None` where no number does.
     pub draws_needed: Option<f64>,
     /// The curve of the power over the draws.
     pub curve: Vec<(f64, f64)>,
@@ -68,6 +70,58 @@ pub struct CompareNumbers {
     pub verdict: Verdict,
     names: [String; 2],
     draws: u64,
+}
+
+/// The tokens that one of two sides can draw and the other cannot: each draw of one proves that the two differ.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Exclusive {
+    /// Their probability together.
+    pub mass: f64,
+    /// How often one of them was drawn.
+    pub draws: u64,
+    /// The one drawn most often; `None` where none was drawn.
+    pub most: Option<usize>,
+}
+
+impl Exclusive {
+    /// Those of `own`.
+    fn of(own: &Sample, other: &Sample) -> Exclusive {
+        let tokens = own
+            .probabilities
+            .iter()
+            .zip(&other.probabilities)
+            .enumerate();
+        let exclusive = tokens.filter(|(_, (own, other))| **own > 0.0 && **other == 0.0);
+        let counts = &own.drawn.counts;
+        let mut found = Exclusive {
+            mass: 0.0,
+            draws: 0,
+            most: None,
+        };
+        for (token, (probability, _)) in exclusive {
+            found.mass += probability;
+            found.draws += counts[token];
+            if counts[token] > found.most.map_or(0, |most| counts[most]) {
+                found.most = Some(token);
+            }
+        }
+        found
+    }
+
+    /// The logarithm of the probability that none of either is among as many draws from each side.
+    fn ln_of_none(both: &[Exclusive; 2], draws: f64) -> f64 {
+        let none = both
+            .iter()
+            .map(|exclusive| libm::log1p(-exclusive.mass.min(1.0)));
+        draws * none.sum::<f64>()
+    }
+
+    /// The least draws with which one is among them with this probability.
+    fn draws_needed(both: &[Exclusive; 2], power: f64) -> Option<f64> {
+        let of_one = Exclusive::ln_of_none(both, 1.0);
+        let needed = (libm::log1p(-power) / of_one).ceil().max(1.0);
+        (of_one < 0.0).then_some(needed)
+    }
 }
 
 /// Two settings, compared.
@@ -93,7 +147,11 @@ pub struct CompareResults<'n> {
     pub degrees_of_freedom: Option<usize>,
     /// Of the test.
     pub p_value: Option<Probability>,
-    /// How likely the test shows the difference with as many draws.
+    /// The probability of the tokens that a can draw and b cannot, and the other way round.
+    pub exclusive_mass: [Probability; 2],
+    /// How often they were drawn.
+    pub exclusive_draws: [u64; 2],
+    /// How likely as many draws show the difference.
     pub power: Probability,
     /// From each, for the power that is wanted; null where none are enough.
     #[cfg_attr(test, schemars(range(min = 0)))]
@@ -260,11 +318,25 @@ impl Kind for Compare {
         let draws = self.draws as f64;
         let counts = [&sides[0], &sides[1]].map(|sample| sample.drawn.counts.as_slice());
         let test = statistics::compare_known(counts, [p, q]);
-        let power = statistics::power(p, q, draws, self.level);
         let distance = total_variation(p, q);
-        let needed =
-            statistics::draws_for_power(p, q, self.power, self.level).filter(|_| distance > SAME);
-        let seen = test.is_some_and(|test| test.g.chance < self.level);
+        let exclusive = [
+            Exclusive::of(&sides[0], &sides[1]),
+            Exclusive::of(&sides[1], &sides[0]),
+        ];
+        // The likelier of the two ways alone: they are not independent.
+        let shown = |draws: f64| {
+            let by_test = statistics::power(p, q, draws, self.level);
+            by_test.max(-libm::expm1(Exclusive::ln_of_none(&exclusive, draws)))
+        };
+        let power = shown(draws);
+        let needed = [
+            statistics::draws_for_power(p, q, self.power, self.level),
+            Exclusive::draws_needed(&exclusive, self.power),
+        ];
+        let needed = needed.into_iter().flatten().min_by(f64::total_cmp);
+        let needed = needed.filter(|_| distance > SAME);
+        let seen = test.is_some_and(|test| test.g.chance < self.level)
+            || (distance > SAME && exclusive.iter().any(|exclusive| exclusive.draws > 0));
         let verdict = match (distance > SAME, seen) {
             (false, false) => Verdict::Same,
             (false, true) => Verdict::FalseAlarm,
@@ -275,13 +347,14 @@ impl Kind for Compare {
         let end = (1.5 * draws).max(1.5 * needed.unwrap_or(0.0).min(20.0 * draws));
         let point = |index: usize| {
             let draws = end * index as f64 / POINTS as f64;
-            (draws, statistics::power(p, q, draws, self.level))
+            (draws, shown(draws))
         };
         Ok(CompareNumbers {
             total_variation: distance,
             kullback_leibler: [kullback_leibler(p, q), kullback_leibler(q, p)],
             jensen_shannon: jensen_shannon(p, q),
             test,
+            exclusive,
             power,
             draws_needed: needed,
             curve: (1..=POINTS).map(point).collect(),
@@ -305,7 +378,7 @@ impl Kind for Compare {
                 draws = self.draws
             ),
             figure: Some(self.figure(numbers, logits, words)),
-            findings: self.findings(numbers, words),
+            findings: self.findings(numbers, logits, words),
             tables: numbers.tables(logits, words),
             ..Section::default()
         }
@@ -332,6 +405,10 @@ impl Kind for Compare {
             g: test.map(|test| test.g.statistic),
             degrees_of_freedom: test.map(|test| test.degrees),
             p_value: test.map(|test| Probability(test.g.chance)),
+            exclusive_mass: numbers
+                .exclusive
+                .map(|exclusive| Probability(exclusive.mass)),
+            exclusive_draws: numbers.exclusive.map(|exclusive| exclusive.draws),
             power: Probability(numbers.power),
             draws_needed: numbers.draws_needed,
             verdict: numbers.verdict,
@@ -423,7 +500,7 @@ impl Compare {
             .description(say!(
                 words,
                 "compare-description",
-                findings = &self.findings(outcome, words).join(" ")
+                findings = &self.findings(outcome, logits, words).join(" ")
             ))
             .panel(
                 Panel::new(
@@ -475,7 +552,7 @@ impl Compare {
             ))
     }
 
-    fn findings(&self, outcome: &CompareNumbers, words: Words) -> Vec<String> {
+    fn findings(&self, outcome: &CompareNumbers, logits: &Logits, words: Words) -> Vec<String> {
         let labels = outcome.labels();
         let [p, q] = &outcome.sides;
         let mut findings = vec![say!(
@@ -505,6 +582,20 @@ impl Compare {
             back = format::nats(outcome.kullback_leibler[1]),
             jensen_shannon = format!("{:.4}", outcome.jensen_shannon)
         ));
+        for (side, exclusive) in outcome.exclusive.iter().enumerate() {
+            if let Some(token) = exclusive.most
+                && outcome.total_variation > SAME
+            {
+                findings.push(say!(
+                    words,
+                    "exclusive-finding",
+                    side = &labels[side],
+                    other = &labels[1 - side],
+                    draws = exclusive.draws,
+                    token = format::called(logits, token)
+                ));
+            }
+        }
         if let Some(test) = outcome.test {
             findings.push(say!(
                 words,

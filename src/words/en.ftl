@@ -494,6 +494,11 @@ sides-finding =
         [one] 1 token
        *[other] { $left_b } tokens
     }, { $entropy_b } nats.
+exclusive-finding =
+    { $draws ->
+        [one] 1 of the draws from { $side } is a token that { $other } cannot draw, { $token }: it proves
+       *[other] { $draws } of the draws from { $side } are tokens that { $other } cannot draw, most often { $token }: each of them proves
+    } that the two differ.
 power-finding =
     With { $draws } draws from each the difference is seen in { $power } % of such comparisons (at the level { $level }); { $is_enough ->
         [no] no number of draws that can be made is enough

@@ -438,6 +438,7 @@ verdict-finding =
        *[missed] 结论：两者不同；各 { $draws } 次抽样多半会显示差异，但这次碰巧没有。
     }
 sides-finding = { $a } 保留 { $left_a } 个词元，熵 { $entropy_a } nats；{ $b } 保留 { $left_b } 个，熵 { $entropy_b } nats。
+exclusive-finding = { $side } 的抽样中有 { $draws } 次是 { $other } 不可能抽到的词元，最多的是 { $token }：其中任何一次都足以证明两者不同。
 power-finding =
     各抽样 { $draws } 次时，{ $power } % 的此类比较会显示差异（显著性水平 { $level }）；{ $is_enough ->
         [no] 可行的抽样次数都不够

@@ -589,12 +589,14 @@ fn chance(deviation: f64, count: usize) -> f64 {
     -libm::expm1(count as f64 * libm::log1p(-one))
 }
 
-/// The indices with the largest counts, the largest first; of equal ones the later index first, as
+/// The indices with the largest counts, the largest first, none that has no draws; of equal ones the later index first, as
 /// `np.argsort(counts, kind="stable")[-top:][::-1]` gives them.
 ///
 /// Without `kind` numpy's order of equal counts is not defined: it differs from processor to processor.
 fn most_frequent(counts: &[u64], top: usize) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..counts.len()).collect();
+    let mut order: Vec<usize> = (0..counts.len())
+        .filter(|&index| counts[index] > 0)
+        .collect();
     order.sort_by_key(|&index| std::cmp::Reverse((counts[index], index)));
     order.truncate(top);
     order
@@ -627,5 +629,7 @@ mod tests {
         // np.argsort([5, 9, 5, 0, 9], kind="stable")[-4:][::-1], numpy 2.4
         assert_eq!(most_frequent(&[5, 9, 5, 0, 9], 4), [4, 1, 2, 0]);
         assert_eq!(most_frequent(&[1], 3), [0]);
+        // What was never drawn is not among those drawn most.
+        assert_eq!(most_frequent(&[0, 7, 0], 3), [1]);
     }
 }
