@@ -41,6 +41,7 @@ mod survivors;
 mod sweep;
 mod temperature;
 mod truncated;
+mod unranked;
 mod vocabulary;
 mod wide;
 

@@ -1,10 +1,11 @@
-//! A distribution of which the likely tokens alone are known: what follows for the rest of it, as intervals.
+//! A distribution of which the likely tokens alone are known, or some tokens: what follows for the rest, as intervals.
 //!
 //! Servers return the probabilities of a few tokens. The others have what is left of the mass, each no more than the least
 //! likely token that was returned, and there are as many as the vocabulary has. Among all distributions that agree with
 //! that, an [`Interval`] gives the least and the largest value of a quantity; nothing is renormalised in silence.
 
 use super::temperature::Temperature;
+use super::unranked::Unranked;
 
 /// A temperature at which weights of tokens fall by e^50 is far enough: what is less counts nothing.
 const DEPTH: f64 = 50.0;
@@ -29,13 +30,15 @@ pub struct Interval<T = f64> {
     pub high: T,
 }
 
-/// The likely tokens of a distribution, and how much the others have.
+/// The known tokens of a distribution, and how much the others have.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Truncated {
     /// Natural logarithms of the probabilities, falling.
     seen: Vec<f64>,
     unseen_mass: f64,
     unseen_tokens: usize,
+    /// Whether the known ones are the likeliest.
+    is_ranked: bool,
 }
 
 /// Why some probabilities are not those of the likely tokens of a distribution.
@@ -68,7 +71,20 @@ pub enum TruncatedError {
 
 /// The same distribution at a temperature.
 #[derive(Clone, Debug)]
-pub struct Tempered {
+pub struct Tempered(Standing);
+
+/// Where the known tokens stand among all.
+#[derive(Clone, Debug)]
+enum Standing {
+    /// They are the likeliest.
+    Ranked(Ranked),
+    /// Others may be likelier.
+    Unranked(Unranked),
+}
+
+/// The distribution of which the likeliest tokens are known.
+#[derive(Clone, Debug)]
+struct Ranked {
     /// 1 / T.
     power: f64,
     /// Weights of the tokens that are seen, the first 1.
@@ -126,7 +142,38 @@ impl Truncated {
             seen,
             unseen_mass: mass.min(room),
             unseen_tokens: tokens,
+            is_ranked: true,
         })
+    }
+
+    /// From the natural logarithms of the probabilities of some tokens, perhaps none, of which nothing says that they are
+    /// the likeliest, and how many tokens there are in all.
+    ///
+    /// Where what is left for the others is no more than the least likely known token has, the known ones are the likeliest.
+    ///
+    /// # Errors
+    ///
+    /// When there are more than the vocabulary has, and when no token is left for the rest of the mass.
+    pub fn unranked(mut seen: Vec<f64>, vocabulary: usize) -> Result<Truncated, TruncatedError> {
+        seen.retain(|&logarithm| libm::exp(logarithm) > 0.0);
+        seen.sort_by(|a, b| b.total_cmp(a));
+        let mass: f64 = seen.iter().map(|&logarithm| libm::exp(logarithm)).sum();
+        let mass = (1.0 - mass).max(0.0);
+        let least = seen.last().map_or(0.0, |&least| libm::exp(least));
+        if mass <= least || seen.len() >= vocabulary {
+            return Truncated::new(seen, vocabulary);
+        }
+        Ok(Truncated {
+            unseen_mass: mass,
+            unseen_tokens: vocabulary - seen.len(),
+            seen,
+            is_ranked: false,
+        })
+    }
+
+    /// Whether the known tokens are the likeliest: no other has a larger probability than the least likely of them.
+    pub fn is_ranked(&self) -> bool {
+        self.is_ranked
     }
 
     /// The natural logarithms of the known probabilities, falling.
@@ -151,6 +198,11 @@ impl Truncated {
         }
         // Finite, so that a tie with the likeliest token stays one.
         let power = (1.0 / temperature.value()).min(1e300);
+        if !self.is_ranked {
+            let (mass, tokens) = (self.unseen_mass, self.unseen_tokens);
+            let unranked = Unranked::new(&self.seen, mass, tokens, power);
+            return Some(Tempered(Standing::Unranked(unranked)));
+        }
         let first = self.seen[0];
         let logarithms = self
             .seen
@@ -171,7 +223,7 @@ impl Truncated {
             // No more than the least likely token that is seen, and no more than they have together.
             ln_largest: self.seen[self.seen.len() - 1].min(libm::log(self.unseen_mass)) - first,
         });
-        Some(Tempered {
+        let ranked = Ranked {
             power,
             rest: seen[1..].iter().sum(),
             surprise: surprises
@@ -183,11 +235,70 @@ impl Truncated {
                 ..unseen
             }),
             seen,
-        })
+        };
+        Some(Tempered(Standing::Ranked(ranked)))
     }
 }
 
 impl Tempered {
+    /// The probability of a known token, by its rank among these from 0.
+    pub fn probability(&self, rank: usize) -> Interval {
+        match &self.0 {
+            Standing::Ranked(ranked) => ranked.probability(rank),
+            Standing::Unranked(unranked) => unranked.probability(rank),
+        }
+    }
+
+    /// The largest probability of all tokens.
+    pub fn likeliest(&self) -> Interval {
+        match &self.0 {
+            Standing::Ranked(ranked) => ranked.probability(0),
+            Standing::Unranked(unranked) => unranked.likeliest(),
+        }
+    }
+
+    /// The probability of all unseen tokens together.
+    pub fn unseen_probability(&self) -> Interval {
+        match &self.0 {
+            Standing::Ranked(ranked) => ranked.unseen_probability(),
+            Standing::Unranked(unranked) => unranked.unseen_probability(),
+        }
+    }
+
+    /// The entropy in nats.
+    pub fn entropy(&self) -> Interval {
+        match &self.0 {
+            Standing::Ranked(ranked) => ranked.entropy(),
+            Standing::Unranked(unranked) => unranked.entropy(),
+        }
+    }
+
+    /// The entropy of the tokens that are seen, if they were all: what renormalising in silence gives; 0 where none is.
+    pub fn renormalised_entropy(&self) -> f64 {
+        match &self.0 {
+            Standing::Ranked(ranked) => ranked.entropy_with(0.0, 0.0),
+            Standing::Unranked(unranked) => unranked.renormalised_entropy(),
+        }
+    }
+
+    /// How many tokens it takes, from the likeliest on, to reach `top_p` of the mass: at least one.
+    pub fn top_p(&self, top_p: f64) -> Interval<usize> {
+        match &self.0 {
+            Standing::Ranked(ranked) => ranked.top_p(top_p),
+            Standing::Unranked(unranked) => unranked.top_p(top_p),
+        }
+    }
+
+    /// How many tokens have at least `min_p` of the likeliest one's probability.
+    pub fn min_p(&self, min_p: f64) -> Interval<usize> {
+        match &self.0 {
+            Standing::Ranked(ranked) => ranked.min_p(min_p),
+            Standing::Unranked(unranked) => unranked.min_p(min_p),
+        }
+    }
+}
+
+impl Ranked {
     /// The weight of all unseen tokens: the extremes are where they share equally, and where as few as possible have all.
     fn unseen_weight(&self) -> Interval {
         let Some(unseen) = self.unseen else {
@@ -204,15 +315,13 @@ impl Tempered {
         1.0 + self.rest
     }
 
-    /// The probability of a token that is seen, by its rank from 0.
-    pub fn probability(&self, rank: usize) -> Interval {
+    fn probability(&self, rank: usize) -> Interval {
         let unseen = self.unseen_weight();
         let of = |unseen: f64| self.seen[rank] / (self.seen_weight() + unseen);
         Interval::of(of(unseen.high), of(unseen.low))
     }
 
-    /// The probability of all unseen tokens together.
-    pub fn unseen_probability(&self) -> Interval {
+    fn unseen_probability(&self) -> Interval {
         let unseen = self.unseen_weight();
         let of = |unseen: f64| unseen / (self.seen_weight() + unseen);
         Interval::of(of(unseen.low), of(unseen.high))
@@ -225,7 +334,7 @@ impl Tempered {
     /// given total weight the entropy is linear in how many of the unseen tokens have which probability, so that its extremes
     /// are at distributions where they have two values only; those are looked through. Counts of tokens need not be whole
     /// there, which makes the interval a little wider than it would be, never narrower.
-    pub fn entropy(&self) -> Interval {
+    fn entropy(&self) -> Interval {
         let Some(unseen) = self.unseen else {
             let entropy = self.entropy_with(0.0, 0.0);
             return Interval::of(entropy, entropy);
@@ -236,11 +345,6 @@ impl Tempered {
         let low = self.extreme(&unseen, |entropy| -entropy);
         let high = self.extreme(&unseen, |entropy| entropy);
         Interval::of(-low, high)
-    }
-
-    /// The entropy of the tokens that are seen, if they were all: what renormalising in silence gives.
-    pub fn renormalised_entropy(&self) -> f64 {
-        self.entropy_with(0.0, 0.0)
     }
 
     /// The entropy where as many unseen tokens as can be have the most that one may have, one what is left, the others none.
@@ -318,8 +422,7 @@ impl Tempered {
         best
     }
 
-    /// How many tokens it takes, from the likeliest on, to reach `top_p` of the mass: at least one.
-    pub fn top_p(&self, top_p: f64) -> Interval<usize> {
+    fn top_p(&self, top_p: f64) -> Interval<usize> {
         let unseen = self.unseen_weight();
         let all =
             |weight: f64| self.seen.len() + if weight > 0.0 { self.unseen_count() } else { 0 };
@@ -348,8 +451,7 @@ impl Tempered {
         }
     }
 
-    /// How many tokens have at least `min_p` of the likeliest one's probability.
-    pub fn min_p(&self, min_p: f64) -> Interval<usize> {
+    fn min_p(&self, min_p: f64) -> Interval<usize> {
         let seen = self.seen.iter().filter(|weight| **weight >= min_p).count();
         let same = Interval {
             low: seen,
@@ -394,13 +496,13 @@ struct Value {
 
 /// Unseen tokens of two values, so many each that together they have their mass.
 struct Two<'a> {
-    tempered: &'a Tempered,
+    tempered: &'a Ranked,
     unseen: &'a Unseen,
     mean: f64,
 }
 
 impl<'a> Two<'a> {
-    fn new(tempered: &'a Tempered, unseen: &'a Unseen) -> Two<'a> {
+    fn new(tempered: &'a Ranked, unseen: &'a Unseen) -> Two<'a> {
         Two {
             tempered,
             unseen,
@@ -484,7 +586,7 @@ fn whole(count: f64) -> usize {
 
 impl Interval {
     /// From the smaller to the larger.
-    fn of(a: f64, b: f64) -> Interval {
+    pub(crate) fn of(a: f64, b: f64) -> Interval {
         Interval {
             low: a.min(b),
             high: a.max(b),

@@ -68,6 +68,84 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn whichever_tokens_are_known_the_distribution_is_within_the_intervals(
+        (all, _) in distributions(),
+        mask in any::<u64>(),
+        sparse in any::<bool>(),
+        temperature in prop_oneof![Just(1.0), 0.05..20.0_f64],
+        top_p in 0.01..0.999_f64,
+        min_p in 0.001..1.0_f64,
+    ) {
+        let mask = if sparse { mask & (mask >> 7) & (mask >> 13) } else { mask };
+        let is_seen = |place: usize| mask >> place & 1 == 1;
+        let seen: Vec<usize> = (0..all.len()).filter(|&place| is_seen(place)).collect();
+        let known = seen.iter().map(|&place| all[place].ln()).collect();
+        let known = Truncated::unranked(known, all.len()).unwrap();
+        let temperature = Temperature::new(temperature).unwrap();
+        let tempered = known.at(temperature).unwrap();
+        let wanted = softmax(&logarithms(&all), temperature).unwrap();
+        let probabilities = wanted.probabilities();
+        let hidden: f64 = (0..all.len()).filter(|&place| !is_seen(place)).map(|place| probabilities[place]).sum();
+        prop_assert!(is_within(wanted.entropy(), tempered.entropy()), "{:?} of {}", tempered.entropy(), wanted.entropy());
+        prop_assert!(is_within(probabilities[0], tempered.likeliest()), "{:?} of {}", tempered.likeliest(), probabilities[0]);
+        prop_assert!(is_within(hidden, tempered.unseen_probability()));
+        for (rank, &place) in seen.iter().enumerate() {
+            prop_assert!(is_within(probabilities[place], tempered.probability(rank)));
+        }
+        let count = |top_p: f64| {
+            let mut sum = 0.0;
+            let reached = probabilities.iter().position(|p| { sum += p; sum >= top_p });
+            reached.map_or(all.len(), |place| place + 1)
+        };
+        let found = tempered.top_p(top_p);
+        prop_assert!(found.low <= count(top_p + 1e-9) && count(top_p - 1e-9) <= found.high, "{found:?} of {}", count(top_p));
+        let count = |bar: f64| probabilities.iter().filter(|p| **p >= bar * probabilities[0]).count();
+        let found = tempered.min_p(min_p);
+        prop_assert!(found.low <= count(min_p * (1.0 - 1e-9)) && count(min_p * (1.0 + 1e-9)) <= found.high, "{found:?} of {}", count(min_p));
+    }
+}
+
+#[test]
+fn one_token_that_was_drawn_says_little_and_nothing_says_nothing() {
+    let drawn = Truncated::unranked(vec![0.2_f64.ln()], 401).unwrap();
+    assert!(!drawn.is_ranked());
+    let tempered = drawn.at(Temperature::ONE).unwrap();
+    let near = |found: Interval, low: f64, high: f64| {
+        assert!(
+            (found.low - low).abs() < 1e-12 && (found.high - high).abs() < 1e-12,
+            "{found:?}"
+        );
+    };
+    let of = |p: f64, each: f64| -p * each.ln();
+    near(
+        tempered.entropy(),
+        of(0.2, 0.2) + of(0.8, 0.8),
+        of(0.2, 0.2) + of(0.8, 0.002),
+    );
+    near(tempered.likeliest(), 0.2, 0.8);
+    near(tempered.probability(0), 0.2, 0.2);
+    // One other has all, or seven eighths of four hundred.
+    assert_eq!(tempered.top_p(0.8999), Interval { low: 2, high: 351 });
+    // 0.8 in shares of 0.01 beside the 0.2.
+    assert_eq!(tempered.min_p(0.05), Interval { low: 1, high: 81 });
+    // What is likelier than all others together is the likeliest.
+    let sure = Truncated::unranked(vec![0.6_f64.ln()], 401).unwrap();
+    assert!(sure.is_ranked());
+
+    let nothing = Truncated::unranked(Vec::new(), 400).unwrap();
+    for temperature in [0.3, 1.0, 3.0] {
+        let tempered = nothing.at(Temperature::new(temperature).unwrap()).unwrap();
+        near(tempered.entropy(), 0.0, 400.0_f64.ln());
+        near(tempered.likeliest(), 1.0 / 400.0, 1.0);
+        near(tempered.unseen_probability(), 1.0, 1.0);
+        assert_eq!(tempered.top_p(0.8999), Interval { low: 1, high: 360 });
+        assert_eq!(tempered.min_p(0.05), Interval { low: 1, high: 400 });
+        assert_eq!(tempered.renormalised_entropy(), 0.0);
+    }
+}
+
 #[test]
 fn the_entropy_goes_as_far_as_an_optimiser_finds_and_hardly_farther() {
     let golden = golden("truncated.json");
