@@ -71,15 +71,30 @@ pub enum Problem {
     /// JSON of another kind.
     #[error(
         "this is no response with log-probabilities: it has none of `choices` (OpenAI, vLLM), `output` (OpenAI), \
-         `completion_probabilities` (llama-server), `outputs`, `logprobs` and `prompt_logprobs` (vLLM)"
+         `completion_probabilities` (llama-server), `outputs`, `logprobs` and `prompt_logprobs` (vLLM), `meta_info` \
+         (SGLang), `details` (TGI), `candidates` (Gemini)"
     )]
     Unknown,
+    /// What a server said in place of an answer.
+    #[error("the server answered with an error: {message}")]
+    Refused {
+        /// What it said, with its code.
+        message: String,
+    },
+    /// An answer of an API that has no log-probabilities.
+    #[error(
+        "this is an answer of Anthropic's /v1/messages, and that API gives no log-probabilities: ask another one for them"
+    )]
+    NotGiven,
     /// Responses of a known format that have nothing on any token.
     #[error(
-        "no response has log-probabilities: ask the server for them, with `logprobs` and `top_logprobs` (OpenAI, vLLM) \
-         or `n_probs` (llama-server)"
+        "no response has log-probabilities: ask the server for them{}",
+        asking(ask)
     )]
-    Nothing,
+    Nothing {
+        /// Whose format it is, and what to ask.
+        ask: Option<(&'static str, &'static str)>,
+    },
     /// A value of another type than its field has.
     #[error("takes {wanted}, and this is {found}")]
     WrongType {
@@ -108,12 +123,27 @@ pub enum Problem {
         limits::POSITIONS
     )]
     TooManyPositions,
-    /// More than [`limits::POSITION_ENTRIES`].
+    /// More tokens in a position than a vocabulary may have.
+    #[error("a position has more than {most} tokens: `vocabulary` in `[limits]` allows more")]
+    TooManyEntries {
+        /// How many are read.
+        most: usize,
+    },
+    /// There are fewer positions.
+    #[error("there is no such position")]
+    NoPosition,
+    /// Tokens of several positions that cannot be told apart.
     #[error(
-        "a position has more than {} tokens, the most that are read",
-        limits::POSITION_ENTRIES
+        "has every token, and no ids: its texts are not those of the first position, each once; ask the server for ids, or \
+         say which position with `row`"
     )]
-    TooManyEntries,
+    WithoutIds,
+    /// More tokens with log-probabilities than are kept.
+    #[error("there are more than {most} tokens with log-probabilities: take fewer positions")]
+    TooManyTokens {
+        /// How many are kept.
+        most: usize,
+    },
     /// NaN, or a number above 0.
     #[error("the logarithm of a probability is 0 or less, and this is {value} (logits, perhaps)")]
     NotALogprob {
@@ -142,6 +172,17 @@ pub enum Problem {
         /// Which position of the file, from 0.
         position: usize,
     },
+}
+
+/// `, with ... (server)`; of an unknown format what the usual ones take.
+fn asking(ask: &Option<(&'static str, &'static str)>) -> String {
+    match ask {
+        Some((name, ask)) => format!(", with {ask} ({name})"),
+        None => {
+            let usual = "`logprobs` and `top_logprobs` (OpenAI, vLLM) or `n_probs` (llama-server)";
+            format!(", with {usual}")
+        }
+    }
 }
 
 fn after(separator: &str, line: &Option<usize>) -> String {

@@ -1,5 +1,8 @@
 //! JSON read where it stands: nothing is kept of what nobody asks for, so that no file takes more memory than what is
 //! taken from it.
+//!
+//! A value is a text in memory, or, where it is large, a place in the file, of which the parts are looked for when they are
+//! asked for.
 
 use serde::de::{DeserializeSeed, Deserializer as _, Error as _, IgnoredAny};
 use serde::de::{MapAccess, SeqAccess, Visitor};
@@ -7,29 +10,35 @@ use serde_json::value::RawValue;
 use std::fmt;
 
 use super::error::{LogprobsError, Problem};
+use super::source::{Flaw, JsonFile, Place, Scanner};
 use crate::figure::text::visible;
 use crate::reading::python::NAN;
 
-/// The text of a file and its name.
-#[derive(Clone, Copy)]
-pub struct JsonDocument<'a> {
-    pub file: &'a str,
-    pub text: &'a str,
-}
+/// Values of more bytes are not read as a whole.
+pub const LOADED: u64 = 32 << 20;
 
 /// A value with its place, which is written out only for an error.
-pub struct Node<'a, 'p> {
-    document: JsonDocument<'a>,
-    /// A part of the document's text.
-    raw: &'a str,
-    parent: Option<&'p Node<'a, 'p>>,
-    step: PathStep<'p>,
+pub struct Node<'n> {
+    file: &'n JsonFile,
+    value: Json<'n>,
+    parent: Option<&'n Node<'n>>,
+    step: PathStep<'n>,
+}
+
+/// Where a value is.
+enum Json<'n> {
+    /// A part of its parent's text.
+    Part(&'n str),
+    /// Read from here on.
+    Loaded(String, u64),
+    /// In the file.
+    Far(Place),
 }
 
 /// How a value is reached from its parent.
-enum PathStep<'p> {
+enum PathStep<'n> {
     Root,
-    Key(&'p str),
+    Key(&'n str),
     Index(usize),
 }
 
@@ -43,57 +52,126 @@ pub enum NodeKind {
     Object,
 }
 
-impl<'a> JsonDocument<'a> {
-    /// The value that a part of the text is.
+impl<'n> Node<'n> {
+    /// The value at a place of a file.
     ///
     /// # Errors
     ///
-    /// When that part is not JSON.
-    pub fn root(self, part: &'a str) -> Result<Node<'a, 'a>, LogprobsError> {
-        match serde_json::from_str::<&RawValue>(part) {
-            Ok(raw) => Ok(Node {
-                document: self,
-                raw: raw.get(),
-                parent: None,
-                step: PathStep::Root,
-            }),
-            Err(error) => Err(LogprobsError {
-                file: self.file.to_owned(),
-                line: Some(self.line(part) + error.line().saturating_sub(1)),
-                field: String::new(),
-                problem: Problem::NotJson {
-                    column: error.column(),
-                    reason: reason(&error),
+    /// When it is read and not JSON.
+    pub fn root(file: &'n JsonFile, place: Place) -> Result<Node<'n>, LogprobsError> {
+        let mut node = Node {
+            file,
+            value: Json::Far(place),
+            parent: None,
+            step: PathStep::Root,
+        };
+        node.load()?;
+        if let Json::Loaded(text, start) = &node.value {
+            check(file, text, *start)?;
+        }
+        Ok(node)
+    }
+
+    /// Takes a value that is not too large into memory.
+    fn load(&mut self) -> Result<(), LogprobsError> {
+        if let Json::Far(Place { start, end, .. }) = self.value
+            && end - start <= LOADED
+        {
+            let text = self.file.load(start, end);
+            let text = text.map_err(|problem| match problem {
+                Problem::NotUtf8 { .. } => LogprobsError {
+                    file: self.file.name.clone(),
+                    line: None,
+                    field: String::new(),
+                    problem,
                 },
-            }),
+                problem => self.error(problem),
+            })?;
+            self.value = Json::Loaded(text, start);
+        }
+        Ok(())
+    }
+
+    /// Its text, if it is in memory.
+    fn raw(&self) -> Option<&str> {
+        match &self.value {
+            Json::Part(text) => Some(text),
+            Json::Loaded(text, _) => Some(text),
+            Json::Far(_) => None,
         }
     }
 
-    /// The line where a part of the text begins, from 1.
-    fn line(self, part: &str) -> usize {
-        let start = part.as_ptr().addr() - self.text.as_ptr().addr();
-        let before = &self.text.as_bytes()[..start];
-        before.iter().filter(|byte| **byte == b'\n').count() + 1
+    /// Where it is in the file.
+    pub fn place(&self) -> Place {
+        let (start, length) = match &self.value {
+            Json::Far(place) => return *place,
+            Json::Loaded(text, start) => (*start, text.len()),
+            Json::Part(text) => {
+                let mut node = self.parent;
+                let start = loop {
+                    match node.map(|node| (&node.value, node.parent)) {
+                        Some((Json::Loaded(whole, start), _)) => {
+                            break start + (text.as_ptr().addr() - whole.as_ptr().addr()) as u64;
+                        }
+                        Some((_, parent)) => node = parent,
+                        None => break 0,
+                    }
+                };
+                (start, text.len())
+            }
+        };
+        Place {
+            start,
+            end: start + length as u64,
+            first: self.first(),
+        }
     }
-}
 
-impl<'a> Node<'a, '_> {
+    fn first(&self) -> u8 {
+        match (&self.value, self.raw()) {
+            (Json::Far(place), _) => place.first,
+            (_, Some(text)) => text.as_bytes().first().copied().unwrap_or(0),
+            (_, None) => 0,
+        }
+    }
+
     /// What kind of value it is, by its first byte.
     pub fn kind(&self) -> NodeKind {
-        match self.raw.as_bytes().first() {
-            Some(b'n') => NodeKind::Null,
-            Some(b't' | b'f') => NodeKind::Bool,
-            Some(b'"') => NodeKind::Text,
-            Some(b'[') => NodeKind::List,
-            Some(b'{') => NodeKind::Object,
+        match self.first() {
+            b'n' => NodeKind::Null,
+            b't' | b'f' => NodeKind::Bool,
+            b'"' => NodeKind::Text,
+            b'[' => NodeKind::List,
+            b'{' => NodeKind::Object,
             _ => NodeKind::Number,
         }
     }
 
+    pub fn is_list(&self) -> bool {
+        self.kind() == NodeKind::List
+    }
+
+    pub fn is_object(&self) -> bool {
+        self.kind() == NodeKind::Object
+    }
+
+    pub fn is_text(&self) -> bool {
+        self.kind() == NodeKind::Text
+    }
+
     /// Whether it is an object whose first key is a number, as in a map from token ids.
     pub fn has_numbers_for_keys(&self) -> bool {
-        let key = self.raw.strip_prefix('{').map(str::trim_start);
-        let key = key.and_then(|rest| rest.strip_prefix('"')?.split('"').next());
+        let key = match &self.value {
+            Json::Far(place) if place.first == b'{' => {
+                let mut scanner = Scanner::new(self.file, place.start + 1);
+                scanner.key().ok()
+            }
+            _ => {
+                let key = self.raw().and_then(|raw| raw.strip_prefix('{'));
+                let key = key.and_then(|rest| rest.trim_start().strip_prefix('"'));
+                key.and_then(|rest| Some(rest.split('"').next()?.to_owned()))
+            }
+        };
         key.is_some_and(|key| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit()))
     }
 
@@ -102,62 +180,138 @@ impl<'a> Node<'a, '_> {
     pub fn fields<const N: usize>(
         &self,
         names: [&'static str; N],
-    ) -> Result<[Option<Node<'a, '_>>; N], LogprobsError> {
+    ) -> Result<[Option<Node<'_>>; N], LogprobsError> {
         self.check(NodeKind::Object, "an object")?;
-        let raws = serde_json::Deserializer::from_str(self.raw)
-            .deserialize_map(Fields(names))
-            .map_err(|error| self.damaged(&error))?;
-        let mut names = names.into_iter();
-        Ok(raws.map(|raw| {
-            let node = self.child(PathStep::Key(names.next()?), raw?);
-            (node.kind() != NodeKind::Null).then_some(node)
-        }))
+        let mut found: [Option<Json<'_>>; N] = [const { None }; N];
+        match self.raw() {
+            Some(raw) => {
+                let raws = serde_json::Deserializer::from_str(raw)
+                    .deserialize_map(Fields(names))
+                    .map_err(|error| self.damaged(&error))?;
+                for (found, raw) in found.iter_mut().zip(raws) {
+                    *found = raw.map(|raw| Json::Part(raw.get()));
+                }
+            }
+            None => self.far_entries(|key, place| {
+                if let Some(index) = names.iter().position(|name| *name == key) {
+                    found[index] = Some(Json::Far(place));
+                }
+                Ok(())
+            })?,
+        }
+        let mut nodes = [const { None }; N];
+        for ((node, value), name) in nodes.iter_mut().zip(found).zip(names) {
+            if let Some(value) = value {
+                let child = self.child(PathStep::Key(name), value)?;
+                *node = (child.kind() != NodeKind::Null).then_some(child);
+            }
+        }
+        Ok(nodes)
+    }
+
+    /// The value of one key.
+    pub fn field(&self, name: &'static str) -> Result<Option<Node<'_>>, LogprobsError> {
+        let [field] = self.fields([name])?;
+        Ok(field)
     }
 
     /// Every element of a list.
     pub fn each(
         &self,
-        mut take: impl FnMut(usize, &Node<'a, '_>) -> Result<(), LogprobsError>,
+        mut take: impl FnMut(usize, &Node<'_>) -> Result<(), LogprobsError>,
     ) -> Result<(), LogprobsError> {
         self.check(NodeKind::List, "a list")?;
         let (mut index, mut failure) = (0, None);
+        let mut take = |value: Json<'_>| {
+            take(index, &self.child(PathStep::Index(index), value)?)?;
+            index += 1;
+            Ok(())
+        };
+        let Some(raw) = self.raw() else {
+            return self.far_elements(|place| take(Json::Far(place)));
+        };
         let elements = Elements {
-            take: |raw| {
-                take(index, &self.child(PathStep::Index(index), raw))?;
-                index += 1;
-                Ok(())
-            },
+            take: |raw: &RawValue| take(Json::Part(raw.get())),
             failure: &mut failure,
         };
-        let read = serde_json::Deserializer::from_str(self.raw).deserialize_seq(elements);
+        let read = serde_json::Deserializer::from_str(raw).deserialize_seq(elements);
         self.finished(read, failure)
     }
 
     /// Every entry of an object, equal keys one by one.
     pub fn each_entry(
         &self,
-        mut take: impl FnMut(&str, &Node<'a, '_>) -> Result<(), LogprobsError>,
+        mut take: impl FnMut(&str, &Node<'_>) -> Result<(), LogprobsError>,
     ) -> Result<(), LogprobsError> {
         self.check(NodeKind::Object, "an object")?;
         let mut failure = None;
+        let mut take =
+            |key: &str, value: Json<'_>| take(key, &self.child(PathStep::Key(key), value)?);
+        let Some(raw) = self.raw() else {
+            return self.far_entries(|key, place| take(key, Json::Far(place)));
+        };
         let entries = Entries {
-            take: |key: &str, raw| take(key, &self.child(PathStep::Key(key), raw)),
+            take: |key: &str, raw: &RawValue| take(key, Json::Part(raw.get())),
             failure: &mut failure,
         };
-        let read = serde_json::Deserializer::from_str(self.raw).deserialize_map(entries);
+        let read = serde_json::Deserializer::from_str(raw).deserialize_map(entries);
         self.finished(read, failure)
+    }
+
+    /// The places of the elements of a list in the file.
+    fn far_elements(
+        &self,
+        mut take: impl FnMut(Place) -> Result<(), LogprobsError>,
+    ) -> Result<(), LogprobsError> {
+        let failed = |flaw: Flaw| self.error(flaw.into());
+        let mut scanner = Scanner::new(self.file, self.place().start);
+        scanner.expect(b'[').map_err(failed)?;
+        if scanner.after_space().map_err(failed)? == Some(b']') {
+            return Ok(());
+        }
+        loop {
+            take(scanner.value().map_err(failed)?)?;
+            match scanner.after_space().map_err(failed)? {
+                Some(b',') => scanner.pass(),
+                Some(b']') => return Ok(()),
+                _ => return Err(failed(Flaw::NotJson)),
+            }
+        }
+    }
+
+    /// The keys of an object in the file, and the places of their values.
+    fn far_entries(
+        &self,
+        mut take: impl FnMut(&str, Place) -> Result<(), LogprobsError>,
+    ) -> Result<(), LogprobsError> {
+        let failed = |flaw: Flaw| self.error(flaw.into());
+        let mut scanner = Scanner::new(self.file, self.place().start);
+        scanner.expect(b'{').map_err(failed)?;
+        if scanner.after_space().map_err(failed)? == Some(b'}') {
+            return Ok(());
+        }
+        loop {
+            let key = scanner.key().map_err(failed)?;
+            scanner.expect(b':').map_err(failed)?;
+            take(&key, scanner.value().map_err(failed)?)?;
+            match scanner.after_space().map_err(failed)? {
+                Some(b',') => scanner.pass(),
+                Some(b'}') => return Ok(()),
+                _ => return Err(failed(Flaw::NotJson)),
+            }
+        }
     }
 
     /// A text.
     pub fn text(&self) -> Result<String, LogprobsError> {
         self.check(NodeKind::Text, "a text")?;
-        serde_json::from_str(self.raw).map_err(|error| self.damaged(&error))
+        serde_json::from_str(self.raw().unwrap_or_default()).map_err(|error| self.damaged(&error))
     }
 
     /// A number, of which there are also those that Python writes and JSON does not have.
     pub fn number(&self) -> Result<f64, LogprobsError> {
         let number = match self.kind() {
-            NodeKind::Number => serde_json::from_str(self.raw).ok(),
+            NodeKind::Number => serde_json::from_str(self.raw().unwrap_or_default()).ok(),
             NodeKind::Text => match self.text()?.as_str() {
                 "-inf" | "-Infinity" => Some(f64::NEG_INFINITY),
                 "inf" | "Infinity" => Some(f64::INFINITY),
@@ -169,19 +323,27 @@ impl<'a> Node<'a, '_> {
         number.ok_or_else(|| self.wrong_type("a number"))
     }
 
+    /// Whether it is `true`.
+    pub fn is_true(&self) -> bool {
+        self.raw() == Some("true")
+    }
+
     /// A token's id.
     pub fn id(&self) -> Result<u32, LogprobsError> {
-        serde_json::from_str(self.raw).map_err(|_| self.wrong_type("a token id"))
+        serde_json::from_str(self.raw().unwrap_or_default())
+            .map_err(|_| self.wrong_type("a token id"))
     }
 
     /// A list of token ids.
     pub fn ids(&self) -> Result<Vec<u32>, LogprobsError> {
-        serde_json::from_str(self.raw).map_err(|_| self.wrong_type("a list of token ids"))
+        serde_json::from_str(self.raw().unwrap_or_default())
+            .map_err(|_| self.wrong_type("a list of token ids"))
     }
 
     /// A list of numbers from 0 to 255.
     pub fn bytes(&self) -> Result<Vec<u8>, LogprobsError> {
-        serde_json::from_str(self.raw).map_err(|_| self.wrong_type("a list of bytes"))
+        serde_json::from_str(self.raw().unwrap_or_default())
+            .map_err(|_| self.wrong_type("a list of bytes"))
     }
 
     pub fn missing(&self, field: &'static str) -> LogprobsError {
@@ -189,11 +351,12 @@ impl<'a> Node<'a, '_> {
     }
 
     pub fn wrong_type(&self, wanted: &'static str) -> LogprobsError {
-        let found = match self.kind() {
-            NodeKind::List => "a list".to_owned(),
-            NodeKind::Object => "an object".to_owned(),
-            NodeKind::Text if self.raw.trim_matches('"') == NAN => "NaN".to_owned(),
-            _ => visible(self.raw).replace('␣', " "),
+        let found = match (self.kind(), self.raw()) {
+            (NodeKind::List, _) => "a list".to_owned(),
+            (NodeKind::Object, _) => "an object".to_owned(),
+            (_, Some(raw)) if raw.trim_matches('"') == NAN => "NaN".to_owned(),
+            (_, Some(raw)) => visible(raw).replace('␣', " "),
+            (_, None) => "a text of many megabytes".to_owned(),
         };
         self.error(Problem::WrongType { wanted, found })
     }
@@ -203,8 +366,8 @@ impl<'a> Node<'a, '_> {
         let mut field = String::new();
         self.write_path(&mut field);
         LogprobsError {
-            file: self.document.file.to_owned(),
-            line: Some(self.document.line(self.raw)),
+            file: self.file.name.clone(),
+            line: Some(self.file.line_ends(self.place().start) + 1),
             field,
             problem,
         }
@@ -232,13 +395,15 @@ impl<'a> Node<'a, '_> {
         }
     }
 
-    fn child<'s>(&'s self, step: PathStep<'s>, raw: &'a RawValue) -> Node<'a, 's> {
-        Node {
-            document: self.document,
-            raw: raw.get(),
+    fn child<'s>(&'s self, step: PathStep<'s>, value: Json<'s>) -> Result<Node<'s>, LogprobsError> {
+        let mut node = Node {
+            file: self.file,
+            value,
             parent: Some(self),
             step,
-        }
+        };
+        node.load()?;
+        Ok(node)
     }
 
     fn check(&self, kind: NodeKind, wanted: &'static str) -> Result<(), LogprobsError> {
@@ -258,6 +423,23 @@ impl<'a> Node<'a, '_> {
             None => read.map_err(|error| self.damaged(&error)),
         }
     }
+}
+
+/// Fails where a text of the file, from `start` on, is not one JSON value.
+pub fn check(file: &JsonFile, text: &str, start: u64) -> Result<(), LogprobsError> {
+    let error = match serde_json::from_str::<&RawValue>(text) {
+        Ok(_) => return Ok(()),
+        Err(error) => error,
+    };
+    Err(LogprobsError {
+        file: file.name.clone(),
+        line: Some(file.line_ends(start) + error.line().max(1)),
+        field: String::new(),
+        problem: Problem::NotJson {
+            column: error.column(),
+            reason: reason(&error),
+        },
+    })
 }
 
 fn is_plain(key: &str) -> bool {

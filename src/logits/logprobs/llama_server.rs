@@ -6,48 +6,52 @@
 //! the list `probs`. Until the end of 2024 (`probs_vector_to_json`, `examples/server/utils.hpp`) a position was
 //! `{content, probs: [{tok_str, prob}]}`, with probabilities after sampling.
 
+use super::Format;
 use super::error::LogprobsError;
 use super::json::Node;
-use super::positions::{Chosen, Positions};
-use super::token;
+use super::note::Note;
+use super::positions::{Chosen, List, Positions};
+use super::token::{self, Keys};
+
+pub const FORMAT: Format = Format {
+    name: "llama-server",
+    ask: "`\"n_probs\": 20`; with the size of the vocabulary it gives every token",
+    read: response,
+};
 
 /// Reads `completion_probabilities`, or `probs`.
-pub fn response(node: &Node<'_, '_>, positions: &mut Positions) -> Result<bool, LogprobsError> {
+fn response(node: &Node<'_>, positions: &mut Positions) -> Result<bool, LogprobsError> {
     let [probabilities, probs] = node.fields(["completion_probabilities", "probs"])?;
     let Some(list) = probabilities.or(probs) else {
-        return Ok(false);
+        // Answers without, and the last event of a stream.
+        let [content, stop, settings] = node.fields(["content", "stop", "generation_settings"])?;
+        return Ok(content.is_some_and(|content| content.is_text()) && stop.or(settings).is_some());
     };
-    read(&list, positions)?;
+    list.each(|_, node| {
+        let [content, probs, prob] = node.fields(["content", "probs", "prob"])?;
+        if probs.is_some() || prob.is_some() {
+            positions.note(Note::AfterSampling {
+                server: "llama-server",
+            });
+        }
+        match probs {
+            Some(probs) => old(node, content, &probs, positions),
+            None => token::position(node, List::Likeliest, positions),
+        }
+    })?;
     Ok(true)
 }
 
-/// Each position is of the new shape or of the old one.
-fn read(list: &Node<'_, '_>, positions: &mut Positions) -> Result<(), LogprobsError> {
-    list.each(|_, node| match node.fields(["content", "probs"])? {
-        [content, Some(probs)] => old(node, content, &probs, positions),
-        [_, None] => token::position(node, positions),
-    })
-}
-
 fn old(
-    node: &Node<'_, '_>,
-    content: Option<Node<'_, '_>>,
-    probs: &Node<'_, '_>,
+    node: &Node<'_>,
+    content: Option<Node<'_>>,
+    probs: &Node<'_>,
     positions: &mut Positions,
 ) -> Result<(), LogprobsError> {
-    let mut entries = Vec::new();
-    probs.each(|_, node| {
-        let [text, prob] = node.fields(["tok_str", "prob"])?;
-        let text = text.ok_or_else(|| node.missing("tok_str"))?.text()?;
-        let prob = prob.ok_or_else(|| node.missing("prob"))?;
-        let mut entry = token::entry(text, None);
-        entry.logprob = token::prob(&prob)?;
-        positions.check(node, &mut entries)?.push(entry);
-        Ok(())
-    })?;
+    let likely = token::likely(probs, Keys::Texts, positions.most())?;
     let chosen = match content {
         Some(content) => Chosen::Token(token::entry(content.text()?, None), None),
         None => Chosen::Unknown,
     };
-    positions.push(node, entries, chosen)
+    positions.push(node, likely, List::Likeliest, chosen)
 }

@@ -1,47 +1,74 @@
 //! Log-probabilities of the likely tokens, as servers return them with their responses.
 //!
-//! The formats, told by their shape: OpenAI's chat completions, completions and Responses API, each as other servers write
-//! it too, llama-server's `/completion` old and new, vLLM's `prompt_logprobs` and its outputs written as JSON. A file is one
-//! response, a JSON list of them, or a response a line.
+//! The formats are told by their shape, a file each. A file is one response, a JSON list of them, several one after another
+//! or a line each, or a stream as curl saves it; it is read value by value, and positions of many tokens are not kept but read
+//! again where they are asked for, so that a response may be larger than memory.
 //!
-//! A server returns a few tokens of many: [`Position::unseen_mass`] is what the others have together. Whether the numbers
-//! are those of the model or of what sampling left of it is the server's to say. Nothing here joins the halves of
-//! characters, makes logits, or asks a server.
+//! A server returns a few tokens of many: [`Position::likeliest`] says which of them are known to be the likeliest, and
+//! [`Position::unseen_mass`] what the others have together. Whether the numbers are those of the model or of what sampling
+//! left of it is the server's to say, and said in a [`Note`]. Nothing here joins the halves of characters, or asks a server.
 
+mod anthropic;
+mod batch;
 mod chat;
 mod choices;
 mod completions;
+mod documents;
 mod error;
+mod gemini;
 mod json;
+mod langchain;
 mod llama_server;
 mod note;
+mod ollama;
 mod positions;
 mod recognise;
+mod refusal;
 mod responses;
+mod sglang;
+mod source;
+mod tgi;
 mod token;
 mod vllm;
+mod whole;
 
 use std::path::Path;
 
 pub use error::{LogprobsError, Problem};
-use json::{JsonDocument, Node, NodeKind};
+use json::{Node, NodeKind};
 pub use note::Note;
-use positions::Positions;
 pub use positions::{Entry, Position};
-pub use recognise::{Response, recognise};
+use positions::{Large, Positions};
+pub use recognise::{Response, recognise, recognise_bytes};
+use source::JsonFile;
+pub use whole::Whole;
 
 use crate::reading::Limits;
-use crate::reading::input::Input;
-use crate::reading::limits::TIMES_OF_JSON;
+use crate::reading::input::{Input, Stamp};
 
-/// Reads a response if it is of its format; false if it is not.
-type Format = fn(&Node<'_, '_>, &mut Positions) -> Result<bool, LogprobsError>;
+/// A format of responses.
+struct Format {
+    /// Whose it is.
+    name: &'static str,
+    /// What to ask the server for that log-probabilities come with the answer; empty where it has none.
+    ask: &'static str,
+    /// Reads a response if it is of this format; false if it is not.
+    read: fn(&Node<'_>, &mut Positions) -> Result<bool, LogprobsError>,
+}
 
 /// The formats of responses, in the order in which they are tried.
 const FORMATS: &[Format] = &[
-    llama_server::response,
-    responses::response,
-    choices::response,
+    batch::FORMAT,
+    anthropic::FORMAT,
+    llama_server::FORMAT,
+    sglang::FORMAT,
+    tgi::FORMAT,
+    gemini::FORMAT,
+    ollama::FORMAT,
+    langchain::FORMAT,
+    responses::FORMAT,
+    refusal::FORMAT,
+    choices::FORMAT,
 ];
 
 /// Reads the positions of a file, in its order.
@@ -83,66 +110,182 @@ pub fn read(path: &Path) -> Result<Vec<Position>, LogprobsError> {
 ///
 /// Those of [`read`].
 pub fn read_within(path: &Path, limits: &Limits) -> Result<Vec<Position>, LogprobsError> {
-    let file = path.display().to_string();
-    let failed = |problem| LogprobsError {
-        file: file.clone(),
-        line: None,
-        field: String::new(),
-        problem,
-    };
-    let text = contents(path, limits).map_err(failed)?;
-    let text = crate::reading::python::with_texts_for_numbers(text.trim_start_matches('\u{feff}'));
-    let document = JsonDocument {
-        file: &file,
-        text: &text,
-    };
-    let mut positions = Positions::default();
-    match document.root(&text) {
-        Ok(root) => responses_of(&root, &mut positions)?,
-        Err(error) => {
-            if !is_lines(&text) {
-                return Err(error);
-            }
-            for line in text.lines().filter(|line| !line.trim().is_empty()) {
-                responses_of(&document.root(line)?, &mut positions)?;
-            }
+    Answers::open(path, limits)?.all()
+}
+
+/// All that a file of responses holds; positions of many tokens are read again where they are asked for.
+pub struct Answers {
+    file: JsonFile,
+    /// Whose formats the responses have, in the order in which they came.
+    pub formats: Vec<&'static str>,
+    /// What a reader of the numbers has to know.
+    pub notes: Vec<Note>,
+    positions: Vec<(Position, Option<Large>)>,
+    stamp: Option<Stamp>,
+    most: usize,
+}
+
+impl Answers {
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`read`].
+    pub fn open(path: &Path, limits: &Limits) -> Result<Answers, LogprobsError> {
+        let name = path.display().to_string();
+        let failed = |problem| LogprobsError {
+            file: name.clone(),
+            line: None,
+            field: String::new(),
+            problem,
+        };
+        let input = match Input::open(path) {
+            Ok(Some(input)) => input,
+            Ok(None) => return Err(failed(Problem::NotAFile)),
+            Err(error) => return Err(failed(Problem::Unreadable(error))),
+        };
+        let stamp = Some(input.stamp());
+        Answers::read(JsonFile::new(name.clone(), input), stamp, limits)
+    }
+
+    /// Reads what another program gave; `name` is for errors.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`read`].
+    pub fn of_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Answers, LogprobsError> {
+        Answers::read(JsonFile::of_bytes(name.to_owned(), bytes), None, limits)
+    }
+
+    fn read(
+        file: JsonFile,
+        stamp: Option<Stamp>,
+        limits: &Limits,
+    ) -> Result<Answers, LogprobsError> {
+        let mut found = Positions::new(limits);
+        documents::each(&file, |node| {
+            found.document += 1;
+            document(node, &mut found)
+        })?;
+        let most = found.most();
+        let (mut notes, formats) = (found.notes.clone(), found.formats.clone());
+        let (failed, ask) = (found.failed.take(), found.ask);
+        let positions = found.finish();
+        if positions.is_empty() {
+            return Err(LogprobsError {
+                problem: match (failed, ask) {
+                    (Some((message, _)), _) => Problem::Refused { message },
+                    (None, Some((_, ""))) => Problem::NotGiven,
+                    (None, ask) => Problem::Nothing { ask },
+                },
+                file: file.name,
+                line: None,
+                field: String::new(),
+            });
+        }
+        if let Some((message, answers)) = failed {
+            notes.push(Note::Failed { answers, message });
+        }
+        let count = |is: fn(&Position) -> bool| {
+            let positions = positions.iter().filter(|(position, _)| is(position));
+            positions.count()
+        };
+        let nothing = count(|position| position.likeliest == 0 && !position.says_something());
+        let unranked = count(|position| position.likeliest == 0 && position.says_something());
+        if unranked > 0 {
+            notes.push(Note::NotLikeliest {
+                positions: unranked,
+            });
+        }
+        if nothing > 0 {
+            notes.push(Note::Nothing { positions: nothing });
+        }
+        Ok(Answers {
+            file,
+            formats,
+            notes,
+            positions,
+            stamp,
+            most,
+        })
+    }
+
+    /// How many positions there are, one or more.
+    pub fn count(&self) -> usize {
+        self.positions.len()
+    }
+
+    /// What the file was when it was read; `None` for none.
+    pub fn stamp(&self) -> Option<&Stamp> {
+        self.stamp.as_ref()
+    }
+
+    /// How many bytes the file has.
+    pub fn length(&self) -> u64 {
+        self.file.length
+    }
+
+    /// How many tokens a position has that were returned.
+    pub fn tokens(&self, position: usize) -> usize {
+        let (position, large) = &self.positions[position];
+        large.map_or(position.entries.len(), |large| large.count)
+    }
+
+    /// A position with all its tokens.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read any more.
+    pub fn position(&self, index: usize) -> Result<Position, LogprobsError> {
+        let (position, large) = &self.positions[index];
+        match large {
+            None => Ok(position.clone()),
+            Some(large) => Ok(Position {
+                entries: positions::again(&self.file, large, self.most)?,
+                ..position.clone()
+            }),
         }
     }
-    match positions.into_inner() {
-        positions if positions.is_empty() => Err(failed(Problem::Nothing)),
-        positions => Ok(positions),
+
+    /// All positions with all their tokens.
+    ///
+    /// # Errors
+    ///
+    /// When there are too many tokens, or the file cannot be read any more.
+    pub fn all(&self) -> Result<Vec<Position>, LogprobsError> {
+        let all = 0..self.count();
+        let most = crate::reading::limits::LOGPROBS;
+        if all
+            .clone()
+            .map(|position| self.tokens(position))
+            .sum::<usize>()
+            > most
+        {
+            return Err(LogprobsError {
+                file: self.file.name.clone(),
+                line: None,
+                field: String::new(),
+                problem: Problem::TooManyTokens { most },
+            });
+        }
+        all.map(|position| self.position(position)).collect()
     }
 }
 
-fn contents(path: &Path, limits: &Limits) -> Result<String, Problem> {
-    let Some(file) = Input::open(path).map_err(Problem::Unreadable)? else {
-        return Err(Problem::NotAFile);
-    };
-    let (length, most) = (file.length(), limits.bytes(TIMES_OF_JSON));
-    let Some(bytes) = file.read(most).map_err(Problem::Unreadable)? else {
-        let help = limits.help_memory(length, TIMES_OF_JSON);
-        return Err(Problem::TooLarge { length, most, help });
-    };
-    String::from_utf8(bytes).map_err(|error| Problem::NotUtf8 {
-        byte: error.utf8_error().valid_up_to(),
-    })
-}
-
-/// Whether a text that is not one JSON value is several, one a line: its first line is one.
-fn is_lines(text: &str) -> bool {
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-    let is_value = |line: &str| serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok();
-    let (first, second) = (lines.next(), lines.next());
-    second.is_some() && first.is_some_and(|line| line.starts_with(['{', '[']) && is_value(line))
-}
-
-/// A response, a list of them, or vLLM's list of maps.
-fn responses_of(node: &Node<'_, '_>, positions: &mut Positions) -> Result<(), LogprobsError> {
+/// A response, a list of them, or a list of tokens or of vLLM's maps.
+fn document(node: &Node<'_>, positions: &mut Positions) -> Result<(), LogprobsError> {
     match node.kind() {
         NodeKind::Object => response(node, positions),
         NodeKind::List => node.each(|_, node| match node.kind() {
+            NodeKind::Object if chat::is_token(node)? => {
+                name("a list of tokens", positions);
+                token::position(node, positions::List::Perhaps, positions)
+            }
             NodeKind::Object if !node.has_numbers_for_keys() => response(node, positions),
-            NodeKind::Object | NodeKind::Null => vllm::position(node, None, positions),
+            NodeKind::Object | NodeKind::Null => {
+                name("vLLM", positions);
+                vllm::position(node, None, positions)
+            }
             _ => Err(node.wrong_type("a response or a map from token ids")),
         }),
         _ => Err(node.error(Problem::Unknown)),
@@ -150,11 +293,24 @@ fn responses_of(node: &Node<'_, '_>, positions: &mut Positions) -> Result<(), Lo
 }
 
 /// Reads a response by the first format whose it is.
-fn response(node: &Node<'_, '_>, positions: &mut Positions) -> Result<(), LogprobsError> {
+fn response(node: &Node<'_>, positions: &mut Positions) -> Result<(), LogprobsError> {
     for format in FORMATS {
-        if format(node, positions)? {
+        let before = positions.len();
+        if (format.read)(node, positions)? {
+            if positions.len() > before {
+                name(format.name, positions);
+            } else if positions.ask.is_none() {
+                positions.ask = Some((format.name, format.ask));
+            }
             return Ok(());
         }
     }
     Err(node.error(Problem::Unknown))
+}
+
+/// Takes note of a format.
+fn name(format: &'static str, positions: &mut Positions) {
+    if !positions.formats.contains(&format) {
+        positions.formats.push(format);
+    }
 }

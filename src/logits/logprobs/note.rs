@@ -6,18 +6,18 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
     /// The numbers are probabilities after sampling: of what the samplers left, not of the model.
-    AfterSampling,
+    AfterSampling {
+        /// Which server.
+        server: &'static str,
+    },
     /// The server divides by the temperature before it takes log-probabilities.
     AfterTemperature {
         /// Which server.
         server: &'static str,
     },
     /// There are several choices of each response, of which the first was read.
-    FirstChoice {
-        /// How many there are.
-        choices: usize,
-    },
-    /// The text has reasoning, whose tokens are among the positions or have none.
+    FirstChoice,
+    /// The answer has reasoning, whose tokens are among the positions or have none.
     Reasoning,
     /// The response has positions of the prompt, which were not read.
     PromptLeftOut,
@@ -44,18 +44,20 @@ impl fmt::Display for Note {
     /// In English.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Note::AfterSampling => formatter.write_str(
-                "the probabilities are those after sampling: of what the samplers left, not of the model",
+            Note::AfterSampling { server } => write!(
+                formatter,
+                "{server} gives probabilities after its samplers and its temperature: of what they left, not of the model"
             ),
             Note::AfterTemperature { server } => write!(
                 formatter,
                 "{server} gives log-probabilities after its temperature: they are the model's where that was 1"
             ),
-            Note::FirstChoice { choices } => {
-                write!(formatter, "there are {choices} choices, of which the first was read")
+            Note::FirstChoice => {
+                formatter.write_str("there are several choices, of which the first was read")
             }
             Note::Reasoning => formatter.write_str(
-                "the answer has reasoning beside its text: positions are those that the server gives log-probabilities of",
+                "the answer has reasoning beside its text: positions are those of which the server gives log-probabilities, whichever \
+                 of the two they belong to",
             ),
             Note::PromptLeftOut => formatter.write_str(
                 "the positions are those of the answer; those of the prompt were left out",

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{Entry, LogprobsError, Note};
+use super::{Answers, Entry, LogprobsError, Note};
+use crate::reading::Limits;
 
 /// Tokens that are named of the first position.
 const NAMED: usize = 20;
@@ -10,7 +11,7 @@ const NAMED: usize = 20;
 /// What a file of responses holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
-    /// Whose format it is: `OpenAI chat completions`, `SGLang`.
+    /// Whose format it is: `OpenAI-compatible completions`, `SGLang`; of several the first.
     pub format: &'static str,
     /// How many positions there are, one or more.
     pub positions: usize,
@@ -28,15 +29,29 @@ pub struct Response {
 ///
 /// Those of [`read`](super::read). Where [`LogprobsError::is_unknown`], the file is something else than a response.
 pub fn recognise(path: &Path) -> Result<Response, LogprobsError> {
-    let positions = super::read(path)?;
-    let mut likeliest = positions[0].entries.clone();
-    likeliest.sort_by(|a, b| b.logprob.total_cmp(&a.logprob));
-    likeliest.truncate(NAMED);
-    Ok(Response {
-        format: "a response",
-        positions: positions.len(),
-        vocabulary: None,
-        likeliest,
-        notes: Vec::new(),
-    })
+    Answers::open(path, &Limits::default())?.recognised()
+}
+
+/// The same of what another program gave; `name` is for errors.
+///
+/// # Errors
+///
+/// Those of [`recognise`].
+pub fn recognise_bytes(name: &str, bytes: Vec<u8>) -> Result<Response, LogprobsError> {
+    Answers::of_bytes(name, bytes, &Limits::default())?.recognised()
+}
+
+impl Answers {
+    fn recognised(self) -> Result<Response, LogprobsError> {
+        let vocabulary = self.vocabulary();
+        let (first, _) = &self.positions[0];
+        let likeliest = first.by_probability().into_iter().take(NAMED).cloned();
+        Ok(Response {
+            format: self.formats.first().copied().unwrap_or("a response"),
+            positions: self.count(),
+            vocabulary,
+            likeliest: likeliest.collect(),
+            notes: self.notes,
+        })
+    }
 }

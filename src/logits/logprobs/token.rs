@@ -1,51 +1,172 @@
 //! What the formats share: a token with its text, its bytes and its log-probability.
 
 use super::error::{LogprobsError, Problem};
-use super::json::Node;
-use super::positions::{Chosen, Entry, Positions};
+use super::json::{Node, NodeKind};
+use super::positions::{Chosen, Entry, Likely, List, Positions};
 
 /// How far above 0 rounding brings the logarithm of a probability.
 const ROUNDING: f64 = 1e-6;
 
 /// What may stand under a token's probability.
-pub const LOGPROB: &str = "logprob";
+const LOGPROB: &str = "logprob";
 
-/// A position of OpenAI's chat completions and of llama-server: an object of the chosen token, in it a list of the likely
-/// ones.
-pub fn position(node: &Node<'_, '_>, positions: &mut Positions) -> Result<(), LogprobsError> {
-    let [logprobs, probs] = node.fields(["top_logprobs", "top_probs"])?;
-    let mut entries = Vec::new();
-    if let Some(top) = logprobs.or(probs) {
-        top.each(|_, token| {
-            let (mut entry, logprob) = token_of(token)?;
-            entry.logprob = logprob.ok_or_else(|| token.missing(LOGPROB))?;
-            positions.check(token, &mut entries)?.push(entry);
-            Ok(())
-        })?;
-    }
-    let (entry, logprob) = token_of(node)?;
-    positions.push(node, entries, Chosen::Token(entry, logprob))
+/// What the keys of a map of tokens are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keys {
+    /// Texts of tokens: of several with one text, a map has one.
+    Texts,
+    /// Ids of tokens.
+    Ids,
 }
 
-/// A token, and its log-probability if there is one.
-fn token_of(node: &Node<'_, '_>) -> Result<(Entry, Option<f64>), LogprobsError> {
-    let [id, token, bytes, logprob, prob] =
-        node.fields(["id", "token", "bytes", LOGPROB, "prob"])?;
-    let token = token.ok_or_else(|| node.missing("token"))?.text()?;
+/// The tokens of a list or a map, as servers write them: a list of objects or of `[logprob, id, text]`, a map to numbers or
+/// to objects.
+pub fn likely(node: &Node<'_>, keys: Keys, most: usize) -> Result<Likely, LogprobsError> {
+    let mut found = Likely {
+        place: Some(node.place()),
+        keys,
+        ..Likely::default()
+    };
+    let entries = &mut found.entries;
+    let mut add = |node: &Node<'_>, entry: Entry| {
+        if entries.len() == most {
+            return Err(node.error(Problem::TooManyEntries { most }));
+        }
+        entries.push(entry);
+        Ok(())
+    };
+    match node.kind() {
+        NodeKind::Null => found.place = None,
+        NodeKind::List => node.each(|_, node| {
+            let (entry, logprob) = token(node)?;
+            let logprob = logprob.ok_or_else(|| node.missing(LOGPROB))?;
+            add(node, Entry { logprob, ..entry })
+        })?,
+        _ => {
+            let mut ranks = Vec::new();
+            node.each_entry(|key, value| {
+                let mut text = (keys == Keys::Texts).then(|| key.to_owned());
+                let logprob = if value.is_object() {
+                    let [logprob, decoded, rank] =
+                        value.fields([LOGPROB, "decoded_token", "rank"])?;
+                    if let Some(decoded) = decoded {
+                        text = Some(decoded.text()?);
+                    }
+                    ranks.extend(rank.and_then(|rank| rank.id().ok()));
+                    self::logprob(&logprob.ok_or_else(|| value.missing(LOGPROB))?)?
+                } else {
+                    self::logprob(value)?
+                };
+                let id: Option<u32> = match keys {
+                    Keys::Texts => None,
+                    Keys::Ids => {
+                        let id = key.parse();
+                        Some(id.map_err(|_| node.wrong_type("a map from token ids"))?)
+                    }
+                };
+                let mut entry = entry(text.unwrap_or_else(|| id_text(id)), None);
+                entry.id = id.or(entry.id);
+                add(value, Entry { logprob, ..entry })
+            })?;
+            if ranks.len() == found.entries.len() {
+                found.ranked = Some(from_the_first(ranks));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// How many ranks there are from 1 on without a gap.
+fn from_the_first(mut ranks: Vec<u32>) -> usize {
+    ranks.sort_unstable();
+    ranks.dedup();
+    let matching = ranks
+        .iter()
+        .zip(1..)
+        .take_while(|(rank, place)| **rank == *place);
+    matching.count()
+}
+
+/// A token, and its log-probability if there is one: an object, or `[logprob, id, text]`.
+pub fn token(node: &Node<'_>) -> Result<(Entry, Option<f64>), LogprobsError> {
+    if node.is_list() {
+        return triple(node);
+    }
+    let [
+        token,
+        text,
+        tok_str,
+        id,
+        token_id,
+        token_id_of_gemini,
+        bytes,
+    ] = node.fields([
+        "token", "text", "tok_str", "id", "token_id", "tokenId", "bytes",
+    ])?;
+    let [logprob, of_gemini, prob] = node.fields([LOGPROB, "logProbability", "prob"])?;
+    let id = match id.or(token_id).or(token_id_of_gemini) {
+        Some(id) => Some(id.id()?),
+        None => None,
+    };
+    let text = match token.or(text).or(tok_str) {
+        Some(text) => text.text()?,
+        None if id.is_some() => id_text(id),
+        None => return Err(node.missing("token")),
+    };
     let bytes = match bytes {
         Some(bytes) => Some(bytes.bytes()?),
         None => None,
     };
-    let mut entry = entry(token, bytes);
-    if let Some(id) = id {
-        entry.id = Some(id.id()?);
-    }
-    let logprob = match (logprob, prob) {
+    let mut entry = entry(text, bytes);
+    entry.id = id.or(entry.id);
+    let logprob = match (logprob.or(of_gemini), prob) {
         (Some(number), _) => Some(self::logprob(&number)?),
         (None, Some(number)) => Some(self::prob(&number)?),
         (None, None) => None,
     };
     Ok((entry, logprob))
+}
+
+/// SGLang's `[logprob, id, text]`.
+fn triple(node: &Node<'_>) -> Result<(Entry, Option<f64>), LogprobsError> {
+    let (mut number, mut id, mut text) = (None, None, None);
+    node.each(|place, part| {
+        match (place, part.kind()) {
+            (_, NodeKind::Null) => {}
+            (0, _) => number = Some(self::logprob(part)?),
+            (1, _) => id = Some(part.id()?),
+            (2, _) => text = Some(part.text()?),
+            _ => {}
+        }
+        Ok(())
+    })?;
+    if id.is_none() && text.is_none() {
+        return Err(node.wrong_type("a log-probability, an id and a text"));
+    }
+    let mut entry = entry(text.unwrap_or_else(|| id_text(id)), None);
+    entry.id = id.or(entry.id);
+    Ok((entry, number))
+}
+
+/// What a token is called of which only the id is known.
+pub fn id_text(id: Option<u32>) -> String {
+    format!("token_id:{}", id.unwrap_or_default())
+}
+
+/// A position of OpenAI's chat completions, of llama-server, Ollama and others: an object of the drawn token, in it a list
+/// of the likely ones.
+pub fn position(
+    node: &Node<'_>,
+    list: List,
+    positions: &mut Positions,
+) -> Result<(), LogprobsError> {
+    let [logprobs, probs] = node.fields(["top_logprobs", "top_probs"])?;
+    let likely = match logprobs.or(probs) {
+        Some(top) => likely(&top, Keys::Texts, positions.most())?,
+        None => Likely::default(),
+    };
+    let (entry, logprob) = token(node)?;
+    positions.push(node, likely, list, Chosen::Token(entry, logprob))
 }
 
 /// A token by its text, and its bytes where they are known; its log-probability is still to be set.
@@ -74,7 +195,7 @@ pub fn entry(text: String, bytes: Option<Vec<u8>>) -> Entry {
 }
 
 /// The logarithm of a probability: what is above 0 by rounding is 0.
-pub fn logprob(node: &Node<'_, '_>) -> Result<f64, LogprobsError> {
+pub fn logprob(node: &Node<'_>) -> Result<f64, LogprobsError> {
     let value = node.number()?;
     if value.is_nan() || value > ROUNDING {
         return Err(node.error(Problem::NotALogprob { value }));
@@ -83,7 +204,7 @@ pub fn logprob(node: &Node<'_, '_>) -> Result<f64, LogprobsError> {
 }
 
 /// The logarithm of a number that is a probability; -inf for 0.
-pub fn prob(node: &Node<'_, '_>) -> Result<f64, LogprobsError> {
+fn prob(node: &Node<'_>) -> Result<f64, LogprobsError> {
     let value = node.number()?;
     if value.is_nan() || !(0.0..=1.0 + ROUNDING).contains(&value) {
         return Err(node.error(Problem::NotAProbability { value }));

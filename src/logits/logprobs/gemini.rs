@@ -1,0 +1,68 @@
+//! Gemini's `candidates[].logprobsResult`: `chosenCandidates` and `topCandidates[].candidates`, of `{token, tokenId,
+//! logProbability}`; in a stream, or a list of what was streamed, each part has its own.
+//!
+//! Source: `LogprobsResult` of js-genai (`src/types.ts`).
+
+use super::Format;
+use super::error::LogprobsError;
+use super::json::Node;
+use super::note::Note;
+use super::positions::{Chosen, Likely, List, Positions};
+use super::token::{self, Keys};
+
+pub const FORMAT: Format = Format {
+    name: "Gemini",
+    ask: "`\"generationConfig\": {\"responseLogprobs\": true, \"logprobs\": 20}`",
+    read: response,
+};
+
+fn response(node: &Node<'_>, positions: &mut Positions) -> Result<bool, LogprobsError> {
+    let [candidates, usage, result] =
+        node.fields(["candidates", "usageMetadata", "logprobsResult"])?;
+    if let Some(result) = result {
+        read(&result, positions)?;
+        return Ok(true);
+    }
+    let Some(candidates) = candidates else {
+        return Ok(usage.is_some());
+    };
+    let mut count = 0;
+    candidates.each(|_, candidate| {
+        count += 1;
+        match candidate.field("logprobsResult")? {
+            Some(result) if count == 1 => read(&result, positions),
+            _ => Ok(()),
+        }
+    })?;
+    if count > 1 {
+        positions.note(Note::FirstChoice);
+    }
+    Ok(true)
+}
+
+fn read(result: &Node<'_>, positions: &mut Positions) -> Result<(), LogprobsError> {
+    let [chosen, top] = result.fields(["chosenCandidates", "topCandidates"])?;
+    let mut tokens = Vec::new();
+    if let Some(chosen) = &chosen {
+        chosen.each(|_, node| {
+            let (entry, logprob) = token::token(node)?;
+            tokens.push(Chosen::Token(entry, logprob));
+            Ok(())
+        })?;
+    }
+    let mut tokens = tokens.into_iter();
+    let mut next = || tokens.next().unwrap_or(Chosen::Unknown);
+    match (top, chosen) {
+        (Some(top), _) => top.each(|_, node| {
+            let likely = match node.field("candidates")? {
+                Some(list) => token::likely(&list, Keys::Texts, positions.most())?,
+                None => Likely::default(),
+            };
+            positions.push(node, likely, List::Likeliest, next())
+        }),
+        (None, Some(chosen)) => {
+            chosen.each(|_, node| positions.push(node, Likely::default(), List::Likeliest, next()))
+        }
+        (None, None) => Ok(()),
+    }
+}
