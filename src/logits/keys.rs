@@ -30,8 +30,8 @@ pub(crate) const KEYS: Keys = Keys {
         Between::Excludes("row", "values"),
         Between::Excludes("row", "normal"),
         Between::Excludes("tokens", "logprobs"),
-        Between::Needs("logprobs", "vocabulary"),
-        Between::Needs("vocabulary", "logprobs"),
+        Between::Excludes("vocabulary", "values"),
+        Between::Excludes("vocabulary", "normal"),
         Between::Needs("tensor", "file"),
         Between::Needs("batch", "file"),
         Between::Needs("batch_axis", "batch"),
@@ -149,8 +149,8 @@ pub(super) const LOGPROBS: Key = Key::new(
     "logprobs",
     Shape::Text,
     [
-        "A response of OpenAI's API, vLLM or llama-server with log-probabilities, relative to the configuration, as JSON, several in a list, or one a line; for `bounds`, and for other kinds where every token was returned",
-        "OpenAI API、vLLM 或 llama-server 带对数概率的响应，相对于配置文件的位置：JSON、列表，或每行一个响应；用于 `bounds`，返回了全部词元时其他种类也可用",
+        "A response of a server with log-probabilities, relative to the configuration, as it was saved: JSON, several in a list or one after another, a batch, or a stream; for `bounds`, and for other kinds where every token was returned",
+        "服务器返回的带对数概率的响应，相对于配置文件的位置，按保存时的样子：JSON、列表、逐个相接的多个响应、批处理结果或流；用于 `bounds`，返回了全部词元时其他种类也可用",
     ],
 );
 
@@ -158,8 +158,8 @@ pub(super) const VOCABULARY: Key = Key::new(
     "vocabulary",
     Shape::Limited(1, Limit::Vocabulary),
     [
-        "How many tokens the model has, beside `logprobs`: what the server did not return is bounded by it",
-        "模型有多少个词元，与 `logprobs` 同用：服务器未返回的由它限定",
+        "How many tokens the model has, beside a response, unless that has every token: what the server did not return is bounded by it",
+        "模型有多少个词元，与响应同用（响应含有全部词元时可省略）：服务器未返回的由它限定",
     ],
 );
 

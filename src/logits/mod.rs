@@ -36,7 +36,8 @@ use std::cmp::Ordering;
 use std::path::PathBuf;
 
 use file::{ArrayNote, Choice, FileError, Rows};
-use keys::{FILE, LOGPROBS, NORMAL, PADDED, ROW, SORT, TOKENS, VALUES, VOCABULARY};
+use keys::{FILE, LOGPROBS, NORMAL, PADDED, SORT, TOKENS, VALUES};
+use logprobs::configured::{self, Wanted};
 
 pub(crate) use keys::KEYS;
 pub use recognise::{Recognised, recognise};
@@ -62,6 +63,8 @@ pub struct Source {
     pub scale: Scale,
     /// What was left out of its file, or taken for something that the file does not say.
     pub notes: Vec<ArrayNote>,
+    /// What a reader of a response has to know.
+    pub remarks: Vec<logprobs::Note>,
     /// Texts of the tokens; as many as values. Without them tokens are called by their index.
     pub tokens: Option<Vec<String>>,
     /// Order of the values.
@@ -164,21 +167,32 @@ impl Source {
         let mut known = None;
         let mut scale = Scale::Logits;
         let mut notes = Vec::new();
+        let mut remarks = Vec::new();
         let (values, origin) = match given {
             [Some(value), None, None, None] => {
                 (Values::Inline(inline::read(&value, limits)?), None)
             }
             [None, Some(value), None, None] => (random::read(&value, limits)?, None),
             [None, None, Some(value), None] => {
-                let read = file::source::read(&value, &mut table, folder, limits)?;
-                (scale, notes) = (read.scale, read.notes);
-                (read.values, Some(read.origin))
+                match configured::read(&value, &mut table, folder, limits, Wanted::AnyFile)? {
+                    Some(read) => {
+                        (scale, known) = (Scale::LogProbabilities, read.tokens);
+                        remarks = read.notes;
+                        (read.values, read.origin)
+                    }
+                    None => {
+                        let read = file::source::read(&value, &mut table, folder, limits)?;
+                        (scale, notes) = (read.scale, read.notes);
+                        (read.values, Some(read.origin))
+                    }
+                }
             }
             [None, None, None, Some(value)] => {
-                let (values, tokens) = of_logprobs(&value, &mut table, folder, limits)?;
-                known = tokens;
-                scale = Scale::LogProbabilities;
-                (values, None)
+                let read = configured::read(&value, &mut table, folder, limits, Wanted::Response)?;
+                let read = read.ok_or_else(|| value.error("is no response"))?;
+                (scale, known) = (Scale::LogProbabilities, read.tokens);
+                remarks = read.notes;
+                (read.values, read.origin)
             }
             [None, None, None, None] => {
                 return Err(table.needs("`values`, `normal`, `file` or `logprobs`"));
@@ -191,7 +205,7 @@ impl Source {
         };
         let tokens = match table.optional(&TOKENS) {
             Some(value) if known.is_some() || matches!(values, Values::Logprobs { .. }) => {
-                return Err(value.error("cannot stand beside `logprobs`, which have their tokens"));
+                return Err(value.error("cannot stand beside a response, which has its tokens"));
             }
             None if known.is_some() => known,
             Some(value) => Some(texts(&value, &mut table, values.count(), (folder, limits))?),
@@ -214,6 +228,7 @@ impl Source {
             values,
             scale,
             notes,
+            remarks,
             tokens,
             order,
         })
@@ -334,56 +349,6 @@ impl Logits {
     }
 }
 
-/// What a server returned: `logprobs = "response.json"`, with `vocabulary`, and `row` to take one position of it.
-///
-/// A position of which every token is known is like any other logits; then their texts come with them.
-fn of_logprobs(
-    value: &Value<'_>,
-    table: &mut Table<'_>,
-    folder: &Folder<'_>,
-    limits: &Limits,
-) -> Result<(Values, Option<Vec<String>>), Error> {
-    let path = folder.join(value.text()?);
-    let failed = |what: String| value.error(format!("cannot be read: {what}"));
-    folder.note_whole(&path).map_err(failed)?;
-    let mut positions =
-        logprobs::read_within(&path, limits).map_err(|error| failed(error.to_string()))?;
-    let Some(given) = table.optional(&VOCABULARY) else {
-        let error = value.error("needs `vocabulary` beside it: how many tokens the model has");
-        return Err(error.help("what the server did not return is bounded by it"));
-    };
-    let vocabulary = given.size_within(limits)?;
-    if let Some(row) = table.optional(&ROW) {
-        let row = row.size_in(0..=positions.len() - 1)?;
-        positions = vec![positions.swap_remove(row)];
-    }
-    let most = positions
-        .iter()
-        .map(|position| position.entries.len())
-        .max();
-    if most.is_some_and(|most| most > vocabulary) {
-        let most = most.unwrap_or_default();
-        return Err(given.error(format!(
-            "is too small: a position has {most} tokens, and the model {vocabulary}"
-        )));
-    }
-    match positions.as_slice() {
-        [position] if position.entries.len() == vocabulary => {
-            let entries = &position.entries;
-            let logits = entries.iter().map(|entry| entry.logprob).collect();
-            let tokens = entries.iter().map(|entry| entry.token.clone()).collect();
-            Ok((Values::Inline(logits), Some(tokens)))
-        }
-        _ => Ok((
-            Values::Logprobs {
-                positions,
-                vocabulary,
-            },
-            None,
-        )),
-    }
-}
-
 /// The texts of `count` tokens: a list, or a file that has them.
 fn texts(
     value: &Value<'_>,
@@ -441,6 +406,7 @@ mod tests {
             values: Values::Inline(vec![-0.0, f64::NEG_INFINITY, 0.0, 2.0, 0.0]),
             scale: super::Scale::Logits,
             notes: Vec::new(),
+            remarks: Vec::new(),
             tokens: Some(["a", "b", "c", "d", "e"].map(str::to_owned).to_vec()),
             order: Order::Descending,
         };

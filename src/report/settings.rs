@@ -32,11 +32,15 @@ pub(super) fn section(config: &Config, words: Words) -> String {
     text
 }
 
-/// The findings in lines, each with its settings' name, the engine and the severity:
+/// What readers of the sources have to know, and the findings in lines, each with its settings' name, the engine and the severity:
 /// `settings chat, vllm: illegal: temperature must be ...`.
 pub fn warnings(config: &Config) -> Vec<String> {
     let words = config.language().words();
     let mut warnings = Vec::new();
+    for source in &config.logits {
+        let notes = source.remarks.iter().map(|note| words.note(note));
+        warnings.extend(notes.map(|note| format!("logits {}: {note}", source.name)));
+    }
     for named in &config.settings {
         for (engine, findings) in of_engines(config, named) {
             warnings.extend(findings.iter().map(|finding| {

@@ -7,8 +7,9 @@ use crate::words::{Words, say};
 
 /// A sentence on each thing that a file of logits was taken for, or that was left out of it.
 pub(super) fn notes(source: &Source, words: Words) -> Vec<String> {
+    let remarks = source.remarks.iter().map(|note| words.note(note));
     if source.origin.is_none() {
-        return Vec::new();
+        return remarks.collect();
     }
     let name = &source.name;
     let scale = match source.scale {
@@ -17,7 +18,7 @@ pub(super) fn notes(source: &Source, words: Words) -> Vec<String> {
         Scale::Probabilities => Some(say!(words, "source-probabilities", name)),
     };
     let notes = source.notes.iter().filter_map(|note| said(note, words));
-    scale.into_iter().chain(notes).collect()
+    scale.into_iter().chain(notes).chain(remarks).collect()
 }
 
 fn said(note: &ArrayNote, words: Words) -> Option<String> {

@@ -698,6 +698,29 @@ worst-shift-finding =
        *[no] the likeliest token was { $old } and is { $new }
     }.
 
+## Notes on responses
+
+note-after-sampling = { $server } gives probabilities after its samplers and its temperature: of what they left, not of the model.
+note-after-temperature = { $server } takes log-probabilities after its temperature: they are the model's own where that was 1.
+note-first-choice = There are several choices, of which the first was read.
+note-reasoning = The answer has reasoning beside its text; the positions are those of which the server gave log-probabilities, whichever of the two they belong to.
+note-prompt-left-out = The positions are those of the answer; those of the prompt were left out.
+note-nothing =
+    { $positions ->
+        [one] Nothing is known of one position: its intervals are as wide as they can be.
+       *[other] Nothing is known of { $positions } positions: their intervals are as wide as they can be.
+    }
+note-not-likeliest =
+    { $positions ->
+        [one] At one position nothing tells whether the tokens that were returned are the likeliest: the others may have anything of the rest.
+       *[other] At { $positions } positions nothing tells whether the tokens that were returned are the likeliest: the others may have anything of the rest.
+    }
+note-failed =
+    { $answers ->
+        [one] One answer is an error and was left out: { $message }
+       *[other] { $answers } answers are errors and were left out; the first: { $message }
+    }
+
 ## Kind bounds
 
 bounds-title = What the likely tokens tell, and what they do not

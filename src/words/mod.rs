@@ -21,6 +21,7 @@
 
 mod escape;
 mod lint;
+mod notes;
 mod tasks;
 
 pub(crate) use escape::escaped;

@@ -46,7 +46,7 @@ pub struct Bounds {
 /// What is known of a position.
 #[derive(Clone, Debug)]
 pub struct Known {
-    /// The likely tokens.
+    /// The tokens that are known.
     pub likely: Truncated,
     /// Their texts, the likeliest first; of many, some.
     pub tokens: Vec<String>,
@@ -122,27 +122,24 @@ pub struct Asked {
 }
 
 impl Known {
-    /// The likely tokens of a position: a token that may be there only because it was drawn is not one of them.
+    /// The tokens of a position that are known to be the likeliest, or where that is not known of any, all that were
+    /// returned. A token that is there only because it was drawn counts as one that was not, beside likelier ones.
     fn new(position: &Position, vocabulary: usize) -> Result<Known, TruncatedError> {
-        let entries = &position.entries;
-        let mut order: Vec<usize> = (0..entries.len()).collect();
-        order.sort_by(|&a, &b| entries[b].logprob.total_cmp(&entries[a].logprob));
-        let chosen = position.chosen;
-        if let [.., before, last] = order[..]
-            && chosen == Some(last)
-            && entries[last].logprob < entries[before].logprob
-        {
-            order.pop();
-        }
-        let likely = order.iter().map(|&index| entries[index].logprob).collect();
-        let tokens = order
-            .iter()
-            .take(SHOWN_TOKENS)
-            .map(|&index| entries[index].token.clone());
+        let entries = position.by_probability();
+        let logprobs = |count: usize| entries[..count].iter().map(|entry| entry.logprob).collect();
+        let is_possible = |count: usize| count > 0 && libm::exp(entries[0].logprob) > 0.0;
+        let count = position.likeliest.min(entries.len());
+        let likely = if is_possible(count) {
+            Truncated::new(logprobs(count), vocabulary)?
+        } else {
+            Truncated::unranked(logprobs(entries.len()), vocabulary)?
+        };
+        let tokens = entries.iter().take(likely.seen().len().min(SHOWN_TOKENS));
+        let chosen = position.chosen.map(|chosen| &position.entries[chosen]);
         Ok(Known {
-            likely: Truncated::new(likely, vocabulary)?,
-            tokens: tokens.collect(),
-            chosen: chosen.map(|chosen| entries[chosen].token.clone()),
+            tokens: tokens.map(|entry| entry.token.clone()).collect(),
+            chosen: chosen.map(|entry| entry.token.clone()),
+            likely,
         })
     }
 }
@@ -293,7 +290,7 @@ impl Kind for Bounds {
             Ok(Bounded {
                 unseen_mass: known.likely.unseen_mass(),
                 unseen: at.unseen_probability(),
-                top_1: at.probability(0),
+                top_1: at.likeliest(),
                 entropy: at.entropy(),
                 renormalised: at.renormalised_entropy(),
                 top_p: at.top_p(self.top_p),

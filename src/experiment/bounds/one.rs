@@ -91,10 +91,18 @@ pub struct OneResults<'n> {
     pub unseen_tokens: usize,
     /// Their mass.
     pub unseen_mass: Probability,
-    /// The log-probabilities that were returned, likeliest first.
+    /// The log-probabilities of the tokens that are known to be the likeliest, likeliest first.
     pub logprobs: &'n [f64],
     /// The probability of each of these.
     pub probs: Vec<Ends<Probability>>,
+    /// The log-probabilities of tokens that were returned and are not known to be the likeliest.
+    #[serde(skip_serializing_if = "<[f64]>::is_empty")]
+    pub other_logprobs: &'n [f64],
+    /// The probability of each of these.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub other_probs: Vec<Ends<Probability>>,
+    /// The largest probability of all tokens.
+    pub max_prob: Ends<Probability>,
     /// The probability of a token that was not returned.
     pub unseen_prob: Ends<Probability>,
     /// The entropy.
@@ -399,12 +407,23 @@ impl<'a> One<'a> {
         let entropy = || self.curves.entropy.iter();
         let (top_p, top_p_survivors) = curve(&self.curves.top_p);
         let (min_p, min_p_survivors) = curve(&self.curves.min_p);
+        let probs = self.curves.tokens.iter().copied().map(Ends::from).collect();
+        let all = (likely.seen(), probs);
+        let none = (<&[f64]>::default(), Vec::new());
+        let ((logprobs, probs), (other_logprobs, other_probs)) = if likely.is_ranked() {
+            (all, none)
+        } else {
+            (none, all)
+        };
         OneResults {
             seen_tokens: likely.seen().len(),
             unseen_tokens: likely.unseen_tokens(),
             unseen_mass: Probability(self.bounded.unseen_mass),
-            logprobs: likely.seen(),
-            probs: self.curves.tokens.iter().copied().map(Ends::from).collect(),
+            logprobs,
+            probs,
+            other_logprobs,
+            other_probs,
+            max_prob: self.bounded.top_1.into(),
             unseen_prob: self.bounded.unseen.into(),
             entropy: self.bounded.entropy.into(),
             renormalised_entropy: Nats(self.bounded.renormalised),

@@ -27,13 +27,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use array::{Data, Opened};
-use element::Encoding;
 pub(crate) use element::NUMBERS;
 pub use element::NumberType;
+use element::{ArrayElement, Encoding};
 pub use note::ArrayNote;
 use shape::{Array, Grid};
 
 use super::Scale;
+use super::logprobs::{self, Answers, Whole};
 use crate::reading::Limits;
 use crate::reading::foreign::foreign;
 use crate::reading::input::{Input, Stamp};
@@ -128,6 +129,8 @@ enum Store {
     File(Input),
     /// Read already, because the file can only be read as a whole.
     Values(Arc<Vec<f64>>),
+    /// A response with every token, of which positions are read one by one.
+    Response(Whole),
     /// Unpacked already, and left as it is: as f64 it could take four times as much memory.
     Bytes(Arc<Vec<u8>>),
 }
@@ -152,7 +155,42 @@ impl Rows {
     /// Those of [`Rows::open`].
     pub fn open_within(path: &Path, choice: &Choice, limits: &Limits) -> Result<Rows, FileError> {
         let name = path.display().to_string();
+        if let Some(rows) = Rows::of_response(path, &name, limits) {
+            return Ok(rows);
+        }
         Rows::read(path, &name, choice, limits).map_err(|what| FileError { file: name, what })
+    }
+
+    /// The rows of a response that has every token; `None` for another file.
+    fn of_response(path: &Path, name: &str, limits: &Limits) -> Option<Rows> {
+        if !logprobs::may_be_response(path) {
+            return None;
+        }
+        let answers = Answers::open(path, limits).ok()?;
+        let (stamp, opened) = (answers.stamp()?.clone(), answers.length());
+        let (rows, columns) = (answers.count(), answers.tokens(0));
+        if !answers.have_all(0..rows, columns) {
+            return None;
+        }
+        let encoding = Encoding::Each(ArrayElement::little(NumberType::F64));
+        Some(Rows {
+            name: name.to_owned(),
+            format: answers.formats.first().copied().unwrap_or_default(),
+            notes: Vec::new(),
+            grid: Grid {
+                rows,
+                columns,
+                start: 0,
+                row_step: 0,
+                column_step: encoding.step(),
+                is_column: false,
+            },
+            encoding,
+            scale: Scale::LogProbabilities,
+            stamp,
+            opened,
+            store: Store::Response(answers.whole(columns).ok()?),
+        })
     }
 
     fn read(path: &Path, name: &str, choice: &Choice, limits: &Limits) -> Result<Rows, String> {
@@ -279,6 +317,7 @@ impl Rows {
         let store = match &self.store {
             Store::File(_) => return None,
             Store::Values(values) => Store::Values(Arc::clone(values)),
+            Store::Response(whole) => Store::Response(whole.again().ok()?),
             Store::Bytes(bytes) => Store::Bytes(Arc::clone(bytes)),
         };
         Some(Rows {
@@ -385,6 +424,7 @@ impl Rows {
                 }
                 Ok(self.encoding.row(&bytes, columns))
             }
+            Store::Response(whole) => whole.row(row).map_err(|error| error.to_string()),
             Store::Values(values) => {
                 let place = |column: usize| (start + column as u64 * column_step) / step;
                 let number = |column| values.get(place(column) as usize).copied();

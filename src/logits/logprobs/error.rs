@@ -19,12 +19,21 @@ pub struct LogprobsError {
     pub problem: Problem,
 }
 
+/// What stands in a list of responses.
+pub const RESPONSE: &str = "a response or a map from token ids";
+
 impl LogprobsError {
     /// Whether the file is something else than a response.
     pub fn is_unknown(&self) -> bool {
         matches!(
             self.problem,
-            Problem::Unknown | Problem::NotJson { .. } | Problem::NotUtf8 { .. }
+            Problem::Unknown
+                | Problem::NotJson { .. }
+                | Problem::NotUtf8 { .. }
+                | Problem::WrongType {
+                    wanted: RESPONSE,
+                    ..
+                }
         )
     }
 }

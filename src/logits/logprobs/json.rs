@@ -323,11 +323,6 @@ impl<'n> Node<'n> {
         number.ok_or_else(|| self.wrong_type("a number"))
     }
 
-    /// Whether it is `true`.
-    pub fn is_true(&self) -> bool {
-        self.raw() == Some("true")
-    }
-
     /// A token's id.
     pub fn id(&self) -> Result<u32, LogprobsError> {
         serde_json::from_str(self.raw().unwrap_or_default())

@@ -13,6 +13,7 @@ mod batch;
 mod chat;
 mod choices;
 mod completions;
+pub(super) mod configured;
 mod documents;
 mod error;
 mod gemini;
@@ -32,6 +33,8 @@ mod token;
 mod vllm;
 mod whole;
 
+use std::io::Read as _;
+use std::ops::Range;
 use std::path::Path;
 
 pub use error::{LogprobsError, Problem};
@@ -110,7 +113,8 @@ pub fn read(path: &Path) -> Result<Vec<Position>, LogprobsError> {
 ///
 /// Those of [`read`].
 pub fn read_within(path: &Path, limits: &Limits) -> Result<Vec<Position>, LogprobsError> {
-    Answers::open(path, limits)?.all()
+    let answers = Answers::open(path, limits)?;
+    answers.positions(0..answers.count())
 }
 
 /// All that a file of responses holds; positions of many tokens are read again where they are asked for.
@@ -247,20 +251,15 @@ impl Answers {
         }
     }
 
-    /// All positions with all their tokens.
+    /// Some positions with all their tokens.
     ///
     /// # Errors
     ///
     /// When there are too many tokens, or the file cannot be read any more.
-    pub fn all(&self) -> Result<Vec<Position>, LogprobsError> {
-        let all = 0..self.count();
+    pub fn positions(&self, rows: Range<usize>) -> Result<Vec<Position>, LogprobsError> {
         let most = crate::reading::limits::LOGPROBS;
-        if all
-            .clone()
-            .map(|position| self.tokens(position))
-            .sum::<usize>()
-            > most
-        {
+        let tokens: usize = rows.clone().map(|row| self.tokens(row)).sum();
+        if tokens > most {
             return Err(LogprobsError {
                 file: self.file.name.clone(),
                 line: None,
@@ -268,8 +267,22 @@ impl Answers {
                 problem: Problem::TooManyTokens { most },
             });
         }
-        all.map(|position| self.position(position)).collect()
+        rows.map(|row| self.position(row)).collect()
     }
+}
+
+/// Whether a file begins as a response can: with JSON, a stream or the headers of an answer.
+pub(crate) fn may_be_response(path: &Path) -> bool {
+    let mut start = Vec::new();
+    if let Ok(Some(input)) = Input::open(path) {
+        // What cannot be read is found out by its reader.
+        let _ = input.take(4096).read_to_end(&mut start);
+    }
+    let start = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&start);
+    let start = start.trim_ascii_start();
+    const BEGINNINGS: [&[u8]; 7] = [b"{", b"[", b"data:", b"event:", b"id:", b":", b"HTTP/"];
+    let mut beginnings = BEGINNINGS.iter();
+    beginnings.any(|beginning| start.starts_with(beginning))
 }
 
 /// A response, a list of them, or a list of tokens or of vLLM's maps.
@@ -286,7 +299,7 @@ fn document(node: &Node<'_>, positions: &mut Positions) -> Result<(), LogprobsEr
                 name("vLLM", positions);
                 vllm::position(node, None, positions)
             }
-            _ => Err(node.wrong_type("a response or a map from token ids")),
+            _ => Err(node.wrong_type(error::RESPONSE)),
         }),
         _ => Err(node.error(Problem::Unknown)),
     }

@@ -1,7 +1,5 @@
 //! What a reader of a response's numbers has to know.
 
-use std::fmt;
-
 /// What a reader of a response's numbers has to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
@@ -38,40 +36,4 @@ pub enum Note {
         /// What the server said of the first.
         message: String,
     },
-}
-
-impl fmt::Display for Note {
-    /// In English.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Note::AfterSampling { server } => write!(
-                formatter,
-                "{server} gives probabilities after its samplers and its temperature: of what they left, not of the model"
-            ),
-            Note::AfterTemperature { server } => write!(
-                formatter,
-                "{server} gives log-probabilities after its temperature: they are the model's where that was 1"
-            ),
-            Note::FirstChoice => {
-                formatter.write_str("there are several choices, of which the first was read")
-            }
-            Note::Reasoning => formatter.write_str(
-                "the answer has reasoning beside its text: positions are those of which the server gives log-probabilities, whichever \
-                 of the two they belong to",
-            ),
-            Note::PromptLeftOut => formatter.write_str(
-                "the positions are those of the answer; those of the prompt were left out",
-            ),
-            Note::Nothing { positions } => {
-                write!(formatter, "nothing is known of {positions} positions")
-            }
-            Note::NotLikeliest { positions } => write!(
-                formatter,
-                "at {positions} positions nothing tells that the tokens returned are the likeliest"
-            ),
-            Note::Failed { answers, message } => {
-                write!(formatter, "{answers} answers are errors, the first: {message}")
-            }
-        }
-    }
 }

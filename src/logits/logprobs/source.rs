@@ -3,9 +3,9 @@
 //! Values are told apart by brackets and quotes alone; what they say is for [`Node`](super::json::Node) to read. What is
 //! large is passed over once: where it ends is remembered.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::error::Problem;
 use crate::reading::input::Input;
@@ -41,8 +41,8 @@ impl Bytes for Cursor<Vec<u8>> {}
 pub struct JsonFile {
     pub name: String,
     pub length: u64,
-    bytes: RefCell<Box<dyn Bytes>>,
-    ends: RefCell<BTreeMap<u64, u64>>,
+    bytes: Mutex<Box<dyn Bytes>>,
+    ends: Mutex<BTreeMap<u64, u64>>,
 }
 
 impl JsonFile {
@@ -59,14 +59,22 @@ impl JsonFile {
         JsonFile {
             name,
             length,
-            bytes: RefCell::new(bytes),
-            ends: RefCell::default(),
+            bytes: Mutex::new(bytes),
+            ends: Mutex::default(),
         }
+    }
+
+    fn bytes(&self) -> MutexGuard<'_, Box<dyn Bytes>> {
+        self.bytes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn ends(&self) -> MutexGuard<'_, BTreeMap<u64, u64>> {
+        self.ends.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Fills `buffer` as far as there is something from `start` on.
     pub fn fill(&self, start: u64, buffer: &mut Vec<u8>, most: usize) -> io::Result<()> {
-        let mut bytes = self.bytes.borrow_mut();
+        let mut bytes = self.bytes();
         buffer.clear();
         bytes.seek(SeekFrom::Start(start))?;
         (&mut **bytes).take(most as u64).read_to_end(buffer)?;
@@ -75,7 +83,7 @@ impl JsonFile {
 
     /// Fails if the file is another than it was when it was opened.
     pub fn check_unchanged(&self) -> io::Result<()> {
-        self.bytes.borrow().check_unchanged()
+        self.bytes().check_unchanged()
     }
 
     /// A part of the file as text, with texts for the numbers that JSON does not have.
@@ -181,7 +189,7 @@ impl<'f> Scanner<'f> {
     }
 
     fn look_up(&mut self) {
-        let ends = self.file.ends.borrow();
+        let ends = self.file.ends();
         let mut next = ends.range(self.offset()..);
         self.next = next.next().map(|(start, end)| (*start, *end));
     }
@@ -369,7 +377,7 @@ impl<'f> Scanner<'f> {
                     if let Some(start) = starts.get(closers.len())
                         && end - start >= REMEMBERED
                     {
-                        self.file.ends.borrow_mut().insert(*start, end);
+                        self.file.ends().insert(*start, end);
                     }
                     if closers.is_empty() {
                         return Ok(());

@@ -1,6 +1,7 @@
 //! Responses that have every token of every position: logits like any other.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -44,58 +45,53 @@ impl Answers {
     /// How many tokens the model has, where all positions have the tokens of all ids from 0 on.
     pub fn vocabulary(&self) -> Option<usize> {
         let count = self.tokens(0);
-        self.is_whole(count, Ids::All).then_some(count)
+        let is_whole = (0..self.count()).all(|row| self.ids(row, count) == Some(Ids::All));
+        is_whole.then_some(count)
     }
 
-    /// Whether every position has every token of so many.
-    pub fn has_all(&self, vocabulary: usize) -> bool {
-        self.is_whole(vocabulary, Ids::All) || self.is_whole(vocabulary, Ids::None)
+    /// Whether some positions have every token of so many: all ids, or as many tokens without ids.
+    pub fn have_all(&self, rows: Range<usize>, vocabulary: usize) -> bool {
+        let ids = self.ids(rows.start, vocabulary);
+        let mut rows = rows.into_iter();
+        matches!(ids, Some(Ids::All | Ids::None))
+            && rows.all(|row| self.ids(row, vocabulary) == ids)
     }
 
-    fn is_whole(&self, vocabulary: usize, wanted: Ids) -> bool {
-        self.positions.iter().all(|(position, large)| match large {
-            Some(large) => large.count == vocabulary && large.ids == wanted,
-            None => position.entries.len() == vocabulary && ids_of(&position.entries) == wanted,
+    /// The ids of a position that has so many tokens.
+    fn ids(&self, row: usize, count: usize) -> Option<Ids> {
+        let (position, large) = &self.positions[row];
+        (self.tokens(row) == count).then(|| match large {
+            Some(large) => large.ids,
+            None => ids_of(&position.entries),
         })
     }
 
-    /// The rows, where every position has every token of so many.
+    /// The positions as rows of so many numbers; those that have not as many tokens cannot be read.
     ///
     /// # Errors
     ///
-    /// When a position has tokens without ids whose texts are not those of the first, each once.
-    pub fn whole(self, vocabulary: usize) -> Result<Option<(Whole, Vec<String>)>, LogprobsError> {
-        if !self.has_all(vocabulary) {
-            return Ok(None);
-        }
-        let first = self.position(0)?;
-        let has_ids = ids_of(&first.entries) == Ids::All;
-        let mut texts = vec![String::new(); vocabulary];
-        let mut places = HashMap::new();
-        for (place, entry) in first.entries.into_iter().enumerate() {
-            match entry.id {
-                Some(id) if has_ids => texts[id as usize] = entry.token,
-                _ => {
-                    texts[place].clone_from(&entry.token);
-                    places.insert((entry.token, entry.bytes), place);
-                }
+    /// When the file cannot be read any more.
+    pub fn whole(self, vocabulary: usize) -> Result<Whole, LogprobsError> {
+        let places = match self.ids(0, vocabulary) {
+            Some(Ids::None) => {
+                let entries = self.position(0)?.entries.into_iter().enumerate();
+                let places = entries.map(|(place, entry)| ((entry.token, entry.bytes), place));
+                Some(places.collect())
             }
-        }
-        let index = Index {
-            tokens: vocabulary,
-            rows: self
-                .positions
-                .into_iter()
-                .map(|(position, large)| large.map_or(Row::Kept(position.entries), Row::Far))
-                .collect(),
-            stamp: self.stamp,
-            places: (!has_ids).then_some(places),
+            _ => None,
         };
-        let whole = Whole {
+        let rows = self.positions.into_iter();
+        let rows =
+            rows.map(|(position, large)| large.map_or(Row::Kept(position.entries), Row::Far));
+        Ok(Whole {
+            index: Arc::new(Index {
+                tokens: vocabulary,
+                rows: rows.collect(),
+                stamp: self.stamp,
+                places,
+            }),
             file: self.file,
-            index: Arc::new(index),
-        };
-        Ok(Some((whole, texts)))
+        })
     }
 }
 
@@ -116,68 +112,79 @@ impl Whole {
         })
     }
 
-    /// How many positions there are.
-    pub fn count(&self) -> usize {
-        self.index.rows.len()
-    }
-
-    /// How many tokens each has.
-    pub fn tokens(&self) -> usize {
-        self.index.tokens
-    }
-
-    /// The log-probabilities of a position, by the ids of their tokens.
+    /// The log-probabilities of a position, by the ids of their tokens; without ids in the order of the first position.
     ///
     /// # Errors
     ///
     /// When there is no such position, the file cannot be read any more, or tokens without ids are not those of the first
     /// position.
     pub fn row(&self, row: usize) -> Result<Vec<f64>, LogprobsError> {
-        let failed = |problem| LogprobsError {
+        let mut values = vec![f64::NAN; self.index.tokens];
+        for (place, entry) in self.placed(row)? {
+            if let Some(value) = values.get_mut(place) {
+                *value = match entry.logprob {
+                    logprob if logprob <= NOTHING => f64::NEG_INFINITY,
+                    logprob => logprob,
+                };
+            }
+        }
+        if values.iter().any(|value| value.is_nan()) {
+            return Err(self.failed(row, Problem::WithoutIds));
+        }
+        Ok(values)
+    }
+
+    /// The texts of the tokens, as a position has them.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Whole::row`].
+    pub fn texts(&self, row: usize) -> Result<Vec<String>, LogprobsError> {
+        let mut texts = vec![String::new(); self.index.tokens];
+        for (place, entry) in self.placed(row)? {
+            if let Some(text) = texts.get_mut(place) {
+                *text = entry.token;
+            }
+        }
+        Ok(texts)
+    }
+
+    /// The tokens of a position, each with its place among all.
+    fn placed(&self, row: usize) -> Result<Vec<(usize, Entry)>, LogprobsError> {
+        let entries = match self.index.rows.get(row) {
+            Some(Row::Kept(entries)) => entries.clone(),
+            Some(Row::Far(large)) => {
+                let read = positions::again(&self.file, large, self.index.tokens)?;
+                let unchanged = self.file.check_unchanged();
+                unchanged.map_err(|error| self.failed(row, Problem::Unreadable(error)))?;
+                read
+            }
+            None => return Err(self.failed(row, Problem::NoPosition)),
+        };
+        let place = |(index, entry): (usize, Entry)| match (&self.index.places, entry.id) {
+            (None, Some(id)) => (id as usize, entry),
+            (Some(places), _) if row > 0 => {
+                let key = (entry.token, entry.bytes);
+                let place = places.get(&key).copied().unwrap_or(usize::MAX);
+                let (token, bytes) = key;
+                let entry = Entry {
+                    token,
+                    bytes,
+                    ..entry
+                };
+                (place, entry)
+            }
+            _ => (index, entry),
+        };
+        Ok(entries.into_iter().enumerate().map(place).collect())
+    }
+
+    fn failed(&self, row: usize, problem: Problem) -> LogprobsError {
+        LogprobsError {
             file: self.file.name.clone(),
             line: None,
             field: format!("position {row}"),
             problem,
-        };
-        let read;
-        let entries = match self.index.rows.get(row) {
-            Some(Row::Kept(entries)) => entries,
-            Some(Row::Far(large)) => {
-                read = positions::again(&self.file, large, self.index.tokens)?;
-                let unchanged = self.file.check_unchanged();
-                unchanged.map_err(|error| failed(Problem::Unreadable(error)))?;
-                &read
-            }
-            None => return Err(failed(Problem::NoPosition)),
-        };
-        let mut values = vec![f64::NAN; self.index.tokens];
-        for entry in entries {
-            let place = match &self.index.places {
-                None => entry.id.map(|id| id as usize),
-                Some(_) if row == 0 || self.count() == 1 => None,
-                Some(places) => places
-                    .get(&(entry.token.clone(), entry.bytes.clone()))
-                    .copied(),
-            };
-            let logprob = if entry.logprob <= NOTHING {
-                f64::NEG_INFINITY
-            } else {
-                entry.logprob
-            };
-            if let Some(value) = place.and_then(|place| values.get_mut(place)) {
-                *value = logprob;
-            }
         }
-        if self.index.places.is_some() && (row == 0 || self.count() == 1) {
-            let numbers = entries.iter().map(|entry| match entry.logprob {
-                logprob if logprob <= NOTHING => f64::NEG_INFINITY,
-                logprob => logprob,
-            });
-            values = numbers.collect();
-        }
-        if values.iter().any(|value| value.is_nan()) {
-            return Err(failed(Problem::WithoutIds));
-        }
-        Ok(values)
     }
 }

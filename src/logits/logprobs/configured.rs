@@ -1,0 +1,123 @@
+//! `logprobs = "response.json"` in `[logits.NAME]`, or `file` with a response.
+
+use std::path::Path;
+
+use super::{Answers, LogprobsError, Note, may_be_response};
+use crate::logits::file::Choice;
+use crate::logits::keys::{ROW, VOCABULARY};
+use crate::logits::{Origin, Scale, Values};
+use crate::reading::table::Table;
+use crate::reading::value::Value;
+use crate::reading::{Error, Folder, Limits};
+
+/// What a source has of a response.
+pub(in crate::logits) struct AnswerSource {
+    pub values: Values,
+    /// The file, where every token is known.
+    pub origin: Option<Origin>,
+    /// The texts of the tokens, where every one is known.
+    pub tokens: Option<Vec<String>>,
+    pub notes: Vec<Note>,
+}
+
+/// What a file is expected to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::logits) enum Wanted {
+    Response,
+    /// An array, or a response all the same.
+    AnyFile,
+}
+
+/// Reads the positions of a response, or that which `row` says.
+///
+/// Positions of which every token is known are like any other logits, and their texts come with them. `None` where any file
+/// is wanted and this is no response.
+pub(in crate::logits) fn read(
+    value: &Value<'_>,
+    table: &mut Table<'_>,
+    folder: &Folder<'_>,
+    limits: &Limits,
+    wanted: Wanted,
+) -> Result<Option<AnswerSource>, Error> {
+    let path = folder.join(value.text()?);
+    let Some(answers) = open(&path, value, limits, wanted)? else {
+        return Ok(None);
+    };
+    let failed = |what: String| value.error(format!("cannot be read: {what}"));
+    folder.note_whole(&path).map_err(failed)?;
+    let given = table.optional(&VOCABULARY);
+    let vocabulary = match (&given, answers.vocabulary()) {
+        (Some(given), _) => given.size_within(limits)?,
+        (None, Some(vocabulary)) => vocabulary,
+        (None, None) => {
+            let error = value.error("needs `vocabulary` beside it: how many tokens the model has");
+            return Err(error.help("what the server did not return is bounded by it"));
+        }
+    };
+    let row = match table.optional(&ROW) {
+        Some(row) => Some(row.size_in(0..=answers.count() - 1)?),
+        None => None,
+    };
+    let rows = row.map_or(0..answers.count(), |row| row..row + 1);
+    let most = rows.clone().map(|row| answers.tokens(row)).max();
+    if let (Some(given), Some(most)) = (given, most.filter(|most| *most > vocabulary)) {
+        return Err(given.error(format!(
+            "is too small: a position has {most} tokens, and the model {vocabulary}"
+        )));
+    }
+    let unreadable = |error: LogprobsError| failed(error.to_string());
+    let notes = answers.notes.clone();
+    if !answers.have_all(rows.clone(), vocabulary) {
+        let positions = answers.positions(rows).map_err(unreadable)?;
+        return Ok(Some(AnswerSource {
+            values: Values::Logprobs {
+                positions,
+                vocabulary,
+            },
+            origin: None,
+            tokens: None,
+            notes,
+        }));
+    }
+    let origin = answers.stamp().cloned().map(|stamp| Origin {
+        path,
+        choice: Choice {
+            scale: Some(Scale::LogProbabilities),
+            ..Choice::default()
+        },
+        row: rows.start,
+        stamp,
+    });
+    let whole = answers.whole(vocabulary).map_err(unreadable)?;
+    let tokens = whole.texts(rows.start).map_err(unreadable)?;
+    let values = match rows.len() {
+        1 => Values::Inline(whole.row(rows.start).map_err(unreadable)?),
+        count => Values::Positions {
+            count,
+            tokens: vocabulary,
+        },
+    };
+    Ok(Some(AnswerSource {
+        values,
+        origin,
+        tokens: Some(tokens),
+        notes,
+    }))
+}
+
+/// The answers of a file; `None` where any file is wanted and this is no response.
+fn open(
+    path: &Path,
+    value: &Value<'_>,
+    limits: &Limits,
+    wanted: Wanted,
+) -> Result<Option<Answers>, Error> {
+    if wanted == Wanted::AnyFile && !may_be_response(path) {
+        return Ok(None);
+    }
+    match Answers::open(path, limits) {
+        Ok(answers) => Ok(Some(answers)),
+        Err(error) if wanted == Wanted::AnyFile && error.is_unknown() => Ok(None),
+        Err(error) => Err(value.error(format!("cannot be read: {error}"))),
+    }
+}
