@@ -10,7 +10,7 @@ use crate::logits::{self, Recognised, Scale, logprobs};
 use crate::reading::Error;
 use crate::sampling::Engine;
 use crate::settings::NamedSettings;
-use crate::words::{Words, say};
+use crate::words::{Language, Words, say};
 
 /// How many bytes tell what a file could be.
 const START: u64 = 4096;
@@ -194,7 +194,7 @@ pub fn recognise(input: &Input) -> Found {
         Ok(start) => start,
         Err(error) => return unknown.refused(error),
     };
-    let is_lines = [b"data:".as_slice(), b"event:", b"id:", b":"]
+    let is_lines = [b"data:".as_slice(), b"event:", b"id:", b":", b"HTTP/"]
         .iter()
         .any(|field| start.starts_with(field));
     let is_json = start.starts_with(b"{") || start.starts_with(b"[");
@@ -269,7 +269,11 @@ fn response(input: &Input) -> Found {
                     text: Some(entry.token.clone()),
                     probability: libm::exp(entry.logprob),
                 }),
-                notes: response.notes.iter().map(ToString::to_string).collect(),
+                notes: response
+                    .notes
+                    .iter()
+                    .map(|note| Language::English.words().note(note))
+                    .collect(),
                 largest_id: response
                     .likeliest
                     .iter()

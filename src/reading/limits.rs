@@ -317,5 +317,3 @@ pub const SETTINGS_LISTED: usize = 500_000;
 pub const POSITIONS: usize = 100_000;
 /// The most tokens with log-probabilities that all sources together keep.
 pub const LOGPROBS: usize = 2_000_000;
-/// The most tokens of a position of a file of log-probabilities.
-pub const POSITION_ENTRIES: usize = 1_000;

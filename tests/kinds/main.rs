@@ -20,6 +20,7 @@ mod own_logits;
 mod partings;
 mod population;
 mod refusals;
+mod responses;
 mod sampler_errors;
 mod samplers;
 mod sampling;

@@ -406,10 +406,6 @@ fn every_limit_stands_in_the_documentation_with_its_numbers() {
             limits::POSITIONS as u64,
             "positions of a file of log-probabilities",
         ),
-        (
-            limits::POSITION_ENTRIES as u64,
-            "positions of a file of log-probabilities",
-        ),
         (limits::BOUNDED as u64, "positions of `bounds`"),
         (limits::BOUNDED_TEMPERATURES as u64, "positions of `bounds`"),
         (limits::SETTINGS_KEYS as u64, "keys of a file of settings"),

@@ -4,7 +4,7 @@
 //! them, as `curl -i` writes. Lines of a stream that have no value (`event:`, comments, `[DONE]`) are passed over.
 
 use super::error::{LogprobsError, Problem};
-use super::json::{LOADED, Node, check};
+use super::json::{Node, check};
 use super::source::{Flaw, JsonFile, Scanner};
 
 /// Before the value of a line.
@@ -105,7 +105,7 @@ fn damaged(file: &JsonFile, start: u64) -> LogprobsError {
         field: String::new(),
         problem,
     };
-    if file.length - start > LOADED {
+    if file.length - start > file.loaded {
         return at(Flaw::NotJson.into());
     }
     let text = match file.load(start, file.length) {

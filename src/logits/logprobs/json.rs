@@ -14,9 +14,6 @@ use super::source::{Flaw, JsonFile, Place, Scanner};
 use crate::figure::text::visible;
 use crate::reading::python::NAN;
 
-/// Values of more bytes are not read as a whole.
-pub const LOADED: u64 = 32 << 20;
-
 /// A value with its place, which is written out only for an error.
 pub struct Node<'n> {
     file: &'n JsonFile,
@@ -75,7 +72,7 @@ impl<'n> Node<'n> {
     /// Takes a value that is not too large into memory.
     fn load(&mut self) -> Result<(), LogprobsError> {
         if let Json::Far(Place { start, end, .. }) = self.value
-            && end - start <= LOADED
+            && end - start <= self.file.loaded
         {
             let text = self.file.load(start, end);
             let text = text.map_err(|problem| match problem {

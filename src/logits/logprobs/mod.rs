@@ -166,7 +166,14 @@ impl Answers {
         stamp: Option<Stamp>,
         limits: &Limits,
     ) -> Result<Answers, LogprobsError> {
-        let mut found = Positions::new(limits);
+        Answers::read_to(file, stamp, Positions::new(limits))
+    }
+
+    fn read_to(
+        file: JsonFile,
+        stamp: Option<Stamp>,
+        mut found: Positions,
+    ) -> Result<Answers, LogprobsError> {
         documents::each(&file, |node| {
             found.document += 1;
             document(node, &mut found)
@@ -325,5 +332,56 @@ fn response(node: &Node<'_>, positions: &mut Positions) -> Result<(), LogprobsEr
 fn name(format: &'static str, positions: &mut Positions) {
     if !positions.formats.contains(&format) {
         positions.formats.push(format);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    /// What a file gives of which little is held in memory, or the error.
+    fn read(bytes: &[u8], loaded: u64, large: usize) -> Result<Vec<Position>, String> {
+        let mut file = JsonFile::of_bytes("it".to_owned(), bytes.to_vec());
+        file.loaded = loaded;
+        let mut found = Positions::new(&Limits::default());
+        found.large = large;
+        let answers = Answers::read_to(file, None, found).map_err(|error| error.to_string())?;
+        Ok(answers.positions(0..answers.count()).unwrap())
+    }
+
+    /// The tokens that are known to be the likeliest.
+    fn likeliest(positions: &[Position]) -> Vec<Vec<Entry>> {
+        let of = |position: &Position| {
+            let entries = position.by_probability().into_iter();
+            entries.take(position.likeliest).cloned().collect()
+        };
+        positions.iter().map(of).collect()
+    }
+
+    #[test]
+    fn what_is_read_where_it_stands_is_what_is_read_as_a_whole() {
+        let mut count = 0;
+        for folder in ["tests/files/logprobs", "tests/files/responses"] {
+            for entry in fs::read_dir(Path::new(folder)).unwrap() {
+                let path = entry.unwrap().path();
+                let bytes = fs::read(&path).unwrap();
+                let whole = read(&bytes, 32 << 20, 4096);
+                for loaded in [10_000, 300] {
+                    let parts = read(&bytes, loaded, 4096);
+                    assert_eq!(parts.is_ok(), whole.is_ok(), "{path:?} {loaded} {parts:?}");
+                    let (Ok(parts), Ok(whole)) = (&parts, &whole) else {
+                        continue;
+                    };
+                    assert_eq!(parts, whole, "{path:?} {loaded}");
+                    let again = read(&bytes, loaded, 2).unwrap();
+                    assert_eq!(likeliest(&again), likeliest(whole), "{path:?} {loaded}");
+                    count += 1;
+                }
+            }
+        }
+        assert!(count > 150, "{count}");
     }
 }

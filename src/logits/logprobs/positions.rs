@@ -6,7 +6,7 @@ use super::error::{LogprobsError, Problem};
 use super::json::Node;
 use super::note::Note;
 use super::source::{JsonFile, Place};
-use super::token::{self, Keys};
+use super::token::{self, Keys, id_text};
 use crate::reading::{Limit, Limits, limits};
 
 /// How far above 1 rounding brings the sum of a position's probabilities.
@@ -167,6 +167,8 @@ pub struct Positions {
     found: Vec<Found>,
     most: usize,
     kept: usize,
+    /// Positions with more tokens are not kept.
+    pub large: usize,
     /// How many documents of the file were begun.
     pub document: usize,
     pub notes: Vec<Note>,
@@ -186,6 +188,7 @@ impl Positions {
             found: Vec::new(),
             most: limits.size(Limit::Vocabulary),
             kept: 0,
+            large: KEPT,
             document: 0,
             notes: Vec::new(),
             formats: Vec::new(),
@@ -238,6 +241,11 @@ impl Positions {
         let (repeated, is_sure) = once(&mut entries, &chosen)
             .map_err(|id| node.error(Problem::RepeatedId { id, position }))?;
         let listed = entries.len();
+        let text = match &chosen {
+            Chosen::Token(token, _) if token.id.is_none() => Some(token.token.clone()),
+            _ => None,
+        };
+        let text = text.filter(|_| keys == Keys::Ids);
         let (chosen, beside) = match chosen {
             Chosen::Unknown => (None, None),
             Chosen::Id(id) => (entries.iter().position(|entry| entry.id == Some(id)), None),
@@ -247,6 +255,11 @@ impl Positions {
                 (None, None) => (None, None),
             },
         };
+        if let Some(text) = text
+            && let Some(entry) = chosen.and_then(|chosen| entries.get_mut(chosen))
+        {
+            entry.token = text;
+        }
         entries.extend(beside);
         if entries.is_empty() {
             return Ok(());
@@ -266,7 +279,7 @@ impl Positions {
         let is_chosen_least = chosen.is_some_and(is_least);
         let mut large = None;
         if let Some(place) = place
-            && listed > KEPT
+            && listed > self.large
         {
             large = Some(Large {
                 start: place.start,
@@ -473,9 +486,13 @@ fn find(entries: &[Entry], token: &Entry, logprob: Option<f64>) -> Option<usize>
     if token.id.is_some() && entries.iter().any(|entry| entry.id.is_some()) {
         return entries.iter().position(|entry| entry.id == token.id);
     }
+    // Of tokens of which the id alone is known, the number is all that tells.
+    let is_alike =
+        |entry: &Entry| entry.token == id_text(entry.id) && logprob == Some(entry.logprob);
     let alike = entries.iter().enumerate().filter(|(_, entry)| {
-        entry.token == token.token
-            && (entry.bytes.is_none() || token.bytes.is_none() || entry.bytes == token.bytes)
+        is_alike(entry)
+            || entry.token == token.token
+                && (entry.bytes.is_none() || token.bytes.is_none() || entry.bytes == token.bytes)
     });
     let distance = |entry: &Entry| match logprob {
         // The difference of equal infinities is no number.

@@ -17,7 +17,7 @@ pub struct Response {
     pub positions: usize,
     /// How many tokens the model has, where the response tells: every position has the tokens from 0 to the last.
     pub vocabulary: Option<usize>,
-    /// The tokens of the first position that were returned, the likeliest first; of many, twenty.
+    /// The tokens of the first position that are known to be the likeliest, the likeliest first; of many, twenty.
     pub likeliest: Vec<Entry>,
     /// What a reader of the numbers has to know.
     pub notes: Vec<Note>,
@@ -45,12 +45,15 @@ impl Answers {
     fn recognised(self) -> Result<Response, LogprobsError> {
         let vocabulary = self.vocabulary();
         let (first, _) = &self.positions[0];
-        let likeliest = first.by_probability().into_iter().take(NAMED).cloned();
+        let mut entries = first.by_probability();
+        // What is likelier than all others together is the likeliest.
+        let is_sure = libm::exp(entries[0].logprob) >= 0.5;
+        entries.truncate(first.likeliest.max(usize::from(is_sure)).min(NAMED));
         Ok(Response {
             format: self.formats.first().copied().unwrap_or("a response"),
             positions: self.count(),
             vocabulary,
-            likeliest: likeliest.collect(),
+            likeliest: entries.into_iter().cloned().collect(),
             notes: self.notes,
         })
     }

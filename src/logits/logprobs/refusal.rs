@@ -7,7 +7,7 @@ use super::Format;
 use super::error::LogprobsError;
 use super::json::{Node, NodeKind};
 use super::positions::Positions;
-use crate::figure::text::visible;
+use crate::figure::text::plain;
 
 pub const FORMAT: Format = Format {
     name: "an error",
@@ -70,7 +70,7 @@ pub fn take(
 /// Adds a message.
 pub fn add(message: String, id: Option<&str>, positions: &mut Positions) {
     let message = match id {
-        Some(id) => format!("{message} (request {})", visible(id).replace('␣', " ")),
+        Some(id) => format!("{message} (request {})", plain(id).replace('\n', " ")),
         None => message,
     };
     match &mut positions.failed {
@@ -83,7 +83,7 @@ pub fn add(message: String, id: Option<&str>, positions: &mut Positions) {
 fn message_of(error: &Node<'_>) -> Result<String, LogprobsError> {
     let shown = |text: String| {
         let text: String = text.chars().take(SHOWN).collect();
-        visible(&text).replace('␣', " ")
+        plain(&text).replace('\n', " ")
     };
     Ok(match error.kind() {
         NodeKind::Text => shown(error.text()?),

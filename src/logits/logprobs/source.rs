@@ -19,6 +19,8 @@ const REMEMBERED: u64 = 1 << 20;
 const LEVELS: usize = 16;
 /// The deepest nesting.
 const DEPTH: usize = 1 << 24;
+/// Values of more bytes are not read as a whole.
+const LOADED: u64 = 32 << 20;
 /// The longest key that is compared with names.
 const KEY_BYTES: usize = 1 << 20;
 
@@ -41,6 +43,8 @@ impl Bytes for Cursor<Vec<u8>> {}
 pub struct JsonFile {
     pub name: String,
     pub length: u64,
+    /// Values of more bytes are not read as a whole.
+    pub loaded: u64,
     bytes: Mutex<Box<dyn Bytes>>,
     ends: Mutex<BTreeMap<u64, u64>>,
 }
@@ -59,6 +63,7 @@ impl JsonFile {
         JsonFile {
             name,
             length,
+            loaded: LOADED,
             bytes: Mutex::new(bytes),
             ends: Mutex::default(),
         }
