@@ -126,7 +126,7 @@ impl Limit {
                 512,
                 65_536,
                 [
-                    "MiB that a file may take that is read as a whole: twice a compressed `.npz` unpacked or an array in Fortran order, twice a table or JSON of numbers, eight times a file of tokens, a response or the header of a `.safetensors`; also what all experiments with their files take, as estimated before they run",
+                    "MiB that a file may take that is read as a whole: twice a compressed `.npz` unpacked or an array in Fortran order, twice a table or JSON of numbers, eight times a file of tokens or the header of a `.safetensors`; also what all experiments with their files take, as estimated before they run",
                     "整体读入的文件可占用的 MiB：压缩的 `.npz`（解压后）和 Fortran 顺序的数组按两倍计，文本表格和 JSON 数值按两倍计，词元文件、响应和 `.safetensors` 的头部按八倍计；也是所有实验连同其文件占用的内存，运行前估算",
                 ],
             ),

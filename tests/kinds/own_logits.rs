@@ -170,7 +170,6 @@ fn bounds_run_on_own_log_probabilities() {
     let bounds = Bounds {
         known: vec![known],
         vocabulary: 10,
-        notes: Vec::new(),
         temperature: Temperature::ONE,
         temperatures: temperatures(),
         top_p: 0.9,

@@ -45,6 +45,13 @@ pub fn read(logprobs: &Node<'_>, positions: &mut Positions) -> Result<(), Logpro
     } else {
         Keys::Texts
     };
+    // Beside ids, the texts that are left in the maps from texts.
+    let texts = match (&top_ids, &top) {
+        (Some(_), Some(top)) => column(top, |node| {
+            token::likely(node, Keys::Texts, positions.most())
+        })?,
+        _ => Vec::new(),
+    };
     let Some(top) = top_ids.or(top) else {
         let tokens = tokens.as_ref().unwrap_or(logprobs);
         return tokens
@@ -52,7 +59,13 @@ pub fn read(logprobs: &Node<'_>, positions: &mut Positions) -> Result<(), Logpro
     };
     even(&top, length(Some(&top))?, count)?;
     top.each(|index, node| {
-        let likely = token::likely(node, keys, positions.most())?;
+        let mut likely = token::likely(node, keys, positions.most())?;
+        if let Some(texts) = texts.get(index) {
+            let pairs = likely.entries.iter_mut().zip(&texts.entries);
+            for (entry, text) in pairs.take_while(|(entry, text)| entry.logprob == text.logprob) {
+                entry.token.clone_from(&text.token);
+            }
+        }
         positions.push(node, likely, list, next(index))
     })
 }

@@ -353,10 +353,11 @@ mod tests {
     }
 
     /// The tokens that are known to be the likeliest.
-    fn likeliest(positions: &[Position]) -> Vec<Vec<Entry>> {
+    fn likeliest(positions: &[Position]) -> Vec<Vec<(Option<u32>, f64)>> {
         let of = |position: &Position| {
             let entries = position.by_probability().into_iter();
-            entries.take(position.likeliest).cloned().collect()
+            let entries = entries.map(|entry| (entry.id, entry.logprob));
+            entries.take(position.likeliest).collect()
         };
         positions.iter().map(of).collect()
     }

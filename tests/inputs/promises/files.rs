@@ -90,7 +90,11 @@ pub fn logprobs(bytes: &[u8]) {
         assert!(position.entries.iter().all(|entry| entry.logprob <= 0.0));
         let chosen = position.chosen.unwrap_or(0);
         assert!(chosen < position.entries.len(), "{chosen}");
+        assert!(position.likeliest <= position.entries.len());
     }
+    let known = logprobs::recognise_bytes("it", bytes.to_vec()).unwrap();
+    assert_eq!(known.positions, positions.len());
+    assert!(known.likeliest.len() <= 20 && !known.format.is_empty());
     if positions.len() <= 4 {
         super::configuration::bound(file.path());
     }
