@@ -4,10 +4,18 @@
 //! the samplers' definitions; or `{"logits": [...], "engine": "vllm", "settings": {...}}`. `history` (the tokens made
 //! so far) and `prompt` (those given) serve the penalties and DRY. `"-inf"`, `"inf"` and `"nan"` are strings.
 //!
-//! Out: `{"kept": [...], "probs": [...], "entropy": ...}`, ids ascending, or `{"error": "..."}`.
+//! With `seed` and `draws` the tokens that the engine, or the generator that `rng` names, draws from what is left; a rule that
+//! needs the position in the sequence takes `position` for the first and goes on from there.
+//!
+//! Out: `{"kept": [...], "probs": [...], "entropy": ...}`, ids ascending, with draws `"tokens": [...]` and how far another
+//! token was from each, `"margins": [...]`; or `{"error": "..."}`.
+
+mod draws;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use draws::{Drawn, Wanted};
 
 use crate::figure::text::plain_json;
 use crate::sampling::Number;
@@ -25,6 +33,10 @@ struct Request {
     history: Vec<u32>,
     #[serde(default)]
     prompt: Vec<u32>,
+    seed: Option<i128>,
+    draws: Option<u64>,
+    position: Option<u32>,
+    rng: Option<String>,
 }
 
 /// A line out.
@@ -35,6 +47,10 @@ enum Response<'a> {
         kept: &'a [u32],
         probs: &'a [f64],
         entropy: f64,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        tokens: Option<&'a [u32]>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        margins: Option<&'a [Number]>,
     },
     Error {
         error: &'a str,
@@ -43,11 +59,13 @@ enum Response<'a> {
 
 /// The answer to one line, without the newline; an `Err` is an answer too, of the error.
 pub fn answer(line: &str) -> Result<String, String> {
-    match survivors(line) {
-        Ok(survivors) => Ok(written(&Response::Answer {
+    match answered(line) {
+        Ok((survivors, drawn)) => Ok(written(&Response::Answer {
             kept: survivors.tokens(),
             probs: survivors.distribution().probabilities(),
             entropy: survivors.distribution().entropy(),
+            tokens: drawn.as_ref().map(|drawn| drawn.tokens.as_slice()),
+            margins: drawn.as_ref().map(|drawn| drawn.margins.as_slice()),
         })),
         Err(error) => Err(written(&Response::Error { error: &error })),
     }
@@ -58,8 +76,8 @@ fn written(response: &Response) -> String {
     plain_json(json)
 }
 
-/// What is left by the chain or the settings of one line; the error is in words.
-fn survivors(line: &str) -> Result<Survivors, String> {
+/// What is left by the chain or the settings of one line, and the draws from it; the error is in words.
+fn answered(line: &str) -> Result<(Survivors, Option<Drawn>), String> {
     let request: Request = serde_json::from_str(line).map_err(|error| error.to_string())?;
     let engine = match &request.engine {
         Some(name) => Some(name.parse::<Engine>().map_err(|error| error.to_string())?),
@@ -94,7 +112,14 @@ fn survivors(line: &str) -> Result<Survivors, String> {
         prompt: &request.prompt,
         output: &request.history,
     };
-    chain
-        .survivors(&logits, history)
-        .map_err(|error| error.to_string())
+    let survivors = chain.survivors(&logits, history);
+    let survivors = survivors.map_err(|error| error.to_string())?;
+    let wanted = Wanted {
+        seed: request.seed,
+        draws: request.draws,
+        position: request.position,
+        rng: request.rng,
+    };
+    let drawn = wanted.drawn(engine, &chain, &logits, history, &survivors)?;
+    Ok((survivors, drawn))
 }

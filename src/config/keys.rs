@@ -1,5 +1,7 @@
 //! The keys of a configuration outside its sources, settings and experiments.
 
+use serde_json::json;
+
 use super::RNGS;
 use crate::figure::THEMES;
 use crate::reading::key::{Between, Key, Keys, Shape, Usual, words};
@@ -13,13 +15,27 @@ pub(crate) const ROOT: Keys = Keys {
     keys: &[
         TITLE, LANGUAGE, SEED, RNG, OUTPUT, STYLE, FONTS, LIMITS, LOGITS, SETTINGS, EXPERIMENT,
     ],
-    between: &[Between::AtMost(
-        "seed",
-        u32::MAX as u64,
-        "rng",
-        &["\"numpy-generator\"", "\"chacha\""],
-    )],
+    between: &[
+        Between::AtMost("seed", u32::MAX as u64, "rng", LARGE_SEEDS),
+        Between::Made(|| {
+            json!({
+                "if": { "required": ["rng"], "properties": { "rng": { "const": "llama.cpp" } } },
+                "then": { "properties": { "seed": { "maximum": u32::MAX - 1 } } },
+            })
+        }),
+    ],
 };
+
+/// The generators that take a seed of more than 32 bits.
+const LARGE_SEEDS: &[&str] = &[
+    "\"numpy-generator\"",
+    "\"chacha\"",
+    "\"torch\"",
+    "\"torch-replacement\"",
+    "\"transformers\"",
+    "\"vllm\"",
+    "\"sglang\"",
+];
 
 pub(super) const TITLE: Key = Key::new(
     "title",
@@ -50,8 +66,8 @@ pub(super) const SEED: Key = Key::new(
     "seed",
     Shape::Whole(0, i64::MAX as u64),
     [
-        "Seed of every random number, a whole number from 0, up to 4294967295 with `rng = \"numpy\"`",
-        "全部随机数的种子，从 0 起的整数；`rng = \"numpy\"` 时最大 4294967295",
+        "Seed of every random number, a whole number from 0, up to 4294967295 with `rng = \"numpy\"` (4294967294 with `\"llama.cpp\"`)",
+        "全部随机数的种子，从 0 起的整数；`rng = \"numpy\"` 时最大 4294967295（`\"llama.cpp\"` 时 4294967294）",
     ],
 )
 .usually(Usual::Whole(0));
@@ -60,8 +76,8 @@ pub(super) const RNG: Key = Key::new(
     "rng",
     Shape::Choice(|| words(&RNGS)),
     [
-        "The generator of random numbers: `\"numpy\"` (`np.random.seed`), `\"numpy-generator\"` (`np.random.default_rng`), `\"chacha\"` (`rand_chacha`, a stream of its own for each source and experiment)",
-        "随机数生成器：`\"numpy\"`（`np.random.seed`）、`\"numpy-generator\"`（`np.random.default_rng`）、`\"chacha\"`（`rand_chacha`，每个来源和实验有自己的流）",
+        "The generator of random numbers: `\"numpy\"` (`np.random.seed`), `\"numpy-generator\"` (`np.random.default_rng`), `\"chacha\"` (`rand_chacha`, a stream of its own for each source and experiment); or an engine's draws, as its seed gives them: `\"llama.cpp\"`, `\"torch\"` (`\"transformers\"`), `\"torch-replacement\"`, `\"vllm\"`, `\"sglang\"` ([draws](docs/draws.md))",
+        "随机数生成器：`\"numpy\"`（`np.random.seed`）、`\"numpy-generator\"`（`np.random.default_rng`）、`\"chacha\"`（`rand_chacha`，每个来源和实验有自己的流）；或某个引擎由种子抽出的词元：`\"llama.cpp\"`、`\"torch\"`（`\"transformers\"`）、`\"torch-replacement\"`、`\"vllm\"`、`\"sglang\"`（[抽样](docs/zh/draws.md)）",
     ],
 )
 .usually(Usual::Word("numpy"));

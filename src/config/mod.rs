@@ -116,11 +116,7 @@ pub const EXAMPLE_FILES: [(&str, &[u8]); 3] = [
 ];
 
 /// The generators of random numbers.
-const RNGS: [(&str, Algorithm); 3] = [
-    ("numpy", Algorithm::Numpy),
-    ("numpy-generator", Algorithm::NumpyGenerator),
-    ("chacha", Algorithm::ChaCha),
-];
+const RNGS: [(&str, Algorithm); 9] = Algorithm::NAMES;
 
 impl Config {
     /// Reads and checks the file at `path`.
@@ -173,10 +169,7 @@ impl Config {
         };
         let languages = languages(&mut root)?;
         let rng = root.choice(&keys::RNG, &RNGS)?;
-        let largest_seed = match rng {
-            Algorithm::Numpy => u64::from(u32::MAX),
-            Algorithm::NumpyGenerator | Algorithm::ChaCha => i64::MAX as u64,
-        };
+        let largest_seed = rng.largest_seed().min(i64::MAX as u64);
         let seed = match root.optional(&keys::SEED) {
             Some(value) => value.integer_in(0..=largest_seed)?,
             None => 0,
@@ -197,6 +190,7 @@ impl Config {
             output: &output,
             theme,
             limits: &limits,
+            rng,
         };
         let drawings = Drawings {
             languages: languages.len(),
@@ -422,7 +416,11 @@ fn experiments(
     }
     let mut experiments: Vec<Experiment> = Vec::new();
     let mut taken = names::Taken::new(suffixes);
-    let loads: Vec<Load> = environment.sources.iter().map(Load::of).collect();
+    let loads: Vec<Load> = environment
+        .sources
+        .iter()
+        .map(|source| Load::of(source, environment.rng))
+        .collect();
     let (mut numbers, mut resources) = (0, Resources::NONE);
     for value in value.list()? {
         let mut table = value.table()?;

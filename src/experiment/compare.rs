@@ -302,11 +302,27 @@ impl Kind for Compare {
     }
 
     fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<CompareNumbers, Cause> {
+        // Both sides draw from one generator, one after the other: they are compared as independent samples.
+        let mut engine = rng.engine();
+        let mut start = 0;
         let mut sample = |side: &Side| {
             let left = side.recipe.survivors(&logits.values)?;
             let probabilities = left.probabilities(logits.values.len());
-            let rule = DrawingRule::new(&probabilities)?;
-            let drawn = draw_counts(rng, &rule, self.draws, &mut IndexDigest::new());
+            let mut all = IndexDigest::new();
+            let drawn = match &mut engine {
+                Some(seeded) => {
+                    let pool = side.recipe.pool(&logits.values)?;
+                    let (drawn, _) = seeded.counts(&pool, start, self.draws, &mut all);
+                    start += self.draws;
+                    drawn
+                }
+                None => draw_counts(
+                    rng,
+                    &DrawingRule::new(&probabilities)?,
+                    self.draws,
+                    &mut all,
+                ),
+            };
             Ok::<Sample, Cause>(Sample {
                 left,
                 probabilities,

@@ -7,6 +7,7 @@ use crate::logits::{Origin, Source};
 use crate::reading::table::Table;
 use crate::reading::value::Value;
 use crate::reading::{Error as ConfigError, Limit, Limits, limits, nearest};
+use crate::sampling::random::Algorithm;
 use crate::sampling::{Chain, History};
 use crate::settings::NamedSettings;
 
@@ -18,6 +19,7 @@ pub(crate) struct Environment<'a> {
     pub output: &'a Output,
     pub theme: Theme,
     pub limits: &'a Limits,
+    pub rng: Algorithm,
 }
 
 /// What an experiment's settings are checked against.
@@ -35,6 +37,11 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The generator of random numbers.
+    pub(super) fn rng(&self) -> Algorithm {
+        self.environment.rng
+    }
+
     /// What is allowed.
     pub(super) fn limits(&self) -> &Limits {
         self.environment.limits

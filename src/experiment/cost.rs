@@ -12,6 +12,7 @@ use crate::formats::{Expense, Format, Output};
 use crate::logits::Source;
 use crate::reading::{Limit, Limits};
 use crate::sampling::Sampler;
+use crate::sampling::random::Algorithm;
 
 /// What something takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,6 +36,9 @@ const PAPER: Resources = Resources::new(1.5e-3, 130e3);
 
 /// Seconds that an exponential takes where many are taken one after another.
 pub(super) const EXPONENTIAL: f64 = 1.5e-9;
+/// Seconds that an engine's draw takes for a token where it looks at all of them, and where it searches running sums.
+const DRAWN_FROM: f64 = 60e-9;
+const SEARCHED: f64 = 300e-9;
 /// Seconds that a sampler takes for a candidate, most of them to sort it, and for a token of the history.
 const CANDIDATE: f64 = 100e-9;
 const REMEMBERED: f64 = 150e-9;
@@ -149,10 +153,12 @@ pub struct Load {
     pub mebibytes: f64,
     /// The texts of its tokens as tables have them, in bytes.
     text: f64,
+    /// Whose draws are made.
+    rng: Algorithm,
 }
 
 impl Load {
-    pub(crate) fn of(source: &Source) -> Load {
+    pub(crate) fn of(source: &Source, rng: Algorithm) -> Load {
         let file = source.origin.as_ref();
         let bytes = file.and_then(|origin| Some(fs::metadata(&origin.path).ok()?.len()));
         let written = |character: char| match character {
@@ -167,6 +173,7 @@ impl Load {
             positions: source.values.positions(),
             mebibytes: (bytes.unwrap_or(0) as f64 / f64::from(1 << 20)).max(1.0),
             text: text as f64,
+            rng,
         }
     }
 
@@ -177,8 +184,13 @@ impl Load {
 
     /// Seconds that so many draws take, one by one.
     pub fn draws(&self, draws: u64) -> f64 {
-        // Where one falls is looked up in a table, of which less and less is at hand the larger it is.
-        draws as f64 * (16e-9 + 20e-15 * self.tokens())
+        let each = match self.rng {
+            Algorithm::Engine(way) if way.rule().looks_at_all => DRAWN_FROM * self.tokens(),
+            Algorithm::Engine(_) => SEARCHED,
+            // Where one falls is looked up in a table, of which less and less is at hand the larger it is.
+            _ => 16e-9 + 20e-15 * self.tokens(),
+        };
+        draws as f64 * each
     }
 
     /// Seconds that a sampler takes, whose history has so many tokens.

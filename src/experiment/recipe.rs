@@ -6,6 +6,7 @@ use crate::reading::key::Key;
 use crate::reading::table::Table;
 use crate::reading::value::Value;
 use crate::reading::{Error as ConfigError, nearest};
+use crate::sampling::draw::Pool;
 use crate::sampling::{Chain, ChainError, Engine, History, Sampler, Settings, Survivors};
 
 /// A chain with the tokens so far that its penalties look at.
@@ -79,6 +80,11 @@ impl Recipe {
     pub(super) fn engine_of(&self, settings: &str) -> Option<Engine> {
         let is_theirs = self.settings.as_deref() == Some(settings);
         self.chain.engine().filter(|_| is_theirs)
+    }
+
+    /// The same in the chain's order, to draw from as an engine does.
+    pub(super) fn pool(&self, logits: &[f64]) -> Result<Pool, ChainError> {
+        self.chain.pool(logits, self.history())
     }
 
     pub(super) fn survivors(&self, logits: &[f64]) -> Result<Survivors, ChainError> {

@@ -8,6 +8,7 @@ use crate::figure;
 use crate::figure::text::revealed;
 use crate::formats::Format;
 use crate::run::{Certificate, generator};
+use crate::sampling::draw::Closest;
 use crate::sampling::random::Digest;
 use crate::words::{Words, escaped, say};
 
@@ -159,13 +160,22 @@ fn is_number(cell: &str) -> bool {
 fn add_certificate(text: &mut String, certificate: &Certificate, words: Words) {
     text.push_str(&format!("### {}\n\n", say!(words, "certificate")));
     let rule = certificate.rule.name();
-    let drawn = say!(
-        words,
-        "drawing-rule",
-        generator = certificate.generator,
-        seed = certificate.seed,
-        rule
-    );
+    let (generator, seed) = (certificate.generator, certificate.seed);
+    let drawn = match certificate.way {
+        Some(way) => {
+            // A name in a catalogue has no dot.
+            let (version, way) = (way.rule().version, way.name().replace('.', "-"));
+            say!(
+                words,
+                "engine-drawing-rule",
+                generator,
+                seed,
+                version,
+                way = &way
+            )
+        }
+        None => say!(words, "drawing-rule", generator, seed, rule),
+    };
     let digests = say!(words, "digests", rule);
     text.push_str(&format!("{drawn}\n\n{digests}\n\n"));
     text.push_str("| T | SHA-256 |\n| --- | --- |\n");
@@ -174,11 +184,29 @@ fn add_certificate(text: &mut String, certificate: &Certificate, words: Words) {
     }
     let (all, digest) = (say!(words, "all-draws"), &certificate.all);
     text.push_str(&format!("| {all} | `{digest}` |\n"));
+    for ((temperature, _), closest) in certificate.digests.iter().zip(&certificate.closest) {
+        if let Some(Closest { draw, drawn, unit }) = closest
+            && let Some(other) = drawn.margin.other
+        {
+            let closest = say!(
+                words,
+                "closest-draw",
+                temperature,
+                draw = draw.to_string(),
+                token = drawn.token.to_string(),
+                other = other.to_string(),
+                margin = format!("{:.2e}", drawn.margin.distance),
+                unit = unit.name()
+            );
+            text.push_str(&format!("\n{closest}\n"));
+        }
+    }
+    let python = match certificate.way {
+        Some(_) => say!(words, "engine-python"),
+        None => say!(words, "python"),
+    };
     match &certificate.python {
-        Some(lines) => text.push_str(&format!(
-            "\n{}\n\n```python\n{lines}```\n\n",
-            say!(words, "python")
-        )),
+        Some(lines) => text.push_str(&format!("\n{python}\n\n```python\n{lines}```\n\n")),
         None => text.push_str(&format!("\n{}\n\n", say!(words, "no-python"))),
     }
 }

@@ -1,5 +1,7 @@
 //! Certificates: what it takes to draw the same again, and the digests that prove it.
 
+mod engine;
+
 use super::Run;
 use crate::config::Config;
 use crate::experiment::Experiment;
@@ -7,13 +9,14 @@ use crate::experiment::format::python_float;
 use crate::experiment::kind::Numpy;
 use crate::experiment::sampling::{Row, Rule as DrawRule, Sampling};
 use crate::logits::{Logits, Order, Source, Values};
+use crate::sampling::draw::{Closest, Way};
 use crate::sampling::random::Algorithm;
 
 /// Logits of a source with more values are read from `results.json` in the Python lines.
 const INLINE: usize = 64;
 
 /// How a seeded experiment was drawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Certificate {
     /// The generator, by its name in the configuration.
     pub generator: &'static str,
@@ -25,8 +28,12 @@ pub struct Certificate {
     pub digests: Vec<(String, String)>,
     /// The SHA-256 of what was drawn at all temperatures, one after another.
     pub all: String,
-    /// Python lines that print the same digests with numpy; `None` where numpy has no such generator.
+    /// Python lines that print the same digests with numpy or torch; `None` where they have no such generator.
     pub python: Option<String>,
+    /// The engine's rule, where draws are an engine's.
+    pub way: Option<Way>,
+    /// The draw of each temperature that was nearest to another token; of an engine's draws only.
+    pub closest: Vec<Option<Closest>>,
 }
 
 impl Certificate {
@@ -45,18 +52,23 @@ impl Certificate {
             rule: settings.rule,
             digests: numbers.rows.iter().map(digest).collect(),
             all: numbers.digest.to_string(),
-            python: (config.rng != Algorithm::ChaCha).then(|| python(config, run, index)),
+            python: match config.rng {
+                Algorithm::ChaCha => None,
+                Algorithm::Engine(way) => Some(engine::python(config, run, index, way)),
+                Algorithm::Numpy | Algorithm::NumpyGenerator => Some(python(config, run, index)),
+            },
+            way: match config.rng {
+                Algorithm::Engine(way) => Some(way),
+                _ => None,
+            },
+            closest: numbers.rows.iter().map(|row| row.closest).collect(),
         })
     }
 }
 
 /// The generator's name in the configuration.
 pub fn generator(algorithm: Algorithm) -> &'static str {
-    match algorithm {
-        Algorithm::Numpy => "numpy",
-        Algorithm::NumpyGenerator => "numpy-generator",
-        Algorithm::ChaCha => "chacha",
-    }
+    algorithm.name()
 }
 
 /// Python lines that draw everything up to experiment number `last` from the same state, and print its digests.

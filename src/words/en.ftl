@@ -138,6 +138,20 @@ drawing-rule =
         [each] Each draw takes one uniform number $u$ from $[0, 1)$ and gives the number of running sums of the probabilities, divided by their last, that are not above $u$.
        *[counts] The counts alone are drawn, as numpy's `multinomial` draws them: for each token that can be drawn in turn a binomial number, of the draws that are left and its share of the probability that is left.
     }
+engine-drawing-rule =
+    Draws of `{ $generator }` with seed { $seed }; each temperature is a request of its own, from the seed on. { $way ->
+        [llama-cpp] Each draw takes two words $a$, $b$ of the Mersenne Twister, { "$u = (a + 2^{32} b) / 2^{64}$" }, and gives the first token, in the order that the chain leaves, whose running sum of { "$e^{z - z_{max}}$" } is not below $u$ times the last sum.
+        [torch] Each draw gives every token of the vocabulary an exponential number $q$, in the order of ids, from two words of the Mersenne Twister, and takes the token with the largest $p / q$.
+        [torch-replacement] Each draw takes one uniform number from two words of the Mersenne Twister, and gives the first token whose running sum of $p$ in float32 is not below it.
+        [vllm] Draw $n$ stands at position $n$: every token has Gumbel noise from a hash (murmur3) of seed, position and token, and the largest logit with its noise wins.
+       *[sglang] Draw $n$ stands at position $n$: every token has Gumbel noise from a hash (murmur3) of seed, position and token, and the largest log-probability with its noise wins.
+    } Followed: { $version }.
+closest-draw =
+    T = { $temperature }: the closest was draw { $draw }, token { $token }: token { $other } was { $margin } away { $unit ->
+        [uniform] in the uniform number
+       *[log-score] in the score
+    }.
+engine-python = These lines draw the same, and print the same digests:
 digests =
     { $rule ->
         [each] SHA-256 of the drawn indices, each as four bytes, least significant first (little-endian `u32`):

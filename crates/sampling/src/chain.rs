@@ -181,18 +181,25 @@ impl Chain {
             return Err(Refusal::by(self.engine.map(Engine::name), reason).into());
         }
         let branches = self.run(running.into_iter(), candidates, history, |_| Ok(()))?;
+        self.left(branches, logits.len())
+    }
+
+    /// The list of the only branch.
+    fn left(&self, branches: Vec<Branch>, vocabulary: usize) -> Result<Pool, ChainError> {
         let mut candidates = Vec::new();
-        for mut branch in branches {
-            branch
-                .candidates
+        for Branch {
+            candidates: mut of_branch,
+            ..
+        } in branches
+        {
+            of_branch
                 .check()
                 .map_err(|stop| self.stopped(stop))?;
-            let left = branch.candidates.list().iter();
-            candidates.extend(left.map(|it| (it.token, it.logit)));
+            candidates.extend(of_branch.list().iter().map(|it| (it.token, it.logit)));
         }
         Ok(Pool {
             candidates,
-            vocabulary: logits.len(),
+            vocabulary,
         })
     }
 
@@ -324,11 +331,32 @@ impl<'c> Session<'c> {
 
     /// What the chain leaves of this step's logits.
     pub fn step(&mut self, logits: &[f64], history: History) -> Result<Survivors, ChainError> {
+        let mut branches = self.branches(logits, history)?;
+        self.chain.mixture(&mut branches)
+    }
+
+    fn branches<'l>(
+        &mut self,
+        logits: &'l [f64],
+        history: History,
+    ) -> Result<Vec<Branch<'l>>, ChainError> {
         let candidates = self.chain.candidates(logits)?;
         let running = self.running.as_mut().map_err(|refusal| refusal.clone())?;
         let running = running.iter_mut().map(|running| running.as_mut());
-        let mut branches = self.chain.run(running, candidates, history, |_| Ok(()))?;
-        self.chain.mixture(&mut branches)
+        self.chain.run(running, candidates, history, |_| Ok(()))
+    }
+
+    /// The same, with what is left in the chain's order, to draw from as an engine does; of an XTC that strikes only sometimes
+    /// what is left where it does not.
+    pub fn step_to_draw(
+        &mut self,
+        logits: &[f64],
+        history: History,
+    ) -> Result<(Survivors, Pool), ChainError> {
+        let mut branches = self.branches(logits, history)?;
+        let survivors = self.chain.mixture(&mut branches)?;
+        branches.truncate(1);
+        Ok((survivors, self.chain.left(branches, logits.len())?))
     }
 
     /// Takes note that `token` was drawn after the last step.

@@ -10,8 +10,8 @@ use crate::experiment::table;
 use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Mark, Note, Panel};
 use crate::reading::{limits, temperatures};
-use crate::sampling::draw::{DrawingRule, Draws, draw_counts, multinomial};
-use crate::sampling::random::{self, Digest, IndexDigest};
+use crate::sampling::draw::{Closest, DrawingRule, Draws, Pool, Seeded, draw_counts, multinomial};
+use crate::sampling::random::{self, Algorithm, Digest, IndexDigest};
 use crate::sampling::statistics::draws_to_see;
 use crate::sampling::{Distribution, Temperature, softmax};
 
@@ -93,6 +93,8 @@ pub struct Row {
     pub drawn: Draws,
     /// The tokens drawn most, the most frequent first.
     pub top: Vec<usize>,
+    /// The draw of an engine that was nearest to another token; `None` of numpy's and ChaCha's, and where there was none.
+    pub closest: Option<Closest>,
 }
 
 /// The digest of everything that is drawn, by either rule.
@@ -144,6 +146,19 @@ impl All {
         }
     }
 
+    /// An engine's draws from the seed on.
+    fn draw_as(
+        &mut self,
+        seeded: &mut Seeded,
+        pool: &Pool,
+        draws: u64,
+    ) -> (Draws, Option<Closest>) {
+        match self {
+            All::Each(all) => seeded.counts(pool, 0, draws, all),
+            All::Counts(_) => seeded.counts(pool, 0, draws, &mut IndexDigest::new()),
+        }
+    }
+
     fn finish(self) -> Digest {
         match self {
             All::Each(all) => all.finish(),
@@ -167,9 +182,28 @@ pub struct RowResults<'n> {
     /// Of the drawn indices, each as four bytes, least significant first; of the counts as eight bytes each where counts
     /// alone are drawn.
     pub sha256: results::Digest,
+    /// The draw that was nearest to another token; with an engine's draws only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closest: Option<ClosestResults>,
     /// How sure the frequencies are; not with `intervals = false`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certainty: Option<Certainty>,
+}
+
+/// The draw that was nearest to another token.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct ClosestResults {
+    /// Which draw, from 0.
+    pub draw: u64,
+    /// The token that was drawn.
+    pub token: u32,
+    /// The token that was nearly drawn; null where no other could be.
+    pub other: Option<u32>,
+    /// How far it was, in `unit`; null where no other token could be drawn.
+    pub margin: Option<results::Statistic>,
+    /// `uniform`: in the uniform number, from 0 to 1; `log-score`: in log-probability with noise.
+    pub unit: &'static str,
 }
 
 const COUNTS_ONLY: Key = Key::new(
@@ -195,6 +229,19 @@ const TOP: Key = Key::new(
     ],
 )
 .usually(Usual::Whole(3));
+
+impl From<Closest> for ClosestResults {
+    fn from(Closest { draw, drawn, unit }: Closest) -> ClosestResults {
+        let distance = drawn.margin.distance;
+        ClosestResults {
+            draw,
+            token: drawn.token,
+            other: drawn.margin.other,
+            margin: distance.is_finite().then_some(results::Statistic(distance)),
+            unit: unit.name(),
+        }
+    }
+}
 
 impl Kind for Sampling {
     const NAME: &'static str = "sampling";
@@ -230,6 +277,15 @@ impl Kind for Sampling {
         } else {
             Rule::Each
         };
+        if let (Rule::Counts, Algorithm::Engine(way)) = (rule, context.rng()) {
+            let error = table.error(format!(
+                "`counts_only` is numpy's, and `rng` is {:?}",
+                way.name()
+            ));
+            return Err(
+                error.help("leave out `counts_only`, or take rng \"numpy\" or \"numpy-generator\"")
+            );
+        }
         let draws = match (table.optional(&DRAWS), rule) {
             (Some(value), Rule::Counts) => value.integer()?,
             (Some(value), Rule::Each) => {
@@ -282,13 +338,24 @@ impl Kind for Sampling {
         let mut all = All::new(self.rule);
         for &temperature in &self.temperatures {
             let distribution = softmax(&logits.values, temperature)?;
-            let drawn = all.draw(rng, distribution.probabilities(), self.draws)?;
+            // Of an engine, each temperature is a request of its own with the seed.
+            let (drawn, closest) = match rng.engine() {
+                Some(mut seeded) => {
+                    let pool = Pool::at(&logits.values, temperature);
+                    all.draw_as(&mut seeded, &pool, self.draws)
+                }
+                None => (
+                    all.draw(rng, distribution.probabilities(), self.draws)?,
+                    None,
+                ),
+            };
             let top = most_frequent(&drawn.counts, self.top);
             rows.push(Row {
                 temperature,
                 distribution,
                 drawn,
                 top,
+                closest,
             });
         }
         Ok(SamplingNumbers {
@@ -325,6 +392,7 @@ impl Kind for Sampling {
             probs: (&row.distribution).into(),
             top: row.top.iter().map(|&index| logits.token(index)).collect(),
             sha256: row.drawn.digest.into(),
+            closest: row.closest.map(ClosestResults::from),
             certainty: numbers
                 .confidence
                 .map(|confidence| numbers.certainty(row, confidence)),

@@ -8,7 +8,7 @@ use crate::experiment::prelude::*;
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Panel};
 use crate::reading::limits;
-use crate::sampling::draw::DrawingRule;
+use crate::sampling::draw::{DrawingRule, Seeded};
 use crate::sampling::{Chain, Distribution, History, Sampler, Session, Temperature, softmax};
 
 pub use course::Course;
@@ -182,13 +182,20 @@ impl Kind for Schedule {
             steps: Vec::with_capacity(self.steps),
         };
         let mut traces: Vec<Trace> = self.courses.iter().map(trace).collect();
+        let mut engine = rng.engine();
         for step in 0..self.steps {
             let values = self.noisy(&logits.values, rng);
             let model = softmax(&values, Temperature::ONE)?;
             let progress = step as f64 / (self.steps - 1) as f64;
             for (trace, session) in traces.iter_mut().zip(&mut sessions) {
                 let next = match session {
-                    Some(session) => follow(session, &values, &model, rng)?,
+                    Some(session) => {
+                        let drawing = match &mut engine {
+                            Some(seeded) => Drawing::Engine(seeded, step as u32),
+                            None => Drawing::Numbers(&mut *rng),
+                        };
+                        follow(session, &values, &model, drawing)?
+                    }
                     None => {
                         let temperature = trace.course.temperature(progress, &model);
                         let chosen = Temperature::new(temperature.unwrap_or(1.0))?;
@@ -399,17 +406,38 @@ fn target(course: &Course) -> Option<f64> {
     }
 }
 
+/// Who draws.
+enum Drawing<'a> {
+    /// The numbers of a generator, by numpy's rule.
+    Numbers(&'a mut Rng),
+    /// An engine, at a position.
+    Engine(&'a mut Seeded, u32),
+}
+
 /// A step of a session: what it leaves, and a draw from that, which it is told of.
 fn follow(
     session: &mut Session<'_>,
     logits: &[f64],
     model: &Distribution,
-    rng: &mut Rng,
+    drawing: Drawing<'_>,
 ) -> Result<Step, Cause> {
     let steering = session.steering().unwrap_or(f64::NAN);
-    let left = session.step(logits, History::default())?;
+    let (left, place) = match drawing {
+        Drawing::Numbers(rng) => {
+            let left = session.step(logits, History::default())?;
+            let rule = DrawingRule::new(left.distribution().probabilities())?;
+            (left, rule.draw(rng) as usize)
+        }
+        Drawing::Engine(seeded, position) => {
+            let (left, pool) = session.step_to_draw(logits, History::default())?;
+            seeded.load(&pool);
+            let token = seeded.draw(position).token;
+            // Every token of the pool that can be drawn is left.
+            let place = left.tokens().partition_point(|left| *left < token);
+            (left, place)
+        }
+    };
     let distribution = left.distribution();
-    let place = DrawingRule::new(distribution.probabilities())?.draw(rng) as usize;
     let token = left.tokens()[place];
     session.accept(token);
     let measured = match session.samplers() {

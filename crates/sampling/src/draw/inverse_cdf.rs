@@ -12,6 +12,7 @@
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
+use super::way::Margin;
 use crate::random::{Digest, Error, IndexDigest, Rng};
 
 /// Uniform numbers that are made at a time.
@@ -96,6 +97,32 @@ impl DrawingRule {
     #[inline]
     pub fn draw(&self, rng: &mut Rng) -> u32 {
         self.at(rng.random())
+    }
+
+    /// The same, with how far `u` was from drawing another index.
+    pub fn draw_with_margin(&self, rng: &mut Rng) -> (u32, Margin) {
+        let u = rng.random();
+        let index = self.at(u);
+        let sums = &self.cumulative;
+        let (low, high) = (index.checked_sub(1), sums[index as usize]);
+        let low = low.map_or(0.0, |before| sums[before as usize]);
+        let below = Margin {
+            distance: u - low,
+            // Items of no mass are no neighbours.
+            other: Some(sums.partition_point(|sum| *sum < low) as u32),
+        };
+        let above = Margin {
+            distance: high - u,
+            other: Some(sums.partition_point(|sum| *sum <= high) as u32),
+        };
+        let margin = match (low > 0.0, high < 1.0) {
+            (false, false) => Margin::NONE,
+            (true, false) => below,
+            (false, true) => above,
+            (true, true) if below.distance <= above.distance => below,
+            (true, true) => above,
+        };
+        (index, margin)
     }
 
     /// The index that `u` in [0, 1) draws.

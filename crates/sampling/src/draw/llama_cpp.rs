@@ -13,13 +13,13 @@ use crate::random::mt19937::Mt19937;
 pub(super) const RULE: Rule = Rule {
     name: "llama.cpp",
     version: "libllama 0.5.0, src/llama-sampler.cpp (run)",
-    summary: "std::mt19937, one 53-bit number a draw, the first running sum of expf(z - max) that reaches it",
     default_seed: None,
     seeds: (
         0,
         u32::MAX as i128 - 1,
         "takes 0 to 4294967294, and draws a seed of its own for 4294967295 and -1",
     ),
+    looks_at_all: false,
     has_positions: false,
     unit: Unit::Uniform,
     python: PYTHON,

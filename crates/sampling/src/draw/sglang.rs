@@ -14,13 +14,13 @@ use crate::random::murmur3;
 pub(super) const RULE: Rule = Rule {
     name: "sglang",
     version: "SGLang 0.5.23 with --enable-deterministic-inference (run by Triton's interpreter)",
-    summary: "murmur3 of seed, position and token, Gumbel noise, the largest ln p + g",
     default_seed: Some(42),
     seeds: (
         i64::MIN as i128,
         u64::MAX as i128,
         "takes -9223372036854775808 to 18446744073709551615",
     ),
+    looks_at_all: true,
     has_positions: true,
     unit: Unit::LogScore,
     python: PYTHON,

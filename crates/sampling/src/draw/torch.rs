@@ -15,9 +15,9 @@ use crate::random::mt19937::Mt19937;
 pub(super) const RULE: Rule = Rule {
     name: "torch",
     version: "torch 2.15.0 on a CPU, transformers 5.24.0 (run)",
-    summary: "mt19937, one exponential number for every token of the vocabulary, the largest p / q",
     default_seed: None,
     seeds: SEEDS,
+    looks_at_all: true,
     has_positions: false,
     unit: Unit::LogScore,
     python: PYTHON,

@@ -12,9 +12,9 @@ use crate::random::mt19937::Mt19937;
 pub(super) const RULE: Rule = Rule {
     name: "torch-replacement",
     version: "torch 2.15.0 on a CPU (run)",
-    summary: "mt19937, one 53-bit number a draw, the first float32 running sum of p that reaches it",
     default_seed: None,
     seeds: SEEDS,
+    looks_at_all: false,
     has_positions: false,
     unit: Unit::Uniform,
     python: PYTHON,

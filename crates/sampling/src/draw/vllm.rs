@@ -14,13 +14,13 @@ use crate::random::murmur3;
 pub(super) const RULE: Rule = Rule {
     name: "vllm",
     version: "vLLM 0.33.0, v1/worker/gpu/sample/gumbel.py (run by Triton's interpreter)",
-    summary: "murmur3 of seed, position and token, Gumbel noise, the largest logit + g",
     default_seed: None,
     seeds: (
         i64::MIN as i128,
         i64::MAX as i128,
         "takes -9223372036854775808 to 9223372036854775807",
     ),
+    looks_at_all: true,
     has_positions: true,
     unit: Unit::LogScore,
     python: PYTHON,

@@ -9,7 +9,9 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use crate::random::Error;
+use super::inverse_cdf::Draws;
+use crate::random::{Error, IndexDigest};
+use crate::temperature::Temperature;
 
 /// All that has to be done for every way, from one list.
 macro_rules! ways {
@@ -25,7 +27,7 @@ macro_rules! ways {
             pub const ALL: [Way; [$(stringify!($Name)),*].len()] = [$(Way::$Name),*];
 
             /// What it is.
-            pub fn rule(self) -> &'static Rule {
+            pub const fn rule(self) -> &'static Rule {
                 match self {
                     $(Way::$Name => &super::$module::RULE,)*
                 }
@@ -54,12 +56,12 @@ pub struct Rule {
     pub name: &'static str,
     /// What was followed: version, files, and whether it was run.
     pub version: &'static str,
-    /// In one line, how a token is drawn.
-    pub summary: &'static str,
     /// The seed where none is given.
     pub default_seed: Option<i128>,
     /// The smallest and the largest seed, and what there is to say of others.
     pub seeds: (i128, i128, &'static str),
+    /// Whether a draw looks at every token, so that it takes longer the more there are.
+    pub looks_at_all: bool,
     /// Whether a draw depends on its position alone, not on those before it.
     pub has_positions: bool,
     /// What margins are measured in.
@@ -88,6 +90,25 @@ pub struct Pool {
 }
 
 impl Pool {
+    /// All tokens of `logits` at a temperature, in their order, as float32; at 0 the likeliest alone, all of equal ones.
+    ///
+    /// The logits are finite or -inf, one of them finite.
+    pub fn at(logits: &[f64], temperature: Temperature) -> Pool {
+        let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let divisor = single(temperature.value());
+        let candidates = (0_u32..).zip(logits.iter().copied());
+        let candidates = if divisor == 0.0 {
+            candidates.filter(|(_, logit)| *logit == largest).collect()
+        } else {
+            let tempered = |(token, logit)| (token, single(single(logit) / divisor));
+            candidates.map(tempered).collect()
+        };
+        Pool {
+            candidates,
+            vocabulary: logits.len(),
+        }
+    }
+
     /// The largest logit.
     pub(super) fn largest(&self) -> f64 {
         let logits = self.candidates.iter().map(|(_, logit)| *logit);
@@ -137,13 +158,22 @@ impl Margin {
 }
 
 /// What a margin is measured in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// In the uniform number, from 0 to 1.
     Uniform,
     /// In the score, a log-probability with noise.
     LogScore,
+}
+
+impl Unit {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Uniform => "uniform",
+            Unit::LogScore => "log-score",
+        }
+    }
 }
 
 /// A number as a float32.
@@ -200,6 +230,47 @@ impl Seeded {
     }
 }
 
+/// The draw that was nearest to another token.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Closest {
+    /// Which draw, from 0.
+    pub draw: u64,
+    /// What was drawn, and how far the other was.
+    pub drawn: Drawn,
+    /// What the margin is measured in.
+    pub unit: Unit,
+}
+
+impl Seeded {
+    /// Draws from `pool` at positions `start` and on, keeping the counts and the digest, and the closest draw of all; the
+    /// tokens are added to `all`, too.
+    pub fn counts(
+        &mut self,
+        pool: &Pool,
+        start: u64,
+        draws: u64,
+        all: &mut IndexDigest,
+    ) -> (Draws, Option<Closest>) {
+        self.load(pool);
+        let mut digest = IndexDigest::new();
+        let mut counts = vec![0; pool.vocabulary];
+        let mut closest: Option<Closest> = None;
+        for draw in 0..draws {
+            let drawn = self.draw((start + draw) as u32);
+            counts[drawn.token as usize] += 1;
+            digest.push(drawn.token);
+            all.push(drawn.token);
+            let distance = drawn.margin.distance;
+            if closest.is_none_or(|it| distance < it.drawn.margin.distance) {
+                let unit = self.way.rule().unit;
+                closest = Some(Closest { draw, drawn, unit });
+            }
+        }
+        let digest = digest.finish();
+        (Draws { counts, digest }, closest)
+    }
+}
+
 impl fmt::Debug for Seeded {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = formatter.debug_struct("Seeded");
@@ -209,7 +280,7 @@ impl fmt::Debug for Seeded {
 
 impl Way {
     /// Its name, as it is written in a configuration.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         self.rule().name
     }
 

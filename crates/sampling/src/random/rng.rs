@@ -1,4 +1,4 @@
-//! One generator with its state, whichever of the three it is.
+//! One generator with its state, whichever it is.
 
 use std::convert::Infallible;
 
@@ -10,6 +10,7 @@ use super::mt19937::Mt19937;
 use super::pcg64::Pcg64;
 use super::polar::Polar;
 use super::{Error, ziggurat};
+use crate::draw::{Seeded, Way};
 
 /// Which generator makes the random numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -21,6 +22,44 @@ pub enum Algorithm {
     NumpyGenerator,
     /// ChaCha with 12 rounds, and normals by the polar method; a stream of its own for every source and experiment.
     ChaCha,
+    /// What an engine draws of the seed ([`Rng::engine`]); numbers that are no draws are those of `np.random.seed`, of the lower
+    /// 32 bits of the seed.
+    Engine(Way),
+}
+
+impl Algorithm {
+    /// All of them by the names that configurations have for them; torch's has two.
+    pub const NAMES: [(&'static str, Algorithm); 9] = [
+        ("numpy", Algorithm::Numpy),
+        ("numpy-generator", Algorithm::NumpyGenerator),
+        ("chacha", Algorithm::ChaCha),
+        of_engine(Way::LlamaCpp),
+        of_engine(Way::Torch),
+        of_engine(Way::TorchReplacement),
+        ("transformers", Algorithm::Engine(Way::Torch)),
+        of_engine(Way::Vllm),
+        of_engine(Way::Sglang),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        let mut names = Algorithm::NAMES.into_iter();
+        let found = names.find(|(_, algorithm)| *algorithm == self);
+        found.map_or("", |(name, _)| name)
+    }
+
+    /// The largest seed that it takes.
+    pub fn largest_seed(self) -> u64 {
+        match self {
+            Algorithm::Numpy => u32::MAX.into(),
+            Algorithm::NumpyGenerator | Algorithm::ChaCha => u64::MAX,
+            Algorithm::Engine(way) => u64::try_from(way.rule().seeds.1).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+const fn of_engine(way: Way) -> (&'static str, Algorithm) {
+    (way.name(), Algorithm::Engine(way))
 }
 
 /// A random number generator.
@@ -41,6 +80,8 @@ pub enum Algorithm {
 #[derive(Clone, Debug)]
 pub struct Rng {
     state: State,
+    /// The engine's way to draw, and its seed.
+    engine: Option<(Way, u64)>,
 }
 
 /// The three states. The large ones are boxed, so that moving an `Rng` is cheap.
@@ -56,7 +97,8 @@ impl Rng {
     ///
     /// # Errors
     ///
-    /// [`Error::Seed`] when `np.random.seed` would not take the seed: above 2^32 - 1, with [`Algorithm::Numpy`].
+    /// [`Error::Seed`] when `np.random.seed` would not take the seed: above 2^32 - 1, with [`Algorithm::Numpy`]; with an engine's
+    /// as [`Seeded::new`].
     pub fn new(algorithm: Algorithm, seed: u64) -> Result<Rng, Error> {
         let state = match algorithm {
             Algorithm::Numpy => {
@@ -65,8 +107,23 @@ impl Rng {
             }
             Algorithm::NumpyGenerator => State::NumpyGenerator(Pcg64::new(seed)),
             Algorithm::ChaCha => return Ok(Rng::chacha(seed, 0)),
+            Algorithm::Engine(way) => {
+                Seeded::new(way, seed.into())?;
+                State::Numpy(Box::new(Mt19937::new(seed as u32)), Polar::default())
+            }
         };
-        Ok(Rng { state })
+        let engine = match algorithm {
+            Algorithm::Engine(way) => Some((way, seed)),
+            _ => None,
+        };
+        Ok(Rng { state, engine })
+    }
+
+    /// An engine's draws from the seed on, however many numbers were taken before; `None` with a generator of numpy's or
+    /// ChaCha.
+    pub fn engine(&self) -> Option<Seeded> {
+        let (way, seed) = self.engine?;
+        Seeded::new(way, seed.into()).ok()
     }
 
     /// A stream of ChaCha12: the key is the seed in eight bytes, least significant first, and 24 zeros.
@@ -79,6 +136,7 @@ impl Rng {
         generator.set_stream(stream);
         Rng {
             state: State::ChaCha(Box::new(generator), Polar::default()),
+            engine: None,
         }
     }
 

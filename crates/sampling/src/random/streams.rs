@@ -53,7 +53,7 @@ impl Streams {
 
     fn stream(&mut self, path: &[&str]) -> &mut Rng {
         match self.algorithm {
-            Algorithm::Numpy | Algorithm::NumpyGenerator => {}
+            Algorithm::Numpy | Algorithm::NumpyGenerator | Algorithm::Engine(_) => {}
             Algorithm::ChaCha => self.current = Rng::chacha(self.seed, stream_id(path)),
         }
         &mut self.current
