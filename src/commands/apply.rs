@@ -14,10 +14,14 @@ In, samplers in their order, each by the rule of `engine` (transformers, vllm or
 or an engine's settings, in its own order, with its defaults and limits:
   {\"logits\": [2.0, 1.0, \"-inf\"], \"engine\": \"vllm\", \"settings\": {\"temperature\": 0.7, \"top_p\": 0.95}}
 `history` (tokens made so far) and `prompt` serve penalties and DRY.
+With `seed` and `draws` come the tokens that the engine draws from what is left, as its own code does:
+  {\"logits\": [2.0, 1.0], \"engine\": \"llama.cpp\", \"settings\": {}, \"seed\": 42, \"draws\": 5}
+`position` is that of the first draw where a draw depends on it (vllm, sglang): the index of the last token that the
+model was fed. `rng` names another rule: numpy, numpy-generator, chacha, llama.cpp, torch, torch-replacement, vllm, sglang.
 
 Out, the tokens that are left, rising, with their probabilities, and the entropy in nats:
   {\"kept\":[0,1],\"probs\":[0.8066786355092559,0.1933213644907441],\"entropy\":0.4910032956298261}
-or {\"error\": \"...\"}; the next line goes on all the same, and the exit code is 2 at the end.";
+with draws \"tokens\", and how far another token was from each, \"margins\"; or {\"error\": \"...\"}; the next line goes on all the same, and the exit code is 2 at the end.";
 
 /// Answers every line of standard input, each at once.
 pub fn run() -> Result<()> {

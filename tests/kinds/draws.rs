@@ -11,6 +11,65 @@ fn number(value: &Value) -> f64 {
     value.as_f64().unwrap()
 }
 
+fn drawn_by(rng: &str, kind: &str) -> Value {
+    let settings = format!("seed = 0\nrng = \"{rng}\"\n[style]\ntheme = \"light\"\n---{kind}");
+    let (_, found) = it("[2.0, 1.5, 1.5, 0.3, -1.0, -inf]", &settings);
+    found
+}
+
+#[test]
+fn an_engine_draws_each_temperature_as_a_request_of_its_own() {
+    let sampling =
+        "kind = \"sampling\"\ntemperatures = [1.0, 1.3, 1.0]\ndraws = 30\nintervals = false";
+    // How often each token comes among the thirty that the engine's own code drew.
+    for (rng, counts) in [
+        (
+            "llama.cpp",
+            [
+                [9.0, 10.0, 10.0, 1.0, 0.0, 0.0],
+                [6.0, 11.0, 11.0, 2.0, 0.0, 0.0],
+            ],
+        ),
+        ("transformers", [[10.0, 6.0, 11.0, 2.0, 1.0, 0.0], [0.0; 6]]),
+        ("vllm", [[10.0, 10.0, 8.0, 2.0, 0.0, 0.0], [0.0; 6]]),
+        ("sglang", [[15.0, 3.0, 9.0, 1.0, 2.0, 0.0], [0.0; 6]]),
+    ] {
+        let found = drawn_by(rng, sampling);
+        for (row, wanted) in found.as_array().unwrap().iter().zip(counts) {
+            if wanted != [0.0; 6] {
+                assert_eq!(numbers(&row["counts"]), wanted, "{rng}");
+            }
+        }
+        assert_eq!(found[0]["sha256"], found[2]["sha256"], "{rng}");
+        let closest = &found[0]["closest"];
+        assert!(number(&closest["margin"]) > 0.0 && number(&closest["draw"]) < 30.0);
+        assert_ne!(closest["token"], closest["other"]);
+    }
+}
+
+#[test]
+fn other_kinds_draw_as_the_engine_too() {
+    let compare =
+        "kind = \"compare\"\na = { chain = [] }\nb = { chain = [{ top_k = 3 }] }\ndraws = 400";
+    let schedule =
+        "kind = \"schedule\"\nsteps = 30\nschedules = [{ mirostat_2 = { tau = 1.5, eta = 0.1 } }]";
+    for kind in [compare, schedule] {
+        let of = |rng: &str| drawn_by(rng, kind).to_string();
+        let all = [
+            "numpy",
+            "llama.cpp",
+            "torch",
+            "torch-replacement",
+            "vllm",
+            "sglang",
+        ]
+        .map(of);
+        for (place, one) in all.iter().enumerate() {
+            assert!(!all[..place].contains(one), "{kind}");
+        }
+    }
+}
+
 fn sampling(logits: &str, more: &str) -> (super::Section, Value) {
     let (section, found) = it(
         logits,
