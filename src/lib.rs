@@ -43,6 +43,7 @@ pub mod report;
 pub mod run;
 pub mod settings;
 pub mod stale;
+pub mod verify;
 pub mod words;
 
 pub use thermograph_figure as figure;

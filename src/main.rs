@@ -13,6 +13,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use commands::console::{Console, MessageFormat};
 use commands::{
     apply, check, completions, document, explore, init, lint, list, measure, render, schema,
+    apply, check, completions, document, init, lint, list, measure, render, schema, verify,
 };
 use thermograph::figure::text::plain;
 use thermograph::reading;
@@ -63,6 +64,9 @@ enum Command {
     /// Say what is illegal, dead or surprising in sampling settings
     #[command(long_about = lint::LONG_ABOUT, after_help = lint::EXAMPLES)]
     Lint(lint::Lint),
+    /// Say whether a response is what an engine makes of its settings and seed
+    #[command(long_about = verify::LONG_ABOUT, after_help = verify::EXAMPLES)]
+    Verify(verify::Verify),
     /// Say whether files are still what a configuration gives
     #[command(long_about = check::LONG_ABOUT, after_help = check::EXAMPLES)]
     Check(check::Check),
@@ -109,6 +113,7 @@ fn run(arguments: Arguments, console: Console) -> Result<ExitCode> {
         }
         Command::Lint(lint) => return lint::run(&lint, console),
         Command::Explore(explore) => return explore::run(&explore, console),
+        Command::Verify(verify) => return verify::run(&verify, console),
         Command::Init(init) => init::run(&init, console)?,
         Command::Apply => apply::run()?,
         Command::Accept(accept) => {

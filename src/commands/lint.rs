@@ -56,7 +56,7 @@ pub struct Lint {
     format: Option<SettingsFormat>,
 }
 
-fn engines() -> impl TypedValueParser<Value = Engine> {
+pub fn engines() -> impl TypedValueParser<Value = Engine> {
     let value = |engine: Engine| {
         let profile = engine.profile();
         PossibleValue::new(profile.name).aliases(profile.aliases)
@@ -64,7 +64,7 @@ fn engines() -> impl TypedValueParser<Value = Engine> {
     PossibleValuesParser::new(Engine::ALL.map(value)).try_map(|name| name.parse())
 }
 
-fn formats() -> impl TypedValueParser<Value = SettingsFormat> {
+pub fn formats() -> impl TypedValueParser<Value = SettingsFormat> {
     let formats = SettingsFormat::NAMES.map(|(_, format)| format);
     let names = formats.map(|format| PossibleValue::new(format.name()));
     PossibleValuesParser::new(names).map(move |name| {

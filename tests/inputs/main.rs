@@ -14,3 +14,4 @@ mod properties;
 mod schema;
 mod settings;
 mod tokens;
+mod verify;

@@ -28,3 +28,4 @@ mod same_bytes;
 mod structure;
 mod supply_chain;
 mod support;
+mod verify_command;

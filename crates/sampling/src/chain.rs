@@ -168,7 +168,13 @@ impl Chain {
     /// Errors: as of [`Chain::survivors`]; a sampler that draws by itself, as mirostat, adaptive-p and an XTC that strikes only
     /// sometimes do.
     pub fn pool(&self, logits: &[f64], history: History) -> Result<Pool, ChainError> {
-        let candidates = self.candidates(logits)?;
+        self.check_draws()?;
+        let branches = self.run_once(logits, history, |_| Ok(()))?;
+        self.left(branches, logits.len())
+    }
+
+    /// Finds a sampler that draws by itself, so that [`Chain::pool`] refuses it.
+    pub fn check_draws(&self) -> Result<(), ChainError> {
         let running = self.start().map_err(|(_, refusal)| refusal)?;
         let draws = |started: &Started| {
             let chance = started.chance();
@@ -180,8 +186,7 @@ impl Chain {
                 format!("{name} draws by itself: which tokens a seed gives is not followed");
             return Err(Refusal::by(self.engine.map(Engine::name), reason).into());
         }
-        let branches = self.run(running.into_iter(), candidates, history, |_| Ok(()))?;
-        self.left(branches, logits.len())
+        Ok(())
     }
 
     /// The list of the only branch.

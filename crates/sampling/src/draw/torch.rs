@@ -34,7 +34,7 @@ const PYTHON: &str = "\
 def draws(left, vocabulary, seed, count):
     z = torch.full((vocabulary,), -torch.inf)
     for token, logit in left:
-        z[token] = logit
+        z[token] = float(logit)
     torch.manual_seed(seed)
     p = torch.softmax(z, dim=-1)
     return [torch.multinomial(p, 1).item() for _ in range(count)]
