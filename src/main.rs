@@ -12,8 +12,7 @@ use anyhow::Result;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use commands::console::{Console, MessageFormat};
 use commands::{
-    apply, check, completions, document, explore, init, lint, list, measure, render, schema,
-    apply, check, completions, document, init, lint, list, measure, render, schema, verify,
+    apply, check, completions, document, explore, init, lint, list, measure, render, schema, verify,
 };
 use thermograph::figure::text::plain;
 use thermograph::reading;

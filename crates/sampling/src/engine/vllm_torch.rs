@@ -2,6 +2,7 @@
 
 use super::profile::{Known, Profile};
 use super::vllm;
+use crate::draw::Way;
 use crate::sampler::{Variant, min_p, top_k, top_p};
 
 static SAMPLERS: [Variant; 7] = vllm::samplers(
@@ -24,7 +25,8 @@ pub(super) static PROFILE: Profile = Profile {
         "Min-p runs before top-k and top-p, so that these look at what it has left.",
         "A temperature above 0 and below 0.01 silently becomes 0.01.",
     ],
-    draws: None,
+    // `random_sample` in topk_topp_sampler.py, with a generator for each request; read, not run.
+    draws: Some(Way::Torch),
     samplers: &SAMPLERS,
     ..vllm::ANY
 };
