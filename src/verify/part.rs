@@ -112,8 +112,10 @@ fn of_model(verified: &mut Verified, returned: &Returned, chain: &Chain, rollout
         let own = libm::exp(known[place].1);
         let mut counts = vec![fewest, most];
         if is_behind {
-            // As many as can stand before it, and as few as stand behind it.
-            counts.extend([share(own).floor() as usize, share(own).ceil() as usize]);
+            // As many as can be likelier than it, and as few as are less likely: a little off what are as likely.
+            let before = share(own * (1.0 + ROUNDING)).ceil() - 1.0;
+            let behind = share(own * (1.0 - ROUNDING)).ceil();
+            counts.extend([before.max(1.0) as usize, behind as usize]);
         }
         counts.sort_unstable();
         counts.dedup();
