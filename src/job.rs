@@ -139,7 +139,7 @@ pub enum Error {
 }
 
 /// A figure ready to be encoded.
-struct Drawn<'a> {
+struct DrawnFigure<'a> {
     /// Its experiment.
     name: &'a str,
     /// Its file's name without the ending.
@@ -384,7 +384,7 @@ fn draw_figures<'a>(
     report: &Report<'a>,
     job: &Job,
     fonts: &Fonts,
-) -> Result<Vec<Drawn<'a>>, Error> {
+) -> Result<Vec<DrawnFigure<'a>>, Error> {
     let config = report.config;
     let mut figures = Vec::new();
     for (experiment, section) in config.experiments.iter().zip(&report.sections) {
@@ -395,7 +395,7 @@ fn draw_figures<'a>(
         if let Some(figure) = &section.figure {
             for (theme, stem) in config.figures(name, report.language) {
                 let scene = drawn(config, name, figure, theme, fonts, config.output.dpi)?;
-                figures.push(Drawn { name, stem, scene });
+                figures.push(DrawnFigure { name, stem, scene });
             }
         } else if !job.only.is_empty() {
             return Err(Error::NoFigure { name: name.clone() });
@@ -407,13 +407,13 @@ fn draw_figures<'a>(
 /// Encodes every figure in every format; the files come figure by figure.
 fn encode_all(
     config: &Config,
-    drawn: &[Drawn<'_>],
+    drawn: &[DrawnFigure<'_>],
     formats: &[Format],
     fonts: &Fonts,
     threads: usize,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Vec<File>, Error> {
-    let encode = |figure: &Drawn<'_>, format: Format| -> Result<File, Error> {
+    let encode = |figure: &DrawnFigure<'_>, format: Format| -> Result<File, Error> {
         let bytes = format
             .encode(&figure.scene, fonts, &config.output)
             .map_err(|cause| Error::Encode {
@@ -425,7 +425,7 @@ fn encode_all(
             bytes,
         })
     };
-    let tasks: Vec<(&Drawn<'_>, Format)> = drawn
+    let tasks: Vec<(&DrawnFigure<'_>, Format)> = drawn
         .iter()
         .flat_map(|figure| formats.iter().map(move |&format| (figure, format)))
         .collect();

@@ -37,7 +37,7 @@ use crate::report::DATA;
 
 /// What the folder has in place of a file that the configuration gives.
 #[derive(Debug)]
-pub enum Found {
+pub enum FoundFile {
     /// The same bytes.
     Same,
     /// A picture with other bytes, whose pixels are within the tolerance; or another format of it.
@@ -76,13 +76,13 @@ pub struct TextDifference {
 
 /// A file that the configuration gives, compared.
 #[derive(Debug)]
-pub struct Checked {
+pub struct CheckedFile {
     /// Its name within the folder.
     pub name: String,
     /// The experiment that it belongs to; `None` for what belongs to all.
     pub experiment: Option<String>,
     /// What was found.
-    pub found: Found,
+    pub found: FoundFile,
     /// What the folder has; empty where it has none.
     pub expected: Vec<u8>,
     /// What the configuration gives.
@@ -91,25 +91,25 @@ pub struct Checked {
 
 /// Everything that was compared.
 #[derive(Debug)]
-pub struct Verdict {
+pub struct CheckResult {
     /// The files, in the order in which they are written; `results.json`, whose numbers differ by experiment, has an
     /// entry for each of these.
-    pub files: Vec<Checked>,
+    pub files: Vec<CheckedFile>,
     /// The version that drew the pictures in the folder and this version's, where they draw differently.
     pub redrawn: Option<[String; 2]>,
     /// How far pixels may differ.
     pub tolerance: Tolerance,
 }
 
-impl Checked {
+impl CheckedFile {
     /// A document as it is, compared with what `thermograph fill` would make of it.
-    pub fn document(name: String, expected: &str, actual: &str) -> Checked {
-        Checked {
+    pub fn document(name: String, expected: &str, actual: &str) -> CheckedFile {
+        CheckedFile {
             experiment: None,
             found: if expected == actual {
-                Found::Same
+                FoundFile::Same
             } else {
-                Found::Outdated(TextDifference::new(&name, expected, actual))
+                FoundFile::Outdated(TextDifference::new(&name, expected, actual))
             },
             name,
             expected: expected.into(),
@@ -119,14 +119,14 @@ impl Checked {
 
     /// Whether it makes the check fail.
     pub fn is_different(&self) -> bool {
-        !matches!(self.found, Found::Same | Found::Alike(_))
+        !matches!(self.found, FoundFile::Same | FoundFile::Alike(_))
     }
 }
 
-impl Verdict {
+impl CheckResult {
     /// Whether anything differs.
     pub fn is_different(&self) -> bool {
-        self.files.iter().any(Checked::is_different)
+        self.files.iter().any(CheckedFile::is_different)
     }
 
     /// The names of experiments with a difference, each once; `None` for what belongs to all.
@@ -146,11 +146,16 @@ impl Verdict {
 ///
 /// Of the pictures of a figure one in pixels speaks for all: where its pixels are within a tolerance above 0, those in
 /// other formats are taken as alike.
-pub fn check(config: &Config, files: Vec<File>, folder: &Path, tolerance: Tolerance) -> Verdict {
+pub fn check(
+    config: &Config,
+    files: Vec<File>,
+    folder: &Path,
+    tolerance: Tolerance,
+) -> CheckResult {
     // Of a folder that another run writes to meanwhile, some files would be old and some new.
     let _still = output::stillness(folder);
     let redrawn = redrawn(folder);
-    let mut checked: Vec<Checked> = Vec::new();
+    let mut checked: Vec<CheckedFile> = Vec::new();
     for File { name, bytes } in files {
         let expected = read(&folder.join(&name));
         match expected {
@@ -159,7 +164,7 @@ pub fn check(config: &Config, files: Vec<File>, folder: &Path, tolerance: Tolera
             }
             Ok(expected) => {
                 let found = compare(&name, &expected, &bytes, &tolerance, redrawn.is_some());
-                checked.push(Checked {
+                checked.push(CheckedFile {
                     experiment: owner(config, &name),
                     found,
                     expected,
@@ -167,7 +172,7 @@ pub fn check(config: &Config, files: Vec<File>, folder: &Path, tolerance: Tolera
                     name,
                 });
             }
-            Err(found) => checked.push(Checked {
+            Err(found) => checked.push(CheckedFile {
                 experiment: owner(config, &name),
                 found,
                 expected: Vec::new(),
@@ -179,7 +184,7 @@ pub fn check(config: &Config, files: Vec<File>, folder: &Path, tolerance: Tolera
     take_as_alike(&mut checked);
     // Numbers first: what else differs follows from them.
     checked.sort_by_key(|file| file.name != "results.json");
-    Verdict {
+    CheckResult {
         files: checked,
         redrawn,
         tolerance,
@@ -192,26 +197,26 @@ fn compare(
     actual: &[u8],
     tolerance: &Tolerance,
     redrawn: bool,
-) -> Found {
+) -> FoundFile {
     if expected == actual {
-        return Found::Same;
+        return FoundFile::Same;
     }
     let is_picture = [".png", ".svg", ".pdf"]
         .iter()
         .any(|ending| name.ends_with(ending));
     if is_picture && redrawn {
-        return Found::Redrawn;
+        return FoundFile::Redrawn;
     }
     if name.ends_with(".png") {
         return match PixelComparison::of(expected, actual) {
-            Ok(comparison) if tolerance.allows(&comparison) => Found::Alike(Some(comparison)),
-            Ok(comparison) => Found::Pixels(comparison),
-            Err(why) => Found::Other(why),
+            Ok(comparison) if tolerance.allows(&comparison) => FoundFile::Alike(Some(comparison)),
+            Ok(comparison) => FoundFile::Pixels(comparison),
+            Err(why) => FoundFile::Other(why),
         };
     }
     match (std::str::from_utf8(expected), std::str::from_utf8(actual)) {
-        (Ok(expected), Ok(actual)) => Found::Text(TextDifference::new(name, expected, actual)),
-        _ => Found::Other("has other bytes".to_owned()),
+        (Ok(expected), Ok(actual)) => FoundFile::Text(TextDifference::new(name, expected, actual)),
+        _ => FoundFile::Other("has other bytes".to_owned()),
     }
 }
 
@@ -257,11 +262,11 @@ impl TextDifference {
 }
 
 /// Pictures in other formats than pixels go with those in pixels that are alike.
-fn take_as_alike(checked: &mut [Checked]) {
+fn take_as_alike(checked: &mut [CheckedFile]) {
     let stem = |name: &str| name.rsplit_once('.').map(|(stem, _)| stem.to_owned());
     let alike: Vec<Option<String>> = checked
         .iter()
-        .filter(|file| matches!(file.found, Found::Alike(Some(_))))
+        .filter(|file| matches!(file.found, FoundFile::Alike(Some(_))))
         .map(|file| stem(&file.name))
         .collect();
     for file in checked {
@@ -271,14 +276,14 @@ fn take_as_alike(checked: &mut [Checked]) {
             && !file.expected.is_empty()
             && alike.contains(&stem(&file.name))
         {
-            file.found = Found::Alike(None);
+            file.found = FoundFile::Alike(None);
         }
     }
 }
 
 /// The entries of `results.json`: one for each experiment, and one for the rest.
-fn results(config: &Config, expected: &[u8], actual: Vec<u8>) -> Vec<Checked> {
-    let checked = |experiment: Option<&str>, found| Checked {
+fn results(config: &Config, expected: &[u8], actual: Vec<u8>) -> Vec<CheckedFile> {
+    let checked = |experiment: Option<&str>, found| CheckedFile {
         name: "results.json".to_owned(),
         experiment: experiment.map(str::to_owned),
         found,
@@ -286,13 +291,13 @@ fn results(config: &Config, expected: &[u8], actual: Vec<u8>) -> Vec<Checked> {
         actual: actual.clone(),
     };
     if expected == actual {
-        return vec![checked(None, Found::Same)];
+        return vec![checked(None, FoundFile::Same)];
     }
     let [old, new] = [expected, &actual].map(|bytes| serde_json::from_slice::<Json>(bytes).ok());
     let (Some(Json::Object(mut old)), Some(Json::Object(mut new))) = (old, new) else {
         return vec![checked(
             None,
-            Found::Other("is not the JSON of a report".to_owned()),
+            FoundFile::Other("is not the JSON of a report".to_owned()),
         )];
     };
     let mut all = Vec::new();
@@ -314,7 +319,7 @@ fn results(config: &Config, expected: &[u8], actual: Vec<u8>) -> Vec<Checked> {
     }
     if all.is_empty() {
         let what = "has the same numbers, written otherwise".to_owned();
-        all.push(checked(None, Found::Other(what)));
+        all.push(checked(None, FoundFile::Other(what)));
     }
     all
 }
@@ -349,14 +354,14 @@ fn redrawn(folder: &Path) -> Option<[String; 2]> {
 }
 
 /// The bytes of a file of the folder.
-fn read(path: &Path) -> Result<Vec<u8>, Found> {
+fn read(path: &Path) -> Result<Vec<u8>, FoundFile> {
     let why = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => Found::Missing,
-        _ => Found::Other(format!("cannot be read: {error}")),
+        std::io::ErrorKind::NotFound => FoundFile::Missing,
+        _ => FoundFile::Other(format!("cannot be read: {error}")),
     };
     let Some(file) = Input::open(path).map_err(why)? else {
-        return Err(Found::Other("is not a file".to_owned()));
+        return Err(FoundFile::Other("is not a file".to_owned()));
     };
     let bytes = file.read(COMPARED_BYTES).map_err(why)?;
-    bytes.ok_or_else(|| Found::Other(format!("has more than {COMPARED_BYTES} bytes")))
+    bytes.ok_or_else(|| FoundFile::Other(format!("has more than {COMPARED_BYTES} bytes")))
 }

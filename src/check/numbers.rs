@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::Found;
+use super::FoundFile;
 
 /// So many differing numbers are told one by one.
 const TOLD: usize = 5;
@@ -71,10 +71,10 @@ fn short(value: &Json) -> String {
 }
 
 /// What differs; `None` if nothing does.
-pub(super) fn compare(name: &str, [expected, actual]: &[Json; 2]) -> Option<Found> {
+pub(super) fn compare(name: &str, [expected, actual]: &[Json; 2]) -> Option<FoundFile> {
     let mut walk = Walk::default();
     walk.compare(name.to_owned(), expected, actual);
-    (walk.count > 0).then_some(Found::Numbers {
+    (walk.count > 0).then_some(FoundFile::Numbers {
         changes: walk.changes,
         count: walk.count,
         of: walk.of,

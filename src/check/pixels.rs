@@ -120,9 +120,9 @@ fn both(expected: &[u8], actual: &[u8]) -> Result<[Pixels; 2], String> {
 }
 
 /// A PNG file, read up to its pixels.
-type Reader<'b> = png::Reader<Cursor<&'b [u8]>>;
+type PngReader<'b> = png::Reader<Cursor<&'b [u8]>>;
 
-fn open(bytes: &[u8]) -> Result<Reader<'_>, String> {
+fn open(bytes: &[u8]) -> Result<PngReader<'_>, String> {
     let mut decoder = png::Decoder::new(Cursor::new(bytes));
     decoder.set_transformations(
         png::Transformations::normalize_to_color8() | png::Transformations::ALPHA,
@@ -134,7 +134,7 @@ fn unreadable(error: png::DecodingError) -> String {
     format!("is no PNG file that can be read: {error}")
 }
 
-fn decode(mut reader: Reader<'_>) -> Result<Pixels, String> {
+fn decode(mut reader: PngReader<'_>) -> Result<Pixels, String> {
     let info = reader.info();
     let (width, height) = (info.width, info.height);
     let mut pixels = vec![0; 4 * width as usize * height as usize];

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value as Json, json};
 
 use super::pixels;
-use super::{Checked, Found, NumberChange, PixelComparison, TextDifference, Verdict};
+use super::{CheckResult, CheckedFile, FoundFile, NumberChange, PixelComparison, TextDifference};
 use crate::figure::svg::escaped;
 use crate::figure::text::{is_invisible, plain_json};
 use crate::output::File;
@@ -13,9 +13,9 @@ use crate::output::File;
 /// The look of `summary.html`.
 const STYLE: &str = include_str!("summary.css");
 
-impl Checked {
+impl CheckedFile {
     /// What was found, in a sentence without its name; the tolerance belongs to it where pixels differ.
-    pub fn sentence(&self, verdict: &Verdict) -> String {
+    pub fn sentence(&self, verdict: &CheckResult) -> String {
         let limit = &verdict.tolerance;
         let apart = |PixelComparison { rms, share }: &PixelComparison| {
             let percent = share * 100.0;
@@ -25,38 +25,38 @@ impl Checked {
             )
         };
         let sentence = match &self.found {
-            Found::Same => "is the same".to_owned(),
-            Found::Alike(Some(comparison)) => format!("is alike: {}", apart(comparison)),
-            Found::Alike(None) => "is taken as alike, as its picture in pixels is".to_owned(),
-            Found::Missing => "is missing".to_owned(),
-            Found::Numbers { changes, count, .. } => {
+            FoundFile::Same => "is the same".to_owned(),
+            FoundFile::Alike(Some(comparison)) => format!("is alike: {}", apart(comparison)),
+            FoundFile::Alike(None) => "is taken as alike, as its picture in pixels is".to_owned(),
+            FoundFile::Missing => "is missing".to_owned(),
+            FoundFile::Numbers { changes, count, .. } => {
                 let told: Vec<String> = changes.iter().map(NumberChange::to_string).collect();
                 let more = if *count > changes.len() { "; …" } else { "" };
                 format!("{}: {}{more}", self.heading(verdict), told.join("; "))
             }
-            Found::Text(where_to) => parting(where_to),
-            Found::Outdated(where_to) => {
+            FoundFile::Text(where_to) => parting(where_to),
+            FoundFile::Outdated(where_to) => {
                 let parting = parting(where_to);
                 format!("{parting}; `thermograph fill` puts the values of now into it")
             }
-            Found::Pixels(comparison) => apart(comparison),
-            Found::Redrawn => "was drawn by another version".to_owned(),
-            Found::Other(what) => what.clone(),
+            FoundFile::Pixels(comparison) => apart(comparison),
+            FoundFile::Redrawn => "was drawn by another version".to_owned(),
+            FoundFile::Other(what) => what.clone(),
         };
         safe(&sentence)
     }
 
     /// The same without the single numbers.
-    pub fn heading(&self, verdict: &Verdict) -> String {
+    pub fn heading(&self, verdict: &CheckResult) -> String {
         match &self.found {
-            Found::Numbers { count, of, .. } => format!("{count} of {of} numbers differ"),
+            FoundFile::Numbers { count, of, .. } => format!("{count} of {of} numbers differ"),
             _ => self.sentence(verdict),
         }
     }
 
     /// The numbers that differ, each with its place, what it was, what it is and the difference; the first of them.
     pub fn changes(&self) -> Vec<[String; 4]> {
-        let Found::Numbers { changes, .. } = &self.found else {
+        let FoundFile::Numbers { changes, .. } = &self.found else {
             return Vec::new();
         };
         let row = |change: &NumberChange| {
@@ -74,15 +74,15 @@ impl Checked {
 
     fn kind(&self) -> &'static str {
         match self.found {
-            Found::Same => "same",
-            Found::Alike(_) => "alike",
-            Found::Missing => "missing",
-            Found::Numbers { .. } => "numbers",
-            Found::Text(_) => "text",
-            Found::Outdated(_) => "outdated",
-            Found::Pixels(_) => "pixels",
-            Found::Redrawn => "redrawn",
-            Found::Other(_) => "other",
+            FoundFile::Same => "same",
+            FoundFile::Alike(_) => "alike",
+            FoundFile::Missing => "missing",
+            FoundFile::Numbers { .. } => "numbers",
+            FoundFile::Text(_) => "text",
+            FoundFile::Outdated(_) => "outdated",
+            FoundFile::Pixels(_) => "pixels",
+            FoundFile::Redrawn => "redrawn",
+            FoundFile::Other(_) => "other",
         }
     }
 }
@@ -122,7 +122,7 @@ fn parting(TextDifference { line, excerpts }: &TextDifference) -> String {
 }
 
 /// `summary.html`, `summary.json`, and the pictures that differ in the folders `expected`, `actual` and `difference`.
-pub fn summary(verdict: &Verdict, against: &str) -> Vec<File> {
+pub fn summary(verdict: &CheckResult, against: &str) -> Vec<File> {
     let mut files = Vec::new();
     for file in verdict.files.iter().filter(|file| file.is_different()) {
         let is_picture = file.name.ends_with(".png") || file.name.ends_with(".svg");
@@ -160,8 +160,8 @@ pub fn summary(verdict: &Verdict, against: &str) -> Vec<File> {
 }
 
 /// The verdict for programs, as `summary.json` has it.
-pub fn json(verdict: &Verdict, against: &str) -> Json {
-    let file = |file: &Checked| {
+pub fn json(verdict: &CheckResult, against: &str) -> Json {
+    let file = |file: &CheckedFile| {
         let mut entry = json!({
             "file": file.name,
             "experiment": file.experiment,
@@ -170,11 +170,11 @@ pub fn json(verdict: &Verdict, against: &str) -> Json {
             "message": file.sentence(verdict),
         });
         match &file.found {
-            Found::Pixels(apart) | Found::Alike(Some(apart)) => {
+            FoundFile::Pixels(apart) | FoundFile::Alike(Some(apart)) => {
                 entry["rms"] = json!(apart.rms);
                 entry["share"] = json!(apart.share);
             }
-            Found::Numbers { changes, count, of } => {
+            FoundFile::Numbers { changes, count, of } => {
                 let changes = changes.iter().map(|change| {
                     json!({
                         "place": change.place,
@@ -201,7 +201,7 @@ pub fn json(verdict: &Verdict, against: &str) -> Json {
     })
 }
 
-fn html(verdict: &Verdict, against: &str, pictures: &[String]) -> String {
+fn html(verdict: &CheckResult, against: &str, pictures: &[String]) -> String {
     let mut body = String::new();
     let mut put = |text: String| body.push_str(&text);
     let different = verdict.files.iter().filter(|file| file.is_different());
@@ -266,7 +266,7 @@ fn html(verdict: &Verdict, against: &str, pictures: &[String]) -> String {
 }
 
 /// The numbers that differ.
-fn table(file: &Checked) -> String {
+fn table(file: &CheckedFile) -> String {
     let rows = file.changes();
     if rows.is_empty() {
         return String::new();
@@ -281,7 +281,7 @@ fn table(file: &Checked) -> String {
         }
         table.push_str("</tr>\n");
     }
-    if let Found::Numbers { count, .. } = &file.found
+    if let FoundFile::Numbers { count, .. } = &file.found
         && *count > rows.len()
     {
         table.push_str(&format!(
@@ -294,7 +294,7 @@ fn table(file: &Checked) -> String {
 }
 
 /// The verdict as a JUnit report: a test case for each file.
-pub fn junit(verdict: &Verdict) -> String {
+pub fn junit(verdict: &CheckResult) -> String {
     let failures = verdict
         .files
         .iter()

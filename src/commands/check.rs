@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 use console::{Alignment, measure_text_width, pad_str, style};
 use serde_json::{Value as Json, json};
-use thermograph::check::{self, Checked, Tolerance, Verdict};
+use thermograph::check::{self, CheckResult, CheckedFile, Tolerance};
 use thermograph::config::Config;
 use thermograph::figure::text::plain_path;
 use thermograph::job::{self, Job, Made};
@@ -135,7 +135,7 @@ pub fn check(check: &Check, config: &Config, console: Console) -> Result<ExitCod
 }
 
 /// The documents, as they would be with the values of now.
-fn documents(check: &Check, files: &[output::File]) -> Result<Vec<Checked>> {
+fn documents(check: &Check, files: &[output::File]) -> Result<Vec<CheckedFile>> {
     if check.documents.is_empty() {
         return Ok(Vec::new());
     }
@@ -145,12 +145,12 @@ fn documents(check: &Check, files: &[output::File]) -> Result<Vec<Checked>> {
     let checked = |path: &PathBuf| {
         let (text, filled, _) = document::filled(path, &values, &check.against, FILLED_BYTES)?;
         let name = plain_path(path);
-        Ok(Checked::document(name, &text, &filled))
+        Ok(CheckedFile::document(name, &text, &filled))
     };
     check.documents.iter().map(checked).collect()
 }
 
-fn text(verdict: &Verdict, folder: &str, check: &Check) -> String {
+fn text(verdict: &CheckResult, folder: &str, check: &Check) -> String {
     let count = verdict.files.len();
     if !verdict.is_different() {
         if check.quiet {
@@ -159,7 +159,7 @@ fn text(verdict: &Verdict, folder: &str, check: &Check) -> String {
         let alike = verdict
             .files
             .iter()
-            .filter(|file| !matches!(file.found, check::Found::Same));
+            .filter(|file| !matches!(file.found, check::FoundFile::Same));
         let mut text = style(format!("{folder}: the same, {count} comparisons"))
             .green()
             .to_string();
@@ -175,10 +175,10 @@ fn text(verdict: &Verdict, folder: &str, check: &Check) -> String {
             "The pictures in {folder} were drawn by {old}; this is {new}, which draws otherwise. Their pixels are not compared.\n"
         ));
     }
-    let redrawn = |file: &&Checked| matches!(file.found, check::Found::Redrawn);
+    let redrawn = |file: &&CheckedFile| matches!(file.found, check::FoundFile::Redrawn);
     for name in verdict.different() {
         let files = verdict.files.iter();
-        let of_name: Vec<&Checked> = files
+        let of_name: Vec<&CheckedFile> = files
             .filter(|file| file.is_different() && file.experiment.as_deref() == name)
             .filter(|file| !redrawn(file))
             .collect();
@@ -220,7 +220,7 @@ fn text(verdict: &Verdict, folder: &str, check: &Check) -> String {
 }
 
 /// The numbers that differ, a line each.
-fn changes(file: &Checked) -> String {
+fn changes(file: &CheckedFile) -> String {
     let rows = file.changes();
     let widths = rows.iter().map(|[place, ..]| measure_text_width(place));
     let width = widths.max().unwrap_or_default();
@@ -231,7 +231,7 @@ fn changes(file: &Checked) -> String {
         text.push_str(line.trim_end());
         text.push('\n');
     }
-    if let check::Found::Numbers { count, .. } = &file.found
+    if let check::FoundFile::Numbers { count, .. } = &file.found
         && *count > rows.len()
     {
         text.push_str(&format!("    and {} more\n", count - rows.len()));
@@ -240,7 +240,7 @@ fn changes(file: &Checked) -> String {
 }
 
 /// Commands of a workflow: an annotation for each difference.
-fn github(verdict: &Verdict, folder: &str) -> String {
+fn github(verdict: &CheckResult, folder: &str) -> String {
     let data = |text: &str| {
         text.replace('%', "%25")
             .replace('\r', "%0D")
@@ -255,7 +255,7 @@ fn github(verdict: &Verdict, folder: &str) -> String {
     }
     for file in verdict.files.iter().filter(|file| file.is_different()) {
         let path = match file.found {
-            check::Found::Outdated(_) => file.name.clone(),
+            check::FoundFile::Outdated(_) => file.name.clone(),
             _ => format!("{folder}/{}", file.name),
         };
         let title = file.experiment.as_deref().unwrap_or("the whole report");

@@ -75,7 +75,7 @@ pub fn formats() -> impl TypedValueParser<Value = SettingsFormat> {
 }
 
 /// Something that there is to say about settings.
-struct Remark {
+struct LintLine {
     file: String,
     /// The NAME of the settings in a configuration.
     settings: Option<String>,
@@ -86,7 +86,7 @@ struct Remark {
     said: [String; 2],
 }
 
-impl Remark {
+impl LintLine {
     fn text(&self) -> String {
         let [severity, sentence] = &self.said;
         let settings = match &self.settings {
@@ -149,7 +149,7 @@ fn lint_file(
     path: &Path,
     format: Option<SettingsFormat>,
     engines: &[Engine],
-) -> Result<Vec<Remark>> {
+) -> Result<Vec<LintLine>> {
     let is_json = path.extension().is_some_and(|ending| ending == "json");
     // What is linted: the settings with their name in a configuration, and the engines.
     let (language, all) = if format.is_some() || is_json {
@@ -171,7 +171,7 @@ fn lint_file(
         for &engine in if engines.is_empty() { own } else { engines } {
             for finding in settings.findings(engine) {
                 let severity = finding.severity();
-                remarks.push(Remark {
+                remarks.push(LintLine {
                     file: plain_path(path),
                     settings: name.clone(),
                     engine,

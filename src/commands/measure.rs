@@ -11,7 +11,7 @@ use thermograph::figure::text::plain_path;
 use thermograph::job;
 use thermograph::output;
 use thermograph::run;
-use thermograph::run::Part;
+use thermograph::run::MeasuredPart;
 
 use super::console::Console;
 
@@ -78,7 +78,7 @@ pub fn run(measure: &Measure, console: Console) -> Result<()> {
     if parts.is_empty() {
         bail!("{}", nothing(&config, measure));
     }
-    let files: Vec<output::File> = parts.iter().map(Part::file).collect();
+    let files: Vec<output::File> = parts.iter().map(MeasuredPart::file).collect();
     let paths = output::write_with(&measure.output, &files, measure.sync.durability())?;
     if !measure.quiet {
         let paths: Vec<String> = paths.iter().map(|path| plain_path(path)).collect();

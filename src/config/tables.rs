@@ -11,10 +11,10 @@ use crate::words::{Conjunction, Language, Words, say};
 use crate::{logits, settings};
 
 /// A table: its cells in a language, the heads first.
-type Table = fn(Language) -> Vec<Vec<String>>;
+type TableRows = fn(Language) -> Vec<Vec<String>>;
 
 /// Every table by its name.
-pub(crate) const TABLES: [(&str, Table); 6] = [
+pub(crate) const TABLES: [(&str, TableRows); 6] = [
     ("keys", |language| of_keys(&ROOT, "", language)),
     ("logits", |language| of_keys(&logits::KEYS, "", language)),
     ("settings", |language| {
@@ -26,7 +26,7 @@ pub(crate) const TABLES: [(&str, Table); 6] = [
 ];
 
 /// A table in Markdown, without the end of its last line.
-pub(crate) fn markdown(table: Table, language: Language) -> String {
+pub(crate) fn markdown(table: TableRows, language: Language) -> String {
     let mut rows = table(language);
     let is_number = |cell: &String| cell.ends_with(|last: char| last.is_ascii_digit());
     let rule = rows[1].iter().map(|cell| match is_number(cell) {

@@ -1,8 +1,8 @@
 //! Kind `compare`: two ways to sample, their distributions and draws side by side, and whether draws can tell them apart.
 
+use super::chain_config::ChainConfig;
 use super::format::{self, brief};
 use super::head::{Breadth, Head};
-use super::recipe::Recipe;
 use crate::experiment::prelude::*;
 use crate::experiment::results::Divergence;
 
@@ -42,7 +42,7 @@ pub struct Side {
     /// What it is called; its samplers if it has no name.
     pub name: String,
     /// How it samples.
-    pub recipe: Recipe,
+    pub chain_config: ChainConfig,
 }
 
 /// The numbers.
@@ -67,7 +67,7 @@ pub struct CompareNumbers {
     /// The curve of the power over the draws.
     pub curve: Vec<(f64, f64)>,
     /// What it comes to.
-    pub verdict: Verdict,
+    pub verdict: CompareVerdict,
     names: [String; 2],
     draws: u64,
 }
@@ -129,9 +129,9 @@ impl Exclusive {
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub struct CompareResults<'n> {
     /// The first of the two.
-    pub a: SideResults<'n>,
+    pub a: ComparedSideResults<'n>,
     /// The second.
-    pub b: SideResults<'n>,
+    pub b: ComparedSideResults<'n>,
     /// How often was drawn from each.
     pub draws: u64,
     /// Half the sum of all differences of probabilities.
@@ -157,13 +157,13 @@ pub struct CompareResults<'n> {
     #[cfg_attr(test, schemars(range(min = 0)))]
     pub draws_needed: Option<f64>,
     /// What follows.
-    pub verdict: Verdict,
+    pub verdict: CompareVerdict,
 }
 
 /// One of the two settings.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
-pub struct SideResults<'n> {
+pub struct ComparedSideResults<'n> {
     /// Its name.
     pub name: &'n str,
     /// The tokens that are left, and their distribution.
@@ -172,7 +172,7 @@ pub struct SideResults<'n> {
     /// How often each token that is left was drawn.
     pub counts: &'n [u64],
     /// Of the drawn indices.
-    pub sha256: results::Digest,
+    pub sha256: results::HexDigest,
 }
 
 /// What one of the two gives.
@@ -190,7 +190,7 @@ pub struct Sample {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 #[serde(rename_all = "lowercase")]
-pub enum Verdict {
+pub enum CompareVerdict {
     /// The distributions are the same, and the draws say nothing else.
     Same,
     /// The distributions are the same, but chance made the draws look different.
@@ -205,15 +205,15 @@ pub enum Verdict {
     Missed,
 }
 
-impl Verdict {
+impl CompareVerdict {
     /// Its name in catalogues of words.
     fn name(self) -> &'static str {
         match self {
-            Verdict::Same => "same",
-            Verdict::FalseAlarm => "false-alarm",
-            Verdict::Shown => "shown",
-            Verdict::TooFew => "too-few",
-            Verdict::Missed => "missed",
+            CompareVerdict::Same => "same",
+            CompareVerdict::FalseAlarm => "false-alarm",
+            CompareVerdict::Shown => "shown",
+            CompareVerdict::TooFew => "too-few",
+            CompareVerdict::Missed => "missed",
         }
     }
 }
@@ -289,13 +289,17 @@ impl Kind for Compare {
 
     fn cost(&self, load: &Load) -> Cost {
         let sides = self.sides.iter();
-        let chains: f64 = sides.map(|side| side.recipe.seconds(load)).sum();
+        let chains: f64 = sides.map(|side| side.chain_config.seconds(load)).sum();
         Cost {
             numbers: 7 * load.vocabulary,
             seconds: chains + 2.0 * load.draws(self.draws),
             lines: 2,
             texts: 2,
-            listed: self.sides.iter().map(|side| side.recipe.listed()).sum(),
+            listed: self
+                .sides
+                .iter()
+                .map(|side| side.chain_config.listed())
+                .sum(),
             figsize: Some(self.figsize),
             marks: 2 * load.head(self.shown) + 500,
         }
@@ -306,7 +310,7 @@ impl Kind for Compare {
         let mut engine = rng.engine();
         let mut start = 0;
         let mut sample = |side: &Side| {
-            let left = side.recipe.survivors(&logits.values)?;
+            let left = side.chain_config.survivors(&logits.values)?;
             let probabilities = left.probabilities(logits.values.len());
             let mut all = IndexDigest::new();
             let drawn = match &mut engine {
@@ -354,11 +358,11 @@ impl Kind for Compare {
         let seen = test.is_some_and(|test| test.g.chance < self.level)
             || (distance > SAME && exclusive.iter().any(|exclusive| exclusive.draws > 0));
         let verdict = match (distance > SAME, seen) {
-            (false, false) => Verdict::Same,
-            (false, true) => Verdict::FalseAlarm,
-            (true, true) => Verdict::Shown,
-            (true, false) if power < self.power => Verdict::TooFew,
-            (true, false) => Verdict::Missed,
+            (false, false) => CompareVerdict::Same,
+            (false, true) => CompareVerdict::FalseAlarm,
+            (true, true) => CompareVerdict::Shown,
+            (true, false) if power < self.power => CompareVerdict::TooFew,
+            (true, false) => CompareVerdict::Missed,
         };
         let end = (1.5 * draws).max(1.5 * needed.unwrap_or(0.0).min(20.0 * draws));
         let point = |index: usize| {
@@ -382,7 +386,7 @@ impl Kind for Compare {
     }
 
     fn section(&self, numbers: &CompareNumbers, logits: &Logits, words: Words) -> Section {
-        let summaries = [0, 1].map(|side| self.sides[side].recipe.summary());
+        let summaries = [0, 1].map(|side| self.sides[side].chain_config.summary());
         Section {
             title: say!(words, "compare-title"),
             introduction: say!(words, "compare-section"),
@@ -403,7 +407,7 @@ impl Kind for Compare {
     type Results<'n> = CompareResults<'n>;
 
     fn results<'n>(&'n self, numbers: &'n CompareNumbers, _: &'n Logits) -> Self::Results<'n> {
-        let side = |(sample, name): (&'n Sample, &'n String)| SideResults {
+        let side = |(sample, name): (&'n Sample, &'n String)| ComparedSideResults {
             name,
             left: (&sample.left).into(),
             counts: &sample.drawn.counts,
@@ -453,7 +457,7 @@ impl Kind for Compare {
     fn engines_of(&self, settings: &str) -> Vec<Engine> {
         let sides = self.sides.iter();
         sides
-            .filter_map(|side| side.recipe.engine_of(settings))
+            .filter_map(|side| side.chain_config.engine_of(settings))
             .collect()
     }
 
@@ -652,11 +656,11 @@ pub(super) fn side(
         Some(value) => Some(heading(&value)?),
         None => None,
     };
-    let recipe = Recipe::read(&mut table, context)?;
+    let chain_config = ChainConfig::read(&mut table, context)?;
     table.finish()?;
     Ok(Side {
-        name: name.unwrap_or_else(|| recipe.summary()),
-        recipe,
+        name: name.unwrap_or_else(|| chain_config.summary()),
+        chain_config,
     })
 }
 
@@ -668,7 +672,7 @@ impl CompareNumbers {
         ]
     }
 
-    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::Table> {
+    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::ReportTable> {
         let labels = self.labels();
         let summary = self.sides.iter().zip(&labels).map(|(sample, label)| {
             let distribution = sample.left.distribution();
@@ -698,7 +702,7 @@ impl CompareNumbers {
             ]
         });
         let mut tables = vec![
-            table::Table::new(
+            table::ReportTable::new(
                 vec![
                     say!(words, "setting"),
                     say!(words, "tokens-left"),
@@ -708,7 +712,7 @@ impl CompareNumbers {
                 ],
                 summary,
             ),
-            table::Table::new(
+            table::ReportTable::new(
                 vec![
                     say!(words, "token"),
                     say!(words, "setting-a"),

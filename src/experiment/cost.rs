@@ -6,7 +6,7 @@
 use std::fs;
 use std::ops::{Add, Mul};
 
-use super::recipe::Recipe;
+use super::chain_config::ChainConfig;
 use crate::figure::text::is_invisible;
 use crate::formats::{Expense, Format, Output};
 use crate::logits::Source;
@@ -246,7 +246,7 @@ impl Cost {
     }
 }
 
-impl Recipe {
+impl ChainConfig {
     /// Seconds that its chain takes for a position.
     pub(super) fn seconds(&self, load: &Load) -> f64 {
         let samplers = self.chain.samplers();

@@ -47,12 +47,12 @@ pub struct Column {
     /// The heading.
     pub name: &'static str,
     /// What stands in it.
-    pub cells: Cells,
+    pub cells: ColumnCells,
 }
 
 /// What stands in a column.
 #[derive(Clone, Debug)]
-pub enum Cells {
+pub enum ColumnCells {
     /// The same on every line; null leaves it empty.
     Same(Json),
     /// A value a line.
@@ -93,7 +93,7 @@ impl<'n> Part<'n> {
 
     /// Adds a column with the same value on every line; `None` leaves it empty.
     pub fn same(mut self, name: &'static str, value: impl Into<Json>) -> Part<'n> {
-        let cells = Cells::Same(value.into());
+        let cells = ColumnCells::Same(value.into());
         self.columns.push(Column { name, cells });
         self
     }
@@ -104,7 +104,7 @@ impl<'n> Part<'n> {
         name: &'static str,
         values: impl IntoIterator<Item = T>,
     ) -> Part<'n> {
-        let cells = Cells::Each(values.into_iter().map(Into::into).collect());
+        let cells = ColumnCells::Each(values.into_iter().map(Into::into).collect());
         self.columns.push(Column { name, cells });
         self
     }
@@ -128,7 +128,7 @@ impl<'n> Part<'n> {
         pairs: impl IntoIterator<Item = [T; 2]>,
     ) -> Part<'n> {
         let pairs = pairs.into_iter().map(|pair| pair.map(Into::into));
-        let cells = Cells::Pairs(pairs.collect());
+        let cells = ColumnCells::Pairs(pairs.collect());
         self.columns.push(Column { name, cells });
         self
     }
@@ -142,9 +142,9 @@ impl<'n> Part<'n> {
             .columns
             .iter()
             .filter_map(|column| match &column.cells {
-                Cells::Same(_) => None,
-                Cells::Each(values) => Some(values.len()),
-                Cells::Pairs(pairs) => Some(pairs.len()),
+                ColumnCells::Same(_) => None,
+                ColumnCells::Each(values) => Some(values.len()),
+                ColumnCells::Pairs(pairs) => Some(pairs.len()),
             });
         // Single values are a line, too.
         lengths.max().unwrap_or(1)

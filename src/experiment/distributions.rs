@@ -293,9 +293,9 @@ impl DistributionsNumbers {
             let [from, to] = [low, high].map(|entropy| format!("{entropy:.3}"));
             let change = match () {
                 // What reads the same has not changed.
-                () if from == to => Change::None,
-                () if high > low => Change::Rise,
-                () => Change::Fall,
+                () if from == to => EntropyChange::None,
+                () if high > low => EntropyChange::Rise,
+                () => EntropyChange::Fall,
             };
             say!(
                 words,
@@ -310,7 +310,7 @@ impl DistributionsNumbers {
         })
     }
 
-    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::Table> {
+    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::ReportTable> {
         let summary = shown(&self.rows).map(|(temperature, distribution)| {
             vec![
                 format::temperature(*temperature),
@@ -327,7 +327,7 @@ impl DistributionsNumbers {
             say!(words, "effective-vocabulary"),
             say!(words, "tokens-for-90-percent"),
         ];
-        let mut tables = vec![table::Table::new(head.to_vec(), summary)];
+        let mut tables = vec![table::ReportTable::new(head.to_vec(), summary)];
         let columns: Vec<_> = shown(&self.rows).collect();
         let names = columns
             .iter()
@@ -346,7 +346,7 @@ impl DistributionsNumbers {
             .into_iter()
             .chain(names)
             .collect();
-        let mut probabilities = table::Table::new(head, rows);
+        let mut probabilities = table::ReportTable::new(head, rows);
         probabilities.caption = say!(
             words,
             "leading-tokens",
@@ -361,7 +361,7 @@ impl DistributionsNumbers {
 
 cases! {
     /// How entropy changes with the temperature.
-    enum Change {
+    enum EntropyChange {
         /// It reads the same.
         None = "none",
         /// It is larger at the higher temperature.

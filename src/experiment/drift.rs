@@ -31,7 +31,7 @@ pub struct Drift {
     /// Its file.
     pub old: Origin,
     /// What is still allowed.
-    pub limits: Limits,
+    pub limits: DriftLimits,
     /// At which temperature the distributions are compared.
     pub temperature: Temperature,
     /// How many positions there are.
@@ -42,7 +42,7 @@ pub struct Drift {
 
 /// The most that is allowed; `None` for no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Limits {
+pub struct DriftLimits {
     /// The total variation at a position.
     pub total_variation: Option<f64>,
     /// The divergence of the new distribution from the old one at a position, in nats.
@@ -51,7 +51,7 @@ pub struct Limits {
     pub changed_top_1: Option<f64>,
 }
 
-impl Limits {
+impl DriftLimits {
     /// Their names in the configuration.
     const NAMES: [&'static str; 3] = ["total_variation", "kl", "changed_top_1"];
 
@@ -62,7 +62,7 @@ impl Limits {
             self.kullback_leibler,
             self.changed_top_1,
         ];
-        let given = Limits::NAMES
+        let given = DriftLimits::NAMES
             .into_iter()
             .zip(all)
             .filter_map(|(name, limit)| Some(format!("`{name}` ≤ {}", limit?)));
@@ -76,7 +76,7 @@ pub struct DriftNumbers {
     /// One for each position, in the files' order.
     pub positions: Vec<Shift>,
     /// What is still allowed.
-    pub limits: Limits,
+    pub limits: DriftLimits,
 }
 
 /// How a position has changed.
@@ -107,7 +107,7 @@ pub struct DriftResults {
     /// The share of positions whose likeliest token changed.
     pub changed_top_1: Probability,
     /// The limits that are passed.
-    #[cfg_attr(test, schemars(extend("items" = { "type": "string", "enum": Limits::NAMES })))]
+    #[cfg_attr(test, schemars(extend("items" = { "type": "string", "enum": DriftLimits::NAMES })))]
     pub exceeded: Vec<&'static str>,
     /// The positions that pass one, the worst first.
     pub exceeding_positions: Vec<usize>,
@@ -204,7 +204,7 @@ impl Kind for Drift {
             Some(value) => value.number().map(Some),
             None => Ok(None),
         };
-        let limits = Limits {
+        let limits = DriftLimits {
             total_variation: most(&TOTAL_VARIATION)?,
             kullback_leibler: most(&KL)?,
             changed_top_1: most(&CHANGED_TOP_1)?,
@@ -450,7 +450,7 @@ impl DriftNumbers {
     /// The limits that are passed, by their names in the configuration.
     pub fn exceeded(&self) -> Vec<&'static str> {
         let any = |over: &dyn Fn(&Shift) -> bool| self.positions.iter().any(over);
-        let Limits {
+        let DriftLimits {
             total_variation,
             kullback_leibler,
             changed_top_1,
@@ -460,7 +460,7 @@ impl DriftNumbers {
             kullback_leibler.is_some_and(|limit| any(&|shift| shift.kullback_leibler > limit)),
             changed_top_1.is_some_and(|limit| self.changed() > limit),
         ];
-        let named = Limits::NAMES.into_iter().zip(passed);
+        let named = DriftLimits::NAMES.into_iter().zip(passed);
         let passed = named.filter(|(_, is_passed)| *is_passed);
         passed.map(|(name, _)| name).collect()
     }
@@ -528,7 +528,7 @@ impl DriftNumbers {
         places
     }
 
-    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::Table> {
+    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::ReportTable> {
         let worst = self.worst();
         let row = |&place: &usize| {
             let shift = &self.positions[place];
@@ -547,7 +547,7 @@ impl DriftNumbers {
             say!(words, "likeliest-old"),
             say!(words, "likeliest-new"),
         ];
-        let mut table = table::Table::new(head, worst.iter().map(row));
+        let mut table = table::ReportTable::new(head, worst.iter().map(row));
         table.caption = say!(
             words,
             "worst-caption",

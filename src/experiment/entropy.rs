@@ -250,7 +250,7 @@ impl EntropyNumbers {
         findings
     }
 
-    fn tables(&self, words: Words) -> Vec<table::Table> {
+    fn tables(&self, words: Words) -> Vec<table::ReportTable> {
         let rows = shown(&self.points).map(|point| {
             vec![
                 format::temperature(point.temperature),
@@ -265,6 +265,6 @@ impl EntropyNumbers {
             say!(words, "max-probability"),
             say!(words, "effective-vocabulary"),
         ];
-        vec![table::Table::new(head, rows)]
+        vec![table::ReportTable::new(head, rows)]
     }
 }

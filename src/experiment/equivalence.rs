@@ -145,7 +145,7 @@ impl EquivalenceNumbers {
         shown(&self.rows).map(finding).collect()
     }
 
-    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::Table> {
+    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::ReportTable> {
         let table = |(temperature, both): &(Temperature, sampling::Equivalence)| {
             let count = logits.values.len();
             let (first, second) = (
@@ -161,7 +161,7 @@ impl EquivalenceNumbers {
                     format!("{:.1e}", (first[index] - second[index]).abs()),
                 ]
             });
-            let mut table = table::Table::new(
+            let mut table = table::ReportTable::new(
                 vec![
                     say!(words, "token"),
                     say!(words, "logit"),

@@ -1,8 +1,8 @@
 //! Kind `guide`: which temperatures suit which tasks, where it becomes dangerous, and where the reader's own stands.
 
+use super::chain_config::named_settings;
 use super::cost::EXPONENTIAL;
 use super::format::{self, brief};
-use super::recipe::named_settings;
 use crate::experiment::prelude::*;
 
 use crate::experiment::table;
@@ -41,7 +41,7 @@ pub struct GuideNumbers {
     /// The reader's own temperature.
     pub own: Option<Level>,
     /// Each task.
-    pub tasks: Vec<Task>,
+    pub tasks: Vec<TaskResult>,
     /// From 0 to the hottest of the chart.
     pub curve: Vec<Level>,
 }
@@ -49,7 +49,7 @@ pub struct GuideNumbers {
 /// A task.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
-pub struct Task {
+pub struct TaskResult {
     /// Its name in the configuration or in English.
     #[serde(rename = "task")]
     pub name: String,
@@ -206,7 +206,7 @@ impl Kind for Guide {
         let grid = (0..=POINTS).map(|index| hottest * index as f64 / POINTS as f64);
         let both = |(name, ends): &(String, [f64; 2])| {
             let found = levels(ends)?;
-            Ok(Task {
+            Ok(TaskResult {
                 name: name.clone(),
                 from: found[0],
                 to: found[1],
@@ -369,26 +369,27 @@ impl Guide {
                 count = logits.values.len()
             ));
         }
-        for ((name, _), Task { from, to, .. }) in tasks.iter().zip(&outcome.tasks) {
+        for ((name, _), TaskResult { from, to, .. }) in tasks.iter().zip(&outcome.tasks) {
             let [from, to] = [from, to].map(|level| format!("{:.1}", level.effective_vocabulary));
             findings.push(say!(words, "task-level-finding", task = name, from, to));
         }
         findings
     }
 
-    fn table(&self, outcome: &GuideNumbers, words: Words) -> table::Table {
+    fn table(&self, outcome: &GuideNumbers, words: Words) -> table::ReportTable {
         let tasks = self.tasks(words);
-        let row = |((name, range), Task { from, to, .. }): (&(String, [f64; 2]), &Task)| {
-            let [cold, hot] = range.map(brief_temperature);
-            vec![
-                name.clone(),
-                format!("{cold} – {hot}"),
-                brief(from.effective_vocabulary),
-                brief(to.effective_vocabulary),
-                brief(from.max_probability),
-                brief(to.max_probability),
-            ]
-        };
+        let row =
+            |((name, range), TaskResult { from, to, .. }): (&(String, [f64; 2]), &TaskResult)| {
+                let [cold, hot] = range.map(brief_temperature);
+                vec![
+                    name.clone(),
+                    format!("{cold} – {hot}"),
+                    brief(from.effective_vocabulary),
+                    brief(to.effective_vocabulary),
+                    brief(from.max_probability),
+                    brief(to.max_probability),
+                ]
+            };
         let head = vec![
             say!(words, "task-column-task"),
             say!(words, "task-column-temperature"),
@@ -397,7 +398,7 @@ impl Guide {
             say!(words, "largest-probability-from"),
             say!(words, "to"),
         ];
-        table::Table::new(head, tasks.iter().zip(&outcome.tasks).map(row))
+        table::ReportTable::new(head, tasks.iter().zip(&outcome.tasks).map(row))
     }
 }
 

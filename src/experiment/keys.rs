@@ -1,6 +1,6 @@
 //! Keys that several kinds take.
 
-use super::recipe;
+use super::chain_config;
 use crate::reading::key::{Between, Key, Keys, Shape, Usual, words};
 use crate::reading::limits;
 use crate::reading::limits::{HISTORY as TOKENS, INCHES, PANELS, SAMPLERS, SHOWN_TOKENS};
@@ -122,7 +122,7 @@ pub const SETTINGS_OF_CHAIN: Key = SETTINGS.about(
 /// `engine`
 pub const ENGINE: Key = Key::new(
     "engine",
-    Shape::Choice(|| words(&recipe::engines())),
+    Shape::Choice(|| words(&chain_config::engines())),
     [
         "`\"transformers\"`, `\"vllm\"` or `\"llama.cpp\"`: whose rules a chain follows, or who makes a chain of settings, in its own order, with its defaults and limits",
         "`\"transformers\"`、`\"vllm\"` 或 `\"llama.cpp\"`：链遵循谁的规则，或由谁把设置变成链（按其次序、缺省值和限制）",

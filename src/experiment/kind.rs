@@ -292,12 +292,12 @@ pub struct Outcome(Arc<dyn AnyOutcome>);
 
 impl Outcome {
     fn new<K: Kind>(settings: K, numbers: K::Numbers) -> Outcome {
-        Outcome(Arc::new(Pair { settings, numbers }))
+        Outcome(Arc::new(SettingsAndNumbers { settings, numbers }))
     }
 
     /// Settings and numbers, if they are of this kind.
     pub fn of<K: Kind>(&self) -> Option<(&K, &K::Numbers)> {
-        let pair: &Pair<K> = self.0.as_any().downcast_ref()?;
+        let pair: &SettingsAndNumbers<K> = self.0.as_any().downcast_ref()?;
         Some((&pair.settings, &pair.numbers))
     }
 
@@ -318,7 +318,7 @@ impl Outcome {
 }
 
 #[derive(Clone, Debug)]
-struct Pair<K: Kind> {
+struct SettingsAndNumbers<K: Kind> {
     settings: K,
     numbers: K::Numbers,
 }
@@ -330,7 +330,7 @@ trait AnyOutcome: Debug + Send + Sync {
     fn as_any(&self) -> &dyn Any;
 }
 
-impl<K: Kind> AnyOutcome for Pair<K> {
+impl<K: Kind> AnyOutcome for SettingsAndNumbers<K> {
     fn section(&self, logits: &Logits, words: Words) -> Section {
         self.settings.section(&self.numbers, logits, words)
     }

@@ -24,6 +24,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod chain_config;
 pub mod context;
 pub mod cost;
 pub mod data;
@@ -33,7 +34,6 @@ mod head;
 pub(crate) mod keys;
 pub mod kind;
 mod prelude;
-pub mod recipe;
 pub mod results;
 pub(crate) mod samplers_schema;
 pub mod section;
@@ -60,7 +60,7 @@ macro_rules! kinds {
         $(pub mod $module;)*
 
         /// All kinds, in the order in which messages list them.
-        const KINDS: &[Entry] = &[$(Entry::of::<$module::$kind>()),*];
+        const KINDS: &[KindEntry] = &[$(KindEntry::of::<$module::$kind>()),*];
 
         /// What the numbers of each kind may be in `results.json`, by its name.
         #[cfg(test)]
@@ -95,7 +95,7 @@ kinds! {
 type Read = fn(&mut Table<'_>, &Context<'_>) -> Result<Arc<dyn AnyKind>, ConfigError>;
 
 /// A kind on the list.
-struct Entry {
+struct KindEntry {
     name: &'static str,
     needs: Needs,
     keys: Keys,
@@ -103,9 +103,9 @@ struct Entry {
     read: Read,
 }
 
-impl Entry {
-    const fn of<K: Kind>() -> Entry {
-        Entry {
+impl KindEntry {
+    const fn of<K: Kind>() -> KindEntry {
+        KindEntry {
             name: K::NAME,
             needs: K::NEEDS,
             keys: K::KEYS,
@@ -142,7 +142,7 @@ impl Experiment {
         mut table: Table<'_>,
         environment: &Environment<'_>,
     ) -> Result<Experiment, ConfigError> {
-        let choices: Vec<(&str, &Entry)> = KINDS.iter().map(|kind| (kind.name, kind)).collect();
+        let choices: Vec<(&str, &KindEntry)> = KINDS.iter().map(|kind| (kind.name, kind)).collect();
         let kind = table.required(&keys::KIND)?.choice(&choices)?;
         let logits = table.required(&keys::LOGITS)?;
         table.declare(kind.keys.keys);

@@ -68,7 +68,7 @@ pub struct Logit(
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(JsonSchema))]
 #[cfg_attr(test, schemars(rename = "digest", extend("pattern" = "^[0-9a-f]{64}$")))]
-pub struct Digest(String);
+pub struct HexDigest(String);
 
 /// The least and the largest that it may be.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -99,9 +99,9 @@ impl From<sampling::Temperature> for Temperature {
     }
 }
 
-impl From<sampling::random::Digest> for Digest {
-    fn from(digest: sampling::random::Digest) -> Digest {
-        Digest(digest.to_string())
+impl From<sampling::random::Digest> for HexDigest {
+    fn from(digest: sampling::random::Digest) -> HexDigest {
+        HexDigest(digest.to_string())
     }
 }
 

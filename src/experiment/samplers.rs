@@ -1,8 +1,8 @@
 //! Kind `samplers`: a chain stage by stage, a panel each: what was there before, what is left, and what was removed.
 
+use super::chain_config::ChainConfig;
 use super::format::{self, brief, percent};
 use super::head::{Breadth, Head};
-use super::recipe::Recipe;
 use crate::experiment::prelude::*;
 
 use crate::experiment::table;
@@ -13,7 +13,7 @@ use crate::sampling::{Sampler, Survivors};
 #[derive(Clone, Debug)]
 pub struct Samplers {
     /// The chain and its history.
-    pub recipe: Recipe,
+    pub chain_config: ChainConfig,
     /// The most tokens that a panel shows one by one.
     pub shown: usize,
     /// Panels beside each other.
@@ -26,13 +26,13 @@ pub struct Samplers {
 #[derive(Clone, Debug)]
 pub struct SamplersNumbers {
     /// Before the first sampler, and after each.
-    pub stages: Vec<Stage>,
+    pub stages: Vec<ChainStage>,
     vocabulary: usize,
 }
 
 /// What is left at a point of the chain.
 #[derive(Clone, Debug)]
-pub struct Stage {
+pub struct ChainStage {
     /// The sampler that has just run; `None` before the first.
     pub sampler: Option<Sampler>,
     /// The tokens that are left, and their distribution.
@@ -88,15 +88,15 @@ impl Kind for Samplers {
     type Numbers = SamplersNumbers;
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Samplers, ConfigError> {
-        let recipe = Recipe::read(table, context)?;
+        let chain_config = ChainConfig::read(table, context)?;
         let shown = table.size(&keys::SHOWN)?;
         let columns = table.size(&COLUMNS)?;
         let figsize = context.optional_figsize(
             table,
-            usual_size(columns, recipe.chain.samplers().len() + 1),
+            usual_size(columns, chain_config.chain.samplers().len() + 1),
         )?;
         Ok(Samplers {
-            recipe,
+            chain_config,
             shown,
             columns,
             figsize,
@@ -104,13 +104,13 @@ impl Kind for Samplers {
     }
 
     fn cost(&self, load: &Load) -> Cost {
-        let stages = self.recipe.chain.samplers().len() + 1;
+        let stages = self.chain_config.chain.samplers().len() + 1;
         Cost {
             numbers: 2 * stages * load.vocabulary,
-            seconds: self.recipe.seconds(load),
+            seconds: self.chain_config.seconds(load),
             lines: stages,
             texts: stages,
-            listed: self.recipe.listed(),
+            listed: self.chain_config.listed(),
             figsize: Some(
                 self.figsize
                     .unwrap_or_else(|| usual_size(self.columns, stages)),
@@ -121,12 +121,12 @@ impl Kind for Samplers {
 
     fn run(&self, logits: &Logits, _: &mut Rng) -> Result<SamplersNumbers, Cause> {
         let vocabulary = logits.values.len();
-        let chain = &self.recipe.chain;
-        let left = chain.stages(&logits.values, self.recipe.history())?;
+        let chain = &self.chain_config.chain;
+        let left = chain.stages(&logits.values, self.chain_config.history())?;
         let names = std::iter::once(None).chain(chain.samplers().iter().map(Some));
-        let mut stages: Vec<Stage> = Vec::with_capacity(left.len());
+        let mut stages: Vec<ChainStage> = Vec::with_capacity(left.len());
         for (sampler, left) in names.zip(left) {
-            let mut stage = Stage {
+            let mut stage = ChainStage {
                 sampler: sampler.cloned(),
                 left,
                 removed: 0,
@@ -145,7 +145,7 @@ impl Kind for Samplers {
         Section {
             title: say!(words, "samplers-title"),
             introduction: say!(words, "samplers-section"),
-            asked: say!(words, "asked-chain", chain = &self.recipe.summary()),
+            asked: say!(words, "asked-chain", chain = &self.chain_config.summary()),
             figure: Some(self.figure(numbers, logits, words)),
             findings: numbers.findings(logits, words),
             tables: numbers.tables(words),
@@ -156,7 +156,7 @@ impl Kind for Samplers {
     type Results<'n> = Vec<StageResults<'n>>;
 
     fn results<'n>(&'n self, numbers: &'n SamplersNumbers, _: &'n Logits) -> Self::Results<'n> {
-        let stage = |stage: &'n Stage| StageResults {
+        let stage = |stage: &'n ChainStage| StageResults {
             sampler: stage.sampler.as_ref().map(Sampler::to_string),
             left: (&stage.left).into(),
             removed_tokens: stage.removed,
@@ -184,7 +184,7 @@ impl Kind for Samplers {
     }
 
     fn engines_of(&self, settings: &str) -> Vec<Engine> {
-        self.recipe.engine_of(settings).into_iter().collect()
+        self.chain_config.engine_of(settings).into_iter().collect()
     }
 }
 
@@ -200,7 +200,7 @@ impl Samplers {
         let labels = head.labels(logits, words);
         let heights = all.iter().flat_map(|all| head.values(all));
         let highest = heights.fold(0.0, f64::max);
-        let panel = |(index, stage): (usize, &Stage)| {
+        let panel = |(index, stage): (usize, &ChainStage)| {
             if stage.is_idle() {
                 return None;
             }
@@ -259,7 +259,7 @@ fn usual_size(columns: usize, panels: usize) -> [f64; 2] {
 
 cases! {
     /// What a sampler did to a distribution.
-    enum Change {
+    enum SamplerEffect {
         /// It removed tokens.
         Removed = "removed",
         /// It removed none, and moved mass from some to others.
@@ -267,15 +267,15 @@ cases! {
     }
 }
 
-impl Stage {
+impl ChainStage {
     /// Tokens left, what the sampler has done, entropy.
     fn note(&self, words: Words) -> String {
         let tokens = self.left.tokens().len();
         let entropy = format!("{:.3}", self.left.distribution().entropy());
         let (change, mass) = if self.removed > 0 {
-            (Change::Removed, self.removed_mass)
+            (SamplerEffect::Removed, self.removed_mass)
         } else if self.moved > 0.0 {
-            (Change::Moved, self.moved)
+            (SamplerEffect::Moved, self.moved)
         } else {
             return say!(words, "stage-note", tokens, entropy);
         };
@@ -376,8 +376,8 @@ impl SamplersNumbers {
         findings
     }
 
-    fn tables(&self, words: Words) -> Vec<table::Table> {
-        let row = |(index, stage): (usize, &Stage)| {
+    fn tables(&self, words: Words) -> Vec<table::ReportTable> {
+        let row = |(index, stage): (usize, &ChainStage)| {
             let distribution = stage.left.distribution();
             let (removed, mass) = match index {
                 0 => (String::new(), String::new()),
@@ -406,6 +406,6 @@ impl SamplersNumbers {
             say!(words, "effective-vocabulary"),
         ];
         let rows = self.stages.iter().enumerate().map(row);
-        vec![table::Table::new(head, rows)]
+        vec![table::ReportTable::new(head, rows)]
     }
 }

@@ -1,6 +1,6 @@
 //! What a reader is told of an experiment.
 
-use super::table::Table;
+use super::table::ReportTable;
 use crate::figure::Figure;
 
 /// An experiment as a reader meets it.
@@ -19,7 +19,7 @@ pub struct Section {
     /// What findings and tables leave out; empty where they have everything.
     pub omitted: String,
     /// The numbers as people read them.
-    pub tables: Vec<Table>,
+    pub tables: Vec<ReportTable>,
     /// Whether the numbers are beyond limits that the configuration sets.
     pub is_beyond_limits: bool,
 }

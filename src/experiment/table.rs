@@ -2,7 +2,7 @@
 
 /// A table with one line of headings.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
+pub struct ReportTable {
     /// What it shows and what it leaves out; empty for nothing to say.
     pub caption: String,
     /// One heading for each column.
@@ -11,10 +11,10 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
-impl Table {
+impl ReportTable {
     /// A table without a caption.
-    pub fn new(head: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> Table {
-        Table {
+    pub fn new(head: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> ReportTable {
+        ReportTable {
             caption: String::new(),
             head,
             rows: rows.collect(),

@@ -15,12 +15,12 @@ pub(crate) struct Folder<'a> {
     path: &'a Path,
     /// Where files of some names are, instead.
     elsewhere: &'a BTreeMap<String, PathBuf>,
-    named: RefCell<Vec<Named>>,
+    named: RefCell<Vec<NamedInput>>,
     reading: RefCell<Reading>,
 }
 
 /// A file that is named, and what it was before anything of it was read.
-struct Named {
+struct NamedInput {
     name: String,
     path: PathBuf,
     stamp: Option<Stamp>,
@@ -61,7 +61,7 @@ impl<'a> Folder<'a> {
         let path = elsewhere.unwrap_or_else(|| self.path.join(name));
         let mut named = self.named.borrow_mut();
         if named.iter().all(|known| known.name != name) {
-            named.push(Named {
+            named.push(NamedInput {
                 name: name.to_owned(),
                 path: path.clone(),
                 stamp: Stamp::of_path(&path),
@@ -94,8 +94,8 @@ impl NamedFile {
         Stamp::of_path(&self.path) == self.stamp
     }
 
-    fn read(named: Named) -> Option<NamedFile> {
-        let Named { name, path, stamp } = named;
+    fn read(named: NamedInput) -> Option<NamedFile> {
+        let NamedInput { name, path, stamp } = named;
         let mut input = Input::open(&path).ok()??;
         let bytes = input.length();
         let sha256 = if bytes <= DIGESTED_BYTES {

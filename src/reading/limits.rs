@@ -276,7 +276,7 @@ pub const SAFETENSORS_HEADER_BYTES: u64 = 100_000_000;
 /// The longest file of numbers of some positions, in bytes.
 pub const PART_BYTES: u64 = 64 << 20;
 /// The most schedules of an experiment.
-pub const COURSES: usize = 12;
+pub const SCHEDULES: usize = 12;
 /// The largest noise of a schedule.
 pub const NOISE: f64 = 1_000.0;
 /// The most tasks of a guide.

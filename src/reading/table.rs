@@ -29,7 +29,7 @@ pub struct Table<'a> {
     /// How messages call the table: `experiment[2]`; empty for the whole document.
     path: String,
     span: Range<usize>,
-    pairs: Vec<Pair<'a>>,
+    pairs: Vec<KeyValue<'a>>,
     /// What its keys take.
     shape: Shape,
     /// The keys that it can have beside those of its shape.
@@ -38,7 +38,7 @@ pub struct Table<'a> {
 }
 
 #[derive(Debug)]
-struct Pair<'a> {
+struct KeyValue<'a> {
     key: &'a str,
     key_span: Range<usize>,
     value: &'a Spanned<DeValue<'a>>,
@@ -62,9 +62,9 @@ impl<'a> Table<'a> {
         table: &'a DeTable<'a>,
         shape: Shape,
     ) -> Table<'a> {
-        let mut pairs: Vec<Pair<'a>> = table
+        let mut pairs: Vec<KeyValue<'a>> = table
             .iter()
-            .map(|(key, value)| Pair {
+            .map(|(key, value)| KeyValue {
                 key: key.get_ref().as_ref(),
                 key_span: key.span(),
                 value,
@@ -173,7 +173,7 @@ impl<'a> Table<'a> {
 
     fn missing(&self, key: &str) -> Error {
         let message = format!("{} needs `{key}`", self.name());
-        let misspelt = |pair: &&Pair<'_>| nearest(pair.key, std::iter::once(key)).is_some();
+        let misspelt = |pair: &&KeyValue<'_>| nearest(pair.key, std::iter::once(key)).is_some();
         match self.pairs.iter().find(misspelt) {
             Some(pair) => Error::at(self.document, pair.key_span.clone(), message)
                 .help(format!("did you mean `{key}` by `{}`?", pair.key)),
@@ -238,7 +238,7 @@ impl<'a> Table<'a> {
         Error::at(self.document, self.span.clone(), message)
     }
 
-    fn value(&self, pair: &Pair<'a>, shape: Shape) -> Value<'a> {
+    fn value(&self, pair: &KeyValue<'a>, shape: Shape) -> Value<'a> {
         Value {
             document: self.document,
             path: Rc::from(self.path_of(pair.key)),

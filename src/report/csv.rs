@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value as Json;
 
-use crate::experiment::data::{Cells, Column, Lines, Part, Sheet};
+use crate::experiment::data::{Column, ColumnCells, Lines, Part, Sheet};
 use crate::experiment::format::number;
 use crate::figure::text::is_invisible;
 use crate::logits::Logits;
@@ -50,10 +50,10 @@ pub fn csv(name: &str, sheet: &Sheet<'_>) -> Result<Vec<u8>, CsvError> {
 
 /// How many columns a column of the parts becomes in the table: none where it is empty everywhere, two for pairs.
 fn shapes(sheet: &Sheet<'_>) -> Vec<(&'static str, usize)> {
-    let width = |cells: &Cells| match cells {
-        Cells::Same(Json::Null) => 0,
-        Cells::Same(_) | Cells::Each(_) => 1,
-        Cells::Pairs(_) => 2,
+    let width = |cells: &ColumnCells| match cells {
+        ColumnCells::Same(Json::Null) => 0,
+        ColumnCells::Same(_) | ColumnCells::Each(_) => 1,
+        ColumnCells::Pairs(_) => 2,
     };
     let Some(first) = sheet.parts.first() else {
         return Vec::new();
@@ -104,9 +104,9 @@ fn record(
     let place = |length: usize| if length > count { token } else { line };
     for (column, (_, width)) in part.columns.iter().zip(shapes) {
         let cells = match &column.cells {
-            Cells::Same(value) => [cell(Some(value)), String::new()],
-            Cells::Each(values) => [cell(values.get(place(values.len()))), String::new()],
-            Cells::Pairs(pairs) => match pairs.get(place(pairs.len())) {
+            ColumnCells::Same(value) => [cell(Some(value)), String::new()],
+            ColumnCells::Each(values) => [cell(values.get(place(values.len()))), String::new()],
+            ColumnCells::Pairs(pairs) => match pairs.get(place(pairs.len())) {
                 Some(pair) => pair.each_ref().map(|value| cell(Some(value))),
                 None => Default::default(),
             },

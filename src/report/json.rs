@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::config::Config;
-use crate::experiment::results::{Digest, Logit, Named};
+use crate::experiment::results::{HexDigest, Logit, Named};
 use crate::figure;
 use crate::figure::text::plain_json;
 use crate::reading::NamedFile;
@@ -16,7 +16,7 @@ use crate::run::{Run, generator};
 /// `kinds` says which of the kinds below they are.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(title = "Thermograph results"))]
-struct Results<'r> {
+struct ResultsFile<'r> {
     /// The version that wrote it.
     thermograph: &'static str,
     /// The way in which pictures are drawn: another number means other pixels.
@@ -31,7 +31,7 @@ struct Results<'r> {
     #[cfg_attr(test, schemars(with = "Named<String, KindName>"))]
     kinds: Named<&'r str, &'static str>,
     /// The files that were read, in the order in which the configuration names them.
-    inputs: Vec<Input<'r>>,
+    inputs: Vec<InputFile<'r>>,
     /// The logits of each source, by its name; empty for all positions of a file.
     logits: Named<&'r str, Vec<Logit>>,
     /// The numbers of each experiment, by its name.
@@ -48,21 +48,21 @@ struct KindName(#[allow(dead_code)] String);
 /// A file that the configuration names.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
-struct Input<'r> {
+struct InputFile<'r> {
     /// As the configuration has it.
     name: &'r str,
     /// How long it is.
     bytes: u64,
     /// Its digest; null for a file of more than 64 MiB.
-    sha256: Option<Digest>,
+    sha256: Option<HexDigest>,
 }
 
-impl<'r> From<&'r NamedFile> for Input<'r> {
-    fn from(file: &'r NamedFile) -> Input<'r> {
-        Input {
+impl<'r> From<&'r NamedFile> for InputFile<'r> {
+    fn from(file: &'r NamedFile) -> InputFile<'r> {
+        InputFile {
             name: &file.name,
             bytes: file.bytes,
-            sha256: file.sha256.map(Digest::from),
+            sha256: file.sha256.map(HexDigest::from),
         }
     }
 }
@@ -85,13 +85,13 @@ pub fn json(config: &Config, run: &Run) -> String {
             (experiment.name.as_str(), numbers)
         });
     let kinds = experiments().map(|experiment| (experiment.name.as_str(), experiment.kind()));
-    let results = Results {
+    let results = ResultsFile {
         thermograph: env!("CARGO_PKG_VERSION"),
         pictures: figure::PICTURES,
         seed: config.seed,
         rng: generator(config.rng),
         kinds: Named(kinds.collect()),
-        inputs: config.inputs.iter().map(Input::from).collect(),
+        inputs: config.inputs.iter().map(InputFile::from).collect(),
         logits: Named(logits.collect()),
         experiments: Named(numbers.collect()),
     };
@@ -110,7 +110,7 @@ mod tests {
     use schemars::{Schema, json_schema};
     use serde_json::Value as Json;
 
-    use super::Results;
+    use super::ResultsFile;
     use crate::experiment;
 
     /// Nothing but the keys that are declared, a comment is one line, and what may be left out is never null.
@@ -162,7 +162,7 @@ mod tests {
                 .definitions_mut()
                 .insert(name.to_owned(), schema.into());
         }
-        let mut root = generator.into_root_schema_for::<Results<'_>>();
+        let mut root = generator.into_root_schema_for::<ResultsFile<'_>>();
         let any = json_schema!({
             "description": "The numbers of an experiment, by its name.",
             "anyOf": references,

@@ -3,7 +3,7 @@
 use super::content::Report;
 use super::{settings, source};
 use crate::config::Config;
-use crate::experiment::table::Table;
+use crate::experiment::table::ReportTable;
 use crate::figure;
 use crate::figure::text::revealed;
 use crate::formats::Format;
@@ -130,7 +130,7 @@ fn add_experiment(text: &mut String, report: &Report<'_>, index: usize, formats:
     }
 }
 
-fn add_table(text: &mut String, table: &Table) {
+fn add_table(text: &mut String, table: &ReportTable) {
     if !table.caption.is_empty() {
         text.push_str(&format!("{}\n\n", table.caption));
     }
@@ -222,7 +222,7 @@ fn add_advice(text: &mut String, words: Words) {
         let (low, high) = task.temperatures;
         vec![task.name, format!("{low:.1} – {high:.1}"), task.reason]
     });
-    add_table(text, &Table::new(head, rows));
+    add_table(text, &ReportTable::new(head, rows));
     text.push_str(&format!("{}\n\n", say!(words, "pitfalls-section")));
 }
 

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::experiment::Experiment;
 use crate::experiment::format::python_float;
 use crate::experiment::kind::Numpy;
-use crate::experiment::sampling::{Row, Rule as DrawRule, Sampling};
+use crate::experiment::sampling::{DrawRule, Row, Sampling};
 use crate::logits::{Logits, Order, Source, Values};
 use crate::sampling::draw::{Closest, Way};
 use crate::sampling::random::Algorithm;

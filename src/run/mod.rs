@@ -13,7 +13,7 @@ use crate::sampling::random::{self, Streams};
 use crate::words::Words;
 
 pub use certificate::{Certificate, generator};
-pub use part::{Part, PartError, Parts, measure};
+pub use part::{MeasuredPart, PartError, Parts, measure};
 
 /// Why an experiment has no numbers.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +31,7 @@ pub enum Error {
     Seed(#[from] random::Error),
     /// Parts cannot be put together.
     #[error(transparent)]
-    Part(#[from] PartError),
+    MeasuredPart(#[from] PartError),
 }
 
 /// Everything that a configuration's experiments gave.

@@ -1,6 +1,6 @@
 //! Numbers of some positions, measured by themselves, so that machines can share a file that is too large for one.
 //!
-//! [`measure`] makes a [`Part`] of each experiment that goes through the positions of a file (`population` and `drift`);
+//! [`measure`] makes a [`MeasuredPart`] of each experiment that goes through the positions of a file (`population` and `drift`);
 //! [`Parts`] puts them together again. Numbers are written with as many digits as it takes to read the same `f64`, and no
 //! position's numbers depend on another's: what is put together is, to the last bit, what one run gives.
 
@@ -28,7 +28,7 @@ const ENDING: &str = ".part.json";
 /// The numbers of an experiment on some positions.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Part {
+pub struct MeasuredPart {
     /// The version of the program that measured it: another one may count otherwise.
     thermograph: String,
     /// The experiment's name.
@@ -43,7 +43,7 @@ pub struct Part {
 
 /// Parts that were measured elsewhere, each with the name of its file.
 #[derive(Clone, Debug, Default)]
-pub struct Parts(Vec<(String, Part)>);
+pub struct Parts(Vec<(String, MeasuredPart)>);
 
 /// Why parts cannot be put together.
 #[derive(Debug, thiserror::Error)]
@@ -116,7 +116,11 @@ pub enum PartError {
 /// # Errors
 ///
 /// When a file of logits cannot be read any more, or a chain does not take its logits.
-pub fn measure(config: &Config, rows: Range<usize>, only: &[String]) -> Result<Vec<Part>, Error> {
+pub fn measure(
+    config: &Config,
+    rows: Range<usize>,
+    only: &[String],
+) -> Result<Vec<MeasuredPart>, Error> {
     let mut parts = Vec::new();
     for experiment in &config.experiments {
         if !only.is_empty() && !only.contains(&experiment.name) {
@@ -140,7 +144,7 @@ pub fn measure(config: &Config, rows: Range<usize>, only: &[String]) -> Result<V
         };
         let from = rows.start;
         let positions = by_position.measure(origin, rows).map_err(failed)?;
-        parts.push(Part {
+        parts.push(MeasuredPart {
             thermograph: env!("CARGO_PKG_VERSION").to_owned(),
             experiment: experiment.name.clone(),
             asked: asked(by_position, &source.values),
@@ -158,7 +162,7 @@ fn asked(by_position: &dyn AnyByPosition, values: &Values) -> String {
         .to_string()
 }
 
-impl Part {
+impl MeasuredPart {
     /// The positions that it has the numbers of.
     pub fn rows(&self) -> Range<usize> {
         let count = self.numbers.values().map(Vec::len).sum();
@@ -303,7 +307,7 @@ impl Parts {
     }
 }
 
-fn read(path: &Path) -> Result<Part, String> {
+fn read(path: &Path) -> Result<MeasuredPart, String> {
     let unreadable = |error: std::io::Error| error.to_string();
     let Some(file) = Input::open(path).map_err(unreadable)? else {
         return Err("this is no file".to_owned());

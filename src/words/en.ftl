@@ -602,7 +602,7 @@ no-solution-finding = No { parameter-name } gives { wanted-target }: on these lo
 
 schedule-title = Sampling that changes from step to step
 schedule-section = A curve for each schedule over the steps of a text. Constant, linear, cosine and exponential schedules know only the step; an entropy-driven one is hot where the model is unsure. Mirostat keeps the surprise of what is drawn near its target $\tau$ by moving its limit $\mu$; adaptive-p keeps the probability of what is drawn near its target. Points are what was drawn, the line beside them what the sampler steered by.
-schedule-description = Curves over the steps show temperature, entropy and largest probability for: { $courses }.
+schedule-description = Curves over the steps show temperature, entropy and largest probability for: { $schedules }.
 temperature = Temperature
 entropy = Entropy
 largest-probability = Largest probability
@@ -616,15 +616,15 @@ least = least
 largest = largest
 mean-largest-probability = mean largest probability
 reached = reached
-course-finding = { $course }: entropy { $first } nats at the first step, { $last } at the last, { $mean } on average.
+schedule-finding = { $schedule }: entropy { $first } nats at the first step, { $last } at the last, { $mean } on average.
 stuck-finding = { $name }: { $token } was drawn at every step.
 asked-schedule =
     { $steps } steps, { $is_noisy ->
         [no] the same logits at each
        *[yes] normal noise of { $noise } on the logits at each
-    }; { $courses }
-course =
-    { $course ->
+    }; { $schedules }
+schedule-name =
+    { $schedule ->
         [constant] constant { $from }
         [linear] linear { $from } → { $to }
         [cosine] cosine { $from } → { $to }

@@ -542,7 +542,7 @@ no-solution-finding = 没有哪个 { parameter-name } 能给出{ wanted-target }
 
 schedule-title = 随步骤变化的采样
 schedule-section = 每种方案在生成步骤上各有一条曲线。常数、线性、余弦、指数方案只看步骤；熵驱动方案在模型没有把握时升高温度。Mirostat 通过调整上限 $\mu$ 使所抽词元的惊异度接近目标 $\tau$；adaptive-p 使所抽词元的概率接近目标。点是实际抽到的词元，旁边的线是采样器据以调整的量。
-schedule-description = 曲线给出各步骤的温度、熵和最大概率：{ $courses }。
+schedule-description = 曲线给出各步骤的温度、熵和最大概率：{ $schedules }。
 temperature = 温度
 entropy = 熵
 largest-probability = 最大概率
@@ -556,15 +556,15 @@ least = 最小熵
 largest = 最大熵
 mean-largest-probability = 平均最大概率
 reached = 实际
-course-finding = { $course }：首步熵 { $first } nats，末步 { $last }，平均 { $mean }。
+schedule-finding = { $schedule }：首步熵 { $first } nats，末步 { $last }，平均 { $mean }。
 stuck-finding = { $name }：每一步抽到的都是{ $token }。
 asked-schedule =
     { $steps } 步，{ $is_noisy ->
         [no] 每步 logits 相同
        *[yes] 每步 logits 加标准差为 { $noise } 的正态噪声
-    }；{ $courses }
-course =
-    { $course ->
+    }；{ $schedules }
+schedule-name =
+    { $schedule ->
         [constant] 常数 { $from }
         [linear] 线性 { $from } → { $to }
         [cosine] 余弦 { $from } → { $to }

@@ -4,21 +4,21 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::json;
-use thermograph::experiment::bounds::{Bounds, Known};
+use thermograph::experiment::bounds::{Bounds, KnownTokens};
 use thermograph::experiment::compare::{Compare, Side};
 use thermograph::experiment::distributions::Distributions;
-use thermograph::experiment::drift::{Drift, Limits};
+use thermograph::experiment::drift::{Drift, DriftLimits};
 use thermograph::experiment::engines::Engines;
 use thermograph::experiment::entropy::Entropy;
 use thermograph::experiment::equivalence::Equivalence;
 use thermograph::experiment::guide::Guide;
 use thermograph::experiment::kind::Kind;
 use thermograph::experiment::population::Population;
-use thermograph::experiment::recipe::Recipe;
+use thermograph::experiment::chain_config::ChainConfig;
 use thermograph::experiment::samplers::Samplers;
-use thermograph::experiment::sampling::{Rule, Sampling};
-use thermograph::experiment::schedule::{Course, Schedule};
-use thermograph::experiment::solve::{Parameter, Solve, Target};
+use thermograph::experiment::sampling::{DrawRule, Sampling};
+use thermograph::experiment::schedule::{TemperatureSchedule, Schedule};
+use thermograph::experiment::solve::{SolvedParameter, Solve, Target};
 use thermograph::logits::{Logits, Origin};
 use thermograph::reading::input::Stamp;
 use thermograph::sampling::random::{Algorithm, Rng};
@@ -37,9 +37,9 @@ fn temperatures() -> Vec<Temperature> {
         .to_vec()
 }
 
-fn recipe(top_k: u64) -> Recipe {
+fn chain_config(top_k: u64) -> ChainConfig {
     let sampler = Sampler::from_json(json!({ "top_k": top_k })).unwrap();
-    Recipe {
+    ChainConfig {
         chain: Chain::new(vec![sampler], None).unwrap(),
         settings: None,
         prompt: Vec::new(),
@@ -50,7 +50,7 @@ fn recipe(top_k: u64) -> Recipe {
 fn side(top_k: u64) -> Side {
     Side {
         name: format!("top-k {top_k}"),
-        recipe: recipe(top_k),
+        chain_config: chain_config(top_k),
     }
 }
 
@@ -98,7 +98,7 @@ fn kinds_of_temperatures_run_on_own_logits() {
     let sampling = Sampling {
         temperatures,
         draws: 100,
-        rule: Rule::Each,
+        rule: DrawRule::Each,
         top: 2,
         confidence: Some(0.95),
         figsize,
@@ -112,15 +112,15 @@ fn kinds_of_temperatures_run_on_own_logits() {
     };
     assert!(run(&guide, &logits()).tasks.len() > 1);
     let solve = Solve {
-        parameter: Parameter::Temperature,
+        parameter: SolvedParameter::Temperature,
         target: Target::Top1(0.6),
         figsize,
     };
     assert!(run(&solve, &logits()).answer.is_some());
-    let courses = vec![Course::Constant(Temperature::ONE)];
+    let schedules = vec![TemperatureSchedule::Constant(Temperature::ONE)];
     let schedule = Schedule {
         steps: 4,
-        courses,
+        schedules,
         noise: 0.0,
         figsize: None,
     };
@@ -130,7 +130,7 @@ fn kinds_of_temperatures_run_on_own_logits() {
 #[test]
 fn kinds_of_samplers_run_on_own_logits() {
     let samplers = Samplers {
-        recipe: recipe(2),
+        chain_config: chain_config(2),
         shown: 4,
         columns: 2,
         figsize: None,
@@ -162,7 +162,7 @@ fn kinds_of_samplers_run_on_own_logits() {
 
 #[test]
 fn bounds_run_on_own_log_probabilities() {
-    let known = Known {
+    let known = KnownTokens {
         likely: Truncated::new(vec![-0.5, -1.5], 10).unwrap(),
         tokens: vec!["the".to_owned(), "a".to_owned()],
         chosen: None,
@@ -212,7 +212,7 @@ fn kinds_of_positions_run_on_own_files() {
     let drift = Drift {
         against: "old".to_owned(),
         old,
-        limits: Limits::default(),
+        limits: DriftLimits::default(),
         temperature: Temperature::ONE,
         positions: 2,
         figsize: FIGSIZE,

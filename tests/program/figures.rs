@@ -7,7 +7,7 @@ use thermograph::config::{self, Config};
 use thermograph::figure::layout::{Emphasis, Layout, PlacedText, layout};
 use thermograph::figure::text::{self, Fonts, visible};
 use thermograph::figure::{
-    Axis, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Range, Text, Theme, Ticks,
+    Axis, AxisRange, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Text, Theme, Ticks,
 };
 use thermograph::figure::{draw, png, svg};
 use thermograph::formats::PngEffort;
@@ -40,13 +40,13 @@ fn bars(tokens: &[String]) -> Panel {
             label: text("token", 10.0),
             ticks: Ticks::Labels(tokens.to_vec()),
             grid: Grid::Hidden,
-            range: Range::Data,
+            range: AxisRange::Data,
         },
         y: Axis {
             label: text("probability", 10.0),
             ticks: Ticks::Numbers,
             grid: Grid::Shown,
-            range: Range::Data,
+            range: AxisRange::Data,
         },
         marks: vec![
             side(-0.175, Colour::Theory, "theory"),

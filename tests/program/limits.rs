@@ -400,7 +400,7 @@ fn every_limit_stands_in_the_documentation_with_its_numbers() {
         (limits::HISTORY as u64, "tokens of a history"),
         (limits::SHOWN_TOKENS as u64, "tokens that a panel shows"),
         (limits::TOP as u64, "tokens that `sampling` names"),
-        (limits::COURSES as u64, "schedules of an experiment"),
+        (limits::SCHEDULES as u64, "schedules of an experiment"),
         (limits::TASKS as u64, "tasks of a guide"),
         (
             limits::POSITIONS as u64,

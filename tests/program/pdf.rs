@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use thermograph::config::{Config, NOTEBOOK};
 use thermograph::figure::draw::draw;
 use thermograph::figure::pdf;
-use thermograph::figure::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, Shape, TextLine};
+use thermograph::figure::scene::{Cap, Paint, LineStyle, PlacedGlyph, Scene, SceneShape, TextLine};
 use thermograph::figure::text::{Fonts, Typeface};
 use thermograph::formats::Format;
 use thermograph::job::{self, Job};
@@ -49,7 +49,7 @@ fn files(formats: &[Format], threads: usize) -> Vec<File> {
 }
 
 /// A page of 200 by 100 pixels, 100 to the inch.
-fn page(shapes: Vec<Shape>) -> Scene {
+fn page(shapes: Vec<SceneShape>) -> Scene {
     Scene {
         width: 200,
         height: 100,
@@ -62,11 +62,11 @@ fn page(shapes: Vec<Shape>) -> Scene {
 }
 
 /// A line of text at this angle.
-fn line(fonts: &Fonts, words: &str, typeface: Typeface, angle: f64) -> Shape {
+fn line(fonts: &Fonts, words: &str, typeface: Typeface, angle: f64) -> SceneShape {
     let line = fonts.line(words, typeface).unwrap();
     let (sin, cos) = libm::sincos(f64::to_radians(angle));
     let glyphs = line.glyphs.iter().zip(line.positions(20.0).0);
-    Shape::Text(TextLine {
+    SceneShape::Text(TextLine {
         words: words.to_owned(),
         glyphs: glyphs
             .map(|(glyph, along)| PlacedGlyph {
@@ -111,7 +111,7 @@ fn every_word_of_a_figure_can_be_copied() {
         let document = read(&pdf::encode(&scene, &fonts).unwrap());
         let text = document.extract_text(&[1]).unwrap();
         for shape in &scene.shapes {
-            if let Shape::Text(line) = shape {
+            if let SceneShape::Text(line) = shape {
                 assert!(text.contains(&line.words), "{:?} in {text}", line.words);
             }
         }
@@ -231,13 +231,13 @@ fn areas_and_lines_stay_shapes_with_their_pens() {
     path.line_to((30.0, 40.0));
     path.curve_to((31.0, 41.0), (32.0, 42.0), (33.0, 43.25));
     let scene = page(vec![
-        Shape::Area {
+        SceneShape::Area {
             path: path.clone(),
             paint: Paint::hex(0xff0000).with_opacity(0.25),
         },
-        Shape::Line {
+        SceneShape::Line {
             path,
-            pen: Pen {
+            pen: LineStyle {
                 paint: Paint::hex(0x0000ff),
                 width: 2.5,
                 cap: Cap::Square,

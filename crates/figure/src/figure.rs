@@ -109,12 +109,12 @@ pub struct Axis {
     /// Whether a thin line crosses the panel at every tick.
     pub grid: Grid,
     /// What is shown.
-    pub range: Range,
+    pub range: AxisRange,
 }
 
 /// Which values an axis shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Range {
+pub enum AxisRange {
     /// Those of the data, with a margin.
     Data,
     /// From and to, so that panels can be compared.
@@ -196,7 +196,7 @@ impl Axis {
             label: Text::new(label, 10.0),
             ticks,
             grid,
-            range: Range::Data,
+            range: AxisRange::Data,
         }
     }
 
@@ -239,7 +239,7 @@ impl Axis {
     /// The same axis from `low` to `high`.
     pub fn range(self, low: f64, high: f64) -> Axis {
         Axis {
-            range: Range::Fixed(low, high),
+            range: AxisRange::Fixed(low, high),
             ..self
         }
     }

@@ -45,6 +45,6 @@ pub mod text;
 pub mod theme;
 pub mod ticks;
 
-pub use figure::{Axis, Corner, Figure, Grid, Legend, Note, Panel, Range, Text, Ticks};
+pub use figure::{Axis, AxisRange, Corner, Figure, Grid, Legend, Note, Panel, Text, Ticks};
 pub use mark::Mark;
 pub use theme::{Colour, THEMES, Theme};

@@ -13,7 +13,7 @@ use vello_cpu::{
     TargetInit,
 };
 
-use crate::scene::{Cap, Paint, Pen, Scene, Shape, TextLine, rotation};
+use crate::scene::{Cap, LineStyle, Paint, Scene, SceneShape, TextLine, rotation};
 
 use crate::text::{Fonts, GlyphKey};
 
@@ -95,19 +95,19 @@ impl<'a> Painter<'a> {
         let mut glyphs = HashMap::new();
         for shape in &scene.shapes {
             match shape {
-                Shape::Area { path, paint } => pieces.push(Piece::new(
+                SceneShape::Area { path, paint } => pieces.push(Piece::new(
                     Rc::new(flattened(path)),
                     *paint,
                     None,
                     Vec2::ZERO,
                 )),
-                Shape::Line { path, pen } => pieces.push(Piece::new(
+                SceneShape::Line { path, pen } => pieces.push(Piece::new(
                     Rc::new(flattened(path)),
                     pen.paint,
                     Some(stroke(pen)),
                     Vec2::ZERO,
                 )),
-                Shape::Text(text) => add_text(text, fonts, &mut glyphs, &mut pieces),
+                SceneShape::Text(text) => add_text(text, fonts, &mut glyphs, &mut pieces),
             }
         }
         Painter { scene, pieces }
@@ -207,7 +207,7 @@ fn color(paint: Paint) -> AlphaColor<Srgb> {
     AlphaColor::from_rgba8(red, green, blue, (paint.opacity * 255.0).round() as u8)
 }
 
-fn stroke(pen: &Pen) -> Stroke {
+fn stroke(pen: &LineStyle) -> Stroke {
     let cap = match pen.cap {
         Cap::Butt => KurboCap::Butt,
         Cap::Square => KurboCap::Square,

@@ -41,7 +41,7 @@ pub enum Cap {
 
 /// How a line is drawn.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Pen {
+pub struct LineStyle {
     /// Colour.
     pub paint: Paint,
     /// Width in pixels.
@@ -54,7 +54,7 @@ pub struct Pen {
 
 /// Something to draw.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Shape {
+pub enum SceneShape {
     /// An area, filled by the non-zero rule.
     Area {
         /// Its outline.
@@ -67,7 +67,7 @@ pub enum Shape {
         /// Where it goes.
         path: BezPath,
         /// How it looks.
-        pen: Pen,
+        pen: LineStyle,
     },
     /// A line of text.
     Text(TextLine),
@@ -111,7 +111,7 @@ pub struct Scene {
     /// The paper.
     pub background: Paint,
     /// Drawn in this order.
-    pub shapes: Vec<Shape>,
+    pub shapes: Vec<SceneShape>,
     /// What the figure is called.
     pub title: String,
     /// What is to be seen, for readers who cannot see it.

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use kurbo::{Affine, BezPath, PathEl, Point};
 
-use crate::scene::{Cap, Paint, Scene, Shape, TextLine, rotation};
+use crate::scene::{Cap, Paint, Scene, SceneShape, TextLine, rotation};
 use crate::text::{Fonts, GlyphKey};
 
 /// Glyph outlines are written in 1/1000 em, the unit of most fonts.
@@ -48,11 +48,11 @@ pub fn encode_within(scene: &Scene, fonts: &Fonts, prefix: &str) -> String {
     );
     for shape in &scene.shapes {
         match shape {
-            Shape::Area { path, paint } => put(
+            SceneShape::Area { path, paint } => put(
                 &mut svg,
                 format_args!("<path d=\"{}\"{}/>\n", data(path, 3), fill(*paint)),
             ),
-            Shape::Line { path, pen } => {
+            SceneShape::Line { path, pen } => {
                 put(
                     &mut svg,
                     format_args!(
@@ -89,7 +89,7 @@ pub fn encode_within(scene: &Scene, fonts: &Fonts, prefix: &str) -> String {
                 }
                 svg.push_str("/>\n");
             }
-            Shape::Text(text) => add_text(&mut svg, text, &glyphs, prefix),
+            SceneShape::Text(text) => add_text(&mut svg, text, &glyphs, prefix),
         }
     }
     svg.push_str("</svg>\n");
@@ -107,7 +107,7 @@ fn put(svg: &mut String, arguments: std::fmt::Arguments<'_>) {
 fn glyph_names(scene: &Scene) -> BTreeMap<GlyphKey, usize> {
     let mut names = BTreeMap::new();
     for shape in &scene.shapes {
-        if let Shape::Text(text) = shape {
+        if let SceneShape::Text(text) = shape {
             for glyph in &text.glyphs {
                 let next = names.len();
                 names.entry(glyph.key).or_insert(next);

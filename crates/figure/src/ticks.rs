@@ -82,7 +82,7 @@ pub fn numeric_ticks(
 ) -> AxisTicks {
     let view = ascending(view);
     let intervals = most_intervals(axis_length, direction, font_size);
-    label(&round_numbers(view, intervals, Numbers::All), view)
+    label(&round_numbers(view, intervals, RoundNumbers::All), view)
 }
 
 /// Places whole numbers along an axis that counts something, such as token indices, and no fractions.
@@ -99,7 +99,7 @@ pub fn whole_number_ticks(
     let (first, last) = (view.0.ceil(), view.1.floor());
     if last - first >= 1.0 {
         let intervals = most_intervals(axis_length, direction, font_size);
-        label(&round_numbers(view, intervals, Numbers::Whole), view)
+        label(&round_numbers(view, intervals, RoundNumbers::Whole), view)
     } else if first == last && first.is_finite() {
         label(&[first], view)
     } else {
@@ -139,7 +139,7 @@ pub fn view_limits(data: (f64, f64), sticky: &[f64]) -> (f64, f64) {
 
 /// Which round numbers ticks may stand at.
 #[derive(Clone, Copy)]
-enum Numbers {
+enum RoundNumbers {
     All,
     Whole,
 }
@@ -178,7 +178,7 @@ fn widened(range: (f64, f64), growth: f64, resolution: f64) -> (f64, f64) {
 
 /// Round numbers that cover the view: those in it, and often the next one beyond either end, which the number
 /// of decimals depends on. Empty when the span is not finite.
-fn round_numbers(view: (f64, f64), intervals: f64, numbers: Numbers) -> Vec<f64> {
+fn round_numbers(view: (f64, f64), intervals: f64, numbers: RoundNumbers) -> Vec<f64> {
     if !(view.1 - view.0).is_finite() {
         return Vec::new();
     }
@@ -194,8 +194,8 @@ fn round_numbers(view: (f64, f64), intervals: f64, numbers: Numbers) -> Vec<f64>
 
     let scale = power_of_ten(decade(span / intervals));
     let fits = |step: f64| match numbers {
-        Numbers::All => true,
-        Numbers::Whole => step.fract() == 0.0,
+        RoundNumbers::All => true,
+        RoundNumbers::Whole => step.fract() == 0.0,
     };
     let mut steps: Vec<f64> = STEPS
         .iter()

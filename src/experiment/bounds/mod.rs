@@ -11,7 +11,7 @@ use crate::reading::temperatures::{self, temperature};
 use crate::reading::value::Value;
 use crate::sampling::{Error, Interval, Temperature, Tempered, Truncated, TruncatedError};
 
-use one::One;
+use one::OnePosition;
 pub use one::{Curves, OneResults};
 pub use over_positions::PositionsResults;
 
@@ -28,7 +28,7 @@ const TEMPERATURES: std::ops::RangeInclusive<f64> = 0.01..=100.0;
 #[derive(Clone, Debug)]
 pub struct Bounds {
     /// What the server returned, a position each.
-    pub known: Vec<Known>,
+    pub known: Vec<KnownTokens>,
     /// How many tokens the model has.
     pub vocabulary: usize,
     /// At which temperature probabilities, entropy and sets are; the server's own is 1.
@@ -45,7 +45,7 @@ pub struct Bounds {
 
 /// What is known of a position.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct KnownTokens {
     /// The tokens that are known.
     pub likely: Truncated,
     /// Their texts, the likeliest first; of many, some.
@@ -58,14 +58,14 @@ pub struct Known {
 #[derive(Clone, Debug)]
 pub struct BoundsNumbers {
     /// One for each position.
-    pub positions: Vec<Bounded>,
+    pub positions: Vec<PositionBounds>,
     /// What one position has beside them; `None` where there are several.
     pub curves: Option<Curves>,
 }
 
 /// What is sure of a position.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bounded {
+pub struct PositionBounds {
     /// The mass of all unseen tokens at the server's temperature.
     pub unseen_mass: f64,
     /// The mass of all unseen tokens.
@@ -88,7 +88,7 @@ pub struct Bounded {
 #[serde(untagged)]
 pub enum BoundsResults<'n> {
     /// Of one position.
-    One {
+    OnePosition {
         /// What was asked.
         #[serde(flatten)]
         asked: Asked,
@@ -121,10 +121,10 @@ pub struct Asked {
     pub min_p: Probability,
 }
 
-impl Known {
+impl KnownTokens {
     /// The tokens of a position that are known to be the likeliest, or where that is not known of any, all that were
     /// returned. A token that is there only because it was drawn counts as one that was not, beside likelier ones.
-    fn new(position: &Position, vocabulary: usize) -> Result<Known, TruncatedError> {
+    fn new(position: &Position, vocabulary: usize) -> Result<KnownTokens, TruncatedError> {
         let entries = position.by_probability();
         let logprobs = |count: usize| entries[..count].iter().map(|entry| entry.logprob).collect();
         let is_possible = |count: usize| count > 0 && libm::exp(entries[0].logprob) > 0.0;
@@ -136,7 +136,7 @@ impl Known {
         };
         let tokens = entries.iter().take(likely.seen().len().min(SHOWN_TOKENS));
         let chosen = position.chosen.map(|chosen| &position.entries[chosen]);
-        Ok(Known {
+        Ok(KnownTokens {
             tokens: tokens.map(|entry| entry.token.clone()).collect(),
             chosen: chosen.map(|entry| entry.token.clone()),
             likely,
@@ -227,9 +227,9 @@ impl Kind for Bounds {
         }
         let known = |(row, position): (usize, &Position)| {
             let failed = |error| table.error(format!("cannot bound position {row}: {error}"));
-            Known::new(position, *vocabulary).map_err(failed)
+            KnownTokens::new(position, *vocabulary).map_err(failed)
         };
-        let known: Vec<Known> = positions
+        let known: Vec<KnownTokens> = positions
             .iter()
             .enumerate()
             .map(known)
@@ -284,10 +284,10 @@ impl Kind for Bounds {
     }
 
     fn run(&self, _: &Logits, _: &mut Rng) -> Result<BoundsNumbers, Cause> {
-        let tempered = |known: &Known| self.tempered(known, self.temperature);
+        let tempered = |known: &KnownTokens| self.tempered(known, self.temperature);
         let positions = self.known.iter().map(|known| {
             let at = tempered(known)?;
-            Ok(Bounded {
+            Ok(PositionBounds {
                 unseen_mass: known.likely.unseen_mass(),
                 unseen: at.unseen_probability(),
                 top_1: at.likeliest(),
@@ -310,7 +310,7 @@ impl Kind for Bounds {
         let (figure, findings, tables) = match self.one(numbers) {
             Some(one) => (one.figure(words), one.findings(words), one.tables(words)),
             None => {
-                let many = over_positions::Many {
+                let many = over_positions::ManyPositions {
                     settings: self,
                     positions: &numbers.positions,
                 };
@@ -345,7 +345,7 @@ impl Kind for Bounds {
             min_p: Probability(self.min_p),
         };
         match self.one(numbers) {
-            Some(one) => BoundsResults::One {
+            Some(one) => BoundsResults::OnePosition {
                 asked,
                 one: one.results(),
             },
@@ -370,14 +370,14 @@ impl Kind for Bounds {
                 );
             return Sheet::one(Lines::Ranks, part);
         }
-        let column = |value: fn(&Bounded) -> Interval| {
+        let column = |value: fn(&PositionBounds) -> Interval| {
             numbers
                 .positions
                 .iter()
                 .map(value)
                 .map(|interval| [interval.low, interval.high])
         };
-        let counts = |value: fn(&Bounded) -> Interval<usize>| {
+        let counts = |value: fn(&PositionBounds) -> Interval<usize>| {
             numbers
                 .positions
                 .iter()
@@ -404,7 +404,7 @@ impl Kind for Bounds {
 
 impl Bounds {
     /// Temperatures are checked not to be 0.
-    fn tempered(&self, known: &Known, temperature: Temperature) -> Result<Tempered, Error> {
+    fn tempered(&self, known: &KnownTokens, temperature: Temperature) -> Result<Tempered, Error> {
         let value = temperature.value();
         known
             .likely
@@ -413,13 +413,13 @@ impl Bounds {
     }
 
     /// The one position, where there is one only.
-    fn one<'a>(&'a self, numbers: &'a BoundsNumbers) -> Option<One<'a>> {
+    fn one<'a>(&'a self, numbers: &'a BoundsNumbers) -> Option<OnePosition<'a>> {
         match (
             &numbers.curves,
             self.known.as_slice(),
             numbers.positions.as_slice(),
         ) {
-            (Some(curves), [known], [bounded]) => Some(One {
+            (Some(curves), [known], [bounded]) => Some(OnePosition {
                 settings: self,
                 known,
                 bounded,

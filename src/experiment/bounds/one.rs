@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Bounded, Bounds, Known, MIN_P, TOP_P};
+use super::{Bounds, KnownTokens, MIN_P, PositionBounds, TOP_P};
 use crate::experiment::format::{self, brief};
 use crate::experiment::results::{self, Ends, Nats, Probability};
 use crate::experiment::table;
@@ -36,7 +36,7 @@ pub struct Curves {
 }
 
 impl Curves {
-    pub(super) fn new(settings: &Bounds, known: &Known) -> Result<Curves, Error> {
+    pub(super) fn new(settings: &Bounds, known: &KnownTokens) -> Result<Curves, Error> {
         let at = settings.tempered(known, settings.temperature)?;
         let entropy = |&temperature: &Temperature| {
             let at = settings.tempered(known, temperature)?;
@@ -160,14 +160,14 @@ fn curve(points: &[(f64, Interval<usize>)]) -> (Vec<Probability>, Vec<Ends<usize
 }
 
 /// One position with all that is known of it.
-pub(super) struct One<'a> {
+pub(super) struct OnePosition<'a> {
     pub settings: &'a Bounds,
-    pub known: &'a Known,
-    pub bounded: &'a Bounded,
+    pub known: &'a KnownTokens,
+    pub bounded: &'a PositionBounds,
     pub curves: &'a Curves,
 }
 
-impl<'a> One<'a> {
+impl<'a> OnePosition<'a> {
     pub(super) fn figure(&self, words: Words) -> Figure {
         let own = |x: f64, value: f64| {
             let value = format::python_float(value);
@@ -289,9 +289,9 @@ impl<'a> One<'a> {
         let bounded = self.bounded;
         let [low, high] = ends_of(bounded.entropy);
         let place = match bounded.renormalised {
-            entropy if entropy < low => Place::Below,
-            entropy if entropy > high => Place::Above,
-            _ => Place::Within,
+            entropy if entropy < low => RenormalisedPlace::Below,
+            entropy if entropy > high => RenormalisedPlace::Above,
+            _ => RenormalisedPlace::Within,
         };
         let set_finding = |name, value: f64, [low, high]: [usize; 2]| {
             let (is_sure, value) = (low == high, value.to_string());
@@ -330,7 +330,7 @@ impl<'a> One<'a> {
         findings
     }
 
-    pub(super) fn tables(&self, words: Words) -> Vec<table::Table> {
+    pub(super) fn tables(&self, words: Words) -> Vec<table::ReportTable> {
         let mut rows = Vec::new();
         for (token, (probability, logarithm)) in self
             .known
@@ -352,7 +352,7 @@ impl<'a> One<'a> {
             );
             rows.push(vec![name, String::new(), range(self.bounded.unseen)]);
         }
-        let mut tokens = table::Table::new(
+        let mut tokens = table::ReportTable::new(
             vec![
                 say!(words, "token"),
                 say!(words, "log-probability"),
@@ -378,7 +378,7 @@ impl<'a> One<'a> {
                 counts(*interval),
             ]
         });
-        let mut sets = table::Table::new(
+        let mut sets = table::ReportTable::new(
             vec![say!(words, "setting"), say!(words, "tokens-left-bounds")],
             rows,
         );
@@ -391,7 +391,7 @@ impl<'a> One<'a> {
                 brief(*renormalised),
             ]
         });
-        let entropy = table::Table::new(
+        let entropy = table::ReportTable::new(
             vec![
                 say!(words, "temperature-column"),
                 say!(words, "entropy-nats"),
@@ -482,7 +482,7 @@ fn brief_number(value: f64) -> String {
 
 cases! {
     /// Where a value is that is computed as if the rest were nothing.
-    enum Place {
+    enum RenormalisedPlace {
         /// Below all possible ones.
         Below = "below",
         /// Above them.

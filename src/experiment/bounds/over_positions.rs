@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::one::{counts, range};
-use super::{Bounded, Bounds};
+use super::{Bounds, PositionBounds};
 use crate::experiment::format;
 use crate::experiment::population::{Quantity, quantile, shares};
 use crate::experiment::results::{Ends, Nats, Probability};
@@ -23,12 +23,12 @@ const NAMED: usize = 10;
 const CLOSE: f64 = 0.1;
 
 /// All positions with what is sure of them.
-pub(super) struct Many<'a> {
+pub(super) struct ManyPositions<'a> {
     pub settings: &'a Bounds,
-    pub positions: &'a [Bounded],
+    pub positions: &'a [PositionBounds],
 }
 
-impl Many<'_> {
+impl ManyPositions<'_> {
     pub(super) fn figure(&self, words: Words) -> Figure {
         let unseen: Vec<f64> = self
             .positions
@@ -36,11 +36,11 @@ impl Many<'_> {
             .map(|bounded| bounded.unseen_mass)
             .collect();
         let places = self.drawn();
-        let points = |value: &dyn Fn(&Bounded) -> f64, colour| {
+        let points = |value: &dyn Fn(&PositionBounds) -> f64, colour| {
             let point = |&place: &usize| (place as f64, value(&self.positions[place]));
             Mark::points(places.iter().map(point), colour)
         };
-        let intervals = |ends: &dyn Fn(&Bounded) -> (f64, f64), colour| {
+        let intervals = |ends: &dyn Fn(&PositionBounds) -> (f64, f64), colour| {
             let interval = |&place: &usize| (place as f64, ends(&self.positions[place]));
             Mark::intervals(places.iter().map(interval), colour)
                 .label(say!(words, "possible-values"))
@@ -103,7 +103,7 @@ impl Many<'_> {
     fn drawn(&self) -> Vec<usize> {
         let length = self.positions.len().div_ceil(DRAWN).max(1);
         let stretches = self.positions.chunks(length).enumerate();
-        let widest = |(index, stretch): (usize, &[Bounded])| {
+        let widest = |(index, stretch): (usize, &[PositionBounds])| {
             let widths = stretch
                 .iter()
                 .enumerate()
@@ -123,7 +123,7 @@ impl Many<'_> {
         order
     }
 
-    fn share(&self, is: impl Fn(&&Bounded) -> bool) -> f64 {
+    fn share(&self, is: impl Fn(&&PositionBounds) -> bool) -> f64 {
         self.positions.iter().filter(is).count() as f64 / self.positions.len().max(1) as f64
     }
 
@@ -167,7 +167,7 @@ impl Many<'_> {
         ]
     }
 
-    pub(super) fn tables(&self, words: Words) -> Vec<table::Table> {
+    pub(super) fn tables(&self, words: Words) -> Vec<table::ReportTable> {
         let row = |&place: &usize| {
             let (bounded, known) = (&self.positions[place], &self.settings.known[place]);
             vec![
@@ -195,7 +195,7 @@ impl Many<'_> {
             left_by("top-p", self.settings.top_p),
             left_by("min-p", self.settings.min_p),
         ];
-        let mut table = table::Table::new(head, worst.iter().map(row));
+        let mut table = table::ReportTable::new(head, worst.iter().map(row));
         table.caption = say!(
             words,
             "widest-caption",
@@ -229,7 +229,7 @@ pub struct PositionsResults {
 }
 
 impl PositionsResults {
-    pub(super) fn new(positions: &[Bounded]) -> PositionsResults {
+    pub(super) fn new(positions: &[PositionBounds]) -> PositionsResults {
         let all = || positions.iter();
         PositionsResults {
             positions: positions.len(),

@@ -1,18 +1,18 @@
 //! Kind `engines`: the same settings through every engine, a panel each, and where they part.
 
-mod parting;
+mod difference;
 
+use crate::experiment::chain_config::{engines, named_settings, tokens};
 use crate::experiment::format::{self, brief};
 use crate::experiment::head::{Breadth, Head};
 use crate::experiment::prelude::*;
-use crate::experiment::recipe::{engines, named_settings, tokens};
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Panel};
 use crate::sampling::{Chain, ChainError, History, Settings, Survivors, Temperature, softmax};
 use crate::words::{Conjunction, escaped};
 
-pub use parting::{Alone, Pair, Parting, Rule};
-use parting::{Run, Scene};
+pub use difference::{Alone, DecidingRule, EnginePair, FirstDifference};
+use difference::{EngineInput, EngineRun};
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -39,14 +39,14 @@ pub struct EnginesNumbers {
     /// The model's own distribution, at temperature 1.
     pub model: Vec<f64>,
     /// What each engine makes of it, or why it refuses.
-    pub engines: Vec<(Engine, Result<Made, ChainError>)>,
+    pub engines: Vec<(Engine, Result<EngineDistribution, ChainError>)>,
     /// Each pair of engines that both give a distribution.
-    pub pairs: Vec<Pair>,
+    pub pairs: Vec<EnginePair>,
 }
 
 /// What an engine makes of the settings.
 #[derive(Clone, Debug)]
-pub struct Made {
+pub struct EngineDistribution {
     /// Its samplers, in the order in which it runs them.
     pub chain: Chain,
     /// What they leave.
@@ -61,7 +61,7 @@ pub struct EnginesResults<'n> {
     #[cfg_attr(test, schemars(extend("propertyNames" = { "enum": Engine::ALL.map(Engine::name) })))]
     pub engines: Named<Engine, EngineResults<'n>>,
     /// Every two that take the settings.
-    pub pairs: &'n [Pair],
+    pub pairs: &'n [EnginePair],
 }
 
 /// What an engine makes of the settings.
@@ -70,7 +70,7 @@ pub struct EnginesResults<'n> {
 #[serde(untagged)]
 pub enum EngineResults<'n> {
     /// An engine that takes the settings.
-    Made {
+    EngineDistribution {
         /// The samplers that run, in their order.
         chain: Vec<String>,
         /// The tokens that are left, and their distribution.
@@ -170,27 +170,27 @@ impl Kind for Engines {
         let made = |&engine: &Engine| {
             let made = Chain::of_settings(engine, &self.settings).and_then(|(chain, _)| {
                 let left = chain.survivors(&logits.values, history)?;
-                Ok(Made { chain, left })
+                Ok(EngineDistribution { chain, left })
             });
             (engine, made)
         };
-        let engines: Vec<(Engine, Result<Made, ChainError>)> =
+        let engines: Vec<(Engine, Result<EngineDistribution, ChainError>)> =
             self.engines.iter().map(made).collect();
         let mut outcome = EnginesNumbers {
             model: model.probabilities().to_vec(),
             engines,
             pairs: Vec::new(),
         };
-        let runs: Vec<Run> = outcome
+        let runs: Vec<EngineRun> = outcome
             .made()
-            .map(|(engine, made)| Run {
+            .map(|(engine, made)| EngineRun {
                 engine,
                 chain: &made.chain,
                 probabilities: made.left.probabilities(logits.values.len()),
                 left: &made.left,
             })
             .collect();
-        let scene = Scene {
+        let scene = EngineInput {
             logits: &logits.values,
             history,
             model: &outcome.model,
@@ -226,9 +226,9 @@ impl Kind for Engines {
     type Results<'n> = EnginesResults<'n>;
 
     fn results<'n>(&'n self, numbers: &'n EnginesNumbers, _: &'n Logits) -> Self::Results<'n> {
-        let engine = |(engine, made): &'n (Engine, Result<Made, ChainError>)| {
+        let engine = |(engine, made): &'n (Engine, Result<EngineDistribution, ChainError>)| {
             let results = match made {
-                Ok(made) => EngineResults::Made {
+                Ok(made) => EngineResults::EngineDistribution {
                     chain: made
                         .chain
                         .samplers()
@@ -250,7 +250,7 @@ impl Kind for Engines {
     }
 
     fn data<'n>(&self, numbers: &'n EnginesNumbers, logits: &'n Logits) -> Sheet<'n> {
-        let part = |(engine, made): (Engine, &'n Made)| {
+        let part = |(engine, made): (Engine, &'n EngineDistribution)| {
             let distribution = made.left.distribution();
             let part = Part::of_tokens(made.left.tokens())
                 .each("probs", distribution.probabilities().iter().copied())
@@ -293,7 +293,7 @@ impl Engines {
             &say!(words, "model-distribution"),
         );
         let mut of_engines = all[1..].iter();
-        let panel = |(engine, made): &(Engine, Result<Made, ChainError>)| {
+        let panel = |(engine, made): &(Engine, Result<EngineDistribution, ChainError>)| {
             let mut marks = vec![model.clone()];
             let (message, note) = match made {
                 Ok(made) => {
@@ -340,7 +340,7 @@ impl Engines {
 
 impl EnginesNumbers {
     /// The engines that give a distribution.
-    fn made(&self) -> impl Iterator<Item = (Engine, &Made)> {
+    fn made(&self) -> impl Iterator<Item = (Engine, &EngineDistribution)> {
         self.engines
             .iter()
             .filter_map(|(engine, made)| Some((*engine, made.as_ref().ok()?)))
@@ -349,13 +349,14 @@ impl EnginesNumbers {
     /// How many tokens each engine leaves, from the first engine at the top.
     fn survivors_panel(&self, words: Words) -> Panel {
         let from_below = || self.engines.iter().rev().enumerate();
-        let name = |(_, (engine, made)): (usize, &(Engine, Result<Made, ChainError>))| {
-            let count = match made {
-                Ok(made) => made.left.tokens().len().to_string(),
-                Err(_) => say!(words, "refused"),
+        let name =
+            |(_, (engine, made)): (usize, &(Engine, Result<EngineDistribution, ChainError>))| {
+                let count = match made {
+                    Ok(made) => made.left.tokens().len().to_string(),
+                    Err(_) => say!(words, "refused"),
+                };
+                format!("{engine}: {count}")
             };
-            format!("{engine}: {count}")
-        };
         let spans = from_below().filter_map(|(position, (_, made))| {
             let count = made.as_ref().ok()?.left.tokens().len();
             Some((position as f64, (0.0, count as f64)))
@@ -383,7 +384,8 @@ impl EnginesNumbers {
     }
 
     fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
-        let engine = |(engine, made): &(Engine, Result<Made, ChainError>)| match made {
+        let engine = |(engine, made): &(Engine, Result<EngineDistribution, ChainError>)| match made
+        {
             Ok(made) => say!(
                 words,
                 "engine-finding",
@@ -401,15 +403,15 @@ impl EnginesNumbers {
             if pair.engines.iter().any(|engine| repeated.contains(engine)) {
                 continue;
             }
-            if pair.parting.is_none() {
+            if pair.difference.is_none() {
                 repeated.push(pair.engines[1]);
             }
             let [first, second] = pair.engines.map(Engine::name);
-            match &pair.parting {
+            match &pair.difference {
                 None => findings.push(say!(words, "same-engines-finding", first, second)),
-                Some(parting) => {
-                    let token = format::called(logits, parting.token);
-                    let [p, q] = parting.probabilities.map(format::in_percent);
+                Some(difference) => {
+                    let token = format::called(logits, difference.token);
+                    let [p, q] = difference.probabilities.map(format::in_percent);
                     let total_variation = format::in_percent(pair.total_variation);
                     findings.push(say!(
                         words,
@@ -421,15 +423,16 @@ impl EnginesNumbers {
                         q,
                         total_variation
                     ));
-                    findings.push(rule_finding(pair.engines, &parting.rule, words));
+                    findings.push(rule_finding(pair.engines, &difference.rule, words));
                 }
             }
         }
         findings
     }
 
-    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::Table> {
-        let engine = |(engine, made): &(Engine, Result<Made, ChainError>)| match made {
+    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::ReportTable> {
+        let engine = |(engine, made): &(Engine, Result<EngineDistribution, ChainError>)| match made
+        {
             Ok(made) => {
                 let distribution = made.left.distribution();
                 vec![
@@ -447,19 +450,21 @@ impl EnginesNumbers {
                 vec![engine.to_string(), refused, none(), none(), none(), none()]
             }
         };
-        let pair = |pair: &Pair| {
+        let pair = |pair: &EnginePair| {
             let [first, second] = pair.engines;
             vec![
                 format!("{first} / {second}"),
                 brief(pair.total_variation),
                 brief(pair.kullback_leibler[0]),
                 brief(pair.kullback_leibler[1]),
-                pair.parting.as_ref().map_or("–".to_owned(), |parting| {
-                    format::called(logits, parting.token)
-                }),
+                pair.difference
+                    .as_ref()
+                    .map_or("–".to_owned(), |difference| {
+                        format::called(logits, difference.token)
+                    }),
             ]
         };
-        let mut tables = vec![table::Table::new(
+        let mut tables = vec![table::ReportTable::new(
             vec![
                 say!(words, "engine"),
                 say!(words, "chain"),
@@ -471,7 +476,7 @@ impl EnginesNumbers {
             self.engines.iter().map(engine),
         )];
         if !self.pairs.is_empty() {
-            tables.push(table::Table::new(
+            tables.push(table::ReportTable::new(
                 vec![
                     say!(words, "pair"),
                     say!(words, "total-variation"),
@@ -499,14 +504,14 @@ cases! {
 }
 
 /// Which rule makes two engines differ.
-fn rule_finding(engines: [Engine; 2], rule: &Rule, words: Words) -> String {
+fn rule_finding(engines: [Engine; 2], rule: &DecidingRule, words: Words) -> String {
     let listed = |names: &[String]| words.listed(names, Conjunction::None);
     let turn = |before: &[String]| match before {
         [] => Turn::First,
         _ => Turn::Later,
     };
     match rule {
-        Rule::Removed {
+        DecidingRule::Removed {
             by,
             sampler,
             after,
@@ -530,7 +535,7 @@ fn rule_finding(engines: [Engine; 2], rule: &Rule, words: Words) -> String {
                 after_elsewhere = listed(elsewhere.unwrap_or_default())
             )
         }
-        Rule::Weighed { only } => {
+        DecidingRule::Weighed { only } => {
             let only = only.iter().map(|Alone { engine, sampler }| {
                 say!(words, "sampler-of-engine", sampler, engine = engine.name())
             });
@@ -540,6 +545,6 @@ fn rule_finding(engines: [Engine; 2], rule: &Rule, words: Words) -> String {
                 only = listed(&only.collect::<Vec<_>>())
             )
         }
-        Rule::Order => say!(words, "order-rule"),
+        DecidingRule::Order => say!(words, "order-rule"),
     }
 }

@@ -5,15 +5,15 @@ mod scan;
 use crate::experiment::prelude::*;
 use std::ops::Range;
 
+use crate::experiment::chain_config::ChainConfig;
 use crate::experiment::compare::{Side, side};
 use crate::experiment::format::{self, brief};
-use crate::experiment::recipe::Recipe;
 use crate::experiment::table;
 use crate::figure::text::visible;
 use crate::figure::{Axis, Colour, Figure, Mark, Panel};
 use crate::logits::Origin;
 
-pub use scan::{Measure, Position, is_share};
+pub use scan::{Measurement, PositionMeasurement, is_share};
 
 /// Points of a curve, at most.
 const POINTS: usize = 400;
@@ -42,7 +42,7 @@ pub struct PopulationNumbers {
     /// The number of the first position.
     pub first: usize,
     /// One for each position, in the file's order.
-    pub positions: Vec<Position>,
+    pub positions: Vec<PositionMeasurement>,
 }
 
 /// Settings, or two that are compared, over the positions.
@@ -54,10 +54,10 @@ pub struct PopulationResults<'n> {
     /// How many there are.
     pub positions: usize,
     /// The settings.
-    pub a: SideResults<'n>,
+    pub a: PopulationSideResults<'n>,
     /// Those that they are compared with.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub b: Option<SideResults<'n>>,
+    pub b: Option<PopulationSideResults<'n>>,
     /// Between a and b, at each position.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total_variation: Option<Vec<Probability>>,
@@ -66,7 +66,7 @@ pub struct PopulationResults<'n> {
 /// Settings, over the positions.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
-pub struct SideResults<'n> {
+pub struct PopulationSideResults<'n> {
     /// Their name.
     pub name: &'n str,
     /// How many tokens are left at each position.
@@ -158,12 +158,16 @@ impl Kind for Population {
 
     fn cost(&self, load: &Load) -> Cost {
         let sides = self.sides.iter();
-        let chains: f64 = sides.map(|side| side.recipe.seconds(load)).sum();
+        let chains: f64 = sides.map(|side| side.chain_config.seconds(load)).sum();
         let positions = self.rows.len();
         Cost {
             numbers: 12 * positions,
             seconds: load.reading(20e-9) + positions as f64 * chains / load.mebibytes,
-            listed: self.sides.iter().map(|side| side.recipe.listed()).sum(),
+            listed: self
+                .sides
+                .iter()
+                .map(|side| side.chain_config.listed())
+                .sum(),
             figsize: Some(self.figsize),
             marks: 4_000,
             ..Cost::default()
@@ -179,7 +183,7 @@ impl Kind for Population {
     }
 
     fn section(&self, numbers: &PopulationNumbers, logits: &Logits, words: Words) -> Section {
-        let summaries = self.sides.iter().map(|side| side.recipe.summary());
+        let summaries = self.sides.iter().map(|side| side.chain_config.summary());
         let summaries: Vec<String> = summaries.collect();
         Section {
             title: say!(words, "population-title"),
@@ -216,7 +220,7 @@ impl Kind for Population {
                     .iter()
                     .map(move |position| &position.measures[side])
             };
-            SideResults {
+            PopulationSideResults {
                 name: &numbers.names[side],
                 survivors: measures().map(|measure| measure.survivors).collect(),
                 entropy: measures().map(|measure| Nats(measure.entropy)).collect(),
@@ -247,7 +251,7 @@ impl Kind for Population {
 
     fn data<'n>(&self, numbers: &'n PopulationNumbers, _: &'n Logits) -> Sheet<'n> {
         let part = |(side, name): (usize, &'n String)| {
-            let whole = |value: fn(&Measure) -> usize| {
+            let whole = |value: fn(&Measurement) -> usize| {
                 numbers
                     .positions
                     .iter()
@@ -275,7 +279,7 @@ impl Kind for Population {
     fn engines_of(&self, settings: &str) -> Vec<Engine> {
         let sides = self.sides.iter();
         sides
-            .filter_map(|side| side.recipe.engine_of(settings))
+            .filter_map(|side| side.chain_config.engine_of(settings))
             .collect()
     }
 
@@ -285,22 +289,27 @@ impl Kind for Population {
 }
 
 impl ByPosition for Population {
-    type Position = Position;
+    type Position = PositionMeasurement;
 
     fn rows(&self) -> Range<usize> {
         self.rows.clone()
     }
 
-    fn measure(&self, origin: &Origin, rows: Range<usize>) -> Result<Vec<Position>, Cause> {
-        let recipes: Vec<&Recipe> = self.sides.iter().map(|side| &side.recipe).collect();
+    fn measure(
+        &self,
+        origin: &Origin,
+        rows: Range<usize>,
+    ) -> Result<Vec<PositionMeasurement>, Cause> {
+        let chain_configs: Vec<&ChainConfig> =
+            self.sides.iter().map(|side| &side.chain_config).collect();
         scan::scan(
             origin,
             origin.row + rows.start..origin.row + rows.end,
-            &recipes,
+            &chain_configs,
         )
     }
 
-    fn whole(&self, positions: Vec<Position>) -> PopulationNumbers {
+    fn whole(&self, positions: Vec<PositionMeasurement>) -> PopulationNumbers {
         PopulationNumbers {
             names: self.sides.iter().map(|side| side.name.clone()).collect(),
             first: self.rows.start,
@@ -308,7 +317,7 @@ impl ByPosition for Population {
         }
     }
 
-    fn fits(&self, position: &Position, tokens: usize) -> bool {
+    fn fits(&self, position: &PositionMeasurement, tokens: usize) -> bool {
         position.measures.len() == self.sides.len()
             && is_share(position.total_variation)
             && position.measures.iter().all(|measure| measure.fits(tokens))
@@ -316,8 +325,8 @@ impl ByPosition for Population {
 
     // Names of sides and sizes of figures change no number.
     fn asked(&self) -> String {
-        let recipes: Vec<_> = self.sides.iter().map(|side| &side.recipe).collect();
-        format!("population {recipes:?}")
+        let chain_configs: Vec<_> = self.sides.iter().map(|side| &side.chain_config).collect();
+        format!("population {chain_configs:?}")
     }
 }
 
@@ -446,7 +455,7 @@ impl PopulationNumbers {
 
     /// A quantity at every position.
     fn values(&self, side: usize, quantity: Quantity) -> Vec<f64> {
-        let value = |position: &Position| {
+        let value = |position: &PositionMeasurement| {
             let measure = position.measures[side];
             match quantity {
                 Quantity::Survivors => measure.survivors as f64,
@@ -514,8 +523,9 @@ impl PopulationNumbers {
         }
         if self.names.len() > 1 {
             let apart = self.sorted(0, Quantity::TotalVariation);
-            let changed =
-                |position: &&Position| position.measures[0].top != position.measures[1].top;
+            let changed = |position: &&PositionMeasurement| {
+                position.measures[0].top != position.measures[1].top
+            };
             let changed = self.positions.iter().filter(changed).count();
             findings.push(say!(
                 words,
@@ -540,7 +550,7 @@ impl PopulationNumbers {
         findings
     }
 
-    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::Table> {
+    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::ReportTable> {
         let labels = self.labels();
         let mut rows = Vec::new();
         for (side, label) in labels.iter().enumerate() {
@@ -556,7 +566,7 @@ impl PopulationNumbers {
         }
         let shares = QUANTILES.map(|share| format!("{} %", share * 100.0));
         let head = [say!(words, "setting"), say!(words, "quantity")];
-        let mut tables = vec![table::Table::new(
+        let mut tables = vec![table::ReportTable::new(
             head.into_iter().chain(shares).collect(),
             rows.into_iter(),
         )];
@@ -575,7 +585,7 @@ impl PopulationNumbers {
                 ]
             };
             let worst = self.worst();
-            let mut table = table::Table::new(
+            let mut table = table::ReportTable::new(
                 vec![
                     say!(words, "position"),
                     say!(words, "total-variation"),

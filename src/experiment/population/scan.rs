@@ -1,11 +1,11 @@
-//! Every position of a file, one after another: what a recipe makes of its logits, as a few numbers.
+//! Every position of a file, one after another: what a chain makes of its logits, as a few numbers.
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::experiment::chain_config::ChainConfig;
 use crate::experiment::error::Cause;
-use crate::experiment::recipe::Recipe;
 use crate::logits::Origin;
 use crate::logits::file::Rows;
 use crate::sampling::parallel::{in_parallel, threads};
@@ -17,7 +17,7 @@ const THREADS: usize = 8;
 /// What is left of a position's distribution.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Measure {
+pub struct Measurement {
     /// How many tokens can still be drawn.
     pub survivors: usize,
     /// The entropy of what is drawn from, in nats.
@@ -30,7 +30,7 @@ pub struct Measure {
     pub top: usize,
 }
 
-impl Measure {
+impl Measurement {
     /// Whether a position with so many tokens can have these numbers.
     pub(super) fn fits(&self, tokens: usize) -> bool {
         // Rounding may bring a sum past its end.
@@ -51,12 +51,12 @@ pub fn is_share(number: f64) -> bool {
     (-ROUNDING..=1.0 + ROUNDING).contains(&number)
 }
 
-/// What each of one or two recipes makes of a position.
+/// What each of one or two chains makes of a position.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Position {
-    /// One for each recipe.
-    pub measures: Vec<Measure>,
+pub struct PositionMeasurement {
+    /// One for each chain.
+    pub measures: Vec<Measurement>,
     /// The total variation between the first two; 0 where there is one.
     pub total_variation: f64,
 }
@@ -65,8 +65,8 @@ pub struct Position {
 pub(super) fn scan(
     origin: &Origin,
     rows: Range<usize>,
-    recipes: &[&Recipe],
-) -> Result<Vec<Position>, Cause> {
+    chain_configs: &[&ChainConfig],
+) -> Result<Vec<PositionMeasurement>, Cause> {
     let first = origin.open()?;
     let open = || first.shared().map_or_else(|| origin.open(), Ok);
     in_parallel(
@@ -74,32 +74,36 @@ pub(super) fn scan(
         threads(THREADS),
         open,
         |file, index| match file {
-            Ok(file) => position(file, rows.start + index, recipes),
+            Ok(file) => position(file, rows.start + index, chain_configs),
             Err(error) => Err(error.clone().into()),
         },
     )
 }
 
-fn position(file: &mut Rows, row: usize, recipes: &[&Recipe]) -> Result<Position, Cause> {
+fn position(
+    file: &mut Rows,
+    row: usize,
+    chain_configs: &[&ChainConfig],
+) -> Result<PositionMeasurement, Cause> {
     let logits = file.row(row)?;
     let model = Model::new(&logits);
-    let mut all = Vec::with_capacity(recipes.len());
-    let mut measures = Vec::with_capacity(recipes.len());
-    for recipe in recipes {
-        let left = recipe.survivors(&logits)?;
+    let mut all = Vec::with_capacity(chain_configs.len());
+    let mut measures = Vec::with_capacity(chain_configs.len());
+    for chain_config in chain_configs {
+        let left = chain_config.survivors(&logits)?;
         let (top, max_probability) = crate::experiment::format::likeliest(&left);
-        measures.push(Measure {
+        measures.push(Measurement {
             survivors: left.tokens().len(),
             entropy: left.distribution().entropy(),
             kept_mass: model.mass(left.tokens()),
             max_probability,
             top,
         });
-        if recipes.len() > 1 {
+        if chain_configs.len() > 1 {
             all.push(left.probabilities(logits.len()));
         }
     }
-    Ok(Position {
+    Ok(PositionMeasurement {
         measures,
         total_variation: match all.as_slice() {
             [first, second] => total_variation(first, second),

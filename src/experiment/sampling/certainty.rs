@@ -34,7 +34,7 @@ pub struct Certainty {
     /// Whether the draws fit the probabilities; null where there are too few to say.
     pub fit: Option<FitResults>,
     /// How many draws show each token once with 95 %; null where none do.
-    pub draws_to_see: Vec<Option<Draws>>,
+    pub draws_to_see: Vec<Option<DrawCount>>,
 }
 
 /// Tests of the draws against the probabilities.
@@ -62,7 +62,7 @@ pub struct TestResults {
 /// A number of draws, from 1.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "draws", extend("minimum" = 1)))]
-pub struct Draws(pub f64);
+pub struct DrawCount(pub f64);
 
 pub(super) const INTERVALS: Key = Key::new(
     "intervals",
@@ -160,7 +160,7 @@ impl SamplingNumbers {
                 words,
                 "fit-finding",
                 temperature = &temperature,
-                fit = Verdict::of(&fit),
+                fit = FitVerdict::of(&fit),
                 chi_squared = format!("{:.1}", fit.chi_squared.statistic),
                 degrees = fit.degrees,
                 chance = format::chance(fit.chi_squared.chance),
@@ -250,7 +250,7 @@ impl SamplingNumbers {
             }),
             draws_to_see: probabilities
                 .iter()
-                .map(|&p| draws_to_see(p, SEEN).map(Draws))
+                .map(|&p| draws_to_see(p, SEEN).map(DrawCount))
                 .collect(),
         }
     }
@@ -258,7 +258,7 @@ impl SamplingNumbers {
 
 cases! {
     /// How well the draws fit the probabilities, by the p-value of the chi-squared test.
-    enum Verdict {
+    enum FitVerdict {
         /// As well as draws do.
         Good = "good",
         /// By chance one sample in twenty is as far.
@@ -268,12 +268,12 @@ cases! {
     }
 }
 
-impl Verdict {
-    fn of(fit: &Fit) -> Verdict {
+impl FitVerdict {
+    fn of(fit: &Fit) -> FitVerdict {
         match fit.chi_squared.chance {
-            chance if chance < 0.001 => Verdict::Poor,
-            chance if chance < 0.05 => Verdict::Doubtful,
-            _ => Verdict::Good,
+            chance if chance < 0.001 => FitVerdict::Poor,
+            chance if chance < 0.05 => FitVerdict::Doubtful,
+            _ => FitVerdict::Good,
         }
     }
 }

@@ -32,7 +32,7 @@ pub struct Sampling {
     /// Draws at each temperature.
     pub draws: u64,
     /// By which rule.
-    pub rule: Rule,
+    pub rule: DrawRule,
     /// How many of the tokens drawn most are named in the figure.
     pub top: usize,
     /// How sure the intervals of the frequencies are, 0 to 1; `None` for no intervals and no test.
@@ -43,19 +43,19 @@ pub struct Sampling {
 
 /// How draws are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
+pub enum DrawRule {
     /// One by one: `np.random.choice`.
     Each,
     /// Their counts alone, all at once: `np.random.multinomial`.
     Counts,
 }
 
-impl Rule {
+impl DrawRule {
     /// Its name in catalogues of words.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Rule::Each => "each",
-            Rule::Counts => "counts",
+            DrawRule::Each => "each",
+            DrawRule::Counts => "counts",
         }
     }
 }
@@ -105,10 +105,10 @@ enum All {
 }
 
 impl All {
-    fn new(rule: Rule) -> All {
+    fn new(rule: DrawRule) -> All {
         match rule {
-            Rule::Each => All::Each(Box::default()),
-            Rule::Counts => All::Counts(Vec::new()),
+            DrawRule::Each => All::Each(Box::default()),
+            DrawRule::Counts => All::Counts(Vec::new()),
         }
     }
 
@@ -181,7 +181,7 @@ pub struct RowResults<'n> {
     pub top: Vec<String>,
     /// Of the drawn indices, each as four bytes, least significant first; of the counts as eight bytes each where counts
     /// alone are drawn.
-    pub sha256: results::Digest,
+    pub sha256: results::HexDigest,
     /// The draw that was nearest to another token; with an engine's draws only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closest: Option<ClosestResults>,
@@ -273,11 +273,11 @@ impl Kind for Sampling {
         let temperatures =
             temperatures::read(&table.required(&temperatures::OF_PANELS)?, context.limits())?;
         let rule = if table.boolean(&COUNTS_ONLY)? {
-            Rule::Counts
+            DrawRule::Counts
         } else {
-            Rule::Each
+            DrawRule::Each
         };
-        if let (Rule::Counts, Algorithm::Engine(way)) = (rule, context.rng()) {
+        if let (DrawRule::Counts, Algorithm::Engine(way)) = (rule, context.rng()) {
             let error = table.error(format!(
                 "`counts_only` is numpy's, and `rng` is {:?}",
                 way.name()
@@ -287,8 +287,8 @@ impl Kind for Sampling {
             );
         }
         let draws = match (table.optional(&DRAWS), rule) {
-            (Some(value), Rule::Counts) => value.integer()?,
-            (Some(value), Rule::Each) => {
+            (Some(value), DrawRule::Counts) => value.integer()?,
+            (Some(value), DrawRule::Each) => {
                 let limits = context.limits();
                 value
                     .integer_in(1..=limits.of(Limit::Draws))
@@ -321,8 +321,8 @@ impl Kind for Sampling {
         Cost {
             numbers: each * panels * load.vocabulary,
             seconds: match self.rule {
-                Rule::Each => panels as f64 * load.draws(self.draws),
-                Rule::Counts => 0.0,
+                DrawRule::Each => panels as f64 * load.draws(self.draws),
+                DrawRule::Counts => 0.0,
             },
             lines: panels,
             // Those drawn most are named in `results.json`, too.
@@ -584,7 +584,7 @@ impl SamplingNumbers {
         ))
     }
 
-    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::Table> {
+    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::ReportTable> {
         let table = |row: &Row| {
             let mut order: Vec<usize> = (0..row.drawn.counts.len()).collect();
             let probabilities = row.distribution.probabilities();
@@ -635,7 +635,7 @@ impl SamplingNumbers {
                     probability = format::share(SEEN)
                 ));
             }
-            let mut table = table::Table::new(head, rows);
+            let mut table = table::ReportTable::new(head, rows);
             let temperature = format::temperature(row.temperature);
             table.caption = say!(
                 words,

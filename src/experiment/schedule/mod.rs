@@ -1,6 +1,6 @@
 //! Kind `schedule`: temperatures that change from step to step, and samplers that follow what was drawn, as curves.
 
-mod course;
+mod temperature_schedule;
 
 use super::format::{self, brief};
 use crate::experiment::prelude::*;
@@ -11,7 +11,7 @@ use crate::reading::limits;
 use crate::sampling::draw::{DrawingRule, Seeded};
 use crate::sampling::{Chain, Distribution, History, Sampler, Session, Temperature, softmax};
 
-pub use course::Course;
+pub use temperature_schedule::TemperatureSchedule;
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub struct Schedule {
     /// How many tokens are made.
     pub steps: usize,
     /// What is compared.
-    pub courses: Vec<Course>,
+    pub schedules: Vec<TemperatureSchedule>,
     /// The standard deviation of what is added to each logit at each step, so that steps differ as those of a text do.
     pub noise: f64,
     /// Width and height of the figure in inches; what the panels need if it is not given.
@@ -29,22 +29,22 @@ pub struct Schedule {
 /// The numbers.
 #[derive(Clone, Debug)]
 pub struct ScheduleNumbers {
-    /// One for each course, in the configuration's order.
+    /// One for each schedule, in the configuration's order.
     pub traces: Vec<Trace>,
 }
 
-/// What a course does, step by step.
+/// What a schedule does, step by step.
 #[derive(Clone, Debug)]
 pub struct Trace {
-    /// The course.
-    pub course: Course,
+    /// The schedule.
+    pub schedule: TemperatureSchedule,
     /// One for each step.
-    pub steps: Vec<Step>,
+    pub steps: Vec<ScheduleStep>,
 }
 
 /// What happens at a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Step {
+pub struct ScheduleStep {
     /// The temperature; `None` with feedback.
     pub temperature: Option<f64>,
     /// The entropy of what is drawn from, in nats.
@@ -52,12 +52,12 @@ pub struct Step {
     /// Its largest probability.
     pub max_probability: f64,
     /// What was drawn; with feedback only.
-    pub drawn: Option<Drawn>,
+    pub drawn: Option<DrawnToken>,
 }
 
 /// What was drawn at a step with feedback.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Drawn {
+pub struct DrawnToken {
     /// The token.
     pub token: usize,
     /// What the sampler measures: with mirostat the surprise in bits among the tokens left, with adaptive-p the
@@ -89,7 +89,7 @@ pub struct TraceResults {
 
 const SCHEDULES: Key = Key::needed(
     "schedules",
-    Shape::List(&course::SHAPE, 1, limits::COURSES as u64),
+    Shape::List(&temperature_schedule::SHAPE, 1, limits::SCHEDULES as u64),
     [
         "What is followed over the steps, 1 to 12 of `{ constant = T }`, `{ linear = { from, to } }`, `cosine`, `exponential`, `{ entropy = { low, high, exponent } }`, `mirostat_1`, `mirostat_2`, `adaptive_p`",
         "各步遵循的方案，1 到 12 个：`{ constant = T }`、`{ linear = { from, to } }`、`cosine`、`exponential`、`{ entropy = { low, high, exponent } }`、`mirostat_1`、`mirostat_2`、`adaptive_p`",
@@ -127,49 +127,51 @@ impl Kind for Schedule {
     type Numbers = ScheduleNumbers;
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Schedule, ConfigError> {
-        let schedules = table.required(&SCHEDULES)?;
-        let courses = schedules.list()?;
-        let courses = courses
-            .map(|value| Course::read(&value))
+        let list = table.required(&SCHEDULES)?;
+        let schedules = list.list()?;
+        let schedules = schedules
+            .map(|value| TemperatureSchedule::read(&value))
             .collect::<Result<Vec<_>, ConfigError>>()?;
         let steps = table.integer_within(&STEPS, context.limits())? as usize;
-        let work = steps as u64 * (courses.len() as u64 + 1) * context.vocabulary as u64;
+        let work = steps as u64 * (schedules.len() as u64 + 1) * context.vocabulary as u64;
         let most = context.limits().of(Limit::Exponentials);
         if work > most {
             let what = format!("with {steps} steps takes {work} exponentials: at most {most} are");
             let help = context.limits().help(Limit::Exponentials, work);
-            return Err(schedules.error(what).help(help));
+            return Err(list.error(what).help(help));
         }
         let noise = table.number(&NOISE)?;
-        let panels = 3 + feedback(&courses);
+        let panels = 3 + feedback(&schedules);
         let figsize = context.optional_figsize(table, usual_size(panels))?;
         Ok(Schedule {
             steps,
-            courses,
+            schedules,
             noise,
             figsize,
         })
     }
 
     fn cost(&self, load: &Load) -> Cost {
-        let (courses, feedback) = (self.courses.len(), feedback(&self.courses));
+        let (schedules, feedback) = (self.schedules.len(), feedback(&self.schedules));
         let noise = if self.noise == 0.0 { 0.0 } else { 25e-9 };
-        let each = noise + 8e-9 * (courses + 1 - feedback) as f64 + 130e-9 * feedback as f64;
+        let each = noise + 8e-9 * (schedules + 1 - feedback) as f64 + 130e-9 * feedback as f64;
         Cost {
             seconds: self.steps as f64 * load.tokens() * each,
             figsize: Some(self.figsize.unwrap_or_else(|| usual_size(3 + feedback))),
-            marks: self.steps * (3 * courses + 2 * feedback),
+            marks: self.steps * (3 * schedules + 2 * feedback),
             ..Cost::default()
         }
     }
 
     fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<ScheduleNumbers, Cause> {
-        let chain = |course: &Course| match course {
-            Course::Feedback(sampler) => Chain::new(vec![sampler.clone()], None).map(Some),
+        let chain = |schedule: &TemperatureSchedule| match schedule {
+            TemperatureSchedule::Feedback(sampler) => {
+                Chain::new(vec![sampler.clone()], None).map(Some)
+            }
             _ => Ok(None),
         };
         let chains = self
-            .courses
+            .schedules
             .iter()
             .map(chain)
             .collect::<Result<Vec<_>, _>>()?;
@@ -177,11 +179,11 @@ impl Kind for Schedule {
             .iter()
             .map(|chain| chain.as_ref().map(Session::new))
             .collect();
-        let trace = |course: &Course| Trace {
-            course: course.clone(),
+        let trace = |schedule: &TemperatureSchedule| Trace {
+            schedule: schedule.clone(),
             steps: Vec::with_capacity(self.steps),
         };
-        let mut traces: Vec<Trace> = self.courses.iter().map(trace).collect();
+        let mut traces: Vec<Trace> = self.schedules.iter().map(trace).collect();
         let mut engine = rng.engine();
         for step in 0..self.steps {
             let values = self.noisy(&logits.values, rng);
@@ -197,10 +199,10 @@ impl Kind for Schedule {
                         follow(session, &values, &model, drawing)?
                     }
                     None => {
-                        let temperature = trace.course.temperature(progress, &model);
+                        let temperature = trace.schedule.temperature(progress, &model);
                         let chosen = Temperature::new(temperature.unwrap_or(1.0))?;
                         let distribution = softmax(&values, chosen)?;
-                        Step {
+                        ScheduleStep {
                             temperature,
                             entropy: distribution.entropy(),
                             max_probability: distribution.max_probability(),
@@ -216,9 +218,9 @@ impl Kind for Schedule {
 
     fn section(&self, numbers: &ScheduleNumbers, logits: &Logits, words: Words) -> Section {
         let names: Vec<String> = self
-            .courses
+            .schedules
             .iter()
-            .map(|course| course.label(words))
+            .map(|schedule| schedule.label(words))
             .collect();
         Section {
             title: say!(words, "schedule-title"),
@@ -229,7 +231,7 @@ impl Kind for Schedule {
                 steps = self.steps,
                 is_noisy = self.noise != 0.0,
                 noise = self.noise.to_string(),
-                courses = names.join("; ")
+                schedules = names.join("; ")
             ),
             figure: Some(self.figure(numbers, words)),
             findings: numbers.findings(logits, words),
@@ -245,7 +247,7 @@ impl Kind for Schedule {
             let drawn = || trace.steps.iter().map(|step| step.drawn);
             let temperatures = trace.steps.iter().map(|step| step.temperature);
             TraceResults {
-                schedule: trace.course.to_string(),
+                schedule: trace.schedule.to_string(),
                 temperature: temperatures
                     .map(|value| value.map(results::Temperature))
                     .collect(),
@@ -267,7 +269,7 @@ impl Kind for Schedule {
         Sheet::of(
             Lines::Steps,
             numbers.traces.iter().map(|trace| {
-                let column = |value: &dyn Fn(&Step) -> Option<f64>| -> Option<Vec<f64>> {
+                let column = |value: &dyn Fn(&ScheduleStep) -> Option<f64>| -> Option<Vec<f64>> {
                     trace.steps.iter().map(value).collect()
                 };
                 let tokens: Option<Vec<usize>> = trace
@@ -276,7 +278,7 @@ impl Kind for Schedule {
                     .map(|step| Some(step.drawn?.token))
                     .collect();
                 Part::new()
-                    .same("schedule", trace.course.to_string())
+                    .same("schedule", trace.schedule.to_string())
                     .each_of("temperature", column(&|step| step.temperature))
                     .each_of("entropy", column(&|step| Some(step.entropy)))
                     .each_of("max_prob", column(&|step| Some(step.max_probability)))
@@ -288,7 +290,7 @@ impl Kind for Schedule {
     }
 
     fn python(&self, numpy: Numpy<'_>) -> String {
-        let feedback = feedback(&self.courses);
+        let feedback = feedback(&self.schedules);
         if self.noise == 0.0 && feedback == 0 {
             return String::new();
         }
@@ -323,10 +325,10 @@ impl Schedule {
             let steps = Axis::numbers(say!(words, "step-label"));
             Panel::new(title, steps, Axis::numbers(label), marks)
         };
-        let of_all = |value: &dyn Fn(&Step) -> Option<f64>| -> Vec<Mark> {
+        let of_all = |value: &dyn Fn(&ScheduleStep) -> Option<f64>| -> Vec<Mark> {
             let curve = |(index, trace): (usize, &Trace)| {
                 Mark::curve(points(trace, value), Colour::Series(index))
-                    .label(trace.course.label(words))
+                    .label(trace.schedule.label(words))
             };
             let curves = outcome.traces.iter().enumerate().map(curve);
             curves.filter(|curve| !curve.is_empty()).collect()
@@ -357,13 +359,13 @@ impl Schedule {
             panel.legend = Legend::Hidden;
         }
         for (index, trace) in outcome.traces.iter().enumerate() {
-            let Some(target) = target(&trace.course) else {
+            let Some(target) = target(&trace.schedule) else {
                 continue;
             };
-            let is_adaptive = trace.course.is_adaptive();
+            let is_adaptive = trace.schedule.is_adaptive();
             let measured = say!(words, "feedback-measured", is_adaptive);
             let steering = say!(words, "feedback-steering", is_adaptive);
-            let of_steps = |value: &dyn Fn(&Step) -> Option<f64>| points(trace, value);
+            let of_steps = |value: &dyn Fn(&ScheduleStep) -> Option<f64>| points(trace, value);
             let marks = vec![
                 Mark::points(
                     of_steps(&|step| Some(step.drawn?.measured)),
@@ -374,7 +376,7 @@ impl Schedule {
                     .label(steering),
                 Mark::level(target, Colour::Reference).label(say!(words, "feedback-target")),
             ];
-            panels.push(panel(trace.course.label(words), measured, marks));
+            panels.push(panel(trace.schedule.label(words), measured, marks));
         }
         let size = self.figsize.unwrap_or_else(|| usual_size(panels.len()));
         Figure::new(say!(words, "schedule-title"), size)
@@ -393,15 +395,16 @@ fn usual_size(panels: usize) -> [f64; 2] {
 }
 
 /// How many of them look at what was drawn.
-fn feedback(courses: &[Course]) -> usize {
-    let is_feedback = |course: &&Course| matches!(course, Course::Feedback(_));
-    courses.iter().filter(is_feedback).count()
+fn feedback(schedules: &[TemperatureSchedule]) -> usize {
+    let is_feedback =
+        |schedule: &&TemperatureSchedule| matches!(schedule, TemperatureSchedule::Feedback(_));
+    schedules.iter().filter(is_feedback).count()
 }
 
 /// What a sampler with feedback tries to reach on average.
-fn target(course: &Course) -> Option<f64> {
-    match course {
-        Course::Feedback(sampler) => sampler.target(),
+fn target(schedule: &TemperatureSchedule) -> Option<f64> {
+    match schedule {
+        TemperatureSchedule::Feedback(sampler) => sampler.target(),
         _ => None,
     }
 }
@@ -420,7 +423,7 @@ fn follow(
     logits: &[f64],
     model: &Distribution,
     drawing: Drawing<'_>,
-) -> Result<Step, Cause> {
+) -> Result<ScheduleStep, Cause> {
     let steering = session.steering().unwrap_or(f64::NAN);
     let (left, place) = match drawing {
         Drawing::Numbers(rng) => {
@@ -444,11 +447,11 @@ fn follow(
         [Sampler::AdaptiveP { .. }] => model.probabilities()[token as usize],
         _ => -libm::log2(distribution.probabilities()[place]),
     };
-    Ok(Step {
+    Ok(ScheduleStep {
         temperature: None,
         entropy: distribution.entropy(),
         max_probability: distribution.max_probability(),
-        drawn: Some(Drawn {
+        drawn: Some(DrawnToken {
             token: token as usize,
             measured,
             steering,
@@ -457,15 +460,15 @@ fn follow(
 }
 
 /// A value over the steps, which are counted from 1.
-fn points(trace: &Trace, value: &dyn Fn(&Step) -> Option<f64>) -> Vec<(f64, f64)> {
+fn points(trace: &Trace, value: &dyn Fn(&ScheduleStep) -> Option<f64>) -> Vec<(f64, f64)> {
     let steps = trace.steps.iter().enumerate();
-    let point = |(index, step): (usize, &Step)| Some((index as f64 + 1.0, value(step)?));
+    let point = |(index, step): (usize, &ScheduleStep)| Some((index as f64 + 1.0, value(step)?));
     steps.filter_map(point).collect()
 }
 
 impl Trace {
     /// The mean of a value over the steps that have it; `None` if none has.
-    fn mean(&self, value: impl Fn(&Step) -> Option<f64>) -> Option<f64> {
+    fn mean(&self, value: impl Fn(&ScheduleStep) -> Option<f64>) -> Option<f64> {
         let values: Vec<f64> = self.steps.iter().filter_map(value).collect();
         let sum: f64 = values.iter().sum();
         (!values.is_empty()).then(|| sum / values.len() as f64)
@@ -474,37 +477,37 @@ impl Trace {
 
 impl ScheduleNumbers {
     fn description(&self, words: Words) -> String {
-        let names = self.traces.iter().map(|trace| trace.course.label(words));
+        let names = self.traces.iter().map(|trace| trace.schedule.label(words));
         say!(
             words,
             "schedule-description",
-            courses = &names.collect::<Vec<_>>().join("; ")
+            schedules = &names.collect::<Vec<_>>().join("; ")
         )
     }
 
     fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
         let mut findings = Vec::new();
         for trace in &self.traces {
-            let name = trace.course.label(words);
+            let name = trace.schedule.label(words);
             let (Some(first), Some(last)) = (trace.steps.first(), trace.steps.last()) else {
                 continue;
             };
             let mean = trace.mean(|step| Some(step.entropy)).unwrap_or_default();
             findings.push(say!(
                 words,
-                "course-finding",
-                course = &name,
+                "schedule-finding",
+                schedule = &name,
                 first = format!("{:.3}", first.entropy),
                 last = format!("{:.3}", last.entropy),
                 mean = format!("{:.3}", mean)
             ));
             let measured = trace.mean(|step| Some(step.drawn?.measured));
-            if let (Some(target), Some(measured)) = (target(&trace.course), measured) {
+            if let (Some(target), Some(measured)) = (target(&trace.schedule), measured) {
                 findings.push(say!(
                     words,
                     "feedback-finding",
                     name = &name,
-                    is_adaptive = trace.course.is_adaptive(),
+                    is_adaptive = trace.schedule.is_adaptive(),
                     reached = format!("{measured:.3}"),
                     target = target.to_string()
                 ));
@@ -526,25 +529,25 @@ impl ScheduleNumbers {
         findings
     }
 
-    fn table(&self, words: Words) -> table::Table {
+    fn table(&self, words: Words) -> table::ReportTable {
         let row = |trace: &Trace| {
-            let end = |step: Option<&Step>| {
+            let end = |step: Option<&ScheduleStep>| {
                 let temperature = step.and_then(|step| step.temperature);
                 temperature.map_or("–".to_owned(), brief)
             };
-            let mean = |value: &dyn Fn(&Step) -> Option<f64>| {
+            let mean = |value: &dyn Fn(&ScheduleStep) -> Option<f64>| {
                 trace.mean(value).map_or("–".to_owned(), brief)
             };
             let entropies = || trace.steps.iter().map(|step| step.entropy);
             vec![
-                trace.course.label(words),
+                trace.schedule.label(words),
                 end(trace.steps.first()),
                 end(trace.steps.last()),
                 mean(&|step| Some(step.entropy)),
                 brief(entropies().fold(f64::INFINITY, f64::min)),
                 brief(entropies().fold(0.0, f64::max)),
                 mean(&|step| Some(step.max_probability)),
-                target(&trace.course).map_or("–".to_owned(), brief),
+                target(&trace.schedule).map_or("–".to_owned(), brief),
                 mean(&|step| Some(step.drawn?.measured)),
             ]
         };
@@ -559,6 +562,6 @@ impl ScheduleNumbers {
             say!(words, "feedback-target"),
             say!(words, "reached"),
         ];
-        table::Table::new(head, self.traces.iter().map(row))
+        table::ReportTable::new(head, self.traces.iter().map(row))
     }
 }

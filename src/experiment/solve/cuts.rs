@@ -7,14 +7,14 @@ use crate::sampling::Distribution;
 const STEPS: usize = 2_000;
 
 /// What min-p leaves for thresholds above `from` and up to `to`.
-pub(super) struct Cut {
+pub(super) struct ThresholdRange {
     pub from: f64,
     pub to: f64,
     pub gives: f64,
 }
 
 /// All that min-p can leave, from the most tokens to one; tokens of equal probability go together.
-pub(super) fn cuts(distribution: &Distribution, target: Target) -> Vec<Cut> {
+pub(super) fn cuts(distribution: &Distribution, target: Target) -> Vec<ThresholdRange> {
     let largest = distribution.max_probability();
     let mut shares: Vec<f64> = distribution
         .probabilities()
@@ -34,7 +34,7 @@ pub(super) fn cuts(distribution: &Distribution, target: Target) -> Vec<Cut> {
             continue;
         }
         let entropy = (libm::log(sum) - products / sum).max(0.0);
-        cuts.push(Cut {
+        cuts.push(ThresholdRange {
             from: next,
             to: share,
             gives: match target {
@@ -61,10 +61,10 @@ pub(super) fn middle(from: f64, to: f64) -> f64 {
 }
 
 /// The steps as points of a curve up to `end`; of very many, some.
-pub(super) fn stairs(cuts: &[Cut], end: f64) -> Vec<(f64, f64)> {
-    let shown: Vec<&Cut> = cuts.iter().filter(|cut| cut.from < end).collect();
+pub(super) fn stairs(cuts: &[ThresholdRange], end: f64) -> Vec<(f64, f64)> {
+    let shown: Vec<&ThresholdRange> = cuts.iter().filter(|cut| cut.from < end).collect();
     let step = shown.len().div_ceil(STEPS).max(1);
-    let corners = |cut: &&Cut| [(cut.from, cut.gives), (cut.to.min(end), cut.gives)];
+    let corners = |cut: &&ThresholdRange| [(cut.from, cut.gives), (cut.to.min(end), cut.gives)];
     shown.iter().step_by(step).flat_map(corners).collect()
 }
 

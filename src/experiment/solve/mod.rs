@@ -28,7 +28,7 @@ const EXACT: f64 = 1e-6;
 #[derive(Clone, Debug)]
 pub struct Solve {
     /// What is looked for.
-    pub parameter: Parameter,
+    pub parameter: SolvedParameter,
     /// What it is to give.
     pub target: Target,
     /// Width and height of the figure in inches.
@@ -37,7 +37,7 @@ pub struct Solve {
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Parameter {
+pub enum SolvedParameter {
     /// The temperature.
     Temperature,
     /// The least share of the largest probability that a token must have, at a temperature that is given.
@@ -64,7 +64,7 @@ pub enum Target {
 /// The numbers.
 #[derive(Clone, Debug)]
 pub struct SolveNumbers {
-    parameter: Parameter,
+    parameter: SolvedParameter,
     target: Target,
     /// The curve: values of the parameter, and what each gives.
     pub curve: Vec<(f64, f64)>,
@@ -99,12 +99,12 @@ impl Answer {
     }
 }
 
-impl Parameter {
+impl SolvedParameter {
     /// Its name in the configuration.
     fn name(self) -> &'static str {
         match self {
-            Parameter::Temperature => "temperature",
-            Parameter::MinP { .. } => "min_p",
+            SolvedParameter::Temperature => "temperature",
+            SolvedParameter::MinP { .. } => "min_p",
         }
     }
 }
@@ -255,9 +255,9 @@ impl Kind for Solve {
                 Some(value) => temperature(&value)?,
                 None => Temperature::ONE,
             };
-            Parameter::MinP { temperature }
+            SolvedParameter::MinP { temperature }
         } else {
-            Parameter::Temperature
+            SolvedParameter::Temperature
         };
         let value = table.required(&TARGET)?;
         let mut wanted = value.table()?;
@@ -297,8 +297,8 @@ impl Kind for Solve {
 
     fn run(&self, logits: &Logits, _: &mut Rng) -> Result<SolveNumbers, Cause> {
         Ok(match self.parameter {
-            Parameter::Temperature => self.temperature(&logits.values)?,
-            Parameter::MinP { temperature } => self.min_p(&logits.values, temperature)?,
+            SolvedParameter::Temperature => self.temperature(&logits.values)?,
+            SolvedParameter::MinP { temperature } => self.min_p(&logits.values, temperature)?,
         })
     }
 
@@ -311,8 +311,8 @@ impl Kind for Solve {
                 "asked-solution",
                 parameter = self.parameter.name(),
                 temperature = match self.parameter {
-                    Parameter::Temperature => String::new(),
-                    Parameter::MinP { temperature } => temperature.value().to_string(),
+                    SolvedParameter::Temperature => String::new(),
+                    SolvedParameter::MinP { temperature } => temperature.value().to_string(),
                 },
                 target = self.target.name(),
                 wanted = self.target.value().to_string()
@@ -565,7 +565,7 @@ impl SolveNumbers {
         findings
     }
 
-    fn tables(&self, words: Words) -> Vec<table::Table> {
+    fn tables(&self, words: Words) -> Vec<table::ReportTable> {
         let Some(answer) = &self.answer else {
             return Vec::new();
         };
@@ -589,6 +589,6 @@ impl SolveNumbers {
             say!(words, "max-probability"),
             say!(words, "effective-vocabulary"),
         ];
-        vec![table::Table::new(head, std::iter::once(row))]
+        vec![table::ReportTable::new(head, std::iter::once(row))]
     }
 }

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Alignment, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::formula::Mode;
+use super::formula::MathStyle;
 
 /// A block, as wide as the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +38,7 @@ pub(super) enum TextPiece {
     /// Words, and how they look.
     Words(String, Look),
     /// A formula, in LaTeX.
-    Formula(String, Mode),
+    Formula(String, MathStyle),
 }
 
 impl TextPiece {
@@ -65,17 +65,17 @@ pub(super) enum Look {
 /// The blocks of a Markdown text.
 pub(super) fn blocks(markdown: &str) -> Vec<FlowBlock> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_MATH;
-    let mut reader = Reader {
+    let mut reader = MarkdownReader {
         events: Parser::new_ext(markdown, options),
     };
     reader.blocks()
 }
 
-struct Reader<'a> {
+struct MarkdownReader<'a> {
     events: Parser<'a>,
 }
 
-impl Reader<'_> {
+impl MarkdownReader<'_> {
     /// Blocks up to the end of what they are in.
     fn blocks(&mut self) -> Vec<FlowBlock> {
         let mut blocks = Vec::new();
@@ -213,8 +213,8 @@ impl UnfinishedLine {
             Event::Code(words) => self.words(&words, Look::Code),
             Event::SoftBreak => self.words(" ", self.look),
             Event::HardBreak => self.words("\n", self.look),
-            Event::InlineMath(latex) => self.formula(&latex, Mode::Inline),
-            Event::DisplayMath(latex) => self.formula(&latex, Mode::Display),
+            Event::InlineMath(latex) => self.formula(&latex, MathStyle::Inline),
+            Event::DisplayMath(latex) => self.formula(&latex, MathStyle::Display),
             _ => {}
         }
     }
@@ -226,7 +226,7 @@ impl UnfinishedLine {
         }
     }
 
-    fn formula(&mut self, latex: &str, mode: Mode) {
+    fn formula(&mut self, latex: &str, mode: MathStyle) {
         self.pieces.push(TextPiece::Formula(latex.to_owned(), mode));
     }
 
@@ -240,7 +240,7 @@ impl UnfinishedLine {
         };
         for piece in self.pieces {
             match piece {
-                TextPiece::Formula(latex, Mode::Display) => {
+                TextPiece::Formula(latex, MathStyle::Display) => {
                     if !is_blank(&pieces) {
                         blocks.push(FlowBlock::Paragraph(std::mem::take(&mut pieces)));
                     }
@@ -262,7 +262,7 @@ impl UnfinishedLine {
 
 #[cfg(test)]
 mod tests {
-    use super::{FlowBlock, Look, Mode, TextPiece, blocks};
+    use super::{FlowBlock, Look, MathStyle, TextPiece, blocks};
 
     fn plain(words: &str) -> TextPiece {
         TextPiece::plain(words)
@@ -284,7 +284,7 @@ mod tests {
             ),
             FlowBlock::Paragraph(vec![
                 plain("x "),
-                TextPiece::Formula("y".to_owned(), Mode::Inline),
+                TextPiece::Formula("y".to_owned(), MathStyle::Inline),
                 plain(" "),
                 TextPiece::Words("z".to_owned(), Look::Code),
             ]),

@@ -6,11 +6,11 @@ use kurbo::{Point, Rect};
 
 use super::blocks::{FlowBlock, Look, TextPiece};
 use super::contents::ContentsItem;
-use super::formula::{Formula, Mode};
+use super::formula::{Formula, MathStyle};
 use super::setting::{Setter, TextStyle};
 use super::sheets::{BOTTOM, LEFT, Sheets, TOP, WIDTH, base};
 use super::table::{Columns, TableRow};
-use crate::figure::pdf::document::{Document, Heading, Ink, Role};
+use crate::figure::pdf::document::{Heading, Ink, PdfDocument, Role};
 use crate::figure::scene::{Paint, Scene};
 use crate::figure::text::{Error, Typeface};
 
@@ -107,7 +107,7 @@ impl<'a> Flow<'a> {
     }
 
     /// The whole document.
-    pub(super) fn finish(mut self) -> Result<Document, Error> {
+    pub(super) fn finish(mut self) -> Result<PdfDocument, Error> {
         self.finish_contents()?;
         self.add_feet()?;
         Ok(self.sheets.document)
@@ -250,7 +250,7 @@ impl<'a> Flow<'a> {
     fn add_formula(&mut self, latex: &str) -> Result<(), Error> {
         let part = self.sheets.part(Role::Formula(latex.to_owned()));
         let em = BODY.em * 1.12;
-        let Some(formula) = Formula::new(latex, Mode::Display, em, self.setter.fonts)? else {
+        let Some(formula) = Formula::new(latex, MathStyle::Display, em, self.setter.fonts)? else {
             let code = [TextPiece::Words(latex.to_owned(), Look::Code)];
             return self.add_text(&code, BODY, part);
         };

@@ -60,7 +60,7 @@ pub(super) enum FormulaPart {
 
 /// Whether a formula stands by itself or within a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
+pub(super) enum MathStyle {
     /// By itself.
     Display,
     /// Within a line.
@@ -75,7 +75,7 @@ impl Formula {
     /// When a character is in none of the fonts.
     pub(super) fn new(
         latex: &str,
-        mode: Mode,
+        mode: MathStyle,
         em: f64,
         fonts: &Fonts,
     ) -> Result<Option<Formula>, text::Error> {
@@ -96,35 +96,35 @@ impl Formula {
                 descent: set.descent,
                 parts: set.parts,
             }),
-            Err(Stop::Unknown) => None,
-            Err(Stop::Text(error)) => return Err(error),
+            Err(FormulaError::Unknown) => None,
+            Err(FormulaError::Text(error)) => return Err(error),
         })
     }
 }
 
 /// Why a formula is not set.
-enum Stop {
+enum FormulaError {
     Unknown,
     Text(text::Error),
 }
 
-impl From<text::Error> for Stop {
-    fn from(error: text::Error) -> Stop {
-        Stop::Text(error)
+impl From<text::Error> for FormulaError {
+    fn from(error: text::Error) -> FormulaError {
+        FormulaError::Text(error)
     }
 }
 
 #[derive(Clone, Copy)]
 struct Style {
     em: f64,
-    mode: Mode,
+    mode: MathStyle,
 }
 
 impl Style {
     fn script(self) -> Style {
         Style {
             em: self.em * SCRIPT,
-            mode: Mode::Inline,
+            mode: MathStyle::Inline,
         }
     }
 }
@@ -179,7 +179,7 @@ struct FormulaSetter<'e> {
 
 impl<'e> FormulaSetter<'e> {
     /// All elements up to the end of the group.
-    fn row(&mut self, style: Style) -> Result<Set, Stop> {
+    fn row(&mut self, style: Style) -> Result<Set, FormulaError> {
         let mut row = Set::default();
         let mut last: Option<Class> = None;
         while let Some(event) = self.events.next() {
@@ -198,23 +198,27 @@ impl<'e> FormulaSetter<'e> {
         Ok(row)
     }
 
-    fn next(&mut self, style: Style) -> Result<(Class, Set), Stop> {
-        let event = self.events.next().ok_or(Stop::Unknown)?;
+    fn next(&mut self, style: Style) -> Result<(Class, Set), FormulaError> {
+        let event = self.events.next().ok_or(FormulaError::Unknown)?;
         self.element(event, style)
     }
 
-    fn element(&mut self, event: &Event<'e>, style: Style) -> Result<(Class, Set), Stop> {
+    fn element(&mut self, event: &Event<'e>, style: Style) -> Result<(Class, Set), FormulaError> {
         match event {
             Event::Content(content) => self.content(*content, style),
             Event::Begin(Grouping::Normal) => Ok((Class::Ordinary, self.row(style)?)),
             Event::Visual(Visual::Fraction(None)) => Ok((Class::Ordinary, self.fraction(style)?)),
             Event::Visual(Visual::SquareRoot) => Ok((Class::Ordinary, self.root(style)?)),
             Event::Script { ty, position } => self.script(*ty, *position, style),
-            _ => Err(Stop::Unknown),
+            _ => Err(FormulaError::Unknown),
         }
     }
 
-    fn content(&mut self, content: Content<'_>, style: Style) -> Result<(Class, Set), Stop> {
+    fn content(
+        &mut self,
+        content: Content<'_>,
+        style: Style,
+    ) -> Result<(Class, Set), FormulaError> {
         let Style { em, mode } = style;
         let (class, words, em, slant) = match content {
             Content::Text(words) => (Class::Ordinary, words.to_owned(), em, 0.0),
@@ -231,7 +235,11 @@ impl<'e> FormulaSetter<'e> {
                     '∏' => 'Π',
                     other => other,
                 };
-                let size = if mode == Mode::Display { LARGE } else { 1.0 };
+                let size = if mode == MathStyle::Display {
+                    LARGE
+                } else {
+                    1.0
+                };
                 let set = self.centred(letter, em * size, em)?;
                 return Ok((Class::Function, set));
             }
@@ -257,7 +265,7 @@ impl<'e> FormulaSetter<'e> {
     }
 
     /// A line of text.
-    fn words(&mut self, words: &str, em: f64, slant: f64) -> Result<Set, Stop> {
+    fn words(&mut self, words: &str, em: f64, slant: f64) -> Result<Set, FormulaError> {
         let line = self.fonts.line(words, Typeface::Regular)?;
         let (_, width) = line.positions(em);
         let (ascent, descent) = (line.ascent * em, line.descent * em);
@@ -276,13 +284,13 @@ impl<'e> FormulaSetter<'e> {
     }
 
     /// How far above the base line the bars of fractions are.
-    fn axis(&mut self, em: f64) -> Result<f64, Stop> {
+    fn axis(&mut self, em: f64) -> Result<f64, FormulaError> {
         let minus = self.fonts.line("−", Typeface::Regular)?;
         Ok((minus.ascent - minus.descent) / 2.0 * em)
     }
 
     /// A sign with its middle where the bars of fractions of the surrounding text are.
-    fn centred(&mut self, sign: char, em: f64, surrounding: f64) -> Result<Set, Stop> {
+    fn centred(&mut self, sign: char, em: f64, surrounding: f64) -> Result<Set, FormulaError> {
         let set = self.words(&sign.to_string(), em, 0.0)?;
         let y = (set.ascent - set.descent) / 2.0 - self.axis(surrounding)?;
         let mut moved = Set {
@@ -293,13 +301,13 @@ impl<'e> FormulaSetter<'e> {
         Ok(moved)
     }
 
-    fn fraction(&mut self, style: Style) -> Result<Set, Stop> {
+    fn fraction(&mut self, style: Style) -> Result<Set, FormulaError> {
         let inner = match style.mode {
-            Mode::Display => Style {
-                mode: Mode::Inline,
+            MathStyle::Display => Style {
+                mode: MathStyle::Inline,
                 ..style
             },
-            Mode::Inline => style.script(),
+            MathStyle::Inline => style.script(),
         };
         let (_, above) = self.next(inner)?;
         let (_, below) = self.next(inner)?;
@@ -327,7 +335,7 @@ impl<'e> FormulaSetter<'e> {
         Ok(fraction)
     }
 
-    fn root(&mut self, style: Style) -> Result<Set, Stop> {
+    fn root(&mut self, style: Style) -> Result<Set, FormulaError> {
         let (_, inside) = self.next(style)?;
         let em = style.em;
         let (thin, sign) = (BAR * em, 0.55 * em);
@@ -364,7 +372,7 @@ impl<'e> FormulaSetter<'e> {
         ty: ScriptType,
         position: ScriptPosition,
         style: Style,
-    ) -> Result<(Class, Set), Stop> {
+    ) -> Result<(Class, Set), FormulaError> {
         let (class, base) = self.next(style)?;
         let mut scripts = [None, None];
         let places: &[usize] = match ty {
@@ -379,7 +387,7 @@ impl<'e> FormulaSetter<'e> {
         let is_stacked = match position {
             ScriptPosition::Right => false,
             ScriptPosition::AboveBelow => true,
-            ScriptPosition::Movable => style.mode == Mode::Display,
+            ScriptPosition::Movable => style.mode == MathStyle::Display,
         };
         let set = if is_stacked {
             stacked(base, below, above, style.em)

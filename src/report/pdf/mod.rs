@@ -12,7 +12,7 @@ mod sheets;
 mod table;
 
 use crate::figure::pdf::Error as PdfError;
-use crate::figure::pdf::document::{self, Document};
+use crate::figure::pdf::document::{self, PdfDocument};
 use crate::figure::scene::Scene;
 use crate::figure::text::{self, Fonts, Typeface};
 use crate::formats::Format;
@@ -44,7 +44,11 @@ pub fn pdf(report: &Report<'_>, figures: Vec<Scene>, fonts: &Fonts) -> Result<Ve
     Ok(document::encode(&document, fonts)?)
 }
 
-fn pages(report: &Report<'_>, figures: Vec<Scene>, fonts: &Fonts) -> Result<Document, text::Error> {
+fn pages(
+    report: &Report<'_>,
+    figures: Vec<Scene>,
+    fonts: &Fonts,
+) -> Result<PdfDocument, text::Error> {
     let words = report.words();
     let mut all = blocks::blocks(&markdown(report, &[Format::SVG]));
     all.push(FlowBlock::Heading(
@@ -70,7 +74,7 @@ mod tests {
 
     use kurbo::{Rect, Shape as _};
 
-    use super::formula::{Formula, Mode};
+    use super::formula::{Formula, MathStyle};
     use super::*;
     use crate::config::{Config, EXAMPLES};
     use crate::figure::Theme;
@@ -80,7 +84,7 @@ mod tests {
     use crate::words::Language;
 
     /// The pages of a report.
-    fn report(text: &str, language: Language) -> Document {
+    fn report(text: &str, language: Language) -> PdfDocument {
         let config = Config::parse(text, "test", Path::new("config")).unwrap();
         let run = run::run(&config).unwrap();
         let report = Report::new(&config, &run, language);
@@ -117,7 +121,7 @@ mod tests {
         }
     }
 
-    fn assert_within_margins(document: &Document) {
+    fn assert_within_margins(document: &PdfDocument) {
         let [width, height] = document.size;
         let room = Rect::new(61.0, 61.0, width - 61.0, height - 30.0);
         for (number, page) in document.pages.iter().enumerate() {
@@ -153,7 +157,8 @@ mod tests {
             for (_, language) in Language::CODES {
                 for part in report(text, language).parts {
                     if let Role::Formula(latex) = part.role {
-                        let formula = Formula::new(&latex, Mode::Display, 10.0, &fonts).unwrap();
+                        let formula =
+                            Formula::new(&latex, MathStyle::Display, 10.0, &fonts).unwrap();
                         assert!(formula.is_some(), "{latex}");
                         count += 1;
                     }
@@ -164,7 +169,7 @@ mod tests {
         let fonts = Fonts::built_in();
         for unknown in ["\\begin{matrix}a\\end{matrix}", "\\color{red} a", "\\frac{"] {
             assert!(
-                Formula::new(unknown, Mode::Display, 10.0, &fonts)
+                Formula::new(unknown, MathStyle::Display, 10.0, &fonts)
                     .unwrap()
                     .is_none()
             );

@@ -8,7 +8,7 @@ use kurbo::Point;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::blocks::{Look, TextPiece};
-use super::formula::{Formula, Mode};
+use super::formula::{Formula, MathStyle};
 use crate::figure::scene::{Paint, PlacedGlyph, TextLine};
 use crate::figure::text::{Error, Fonts, Line, Typeface, is_invisible};
 
@@ -183,7 +183,7 @@ impl Setter<'_> {
         let (words, look) = match piece {
             TextPiece::Words(words, look) => (words, *look),
             TextPiece::Formula(latex, _) => {
-                match Formula::new(latex, Mode::Inline, em, self.fonts)? {
+                match Formula::new(latex, MathStyle::Inline, em, self.fonts)? {
                     Some(formula) => {
                         return Ok(("x".to_owned(), Content::Formula(Arc::new(formula))));
                     }

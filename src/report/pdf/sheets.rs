@@ -4,7 +4,7 @@ use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
 
 use super::formula::{self, Formula};
 use super::setting::{RunInk, SetLine, TextStyle, placed};
-use crate::figure::pdf::document::{Document, Ink, Item, Page, Part, Role};
+use crate::figure::pdf::document::{Ink, Item, PdfDocument, PdfPage, Role, StructureElement};
 use crate::figure::scene::Paint;
 
 /// A4, in points.
@@ -21,7 +21,7 @@ pub(super) const WIDTH: f64 = PAGE[0] - 2.0 * LEFT;
 /// A document whose last page is being filled.
 pub(super) struct Sheets {
     /// What is there so far.
-    pub document: Document,
+    pub document: PdfDocument,
     /// How far down the last page is filled.
     pub y: f64,
     /// Where the blocks begin, from the left of the page.
@@ -36,12 +36,12 @@ impl Sheets {
     /// A document with one page, on which nothing is.
     pub(super) fn new(title: &str, language: &'static str) -> Sheets {
         Sheets {
-            document: Document {
+            document: PdfDocument {
                 title: title.to_owned(),
                 language,
                 size: PAGE,
                 parts: Vec::new(),
-                pages: vec![Page::default()],
+                pages: vec![PdfPage::default()],
                 headings: Vec::new(),
             },
             y: TOP,
@@ -57,7 +57,7 @@ impl Sheets {
     }
 
     pub(super) fn turn_page(&mut self) {
-        self.document.pages.push(Page::default());
+        self.document.pages.push(PdfPage::default());
         self.y = TOP;
         self.blank = 0.0;
     }
@@ -92,7 +92,7 @@ impl Sheets {
     }
 
     pub(super) fn part_of(&mut self, within: Option<usize>, role: Role) -> usize {
-        self.document.parts.push(Part { role, within });
+        self.document.parts.push(StructureElement { role, within });
         self.document.parts.len() - 1
     }
 

@@ -109,7 +109,7 @@ fn is_quick(experiment: &Experiment) -> bool {
             it.temperatures.len() as u64 * it.draws.min(1 << 40) <= 20_000
         })
         && of::<Compare>(experiment, |it| it.draws <= 20_000)
-        && of::<Schedule>(experiment, |it| it.steps * it.courses.len() <= 400)
-        && of::<Samplers>(experiment, |it| it.recipe.chain.samplers().len() <= 12)
+        && of::<Schedule>(experiment, |it| it.steps * it.schedules.len() <= 400)
+        && of::<Samplers>(experiment, |it| it.chain_config.chain.samplers().len() <= 12)
         && of::<Bounds>(experiment, |it| it.temperatures.len() <= 20)
 }

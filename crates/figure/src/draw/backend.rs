@@ -9,7 +9,7 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind,
 };
 
-use crate::scene::{Cap, Paint, Pen, Shape, TextLine};
+use crate::scene::{Cap, LineStyle, Paint, SceneShape, TextLine};
 
 /// Units of plotters in a pixel.
 pub const SUBPIXELS: f64 = 1024.0;
@@ -18,12 +18,12 @@ pub const SUBPIXELS: f64 = 1024.0;
 #[derive(Debug)]
 pub struct Recorder<'a> {
     size: (u32, u32),
-    shapes: &'a mut Vec<Shape>,
+    shapes: &'a mut Vec<SceneShape>,
 }
 
 impl<'a> Recorder<'a> {
     /// A page of `width` by `height` pixels.
-    pub fn new(width: u32, height: u32, shapes: &'a mut Vec<Shape>) -> Recorder<'a> {
+    pub fn new(width: u32, height: u32, shapes: &'a mut Vec<SceneShape>) -> Recorder<'a> {
         let units = |pixels: u32| (f64::from(pixels) * SUBPIXELS) as u32;
         Recorder {
             size: (units(width), units(height)),
@@ -32,22 +32,22 @@ impl<'a> Recorder<'a> {
     }
 
     /// Fills the outline and draws its edge, neither moved to whole pixels.
-    pub fn draw_box(&mut self, path: BezPath, face: Paint, edge: Pen) {
-        self.shapes.push(Shape::Area {
+    pub fn draw_box(&mut self, path: BezPath, face: Paint, edge: LineStyle) {
+        self.shapes.push(SceneShape::Area {
             path: path.clone(),
             paint: face,
         });
-        self.shapes.push(Shape::Line { path, pen: edge });
+        self.shapes.push(SceneShape::Line { path, pen: edge });
     }
 
     /// Draws a line; one of level and upright pieces only is moved to whole pixels.
-    pub fn draw_line_with(&mut self, points: &[Point], pen: Pen) {
+    pub fn draw_line_with(&mut self, points: &[Point], pen: LineStyle) {
         let points = if is_rectilinear(points) {
             snapped(points, pen.width)
         } else {
             points.to_vec()
         };
-        self.shapes.push(Shape::Line {
+        self.shapes.push(SceneShape::Line {
             path: polyline(&points),
             pen,
         });
@@ -55,7 +55,7 @@ impl<'a> Recorder<'a> {
 
     /// Draws text.
     pub fn draw_words(&mut self, text: TextLine) {
-        self.shapes.push(Shape::Text(text));
+        self.shapes.push(SceneShape::Text(text));
     }
 }
 
@@ -112,8 +112,8 @@ fn paint(color: BackendColor) -> Paint {
     }
 }
 
-fn pen(style: &impl BackendStyle) -> Pen {
-    Pen {
+fn pen(style: &impl BackendStyle) -> LineStyle {
+    LineStyle {
         paint: paint(style.color()),
         width: f64::from(style.stroke_width()) / SUBPIXELS,
         cap: Cap::Square,
@@ -122,7 +122,7 @@ fn pen(style: &impl BackendStyle) -> Pen {
 }
 
 /// This backend cannot fail: it only records.
-type Result = std::result::Result<(), DrawingErrorKind<std::convert::Infallible>>;
+type DrawResult = std::result::Result<(), DrawingErrorKind<std::convert::Infallible>>;
 
 impl DrawingBackend for Recorder<'_> {
     type ErrorType = std::convert::Infallible;
@@ -131,18 +131,18 @@ impl DrawingBackend for Recorder<'_> {
         self.size
     }
 
-    fn ensure_prepared(&mut self) -> Result {
+    fn ensure_prepared(&mut self) -> DrawResult {
         Ok(())
     }
 
-    fn present(&mut self) -> Result {
+    fn present(&mut self) -> DrawResult {
         Ok(())
     }
 
-    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Result {
+    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> DrawResult {
         let corner = pixels(point);
         let path = kurbo::Shape::to_path(&Rect::from_origin_size(corner, (1.0, 1.0)), 0.1);
-        self.shapes.push(Shape::Area {
+        self.shapes.push(SceneShape::Area {
             path,
             paint: paint(color),
         });
@@ -154,7 +154,7 @@ impl DrawingBackend for Recorder<'_> {
         from: BackendCoord,
         to: BackendCoord,
         style: &S,
-    ) -> Result {
+    ) -> DrawResult {
         self.draw_line_with(&[pixels(from), pixels(to)], pen(style));
         Ok(())
     }
@@ -166,7 +166,7 @@ impl DrawingBackend for Recorder<'_> {
         to: BackendCoord,
         style: &S,
         fill: bool,
-    ) -> Result {
+    ) -> DrawResult {
         let corners = [pixels(from), pixels(to)];
         if !fill {
             let [a, b] = corners;
@@ -177,7 +177,7 @@ impl DrawingBackend for Recorder<'_> {
         let snapped = snapped(&corners, 0.0);
         let rect = Rect::from_points(snapped[0], snapped[1]);
         if rect.area() > 0.0 {
-            self.shapes.push(Shape::Area {
+            self.shapes.push(SceneShape::Area {
                 path: kurbo::Shape::to_path(&rect, 0.1),
                 paint: paint(style.color()),
             });
@@ -189,7 +189,7 @@ impl DrawingBackend for Recorder<'_> {
         &mut self,
         path: I,
         style: &S,
-    ) -> Result {
+    ) -> DrawResult {
         let points: Vec<Point> = path.into_iter().map(pixels).collect();
         self.draw_line_with(&points, pen(style));
         Ok(())
@@ -201,15 +201,15 @@ impl DrawingBackend for Recorder<'_> {
         radius: u32,
         style: &S,
         fill: bool,
-    ) -> Result {
+    ) -> DrawResult {
         let path = circle(pixels(center), f64::from(radius) / SUBPIXELS);
         self.shapes.push(if fill {
-            Shape::Area {
+            SceneShape::Area {
                 path,
                 paint: paint(style.color()),
             }
         } else {
-            Shape::Line {
+            SceneShape::Line {
                 path,
                 pen: pen(style),
             }
@@ -221,11 +221,11 @@ impl DrawingBackend for Recorder<'_> {
         &mut self,
         vertices: I,
         style: &S,
-    ) -> Result {
+    ) -> DrawResult {
         let points: Vec<Point> = vertices.into_iter().map(pixels).collect();
         let mut path = polyline(&points);
         path.close_path();
-        self.shapes.push(Shape::Area {
+        self.shapes.push(SceneShape::Area {
             path,
             paint: paint(style.color()),
         });

@@ -5,15 +5,15 @@ use plotters::element::{Drawable, PointCollection};
 use plotters_backend::{BackendCoord, DrawingErrorKind};
 
 use super::backend::Recorder;
-use crate::scene::{Paint, Pen, TextLine};
+use crate::scene::{LineStyle, Paint, TextLine};
 
 /// What plotters has no element for. Its place is in pixels already.
 pub(super) enum Decoration {
-    Line(Vec<Point>, Pen),
+    Line(Vec<Point>, LineStyle),
     Box {
         path: BezPath,
         face: Paint,
-        edge: Pen,
+        edge: LineStyle,
     },
     Words(TextLine),
 }

@@ -15,7 +15,7 @@ use self::decoration::{Decoration, on_whole_pixels, rounded};
 use crate::figure::{Figure, Grid, Panel};
 use crate::layout::{Emphasis, LegendLayout, PanelLayout, PlacedText, layout};
 use crate::mark::Mark;
-use crate::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, TextLine};
+use crate::scene::{Cap, LineStyle, Paint, PlacedGlyph, Scene, TextLine};
 use crate::text::{self, Fonts};
 use crate::theme::{Colour, Decorations, Theme};
 
@@ -151,7 +151,7 @@ impl<'a> Brush<'a> {
     }
 
     fn grid(&self, panel: &Panel, place: &PanelLayout) -> Result<()> {
-        let pen = Pen {
+        let pen = LineStyle {
             cap: Cap::Butt,
             ..self.pen(self.theme.grid, FRAME_WIDTH)
         };
@@ -179,7 +179,7 @@ impl<'a> Brush<'a> {
 
     /// Tick marks. Their feet are on whole pixels and their length is a whole number of pixels.
     fn ticks(&self, place: &PanelLayout) -> Result<()> {
-        let pen = Pen {
+        let pen = LineStyle {
             cap: Cap::Butt,
             ..self.pen(self.theme.frame, FRAME_WIDTH)
         };
@@ -270,7 +270,7 @@ impl<'a> Brush<'a> {
         self.draw(Decoration::Words(text))
     }
 
-    fn line(&self, points: &[Point], pen: Pen) -> Result<()> {
+    fn line(&self, points: &[Point], pen: LineStyle) -> Result<()> {
         self.draw(Decoration::Line(points.to_vec(), pen))
     }
 
@@ -278,8 +278,8 @@ impl<'a> Brush<'a> {
         Ok(self.page.draw(&decoration)?)
     }
 
-    fn pen(&self, paint: Paint, points: f64) -> Pen {
-        Pen {
+    fn pen(&self, paint: Paint, points: f64) -> LineStyle {
+        LineStyle {
             paint,
             width: self.pixels(points),
             cap: Cap::Square,
@@ -287,9 +287,9 @@ impl<'a> Brush<'a> {
         }
     }
 
-    fn rule_pen(&self, colour: Colour) -> Pen {
+    fn rule_pen(&self, colour: Colour) -> LineStyle {
         let pen = self.pen(self.theme.paint(colour, 1.0), RULE_WIDTH);
-        Pen {
+        LineStyle {
             cap: Cap::Butt,
             dash: Some(DASH.map(|widths| widths * pen.width)),
             ..pen

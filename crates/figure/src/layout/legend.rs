@@ -39,12 +39,12 @@ pub struct Handle {
     pub area: Rect,
 }
 
-struct Entry {
+struct LegendEntry {
     mark: usize,
     text: TextBlock,
 }
 
-impl Entry {
+impl LegendEntry {
     /// Height above the base line that text and handle share.
     fn ascent(&self, em: f64) -> f64 {
         self.text.ascent().max(HANDLE_HEIGHT * em)
@@ -70,7 +70,7 @@ impl Entry {
     }
 }
 
-fn entries(panel: &Panel, fonts: &Fonts, em: f64) -> Result<Vec<Entry>, Error> {
+fn entries(panel: &Panel, fonts: &Fonts, em: f64) -> Result<Vec<LegendEntry>, Error> {
     let labelled = panel
         .marks
         .iter()
@@ -79,7 +79,7 @@ fn entries(panel: &Panel, fonts: &Fonts, em: f64) -> Result<Vec<Entry>, Error> {
     labelled
         .filter(|(_, label)| !label.is_empty())
         .map(|(mark, label)| {
-            Ok(Entry {
+            Ok(LegendEntry {
                 mark,
                 text: TextBlock::new(fonts, label, Typeface::Regular, em)?,
             })
@@ -97,7 +97,8 @@ pub(super) fn rows(
     em: f64,
 ) -> Result<Option<LegendLayout>, Error> {
     let entries = entries(panel, fonts, em)?;
-    let highest = |height: &dyn Fn(&Entry) -> f64| entries.iter().map(height).fold(0.0, f64::max);
+    let highest =
+        |height: &dyn Fn(&LegendEntry) -> f64| entries.iter().map(height).fold(0.0, f64::max);
     let descent = highest(&|entry| entry.text.descent());
     let pitch = highest(&|entry| entry.ascent(em)) + descent;
     // From the left end of each, counted from the left and from the first row.

@@ -2,14 +2,14 @@
 
 use std::ops::RangeInclusive;
 
-use crate::figure::{Panel, Range};
+use crate::figure::{AxisRange, Panel};
 use crate::mark::{Mark, Primitive};
 use crate::ticks::{self, Direction};
 
 /// What the axes show: the data and matplotlib's margins.
 pub(super) fn views(panel: &Panel) -> ((f64, f64), (f64, f64)) {
     let marks = &panel.marks;
-    let view = |direction: Direction, range: Range| {
+    let view = |direction: Direction, range: AxisRange| {
         let axis = direction as usize;
         let sticky: Vec<f64> = marks
             .iter()
@@ -35,7 +35,7 @@ pub(super) fn views(panel: &Panel) -> ((f64, f64), (f64, f64)) {
             }
         }
         match range {
-            Range::Fixed(low, high) if low < high => (low, high),
+            AxisRange::Fixed(low, high) if low < high => (low, high),
             _ => view,
         }
     };

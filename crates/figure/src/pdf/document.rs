@@ -11,7 +11,7 @@ use krilla::destination::XyzDestination;
 use krilla::geom::{Point as PdfPoint, Rect as PdfRect};
 use krilla::metadata::Metadata;
 use krilla::outline::{Outline, OutlineNode};
-use krilla::page::Page as PdfPage;
+use krilla::page::Page;
 use krilla::surface::Surface;
 use krilla::tagging::{
     ArtifactType, ContentTag, Identifier, ListNumbering, SpanTag, TableHeaderScope, Tag, TagGroup,
@@ -26,7 +26,7 @@ use crate::text::Fonts;
 
 /// Pages, and what is on them.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub struct PdfDocument {
     /// What it is called.
     pub title: String,
     /// The language of its text, in BCP 47.
@@ -34,16 +34,16 @@ pub struct Document {
     /// Width and height of every page, in points.
     pub size: [f64; 2],
     /// The parts that it consists of; those above a part come before it.
-    pub parts: Vec<Part>,
+    pub parts: Vec<StructureElement>,
     /// The pages, in their order.
-    pub pages: Vec<Page>,
+    pub pages: Vec<PdfPage>,
     /// The headings that readers jump to, in their order.
     pub headings: Vec<Heading>,
 }
 
 /// A part of a document's structure.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct StructureElement {
     /// What it is.
     pub role: Role,
     /// The part that it belongs to, as its index; none for the document.
@@ -96,7 +96,7 @@ pub enum Role {
 
 /// A page.
 #[derive(Clone, Debug, Default)]
-pub struct Page {
+pub struct PdfPage {
     /// What is drawn, in this order.
     pub items: Vec<Item>,
     /// Places that lead to others.
@@ -173,7 +173,7 @@ pub struct Heading {
 /// # Errors
 ///
 /// When a user's font is of a kind that PDF files cannot carry.
-pub fn encode(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+pub fn encode(document: &PdfDocument, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     let mut pdf = krilla::Document::new_with(SerializeSettings {
         configuration: Configuration::new_with_validator(Validator::UA1),
         ..SerializeSettings::default()
@@ -205,7 +205,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn draw(&mut self, page: &Page, pdf_page: &mut PdfPage<'_>) -> Result<(), Error> {
+    fn draw(&mut self, page: &PdfPage, pdf_page: &mut Page<'_>) -> Result<(), Error> {
         let mut surface = pdf_page.surface();
         // What belongs to one part and is drawn in one go is one piece of it.
         for items in page.items.chunk_by(|left, right| left.part == right.part) {
@@ -270,7 +270,7 @@ fn place(page: usize, y: f64) -> XyzDestination {
 
 /// What belongs to each part, in the order of reading.
 struct Structure<'a> {
-    parts: &'a [Part],
+    parts: &'a [StructureElement],
     /// The pieces and the parts within each part.
     children: Vec<Vec<Child>>,
     /// Those of the document.
@@ -280,11 +280,11 @@ struct Structure<'a> {
 
 enum Child {
     Piece(Identifier),
-    Part(usize),
+    StructureElement(usize),
 }
 
 impl<'a> Structure<'a> {
-    fn new(parts: &'a [Part]) -> Structure<'a> {
+    fn new(parts: &'a [StructureElement]) -> Structure<'a> {
         Structure {
             parts,
             children: parts.iter().map(|_| Vec::new()).collect(),
@@ -312,9 +312,9 @@ impl<'a> Structure<'a> {
         match self.parts[part].within {
             Some(outer) => {
                 self.place(outer);
-                self.children[outer].push(Child::Part(part));
+                self.children[outer].push(Child::StructureElement(part));
             }
-            None => self.outermost.push(Child::Part(part)),
+            None => self.outermost.push(Child::StructureElement(part)),
         }
     }
 
@@ -333,7 +333,7 @@ impl<'a> Structure<'a> {
             for child in std::mem::take(&mut children[index]) {
                 match child {
                     Child::Piece(piece) => group.push(piece),
-                    Child::Part(part) => groups[part]
+                    Child::StructureElement(part) => groups[part]
                         .take()
                         .into_iter()
                         .for_each(|part| group.push(part)),
@@ -344,7 +344,7 @@ impl<'a> Structure<'a> {
         for child in outermost {
             match child {
                 Child::Piece(piece) => tree.push(piece),
-                Child::Part(part) => groups[part]
+                Child::StructureElement(part) => groups[part]
                     .take()
                     .into_iter()
                     .for_each(|part| tree.push(part)),

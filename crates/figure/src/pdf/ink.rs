@@ -12,7 +12,7 @@ use krilla::text::{Font, GlyphId, KrillaGlyph};
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
 
 use super::Error;
-use crate::scene::{Cap, Paint, Pen, PlacedGlyph, Scene, Shape, TextLine};
+use crate::scene::{Cap, LineStyle, Paint, PlacedGlyph, Scene, SceneShape, TextLine};
 use crate::text::Fonts;
 
 /// Places on the page are rounded to this part of a pixel.
@@ -67,9 +67,9 @@ pub(super) fn draw_scene(
     fill_path(surface, &paper, scene.background);
     for shape in &scene.shapes {
         match shape {
-            Shape::Area { path, paint } => fill_path(surface, path, *paint),
-            Shape::Line { path, pen } => draw_line(surface, path, pen),
-            Shape::Text(text) => draw_text(surface, text, 0.0, embedded)?,
+            SceneShape::Area { path, paint } => fill_path(surface, path, *paint),
+            SceneShape::Line { path, pen } => draw_line(surface, path, pen),
+            SceneShape::Text(text) => draw_text(surface, text, 0.0, embedded)?,
         }
     }
     Ok(())
@@ -96,7 +96,7 @@ pub(super) fn fill_path(surface: &mut Surface<'_>, path: &BezPath, paint: Paint)
     }
 }
 
-fn draw_line(surface: &mut Surface<'_>, path: &BezPath, pen: &Pen) {
+fn draw_line(surface: &mut Surface<'_>, path: &BezPath, pen: &LineStyle) {
     if let Some(path) = converted(path) {
         surface.set_fill(None);
         surface.set_stroke(Some(stroke(pen)));
@@ -190,7 +190,7 @@ fn fill(paint: Paint) -> Fill {
     }
 }
 
-fn stroke(pen: &Pen) -> Stroke {
+fn stroke(pen: &LineStyle) -> Stroke {
     Stroke {
         paint: color(pen.paint).into(),
         width: rounded(pen.width),

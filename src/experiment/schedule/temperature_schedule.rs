@@ -3,7 +3,7 @@
 use std::f64::consts::PI;
 use std::fmt;
 
-use crate::experiment::recipe;
+use crate::experiment::chain_config;
 use crate::reading::key::{Between, Key, Keys, Shape, Usual};
 use crate::reading::table::Table;
 use crate::reading::temperatures::temperature;
@@ -14,7 +14,7 @@ use crate::words::{Words, say};
 
 /// How sampling goes on over the steps of a text.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Course {
+pub enum TemperatureSchedule {
     /// One temperature.
     Constant(Temperature),
     /// From one temperature to another, by the same difference at each step.
@@ -150,30 +150,30 @@ const EXPONENT: Key = Key::new(
 )
 .usually(Usual::Number(1.0));
 
-impl Course {
+impl TemperatureSchedule {
     /// Reads `{ linear = { from = 1.5, to = 0.3 } }` and the like.
-    pub(super) fn read(value: &Value<'_>) -> Result<Course, ConfigError> {
+    pub(super) fn read(value: &Value<'_>) -> Result<TemperatureSchedule, ConfigError> {
         let mut table = value.table()?;
         let Some(key) = OWN.iter().find(|key| table.has(key)) else {
             return feedback(value, table);
         };
-        let (name, course) = (key.name, table.required(key)?);
+        let (name, schedule) = (key.name, table.required(key)?);
         table.finish()?;
         if name == "constant" {
-            return Ok(Course::Constant(temperature(&course)?));
+            return Ok(TemperatureSchedule::Constant(temperature(&schedule)?));
         }
-        let mut table = course.table()?;
+        let mut table = schedule.table()?;
         let read = match name {
-            "linear" => Course::Linear(ends(&mut table)?),
-            "cosine" => Course::Cosine(ends(&mut table)?),
+            "linear" => TemperatureSchedule::Linear(ends(&mut table)?),
+            "cosine" => TemperatureSchedule::Cosine(ends(&mut table)?),
             "exponential" => {
                 let ends = ends(&mut table)?;
                 if ends.iter().any(|end| end.value() == 0.0) {
-                    return Err(course.error("takes temperatures above 0: no factor leads to 0"));
+                    return Err(schedule.error("takes temperatures above 0: no factor leads to 0"));
                 }
-                Course::Exponential(ends)
+                TemperatureSchedule::Exponential(ends)
             }
-            _ => Course::Entropy {
+            _ => TemperatureSchedule::Entropy {
                 low: temperature(&table.required(&LOW)?)?.value(),
                 high: temperature(&table.required(&HIGH)?)?.value(),
                 exponent: table.number(&EXPONENT)?,
@@ -185,21 +185,21 @@ impl Course {
 
     /// Its name with its numbers, short.
     pub(super) fn label(&self, words: Words) -> String {
-        let ends = |course, ends: &[Temperature; 2]| {
+        let ends = |schedule, ends: &[Temperature; 2]| {
             let [from, to] = ends.map(|end| end.value().to_string());
-            (course, from, to, String::new())
+            (schedule, from, to, String::new())
         };
-        let (course, from, to, exponent) = match self {
-            Course::Constant(temperature) => (
+        let (schedule, from, to, exponent) = match self {
+            TemperatureSchedule::Constant(temperature) => (
                 "constant",
                 temperature.value().to_string(),
                 String::new(),
                 String::new(),
             ),
-            Course::Linear(both) => ends("linear", both),
-            Course::Cosine(both) => ends("cosine", both),
-            Course::Exponential(both) => ends("exponential", both),
-            Course::Entropy {
+            TemperatureSchedule::Linear(both) => ends("linear", both),
+            TemperatureSchedule::Cosine(both) => ends("cosine", both),
+            TemperatureSchedule::Exponential(both) => ends("exponential", both),
+            TemperatureSchedule::Entropy {
                 low,
                 high,
                 exponent,
@@ -209,14 +209,17 @@ impl Course {
                 high.to_string(),
                 exponent.to_string(),
             ),
-            Course::Feedback(sampler) => return sampler.to_string(),
+            TemperatureSchedule::Feedback(sampler) => return sampler.to_string(),
         };
-        say!(words, "course", course, from, to, exponent)
+        say!(words, "schedule-name", schedule, from, to, exponent)
     }
 
     /// Whether it aims at the probability of what is drawn.
     pub(super) fn is_adaptive(&self) -> bool {
-        matches!(self, Course::Feedback(Sampler::AdaptiveP { .. }))
+        matches!(
+            self,
+            TemperatureSchedule::Feedback(Sampler::AdaptiveP { .. })
+        )
     }
 
     /// The temperature at a step, given how far the steps have come (0 to 1) and the model's distribution there;
@@ -224,16 +227,16 @@ impl Course {
     pub(super) fn temperature(&self, progress: f64, model: &Distribution) -> Option<f64> {
         let value = |ends: &[Temperature; 2]| ends.map(|end| end.value());
         Some(match self {
-            Course::Constant(temperature) => temperature.value(),
-            Course::Linear(ends) => {
+            TemperatureSchedule::Constant(temperature) => temperature.value(),
+            TemperatureSchedule::Linear(ends) => {
                 let [from, to] = value(ends);
                 from + (to - from) * progress
             }
-            Course::Cosine(ends) => {
+            TemperatureSchedule::Cosine(ends) => {
                 let [from, to] = value(ends);
                 to + (from - to) * ((1.0 + libm::cos(PI * progress)) / 2.0)
             }
-            Course::Exponential(ends) => {
+            TemperatureSchedule::Exponential(ends) => {
                 let [from, to] = value(ends);
                 let factor = to / from;
                 if factor.is_normal() {
@@ -243,7 +246,7 @@ impl Course {
                     libm::pow(from, 1.0 - progress) * libm::pow(to, progress)
                 }
             }
-            Course::Entropy {
+            TemperatureSchedule::Entropy {
                 low,
                 high,
                 exponent,
@@ -256,28 +259,30 @@ impl Course {
                 };
                 low + (high - low) * libm::pow(share.clamp(0.0, 1.0), *exponent)
             }
-            Course::Feedback(_) => return None,
+            TemperatureSchedule::Feedback(_) => return None,
         })
     }
 }
 
-impl fmt::Display for Course {
+impl fmt::Display for TemperatureSchedule {
     /// Its name with its numbers: `linear 1.5 → 0.3`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut way = |name: &str, [from, to]: &[Temperature; 2]| {
             write!(formatter, "{name} {} → {}", from.value(), to.value())
         };
         match self {
-            Course::Constant(temperature) => write!(formatter, "constant {}", temperature.value()),
-            Course::Linear(ends) => way("linear", ends),
-            Course::Cosine(ends) => way("cosine", ends),
-            Course::Exponential(ends) => way("exponential", ends),
-            Course::Entropy {
+            TemperatureSchedule::Constant(temperature) => {
+                write!(formatter, "constant {}", temperature.value())
+            }
+            TemperatureSchedule::Linear(ends) => way("linear", ends),
+            TemperatureSchedule::Cosine(ends) => way("cosine", ends),
+            TemperatureSchedule::Exponential(ends) => way("exponential", ends),
+            TemperatureSchedule::Entropy {
                 low,
                 high,
                 exponent,
             } => write!(formatter, "entropy {low} … {high}, exponent {exponent}"),
-            Course::Feedback(sampler) => sampler.fmt(formatter),
+            TemperatureSchedule::Feedback(sampler) => sampler.fmt(formatter),
         }
     }
 }
@@ -287,7 +292,7 @@ fn ends(table: &mut Table<'_>) -> Result<[Temperature; 2], ConfigError> {
     Ok([from, temperature(&table.required(&TO)?)?])
 }
 
-fn feedback(value: &Value<'_>, table: Table<'_>) -> Result<Course, ConfigError> {
+fn feedback(value: &Value<'_>, table: Table<'_>) -> Result<TemperatureSchedule, ConfigError> {
     if !SAMPLERS.iter().any(|key| table.has(key)) {
         let known = || OWN.iter().chain(&SAMPLERS).map(|key| key.name);
         let error = value.error("takes one schedule, such as `{ constant = 0.7 }`");
@@ -301,10 +306,10 @@ fn feedback(value: &Value<'_>, table: Table<'_>) -> Result<Course, ConfigError> 
             )),
         });
     }
-    let sampler = recipe::sampler(value)?;
+    let sampler = chain_config::sampler(value)?;
     let chain = Chain::new(vec![sampler.clone()], None).map_err(|error| (0, error));
     chain
         .and_then(|chain| chain.check())
         .map_err(|(_, error)| value.error(format!("is refused: {error}")))?;
-    Ok(Course::Feedback(sampler))
+    Ok(TemperatureSchedule::Feedback(sampler))
 }

@@ -11,7 +11,7 @@ use crate::sampling::{Chain, ChainError, Engine, History, Sampler, Settings, Sur
 
 /// A chain with the tokens so far that its penalties look at.
 #[derive(Clone, Debug)]
-pub struct Recipe {
+pub struct ChainConfig {
     /// The samplers in their order, and whose rules they follow.
     pub chain: Chain,
     /// The settings that the chain was made from, by their name; `None` where the chain itself was given.
@@ -22,12 +22,12 @@ pub struct Recipe {
     pub output: Vec<u32>,
 }
 
-impl Recipe {
+impl ChainConfig {
     /// Reads `chain` and perhaps `engine`, or `settings` and `engine`; and `prompt` and `history`.
     pub(super) fn read(
         table: &mut Table<'_>,
         context: &Context<'_>,
-    ) -> Result<Recipe, ConfigError> {
+    ) -> Result<ChainConfig, ConfigError> {
         let given = (
             table.optional(&keys::CHAIN),
             table.optional(&keys::SETTINGS_OF_CHAIN),
@@ -57,14 +57,14 @@ impl Recipe {
         };
         let [prompt, output] =
             [keys::PROMPT, keys::HISTORY].map(|key| tokens(table, &key, context));
-        let recipe = Recipe {
+        let chain_config = ChainConfig {
             chain,
             settings,
             prompt: prompt?,
             output: output?,
         };
-        context.check_scale(table, &recipe.chain, recipe.history())?;
-        Ok(recipe)
+        context.check_scale(table, &chain_config.chain, chain_config.history())?;
+        Ok(chain_config)
     }
 
     /// The tokens so far.

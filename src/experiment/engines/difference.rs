@@ -1,4 +1,4 @@
-//! Where two engines part, and by which rule.
+//! Where two engines first differ, and by which rule.
 
 #[cfg(test)]
 use schemars::JsonSchema;
@@ -15,7 +15,7 @@ const TOLERANCE: f64 = 1e-6;
 /// Two engines compared.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
-pub struct Pair {
+pub struct EnginePair {
     /// Which two.
     #[cfg_attr(test, schemars(with = "[String; 2]"))]
     pub engines: [Engine; 2],
@@ -26,14 +26,15 @@ pub struct Pair {
     #[serde(rename = "kl", serialize_with = "divergences")]
     #[cfg_attr(test, schemars(with = "[Divergence; 2]"))]
     pub kullback_leibler: [f64; 2],
-    /// Where they part, if they do.
-    pub parting: Option<Parting>,
+    /// Where they first differ, if they do.
+    #[serde(rename = "parting")]
+    pub difference: Option<FirstDifference>,
 }
 
-/// The likeliest token on which two engines part, and why.
+/// The likeliest token on which two engines differ, and why.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
-pub struct Parting {
+pub struct FirstDifference {
     /// The token.
     pub token: usize,
     /// Its probability in either.
@@ -41,14 +42,14 @@ pub struct Parting {
     #[cfg_attr(test, schemars(with = "[Probability; 2]"))]
     pub probabilities: [f64; 2],
     /// The rule responsible.
-    pub rule: Rule,
+    pub rule: DecidingRule,
 }
 
-/// Why two engines part.
+/// Why two engines differ.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 #[serde(rename_all = "lowercase")]
-pub enum Rule {
+pub enum DecidingRule {
     /// Both run the same samplers, in another order.
     Order,
     /// A sampler of one engine removes the token.
@@ -91,7 +92,7 @@ fn divergences<S: Serializer>(both: &[f64; 2], serializer: S) -> Result<S::Ok, S
 }
 
 /// What every engine is given.
-pub(super) struct Scene<'a> {
+pub(super) struct EngineInput<'a> {
     pub logits: &'a [f64],
     pub history: History<'a>,
     /// The model's own distribution.
@@ -99,7 +100,7 @@ pub(super) struct Scene<'a> {
 }
 
 /// What an engine does with it.
-pub(super) struct Run<'a> {
+pub(super) struct EngineRun<'a> {
     pub engine: Engine,
     pub chain: &'a Chain,
     pub left: &'a Survivors,
@@ -107,7 +108,7 @@ pub(super) struct Run<'a> {
     pub probabilities: Vec<f64>,
 }
 
-impl Run<'_> {
+impl EngineRun<'_> {
     fn keeps(&self, token: usize) -> bool {
         let tokens = self.left.tokens();
         u32::try_from(token).is_ok_and(|token| tokens.binary_search(&token).is_ok())
@@ -124,20 +125,20 @@ impl Run<'_> {
     }
 }
 
-impl Scene<'_> {
-    pub fn compare(&self, first: &Run<'_>, second: &Run<'_>) -> Pair {
+impl EngineInput<'_> {
+    pub fn compare(&self, first: &EngineRun<'_>, second: &EngineRun<'_>) -> EnginePair {
         let (p, q) = (&first.probabilities, &second.probabilities);
-        Pair {
+        EnginePair {
             engines: [first.engine, second.engine],
             total_variation: total_variation(p, q),
             kullback_leibler: [kullback_leibler(p, q), kullback_leibler(q, p)],
-            parting: self.parting(first, second),
+            difference: self.difference(first, second),
         }
     }
 
     /// The token, likeliest to the model, that one engine keeps and the other does not; where they keep the same, the
     /// likeliest that they weigh otherwise.
-    fn parting(&self, first: &Run<'_>, second: &Run<'_>) -> Option<Parting> {
+    fn difference(&self, first: &EngineRun<'_>, second: &EngineRun<'_>) -> Option<FirstDifference> {
         let likelier =
             |a: &usize, b: &usize| self.model[*a].total_cmp(&self.model[*b]).then(b.cmp(a));
         let all = || 0..self.model.len();
@@ -156,7 +157,7 @@ impl Scene<'_> {
             (true, false) => self.removal(token, second, first),
             _ => weighing(first, second),
         };
-        Some(Parting {
+        Some(FirstDifference {
             token,
             probabilities: [p[token], q[token]],
             rule,
@@ -164,7 +165,12 @@ impl Scene<'_> {
     }
 
     /// The sampler by which `removing` removes the token that `keeping` keeps.
-    fn removal(&self, token: usize, removing: &Run<'_>, keeping: &Run<'_>) -> Rule {
+    fn removal(
+        &self,
+        token: usize,
+        removing: &EngineRun<'_>,
+        keeping: &EngineRun<'_>,
+    ) -> DecidingRule {
         // A stage may have no distribution, though what comes after it has: then no sampler can be named.
         let Ok(stages) = removing.chain.stages(self.logits, self.history) else {
             return weighing(removing, keeping);
@@ -178,7 +184,7 @@ impl Scene<'_> {
         let here = samplers.iter().position(|own| *own == sampler).unwrap_or(0);
         let elsewhere = keeping.samplers();
         let there = elsewhere.iter().position(|other| *other == sampler);
-        Rule::Removed {
+        DecidingRule::Removed {
             by: removing.engine,
             after: samplers[..here].to_vec(),
             elsewhere_after: there.map(|there| elsewhere[..there].to_vec()),
@@ -188,9 +194,9 @@ impl Scene<'_> {
 }
 
 /// Why two engines that keep the same tokens weigh them otherwise.
-fn weighing(first: &Run<'_>, second: &Run<'_>) -> Rule {
+fn weighing(first: &EngineRun<'_>, second: &EngineRun<'_>) -> DecidingRule {
     let (a, b) = (first.samplers(), second.samplers());
-    let only = |run: &Run<'_>, own: &[String], others: &[String]| {
+    let only = |run: &EngineRun<'_>, own: &[String], others: &[String]| {
         let alone = own.iter().filter(|sampler| !others.contains(sampler));
         alone
             .map(|sampler| Alone {
@@ -202,8 +208,8 @@ fn weighing(first: &Run<'_>, second: &Run<'_>) -> Rule {
     let mut alone = only(first, &a, &b);
     alone.extend(only(second, &b, &a));
     if alone.is_empty() {
-        Rule::Order
+        DecidingRule::Order
     } else {
-        Rule::Weighed { only: alone }
+        DecidingRule::Weighed { only: alone }
     }
 }
