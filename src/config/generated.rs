@@ -28,6 +28,9 @@ const NOT_OF_A_SCHEMA: &[&str] = &[
     // What files hold, and how many tokens a source has.
     " cannot be read: ",
     " logits: there must be one for each",
+    "` needs `vocabulary` beside it: ",
+    // Unknown beside a file of arrays, and a key beside one of answers.
+    ".vocabulary`\n",
     "` is too small: a position has ",
     "` cannot stand beside `logprobs` of some tokens",
     "` needs `row`: positions cannot be sorted all at once",

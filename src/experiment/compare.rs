@@ -315,7 +315,7 @@ impl Kind for Compare {
             let mut all = IndexDigest::new();
             let drawn = match &mut engine {
                 Some(seeded) => {
-                    let pool = side.recipe.pool(&logits.values)?;
+                    let pool = side.chain_config.pool(&logits.values)?;
                     let (drawn, _) = seeded.counts(&pool, start, self.draws, &mut all);
                     start += self.draws;
                     drawn

@@ -114,8 +114,7 @@ fn a_bad_line_is_answered_with_what_is_wrong() {
     );
     assert!(error(json!({"logits": [1], "chain": [{"top_k": 1.5}]})).contains("1.5"));
     assert!(
-        error(json!({"logits": [1], "chain": [], "engine": "olama"}))
-            .contains("transformers, ")
+        error(json!({"logits": [1], "chain": [], "engine": "olama"})).contains("transformers, ")
     );
     assert!(error(json!({"logits": [1], "settings": {}})).contains("need an engine"));
     assert!(error(json!({"logits": [1]})).contains("neither"));

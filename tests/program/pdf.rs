@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use thermograph::config::{Config, NOTEBOOK};
 use thermograph::figure::draw::draw;
 use thermograph::figure::pdf;
-use thermograph::figure::scene::{Cap, Paint, LineStyle, PlacedGlyph, Scene, SceneShape, TextLine};
+use thermograph::figure::scene::{Cap, LineStyle, Paint, PlacedGlyph, Scene, SceneShape, TextLine};
 use thermograph::figure::text::{Fonts, Typeface};
 use thermograph::formats::Format;
 use thermograph::job::{self, Job};

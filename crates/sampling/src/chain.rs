@@ -197,9 +197,7 @@ impl Chain {
             ..
         } in branches
         {
-            of_branch
-                .check()
-                .map_err(|stop| self.stopped(stop))?;
+            of_branch.check().map_err(|stop| self.stopped(stop))?;
             candidates.extend(of_branch.list().iter().map(|it| (it.token, it.logit)));
         }
         Ok(Pool {

@@ -110,6 +110,8 @@ fn is_quick(experiment: &Experiment) -> bool {
         })
         && of::<Compare>(experiment, |it| it.draws <= 20_000)
         && of::<Schedule>(experiment, |it| it.steps * it.schedules.len() <= 400)
-        && of::<Samplers>(experiment, |it| it.chain_config.chain.samplers().len() <= 12)
+        && of::<Samplers>(experiment, |it| {
+            it.chain_config.chain.samplers().len() <= 12
+        })
         && of::<Bounds>(experiment, |it| it.temperatures.len() <= 20)
 }
