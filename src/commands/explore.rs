@@ -9,12 +9,15 @@ use clap::{Args, ValueEnum};
 use console::style;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
-use thermograph::explore::{self, CONFIGURATION, Found, Input, Kind, STDIN_BYTES, Wishes};
+use thermograph::experiment::section::Section;
+use thermograph::explore::{
+    self, CONFIGURATION, Explored, Found, Input, Kind, STDIN_BYTES, Wishes,
+};
 use thermograph::figure::text::{plain, plain_path};
 use thermograph::job::{self, Job, Made};
 use thermograph::logits::tokens;
 use thermograph::words::{Language, Words};
-use thermograph::{output, report, stale};
+use thermograph::{output, run, stale};
 
 use super::configuration::languages;
 use super::console::Console;
@@ -86,37 +89,30 @@ pub fn run(explore: &Explore, console: Console) -> Result<ExitCode> {
         }
         return Ok(ExitCode::from(2));
     }
-    let wishes = Wishes {
-        vocabulary: explore.vocabulary.map(|count| count as usize),
-        ..Wishes::new(explore.output.clone(), explore.language)
-    };
-    let made = explore::explore(&files, &wishes)?;
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let job = Job {
-        threads: threads.min(4),
-        ..Job::default()
-    };
-    let Made {
-        sections,
-        files: mut written,
-    } = job::make(&made.config, &job, &|_, _| {})?;
-    written.push(output::File {
-        name: CONFIGURATION.to_owned(),
-        bytes: made.config.text.clone().into_bytes(),
-    });
-    written.extend(files.iter().filter_map(|(input, _)| input.kept.clone()));
-    output::write(&explore.output, &written)?;
-    if is_json {
-        print_objects(&files)?;
-        return Ok(ExitCode::SUCCESS);
+    if files.iter().all(|(_, found)| found.kind == Kind::Tokens) {
+        // They have no probabilities: there is nothing to draw.
+        let words = explore.language.words();
+        let said: String = files.iter().map(|(_, found)| lines(found, words)).collect();
+        let text = format!("{said}\n{}\n", words.explore_tokens_alone());
+        return tell(explore, console, &files, &text, &[]).map(|()| ExitCode::SUCCESS);
     }
+    let (made, sections, written) = match report(explore, &files) {
+        Ok(report) => report,
+        Err(error) => {
+            if is_json {
+                print_objects(&files)?;
+            }
+            return Err(error);
+        }
+    };
+    output::write(&explore.output, &written)?;
     // The example's settings are nobody's.
-    if files.iter().any(|(_, found)| found.kind == Kind::Settings) {
-        for warning in report::warnings(&made.config) {
+    if !is_json && files.iter().any(|(_, found)| found.kind == Kind::Settings) {
+        for warning in thermograph::report::warnings(&made.config) {
             console.warning(&warning);
         }
     }
-    if let Some(warning) = stale::warning(&made.config, &explore.output) {
+    if let Some(warning) = stale::warning(&made.config, &explore.output).filter(|_| !is_json) {
         console.warning(&warning);
     }
     let words = explore.language.words();
@@ -136,13 +132,72 @@ pub fn run(explore: &Explore, console: Console) -> Result<ExitCode> {
             text.push_str(&format!("  {}\n", plain(finding)));
         }
     }
-    let objects: Vec<Json> = files.iter().map(|(_, found)| object(found)).collect();
-    let names: Vec<String> = written
-        .iter()
-        .map(|file| plain_path(&explore.output.join(&file.name)))
-        .collect();
-    console.result(&text, || json!({ "files": objects, "written": names }))?;
+    tell(explore, console, &files, &text, &written)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What was made of files: the configuration, what is told of its experiments, and what is to be written.
+type Report = (Explored, Vec<Section>, Vec<output::File>);
+
+/// Makes the report. An experiment that fails on these files is left out.
+fn report(explore: &Explore, files: &[(Input, Found)]) -> Result<Report> {
+    let mut wishes = Wishes {
+        vocabulary: explore.vocabulary.map(|count| count as usize),
+        ..Wishes::new(explore.output.clone(), explore.language)
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let job = Job {
+        threads: threads.min(4),
+        ..Job::default()
+    };
+    let mut failed = Vec::new();
+    loop {
+        let mut explored = explore::explore(files, &wishes)?;
+        let made = match job::make(&explored.config, &job, &|_, _| {}) {
+            Ok(made) => made,
+            Err(job::Error::Experiment(run::Error::Experiment { name, cause }))
+                if explored.config.experiments.len() > 1 =>
+            {
+                failed.push(format!("{name}: {cause}"));
+                wishes.without.push(name);
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let Made {
+            sections,
+            files: mut written,
+        } = made;
+        explored.left_out.extend(failed);
+        written.push(output::File {
+            name: CONFIGURATION.to_owned(),
+            bytes: explored.config.text.clone().into_bytes(),
+        });
+        written.extend(files.iter().filter_map(|(input, _)| input.kept.clone()));
+        return Ok((explored, sections, written));
+    }
+}
+
+/// Says what the files are and what was written, in the form that was asked for.
+fn tell(
+    explore: &Explore,
+    console: Console,
+    files: &[(Input, Found)],
+    text: &str,
+    written: &[output::File],
+) -> Result<()> {
+    if explore.format == ExploreFormat::Json {
+        return print_objects(files);
+    }
+    let objects = || {
+        files
+            .iter()
+            .map(|(_, found)| object(found))
+            .collect::<Vec<Json>>()
+    };
+    let path = |file: &output::File| plain_path(&explore.output.join(&file.name));
+    let names = || written.iter().map(path).collect::<Vec<String>>();
+    console.result(text, || json!({ "files": objects(), "written": names() }))
 }
 
 /// The files, and what comes by standard input, which is put into `folder`.

@@ -5,7 +5,7 @@ use crate::sampling::Engine;
 
 /// An experiment, in one size or several.
 pub(super) struct Candidate {
-    pub(super) kind: &'static str,
+    pub(super) name: String,
     /// The largest first: where one takes too long, the next is tried.
     pub(super) sizes: Vec<String>,
 }
@@ -16,7 +16,7 @@ impl Candidate {
             "[[experiment]]\nname = \"{name}\"\nkind = \"{kind}\"\nlogits = \"{logits}\"\n{keys}"
         );
         Candidate {
-            kind,
+            name: name.to_owned(),
             sizes: vec![text],
         }
     }

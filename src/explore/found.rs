@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::Input;
 use crate::figure::text::visible;
-use crate::logits::{self, Recognised, Scale, logprobs};
+use crate::logits::{self, Recognised, Scale, logprobs, tokens};
 use crate::reading::Error;
 use crate::sampling::Engine;
-use crate::settings::NamedSettings;
+use crate::settings::{NamedSettings, SettingsFormat};
 use crate::words::{Language, Words, say};
 
 /// How many bytes tell what a file could be.
@@ -73,18 +73,10 @@ pub struct Found {
     pub(super) settings_key: &'static str,
     /// The largest id that was seen in a response.
     pub(super) largest_id: u32,
+    /// Whether it is an answer without log-probabilities.
+    is_without: bool,
     /// Why nothing can be made of it.
     pub refused: Option<Error>,
-}
-
-/// What a file of numbers holds.
-struct Numbers {
-    kind: Kind,
-    format: String,
-    positions: usize,
-    vocabulary: usize,
-    likeliest: (usize, f64),
-    notes: Vec<String>,
 }
 
 impl Found {
@@ -103,6 +95,7 @@ impl Found {
             settings: [None; 3],
             settings_key: "",
             largest_id: 0,
+            is_without: false,
             refused: None,
         }
     }
@@ -200,27 +193,28 @@ pub fn recognise(input: &Input) -> Found {
     let is_json = start.starts_with(b"{") || start.starts_with(b"[");
     if is_json || is_lines {
         let response = response(input);
+        if response.kind == Kind::Response && response.refused.is_none() {
+            return response;
+        }
+        // Requests have fields of the same names, and an answer may say which settings it was made with.
+        match settings(input) {
+            AsSettings::Settings(mut settings) => {
+                if let Some(error) = response.refused.filter(|_| response.is_without) {
+                    settings.notes.push(error.message());
+                }
+                return *settings;
+            }
+            AsSettings::Unknown => {}
+        }
         if response.kind == Kind::Response {
             return response;
         }
     }
     match numbers(input) {
-        Ok(numbers) => Found {
-            kind: numbers.kind,
-            format: Some(numbers.format),
-            positions: (numbers.positions > 0).then_some(numbers.positions),
-            vocabulary: Some(numbers.vocabulary),
-            likeliest: numbers.kind.is_numbers().then_some(Likeliest {
-                id: Some(numbers.likeliest.0 as u32),
-                text: None,
-                probability: numbers.likeliest.1,
-            }),
-            notes: numbers.notes,
-            ..unknown
-        },
+        Ok(found) => found,
         Err(what) => {
-            if let Some(settings) = is_json.then(|| settings(input)).flatten() {
-                return settings;
+            if let Some(tokens) = lines_of_tokens(input) {
+                return tokens;
             }
             let error = Error::of_file(&input.name, what);
             unknown.refused(error.help(
@@ -228,6 +222,16 @@ pub fn recognise(input: &Input) -> Found {
             ))
         }
     }
+}
+
+/// A text with a token a line, which only its name tells from any other text.
+fn lines_of_tokens(input: &Input) -> Option<Found> {
+    let ending = input.path.extension()?;
+    if !["txt", "vocab"].iter().any(|known| ending == *known) {
+        return None;
+    }
+    let texts = tokens::read(&input.path).ok()?;
+    Some(of_tokens(input, "a token a line", texts.len()))
 }
 
 /// The first bytes of a file, without what is blank before them.
@@ -285,15 +289,19 @@ fn response(input: &Input) -> Found {
         }
         Err(error) if error.is_unknown() => unknown,
         Err(error) => {
-            let refused = Error::of_file(
-                &input.name,
-                error
-                    .to_string()
-                    .replace(&input.path.display().to_string(), ""),
-            );
+            let is_without = matches!(error.problem, logprobs::Problem::Nothing { .. });
+            // `file:line: what is wrong`, and the file by its name.
+            let said = error.to_string();
+            let path = input.path.display().to_string();
+            let (line, what) = said
+                .strip_prefix(&path)
+                .and_then(|rest| rest.split_once(": "))
+                .unwrap_or(("", &said));
+            let refused = Error::of_file(&format!("{}{line}", input.name), what);
             Found {
                 kind: Kind::Response,
                 positions: Some(0),
+                is_without,
                 ..unknown
             }
             .refused(refused)
@@ -301,32 +309,44 @@ fn response(input: &Input) -> Found {
     }
 }
 
-/// The file as settings; `None` where it is something else.
-fn settings(input: &Input) -> Option<Found> {
-    let unknown = Found::unknown(input);
-    let settings = NamedSettings::load(&input.path, None).ok()?;
-    let format = settings.format?;
-    let values = &settings.settings;
-    Some(Found {
-        kind: Kind::Settings,
-        format: Some(format.name().to_owned()),
-        engine: Some(format.engine()),
-        settings_key: key_of(format),
-        settings: [values.temperature, values.top_p, values.min_p],
-        ..unknown
-    })
+/// A file as far as settings go.
+enum AsSettings {
+    /// It holds some, or should: then it says why it is refused.
+    Settings(Box<Found>),
+    /// Nothing tells.
+    Unknown,
 }
 
-fn key_of(format: crate::settings::SettingsFormat) -> &'static str {
-    match format.engine() {
-        Engine::Transformers => "generation_config",
-        Engine::Vllm => "sampling_params",
-        _ => "llama_server",
+/// The file as settings.
+fn settings(input: &Input) -> AsSettings {
+    // Any object with a number could be settings.
+    if numbers(input).is_ok() {
+        return AsSettings::Unknown;
     }
+    let Ok(settings) = NamedSettings::load(&input.path, None) else {
+        return AsSettings::Unknown;
+    };
+    let (values, engine) = (
+        &settings.settings,
+        settings.format.map(SettingsFormat::engine),
+    );
+    AsSettings::Settings(Box::new(Found {
+        kind: Kind::Settings,
+        format: settings.format.map(|format| format.name().to_owned()),
+        engine,
+        settings_key: match engine {
+            Some(Engine::Transformers) => "generation_config",
+            Some(Engine::Vllm) => "sampling_params",
+            _ => "llama_server",
+        },
+        settings: [values.temperature, values.top_p, values.min_p],
+        ..Found::unknown(input)
+    }))
 }
 
 /// The file as rows of numbers or a list of tokens; the error says why it is neither.
-fn numbers(input: &Input) -> Result<Numbers, String> {
+fn numbers(input: &Input) -> Result<Found, String> {
+    let unknown = Found::unknown(input);
     match logits::recognise(&input.path).map_err(|error| error.what)? {
         Recognised::Array {
             format,
@@ -335,25 +355,36 @@ fn numbers(input: &Input) -> Result<Numbers, String> {
             scale,
             likeliest,
             notes,
-        } => Ok(Numbers {
-            kind: match scale {
-                Scale::Logits => Kind::Logits,
-                Scale::LogProbabilities => Kind::LogProbabilities,
-                Scale::Probabilities => Kind::Probabilities,
-            },
-            format: format.to_owned(),
-            positions,
-            vocabulary,
-            likeliest: likeliest.first().copied().unwrap_or_default(),
-            notes: notes.iter().map(ToString::to_string).collect(),
-        }),
-        Recognised::Tokens { format, count } => Ok(Numbers {
-            kind: Kind::Tokens,
-            format: format.to_owned(),
-            positions: 0,
-            vocabulary: count,
-            likeliest: (0, 0.0),
-            notes: Vec::new(),
-        }),
+        } => {
+            let likeliest = likeliest.first();
+            Ok(Found {
+                kind: match scale {
+                    Scale::Logits => Kind::Logits,
+                    Scale::LogProbabilities => Kind::LogProbabilities,
+                    Scale::Probabilities => Kind::Probabilities,
+                },
+                format: Some(format.to_owned()),
+                positions: Some(positions),
+                vocabulary: Some(vocabulary),
+                likeliest: likeliest.map(|&(id, probability)| Likeliest {
+                    id: u32::try_from(id).ok(),
+                    text: None,
+                    probability,
+                }),
+                notes: notes.iter().map(ToString::to_string).collect(),
+                ..unknown
+            })
+        }
+        Recognised::Tokens { format, count } => Ok(of_tokens(input, format, count)),
+    }
+}
+
+/// A list of tokens.
+fn of_tokens(input: &Input, format: &str, count: usize) -> Found {
+    Found {
+        kind: Kind::Tokens,
+        format: Some(format.to_owned()),
+        vocabulary: Some(count),
+        ..Found::unknown(input)
     }
 }

@@ -50,6 +50,8 @@ pub struct Wishes {
     pub language: Language,
     /// How many tokens the model has, where a response does not tell.
     pub vocabulary: Option<usize>,
+    /// Experiments that are not wanted, by their names: those that have failed.
+    pub without: Vec<String>,
 }
 
 impl Wishes {
@@ -59,6 +61,7 @@ impl Wishes {
             output,
             language,
             vocabulary: None,
+            without: Vec::new(),
         }
     }
 }
@@ -93,7 +96,8 @@ pub fn explore(files: &[(Input, Found)], wishes: &Wishes) -> Result<Explored, Er
     }
     let places = input::places(files, &wishes.output)?;
     let sources = sources::sources(files, &places.names, wishes)?;
-    let candidates = experiments::candidates(&sources);
+    let mut candidates = experiments::candidates(&sources);
+    candidates.retain(|candidate| !wishes.without.contains(&candidate.name));
     let text = |chosen: &[&str]| {
         let head = head(files, wishes);
         format!("{head}\n{}\n{}", sources.text, chosen.join("\n"))
@@ -136,7 +140,7 @@ fn chosen(
             }
         }
         if let Some(error) = refused {
-            left_out.push(format!("{}: {}", candidate.kind, error.message()));
+            left_out.push(format!("{}: {}", candidate.name, error.message()));
             first.get_or_insert(error);
         }
     }

@@ -132,22 +132,14 @@ impl Sources {
             all: "example".to_owned(),
             first: "example".to_owned(),
             positions: 1,
-            vocabulary: 20,
+            vocabulary: 1000,
             is_whole: true,
         });
     }
 }
 
-const EXAMPLE: &str = r#"[logits.example]
-tokens = [
-  "the", "a", "is", "are", "cat", "dog", "beautiful", "runs", "quickly", "slowly",
-  "happy", "sad", "very", "extremely", "and", "but", "or", "with", "without", "in",
-]
-values = [
-  6.0, 5.0, 2.0, 1.6, 3.0, 2.4, 1.0, 1.2, 0.6, 0.4,
-  0.8, 0.2, 1.4, 0.0, 2.2, 1.8, 0.8, 1.6, 0.6, 1.2,
-]
-"#;
+const EXAMPLE: &str =
+    "[logits.example]\nnormal = { size = 1000, scale = 3.0 }\nsort = \"descending\"\n";
 
 /// The list of tokens, by what the configuration calls it, and how many there are.
 fn tokens<'n>(

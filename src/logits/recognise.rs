@@ -48,10 +48,16 @@ pub enum Recognised {
 ///
 /// When the file cannot be read or is neither; when it has several arrays, and which is meant has to be said.
 pub fn recognise(path: &Path) -> Result<Recognised, FileError> {
-    if let Some((format, count)) = tokens::recognise(path, &Limits::default()) {
+    let tokens = tokens::recognise(path, &Limits::default());
+    // A number a line is a vector sooner than a token a line.
+    let is_text = |(format, _): &(&str, usize)| *format == tokens::LINES;
+    if let Some((format, count)) = tokens.filter(|tokens| !is_text(tokens)) {
         return Ok(Recognised::Tokens { format, count });
     }
-    let mut rows = Rows::open(path, None)?;
+    let mut rows = match (Rows::open(path, None), tokens) {
+        (Err(_), Some((format, count))) => return Ok(Recognised::Tokens { format, count }),
+        (rows, _) => rows?,
+    };
     let logits = rows.row(0)?;
     let distribution = softmax(&logits, Temperature::ONE).map_err(|error| FileError {
         file: path.display().to_string(),

@@ -107,6 +107,7 @@ explore-reason =
        *[unknown] nothing tells
     }
 explore-likeliest = likeliest at the first position: { $token }, { $probability } %
+explore-tokens-alone = Tokens alone have no probabilities, so that there is nothing to draw: name the logits, too.
 explore-left-out = left out: { $what }
 explore-usual-settings = No settings were given: these are an example, to be replaced by those that are meant.
 explore-example = Settings alone have no distribution: these logits are invented, to show what the settings do.

@@ -230,6 +230,11 @@ impl Words {
         say!(self, "stale-files", folder, names, more)
     }
 
+    /// Why tokens alone have no report.
+    pub fn explore_tokens_alone(self) -> String {
+        say!(self, "explore-tokens-alone")
+    }
+
     /// An experiment that was left out.
     pub fn explore_left_out(self, what: &str) -> String {
         say!(self, "explore-left-out", what)

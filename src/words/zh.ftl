@@ -87,6 +87,7 @@ explore-reason =
        *[unknown] 没有依据
     }
 explore-likeliest = 第一个位置最可能的词元：{ $token }，{ $probability } %
+explore-tokens-alone = 只有词元没有概率，无图可画：请同时给出 logits。
 explore-left-out = 未画出：{ $what }
 explore-usual-settings = 没有给出设置：这里是一个例子，请换成实际使用的设置。
 explore-example = 只有设置没有分布：这些 logits 是虚构的，用来显示设置的作用。

@@ -276,3 +276,147 @@ fn what_takes_too_long_is_left_out_or_made_smaller() {
         "{said}"
     );
 }
+
+/// What engines have answered, as `docs/logits.md` asks them: the kind, positions, vocabulary, and the likeliest token of
+/// the first position with its probability.
+const ANSWERS: [(&str, &str, usize, Option<usize>, u32, f64); 10] = [
+    (
+        "llama_server_completion_5.json",
+        "response",
+        4,
+        None,
+        122,
+        0.582_034,
+    ),
+    (
+        "llama_server_stream_5.sse",
+        "response",
+        4,
+        None,
+        122,
+        0.582_034,
+    ),
+    (
+        "llama_server_completions_5.json",
+        "response",
+        4,
+        None,
+        122,
+        0.582_034,
+    ),
+    (
+        "llama_server_completion_all.json",
+        "response",
+        1,
+        Some(288),
+        122,
+        0.582_034,
+    ),
+    (
+        "llama_server_completion_post.json",
+        "response",
+        4,
+        None,
+        122,
+        0.858_215,
+    ),
+    (
+        "llama_server_chat_5.json",
+        "response",
+        2,
+        None,
+        85,
+        0.303_209,
+    ),
+    (
+        "llama_server_chat_stream.sse",
+        "response",
+        2,
+        None,
+        85,
+        0.303_209,
+    ),
+    (
+        "mlx_lm_logprobs.npy",
+        "log-probabilities",
+        3,
+        Some(259),
+        107,
+        0.441_466,
+    ),
+    (
+        "transformers_logits_steps_batch.npy",
+        "logits",
+        6,
+        Some(64),
+        34,
+        0.248_078,
+    ),
+    (
+        "transformers_scores.npy",
+        "logits",
+        6,
+        Some(64),
+        34,
+        0.354_160,
+    ),
+];
+
+#[test]
+fn what_engines_have_answered_is_recognised() {
+    let room = Room::new();
+    for (name, kind, positions, vocabulary, id, probability) in ANSWERS {
+        let path = file(&format!("tests/files/engines/{name}"));
+        let found = &told(&room, &[&path], 0)[0];
+        assert_eq!(found["kind"], kind, "{found}");
+        assert_eq!(found["positions"], positions, "{found}");
+        assert_eq!(
+            found["vocabulary"].as_u64(),
+            vocabulary.map(|count| count as u64),
+            "{found}"
+        );
+        assert_eq!(found["likeliest"]["id"], id, "{found}");
+        let difference = found["likeliest"]["probability"].as_f64().unwrap() - probability;
+        assert!(difference.abs() < 1e-6, "{found}");
+    }
+}
+
+#[test]
+fn an_answer_with_every_token_is_logits_like_any_other() {
+    let room = Room::new();
+    room.told(
+        &[
+            "explore",
+            &file("tests/files/engines/llama_server_completion_all.json"),
+        ],
+        0,
+    );
+    let kinds = kinds(&room, "output");
+    assert!(
+        kinds.contains(&"engines".to_owned()) && !kinds.contains(&"bounds".to_owned()),
+        "{kinds:?}"
+    );
+}
+
+#[test]
+fn what_fails_on_these_files_is_left_out() {
+    let room = Room::with("logits.csv", "1.0,2.0,0.5\n");
+    // mlx-lm takes no top-k of as many tokens as there are.
+    room.write("params.json", "{\"temperature\": 0.5, \"frequency_penalty\": 0.5, \"logit_bias\": {\"0\": -1000, \"1\": -1000, \"2\": -1000}, \"include_stop_str_in_output\": true}");
+    let said = room.told(&["explore", "logits.csv", "params.json"], 0);
+    assert!(said.contains("distributions"), "{said}");
+}
+
+#[test]
+fn tokens_alone_are_recognised_and_nothing_is_drawn() {
+    let room = Room::new();
+    let path = file("tests/files/tokens/byte_level.json");
+    let found = &told(&room, &[&path], 0)[0];
+    assert_eq!(found["kind"], "tokens", "{found}");
+    assert!(found["vocabulary"].as_u64() > Some(100), "{found}");
+    assert!(
+        room.told(&["explore", &path], 0)
+            .contains("nothing to draw")
+    );
+    assert!(!room.path("output").exists());
+}

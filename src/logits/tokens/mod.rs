@@ -140,9 +140,12 @@ pub fn read_within(path: &Path, limits: &Limits) -> Result<Vec<String>, TokenErr
     })
 }
 
+/// What a text with a token a line is called.
+pub(super) const LINES: &str = text_file::FORMAT.name;
+
 /// The format of a file and how many ids its tokens have; `None` for one of none of the formats that are known by more than
 /// lines of text, and for one that is damaged.
-pub(crate) fn recognise(path: &Path, limits: &Limits) -> Option<(&'static str, usize)> {
+pub(super) fn recognise(path: &Path, limits: &Limits) -> Option<(&'static str, usize)> {
     let (format, texts) = named_contents(path, limits).ok()?;
     let is_word = |text: &&String| !text.trim().contains(char::is_whitespace);
     let is_sure = match format {
