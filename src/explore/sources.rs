@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Found, Input, Kind, Wishes};
+use crate::figure::text::plain;
 use crate::reading::{Error, names};
 use crate::sampling::Engine;
 use crate::words::say;
@@ -58,7 +59,7 @@ pub(super) fn sources(
     for ((input, found), name) in files.iter().zip(names) {
         let own = free_name(name, &mut taken);
         match found.kind {
-            Kind::Settings => sources.settings(found, own, name),
+            Kind::Settings => sources.settings(found, (own, name), wishes),
             Kind::Tokens | Kind::Unknown => {}
             _ => {
                 let first = match found.positions {
@@ -96,9 +97,9 @@ impl Sources {
         keys: &str,
         wishes: &Wishes,
     ) {
-        let note = found.summary(wishes.language.words());
+        let notes = notes(found, wishes);
         // Writing to a string cannot fail.
-        let _ = write!(self.text, "\n# {note}\n[logits.{all}]\n{keys}");
+        let _ = write!(self.text, "\n{notes}[logits.{all}]\n{keys}");
         if first != all {
             let _ = write!(self.text, "\n[logits.{first}]\n{keys}row = 0\n");
         }
@@ -111,9 +112,9 @@ impl Sources {
         });
     }
 
-    fn settings(&mut self, found: &Found, own: String, name: &str) {
-        let key = found.settings_key;
-        let _ = write!(self.text, "\n[settings.{own}]\n{key} = {}\n", quoted(name));
+    fn settings(&mut self, found: &Found, (own, name): (String, &str), wishes: &Wishes) {
+        let (notes, key, name) = (notes(found, wishes), found.settings_key, quoted(name));
+        let _ = write!(self.text, "\n{notes}[settings.{own}]\n{key} = {name}\n");
         if self.settings.is_empty() {
             self.values = found.settings;
         }
@@ -192,6 +193,19 @@ fn keys(
         }
     }
     Ok(keys)
+}
+
+/// What a file was taken for, why, and what has to be known of it, in comments.
+fn notes(found: &Found, wishes: &Wishes) -> String {
+    let words = wishes.language.words();
+    let said = [found.summary(words), found.reason(words)].into_iter();
+    let lines = said.chain(
+        found
+            .notes
+            .iter()
+            .map(|note| plain(note).replace('\n', " ")),
+    );
+    lines.map(|line| format!("# {line}\n")).collect()
 }
 
 /// A name for a source, after the name of its file.

@@ -401,10 +401,14 @@ fn an_answer_with_every_token_is_logits_like_any_other() {
 #[test]
 fn what_fails_on_these_files_is_left_out() {
     let room = Room::with("logits.csv", "1.0,2.0,0.5\n");
-    // mlx-lm takes no top-k of as many tokens as there are.
-    room.write("params.json", "{\"temperature\": 0.5, \"frequency_penalty\": 0.5, \"logit_bias\": {\"0\": -1000, \"1\": -1000, \"2\": -1000}, \"include_stop_str_in_output\": true}");
-    let said = room.told(&["explore", "logits.csv", "params.json"], 0);
-    assert!(said.contains("distributions"), "{said}");
+    // Every token is banned: a chain has nothing left to draw, and engines refuse.
+    room.write("request.json", r#"{"prompt": "a", "n_predict": 1, "temperature": 0.5, "top_k": 3, "logit_bias": [[0, false], [1, false], [2, false]]}"#);
+    let said = room.told(&["explore", "logits.csv", "request.json"], 0);
+    assert!(said.contains("left out: samplers: "), "{said}");
+    assert_eq!(
+        kinds(&room, "output"),
+        ["distributions", "entropy", "engines"]
+    );
 }
 
 #[test]
