@@ -29,7 +29,6 @@ pub(crate) const KEYS: Keys = Keys {
         Between::One(&["values", "normal", "file", "logprobs"]),
         Between::Excludes("row", "values"),
         Between::Excludes("row", "normal"),
-        Between::Excludes("tokens", "logprobs"),
         Between::Excludes("vocabulary", "values"),
         Between::Excludes("vocabulary", "normal"),
         Between::Needs("tensor", "file"),

@@ -168,7 +168,7 @@ impl Source {
         let mut scale = Scale::Logits;
         let mut notes = Vec::new();
         let mut remarks = Vec::new();
-        let (values, origin) = match given {
+        let (mut values, origin) = match given {
             [Some(value), None, None, None] => {
                 (Values::Inline(inline::read(&value, limits)?), None)
             }
@@ -176,7 +176,7 @@ impl Source {
             [None, None, Some(value), None] => {
                 match configured::read(&value, &mut table, folder, limits, Wanted::AnyFile)? {
                     Some(read) => {
-                        (scale, known) = (Scale::LogProbabilities, read.tokens);
+                        (scale, known) = (read.scale, read.tokens);
                         remarks = read.notes;
                         (read.values, read.origin)
                     }
@@ -190,7 +190,7 @@ impl Source {
             [None, None, None, Some(value)] => {
                 let read = configured::read(&value, &mut table, folder, limits, Wanted::Response)?;
                 let read = read.ok_or_else(|| value.error("is no response"))?;
-                (scale, known) = (Scale::LogProbabilities, read.tokens);
+                (scale, known) = (read.scale, read.tokens);
                 remarks = read.notes;
                 (read.values, read.origin)
             }
@@ -204,12 +204,11 @@ impl Source {
             }
         };
         let tokens = match table.optional(&TOKENS) {
-            Some(value) if known.is_some() || matches!(values, Values::Logprobs { .. }) => {
-                return Err(value.error("cannot stand beside a response, which has its tokens"));
+            None => known,
+            Some(value) => {
+                let texts = texts(&value, &mut table, values.count(), (folder, limits))?;
+                configured::named(&mut values, known, texts)
             }
-            None if known.is_some() => known,
-            Some(value) => Some(texts(&value, &mut table, values.count(), (folder, limits))?),
-            None => None,
         };
         let order = match table.optional(&SORT) {
             Some(value) if matches!(values, Values::Positions { .. }) => {

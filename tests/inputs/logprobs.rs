@@ -296,10 +296,15 @@ fn chat(token: &str) -> String {
 #[test]
 fn damaged_files_are_named_with_the_place_and_what_is_wrong() {
     let whole = fs::read_to_string(path("llama_server.json")).unwrap();
-    let table: [(String, &[&str]); 35] = [
+    let table: [(String, &[&str]); 37] = [
+        (String::new(), &["it.json: the file is empty (0 bytes)"]),
         (
-            String::new(),
+            " \n".to_owned(),
             &["it.json:1: column 0: this is not JSON: EOF"],
+        ),
+        (
+            "<html>502</html>".to_owned(),
+            &["it.json: this is a web page"],
         ),
         (
             whole[..500].to_owned(),

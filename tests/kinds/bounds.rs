@@ -195,12 +195,6 @@ fn what_cannot_be_bounded_is_refused_with_its_place() {
         (&likely, "vocabulary = 9\nrow = 2", bounds, "`logits.z.row`"),
         (
             &likely,
-            "vocabulary = 9\ntokens = [\"a\"]",
-            bounds,
-            "`logits.z.tokens` cannot stand beside `logprobs`",
-        ),
-        (
-            &likely,
             "vocabulary = 9\nsort = \"descending\"",
             bounds,
             "`logits.z.sort` cannot stand beside `logprobs`",

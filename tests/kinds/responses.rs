@@ -300,3 +300,70 @@ fn every_token_of_many_positions_is_a_population_and_can_drift() {
     );
     assert!(config.is_err(), "one position is no population");
 }
+
+#[test]
+fn tokens_of_which_a_response_has_the_ids_alone_are_named_by_a_list() {
+    let names: Vec<String> = (0..400).map(|id| format!("\"w{id}\"")).collect();
+    for (file, source, place) in [
+        (
+            "sglang_generate_5_no_text.json",
+            "vocabulary = 400\nrow = 2",
+            2,
+        ),
+        ("vllm_offline_floats_all.json", "", 4),
+    ] {
+        let kind = if place == 4 {
+            "distributions"
+        } else {
+            "bounds"
+        };
+        let source = format!(
+            "file = \"{file}\"\n{source}\ntokens = [{}]",
+            names.join(",")
+        );
+        let config = parse(
+            &source,
+            &format!("[[experiment]]\nname = \"t1\"\nkind = \"{kind}\"\nlogits = \"z\"\n"),
+        );
+        let config = config.unwrap();
+        let run = thermograph::run::run(&config).unwrap();
+        let sections = run.sections(&config, config.language().words());
+        let top = &truth()["positions"][place]["top_ids"][0];
+        let text = format!("{:?}", sections[0]);
+        assert!(
+            text.contains(&format!("\"w{top}\"")),
+            "{file}: w{top} in {text}"
+        );
+        assert!(!text.contains("token_id"), "{file}");
+    }
+}
+
+#[test]
+fn logits_in_the_place_of_log_probabilities_are_logits_where_every_token_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    // vLLM with `--logprobs-mode raw_logits`.
+    let map = r#"{"1": {"logprob": 2.5, "rank": 1, "decoded_token": "b"}, "0": {"logprob": 1.0, "rank": 2, "decoded_token": "a"},
+        "2": {"logprob": -Infinity, "rank": 3, "decoded_token": "c"}}"#;
+    fs::write(folder.path().join("all.json"), format!("[{map}]")).unwrap();
+    let text = "[logits.z]\nfile = \"all.json\"\n[[experiment]]\nname = \"e\"\nkind = \"samplers\"\nlogits = \"z\"\nhistory = [1]\nchain = [{ penalties = { repeat = 2.0 } }]\n";
+    let config = Config::parse(text, "test.toml", folder.path()).unwrap();
+    let found = run(&config);
+    assert_eq!(found["logits"]["z"], serde_json::json!([1.0, 2.5, "-inf"]));
+    // 2.5 / 2 and 1: the penalty knows the signs.
+    let first = 1.0 / (1.0 + (1.0_f64 - 1.25).exp());
+    let recognised = logprobs::recognise(&folder.path().join("all.json")).unwrap();
+    assert_eq!(recognised.vocabulary, Some(3));
+    let likeliest = recognised.likeliest[0].logprob.exp();
+    assert!((likeliest - 1.0 / (1.0 + (-1.5_f64).exp())).abs() < 1e-12);
+    let text = found["e"].to_string();
+    assert!(text.contains(&first.to_string()[..10]), "{first} in {text}");
+
+    let some = map.replace("\"2\":", "\"9\":");
+    fs::write(folder.path().join("some.json"), format!("[{some}]")).unwrap();
+    let error = logprobs::read(&folder.path().join("some.json")).unwrap_err();
+    let message = error.to_string();
+    assert!(
+        message.contains("[0][\"1\"]: the logarithm of a probability is 0 or less"),
+        "{message}"
+    );
+}

@@ -368,7 +368,12 @@ impl Kind for Bounds {
                         .iter()
                         .map(|interval| [interval.low, interval.high]),
                 );
-            return Sheet::one(Lines::Ranks, part);
+            let lines = if known.likely.is_ranked() {
+                Lines::Ranks
+            } else {
+                Lines::Points
+            };
+            return Sheet::one(lines, part);
         }
         let column = |value: fn(&PositionBounds) -> Interval| {
             numbers

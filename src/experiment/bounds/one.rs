@@ -93,7 +93,7 @@ pub struct OneResults<'n> {
     pub unseen_mass: Probability,
     /// The log-probabilities of the tokens that are known to be the likeliest, likeliest first.
     pub logprobs: &'n [f64],
-    /// The probability of each of these.
+    /// The probability of each of these; where none is known, of the likeliest token, whichever it is.
     pub probs: Vec<Ends<Probability>>,
     /// The log-probabilities of tokens that were returned and are not known to be the likeliest.
     #[serde(skip_serializing_if = "<[f64]>::is_empty")]
@@ -409,11 +409,12 @@ impl<'a> OnePosition<'a> {
         let (min_p, min_p_survivors) = curve(&self.curves.min_p);
         let probs = self.curves.tokens.iter().copied().map(Ends::from).collect();
         let all = (likely.seen(), probs);
-        let none = (<&[f64]>::default(), Vec::new());
+        let likeliest = self.bounded.top_1.into();
+        let none: &[f64] = &[];
         let ((logprobs, probs), (other_logprobs, other_probs)) = if likely.is_ranked() {
-            (all, none)
+            (all, (none, Vec::new()))
         } else {
-            (none, all)
+            ((none, vec![likeliest]), all)
         };
         OneResults {
             seen_tokens: likely.seen().len(),
@@ -423,7 +424,7 @@ impl<'a> OnePosition<'a> {
             probs,
             other_logprobs,
             other_probs,
-            max_prob: self.bounded.top_1.into(),
+            max_prob: likeliest,
             unseen_prob: self.bounded.unseen.into(),
             entropy: self.bounded.entropy.into(),
             renormalised_entropy: Nats(self.bounded.renormalised),

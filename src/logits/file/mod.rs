@@ -186,7 +186,7 @@ impl Rows {
                 is_column: false,
             },
             encoding,
-            scale: Scale::LogProbabilities,
+            scale: answers.scale,
             stamp,
             opened,
             store: Store::Response(answers.whole(columns).ok()?),

@@ -6,6 +6,7 @@ use super::json::Node;
 
 pub const FORMAT: Format = Format {
     name: "Anthropic message",
+    keys: &["type"],
     ask: "",
     read: |node, _| is_message(node),
 };

@@ -9,6 +9,7 @@ use super::{Format, refusal};
 
 pub const FORMAT: Format = Format {
     name: "OpenAI batch",
+    keys: &["custom_id"],
     ask: "them in the `body` of each request",
     read: response,
 };

@@ -9,6 +9,16 @@ use super::{Format, chat};
 
 pub const FORMAT: Format = Format {
     name: "OpenAI-compatible completions",
+    keys: &[
+        "choices",
+        "outputs",
+        "results",
+        "logprobs",
+        "prompt_logprobs",
+        "token_logprobs",
+        "top_logprobs",
+        "content",
+    ],
     ask: "`\"logprobs\": true, \"top_logprobs\": 20` (chat completions) or `\"logprobs\": 5` (completions)",
     read: response,
 };

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::token::id_text;
 use super::{Answers, LogprobsError, Note, may_be_response};
 use crate::logits::file::Choice;
 use crate::logits::keys::{ROW, VOCABULARY};
@@ -13,6 +14,7 @@ use crate::reading::{Error, Folder, Limits};
 /// What a source has of a response.
 pub(in crate::logits) struct AnswerSource {
     pub values: Values,
+    pub scale: Scale,
     /// The file, where every token is known.
     pub origin: Option<Origin>,
     /// The texts of the tokens, where every one is known.
@@ -66,7 +68,7 @@ pub(in crate::logits) fn read(
         )));
     }
     let unreadable = |error: LogprobsError| failed(error.to_string());
-    let notes = answers.notes.clone();
+    let (notes, scale) = (answers.notes.clone(), answers.scale);
     if !answers.have_all(rows.clone(), vocabulary) {
         let positions = answers.positions(rows).map_err(unreadable)?;
         return Ok(Some(AnswerSource {
@@ -74,6 +76,7 @@ pub(in crate::logits) fn read(
                 positions,
                 vocabulary,
             },
+            scale,
             origin: None,
             tokens: None,
             notes,
@@ -82,7 +85,7 @@ pub(in crate::logits) fn read(
     let origin = answers.stamp().cloned().map(|stamp| Origin {
         path,
         choice: Choice {
-            scale: Some(Scale::LogProbabilities),
+            scale: Some(scale),
             ..Choice::default()
         },
         row: rows.start,
@@ -99,6 +102,7 @@ pub(in crate::logits) fn read(
     };
     Ok(Some(AnswerSource {
         values,
+        scale,
         origin,
         tokens: Some(tokens),
         notes,
@@ -120,4 +124,33 @@ fn open(
         Err(error) if wanted == Wanted::AnyFile && error.is_unknown() => Ok(None),
         Err(error) => Err(value.error(format!("cannot be read: {error}"))),
     }
+}
+
+/// The texts of a source whose `tokens` are these; `known` are those that came with the values. In a response they name the
+/// tokens of which it has the ids alone.
+pub(in crate::logits) fn named(
+    values: &mut Values,
+    known: Option<Vec<String>>,
+    texts: Vec<String>,
+) -> Option<Vec<String>> {
+    let text = |id: u32, known: String| match texts.get(id as usize) {
+        Some(text) if known == id_text(Some(id)) => text.clone(),
+        _ => known,
+    };
+    if let Values::Logprobs { positions, .. } = values {
+        let entries = positions
+            .iter_mut()
+            .flat_map(|position| &mut position.entries);
+        for entry in entries {
+            if let Some(id) = entry.id {
+                entry.token = text(id, std::mem::take(&mut entry.token));
+            }
+        }
+        return None;
+    }
+    let Some(known) = known else {
+        return Some(texts);
+    };
+    let known = (0..).zip(known).map(|(id, known)| text(id, known));
+    Some(known.collect())
 }

@@ -28,6 +28,7 @@ impl LogprobsError {
         matches!(
             self.problem,
             Problem::Unknown
+                | Problem::Foreign { .. }
                 | Problem::NotJson { .. }
                 | Problem::NotUtf8 { .. }
                 | Problem::WrongType {
@@ -56,6 +57,12 @@ pub enum Problem {
         most: u64,
         /// What would allow more.
         help: String,
+    },
+    /// Something that people take for a response: a web page, a pointer, an archive.
+    #[error("{what}")]
+    Foreign {
+        /// What it is.
+        what: &'static str,
     },
     /// The first byte that is not UTF-8, from 0.
     #[error("byte {byte} is not UTF-8: save the file with that encoding")]
@@ -138,6 +145,9 @@ pub enum Problem {
         /// How many are read.
         most: usize,
     },
+    /// Logits where log-probabilities are wanted.
+    #[error("the numbers are logits of every token, not log-probabilities")]
+    Logits,
     /// There are fewer positions.
     #[error("there is no such position")]
     NoPosition,

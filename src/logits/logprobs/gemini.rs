@@ -12,6 +12,7 @@ use super::token::{self, Keys};
 
 pub const FORMAT: Format = Format {
     name: "Gemini",
+    keys: &["candidates", "usageMetadata", "logprobsResult"],
     ask: "`\"generationConfig\": {\"responseLogprobs\": true, \"logprobs\": 20}`",
     read: response,
 };

@@ -9,6 +9,7 @@ use super::{Format, chat};
 
 pub const FORMAT: Format = Format {
     name: "LangChain message",
+    keys: &["response_metadata", "kwargs", "data"],
     ask: "`llm.bind(logprobs=True, top_logprobs=20)`",
     read: response,
 };

@@ -15,6 +15,7 @@ use super::token::{self, Keys};
 
 pub const FORMAT: Format = Format {
     name: "llama-server",
+    keys: &["completion_probabilities", "probs", "content"],
     ask: "`\"n_probs\": 20`; with the size of the vocabulary it gives every token",
     read: response,
 };

@@ -46,13 +46,20 @@ pub use recognise::{Response, recognise, recognise_bytes};
 use source::JsonFile;
 pub use whole::Whole;
 
+use super::Scale;
 use crate::reading::Limits;
+use crate::reading::foreign::foreign;
 use crate::reading::input::{Input, Stamp};
+
+/// How many bytes of a file tell what else it is.
+const HEAD: u64 = 4_096;
 
 /// A format of responses.
 struct Format {
     /// Whose it is.
     name: &'static str,
+    /// Keys of which its responses have at least one.
+    keys: &'static [&'static str],
     /// What to ask the server for that log-probabilities come with the answer; empty where it has none.
     ask: &'static str,
     /// Reads a response if it is of this format; false if it is not.
@@ -114,6 +121,15 @@ pub fn read(path: &Path) -> Result<Vec<Position>, LogprobsError> {
 /// Those of [`read`].
 pub fn read_within(path: &Path, limits: &Limits) -> Result<Vec<Position>, LogprobsError> {
     let answers = Answers::open(path, limits)?;
+    if answers.scale != Scale::LogProbabilities {
+        let file = path.display().to_string();
+        return Err(LogprobsError {
+            file,
+            line: None,
+            field: String::new(),
+            problem: Problem::Logits,
+        });
+    }
     answers.positions(0..answers.count())
 }
 
@@ -124,6 +140,8 @@ pub struct Answers {
     pub formats: Vec<&'static str>,
     /// What a reader of the numbers has to know.
     pub notes: Vec<Note>,
+    /// Log-probabilities, or logits where every token of every position is there.
+    pub scale: Scale,
     positions: Vec<(Position, Option<Large>)>,
     stamp: Option<Stamp>,
     most: usize,
@@ -143,11 +161,17 @@ impl Answers {
             field: String::new(),
             problem,
         };
-        let input = match Input::open(path) {
+        let mut input = match Input::open(path) {
             Ok(Some(input)) => input,
             Ok(None) => return Err(failed(Problem::NotAFile)),
             Err(error) => return Err(failed(Problem::Unreadable(error))),
         };
+        let mut head = Vec::new();
+        let read = (&mut input).take(HEAD).read_to_end(&mut head);
+        read.map_err(|error| failed(Problem::Unreadable(error)))?;
+        if let Some(what) = foreign(&head) {
+            return Err(failed(Problem::Foreign { what }));
+        }
         let stamp = Some(input.stamp());
         Answers::read(JsonFile::new(name.clone(), input), stamp, limits)
     }
@@ -180,7 +204,7 @@ impl Answers {
         })?;
         let most = found.most();
         let (mut notes, formats) = (found.notes.clone(), found.formats.clone());
-        let (failed, ask) = (found.failed.take(), found.ask);
+        let (failed, ask, flaw) = (found.failed.take(), found.ask, found.flaw.take());
         let positions = found.finish();
         if positions.is_empty() {
             return Err(LogprobsError {
@@ -211,14 +235,21 @@ impl Answers {
         if nothing > 0 {
             notes.push(Note::Nothing { positions: nothing });
         }
-        Ok(Answers {
+        let mut answers = Answers {
             file,
             formats,
             notes,
+            scale: Scale::LogProbabilities,
             positions,
             stamp,
             most,
-        })
+        };
+        match flaw {
+            Some(_) if answers.vocabulary().is_some() => answers.scale = Scale::Logits,
+            Some(flaw) => return Err(flaw),
+            None => {}
+        }
+        Ok(answers)
     }
 
     /// How many positions there are, one or more.
@@ -283,7 +314,7 @@ pub(crate) fn may_be_response(path: &Path) -> bool {
     let mut start = Vec::new();
     if let Ok(Some(input)) = Input::open(path) {
         // What cannot be read is found out by its reader.
-        let _ = input.take(4096).read_to_end(&mut start);
+        let _ = input.take(HEAD).read_to_end(&mut start);
     }
     let start = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&start);
     let start = start.trim_ascii_start();
@@ -314,7 +345,15 @@ fn document(node: &Node<'_>, positions: &mut Positions) -> Result<(), LogprobsEr
 
 /// Reads a response by the first format whose it is.
 fn response(node: &Node<'_>, positions: &mut Positions) -> Result<(), LogprobsError> {
-    for format in FORMATS {
+    let mut has_key = [false; FORMATS.len()];
+    node.each_entry(|key, _| {
+        for (has_key, format) in has_key.iter_mut().zip(FORMATS) {
+            *has_key |= format.keys.contains(&key);
+        }
+        Ok(())
+    })?;
+    let formats = FORMATS.iter().zip(has_key).filter(|(_, has_key)| *has_key);
+    for (format, _) in formats {
         let before = positions.len();
         if (format.read)(node, positions)? {
             if positions.len() > before {

@@ -10,6 +10,7 @@ use super::{Format, chat};
 
 pub const FORMAT: Format = Format {
     name: "Ollama",
+    keys: &["done"],
     ask: "`\"logprobs\": true, \"top_logprobs\": 20`",
     read: response,
 };

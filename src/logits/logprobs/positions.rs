@@ -90,6 +90,8 @@ pub struct Likely {
     /// Where they stand; `None` for none.
     pub place: Option<Place>,
     pub keys: Keys,
+    /// Why they are no log-probabilities, if they are none.
+    pub flaw: Option<LogprobsError>,
 }
 
 impl Default for Likely {
@@ -100,6 +102,7 @@ impl Default for Likely {
             ranked: None,
             place: None,
             keys: Keys::Texts,
+            flaw: None,
         }
     }
 }
@@ -172,6 +175,8 @@ pub struct Positions {
     /// How many documents of the file were begun.
     pub document: usize,
     pub notes: Vec<Note>,
+    /// Why the numbers are no log-probabilities: logits of every token are taken all the same.
+    pub flaw: Option<LogprobsError>,
     /// The formats of the answers, in the order in which they came.
     pub formats: Vec<&'static str>,
     /// What to ask a server for that gave no log-probabilities, and whose format that was.
@@ -191,6 +196,7 @@ impl Positions {
             large: KEPT,
             document: 0,
             notes: Vec::new(),
+            flaw: None,
             formats: Vec::new(),
             ask: None,
             failed: None,
@@ -232,6 +238,7 @@ impl Positions {
             ranked,
             place,
             keys,
+            flaw,
         } = likely;
         let position = self.found.len();
         let behind = entries.get(1..).unwrap_or_default();
@@ -267,10 +274,16 @@ impl Positions {
         if position == limits::POSITIONS {
             return Err(node.error(Problem::TooManyPositions));
         }
+        let above = entries
+            .iter()
+            .map(|entry| entry.logprob)
+            .find(|value| *value > 0.0);
+        let flaw = flaw.or_else(|| Some(node.error(Problem::NotALogprob { value: above? })));
         let sum = mass(&entries);
-        if sum > 1.0 + EXCESS {
-            return Err(node.error(Problem::TooMuch { position, sum }));
-        }
+        let flaw = flaw.or_else(|| {
+            (sum > 1.0 + EXCESS).then(|| node.error(Problem::TooMuch { position, sum }))
+        });
+        self.flaw = self.flaw.take().or(flaw);
         let is_least = |index: usize| {
             let least = entries[..listed].iter().map(|entry| entry.logprob);
             index < listed && least.fold(0.0, f64::min) >= entries[index].logprob

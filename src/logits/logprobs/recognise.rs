@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Answers, Entry, LogprobsError, Note};
+use crate::logits::Scale;
 use crate::reading::Limits;
 
 /// Tokens that are named of the first position.
@@ -13,6 +14,8 @@ const NAMED: usize = 20;
 pub struct Response {
     /// Whose format it is: `OpenAI-compatible completions`, `SGLang`; of several the first.
     pub format: &'static str,
+    /// What the numbers are: log-probabilities, or logits of every token (vLLM's `raw_logits`).
+    pub scale: Scale,
     /// How many positions there are, one or more.
     pub positions: usize,
     /// How many tokens the model has, where the response tells: every position has the tokens from 0 to the last.
@@ -44,16 +47,34 @@ pub fn recognise_bytes(name: &str, bytes: Vec<u8>) -> Result<Response, LogprobsE
 impl Answers {
     fn recognised(self) -> Result<Response, LogprobsError> {
         let vocabulary = self.vocabulary();
-        let (first, _) = &self.positions[0];
-        let mut entries = first.by_probability();
+        let first = self.position(0)?;
+        let sorted = first.by_probability();
+        // Of logits, what all have together; of log-probabilities nearly nothing.
+        let largest = sorted[0].logprob;
+        let weights = sorted
+            .iter()
+            .map(|entry| libm::exp(entry.logprob - largest));
+        let sum = match self.scale {
+            Scale::LogProbabilities => 0.0,
+            _ => largest + libm::log(weights.sum()),
+        };
         // What is likelier than all others together is the likeliest.
-        let is_sure = libm::exp(entries[0].logprob) >= 0.5;
-        entries.truncate(first.likeliest.max(usize::from(is_sure)).min(NAMED));
+        let is_sure = libm::exp(largest - sum) >= 0.5;
+        let count = match vocabulary {
+            Some(_) => NAMED,
+            None => first.likeliest.max(usize::from(is_sure)).min(NAMED),
+        };
+        let entries = sorted.into_iter().take(count).map(|entry| Entry {
+            logprob: entry.logprob - sum,
+            ..entry.clone()
+        });
+        let entries = entries.collect();
         Ok(Response {
             format: self.formats.first().copied().unwrap_or("a response"),
             positions: self.count(),
             vocabulary,
-            likeliest: entries.into_iter().cloned().collect(),
+            likeliest: entries,
+            scale: self.scale,
             notes: self.notes,
         })
     }

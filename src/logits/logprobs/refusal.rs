@@ -11,6 +11,7 @@ use crate::figure::text::plain;
 
 pub const FORMAT: Format = Format {
     name: "an error",
+    keys: &["error", "object", "detail", "message"],
     ask: "",
     read: |node, positions| {
         let found = of(node)?;

@@ -13,6 +13,7 @@ use super::{Format, chat};
 
 pub const FORMAT: Format = Format {
     name: "OpenAI Responses API",
+    keys: &["output", "type"],
     ask: "`\"include\": [\"message.output_text.logprobs\"], \"top_logprobs\": 20`",
     read: response,
 };

@@ -13,6 +13,7 @@ use super::token::{self, Keys};
 
 pub const FORMAT: Format = Format {
     name: "SGLang",
+    keys: &["meta_info"],
     ask: "`\"return_logprob\": true, \"top_logprobs_num\": 20`",
     read: response,
 };

@@ -13,6 +13,7 @@ use super::token::{self, Keys};
 
 pub const FORMAT: Format = Format {
     name: "TGI",
+    keys: &["generated_text", "details", "token"],
     ask: "`\"parameters\": {\"details\": true, \"top_n_tokens\": 5}`",
     read: response,
 };

@@ -27,8 +27,12 @@ pub fn likely(node: &Node<'_>, keys: Keys, most: usize) -> Result<Likely, Logpro
         keys,
         ..Likely::default()
     };
-    let entries = &mut found.entries;
+    let (entries, flaw) = (&mut found.entries, &mut found.flaw);
     let mut add = |node: &Node<'_>, entry: Entry| {
+        if entry.logprob > 0.0 && flaw.is_none() {
+            let value = entry.logprob;
+            *flaw = Some(node.error(Problem::NotALogprob { value }));
+        }
         if entries.len() == most {
             return Err(node.error(Problem::TooManyEntries { most }));
         }
@@ -194,13 +198,17 @@ pub fn entry(text: String, bytes: Option<Vec<u8>>) -> Entry {
     }
 }
 
-/// The logarithm of a probability: what is above 0 by rounding is 0.
+/// The logarithm of a probability: what is above 0 by rounding is 0. What is more is a logit.
 pub fn logprob(node: &Node<'_>) -> Result<f64, LogprobsError> {
     let value = node.number()?;
-    if value.is_nan() || value > ROUNDING {
+    if value.is_nan() || value == f64::INFINITY {
         return Err(node.error(Problem::NotALogprob { value }));
     }
-    Ok(value.min(0.0))
+    Ok(if value > ROUNDING {
+        value
+    } else {
+        value.min(0.0)
+    })
 }
 
 /// The logarithm of a number that is a probability; -inf for 0.
