@@ -312,10 +312,9 @@ fn tokens_of_which_a_response_has_the_ids_alone_are_named_by_a_list() {
         ),
         ("vllm_offline_floats_all.json", "", 4),
     ] {
-        let kind = if place == 4 {
-            "distributions"
-        } else {
-            "bounds"
+        let kind = match place {
+            4 => "kind = \"samplers\"\nchain = [{ top_k = 5 }]",
+            _ => "kind = \"bounds\"",
         };
         let source = format!(
             "file = \"{file}\"\n{source}\ntokens = [{}]",
@@ -323,7 +322,7 @@ fn tokens_of_which_a_response_has_the_ids_alone_are_named_by_a_list() {
         );
         let config = parse(
             &source,
-            &format!("[[experiment]]\nname = \"t1\"\nkind = \"{kind}\"\nlogits = \"z\"\n"),
+            &format!("[[experiment]]\nname = \"t1\"\nlogits = \"z\"\n{kind}\n"),
         );
         let config = config.unwrap();
         let run = thermograph::run::run(&config).unwrap();
