@@ -240,7 +240,7 @@ fn start(input: &Input) -> Result<Vec<u8>, Error> {
     let file = crate::reading::input::Input::open(&input.path);
     let file = file.map_err(|error| failed(error.to_string()))?;
     let Some(file) = file else {
-        return Err(failed("this is no file".to_owned()).help("name the files in it"));
+        return Err(failed("this is no file".to_owned()).help("a folder, a pipe or a device cannot be looked at: name a file, or - for standard input"));
     };
     if file.length() == 0 {
         return Err(failed("the file is empty".to_owned()));
@@ -248,6 +248,11 @@ fn start(input: &Input) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     let read = file.take(START).read_to_end(&mut bytes);
     read.map_err(|error| failed(error.to_string()))?;
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        let what =
+            "this is UTF-16, as some shells on Windows save what a program prints".to_owned();
+        return Err(failed(what).help("save it as UTF-8"));
+    }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let start = text.trim_ascii_start();
     if start.starts_with(b"version https://git-lfs") {

@@ -190,12 +190,14 @@ fn what_is_no_such_file_is_named_and_nothing_is_written() {
         "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
     );
     room.write("folder/x", "");
+    room.write("utf16.json", b"\xff\xfe{\0}\0");
     room.write("cut.json", "{\"choices\": [{");
     for (name, parts) in [
         ("missing.npy", &["missing.npy", "No such file"][..]),
         ("empty.json", &["empty.json", "empty"]),
         ("pointer.npy", &["pointer.npy", "Git LFS", "git lfs pull"]),
         ("folder", &["folder", "no file"]),
+        ("utf16.json", &["utf16.json", "UTF-16", "save it as UTF-8"]),
         ("cut.json", &["cut.json"]),
     ] {
         room.run(&["explore", name]).assert_refused(parts);
