@@ -106,12 +106,19 @@ impl Found {
         self
     }
 
-    /// Takes the texts of the vocabulary into account.
+    /// Takes the texts of the vocabulary into account, where a file has no text or an id in its place.
     pub fn name_likeliest(&mut self, texts: &[String]) {
-        if let Some(likeliest) = &mut self.likeliest
-            && let (None, Some(id)) = (&likeliest.text, likeliest.id)
+        let Some(likeliest) = &mut self.likeliest else {
+            return;
+        };
+        if let Some(id) = likeliest.id
+            && let Some(text) = texts.get(id as usize)
+            && likeliest
+                .text
+                .as_ref()
+                .is_none_or(|it| *it == format!("token_id:{id}"))
         {
-            likeliest.text = texts.get(id as usize).cloned();
+            likeliest.text = Some(text.clone());
         }
     }
 

@@ -168,29 +168,31 @@ fn keys(
     wishes: &Wishes,
 ) -> Result<String, Error> {
     let name = quoted(name);
-    if found.kind == Kind::Response {
+    let is_response = found.kind == Kind::Response;
+    let (mut keys, values) = if is_response {
         let least = found.vocabulary.unwrap_or(found.largest_id as usize + 1);
-        let given = wishes
-            .vocabulary
-            .or(tokens.map(|(_, count)| count.max(least)));
-        let vocabulary = found
-            .vocabulary
-            .or(given)
-            .unwrap_or(LARGEST_VOCABULARY.max(least));
-        return Ok(format!("logprobs = {name}\nvocabulary = {vocabulary}\n"));
-    }
-    let mut keys = format!("file = {name}\n");
-    if let Some((file, count)) = tokens {
-        let values = found.vocabulary.unwrap_or_default();
-        if count > values {
+        let listed = tokens.map(|(_, count)| count.max(least));
+        let given = found.vocabulary.or(wishes.vocabulary).or(listed);
+        let vocabulary = given.unwrap_or(LARGEST_VOCABULARY.max(least));
+        let keys = format!("logprobs = {name}\nvocabulary = {vocabulary}\n");
+        (keys, vocabulary)
+    } else {
+        let keys = format!("file = {name}\n");
+        (keys, found.vocabulary.unwrap_or_default())
+    };
+    match tokens {
+        Some((file, count)) if count <= values => {
+            let _ = writeln!(keys, "tokens = {}", quoted(file));
+            if count < values {
+                keys.push_str("padded = true\n");
+            }
+        }
+        Some((_, count)) if !is_response => {
             let what = format!("has {values} numbers a position, and the list has {count} tokens");
-            return Err(Error::of_file(&input.name, what)
-                .help("give the list of tokens that belongs to it"));
+            let error = Error::of_file(&input.name, what);
+            return Err(error.help("give the list of tokens that belongs to it"));
         }
-        let _ = writeln!(keys, "tokens = {}", quoted(file));
-        if count < values {
-            keys.push_str("padded = true\n");
-        }
+        _ => {}
     }
     Ok(keys)
 }

@@ -426,3 +426,21 @@ fn tokens_alone_are_recognised_and_nothing_is_drawn() {
     );
     assert!(!room.path("output").exists());
 }
+
+#[test]
+fn ids_of_an_answer_are_named_by_a_list_of_tokens() {
+    let room = Room::new();
+    let tokens: Vec<String> = (0..259).map(|id| format!("t{id}")).collect();
+    room.write("tokens.txt", tokens.join("\n"));
+    let answer = file("tests/files/engines/mlx_lm_chat_0.json");
+    let found = told(&room, &[&answer, "tokens.txt"], 0);
+    assert_eq!(
+        (&found[0]["kind"], &found[1]["kind"]),
+        (&"response".into(), &"tokens".into())
+    );
+    let text = room.read("output/explore.toml");
+    assert!(
+        text.contains("vocabulary = 259\ntokens = \"../tokens.txt\"\n"),
+        "{text}"
+    );
+}
