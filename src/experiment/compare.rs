@@ -3,6 +3,8 @@
 use super::chain_config::ChainConfig;
 use super::format::{self, brief};
 use super::head::{Breadth, Head};
+use std::borrow::Cow;
+
 use crate::experiment::prelude::*;
 use crate::experiment::results::Divergence;
 
@@ -170,7 +172,7 @@ pub struct ComparedSideResults<'n> {
     #[serde(flatten)]
     pub left: Left<'n>,
     /// How often each token that is left was drawn.
-    pub counts: &'n [u64],
+    pub counts: Cow<'n, [u64]>,
     /// Of the drawn indices.
     pub sha256: results::HexDigest,
 }
@@ -406,12 +408,16 @@ impl Kind for Compare {
 
     type Results<'n> = CompareResults<'n>;
 
-    fn results<'n>(&'n self, numbers: &'n CompareNumbers, _: &'n Logits) -> Self::Results<'n> {
-        let side = |(sample, name): (&'n Sample, &'n String)| ComparedSideResults {
-            name,
-            left: (&sample.left).into(),
-            counts: &sample.drawn.counts,
-            sha256: sample.drawn.digest.into(),
+    fn results<'n>(&'n self, numbers: &'n CompareNumbers, logits: &'n Logits) -> Self::Results<'n> {
+        let side = |(sample, name): (&'n Sample, &'n String)| {
+            let probabilities = sample.left.distribution().probabilities();
+            let listed = Listed::likeliest(probabilities, logits.listed);
+            ComparedSideResults {
+                name,
+                left: Left::new(&sample.left, &listed),
+                counts: listed.of(&sample.drawn.counts),
+                sha256: sample.drawn.digest.into(),
+            }
         };
         let [a, b] = [0, 1].map(|index| side((&numbers.sides[index], &numbers.names[index])));
         let test = numbers.test;

@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::listed::Listed;
 use crate::logits::Logits;
 
 /// A table in parts that have the same columns: a temperature, a sampler, a side, an engine each.
@@ -131,6 +132,20 @@ impl<'n> Part<'n> {
         let cells = ColumnCells::Pairs(pairs.collect());
         self.columns.push(Column { name, cells });
         self
+    }
+
+    /// The lines that are listed, of so many at most: those of the likeliest tokens, by the first column with a number a
+    /// line, which is a probability wherever lines are tokens.
+    pub fn listed(&self, most: Option<usize>) -> Listed {
+        let first = self.columns.iter().find_map(|column| match &column.cells {
+            ColumnCells::Each(values) => Some(values),
+            ColumnCells::Same(_) | ColumnCells::Pairs(_) => None,
+        });
+        let probabilities = first
+            .into_iter()
+            .flatten()
+            .map(|value| value.as_f64().unwrap_or(0.0));
+        Listed::likeliest(&probabilities.collect::<Vec<_>>(), most)
     }
 
     /// How many lines it has.

@@ -38,6 +38,9 @@ pub struct DistributionResults<'n> {
     pub entropy: Nats,
     /// The largest probability.
     pub max_prob: Probability,
+    /// The tokens of `probs`, by their index, rising, where it has the likeliest and not all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens: ListedTokens,
     /// The probability of each token.
     pub probs: Probabilities<'n>,
 }
@@ -111,15 +114,18 @@ impl Kind for Distributions {
     fn results<'n>(
         &'n self,
         numbers: &'n DistributionsNumbers,
-        _: &'n Logits,
+        logits: &'n Logits,
     ) -> Self::Results<'n> {
-        let row =
-            |(temperature, distribution): &'n (Temperature, Distribution)| DistributionResults {
+        let row = |(temperature, distribution): &'n (Temperature, Distribution)| {
+            let listed = Listed::likeliest(distribution.probabilities(), logits.listed);
+            DistributionResults {
                 temperature: (*temperature).into(),
                 entropy: Nats(distribution.entropy()),
                 max_prob: Probability(distribution.max_probability()),
-                probs: distribution.into(),
-            };
+                tokens: listed.tokens(),
+                probs: listed.probabilities(distribution),
+            }
+        };
         numbers.rows.iter().map(row).collect()
     }
 

@@ -32,6 +32,9 @@ pub struct EquivalenceNumbers {
 pub struct EquivalenceResults<'n> {
     /// The temperature.
     pub temperature: results::Temperature,
+    /// The tokens of the lists, by their index, rising, where they have the likeliest and not all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens: ListedTokens,
     /// Logits divided by the temperature.
     pub from_logits: Probabilities<'n>,
     /// Probabilities weighed anew.
@@ -100,14 +103,21 @@ impl Kind for Equivalence {
 
     type Results<'n> = Vec<EquivalenceResults<'n>>;
 
-    fn results<'n>(&'n self, numbers: &'n EquivalenceNumbers, _: &'n Logits) -> Self::Results<'n> {
-        let row =
-            |(temperature, both): &'n (Temperature, sampling::Equivalence)| EquivalenceResults {
+    fn results<'n>(
+        &'n self,
+        numbers: &'n EquivalenceNumbers,
+        logits: &'n Logits,
+    ) -> Self::Results<'n> {
+        let row = |(temperature, both): &'n (Temperature, sampling::Equivalence)| {
+            let listed = Listed::likeliest(both.from_logits.probabilities(), logits.listed);
+            EquivalenceResults {
                 temperature: (*temperature).into(),
-                from_logits: (&both.from_logits).into(),
-                from_probabilities: (&both.from_probabilities).into(),
+                tokens: listed.tokens(),
+                from_logits: listed.probabilities(&both.from_logits),
+                from_probabilities: listed.probabilities(&both.from_probabilities),
                 largest_difference: both.largest_difference,
-            };
+            }
+        };
         numbers.rows.iter().map(row).collect()
     }
 

@@ -33,6 +33,7 @@ pub(crate) mod format;
 mod head;
 pub(crate) mod keys;
 pub mod kind;
+pub mod listed;
 mod prelude;
 pub mod results;
 pub(crate) mod samplers_schema;

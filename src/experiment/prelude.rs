@@ -10,7 +10,10 @@ pub(super) use super::data::{Lines, Part, Sheet};
 pub(super) use super::error::Cause;
 pub(super) use super::keys;
 pub(super) use super::kind::{AnyByPosition, ByPosition, Kind, Needs, Numpy};
-pub(super) use super::results::{self, Left, Named, Nats, Probabilities, Probability};
+pub(super) use super::listed::Listed;
+pub(super) use super::results::{
+    self, Left, ListedTokens, Named, Nats, Probabilities, Probability,
+};
 pub(super) use super::section::Section;
 pub(super) use crate::logits::Logits;
 pub(super) use crate::reading::key::{Between, Key, Keys, Shape, Usual};

@@ -6,8 +6,11 @@
 #[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
 use super::format;
+use super::listed::Listed;
+use crate::logits::Logits;
 use crate::sampling::{self, Distribution, Interval, Survivors};
 
 /// A temperature; 0 is greedy.
@@ -22,9 +25,14 @@ pub struct Temperature(pub f64);
 pub struct Probability(pub f64);
 
 /// The probability of each token, or of each that is left.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
-pub struct Probabilities<'n>(#[cfg_attr(test, schemars(with = "Vec<Probability>"))] pub &'n [f64]);
+pub struct Probabilities<'n>(
+    #[cfg_attr(test, schemars(with = "Vec<Probability>"))] pub Cow<'n, [f64]>,
+);
+
+/// The tokens that lists have, by their index, rising, where they have the likeliest and not all.
+pub type ListedTokens = Option<Vec<u32>>;
 
 /// An entropy in nats.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -76,11 +84,14 @@ pub struct HexDigest(String);
 pub struct Ends<T>([T; 2]);
 
 /// The tokens that are left, and their distribution.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub struct Left<'n> {
+    /// How many tokens are left, where `kept` has the likeliest and not all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<usize>,
     /// The tokens that are left, by their index, rising.
-    pub kept: &'n [u32],
+    pub kept: Cow<'n, [u32]>,
     /// The probability of each token that is left.
     pub probs: Probabilities<'n>,
     /// The entropy of what is left.
@@ -105,18 +116,32 @@ impl From<sampling::random::Digest> for HexDigest {
     }
 }
 
-impl<'n> From<&'n Distribution> for Probabilities<'n> {
-    fn from(distribution: &'n Distribution) -> Probabilities<'n> {
-        Probabilities(distribution.probabilities())
+impl Listed {
+    /// The probabilities that are listed.
+    pub fn probabilities<'n>(&self, distribution: &'n Distribution) -> Probabilities<'n> {
+        Probabilities(self.of(distribution.probabilities()))
+    }
+
+    /// The tokens that are listed, where some are left out of all of them.
+    pub fn tokens(&self) -> ListedTokens {
+        self.places().map(<[u32]>::to_vec)
     }
 }
 
-impl<'n> From<&'n Survivors> for Left<'n> {
-    fn from(left: &'n Survivors) -> Left<'n> {
+impl<'n> Left<'n> {
+    /// The likeliest of the tokens left, as many as are listed.
+    pub fn likeliest(left: &'n Survivors, logits: &Logits) -> Left<'n> {
+        let probabilities = left.distribution().probabilities();
+        Left::new(left, &Listed::likeliest(probabilities, logits.listed))
+    }
+
+    /// Those of the tokens left that are listed.
+    pub fn new(left: &'n Survivors, listed: &Listed) -> Left<'n> {
         let distribution = left.distribution();
         Left {
-            kept: left.tokens(),
-            probs: distribution.into(),
+            left: listed.is_partial().then(|| left.tokens().len()),
+            kept: listed.of(left.tokens()),
+            probs: listed.probabilities(distribution),
             entropy: Nats(distribution.entropy()),
             max_prob: Probability(distribution.max_probability()),
         }

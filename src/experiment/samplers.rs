@@ -155,10 +155,14 @@ impl Kind for Samplers {
 
     type Results<'n> = Vec<StageResults<'n>>;
 
-    fn results<'n>(&'n self, numbers: &'n SamplersNumbers, _: &'n Logits) -> Self::Results<'n> {
+    fn results<'n>(
+        &'n self,
+        numbers: &'n SamplersNumbers,
+        logits: &'n Logits,
+    ) -> Self::Results<'n> {
         let stage = |stage: &'n ChainStage| StageResults {
             sampler: stage.sampler.as_ref().map(Sampler::to_string),
-            left: (&stage.left).into(),
+            left: Left::likeliest(&stage.left, logits),
             removed_tokens: stage.removed,
             removed_mass: Probability(stage.removed_mass),
             total_variation: Probability(stage.moved),

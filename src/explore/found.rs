@@ -190,15 +190,10 @@ impl Kind {
 /// [`Found::refused`].
 pub fn recognise(input: &Input) -> Found {
     let unknown = Found::unknown(input);
-    let start = match start(input) {
-        Ok(start) => start,
-        Err(error) => return unknown.refused(error),
-    };
-    let is_lines = [b"data:".as_slice(), b"event:", b"id:", b":", b"HTTP/"]
-        .iter()
-        .any(|field| start.starts_with(field));
-    let is_json = start.starts_with(b"{") || start.starts_with(b"[");
-    if is_json || is_lines {
+    if let Err(error) = start(input) {
+        return unknown.refused(error);
+    }
+    if logprobs::may_be_response(&input.path) {
         let response = response(input);
         if response.kind == Kind::Response && response.refused.is_none() {
             return response;

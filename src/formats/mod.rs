@@ -8,7 +8,7 @@ use crate::figure::scene::Scene;
 use crate::figure::text::Fonts;
 use crate::reading::key::{Key, Keys, Shape, Usual, words};
 use crate::reading::table::Table;
-use crate::reading::{Error, limits};
+use crate::reading::{Error, Limit, Limits, limits};
 
 pub use crate::figure::png::PngEffort;
 
@@ -146,7 +146,7 @@ fn choices() -> Vec<(&'static str, Format)> {
 /// The keys of `[output]`.
 pub(crate) const KEYS: Keys = Keys::new(
     "Which files are written, and how fine",
-    &[FORMATS_KEY, DPI, PNG],
+    &[FORMATS_KEY, DPI, PNG, TOKENS],
 );
 
 const FORMATS_KEY: Key = Key::new(
@@ -179,6 +179,25 @@ const PNG: Key = Key::new(
 )
 .usually(Usual::Word("fast"));
 
+/// How many tokens are listed where it is not said.
+const USUAL_TOKENS: usize = 1_000;
+
+/// Every token, in place of a number.
+const ALL: &str = "all";
+
+const TOKENS: Key = Key::new(
+    "tokens",
+    Shape::Either(
+        &Shape::Whole(1, Limit::Vocabulary.most()),
+        &Shape::Choice(|| vec![ALL]),
+    ),
+    [
+        "How many tokens `results.json` and the tables list of a vocabulary that has more, the likeliest; or `\"all\"`",
+        "词汇表更大时，`results.json` 和数据表列出多少个最可能的词元；或 `\"all\"`（全部）",
+    ],
+)
+.usually(Usual::Whole(USUAL_TOKENS as u64));
+
 /// `[output]`: which files, and how fine.
 #[derive(Clone, Debug)]
 pub struct Output {
@@ -188,6 +207,8 @@ pub struct Output {
     pub dpi: f64,
     /// How hard PNG files are compressed.
     pub png: PngEffort,
+    /// How many tokens results and tables list, the likeliest; `None` for all.
+    pub tokens: Option<usize>,
 }
 
 impl Output {
@@ -198,7 +219,17 @@ impl Output {
         };
         let dpi = table.number(&DPI)?;
         let png = table.choice(&PNG, &EFFORTS)?;
+        let tokens = match table.optional(&TOKENS) {
+            None => Some(USUAL_TOKENS),
+            Some(value) if value.text().is_ok_and(|text| text == ALL) => None,
+            Some(value) => Some(value.size_in(1..=Limits::most().size(Limit::Vocabulary))?),
+        };
         table.finish()?;
-        Ok(Output { formats, dpi, png })
+        Ok(Output {
+            formats,
+            dpi,
+            png,
+            tokens,
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! The keys of `[logits.NAME]`.
 
 use super::file::NUMBERS;
-use super::file::source::SCALES;
+use super::stored::SCALES;
 use super::{ORDERS, random::LARGEST_SCALE};
 use crate::reading::Limit;
 use crate::reading::key::{Between, Key, Keys, Shape, Usual, words};

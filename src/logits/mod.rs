@@ -23,6 +23,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod answered;
 pub mod file;
 mod inline;
 mod keys;
@@ -30,14 +31,15 @@ pub mod logprobs;
 mod random;
 mod recognise;
 mod scale;
+mod stored;
 pub mod tokens;
 
 use std::cmp::Ordering;
 use std::path::PathBuf;
 
+use answered::Wanted;
 use file::{ArrayNote, Choice, FileError, Rows};
 use keys::{FILE, LOGPROBS, NORMAL, PADDED, SORT, TOKENS, VALUES};
-use logprobs::configured::{self, Wanted};
 
 pub(crate) use keys::KEYS;
 pub use recognise::{Recognised, recognise};
@@ -139,6 +141,8 @@ pub struct Logits {
     pub tokens: Option<Vec<String>>,
     /// Whether `values` never rise from one to the next.
     pub descending: bool,
+    /// How many tokens results and tables list, the likeliest; `None` for all.
+    pub listed: Option<usize>,
 }
 
 impl Logits {
@@ -151,6 +155,7 @@ impl Logits {
             values,
             scale: Scale::Logits,
             tokens: None,
+            listed: None,
         }
     }
 }
@@ -174,21 +179,21 @@ impl Source {
             }
             [None, Some(value), None, None] => (random::read(&value, limits)?, None),
             [None, None, Some(value), None] => {
-                match configured::read(&value, &mut table, folder, limits, Wanted::AnyFile)? {
+                match answered::read(&value, &mut table, folder, limits, Wanted::AnyFile)? {
                     Some(read) => {
                         (scale, known) = (read.scale, read.tokens);
                         remarks = read.notes;
                         (read.values, read.origin)
                     }
                     None => {
-                        let read = file::source::read(&value, &mut table, folder, limits)?;
+                        let read = stored::read(&value, &mut table, folder, limits)?;
                         (scale, notes) = (read.scale, read.notes);
                         (read.values, Some(read.origin))
                     }
                 }
             }
             [None, None, None, Some(value)] => {
-                let read = configured::read(&value, &mut table, folder, limits, Wanted::Response)?;
+                let read = answered::read(&value, &mut table, folder, limits, Wanted::Response)?;
                 let read = read.ok_or_else(|| value.error("is no response"))?;
                 (scale, known) = (read.scale, read.tokens);
                 remarks = read.notes;
@@ -207,7 +212,7 @@ impl Source {
             None => known,
             Some(value) => {
                 let texts = texts(&value, &mut table, values.count(), (folder, limits))?;
-                configured::named(&mut values, known, texts)
+                answered::named(&mut values, known, texts)
             }
         };
         let order = match table.optional(&SORT) {
@@ -255,6 +260,7 @@ impl Source {
             scale: self.scale,
             tokens: self.tokens.clone(),
             descending: false,
+            listed: None,
         };
         if self.order == Order::Descending {
             logits.sort();

@@ -12,9 +12,9 @@ use super::table::Table;
 pub enum Limit {
     /// The tokens of a position.
     Vocabulary,
-    /// The logits of all sources together: `results.json` holds every one.
+    /// The logits of all sources together, which are kept.
     Logits,
-    /// The numbers that all experiments together keep for `results.json`.
+    /// The numbers that all experiments together keep.
     Numbers,
     /// The positions of a file that an experiment goes through.
     Rows,
@@ -63,8 +63,8 @@ impl Limit {
                 1_000_000,
                 100_000_000,
                 [
-                    "The logits of all sources together; `results.json` holds every one",
-                    "所有来源的 logits 总数；`results.json` 收录每一个",
+                    "The logits of all sources together",
+                    "所有来源的 logits 总数",
                 ],
             ),
             Limit::Numbers => (
@@ -72,8 +72,8 @@ impl Limit {
                 2_000_000,
                 200_000_000,
                 [
-                    "The numbers that all experiments together keep; `results.json` holds every one",
-                    "所有实验保留的数值总数；`results.json` 收录每一个",
+                    "The numbers that all experiments together keep",
+                    "所有实验保留的数值总数",
                 ],
             ),
             Limit::Rows => (

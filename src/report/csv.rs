@@ -19,7 +19,7 @@ pub struct CsvError {
 
 /// The text of the table of the experiment of this name.
 ///
-/// Every line has one token, position, step or point, and repeats what belongs to all of its part. Pairs have two
+/// Every line has one token, position, step or point (of a large vocabulary the likeliest tokens), and repeats what belongs to all of its part. Pairs have two
 /// columns, `_low` and `_high`. A token's text is a JSON string, so that blanks are seen and no spreadsheet takes it for a
 /// formula. A file with other letters than ASCII begins with a byte order mark, which spreadsheets need.
 ///
@@ -36,8 +36,14 @@ pub fn csv(name: &str, sheet: &Sheet<'_>) -> Result<Vec<u8>, CsvError> {
     let add = |result: Result<(), ::csv::Error>| result.map_err(|error| failed(&error));
     add(writer.write_record(head(sheet, &shapes)))?;
     for part in &sheet.parts {
-        for line in 0..part.count() {
-            add(writer.write_record(record(sheet, &shapes, part, line)))?;
+        let most = match sheet.lines {
+            Lines::Tokens(logits) => logits.listed,
+            _ => None,
+        };
+        let mut write = |line| add(writer.write_record(record(sheet, &shapes, part, line)));
+        match part.listed(most).places() {
+            Some(lines) => lines.iter().try_for_each(|&line| write(line as usize))?,
+            None => (0..part.count()).try_for_each(write)?,
         }
     }
     let bytes = writer.into_inner().map_err(|error| failed(&error))?;

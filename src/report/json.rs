@@ -6,9 +6,11 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::config::Config;
+use crate::experiment::listed::Listed;
 use crate::experiment::results::{HexDigest, Logit, Named};
 use crate::figure;
 use crate::figure::text::plain_json;
+use crate::logits::Logits;
 use crate::reading::NamedFile;
 use crate::run::{Run, generator};
 
@@ -33,10 +35,44 @@ struct ResultsFile<'r> {
     /// The files that were read, in the order in which the configuration names them.
     inputs: Vec<InputFile<'r>>,
     /// The logits of each source, by its name; empty for all positions of a file.
-    logits: Named<&'r str, Vec<Logit>>,
+    logits: Named<&'r str, SourceLogits>,
     /// The numbers of each experiment, by its name.
     #[serde(flatten)]
     experiments: Named<&'r str, Json>,
+}
+
+/// The logits of a source.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+#[serde(untagged)]
+enum SourceLogits {
+    /// All of them.
+    All(Vec<Logit>),
+    /// The largest of many.
+    Largest {
+        /// How many there are.
+        of: usize,
+        /// The tokens of `logits`, by their index, rising.
+        tokens: Vec<u32>,
+        /// The logit of each.
+        logits: Vec<Logit>,
+    },
+}
+
+impl SourceLogits {
+    fn of(logits: &Logits) -> SourceLogits {
+        let listed = Listed::likeliest(&logits.values, logits.listed);
+        let values = listed.of(&logits.values);
+        let values = values.iter().copied().map(Logit).collect();
+        match listed.places() {
+            None => SourceLogits::All(values),
+            Some(tokens) => SourceLogits::Largest {
+                of: logits.values.len(),
+                tokens: tokens.to_vec(),
+                logits: values,
+            },
+        }
+    }
 }
 
 /// The name of a kind of experiment.
@@ -73,10 +109,8 @@ impl<'r> From<&'r NamedFile> for InputFile<'r> {
 /// Numbers have as many digits as it takes to read the same `f64` again. JSON has no infinity: a logit of -inf is the
 /// text `"-inf"`.
 pub fn json(config: &Config, run: &Run) -> String {
-    let logits = run.logits.iter().map(|logits| {
-        let values = logits.values.iter().copied().map(Logit);
-        (logits.name.as_str(), values.collect())
-    });
+    let logits = run.logits.iter();
+    let logits = logits.map(|logits| (logits.name.as_str(), SourceLogits::of(logits)));
     let experiments = || config.experiments.iter();
     let numbers = experiments()
         .zip(&run.outcomes)

@@ -67,7 +67,10 @@ fn run_all(config: &Config, parts: Option<&Parts>) -> Result<Run, Error> {
     let logits: Vec<Logits> = config
         .logits
         .iter()
-        .map(|source| source.load(streams.source(&source.name)))
+        .map(|source| Logits {
+            listed: config.output.tokens,
+            ..source.load(streams.source(&source.name))
+        })
         .collect();
     let mut outcomes = Vec::new();
     for experiment in &config.experiments {

@@ -554,6 +554,7 @@ fn what_is_no_list_of_tokens_is_named() {
             "a list of merges",
         ),
         ("t.txt", b"<!doctype html>\n".to_vec(), "a web page"),
+        ("t.txt", b"\x93NUMPY\x01\0v\0".to_vec(), "this is no text"),
         ("t.txt", b"1 '\\x00' 1\n2 b'\\xe4' 1\n".to_vec(), "RWKV"),
         (
             "t.json",

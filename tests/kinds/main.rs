@@ -15,6 +15,7 @@ mod findings;
 mod golden;
 mod guide;
 mod hostile;
+mod listed;
 mod notebook_numbers;
 mod own_logits;
 mod partings;

@@ -225,7 +225,7 @@ impl Kind for Engines {
 
     type Results<'n> = EnginesResults<'n>;
 
-    fn results<'n>(&'n self, numbers: &'n EnginesNumbers, _: &'n Logits) -> Self::Results<'n> {
+    fn results<'n>(&'n self, numbers: &'n EnginesNumbers, logits: &'n Logits) -> Self::Results<'n> {
         let engine = |(engine, made): &'n (Engine, Result<EngineDistribution, ChainError>)| {
             let results = match made {
                 Ok(made) => EngineResults::EngineDistribution {
@@ -235,7 +235,7 @@ impl Kind for Engines {
                         .iter()
                         .map(ToString::to_string)
                         .collect(),
-                    left: (&made.left).into(),
+                    left: Left::likeliest(&made.left, logits),
                 },
                 Err(refusal) => EngineResults::Refused {
                     refusal: refusal.to_string(),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{BAR_WIDTH, EXPECTED, Row, SamplingNumbers};
 use crate::experiment::data::Part;
 use crate::experiment::head::Head;
+use crate::experiment::listed::Listed;
 use crate::experiment::results::{Ends, Probability, Statistic};
 use crate::experiment::{Context, format};
 use crate::figure::{Colour, Mark};
@@ -231,9 +232,10 @@ impl SamplingNumbers {
             )
     }
 
-    pub(super) fn certainty(&self, row: &Row, confidence: f64) -> Certainty {
+    pub(super) fn certainty(&self, row: &Row, confidence: f64, listed: &Listed) -> Certainty {
         let probabilities = row.distribution.probabilities();
         let intervals = self.intervals(row, confidence);
+        let intervals = listed.of(&intervals);
         let column = |which: usize| intervals.iter().map(|both| both[which].into()).collect();
         let test = |test: Test| TestResults {
             statistic: Statistic(test.statistic),
@@ -248,7 +250,8 @@ impl SamplingNumbers {
                 chi_squared: test(fit.chi_squared),
                 g: test(fit.g),
             }),
-            draws_to_see: probabilities
+            draws_to_see: listed
+                .of(probabilities)
                 .iter()
                 .map(|&p| draws_to_see(p, SEEN).map(DrawCount))
                 .collect(),

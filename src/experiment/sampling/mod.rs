@@ -5,6 +5,8 @@ mod certainty;
 use crate::experiment::distributions::{SHOWN, asked_temperatures, omitted, shown};
 use crate::experiment::format::{self, brief, percent, python_float};
 use crate::experiment::head::{FEW, Head, SHOWN_TOKENS};
+use std::borrow::Cow;
+
 use crate::experiment::prelude::*;
 use crate::experiment::table;
 use crate::figure::text::visible;
@@ -173,8 +175,11 @@ impl All {
 pub struct RowResults<'n> {
     /// The temperature.
     pub temperature: results::Temperature,
+    /// The tokens of the lists, by their index, rising, where they have the likeliest and not all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens: ListedTokens,
     /// How often each token was drawn.
-    pub counts: &'n [u64],
+    pub counts: Cow<'n, [u64]>,
     /// The probability of each token.
     pub probs: Probabilities<'n>,
     /// The texts of the tokens drawn most, the first first.
@@ -386,16 +391,20 @@ impl Kind for Sampling {
         numbers: &'n SamplingNumbers,
         logits: &'n Logits,
     ) -> Self::Results<'n> {
-        let row = |row: &'n Row| RowResults {
-            temperature: row.temperature.into(),
-            counts: &row.drawn.counts,
-            probs: (&row.distribution).into(),
-            top: row.top.iter().map(|&index| logits.token(index)).collect(),
-            sha256: row.drawn.digest.into(),
-            closest: row.closest.map(ClosestResults::from),
-            certainty: numbers
-                .confidence
-                .map(|confidence| numbers.certainty(row, confidence)),
+        let row = |row: &'n Row| {
+            let listed = Listed::likeliest(row.distribution.probabilities(), logits.listed);
+            RowResults {
+                temperature: row.temperature.into(),
+                tokens: listed.tokens(),
+                counts: listed.of(&row.drawn.counts),
+                probs: listed.probabilities(&row.distribution),
+                top: row.top.iter().map(|&index| logits.token(index)).collect(),
+                sha256: row.drawn.digest.into(),
+                closest: row.closest.map(ClosestResults::from),
+                certainty: numbers
+                    .confidence
+                    .map(|confidence| numbers.certainty(row, confidence, &listed)),
+            }
         };
         numbers.rows.iter().map(row).collect()
     }

@@ -158,6 +158,9 @@ pub struct SolveResults<'n> {
     pub entropy: Option<Nats>,
     /// The largest probability there.
     pub max_prob: Option<Probability>,
+    /// The tokens of `probs`, by their index, rising, where it has the likeliest and not all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens: ListedTokens,
     /// The distribution there.
     pub probs: Option<Probabilities<'n>>,
     /// What is wanted, over the parameter.
@@ -326,8 +329,10 @@ impl Kind for Solve {
 
     type Results<'n> = SolveResults<'n>;
 
-    fn results<'n>(&'n self, numbers: &'n SolveNumbers, _: &'n Logits) -> Self::Results<'n> {
+    fn results<'n>(&'n self, numbers: &'n SolveNumbers, logits: &'n Logits) -> Self::Results<'n> {
         let answer = numbers.answer.as_ref();
+        let distribution = answer.map(|answer| &answer.distribution);
+        let listed = distribution.map(|it| Listed::likeliest(it.probabilities(), logits.listed));
         let column = |is_wanted: bool| {
             is_wanted.then(|| numbers.curve.iter().map(|point| point.1).collect())
         };
@@ -340,7 +345,10 @@ impl Kind for Solve {
             reached: answer.map(|answer| answer.reached),
             entropy: answer.map(|answer| Nats(answer.distribution.entropy())),
             max_prob: answer.map(|answer| Probability(answer.distribution.max_probability())),
-            probs: answer.map(|answer| (&answer.distribution).into()),
+            tokens: listed.as_ref().and_then(Listed::tokens),
+            probs: distribution
+                .zip(listed)
+                .map(|(distribution, listed)| listed.probabilities(distribution)),
             curve: CurveResults {
                 parameter: numbers.curve.iter().map(|point| point.0).collect(),
                 entropy: column(matches!(numbers.target, Target::Entropy(_))),

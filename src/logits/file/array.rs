@@ -2,7 +2,7 @@
 
 use super::ArrayNote;
 use super::element::{ArrayElement, Encoding, NumberType};
-use crate::logits::Scale;
+use crate::logits::scale::Scale;
 use crate::reading::Limits;
 
 /// The numbers of a file, as far as they are known when it is opened.

@@ -35,12 +35,15 @@ fn read(text: &str, limits: &Limits) -> Result<Opened, String> {
         return Err("there are no numbers in it".to_owned());
     };
     let second = lines.next().transpose()?;
-    let header = match &second {
-        Some(second) if is_header(&first, second, text, delimiter) => Some(first.fields.as_slice()),
+    let header: Option<Vec<&str>> = match &second {
+        Some(second) if is_header(&first, second, text, delimiter) => {
+            Some(first.fields.iter().collect())
+        }
         _ => None,
     };
+    let has_header = header.is_some();
     let mut table = Table::new(header, delimiter, limits)?;
-    if header.is_none() {
+    if !has_header {
         table.add(&first)?;
     }
     if let Some(second) = &second {
@@ -73,14 +76,14 @@ fn without_comments(mut text: &str) -> &str {
 /// Names are no numbers, or whole numbers where those below have decimals, each once; or the whole numbers from 0 on, as
 /// pandas names columns.
 fn is_header(first: &Line, second: &Line, text: &str, delimiter: Delimiter) -> bool {
-    let is_name = |field: &String| delimiter.number(field).is_none();
-    let is_decimal = |field: &String| delimiter.is_decimal(field);
-    let has_labels = second.fields.first().is_some_and(is_name) && second.fields.len() > 1;
-    if first.fields.first().is_some_and(|first| is_index(first)) && !has_labels {
+    let is_name = |field: &str| delimiter.number(field).is_none();
+    let is_decimal = |field: &str| delimiter.is_decimal(field);
+    let has_labels = second.fields.get(0).is_some_and(is_name) && second.fields.len() > 1;
+    if first.fields.get(0).is_some_and(is_index) && !has_labels {
         return true;
     }
     // With names of lines, what stands above them is no name of a column of numbers.
-    let names = &first.fields[usize::from(has_labels).min(first.fields.len())..];
+    let names: Vec<&str> = first.fields.iter().skip(usize::from(has_labels)).collect();
     let below = second.fields.iter().any(is_decimal);
     let words = names.iter().filter(|name| is_name(name)).count();
     if words > 0 {
@@ -88,7 +91,7 @@ fn is_header(first: &Line, second: &Line, text: &str, delimiter: Delimiter) -> b
         let decimals = names.iter().filter(|name| is_decimal(name)).count();
         return decimals * 2 < names.len() && (below || words * 2 >= names.len());
     }
-    let whole = |name: &String| {
+    let whole = |name: &&str| {
         let is_whole = name.bytes().all(|byte| byte.is_ascii_digit());
         name.parse::<u64>().ok().filter(|_| is_whole)
     };

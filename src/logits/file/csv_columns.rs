@@ -47,7 +47,7 @@ pub(super) struct LongColumns {
 
 impl LongColumns {
     /// Told by the names: one is that of a token's number, and the others are those of its text, its id, its position.
-    pub fn of(names: &[String]) -> Result<Option<LongColumns>, String> {
+    pub fn of(names: &[&str]) -> Result<Option<LongColumns>, String> {
         let names: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         let place = |known: &[&str]| names.iter().position(|name| known.contains(&name.as_str()));
         let is_known = |name: &String| {

@@ -1,11 +1,13 @@
 //! The lines of a table, as fields.
 
+use ::csv::StringRecord;
+
 use super::delimiter::Delimiter;
 
 /// A line that has something, with its number from 1.
 pub(super) struct Line {
     pub number: u64,
-    pub fields: Vec<String>,
+    pub fields: StringRecord,
 }
 
 /// All lines, one after another.
@@ -41,14 +43,14 @@ impl Iterator for Lines<'_> {
                 };
                 Some(Ok(Line {
                     number: record.position().map_or(0, ::csv::Position::line),
-                    fields: record.iter().map(str::to_owned).collect(),
+                    fields: record,
                 }))
             }
             Lines::Blanks(lines) => {
                 let (index, line) = lines.find(|(_, line)| !line.trim().is_empty())?;
                 Some(Ok(Line {
                     number: index as u64 + 1,
-                    fields: line.split_ascii_whitespace().map(str::to_owned).collect(),
+                    fields: line.split_ascii_whitespace().collect::<Vec<_>>().into(),
                 }))
             }
         }

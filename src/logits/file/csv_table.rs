@@ -1,16 +1,16 @@
 //! The numbers of a table, and what its first column is.
 
-use super::ArrayNote;
 use super::array::{Collected, Data, Opened};
 use super::csv_columns::{LongColumns, is_index};
 use super::csv_lines::Line;
 use super::delimiter::Delimiter;
+use super::{ArrayNote, shown};
 use crate::reading::{Limit, Limits};
 
 /// The numbers of all lines, and what their first column is.
 pub(super) struct Table<'h> {
     /// The names of the columns.
-    header: Option<&'h [String]>,
+    header: Option<Vec<&'h str>>,
     /// Where they say that each line is a token.
     long: Option<LongColumns>,
     delimiter: Delimiter,
@@ -29,11 +29,11 @@ pub(super) struct Table<'h> {
 
 impl<'h> Table<'h> {
     pub fn new(
-        header: Option<&'h [String]>,
+        header: Option<Vec<&'h str>>,
         delimiter: Delimiter,
         limits: &Limits,
     ) -> Result<Table<'h>, String> {
-        let long = match header {
+        let long = match &header {
             Some(names) => LongColumns::of(names)?,
             None => None,
         };
@@ -62,7 +62,7 @@ impl<'h> Table<'h> {
                 self.most
             ));
         }
-        let first = line.fields.first().map_or("", String::as_str);
+        let first = line.fields.get(0).unwrap_or_default();
         let whole: Option<u64> = first.parse().ok();
         if self.lines == 0 {
             self.columns = many;
@@ -95,11 +95,13 @@ impl<'h> Table<'h> {
                     return Err(if field.is_empty() {
                         format!("{place} is empty")
                     } else {
-                        format!("{place}: {field:?} is no number")
+                        format!("{place}: {:?} is no number", shown(field))
                     });
                 }
             };
-            self.has_whole |= column > 0 && !self.delimiter.is_decimal(field);
+            if self.counted.is_some() && column > 0 && !self.has_whole {
+                self.has_whole = !self.delimiter.is_decimal(field);
+            }
             self.numbers
                 .push(number)
                 .map_err(|what| format!("line {}: {what}", line.number))?;
@@ -117,7 +119,7 @@ impl<'h> Table<'h> {
             notes.push(ArrayNote::DecimalComma);
         }
         let (lines, columns) = (self.lines as usize, self.columns);
-        if let Some(names) = self.header {
+        if let Some(names) = &self.header {
             notes.push(ArrayNote::Header);
             if names.len() + 1 == columns {
                 // R writes no name for the names of lines.
@@ -134,7 +136,10 @@ impl<'h> Table<'h> {
         if let Some(long) = &self.long {
             return self.long(long, notes);
         }
-        let first = self.header.and_then(|names| names.first());
+        let first = self
+            .header
+            .as_ref()
+            .and_then(|names| names.first().copied());
         let is_counted = match self.counted {
             // Without a name they are an index where nothing else is whole.
             Some(from) => {
@@ -142,9 +147,7 @@ impl<'h> Table<'h> {
             }
             None => false,
         };
-        let has_index = self.is_named
-            || is_counted
-            || first.is_some_and(|first| is_index(first)) && columns > 1;
+        let has_index = self.is_named || is_counted || first.is_some_and(is_index) && columns > 1;
         if has_index {
             notes.push(ArrayNote::Index);
             return Ok(self.without_first(notes));

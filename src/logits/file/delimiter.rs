@@ -1,7 +1,12 @@
 //! What stands between the numbers of a line: told by the first lines.
 
+use super::shown;
+
 /// Lines that are looked at.
 const LOOKED_AT: usize = 20;
+
+/// Fields of a line that are looked at.
+const FIELDS: usize = 100;
 
 /// How the lines of a text are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +60,7 @@ impl Delimiter {
         if best.1.between == Some(b',') && lines.len() > 1 && lines.iter().all(halves) {
             return Err(format!(
                 "lines such as `{}` are two numbers, or one with a decimal comma: write a decimal point, or two numbers with `;` between them",
-                lines[0]
+                shown(lines[0])
             ));
         }
         Ok(best.1)
@@ -84,13 +89,17 @@ impl Delimiter {
                 || !field.contains(|it: char| it.is_ascii_digit()))
     }
 
-    /// How many fields are numbers in each of these lines, with as many fields each, the first of which may be a name;
-    /// 0 where one is not so.
+    /// How many of the first fields are numbers in each of these lines, with as many fields each, the first of which may be a
+    /// name; 0 where one is not so.
     fn numbers(self, lines: &[&str]) -> usize {
         let fields = |line: &str| -> Option<usize> {
             let fields: Vec<&str> = match self.between {
-                Some(byte) => line.split(char::from(byte)).map(str::trim).collect(),
-                None => line.split_ascii_whitespace().collect(),
+                Some(byte) => line
+                    .split(char::from(byte))
+                    .map(str::trim)
+                    .take(FIELDS)
+                    .collect(),
+                None => line.split_ascii_whitespace().take(FIELDS).collect(),
             };
             let (first, rest) = fields.split_first()?;
             let are_numbers = rest.iter().all(|field| self.number(field).is_some());

@@ -12,7 +12,7 @@ use super::ArrayNote;
 use super::array::{Data, Opened};
 use super::element::Encoding;
 use super::{ArrayFormat, Choice};
-use crate::logits::Scale;
+use crate::logits::scale::Scale;
 use crate::reading::input::Input;
 use crate::reading::{Limit, Limits};
 

@@ -1,6 +1,6 @@
 //! What the numbers of a file are: logits, log-probabilities or probabilities. Nothing in a file says it; their sum does.
 
-use crate::logits::Scale;
+use crate::logits::scale::Scale;
 use crate::sampling::sum_of_exponentials;
 
 /// Positions that are looked at.
@@ -68,7 +68,7 @@ pub(super) fn of_rows(looked_at: &[(usize, Scale)]) -> Result<Scale, String> {
 #[cfg(test)]
 mod tests {
     use super::{of_row, of_rows, some};
-    use crate::logits::Scale::{LogProbabilities, Logits, Probabilities};
+    use crate::logits::scale::Scale::{LogProbabilities, Logits, Probabilities};
 
     #[test]
     fn numbers_are_what_their_sum_says() {

@@ -1,7 +1,7 @@
 //! Where each number of a table is: which dimension of an array counts positions, and which tokens.
 
-use super::Choice;
 use super::element::Encoding;
+use super::{Choice, shown};
 use crate::reading::{Limit, Limits};
 
 /// The most dimensions that an array has; numpy allows 64.
@@ -173,8 +173,8 @@ impl Array<'_> {
 /// The one of `names` that is wanted; the only one where none is named.
 pub(super) fn chosen<'n>(names: &[&'n str], wanted: Option<&str>) -> Result<&'n str, String> {
     let list = || {
-        let shown: Vec<&str> = names.iter().copied().take(20).collect();
-        format!("there are {}", shown.join(", "))
+        let names: Vec<String> = names.iter().take(20).map(|name| shown(name)).collect();
+        format!("there are {}", names.join(", "))
     };
     match (wanted, names) {
         (_, []) => Err("there is no tensor in it".to_owned()),

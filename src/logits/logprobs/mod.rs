@@ -13,7 +13,6 @@ mod batch;
 mod chat;
 mod choices;
 mod completions;
-pub(super) mod configured;
 mod documents;
 mod error;
 mod gemini;
@@ -44,6 +43,7 @@ pub use positions::{Entry, Position};
 use positions::{Large, Positions};
 pub use recognise::{Response, recognise, recognise_bytes};
 use source::JsonFile;
+pub(super) use token::id_text;
 pub use whole::Whole;
 
 use super::Scale;
@@ -318,6 +318,13 @@ pub(crate) fn may_be_response(path: &Path) -> bool {
     }
     let start = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&start);
     let start = start.trim_ascii_start();
+    // A list of numbers, or of such lists, is an array.
+    let first = start
+        .iter()
+        .find(|byte| !byte.is_ascii_whitespace() && **byte != b'[');
+    if first.is_some_and(|first| first.is_ascii_digit() || b"-NI".contains(first)) {
+        return false;
+    }
     const BEGINNINGS: [&[u8]; 7] = [b"{", b"[", b"data:", b"event:", b"id:", b":", b"HTTP/"];
     let mut beginnings = BEGINNINGS.iter();
     beginnings.any(|beginning| start.starts_with(beginning))

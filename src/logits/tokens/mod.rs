@@ -59,6 +59,9 @@ impl<'a> TokenFile<'a> {
     /// All of it, if it is text.
     fn as_str(&self) -> Result<&'a str, TokensProblem> {
         let text = str::from_utf8(self.bytes).map_err(|error| {
+            if self.bytes.contains(&0) {
+                return TokensProblem::Foreign { what: NO_TEXT };
+            }
             let before = &self.bytes[..error.valid_up_to()];
             let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
             TokensProblem::NotUtf8 { line }
@@ -150,7 +153,7 @@ pub(super) fn recognise(path: &Path, limits: &Limits) -> Option<(&'static str, u
     let is_word = |text: &&String| !text.trim().contains(char::is_whitespace);
     let is_sure = match format {
         // Prose has blanks within its lines.
-        _ if format == text_file::FORMAT.name => {
+        LINES => {
             let words = texts.iter().filter(is_word).count();
             texts.len() >= MANY && words * 20 >= texts.len() * 19
         }
@@ -203,6 +206,9 @@ fn named_contents(
 
 /// From how many tokens on something that could be other things is a list of tokens.
 const MANY: usize = 24;
+
+/// What is said of bytes that are neither text nor a model.
+const NO_TEXT: &str = "this is no text, and no file of tokens that is read: tokenizer.json, vocab.json, .tiktoken, tekken.json, SentencePiece's .model or a GGUF";
 
 /// How many bytes tell what a file is that has no tokens.
 const HEAD: u64 = 1_024;

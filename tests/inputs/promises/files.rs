@@ -5,8 +5,9 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 use thermograph::config;
-use thermograph::logits::file::Rows;
-use thermograph::logits::{logprobs, tokens};
+use thermograph::logits::file::{Choice, NumberType, Rows};
+use thermograph::logits::{Scale, logprobs, recognise, tokens};
+use thermograph::reading::Limits;
 use thermograph::sampling::{Chain, Engine, History};
 use thermograph::settings::{NamedSettings, SettingsFormat};
 use thermograph::words::Language;
@@ -27,7 +28,8 @@ pub fn file(bytes: &[u8], ending: &str) -> NamedTempFile {
     file
 }
 
-/// `.npy`: a file gives rows of logits, or an error with its name.
+/// `.npy`: a file gives rows of logits, or an error with its name. The format is told by the contents: what is promised of
+/// one is promised of all.
 pub fn npy(bytes: &[u8]) {
     rows(bytes, ".npy");
 }
@@ -49,8 +51,19 @@ pub fn csv(bytes: &[u8]) {
 
 fn rows(bytes: &[u8], ending: &str) {
     let file = file(bytes, ending);
-    for tensor in [None, Some("logits"), Some("f32")] {
-        let mut rows = match Rows::open(file.path(), tensor) {
+    if let Err(error) = recognise(file.path()) {
+        assert_named(&error, file.path());
+    }
+    let sequence = Choice {
+        batch: Some(0),
+        batch_axis: bytes.len() % 2,
+        numbers: Some(NumberType::Bf16),
+        scale: Some(Scale::Probabilities),
+        ..Choice::default()
+    };
+    let tensors = [None, Some("logits"), Some("f32")].map(Choice::tensor);
+    for choice in tensors.into_iter().chain([sequence]) {
+        let mut rows = match Rows::open_within(file.path(), &choice, &Limits::default()) {
             Ok(rows) => rows,
             Err(error) => {
                 assert_named(&error, file.path());

@@ -1,14 +1,14 @@
 //! `file = "logits.npy"` in `[logits.NAME]`, with what says which of its numbers are meant.
 
-use super::{ArrayNote, Choice, FileError, NUMBERS, Rows};
-use crate::logits::keys::{BATCH, BATCH_AXIS, NUMBERS_KEY, ROW, SCALE_KEY, TENSOR};
-use crate::logits::{Origin, Scale, Values};
+use super::file::{ArrayNote, Choice, FileError, NUMBERS, Rows};
+use super::keys::{BATCH, BATCH_AXIS, NUMBERS_KEY, ROW, SCALE_KEY, TENSOR};
+use super::{Origin, Scale, Values};
 use crate::reading::table::Table;
 use crate::reading::value::Value;
 use crate::reading::{Error, Folder, Limits};
 
 /// What a source has of its file.
-pub(in crate::logits) struct FileSource {
+pub(super) struct FileSource {
     pub values: Values,
     pub origin: Origin,
     pub scale: Scale,
@@ -16,14 +16,14 @@ pub(in crate::logits) struct FileSource {
 }
 
 /// Scales by what `scale` calls them.
-pub(in crate::logits) const SCALES: [(&str, Scale); 3] = [
+pub(super) const SCALES: [(&str, Scale); 3] = [
     ("logits", Scale::Logits),
     ("log-probabilities", Scale::LogProbabilities),
     ("probabilities", Scale::Probabilities),
 ];
 
 /// Reads the position that `row` says, or the only one; all where there are several.
-pub(in crate::logits) fn read(
+pub(super) fn read(
     value: &Value<'_>,
     table: &mut Table<'_>,
     folder: &Folder<'_>,
@@ -71,7 +71,13 @@ fn choice(table: &mut Table<'_>) -> Result<Choice, Error> {
         Some(value) => Some(value.integer()?),
         None => None,
     };
-    let batch_axis = table.size(&BATCH_AXIS)?;
+    let batch_axis = match table.optional(&BATCH_AXIS) {
+        Some(value) if batch.is_none() => {
+            return Err(value.error("needs `batch` beside it: which of the sequences is meant"));
+        }
+        Some(value) => value.size_in(0..=1)?,
+        None => 0,
+    };
     let numbers = match table.optional(&NUMBERS_KEY) {
         Some(value) => Some(value.choice(&NUMBERS)?),
         None => None,

@@ -2,17 +2,16 @@
 
 use std::path::Path;
 
-use super::token::id_text;
-use super::{Answers, LogprobsError, Note, may_be_response};
-use crate::logits::file::Choice;
-use crate::logits::keys::{ROW, VOCABULARY};
-use crate::logits::{Origin, Scale, Values};
+use super::file::Choice;
+use super::keys::{ROW, VOCABULARY};
+use super::logprobs::{Answers, LogprobsError, Note, id_text, may_be_response};
+use super::{Origin, Scale, Values};
 use crate::reading::table::Table;
 use crate::reading::value::Value;
 use crate::reading::{Error, Folder, Limits};
 
 /// What a source has of a response.
-pub(in crate::logits) struct AnswerSource {
+pub(super) struct AnswerSource {
     pub values: Values,
     pub scale: Scale,
     /// The file, where every token is known.
@@ -24,7 +23,7 @@ pub(in crate::logits) struct AnswerSource {
 
 /// What a file is expected to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::logits) enum Wanted {
+pub(super) enum Wanted {
     Response,
     /// An array, or a response all the same.
     AnyFile,
@@ -34,7 +33,7 @@ pub(in crate::logits) enum Wanted {
 ///
 /// Positions of which every token is known are like any other logits, and their texts come with them. `None` where any file
 /// is wanted and this is no response.
-pub(in crate::logits) fn read(
+pub(super) fn read(
     value: &Value<'_>,
     table: &mut Table<'_>,
     folder: &Folder<'_>,
