@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use proptest::test_runner::RngSeed;
 use serde_json::{Value as Json, json};
 use toml::{Table, Value};
 
@@ -62,7 +63,12 @@ fn folder() -> PathBuf {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    // The same configurations at each run.
+    #![proptest_config(ProptestConfig {
+        rng_seed: RngSeed::Fixed(13),
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(600)
+    })]
 
     #[test]
     fn what_the_schema_takes_the_program_takes(document in configuration()) {
@@ -255,9 +261,7 @@ fn obey(table: &mut Table, between: &[Between], chosen: Index) {
                 table.remove(name);
             }
             Between::NotWhere(name, other, value)
-                if table
-                    .get(other)
-                    .is_some_and(|it| to_json(it).to_string() == value) =>
+                if table.get(other).map(to_json) == serde_json::from_str(value).ok() =>
             {
                 table.remove(name);
             }

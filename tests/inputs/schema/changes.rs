@@ -41,6 +41,10 @@ fn the_keys_of_every_table_are_those_that_the_program_asks_for() {
         assert!(asked.is_subset(&keys), "{asked:?} {keys:?} {message}");
         // What is not asked for here is asked for beside other keys; neither takes it, or both do.
         for key in keys.difference(&asked) {
+            // Beside a file it depends on what the file has.
+            if key == "vocabulary" && place.value.get("file").is_some() {
+                continue;
+            }
             let place = place.at(key);
             let example = place.parts.iter().find_map(|part| {
                 let example = examples.get(&(*part as *const Json, key.as_str()));
