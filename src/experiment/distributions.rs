@@ -85,14 +85,10 @@ impl Kind for Distributions {
     }
 
     fn run(&self, logits: &Logits, _: &mut Rng) -> Result<DistributionsNumbers, Cause> {
-        let row =
-            |&temperature: &Temperature| Ok((temperature, softmax(&logits.values, temperature)?));
+        let rows = self.temperatures.iter();
+        let rows = rows.map(|&one| Ok((one, softmax(&logits.values, one)?)));
         Ok(DistributionsNumbers {
-            rows: self
-                .temperatures
-                .iter()
-                .map(row)
-                .collect::<Result<_, Error>>()?,
+            rows: rows.collect::<Result<_, Error>>()?,
         })
     }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
 use super::format::{self, brief};
-use super::population::{Quantity, is_share, quantile, shares};
+use super::population::{Quantity, is_share, largest_first, quantile, shares};
 
 use crate::experiment::format::number;
 use crate::experiment::results::Divergence;
@@ -519,13 +519,8 @@ impl DriftNumbers {
 
     /// The positions that have changed most, the worst first.
     fn worst(&self) -> Vec<usize> {
-        let apart = |place: usize| self.positions[place].total_variation;
-        let mut places: Vec<usize> = (0..self.positions.len())
-            .filter(|&place| apart(place) > 0.0)
-            .collect();
-        places.sort_by(|&a, &b| apart(b).total_cmp(&apart(a)));
-        places.truncate(NAMED);
-        places
+        let apart = self.positions.iter().map(|shift| shift.total_variation);
+        largest_first(apart.enumerate().filter(|(_, apart)| *apart > 0.0), NAMED)
     }
 
     fn tables(&self, logits: &Logits, words: Words) -> Vec<table::ReportTable> {

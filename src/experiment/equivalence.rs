@@ -74,18 +74,10 @@ impl Kind for Equivalence {
     }
 
     fn run(&self, logits: &Logits, _: &mut Rng) -> Result<EquivalenceNumbers, Cause> {
-        let row = |&temperature: &Temperature| {
-            Ok((
-                temperature,
-                sampling::equivalence(&logits.values, temperature)?,
-            ))
-        };
+        let rows = self.temperatures.iter();
+        let rows = rows.map(|&one| Ok((one, sampling::equivalence(&logits.values, one)?)));
         Ok(EquivalenceNumbers {
-            rows: self
-                .temperatures
-                .iter()
-                .map(row)
-                .collect::<Result<_, Error>>()?,
+            rows: rows.collect::<Result<_, Error>>()?,
         })
     }
 

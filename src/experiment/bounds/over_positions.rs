@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::one::{counts, range};
 use super::{Bounds, PositionBounds};
 use crate::experiment::format;
-use crate::experiment::population::{Quantity, quantile, shares};
+use crate::experiment::population::{Quantity, largest_first, quantile, shares};
 use crate::experiment::results::{Ends, Nats, Probability};
 use crate::experiment::table;
 use crate::figure::text::visible;
@@ -116,11 +116,8 @@ impl ManyPositions<'_> {
 
     /// The positions of which least is sure, the least first.
     fn worst(&self) -> Vec<usize> {
-        let width = |place: usize| self.positions[place].entropy.width();
-        let mut order: Vec<usize> = (0..self.positions.len()).collect();
-        order.sort_by(|&a, &b| width(b).total_cmp(&width(a)));
-        order.truncate(NAMED);
-        order
+        let widths = self.positions.iter().map(|bounded| bounded.entropy.width());
+        largest_first(widths.enumerate(), NAMED)
     }
 
     fn share(&self, is: impl Fn(&&PositionBounds) -> bool) -> f64 {

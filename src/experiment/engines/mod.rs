@@ -70,7 +70,7 @@ pub struct EnginesResults<'n> {
 #[serde(untagged)]
 pub enum EngineResults<'n> {
     /// An engine that takes the settings.
-    EngineDistribution {
+    Made {
         /// The samplers that run, in their order.
         chain: Vec<String>,
         /// The tokens that are left, and their distribution.
@@ -228,7 +228,7 @@ impl Kind for Engines {
     fn results<'n>(&'n self, numbers: &'n EnginesNumbers, logits: &'n Logits) -> Self::Results<'n> {
         let engine = |(engine, made): &'n (Engine, Result<EngineDistribution, ChainError>)| {
             let results = match made {
-                Ok(made) => EngineResults::EngineDistribution {
+                Ok(made) => EngineResults::Made {
                     chain: made
                         .chain
                         .samplers()

@@ -414,6 +414,17 @@ fn is_logarithmic(quantity: Quantity) -> bool {
     )
 }
 
+/// The places of the largest of these values, the largest first.
+pub(super) fn largest_first(
+    values: impl Iterator<Item = (usize, f64)>,
+    count: usize,
+) -> Vec<usize> {
+    let mut values: Vec<(usize, f64)> = values.collect();
+    values.sort_by(|a, b| b.1.total_cmp(&a.1));
+    values.truncate(count);
+    values.into_iter().map(|(place, _)| place).collect()
+}
+
 /// The share of positions that have at most each value, as a curve of stairs; of many steps, some.
 pub(super) fn shares(values: &[f64], quantity: Quantity) -> Vec<(f64, f64)> {
     let mut sorted = values.to_vec();
@@ -477,13 +488,11 @@ impl PopulationNumbers {
 
     /// The positions where the two sides differ most, the worst first.
     fn worst(&self) -> Vec<usize> {
-        let apart = |place: usize| self.positions[place].total_variation;
-        let mut order: Vec<usize> = (0..self.positions.len())
-            .filter(|&place| apart(place) > 0.0)
-            .collect();
-        order.sort_by(|&a, &b| apart(b).total_cmp(&apart(a)));
-        order.truncate(NAMED);
-        order
+        let apart = self
+            .positions
+            .iter()
+            .map(|position| position.total_variation);
+        largest_first(apart.enumerate().filter(|(_, apart)| *apart > 0.0), NAMED)
     }
 
     fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {

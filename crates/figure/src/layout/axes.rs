@@ -7,7 +7,7 @@ use kurbo::{Point, Rect};
 use super::block::{Anchor, Horizontal, TextBlock, Turned, Vertical};
 use super::labels;
 use super::placing::{Emphasis, Placing, TEXT_SIZE, at};
-use crate::figure::{Axis, Ticks};
+use crate::figure::{Axis, Text, Ticks};
 use crate::text::{Error, Typeface};
 use crate::theme::Decorations;
 use crate::ticks::{self, Direction};
@@ -20,6 +20,16 @@ const TICK_PAD: f64 = 3.5;
 const LABEL_PAD: f64 = 4.0;
 /// Between the axes and the text that tick labels share, in points.
 const OFFSET_PAD: f64 = 3.0;
+
+/// The ticks of an axis so many points long.
+fn ticks(ticks: &Ticks, view: (f64, f64), length: f64, direction: Direction) -> ticks::AxisTicks {
+    match ticks {
+        Ticks::Labels(words) => named_ticks(words),
+        Ticks::Powers => power_ticks(view),
+        Ticks::Counts => ticks::whole_number_ticks(view, length, direction, TEXT_SIZE),
+        Ticks::Numbers | Ticks::Indices => ticks::numeric_ticks(view, length, direction, TEXT_SIZE),
+    }
+}
 
 /// A tick at each power of ten.
 fn power_ticks(view: (f64, f64)) -> ticks::AxisTicks {
@@ -85,16 +95,11 @@ impl Placing<'_> {
             numbers => {
                 let ticks = match numbers {
                     Ticks::Indices if self.style.decorations == Decorations::Header => {
-                        let mut ticks =
-                            ticks::whole_number_ticks(view, length, Direction::X, TEXT_SIZE);
+                        let mut ticks = ticks(&Ticks::Counts, view, length, Direction::X);
                         ticks.ticks.retain(|tick| counted.contains(&tick.value));
                         ticks
                     }
-                    Ticks::Powers => power_ticks(view),
-                    Ticks::Counts => {
-                        ticks::whole_number_ticks(view, length, Direction::X, TEXT_SIZE)
-                    }
-                    _ => ticks::numeric_ticks(view, length, Direction::X, TEXT_SIZE),
+                    numbers => ticks(numbers, view, length, Direction::X),
                 };
                 let offset = ticks.offset.clone();
                 let (values, texts) = self.numbers(ticks, at_value, |label| label.width)?;
@@ -116,10 +121,7 @@ impl Placing<'_> {
                     Vertical::Top,
                 )
             };
-            let (bounds, words) = block.place(anchor);
-            bottom = bottom.min(bounds.y0);
-            self.reach(bounds);
-            self.keep(words, Emphasis::Quiet);
+            bottom = bottom.min(self.quiet(block, anchor).y0);
         }
         if !offset.is_empty() {
             let anchor = Anchor::level(
@@ -127,29 +129,11 @@ impl Placing<'_> {
                 Horizontal::Right,
                 Vertical::Top,
             );
-            let (bounds, words) = self
-                .block(&offset, Typeface::Regular, TEXT_SIZE)?
-                .place(anchor);
-            self.reach(bounds);
-            self.keep(words, Emphasis::Quiet);
+            self.quiet(&self.block(&offset, Typeface::Regular, TEXT_SIZE)?, anchor);
         }
-        if !axis.label.words.is_empty() {
-            let anchor = Anchor::level(
-                Point::new(area.center().x, bottom - self.pixels(LABEL_PAD)),
-                Horizontal::Center,
-                Vertical::Top,
-            );
-            let (bounds, words) = self
-                .block_within(
-                    &axis.label.words,
-                    Typeface::Regular,
-                    axis.label.size,
-                    self.room.x,
-                )?
-                .place(anchor);
-            self.reach_across(bounds, Direction::X);
-            self.keep(words, Emphasis::Strong);
-        }
+        let middle = Point::new(area.center().x, bottom - self.pixels(LABEL_PAD));
+        let anchor = Anchor::level(middle, Horizontal::Center, Vertical::Top);
+        self.label(&axis.label, anchor, self.room.x, Direction::X)?;
         Ok(values)
     }
 
@@ -164,14 +148,7 @@ impl Placing<'_> {
         let beside = area.x0 - self.pixels(self.style.y_tick + TICK_PAD);
         let mut left = area.x0 - self.pixels(self.style.y_tick);
         let length = area.height() * 72.0 / self.dpi;
-        let ticks = match &axis.ticks {
-            Ticks::Labels(words) => named_ticks(words),
-            Ticks::Powers => power_ticks(view),
-            Ticks::Counts => ticks::whole_number_ticks(view, length, Direction::Y, TEXT_SIZE),
-            Ticks::Numbers | Ticks::Indices => {
-                ticks::numeric_ticks(view, length, Direction::Y, TEXT_SIZE)
-            }
-        };
+        let ticks = ticks(&axis.ticks, view, length, Direction::Y);
         self.reach(Rect::new(left, area.y0, area.x1, area.y1));
         let at_value = |value: f64| at(area, (0.0, 1.0), view, 0.0, value).y;
         let offset = ticks.offset.clone();
@@ -182,10 +159,7 @@ impl Placing<'_> {
                 Horizontal::Right,
                 Vertical::CenterBaseline,
             );
-            let (bounds, words) = text.place(anchor);
-            left = left.min(bounds.x0);
-            self.reach(bounds);
-            self.keep(words, Emphasis::Quiet);
+            left = left.min(self.quiet(text, anchor).x0);
         }
         let mut offset_top = None;
         if !offset.is_empty() {
@@ -194,34 +168,43 @@ impl Placing<'_> {
                 Horizontal::Left,
                 Vertical::Baseline,
             );
-            let (bounds, words) = self
-                .block(&offset, Typeface::Regular, TEXT_SIZE)?
-                .place(anchor);
-            offset_top = Some(bounds.y1);
-            self.reach(bounds);
-            self.keep(words, Emphasis::Quiet);
+            let block = self.block(&offset, Typeface::Regular, TEXT_SIZE)?;
+            offset_top = Some(self.quiet(&block, anchor).y1);
         }
-        if !axis.label.words.is_empty() {
-            let at = Point::new(left - self.pixels(LABEL_PAD), area.center().y);
-            let anchor = Anchor {
-                at,
-                horizontal: Horizontal::Center,
-                vertical: Vertical::Bottom,
-                angle: 90.0,
-                turned: Turned::Text,
-            };
-            let (bounds, words) = self
-                .block_within(
-                    &axis.label.words,
-                    Typeface::Regular,
-                    axis.label.size,
-                    self.room.y,
-                )?
-                .place(anchor);
-            self.reach_across(bounds, Direction::Y);
+        let anchor = Anchor {
+            at: Point::new(left - self.pixels(LABEL_PAD), area.center().y),
+            horizontal: Horizontal::Center,
+            vertical: Vertical::Bottom,
+            angle: 90.0,
+            turned: Turned::Text,
+        };
+        self.label(&axis.label, anchor, self.room.y, Direction::Y)?;
+        Ok((values, offset_top))
+    }
+
+    /// Places the text at ticks; gives how far it reaches.
+    fn quiet(&mut self, text: &TextBlock, anchor: Anchor) -> Rect {
+        let (bounds, words) = text.place(anchor);
+        self.reach(bounds);
+        self.keep(words, Emphasis::Quiet);
+        bounds
+    }
+
+    /// Places the label of an axis, if it has one, in so much room.
+    fn label(
+        &mut self,
+        label: &Text,
+        anchor: Anchor,
+        room: f64,
+        direction: Direction,
+    ) -> Result<(), Error> {
+        if !label.words.is_empty() {
+            let block = self.block_within(&label.words, Typeface::Regular, label.size, room)?;
+            let (bounds, words) = block.place(anchor);
+            self.reach_across(bounds, direction);
             self.keep(words, Emphasis::Strong);
         }
-        Ok((values, offset_top))
+        Ok(())
     }
 
     /// The values and labels of ticks; only so many that no label lies on the next.
