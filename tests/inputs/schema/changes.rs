@@ -72,7 +72,10 @@ fn keys_that_exclude_each_other_or_need_each_other_do_so_in_both() {
             let (schema, program) = (schema_says(&less), program_says(&less));
             refused += u32::from(schema.is_err());
             let needs = |message: &String| {
-                message.contains(" needs `") || message.contains("missing field")
+                // How many tokens the model has can stand in the response itself.
+                let is_needed =
+                    message.contains(" needs `") && !message.contains("`vocabulary` beside it");
+                is_needed || message.contains("missing field")
             };
             if schema.is_err() || program.as_ref().is_err_and(needs) {
                 let path = &place.path;
