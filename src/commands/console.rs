@@ -31,6 +31,11 @@ impl Console {
         Console { format }
     }
 
+    /// Whether programs read what is said.
+    pub fn is_json(self) -> bool {
+        self.format == MessageFormat::Json
+    }
+
     /// Says on standard error what is wrong.
     pub fn error(self, error: &anyhow::Error) {
         let level = style("error:").red().bold();

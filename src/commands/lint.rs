@@ -1,59 +1,67 @@
-//! `thermograph lint`: what is wrong with settings in files.
+//! `thermograph lint`: what files with settings are, and what is wrong with the settings in them.
 
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 use thermograph::config;
-use thermograph::figure::text::{plain, plain_path};
-use thermograph::sampling::{Engine, Severity};
-use thermograph::settings::{NamedSettings, SettingsFormat};
-use thermograph::words::Language;
+use thermograph::figure::text::{plain, plain_json, plain_path};
+use thermograph::sampling::{Engine, Finding, Severity};
+use thermograph::settings::{Decoding, NamedSettings, Recognised, SettingsFormat, recognise};
+use thermograph::words::{Choice, Language, Linted, Rules, Words};
 
 use super::console::Console;
 
 pub const LONG_ABOUT: &str = "\
-Say what is wrong with sampling settings: a line for each finding, to standard output.
+Say what files with sampling settings are, and what is wrong with the settings: a line for each finding, to standard output.
 
-  illegal      the engine refuses it
-  dead         it does nothing, and could be left out
-  surprising   the engine does something else than one may think
+  error     illegal: the engine refuses it
+  warning   dead: it does nothing, and could be left out
+  note      surprising: the engine does something else than one may think
 
-A FILE is a configuration (TOML) with tables [settings.NAME], held against every engine, or JSON of one engine, held
-against that engine:
-  transformers   generation_config.json, as it lies beside a model
-  vllm           the arguments of SamplingParams
-  llama.cpp      a request to llama-server
-Which of them a JSON file is, its keys tell; --format says it where they do not. --engine asks about another engine.";
+A FILE is a configuration (TOML) with tables [settings.NAME], compared with every engine, or JSON as people send or keep it,
+compared with the engine that runs it: generation_config.json, vLLM's SamplingParams, requests to OpenAI, vLLM, llama-server,
+Ollama, SGLang, TGI, mlx_lm.server, LM Studio, TabbyAPI, KoboldCpp, Gemini and Anthropic, batches of them, and what
+llama-server says of its settings (/props, /slots). Which of them it is, its keys tell; --as says it where they do not. `-` is
+standard input. --engine asks about another engine.";
 
 pub const EXAMPLES: &str = "\
 Examples:
   thermograph lint my.toml                          every table [settings.NAME], every engine
   thermograph lint generation_config.json           what transformers makes of it
   thermograph lint generation_config.json --engine vllm --engine llama.cpp
-  thermograph lint request.json --format llama-server
+  thermograph lint request.json --as llama-server   its keys do not tell what it is
+  curl -s localhost:8080/props | thermograph lint -
+  thermograph lint *.json --format json             a JSON object a file: format, settings, greedy, not_sampling, findings
 
-  $ echo '{\"temperature\": 5, \"min_p\": 0}' > params.json
-  $ thermograph lint params.json --format sampling-params
-  params.json: vllm: illegal: temperature must be in [0, 2], got 5
-  params.json: vllm: dead: min_p = 0.0 changes nothing
+  $ echo '{\"temperature\": 5, \"min_p\": 0, \"max_tokens\": 9}' > params.json
+  $ thermograph lint params.json --as sampling-params
+  params.json: vLLM SamplingParams; settings: temperature 5, min_p 0; tokens are drawn; rules of vllm
+  params.json: vllm: error: temperature must be in [0, 2], got 5
+  params.json: vllm: warning: min_p = 0.0 changes nothing
 
 Exit codes: 0 nothing is illegal or dead, 1 something is, 2 a file cannot be read.";
 
 #[derive(Args)]
 pub struct Lint {
-    /// Configurations (TOML) or settings files (JSON)
+    /// Configurations (TOML), or requests and settings (JSON)
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Ask about this engine (repeatable); without it the file's own, or every one
     #[arg(long, value_name = "ENGINE", value_parser = engines())]
     engine: Vec<Engine>,
     /// The format of JSON files whose keys do not tell it
-    #[arg(long, value_name = "FORMAT", value_parser = formats())]
-    format: Option<SettingsFormat>,
+    #[arg(long = "as", value_name = "FORMAT", value_parser = formats())]
+    read_as: Option<SettingsFormat>,
+    /// How the result is written: lines for people, or a JSON object a file
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = results())]
+    format: String,
 }
 
 pub fn engines() -> impl TypedValueParser<Value = Engine> {
@@ -65,51 +73,197 @@ pub fn engines() -> impl TypedValueParser<Value = Engine> {
 }
 
 pub fn formats() -> impl TypedValueParser<Value = SettingsFormat> {
-    let formats = SettingsFormat::NAMES.map(|(_, format)| format);
-    let names = formats.map(|format| PossibleValue::new(format.name()));
+    let names = SettingsFormat::ALL.map(|format| PossibleValue::new(format.name()));
     PossibleValuesParser::new(names).map(move |name| {
-        let mut formats = formats.into_iter();
+        let mut formats = SettingsFormat::ALL.into_iter();
         let format = formats.find(|format| format.name() == name);
         format.expect("the parser knows these names only")
     })
 }
 
-/// Something that there is to say about settings.
-struct LintLine {
-    file: String,
-    /// The NAME of the settings in a configuration.
-    settings: Option<String>,
-    engine: Engine,
-    setting: String,
-    severity: Severity,
-    /// What the severity is called, and what there is to say.
-    said: [String; 2],
+/// The names of formats of files are taken too, as `--as` takes them: this was the option's name once.
+fn results() -> PossibleValuesParser {
+    let files = SettingsFormat::ALL.map(|format| PossibleValue::new(format.name()).hide(true));
+    let results = ["text", "json"].map(PossibleValue::new);
+    PossibleValuesParser::new(results.into_iter().chain(files))
 }
 
-impl LintLine {
-    fn text(&self) -> String {
-        let [severity, sentence] = &self.said;
-        let settings = match &self.settings {
-            Some(name) => format!(" settings {name},"),
-            None => String::new(),
+/// What is linted: a file's settings, or a table of a configuration.
+struct Subject {
+    /// The NAME of the settings in a configuration.
+    name: Option<String>,
+    settings: NamedSettings,
+    /// The engines that are asked, and what each finds.
+    asked: Vec<(Asked, Vec<Finding>)>,
+}
+
+/// Whose rules are asked.
+#[derive(Clone, Copy, PartialEq)]
+enum Asked {
+    Engine(Engine),
+    /// A service, of which nothing is known but what it documents.
+    Service(&'static str),
+}
+
+impl Asked {
+    fn name(self) -> &'static str {
+        match self {
+            Asked::Engine(engine) => engine.name(),
+            Asked::Service(product) => product,
+        }
+    }
+}
+
+impl Subject {
+    fn new(name: Option<String>, settings: NamedSettings, engines: &[Engine]) -> Subject {
+        let own = match settings.format {
+            None => Engine::COMMON.map(Asked::Engine).to_vec(),
+            Some(format) => match format.engine() {
+                Some(engine) => vec![Asked::Engine(engine)],
+                None => vec![Asked::Service(format.product())],
+            },
         };
-        format!(
-            "{}:{settings} {}: {severity}: {}\n",
-            self.file,
-            self.engine,
-            plain(sentence)
-        )
+        let asked = match engines {
+            [] => own,
+            engines => engines.iter().copied().map(Asked::Engine).collect(),
+        };
+        let found = |asked: Asked| match asked {
+            Asked::Engine(engine) => (asked, settings.findings(engine)),
+            Asked::Service(_) => (asked, settings.notes.clone()),
+        };
+        Subject {
+            name,
+            asked: asked.into_iter().map(found).collect(),
+            settings,
+        }
     }
 
-    fn json(&self) -> Json {
-        json!({
-            "file": self.file,
-            "settings": self.settings,
-            "engine": self.engine.name(),
-            "setting": self.setting,
-            "severity": Language::English.words().severity(self.severity),
-            "message": self.said[1],
+    fn decoding(&self) -> Decoding {
+        let own = self.settings.format.and_then(SettingsFormat::engine);
+        self.settings.decoding(own)
+    }
+
+    fn worst(&self) -> Option<Severity> {
+        let findings = self.asked.iter().flat_map(|(_, findings)| findings);
+        findings.map(Finding::severity).min()
+    }
+
+    /// Lines for people: what it is, and what was found. What several engines find is said once.
+    fn text(&self, file: &str, words: Words) -> String {
+        let mut text = String::new();
+        let place = match &self.name {
+            Some(name) => format!("{file}: settings {name}"),
+            None => file.to_owned(),
+        };
+        if let Some(summary) = self.summary(words) {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{place}: {}", plain(&summary));
+        }
+        let separator = if self.name.is_some() { ", " } else { ": " };
+        let mut said: Vec<&Finding> = Vec::new();
+        for severity in Severity::ALL {
+            let all = self.asked.iter().flat_map(|(_, findings)| findings);
+            for finding in all.filter(|finding| finding.severity() == severity) {
+                if said.contains(&finding) {
+                    continue;
+                }
+                said.push(finding);
+                let finders = self.asked.iter().filter(|(_, all)| all.contains(finding));
+                let names: Vec<&str> = finders.map(|(asked, _)| asked.name()).collect();
+                let sentence = match names.as_slice() {
+                    [name] => words.lint_finding(name, finding),
+                    _ => words.lint_finding(words.each_engine(), finding),
+                };
+                let level = words.level(severity);
+                let (names, sentence) = (names.join(", "), plain(&sentence));
+                let _ = writeln!(text, "{place}{separator}{names}: {level}: {sentence}");
+            }
+        }
+        if said.is_empty() {
+            let _ = writeln!(text, "{place}: {}", words.nothing_found());
+        }
+        text
+    }
+
+    /// What the file was taken for, and what it says.
+    fn summary(&self, words: Words) -> Option<String> {
+        let format = self.settings.format?;
+        let file = self.settings.file.as_ref()?;
+        let settings = told(&file.given);
+        let own = match format.engine() {
+            Some(engine) if format.is_nearest() => (Rules::Nearest, Asked::Engine(engine)),
+            Some(engine) => (Rules::Own, Asked::Engine(engine)),
+            None => (Rules::Documented, Asked::Service(format.product())),
+        };
+        let is_asked = self.asked.iter().any(|(asked, _)| *asked == own.1);
+        Some(words.linted(&Linted {
+            format: file.title,
+            keys: &file.why,
+            product: format.product(),
+            settings: &settings,
+            decoding: match self.decoding() {
+                Decoding::Greedy => Choice::Greedy,
+                Decoding::Beams(_) => Choice::Beams,
+                Decoding::Drawn => Choice::Drawn,
+            },
+            requests: file.requests,
+            rules: is_asked.then_some((own.0, own.1.name())),
+        }))
+    }
+
+    /// A JSON object a finding, without the file.
+    fn findings(&self, words: Words) -> impl Iterator<Item = Json> {
+        let all = self.asked.iter().flat_map(|(asked, findings)| {
+            let of = findings.iter().map(|finding| (*asked, finding));
+            of.collect::<Vec<_>>()
+        });
+        all.map(move |(asked, finding)| {
+            let severity = finding.severity();
+            json!({
+                "settings": self.name,
+                "engine": asked.name(),
+                "setting": finding.setting,
+                "severity": Language::English.words().severity(severity),
+                "level": Language::English.words().level(severity),
+                "message": words.lint_finding(asked.name(), finding),
+            })
         })
+    }
+
+    /// What it is, and what was found, as one object.
+    fn json(&self, words: Words) -> Json {
+        let decoding = self.decoding();
+        let is_told = self.settings.format.is_some();
+        let file = self.settings.file.as_ref();
+        json!({
+            "name": self.name,
+            "engines": self.asked.iter().map(|(asked, _)| asked.name()).collect::<Vec<_>>(),
+            "settings": self.settings.effective(if is_told { decoding } else { Decoding::Drawn }),
+            "given": file.map(|file| &file.given),
+            "greedy": match decoding {
+                Decoding::Beams(_) => None,
+                decoding => is_told.then_some(decoding == Decoding::Greedy),
+            },
+            "requests": file.map(|file| file.requests),
+            "not_sampling": file.map(|file| file.not_sampling.as_slice()).unwrap_or_default(),
+            "findings": self.findings(words).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// The most characters of settings that a line shows.
+const SHOWN: usize = 1_000;
+
+/// Settings as a line shows them.
+fn told(given: &Map<String, Json>) -> String {
+    let all = given.iter().map(|(name, value)| match value {
+        Json::String(text) => format!("{name} {text}"),
+        value => format!("{name} {value}"),
+    });
+    let all = all.collect::<Vec<_>>().join(", ");
+    match all.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &all[..end]),
+        None => all,
     }
 }
 
@@ -122,17 +276,41 @@ pub fn run(lint: &Lint, console: Console) -> Result<ExitCode> {
     let mut engines = lint.engine.clone();
     engines.sort();
     engines.dedup();
+    let wants_json = lint.format == "json";
+    let mut named = SettingsFormat::ALL.into_iter();
+    let named = named.find(|format| format.name() == lint.format);
+    let read_as = lint.read_as.or(named);
     let (mut is_bad, mut is_unreadable) = (false, false);
     for path in &lint.files {
-        match lint_file(path, lint.format, &engines) {
-            Ok(remarks) => {
-                for remark in remarks {
-                    is_bad |= remark.severity <= Severity::Dead;
-                    console.result(&remark.text(), || remark.json())?;
+        let file = plain_path(path);
+        match subjects(path, read_as, &engines) {
+            Ok((words, subjects)) => {
+                let worst = subjects.iter().filter_map(Subject::worst).min();
+                is_bad |= worst.is_some_and(|worst| worst <= Severity::Dead);
+                if wants_json {
+                    object(&whole(&file, &subjects, words))?;
+                } else if console.is_json() {
+                    for finding in subjects.iter().flat_map(|subject| subject.findings(words)) {
+                        let mut line = json!({ "file": file });
+                        if let (Json::Object(line), Json::Object(finding)) = (&mut line, finding) {
+                            line.extend(finding);
+                        }
+                        object(&line)?;
+                    }
+                } else {
+                    for subject in &subjects {
+                        super::print(subject.text(&file, words).as_bytes())?;
+                    }
                 }
             }
             Err(error) => {
                 is_unreadable = true;
+                if wants_json && let Some(format) = without_settings(path) {
+                    object(&json!({
+                        "file": file, "format": format, "settings": {}, "greedy": null, "not_sampling": [],
+                        "findings": [],
+                    }))?;
+                }
                 console.error(&error);
             }
         }
@@ -144,46 +322,84 @@ pub fn run(lint: &Lint, console: Console) -> Result<ExitCode> {
     })
 }
 
-/// The remarks about a file.
-fn lint_file(
+/// What a file is whose settings cannot be read.
+fn without_settings(path: &Path) -> Option<String> {
+    match recognise(path).ok()? {
+        Recognised::Other(what) => Some(what),
+        Recognised::Unclear(formats) => {
+            let names: Vec<&str> = formats.into_iter().map(SettingsFormat::name).collect();
+            Some(format!("one of {}", names.join(", ")))
+        }
+        _ => None,
+    }
+}
+
+/// An object as a line.
+fn object(object: &Json) -> Result<()> {
+    super::print(format!("{}\n", plain_json(object.to_string())).as_bytes())
+}
+
+/// A file as one object: that of its settings, of several those of the first and a list of all.
+fn whole(file: &str, subjects: &[Subject], words: Words) -> Json {
+    let first = subjects.first();
+    let of_file = first.and_then(|subject| subject.settings.file.as_ref());
+    let mut whole = json!({
+        "file": file,
+        "format": of_file.map_or("a configuration of Thermograph", |file| file.title),
+        "why": of_file.map(|file| file.why.as_slice()).unwrap_or_default(),
+    });
+    let parts: Vec<Json> = subjects.iter().map(|subject| subject.json(words)).collect();
+    if let (Json::Object(whole), Some(Json::Object(first))) = (&mut whole, parts.first()) {
+        whole.extend(first.clone());
+        if parts.len() > 1 {
+            let of = |part: &Json| part["findings"].as_array().cloned().unwrap_or_default();
+            let findings: Vec<Json> = parts.iter().flat_map(of).collect();
+            whole.insert("findings".to_owned(), findings.into());
+            whole.insert("parts".to_owned(), parts.into());
+        }
+    }
+    whole
+}
+
+/// What there is in a file, and the words to speak of it.
+fn subjects(
     path: &Path,
     format: Option<SettingsFormat>,
     engines: &[Engine],
-) -> Result<Vec<LintLine>> {
-    let is_json = path.extension().is_some_and(|ending| ending == "json");
-    // What is linted: the settings with their name in a configuration, and the engines.
-    let (language, all) = if format.is_some() || is_json {
-        let settings = NamedSettings::load(path, format)?;
-        let own = settings.format.map(SettingsFormat::engine).into_iter();
-        let own = own.collect();
-        (Language::English, vec![(None, settings, own)])
-    } else {
+) -> Result<(Words, Vec<Subject>)> {
+    if format.is_none() && is_configuration(path) {
         let (language, all) = config::load_settings(path)?;
         let all = all.into_iter().map(|settings| {
             let name = settings.name.clone();
-            (Some(name), settings, Engine::COMMON.to_vec())
+            Subject::new(Some(name), settings, engines)
         });
-        (language, all.collect())
-    };
-    let words = language.words();
-    let mut remarks = Vec::new();
-    for (name, settings, own) in &all {
-        for &engine in if engines.is_empty() { own } else { engines } {
-            for finding in settings.findings(engine) {
-                let severity = finding.severity();
-                remarks.push(LintLine {
-                    file: plain_path(path),
-                    settings: name.clone(),
-                    engine,
-                    setting: finding.setting.clone().into_owned(),
-                    severity,
-                    said: [
-                        words.severity(severity),
-                        words.lint_finding(engine, &finding),
-                    ],
-                });
-            }
-        }
+        return Ok((language.words(), all.collect()));
     }
-    Ok(remarks)
+    let all = NamedSettings::load_all(path, format)?.into_iter();
+    let all = all.map(|settings| Subject::new(None, settings, engines));
+    Ok((Language::English.words(), all.collect()))
 }
+
+/// Whether a file is a configuration: by its ending, or because it does not begin as JSON does.
+fn is_configuration(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    match ending {
+        Some("toml") => return true,
+        Some("json" | "jsonl" | "ndjson") => return false,
+        _ => {}
+    }
+    let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    if !is_file {
+        return path != Path::new("-");
+    }
+    let mut start = Vec::new();
+    let file = fs::File::open(path);
+    let read = file.and_then(|file| file.take(START).read_to_end(&mut start));
+    let text = String::from_utf8_lossy(&start);
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let list = text.strip_prefix('[').map(str::trim_start);
+    read.is_err() || !(text.starts_with('{') || list.is_some_and(|rest| rest.starts_with('{')))
+}
+
+/// How many bytes tell whether a file is JSON.
+const START: u64 = 4096;

@@ -272,7 +272,7 @@ fn rollout(
     let engine = verify
         .engine
         .or(engine)
-        .or(of_format.map(SettingsFormat::engine));
+        .or(of_format.and_then(SettingsFormat::engine));
     let own = said.settings.as_ref().map(|_| Engine::LlamaCpp);
     let engine = engine
         .or(own)

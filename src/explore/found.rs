@@ -9,7 +9,7 @@ use crate::figure::text::visible;
 use crate::logits::{self, Recognised, Scale, logprobs, tokens};
 use crate::reading::Error;
 use crate::sampling::Engine;
-use crate::settings::{NamedSettings, SettingsFormat};
+use crate::settings::{self, NamedSettings, SettingsFormat};
 use crate::words::{Language, Words, say};
 
 /// How many bytes tell what a file could be.
@@ -330,24 +330,29 @@ fn settings(input: &Input) -> AsSettings {
     if numbers(input).is_ok() {
         return AsSettings::Unknown;
     }
-    let Ok(settings) = NamedSettings::load(&input.path, None) else {
-        return AsSettings::Unknown;
-    };
-    let (values, engine) = (
-        &settings.settings,
-        settings.format.map(SettingsFormat::engine),
-    );
-    AsSettings::Settings(Box::new(Found {
+    let found = Found {
         kind: Kind::Settings,
-        format: settings.format.map(|format| format.name().to_owned()),
-        engine,
-        settings_key: match engine {
-            Some(Engine::Transformers) => "generation_config",
-            Some(Engine::Vllm) => "sampling_params",
-            _ => "llama_server",
-        },
-        settings: [values.temperature, values.top_p, values.min_p],
         ..Found::unknown(input)
+    };
+    let found = match settings::recognise(&input.path) {
+        Ok(settings::Recognised::Settings { title, why, .. }) => Found {
+            format: Some(title.to_owned()),
+            evidence: why,
+            ..found
+        },
+        Ok(settings::Recognised::Unclear(_)) => found,
+        _ => return AsSettings::Unknown,
+    };
+    AsSettings::Settings(Box::new(match NamedSettings::load(&input.path, None) {
+        Ok(NamedSettings {
+            settings, format, ..
+        }) => Found {
+            engine: format.and_then(SettingsFormat::engine),
+            settings_key: "file",
+            settings: [settings.temperature, settings.top_p, settings.min_p],
+            ..found
+        },
+        Err(error) => found.refused(error),
     }))
 }
 

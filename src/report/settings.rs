@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::config::Config;
-use crate::sampling::{Engine, Finding, Severity};
+use crate::sampling::{Engine, Finding, Severity, is_greedy};
 use crate::settings::NamedSettings;
 use crate::words::{Words, escaped, say};
 
@@ -26,7 +26,11 @@ pub(super) fn section(config: &Config, words: Words) -> String {
             } else {
                 list(engine, &findings, words)
             };
-            let _ = write!(text, "#### {engine}\n\n{said}\n");
+            let decoding = match is_greedy(engine, &named.settings) {
+                true => format!("{}\n\n", words.greedy(engine)),
+                false => String::new(),
+            };
+            let _ = write!(text, "#### {engine}\n\n{decoding}{said}\n");
         }
     }
     text

@@ -3,16 +3,19 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::json::{Entry, Object};
-use super::{Contents, Format, Keys, add_bias};
+use super::json::Entry;
+use super::shape::{Keys, Shape};
+use super::{Contents, Decoding, Format, PLAIN, add_bias, number};
 use crate::reading::Error;
-use crate::sampling::{Engine, What};
+use crate::sampling::What;
 
 pub(super) static FORMAT: Format = Format {
     name: "generation-config",
     key: "generation_config",
-    engine: Engine::Transformers,
+    product: "transformers",
+    engines: &["transformers"],
     file: Some("generation_config.json"),
+    shapes: &[Shape::new("transformers generation_config", &[])],
     keys: Keys {
         settings: &[
             ("do_sample", "do_sample"),
@@ -54,53 +57,85 @@ pub(super) static FORMAT: Format = Format {
             ("assistant_ensemble_weight", 0.0),
         ],
         silent: &[
-            "_commit_hash",
-            "_from_model_config",
-            "_name_or_path",
-            "assistant_confidence_threshold",
-            "assistant_early_exit",
-            "assistant_lookbehind",
-            "bos_token_id",
-            "cache_config",
-            "cache_implementation",
-            "compile_config",
-            "continuous_batching_config",
-            "decoder_start_token_id",
-            "disable_compile",
-            "early_stopping",
-            "eos_token_id",
-            "is_assistant",
-            "length_penalty",
-            "low_memory",
-            "max_cache_len",
-            "max_length",
-            "max_matching_ngram_size",
-            "max_new_tokens",
-            "max_time",
-            "num_assistant_tokens",
-            "num_assistant_tokens_schedule",
-            "num_return_sequences",
-            "output_attentions",
-            "output_hidden_states",
-            "output_logits",
-            "output_scores",
-            "pad_token_id",
-            "prefill_chunk_size",
-            "prompt_lookup_num_tokens",
-            "remove_invalid_values",
-            "renormalize_logits",
-            "return_dict_in_generate",
-            "speculation_type",
-            "stop_strings",
-            "target_lookbehind",
-            "transformers_version",
-            "use_cache",
-            "use_mtp",
+            &[
+                "_commit_hash",
+                "_from_model_config",
+                "_name_or_path",
+                "assistant_confidence_threshold",
+                "assistant_early_exit",
+                "assistant_lookbehind",
+                "bos_token_id",
+                "cache_config",
+                "cache_implementation",
+                "compile_config",
+                "continuous_batching_config",
+                "decoder_start_token_id",
+                "disable_compile",
+                "early_stopping",
+                "eos_token_id",
+                "is_assistant",
+                "length_penalty",
+                "low_memory",
+                "max_cache_len",
+                "max_length",
+                "max_matching_ngram_size",
+                "max_new_tokens",
+                "max_time",
+                "num_assistant_tokens",
+                "num_assistant_tokens_schedule",
+                "num_return_sequences",
+                "output_attentions",
+                "output_hidden_states",
+                "output_logits",
+                "output_scores",
+                "pad_token_id",
+                "prefill_chunk_size",
+                "prompt_lookup_num_tokens",
+                "remove_invalid_values",
+                "renormalize_logits",
+                "return_dict_in_generate",
+                "speculation_type",
+                "stop_strings",
+                "target_lookbehind",
+                "transformers_version",
+                "use_cache",
+                "use_mtp",
+            ],
+            WHISPER,
         ],
+        ..Keys::NONE
     },
     take,
     finish,
+    ..PLAIN
 };
+
+/// What Whisper's own `generate` reads (`models/whisper/generation_whisper.py`).
+const WHISPER: &[&str] = &[
+    "alignment_heads",
+    "is_multilingual",
+    "lang_to_id",
+    "language",
+    "max_initial_timestamp_index",
+    "median_filter_width",
+    "no_timestamps_token_id",
+    "prev_sot_token_id",
+    "return_timestamps",
+    "task",
+    "task_to_id",
+];
+
+/// What takes part only where tokens are drawn.
+const DRAWING: [&str; 8] = [
+    "temperature",
+    "top_k",
+    "top_p",
+    "min_p",
+    "typical_p",
+    "epsilon_cutoff",
+    "eta_cutoff",
+    "top_h",
+];
 
 /// Takes `sequence_bias`, a list of pairs: a list of token ids, and what is added to the logit of the last after the
 /// others. Sequences of one token are a logit bias; longer ones are not reproduced.
@@ -113,7 +148,7 @@ fn take(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), E
         };
         let tokens = sequence.iter().map(Json::as_u64);
         let tokens: Vec<u64> = tokens.collect::<Option<_>>().ok_or_else(wrong)?;
-        let value = value.as_f64().ok_or_else(wrong)?;
+        let value = number(value).ok_or_else(wrong)?;
         match tokens.as_slice() {
             [] => return Err(wrong()),
             // The last of several is the one that stays, in a dictionary.
@@ -135,12 +170,9 @@ fn take(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), E
         .map_err(|what| entry.error(what))
 }
 
-/// Notes what no value tells by itself.
-fn finish(contents: &mut Contents, object: &Object<'_>) -> Result<(), Error> {
-    let do_sample = contents.settings.get("do_sample").and_then(Json::as_bool);
-    if do_sample.is_none() {
-        contents.note("do_sample", What::Greedy);
-    }
+/// Notes what no value tells by itself. Without `do_sample` transformers does not draw.
+fn finish(contents: &mut Contents) {
+    let do_sample = contents.boolean("do_sample");
     // `isinstance(temperature, float)`: 2 is no float in Python, and what is 1 is never looked at.
     for (name, reason) in [
         (
@@ -152,11 +184,9 @@ fn finish(contents: &mut Contents, object: &Object<'_>) -> Result<(), Error> {
             "`penalty` has to be a strictly positive float, but is VALUE",
         ),
     ] {
-        let entry = object.entries.iter().find(|entry| entry.key == name);
-        let is_integer = entry.is_some_and(Entry::is_integer);
-        let is_looked_at = name != "temperature" || do_sample != Some(false);
+        let is_looked_at = name != "temperature" || do_sample == Some(true);
         if let Some(value) = contents.number(name)
-            && is_integer
+            && contents.integers.contains(&name)
             && is_looked_at
             && value > 0.0
             && value != 1.0
@@ -166,5 +196,27 @@ fn finish(contents: &mut Contents, object: &Object<'_>) -> Result<(), Error> {
             contents.note(name, What::Refused { reason });
         }
     }
-    Ok(())
+    if do_sample == Some(true) {
+        return;
+    }
+    let beams = contents.beams.filter(|beams| *beams > 1);
+    let Some(beams) = beams else {
+        if do_sample.is_none() {
+            contents.fill_in("do_sample", Json::Bool(false));
+            contents.note("do_sample", What::Greedy);
+        }
+        return;
+    };
+    // Sequences are scored by the distribution as it is before anything that is for drawing.
+    contents.decoding = Some(Decoding::Beams(beams));
+    contents.notes.retain(|note| note.setting != "num_beams");
+    contents.note("num_beams", What::Beams { beams });
+    for name in DRAWING {
+        if contents.settings.remove(name).is_some() {
+            let by = "num_beams";
+            contents.note(name, What::Silenced { by });
+        }
+    }
+    contents.fill_in("do_sample", Json::Bool(true));
+    contents.fill_in("top_k", Json::from(0));
 }

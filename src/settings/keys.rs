@@ -3,13 +3,14 @@
 use crate::reading::key::{Between, Key, Keys, Shape, Usual};
 use crate::reading::limits::SAMPLERS;
 
-/// The three files, and every setting.
+/// The files, and every setting.
 pub(crate) const KEYS: Keys = Keys {
     about: "Settings of a model's sampling. What is not given is the engine's default; what a value does, and which ones an engine refuses, depends on the engine",
     keys: &[
+        Key::new("file", Shape::Text, ["A file to take settings from, relative to the configuration: a request to a server or what a server says of its settings, in any format that `thermograph lint` reads. Keys beside it replace the file's", "从文件读取设置：发给服务器的请求，或服务器返回的设置，凡 `thermograph lint` 能读的格式均可；相对于配置文件的位置；旁边的键覆盖文件中的值"]),
         Key::new("generation_config", Shape::Text, ["A file of transformers, `generation_config.json`, to take settings from, relative to the configuration. Keys beside it replace the file's", "从文件读取设置，transformers 的 `generation_config.json`，相对于配置文件的位置；旁边的键覆盖文件中的值"]),
-        Key::new("sampling_params", Shape::Text, ["A file with vLLM's `SamplingParams` as a JSON object to take settings from, relative to the configuration. Keys beside it replace the file's", "同上，vLLM `SamplingParams` 的 JSON"]),
-        Key::new("llama_server", Shape::Text, ["A file with a request to llama-server's `/completion` to take settings from, relative to the configuration. Keys beside it replace the file's", "同上，发给 llama-server `/completion` 的一个请求"]),
+        Key::new("sampling_params", Shape::Text, ["A file with vLLM's `SamplingParams` as a JSON object, or a request to its server, to take settings from, relative to the configuration. Keys beside it replace the file's", "同上，vLLM `SamplingParams` 的 JSON，或发给其服务器的请求"]),
+        Key::new("llama_server", Shape::Text, ["A file with a request to llama-server, or with its `/props` or `/slots`, to take settings from, relative to the configuration. Keys beside it replace the file's", "同上，发给 llama-server 的请求，或其 `/props`、`/slots` 的返回"]),
         Key::new("do_sample", Shape::Boolean, ["transformers: whether to draw at all; false is greedy", "transformers：是否抽样；false 为贪婪解码"]).usually(Usual::Said("True", "真")),
         Key::new("temperature", Shape::AnyNumber, ["What logits are divided by; 0 is greedy", "logits 除以它；0 为贪婪解码"]).usually(Usual::Said("1, in llama.cpp 0.8", "1，llama.cpp 为 0.8")),
         Key::new("dynatemp_range", Shape::AnyNumber, ["llama.cpp: dynamic temperature, from `temperature` minus this to `temperature` plus this by the entropy", "llama.cpp：动态温度，按熵在 `temperature` 减它与加它之间变化"]).usually(Usual::Said("0 (off)", "0（关闭）")),
@@ -46,7 +47,12 @@ pub(crate) const KEYS: Keys = Keys {
 };
 
 /// The keys that name a file.
-const FILES: [&str; 3] = ["generation_config", "sampling_params", "llama_server"];
+pub(super) const FILES: [&str; 4] = [
+    "file",
+    "generation_config",
+    "sampling_params",
+    "llama_server",
+];
 
 const TOKENS: Shape = Shape::List(&Shape::Whole(0, u32::MAX as u64), 0, u64::MAX);
 

@@ -1,21 +1,49 @@
-//! A request to llama-server (`tools/server/server-schema.cpp`), as `/completion` takes it.
+//! A request to llama-server (`tools/server/server-schema.cpp`), as `/completion` takes it, and what it says of its settings.
 //!
-//! The server is lenient: it takes the nearest value that it knows where one is out of range, and passes over what it
-//! does not understand. Both are noted.
+//! The server passes over what it does not understand; that is noted. What it clamps and refuses is the engine's to say.
 
 use serde_json::{Map, Value as Json};
 
-use super::json::{Entry, Object};
-use super::{Contents, Format, Keys, add_bias};
+use super::json::Entry;
+use super::shape::{Keys, Shape};
+use super::{Contents, Format, PLAIN, add_bias, number, openai};
 use crate::figure::text::visible;
 use crate::reading::Error;
-use crate::sampling::{Engine, What};
+use crate::sampling::What;
 
 pub(super) static FORMAT: Format = Format {
     name: "llama-server",
     key: "llama_server",
-    engine: Engine::LlamaCpp,
-    file: None,
+    product: "llama-server",
+    engines: &["llama-server", "llama.cpp"],
+    shapes: &[
+        Shape::new("llama-server chat completions", &["messages"]).within(&["", "extra_body"], &[]),
+        Shape::new("llama-server /completion", &["prompt"]),
+        Shape::new("llama-server /props", &["default_generation_settings"])
+            .within(
+                &[
+                    "default_generation_settings",
+                    "default_generation_settings.params",
+                ],
+                &[PROPS],
+            )
+            .complete(),
+        Shape::new("llama-server /slots", &["params", "id"])
+            .within(&["params"], &[SLOT])
+            .complete(),
+        Shape::new(
+            "llama-server answer with generation_settings",
+            &["generation_settings"],
+        )
+        .within(&["generation_settings"], &[ANSWER])
+        .complete(),
+        Shape::new(
+            "llama-server params of /slots",
+            &["n_keep", "min_keep", "samplers"],
+        )
+        .complete(),
+        Shape::new("llama-server settings", &[]),
+    ],
     keys: Keys {
         settings: &[
             ("temperature", "temperature"),
@@ -51,86 +79,112 @@ pub(super) static FORMAT: Format = Format {
             ("reasoning_budget_tokens", -1.0),
             ("response_format", 0.0),
             ("tool_choice", 0.0),
-            ("tools", 0.0),
         ],
         silent: &[
-            "add_generation_prompt",
-            "backend_sampling",
-            "cache_prompt",
-            "chat_format",
-            "chat_parser",
-            "chat_template_kwargs",
-            "continue_final_message",
-            "echo",
-            "generation_prompt",
-            "grammar_lazy",
-            "grammar_triggers",
-            "grammar_type",
-            "id_slot",
-            "input_extra",
-            "input_prefix",
-            "input_suffix",
-            "logprobs",
-            "lora",
-            "max_completion_tokens",
-            "max_tokens",
-            "messages",
-            "model",
-            "n",
-            "n_cache_reuse",
-            "n_cmpl",
-            "n_discard",
-            "n_indent",
-            "n_keep",
-            "n_predict",
-            "n_probs",
-            "parallel_tool_calls",
-            "parse_tool_calls",
-            "post_sampling_probs",
-            "preserved_tokens",
-            "prompt",
-            "reasoning_budget_arm_immediately",
-            "reasoning_budget_end_tag",
-            "reasoning_budget_end_tags",
-            "reasoning_budget_message",
-            "reasoning_budget_start_tag",
-            "reasoning_control",
-            "reasoning_format",
-            "reasoning_in_content",
-            "response_fields",
-            "return_progress",
-            "return_tokens",
-            "seed",
-            "sse_ping_interval",
-            "stop",
-            "stream",
-            "stream_options",
-            "t_max_predict_ms",
-            "t_max_prompt_ms",
-            "thinking_forced_open",
-            "timings_per_token",
-            "top_logprobs",
-            "user",
-            "verbose",
+            openai::ALWAYS,
+            &[
+                "add_generation_prompt",
+                "chat_template_kwargs",
+                "continue_final_message",
+                "backend_sampling",
+                "cache_prompt",
+                "chat_format",
+                "chat_parser",
+                "generation_prompt",
+                "grammar_lazy",
+                "grammar_triggers",
+                "grammar_type",
+                "id_slot",
+                "input_extra",
+                "input_prefix",
+                "input_suffix",
+                "lora",
+                "n_cache_reuse",
+                "n_cmpl",
+                "n_discard",
+                "n_indent",
+                "n_keep",
+                "n_predict",
+                "n_probs",
+                "parse_tool_calls",
+                "post_sampling_probs",
+                "preserved_tokens",
+                "reasoning_budget_arm_immediately",
+                "reasoning_budget_end_tag",
+                "reasoning_budget_end_tags",
+                "reasoning_budget_message",
+                "reasoning_budget_start_tag",
+                "reasoning_control",
+                "reasoning_format",
+                "reasoning_in_content",
+                "response_fields",
+                "return_progress",
+                "return_tokens",
+                "speculative.n_max",
+                "speculative.n_min",
+                "speculative.p_min",
+                "speculative.p_split",
+                "speculative.type",
+                "sse_ping_interval",
+                "t_max_predict_ms",
+                "t_max_prompt_ms",
+                "thinking_forced_open",
+                "timings_per_token",
+                "verbose",
+            ],
         ],
+        ..Keys::NONE
     },
     take,
     finish,
+    ..PLAIN
 };
 
-/// Ranges to which the server moves a value. A `top_k` below 0 is as off as 0, and so is not among them.
-const MOVED: [(&str, f64, f64); 7] = [
-    ("temperature", 0.0, f64::INFINITY),
-    ("top_p", 0.0, 1.0),
-    ("min_p", 0.0, 1.0),
-    ("xtc_probability", 0.0, 1.0),
-    ("xtc_threshold", 0.0, 1.0),
-    ("mirostat", 0.0, 2.0),
-    ("adaptive_target", f64::NEG_INFINITY, 1.0),
+/// Beside the settings of `/props`.
+const PROPS: &[&str] = &[
+    "bos_token",
+    "build_info",
+    "chat_template",
+    "chat_template_caps",
+    "chat_template_tool_use",
+    "eos_token",
+    "is_sleeping",
+    "modalities",
+    "model_alias",
+    "model_path",
+    "total_slots",
 ];
 
-/// What the server takes for a `dry_base` below 1.
-const DRY_BASE: f64 = 1.75;
+/// Beside the settings of a slot.
+const SLOT: &[&str] = &[
+    "id",
+    "id_task",
+    "is_processing",
+    "n_ctx",
+    "next_token",
+    "prompt",
+    "speculative",
+];
+
+/// Beside the settings of an answer.
+const ANSWER: &[&str] = &[
+    "completion_probabilities",
+    "content",
+    "has_new_line",
+    "id_slot",
+    "index",
+    "model",
+    "prompt",
+    "stop",
+    "stop_type",
+    "stopping_word",
+    "timings",
+    "tokens",
+    "tokens_cached",
+    "tokens_evaluated",
+    "tokens_predicted",
+    "truncated",
+];
 
 /// Takes one of the special keys.
 fn take(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), Error> {
@@ -141,63 +195,18 @@ fn take(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), E
     }
 }
 
-/// Moves values into their ranges, and refuses those that the server refuses.
-fn finish(contents: &mut Contents, _: &Object<'_>) -> Result<(), Error> {
-    // Without DRY its breakers are of no section.
-    if contents.number("dry_multiplier").unwrap_or(0.0) == 0.0 {
-        let breakers = contents.notes.iter_mut();
-        for note in breakers.filter(|note| note.setting == "dry_sequence_breakers") {
-            if note.what == What::NotReproduced {
-                let others = &["dry_multiplier"];
-                note.what = What::Needs { others };
-            }
+/// Without DRY its breakers are of no section.
+fn finish(contents: &mut Contents) {
+    if contents.number("dry_multiplier").unwrap_or(0.0) != 0.0 {
+        return;
+    }
+    let breakers = contents.notes.iter_mut();
+    for note in breakers.filter(|note| note.setting == "dry_sequence_breakers") {
+        if note.what == What::NotReproduced {
+            let others = &["dry_multiplier"];
+            note.what = What::Needs { others };
         }
     }
-    for (name, least, most) in MOVED {
-        if let Some(from) = contents.number(name)
-            && (from < least || from > most)
-        {
-            moved(contents, name, from, from.clamp(least, most));
-        }
-    }
-    if let Some(from) = contents.number("dry_base").filter(|base| *base < 1.0) {
-        moved(contents, "dry_base", from, DRY_BASE);
-    }
-    let lengths = [
-        ("repeat_last_n", "repeat_last_n must be >= -1", -1.0),
-        ("dry_last_n", "dry_penalty_last_n must be >= -1", -1.0),
-        ("dry_allowed_length", "dry_allowed_length must be >= 0", 0.0),
-    ];
-    for (name, rule, least) in lengths {
-        if let Some(value) = contents.number(name).filter(|value| *value < least) {
-            refused(contents, name, format!("{rule}, but got {value}"));
-        }
-    }
-    let decay = contents.number("adaptive_decay");
-    if let Some(value) = decay.filter(|decay| !(0.0..=0.99).contains(decay)) {
-        let rule = "adaptive_decay must be between 0 <= value <= 0.99";
-        refused(
-            contents,
-            "adaptive_decay",
-            format!("{rule}, but got {value}"),
-        );
-    }
-    Ok(())
-}
-
-fn moved(contents: &mut Contents, name: &'static str, from: f64, to: f64) {
-    let json = if name == "mirostat" {
-        Json::from(to as i64)
-    } else {
-        Json::from(to)
-    };
-    contents.settings.insert(name.to_owned(), json);
-    contents.note(name, What::Clamped { from, to });
-}
-
-fn refused(contents: &mut Contents, name: &'static str, reason: String) {
-    contents.settings.remove(name);
-    contents.note(name, What::Refused { reason });
 }
 
 /// Pairs in a list, `[15043, 1.0]`, or an object; false bans a token. What the server does not understand it passes
@@ -227,7 +236,7 @@ fn logit_bias(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result
     for (token, value) in &pairs {
         let value = match value {
             Json::Bool(false) => Some(f64::NEG_INFINITY),
-            value => value.as_f64(),
+            value => number(value),
         };
         let id = token.as_u64().and_then(|token| u32::try_from(token).ok());
         match (id, value) {

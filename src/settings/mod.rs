@@ -1,20 +1,27 @@
-//! `[settings.NAME]`: sampling settings, written in the configuration or in a file of an engine's own.
+//! `[settings.NAME]`: sampling settings, written in the configuration or in a file as people send or keep them.
 
+mod contents;
+mod evidence;
 mod json;
 mod keys;
+mod openai;
+mod shape;
 
+use std::io::Read as _;
 use std::path::Path;
 
 use serde_json::{Map, Value as Json};
 
 pub(crate) use self::keys::KEYS;
 
-use self::json::{Entry, Object};
-use crate::figure::text::visible;
+use self::contents::{Contents, add_bias, logit_bias, number, refuse_outside};
+use self::evidence::Told;
+use self::json::{Entry, Source};
+use self::shape::{Keys, Shape};
 use crate::reading::table::{Document, Table};
 use crate::reading::value::Value;
-use crate::reading::{Error, Folder, limits, nearest, not_utf8, read};
-use crate::sampling::{Engine, Finding, Settings, What, lint};
+use crate::reading::{Error, Folder, limits, not_utf8, read};
+use crate::sampling::{Engine, Finding, Settings, Severity, What, is_greedy, lint};
 
 /// `[settings.NAME]`: settings of a model's sampling.
 #[derive(Clone, Debug)]
@@ -27,40 +34,118 @@ pub struct NamedSettings {
     pub format: Option<SettingsFormat>,
     /// What there is to say about the file, for the engine whose format it is.
     pub notes: Vec<Finding>,
+    /// What else the file says.
+    pub file: Option<SettingsFile>,
+}
+
+/// What a file with settings holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SettingsFile {
+    /// What it was taken for: `llama-server /slots`.
+    pub title: &'static str,
+    /// The keys that speak for that, the most telling first.
+    pub why: Vec<String>,
+    /// The sampling settings that it gives, by their usual names, as they are written.
+    pub given: Map<String, Json>,
+    /// Its keys that are no sampling settings, with the objects that they stand in: `options.num_ctx`.
+    pub not_sampling: Vec<String>,
+    /// Whether it has tokens drawn, where its format decides that and not the settings alone.
+    pub decoding: Option<Decoding>,
+    /// How many requests or slots in it have these settings.
+    pub requests: usize,
+    /// Settings that it does not give, and that are filled in as its format has them.
+    filled: Vec<&'static str>,
+    /// Whether it states all settings that are in force, neutral ones with them.
+    is_complete: bool,
+}
+
+/// How tokens are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decoding {
+    /// The likeliest token is always taken.
+    Greedy,
+    /// Tokens are drawn.
+    Drawn,
+    /// A search with so many beams.
+    Beams(u64),
+}
+
+/// What a file is, as far as settings go.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Recognised {
+    /// It holds settings in a format.
+    Settings {
+        /// Which.
+        format: SettingsFormat,
+        /// What that is: `llama-server /slots`.
+        title: &'static str,
+        /// The keys that speak for it.
+        why: Vec<String>,
+    },
+    /// It holds settings, and its keys are those of several formats.
+    Unclear(Vec<SettingsFormat>),
+    /// It holds something else: `a response (chat.completion)`.
+    Other(String),
+    /// Nothing tells that it holds settings.
+    Unknown,
 }
 
 /// A format: all that is known of it stands in its file.
 struct Format {
     /// As the command line takes it.
     name: &'static str,
+    /// Whose format it is, for people.
+    product: &'static str,
     /// The key of a configuration that names such a file.
     key: &'static str,
-    /// The engine whose format it is.
-    engine: Engine,
+    /// The engines that run what is sent: the first whose profile there is.
+    engines: &'static [&'static str],
+    /// The engines that are nearest, where there is no profile of those.
+    nearest: &'static [&'static str],
+    /// What is taken where a setting is not given and the nearest engine takes something else.
+    usual: &'static [(&'static str, f64)],
     /// What such a file is usually called, where its keys do not tell what it is.
     file: Option<&'static str>,
+    /// How names of its models begin.
+    models: &'static [&'static str],
+    shapes: &'static [Shape],
     keys: Keys,
     /// Takes one of the special keys.
     take: fn(&mut Contents, &Entry<'_>, &Json) -> Result<(), Error>,
     /// Notes what no value tells by itself, and moves or refuses what the engine does.
-    finish: fn(&mut Contents, &Object<'_>) -> Result<(), Error>,
+    finish: fn(&mut Contents),
 }
+
+/// What most formats have.
+const PLAIN: Format = Format {
+    name: "",
+    product: "",
+    key: "file",
+    engines: &[],
+    nearest: &[],
+    usual: &[],
+    file: None,
+    models: &[],
+    shapes: &[],
+    keys: Keys::NONE,
+    take: logit_bias,
+    finish: |_| {},
+};
 
 /// All that has to be done for every format, from one list.
 macro_rules! formats {
     ($($(#[$documentation:meta])* $module:ident::$Name:ident,)*) => {
         $(mod $module;)*
 
-        /// A format of files with settings, each an engine's own.
+        /// A format of files with settings.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum SettingsFormat {
             $($(#[$documentation])* $Name,)*
         }
 
         impl SettingsFormat {
-            /// All of them, by the keys of a configuration that name such a file.
-            pub const NAMES: [(&'static str, SettingsFormat); [$(stringify!($Name)),*].len()] =
-                [$(($module::FORMAT.key, SettingsFormat::$Name)),*];
+            /// All of them. Where a file could be of several, it is taken for the first.
+            pub const ALL: [SettingsFormat; [$(stringify!($Name)),*].len()] = [$(SettingsFormat::$Name),*];
 
             fn format(self) -> &'static Format {
                 match self {
@@ -76,14 +161,47 @@ formats! {
     generation_config::GenerationConfig,
     /// vLLM's `SamplingParams` as a JSON object.
     sampling_params::SamplingParams,
-    /// A request to llama-server, as `/completion` takes it.
+    /// A request in OpenAI's form with nothing beyond it, or the arguments of its Python client.
+    openai_request::OpenAi,
+    /// A request in OpenAI's form with what vLLM's server has beyond it.
+    vllm_request::Vllm,
+    /// A request to llama-server, or what it says of its settings.
     llama_server::LlamaServer,
+    /// A request to Ollama, or its options.
+    ollama::Ollama,
+    /// A request to SGLang.
+    sglang::SgLang,
+    /// A request to text-generation-inference.
+    tgi::Tgi,
+    /// A request to `mlx_lm.server`.
+    mlx_lm::MlxLm,
+    /// A request to LM Studio.
+    lm_studio::LmStudio,
+    /// A request to TabbyAPI, which runs ExLlama.
+    tabby_api::TabbyApi,
+    /// A request to KoboldCpp.
+    koboldcpp::KoboldCpp,
+    /// A request to Gemini.
+    gemini::Gemini,
+    /// A request to Anthropic's API.
+    anthropic::Anthropic,
 }
 
 impl SettingsFormat {
-    /// The engine whose format it is.
-    pub fn engine(self) -> Engine {
-        self.format().engine
+    /// The engine by whose rules such settings are judged: the one that runs them, or the nearest; `None` where there is
+    /// none.
+    pub fn engine(self) -> Option<Engine> {
+        let Format {
+            engines, nearest, ..
+        } = self.format();
+        let names = engines.iter().chain(*nearest);
+        names.filter_map(|name| name.parse().ok()).next()
+    }
+
+    /// Whether [`SettingsFormat::engine`] is not the one that runs them.
+    pub fn is_nearest(self) -> bool {
+        let mut own = self.format().engines.iter();
+        !own.any(|name| name.parse::<Engine>().is_ok())
     }
 
     /// Its name, as the command line takes it.
@@ -91,37 +209,16 @@ impl SettingsFormat {
         self.format().name
     }
 
-    fn keys(self) -> &'static Keys {
-        &self.format().keys
+    /// Whose format it is, for people.
+    pub fn product(self) -> &'static str {
+        self.format().product
     }
 
-    /// The format that knows the most of an object's keys; where several know as many, that of the usual file's name.
-    fn guess(object: &Object<'_>, path: &Path) -> Result<SettingsFormat, Error> {
-        let known = |format: SettingsFormat| {
-            let keys = object.entries.iter();
-            keys.filter(|entry| format.keys().knows(&entry.key)).count()
-        };
-        let formats = SettingsFormat::NAMES.map(|(_, format)| (known(format), format));
-        let most = formats.iter().map(|(count, _)| *count).max().unwrap_or(0);
-        let mut best = formats.iter().filter(|(count, _)| *count == most);
-        match (best.next(), best.next()) {
-            (Some((_, format)), None) => Ok(*format),
-            _ => {
-                let all = SettingsFormat::NAMES.map(|(_, format)| format);
-                let is_its = |format: &SettingsFormat| {
-                    let file = format.format().file;
-                    file.is_some_and(|file| path.ends_with(file))
-                };
-                all.into_iter().find(is_its).ok_or_else(|| {
-                    let name = path.display().to_string();
-                    let what = "its keys do not tell which engine's settings these are";
-                    let names = all.map(SettingsFormat::name);
-                    let (last, others) = names.split_last().expect("there are formats");
-                    let formats = format!("formats are {} and {last}", others.join(", "));
-                    Error::of_file(&name, what).help(formats)
-                })
-            }
-        }
+    /// Those whose files a key of a configuration names; all for the key of any file.
+    fn of_key(key: &str) -> Vec<SettingsFormat> {
+        let all = SettingsFormat::ALL.into_iter();
+        all.filter(|format| key == PLAIN.key || format.format().key == key)
+            .collect()
     }
 }
 
@@ -132,77 +229,256 @@ impl NamedSettings {
         mut table: Table<'_>,
         folder: &Folder<'_>,
     ) -> Result<NamedSettings, Error> {
-        let mut source: Option<(SettingsFormat, Value<'_>)> = None;
-        let (files, settings) = KEYS.keys.split_at(SettingsFormat::NAMES.len());
-        for (key, (_, format)) in files.iter().zip(SettingsFormat::NAMES) {
+        let mut source: Option<(&'static str, Value<'_>)> = None;
+        let (files, settings) = KEYS.keys.split_at(keys::FILES.len());
+        for key in files {
             let Some(value) = table.optional(key) else {
                 continue;
             };
             if source.is_some() {
                 return Err(value.error("cannot stand beside another file of settings"));
             }
-            source = Some((format, value));
+            source = Some((key.name, value));
         }
         let mut contents = match &source {
             None => Contents::default(),
-            Some((format, value)) => {
+            Some((key, value)) => {
                 let path = folder.join(value.text()?);
-                let name = path.display().to_string();
+                let file = path.display().to_string();
                 let again = |what| value.error(format!("cannot be read: {what}"));
                 folder.note_whole(&path).map_err(again)?;
                 let bytes = bytes(&path).map_err(|what| {
-                    value.error(format!("names a file that cannot be read, {name}: {what}"))
+                    value.error(format!("names a file that cannot be read, {file}: {what}"))
                 })?;
-                let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))?;
+                let text = String::from_utf8(bytes).map_err(|error| not_utf8(&file, &error))?;
                 let document = Document {
-                    name: &name,
+                    name: &file,
                     text: &text,
                 };
-                Contents::read(*format, &Object::parse(document)?)?
+                one(
+                    document,
+                    read_all(document, &SettingsFormat::of_key(key), key)?,
+                )?
             }
         };
         for key in settings {
             if let Some(value) = table.optional(key) {
-                let key = key.name;
                 let json = value.to_json()?;
-                contents.set(key, json).map_err(|what| value.error(what))?;
-                contents.notes.retain(|note| note.setting != key);
+                let set = contents.set_beside(key.name, json);
+                set.map_err(|what| value.error(what))?;
             }
         }
         table.finish()?;
-        Ok(contents.named(name, source.map(|(format, _)| format)))
+        Ok(contents.named(name))
     }
 
-    /// Reads a file of an engine's own; without a format, of the one that its keys tell. It is called by its path.
+    /// Reads a file of settings; without a format, of the one that its keys tell. It is called by its path.
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, is larger than [`limits::FILE_BYTES`], is not a JSON object, holds a value of a
-    /// wrong type, or could be of several formats.
+    /// Those of [`NamedSettings::load_all`], and when its requests have different settings.
     pub fn load(path: &Path, format: Option<SettingsFormat>) -> Result<NamedSettings, Error> {
+        let mut all = NamedSettings::load_all(path, format)?;
+        if let [first, second, ..] = all.as_slice() {
+            return Err(different(&first.name, first, second));
+        }
+        Ok(all.swap_remove(0))
+    }
+
+    /// The same for a file of several requests or slots: the settings that are different, each once. `-` is standard
+    /// input.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, is larger than [`limits::FILE_BYTES`], is not JSON, holds no settings or a value of
+    /// a wrong type, or could be of several formats.
+    pub fn load_all(
+        path: &Path,
+        format: Option<SettingsFormat>,
+    ) -> Result<Vec<NamedSettings>, Error> {
         let name = path.display().to_string();
-        let bytes = bytes(path).map_err(|what| Error::of_file(&name, what))?;
+        let bytes = match path == Path::new("-") {
+            true => bytes_of_input(),
+            false => bytes(path),
+        };
+        let bytes = bytes.map_err(|what| Error::of_file(&name, what))?;
         let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))?;
-        let object = Object::parse(Document {
+        let document = Document {
             name: &name,
             text: &text,
-        })?;
-        let format = match format {
-            Some(format) => format,
-            None => SettingsFormat::guess(&object, path)?,
         };
-        Ok(Contents::read(format, &object)?.named(&name, Some(format)))
+        let formats = match format {
+            Some(format) => vec![format],
+            None => SettingsFormat::ALL.to_vec(),
+        };
+        let all = read_all(document, &formats, PLAIN.key)?.into_iter();
+        Ok(all.map(|contents| contents.named(&name)).collect())
     }
 
     /// What is wrong with them for `engine`, the worst first.
     pub fn findings(&self, engine: Engine) -> Vec<Finding> {
-        let notes = match self.format {
-            Some(format) if format.engine() == engine => self.notes.as_slice(),
-            _ => &[],
+        let is_own = self.format.and_then(SettingsFormat::engine) == Some(engine);
+        let found = lint(engine, &self.settings).into_iter();
+        let mut findings: Vec<Finding> = match &self.file {
+            Some(file) => found
+                .filter_map(|finding| self.of_file(file, engine, finding))
+                .collect(),
+            None => found.collect(),
         };
-        let mut findings = [notes, &lint(engine, &self.settings)].concat();
+        if is_own {
+            findings.splice(0..0, self.notes.iter().cloned());
+        }
         findings.sort_by_key(Finding::severity);
         findings
+    }
+
+    /// A finding of an engine as one about the file, if it is one: not about what it does not give, nor that a value
+    /// changes nothing where all values in force are stated. What the engine nearest to the one that runs them does not
+    /// have, that one may have.
+    fn of_file(&self, file: &SettingsFile, engine: Engine, finding: Finding) -> Option<Finding> {
+        let setting = finding.setting.as_ref();
+        if file.filled.contains(&setting) {
+            return None;
+        }
+        let value = file.given.get(setting).and_then(Json::as_f64);
+        if file.is_complete {
+            let is_idle = matches!(finding.what, What::Neutral { .. } | What::Needs { .. });
+            let known = engine.profile().setting(setting);
+            let is_neutral = known.zip(value).is_some_and(|(known, value)| {
+                finding.severity() == Severity::Dead && known.neutral.contains(value)
+            });
+            if is_idle || is_neutral {
+                return None;
+            }
+        }
+        let format = self.format?;
+        let has_it = |(_, known): &(&str, &str)| *known == setting;
+        let is_its_own = format.is_nearest()
+            && format.engine() == Some(engine)
+            && format.format().keys.settings.iter().any(has_it);
+        match finding.what {
+            What::Unknown { .. } if is_its_own && value == Some(0.0) => None,
+            What::Unknown { .. } if is_its_own => {
+                Some(Finding::new(finding.setting, What::NotReproduced))
+            }
+            _ => Some(finding),
+        }
+    }
+
+    /// How tokens are chosen by `engine`; without one, by what the values say alone.
+    pub fn decoding(&self, engine: Option<Engine>) -> Decoding {
+        let own = self.format.and_then(SettingsFormat::engine);
+        let by_file = self.file.as_ref().and_then(|file| file.decoding);
+        if let Some(decoding) = by_file.filter(|_| own == engine) {
+            return decoding;
+        }
+        let is_greedy = match engine {
+            Some(engine) => is_greedy(engine, &self.settings),
+            None => {
+                let Settings {
+                    temperature, top_k, ..
+                } = self.settings;
+                temperature.is_some_and(|temperature| temperature <= 0.0) || top_k == Some(1)
+            }
+        };
+        match is_greedy {
+            true => Decoding::Greedy,
+            false => Decoding::Drawn,
+        }
+    }
+
+    /// The settings of the file that have an effect on which token is chosen: where decoding is greedy, those alone that
+    /// change which token is the likeliest; none where beams are searched.
+    pub fn effective(&self, decoding: Decoding) -> Map<String, Json> {
+        let mut given = match &self.file {
+            Some(file) => file.given.clone(),
+            None => self.settings.given_json(),
+        };
+        if decoding != Decoding::Drawn {
+            given.retain(|name, _| contents::moves_the_likeliest(name));
+        }
+        given
+    }
+}
+
+/// Says what a file is, as far as settings go. It may be anything.
+///
+/// # Errors
+///
+/// When it cannot be read, or is neither UTF-8 nor JSON.
+pub fn recognise(path: &Path) -> Result<Recognised, Error> {
+    let name = path.display().to_string();
+    let bytes = bytes(path).map_err(|what| Error::of_file(&name, what))?;
+    let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))?;
+    let document = Document {
+        name: &name,
+        text: &text,
+    };
+    let source = Source::new(document);
+    let objects = source.objects()?;
+    Ok(
+        match evidence::told(&objects[0], path, &SettingsFormat::ALL)? {
+            Told::As(found) => Recognised::Settings {
+                format: found.format,
+                title: found.title(),
+                why: found.why,
+            },
+            Told::Unclear(formats) => Recognised::Unclear(formats),
+            Told::Other(what) => Recognised::Other(what),
+            Told::Unknown => Recognised::Unknown,
+        },
+    )
+}
+
+/// The settings of a file that are different, each once, read as one of `formats`; `key` is that of the configuration.
+fn read_all(
+    document: Document<'_>,
+    formats: &[SettingsFormat],
+    key: &str,
+) -> Result<Vec<Contents>, Error> {
+    let source = Source::new(document);
+    let mut all: Vec<Contents> = Vec::new();
+    for object in &source.objects()? {
+        let found = evidence::decided(object, document, formats, key)?;
+        let contents = Contents::read(found, object)?;
+        match all.iter_mut().find(|other| other.is_like(&contents)) {
+            Some(same) => same.join(contents),
+            None => all.push(contents),
+        }
+        if all.len() > limits::ENTRIES {
+            let most = limits::ENTRIES;
+            let what = format!("its requests have more than {most} different settings");
+            return Err(Error::of_file(document.name, what));
+        }
+    }
+    Ok(all)
+}
+
+/// The settings of a file whose requests all have the same.
+fn one(document: Document<'_>, mut all: Vec<Contents>) -> Result<Contents, Error> {
+    if all.len() > 1 {
+        let second = all.swap_remove(1).named("");
+        let first = all.swap_remove(0).named("");
+        return Err(different(document.name, &first, &second));
+    }
+    Ok(all.swap_remove(0))
+}
+
+fn different(file: &str, first: &NamedSettings, second: &NamedSettings) -> Error {
+    let (first, second) = (&first.settings, &second.settings);
+    let what = format!("its requests have different settings, such as {first} and {second}");
+    Error::of_file(file, what).help("put the one that is meant into a file of its own")
+}
+
+/// The same of standard input.
+fn bytes_of_input() -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let most = limits::FILE_BYTES;
+    let input = std::io::stdin().lock();
+    let read = input.take(most + 1).read_to_end(&mut bytes);
+    match read.map_err(|error| error.to_string())? as u64 > most {
+        true => Err(format!("there are more than {most} bytes")),
+        false => Ok(bytes),
     }
 }
 
@@ -213,174 +489,4 @@ fn bytes(path: &Path) -> Result<Vec<u8>, String> {
         "there is no such file",
         "this is a folder, not a file",
     )
-}
-
-/// The keys of a format.
-struct Keys {
-    /// Those of settings, with the settings' names.
-    settings: &'static [(&'static str, &'static str)],
-    /// Those that are read in a way of their own.
-    special: &'static [&'static str],
-    /// Those that change the distribution and are not reproduced, with the number that changes nothing; null, false and
-    /// what is empty change nothing either.
-    not_reproduced: &'static [(&'static str, f64)],
-    /// Those that do not change the distribution.
-    silent: &'static [&'static str],
-}
-
-impl Keys {
-    /// Those that change the distribution.
-    fn shaping(&self) -> impl Iterator<Item = &'static str> {
-        let settings = self.settings.iter().map(|(key, _)| *key);
-        let not_reproduced = self.not_reproduced.iter().map(|(key, _)| *key);
-        let special = self.special.iter().copied();
-        settings.chain(special).chain(not_reproduced)
-    }
-
-    fn knows(&self, key: &str) -> bool {
-        let mut shaping = self.shaping();
-        shaping.any(|known| known == key) || self.silent.contains(&key)
-    }
-}
-
-/// What a file holds, while it is read.
-#[derive(Default)]
-struct Contents {
-    settings: Map<String, Json>,
-    notes: Vec<Finding>,
-}
-
-impl Contents {
-    fn read(format: SettingsFormat, object: &Object<'_>) -> Result<Contents, Error> {
-        let mut contents = Contents::default();
-        for entry in &object.entries {
-            contents.take(format, entry)?;
-        }
-        (format.format().finish)(&mut contents, object)?;
-        Ok(contents)
-    }
-
-    fn take(&mut self, format: SettingsFormat, entry: &Entry<'_>) -> Result<(), Error> {
-        let (keys, key) = (format.keys(), entry.key.as_str());
-        if let Some((_, setting)) = keys.settings.iter().find(|(known, _)| *known == key) {
-            let json = entry.json()?;
-            if json.is_null() {
-                return Ok(());
-            }
-            return self.set(setting, json).map_err(|what| entry.error(what));
-        }
-        if keys.special.contains(&key) {
-            let json = entry.json()?;
-            if json.is_null() {
-                return Ok(());
-            }
-            return (format.format().take)(self, entry, &json);
-        }
-        if let Some((key, neutral)) = keys.not_reproduced.iter().find(|(known, _)| *known == key) {
-            if !entry.json().is_ok_and(|json| is_neutral(&json, *neutral)) {
-                self.note(key, What::NotReproduced);
-            }
-        } else if !keys.silent.contains(&key) {
-            let nearest = nearest(key, keys.shaping());
-            let nearest = keys.shaping().find(|known| Some(*known) == nearest);
-            self.notes
-                .push(Finding::new(visible(key), What::Unknown { nearest }));
-        }
-        Ok(())
-    }
-
-    /// Takes a setting; the error says what it takes.
-    fn set(&mut self, name: &'static str, json: Json) -> Result<(), String> {
-        // Messages show the names, and every one is a sampler to run.
-        let is_short = |name: &Json| {
-            name.as_str()
-                .is_none_or(|it| it.len() <= limits::NAME_BYTES)
-        };
-        let is_modest =
-            |list: &Vec<Json>| list.len() <= limits::SAMPLERS && list.iter().all(is_short);
-        if name == "samplers" && !json.as_array().is_none_or(is_modest) {
-            let (most, bytes) = (limits::SAMPLERS, limits::NAME_BYTES);
-            return Err(format!(
-                "takes a list of at most {most} names of at most {bytes} bytes"
-            ));
-        }
-        // Alone, so that an error is of this one.
-        let one = Map::from_iter([(name.to_owned(), json)]);
-        if serde_json::from_value::<Settings>(Json::Object(one.clone())).is_err() {
-            let (wanted, found) = (wanted(name), shown(&one[name]));
-            // What is wrong is in the list or table.
-            if wanted.starts_with(&found) {
-                return Err(format!("takes {wanted}"));
-            }
-            return Err(format!("takes {wanted}, and this is {found}"));
-        }
-        self.settings.extend(one);
-        Ok(())
-    }
-
-    fn note(&mut self, setting: &'static str, what: What) {
-        self.notes.push(Finding::new(setting, what));
-    }
-
-    /// A number that was taken.
-    fn number(&self, name: &str) -> Option<f64> {
-        self.settings.get(name).and_then(Json::as_f64)
-    }
-
-    fn named(self, name: &str, format: Option<SettingsFormat>) -> NamedSettings {
-        NamedSettings {
-            name: name.to_owned(),
-            settings: serde_json::from_value(Json::Object(self.settings))
-                .expect("every setting was read when it was taken"),
-            format,
-            notes: self.notes,
-        }
-    }
-}
-
-/// What a setting takes.
-fn wanted(name: &str) -> &'static str {
-    match name {
-        "do_sample" => "true or false",
-        "top_k" | "repeat_last_n" | "dry_allowed_length" | "dry_last_n" | "mirostat" => {
-            "a whole number"
-        }
-        "min_keep" => "a whole number from 0 to 4294967295",
-        "dry_breakers" => "a list of token ids",
-        "logit_bias" => "a table from token ids to numbers",
-        "samplers" => "a list of names",
-        _ => "a number",
-    }
-}
-
-/// A value of a wrong type, for a message.
-fn shown(json: &Json) -> String {
-    match json {
-        Json::Array(_) => "a list".to_owned(),
-        Json::Object(_) => "a table".to_owned(),
-        _ => visible(&json.to_string()).replace('␣', " "),
-    }
-}
-
-fn is_neutral(json: &Json, neutral: f64) -> bool {
-    match json {
-        Json::Null | Json::Bool(false) => true,
-        Json::Bool(true) => false,
-        Json::Number(number) => number.as_f64() == Some(neutral),
-        Json::String(text) => text.is_empty(),
-        Json::Array(list) => list.is_empty(),
-        Json::Object(object) => object.is_empty(),
-    }
-}
-
-/// A bias of one token, which may be given several times: they add up.
-fn add_bias(bias: &mut Map<String, Json>, token: u32, value: f64) {
-    let key = token.to_string();
-    let before = match bias.get(&key) {
-        None => 0.0,
-        Some(Json::Number(number)) => number.as_f64().unwrap_or(0.0),
-        Some(_) => f64::NEG_INFINITY,
-    };
-    let sum = serde_json::Number::from_f64(before + value);
-    bias.insert(key, sum.map_or_else(|| "-inf".into(), Json::Number));
 }

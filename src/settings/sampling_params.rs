@@ -1,27 +1,31 @@
 //! vLLM's `SamplingParams` (`sampling_params.py`, 0.33) as a JSON object; keys of older versions are known too.
 
-use serde_json::{Map, Value as Json};
-
 use super::json::Entry;
-use super::{Contents, Format, Keys, add_bias};
+use super::shape::{Keys, Shape};
+use super::{Contents, Format, PLAIN, logit_bias, number};
 use crate::reading::Error;
-use crate::sampling::Engine;
+use crate::sampling::What;
+use serde_json::Value as Json;
+
+/// Its settings, which vLLM's requests have too.
+pub(super) const SETTINGS: &[(&str, &str)] = &[
+    ("temperature", "temperature"),
+    ("top_p", "top_p"),
+    ("top_k", "top_k"),
+    ("min_p", "min_p"),
+    ("repetition_penalty", "repetition_penalty"),
+    ("frequency_penalty", "frequency_penalty"),
+    ("presence_penalty", "presence_penalty"),
+];
 
 pub(super) static FORMAT: Format = Format {
     name: "sampling-params",
+    product: "vLLM",
     key: "sampling_params",
-    engine: Engine::Vllm,
-    file: None,
+    engines: &["vllm"],
+    shapes: &[Shape::new("vLLM SamplingParams", &[])],
     keys: Keys {
-        settings: &[
-            ("temperature", "temperature"),
-            ("top_p", "top_p"),
-            ("top_k", "top_k"),
-            ("min_p", "min_p"),
-            ("repetition_penalty", "repetition_penalty"),
-            ("frequency_penalty", "frequency_penalty"),
-            ("presence_penalty", "presence_penalty"),
-        ],
+        settings: SETTINGS,
         special: &["logit_bias"],
         not_reproduced: &[
             ("allowed_token_ids", 0.0),
@@ -37,7 +41,7 @@ pub(super) static FORMAT: Format = Format {
             ("logits_processors", 0.0),
             ("use_beam_search", 0.0),
         ],
-        silent: &[
+        silent: &[&[
             "_all_stop_token_ids",
             "_bad_words_token_ids",
             "_eos_token_id",
@@ -68,21 +72,32 @@ pub(super) static FORMAT: Format = Format {
             "stop_token_ids",
             "stream_interval",
             "truncate_prompt_tokens",
-        ],
+        ]],
+        ..Keys::NONE
     },
     take,
-    finish: |_, _| Ok(()),
+    ..PLAIN
 };
 
-/// Takes `logit_bias`, an object from token ids to numbers.
-fn take(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), Error> {
-    let wrong = || entry.error("takes an object from token ids to numbers");
-    let mut bias = Map::new();
-    for (token, value) in json.as_object().ok_or_else(wrong)? {
-        let token: u32 = token.parse().map_err(|_| wrong())?;
-        add_bias(&mut bias, token, value.as_f64().ok_or_else(wrong)?);
+/// The most by which `SamplingParams.from_optional` moves a logit either way.
+const MOST: f64 = 100.0;
+
+/// Takes `logit_bias`, clamped as OpenAI's API has it.
+pub(super) fn take(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), Error> {
+    logit_bias(contents, entry, json)?;
+    let Some(Json::Object(biases)) = contents.settings.get_mut("logit_bias") else {
+        return Ok(());
+    };
+    let mut clamped = None;
+    for bias in biases.values_mut() {
+        if let Some(from) = number(bias).filter(|bias| bias.abs() > MOST) {
+            let to = from.clamp(-MOST, MOST);
+            *bias = Json::from(to);
+            clamped = clamped.or(Some(What::Clamped { from, to }));
+        }
     }
-    contents
-        .set("logit_bias", Json::Object(bias))
-        .map_err(|what| entry.error(what))
+    if let Some(what) = clamped {
+        contents.note("logit_bias", what);
+    }
+    Ok(())
 }

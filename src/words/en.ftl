@@ -223,6 +223,34 @@ severity =
         [dead] dead
        *[surprising] surprising
     }
+lint-level =
+    { $severity ->
+        [illegal] error
+        [dead] warning
+       *[surprising] note
+    }
+lint-clean = nothing is refused, without effect or surprising
+lint-each = each
+lint-format = { $format }
+lint-format-by = { $format } (by { $keys })
+lint-given = settings: { $settings }
+lint-none-given = no sampling settings
+lint-decoding =
+    { $decoding ->
+        [greedy] greedy decoding: the likeliest token is always taken
+        [beams] beam search: no token is drawn
+       *[drawn] tokens are drawn
+    }
+lint-same =
+    { $requests ->
+        [one] 1 request has these settings
+       *[other] { $requests } requests have these settings
+    }
+lint-rules = rules of { $engine }
+lint-nearest = rules of { $engine }, the nearest engine to { $product } that is known
+lint-documented = the ranges that { $product } documents
+lint-between = ;{" "}
+lint-always-greedy = Decoding is greedy in { $engine }: the likeliest token is always taken.
 lint-unknown = { $engine } has no setting { $setting }
 lint-unknown-near = { $engine } has no setting { $setting }; did you mean { $nearest }?
 lint-silenced = { $setting } does nothing: { $by } silences it
@@ -232,12 +260,14 @@ lint-neutral = { $setting } = { $value } changes nothing
 lint-threshold-too-high = { $setting } = { $threshold } turns XTC off: it acts at thresholds up to { $most } only
 lint-ignored = { $engine } passes over { $part } in { $setting }
 lint-passed-over = { $engine } silently ignores { $setting }
-lint-clamped = { $engine } takes { $to } for { $setting } = { $from }
+lint-clamped = { $setting } = { $from } is silently clamped to { $to } by { $engine }
 lint-default = { $setting } is not given, so { $engine } takes its default, { $value }
 lint-cuts-before-temperature = { $setting } = { $temperature } comes after { $cuts }, so the cut is made without it
 lint-masked-before = { $setting } runs after { $by }, whose masked tokens make its entropy NaN: which tokens it keeps is an accident
 lint-below-min-keep = { $setting } = { $min_keep } is not heeded by top_k, which leaves { $top_k }
 lint-greedy = { $setting } is not given: by this file alone { $engine } takes the likeliest token and never draws
+lint-outside = { $engine } does not look for { $setting } here, but in { $within }
+lint-beams = { $setting } = { $beams }: { $engine } searches with beams and draws no token; figures show the distribution by which it scores sequences
 lint-not-reproduced = { $setting } changes the distribution, and is not reproduced here
 
 ## Axes, legends and columns of several kinds

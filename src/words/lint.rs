@@ -1,7 +1,51 @@
 //! What is said of settings that are illegal, dead or surprising.
 
-use super::{Conjunction, Words, say};
-use crate::sampling::{Engine, Finding, Severity, What};
+use std::fmt;
+
+use super::{Conjunction, Words, cases, say};
+use crate::sampling::{Finding, Severity, What};
+
+/// What there is to say of a file as a whole.
+#[derive(Debug)]
+pub struct Linted<'a> {
+    /// What it was taken for.
+    pub format: &'a str,
+    /// The keys that told it; none where it was said.
+    pub keys: &'a [String],
+    /// Whose format it is.
+    pub product: &'a str,
+    /// The settings that it gives.
+    pub settings: &'a str,
+    /// How tokens are chosen.
+    pub decoding: Choice,
+    /// How many requests have these settings.
+    pub requests: usize,
+    /// By whose rules it was judged, and the engine's name, where nobody has asked for others.
+    pub rules: Option<(Rules, &'a str)>,
+}
+
+/// By whose rules settings are judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rules {
+    /// Those of the engine that runs them.
+    Own,
+    /// Those of the engine that is nearest.
+    Nearest,
+    /// Nothing but the ranges that a service documents.
+    Documented,
+}
+
+cases! {
+    /// How tokens are chosen.
+    pub enum Choice {
+        /// The likeliest is always taken.
+        Greedy = "greedy",
+        /// Sequences are searched.
+        Beams = "beams",
+        /// They are drawn.
+        Drawn = "drawn",
+    }
+}
 
 impl Words {
     /// What a finding of this severity is, in a word.
@@ -14,10 +58,66 @@ impl Words {
         say!(self, "severity", severity)
     }
 
+    /// What a finding of this severity is to who reads messages: an error, a warning or a note.
+    pub fn level(self, severity: Severity) -> String {
+        let severity = match severity {
+            Severity::Illegal => "illegal",
+            Severity::Dead => "dead",
+            Severity::Surprising => "surprising",
+        };
+        say!(self, "lint-level", severity)
+    }
+
+    /// That there is nothing to say of settings.
+    pub fn nothing_found(self) -> String {
+        say!(self, "lint-clean")
+    }
+
+    /// What stands for the engines where a finding is about several.
+    pub fn each_engine(self) -> String {
+        say!(self, "lint-each")
+    }
+
+    /// What a file was taken for, and what it says, in a line.
+    pub fn linted(self, linted: &Linted<'_>) -> String {
+        let format = linted.format;
+        let format = match linted.keys {
+            [] => say!(self, "lint-format", format),
+            keys => {
+                let keys = self.listed(keys, Conjunction::None);
+                say!(self, "lint-format-by", format, keys)
+            }
+        };
+        let mut parts = vec![format];
+        match linted.settings {
+            "" => parts.push(say!(self, "lint-none-given")),
+            settings => parts.push(say!(self, "lint-given", settings)),
+        }
+        parts.push(say!(self, "lint-decoding", decoding = linted.decoding));
+        let requests = linted.requests;
+        if requests > 1 {
+            parts.push(say!(self, "lint-same", requests));
+        }
+        if let Some((rules, engine)) = linted.rules {
+            let product = linted.product;
+            parts.push(match rules {
+                Rules::Own => say!(self, "lint-rules", engine),
+                Rules::Nearest => say!(self, "lint-nearest", engine, product),
+                Rules::Documented => say!(self, "lint-documented", product),
+            });
+        }
+        parts.join(&say!(self, "lint-between"))
+    }
+
+    /// That an engine always takes the likeliest token.
+    pub fn greedy(self, engine: impl fmt::Display) -> String {
+        say!(self, "lint-always-greedy", engine = engine.to_string())
+    }
+
     /// A finding about settings for `engine`: a sentence as plain text, without a full stop. All numbers in it are the
     /// finding's; a refusal is in the engine's words.
-    pub fn lint_finding(self, engine: Engine, finding: &Finding) -> String {
-        let (engine, setting) = (engine.name(), &finding.setting);
+    pub fn lint_finding(self, engine: impl fmt::Display, finding: &Finding) -> String {
+        let (engine, setting) = (&engine.to_string(), &finding.setting);
         match &finding.what {
             What::Refused { reason } => reason.clone(),
             What::Unknown { nearest: None } => say!(self, "lint-unknown", engine, setting),
@@ -65,6 +165,13 @@ impl Words {
             What::BelowMinKeep { min_keep, top_k } => {
                 let (min_keep, top_k) = (min_keep.to_string(), top_k.to_string());
                 say!(self, "lint-below-min-keep", setting, min_keep, top_k)
+            }
+            What::Outside { within } => {
+                say!(self, "lint-outside", engine, setting, within = *within)
+            }
+            What::Beams { beams } => {
+                let beams = beams.to_string();
+                say!(self, "lint-beams", engine, setting, beams)
             }
             What::Greedy => say!(self, "lint-greedy", engine, setting),
             What::NotReproduced => say!(self, "lint-not-reproduced", setting),

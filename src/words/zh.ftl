@@ -191,6 +191,30 @@ severity =
         [dead] 无效
        *[surprising] 意外
     }
+lint-level =
+    { $severity ->
+        [illegal] 错误
+        [dead] 警告
+       *[surprising] 提示
+    }
+lint-clean = 没有被拒绝、不起作用或出人意料的设置
+lint-each = 它们
+lint-format = { $format }
+lint-format-by = { $format }（依据 { $keys }）
+lint-given = 设置：{ $settings }
+lint-none-given = 没有采样设置
+lint-decoding =
+    { $decoding ->
+        [greedy] 贪心解码：总是取概率最大的词元
+        [beams] 束搜索：不抽样
+       *[drawn] 抽样解码
+    }
+lint-same = { $requests } 个请求使用这些设置
+lint-rules = 按 { $engine } 的规则
+lint-nearest = 按 { $engine } 的规则，它是已知引擎中最接近 { $product } 的
+lint-documented = 按 { $product } 文档给出的范围
+lint-between = ；
+lint-always-greedy = { $engine } 为贪心解码：总是取概率最大的词元。
 lint-unknown = { $engine } 没有 { $setting } 这项设置
 lint-unknown-near = { $engine } 没有 { $setting } 这项设置；是否想写 { $nearest }？
 lint-silenced = { $setting } 不起作用：被 { $by } 屏蔽
@@ -200,12 +224,14 @@ lint-neutral = { $setting } = { $value } 不改变任何结果
 lint-threshold-too-high = { $setting } = { $threshold } 使 XTC 关闭：阈值不超过 { $most } 时它才起作用
 lint-ignored = { $engine } 忽略 { $setting } 中的 { $part }
 lint-passed-over = { $engine } 会静默忽略 { $setting }
-lint-clamped = { $engine } 以 { $to } 代替 { $setting } = { $from }
+lint-clamped = { $engine } 会把 { $setting } = { $from } 直接截断为 { $to }，不作提示
 lint-default = 未给出 { $setting }，{ $engine } 采用默认值 { $value }
 lint-cuts-before-temperature = { $setting } = { $temperature } 在 { $cuts } 之后才应用，截断时尚未经温度调整
 lint-masked-before = { $setting } 在 { $by } 之后运行，后者屏蔽的词元使其熵成为 NaN：保留哪些词元纯属偶然
 lint-below-min-keep = { $setting } = { $min_keep } 对 top_k 无约束，后者只留下 { $top_k } 个词元
 lint-greedy = 未给出 { $setting }：仅凭此文件，{ $engine } 总是取概率最大的词元，从不抽样
+lint-outside = { $engine } 不在此处读取 { $setting }，它应写在 { $within } 中
+lint-beams = { $setting } = { $beams }：{ $engine } 使用束搜索，不抽样；图中是它为序列打分所用的分布
 lint-not-reproduced = { $setting } 会改变分布，但此处不予重现
 
 ## 多种实验共用的坐标轴、图例和表头

@@ -428,7 +428,7 @@ fn a_setting_whose_sampler_does_not_run_is_dead() {
 
 #[test]
 fn a_tiny_temperature_is_another_for_vllm() {
-    let sentence = "vllm takes 0.01 for temperature = 0.001";
+    let sentence = "temperature = 0.001 is silently clamped to 0.01 by vllm";
     finds(
         Vllm,
         json!({"temperature": 0.001}),
@@ -547,7 +547,9 @@ fn one_of_each() -> Vec<What> {
             min_keep: 12,
             top_k: 7,
         },
+        What::Outside { within: "options" },
         What::Greedy,
+        What::Beams { beams: 4 },
         What::NotReproduced,
     ]
 }

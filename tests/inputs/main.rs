@@ -11,6 +11,7 @@ mod logits_files;
 mod logprobs;
 mod promises;
 mod properties;
+mod requests;
 mod schema;
 mod settings;
 mod tokens;

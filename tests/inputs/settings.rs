@@ -154,7 +154,7 @@ fn what_is_wrong_in_toml_is_named_with_its_place() {
             "[settings.chat]\nzzz = 0.7\n",
             "unknown key `settings.chat.zzz`",
             "test.toml:2:1",
-            "`settings.chat` takes `generation_config`, `sampling_params`, `llama_server`, `do_sample`",
+            "`settings.chat` takes `file`, `generation_config`, `sampling_params`, `llama_server`, `do_sample`",
         ),
         (
             "[settings.chat]\ntop_k = 0.5\n",
@@ -274,11 +274,10 @@ fn keys_beside_a_file_replace_its() {
         let settings = notes.into_iter().map(|note| note.setting.into_owned());
         settings.collect::<Vec<String>>()
     };
-    // That it would not draw, and that 2 is no float; each is gone with its cause.
-    assert_eq!(notes(""), ["do_sample", "temperature"]);
+    // That it does not draw; and by that the temperature is not looked at.
+    assert_eq!(notes(""), ["do_sample"]);
     assert_eq!(notes("temperature = 2.0\n"), ["do_sample"]);
-    assert_eq!(notes("do_sample = true\n"), ["temperature"]);
-    assert_eq!(notes("temperature = 2.0\ndo_sample = true\n"), [""; 0]);
+    assert_eq!(notes("do_sample = true\n"), [""; 0]);
 }
 
 #[test]
@@ -359,7 +358,7 @@ fn a_request_to_llama_server_is_read() {
     assert_eq!(named.format, Some(LlamaServer));
     let wanted = json!({"temperature": 0.8, "top_k": 40, "top_p": 0.95, "min_p": 0.05, "repetition_penalty": 1.1,
         "repeat_last_n": 64, "xtc_probability": 0.5, "xtc_threshold": 0.1, "dry_multiplier": 0.8, "dry_base": 1.75,
-        "dry_allowed_length": 2, "dry_last_n": -1, "logit_bias": {"2": "-inf", "15043": 1.5},
+        "dry_allowed_length": 2, "dry_last_n": 64, "logit_bias": {"2": "-inf", "15043": 1.5},
         "samplers": ["penalties", "dry", "top_k", "typ_p", "top_p", "min_p", "xtc", "temperature"]});
     assert_eq!(named.settings, settings(wanted));
     let notes: Vec<(&str, &What)> = named
@@ -374,7 +373,9 @@ fn a_request_to_llama_server_is_read() {
 fn null_is_not_given() {
     for format in [GenerationConfig, SamplingParams, LlamaServer] {
         let nulls = "{\"temperature\": null, \"top_k\": null, \"logit_bias\": null, \"sequence_bias\": null}";
-        let (read, _) = read(nulls, format);
+        let (mut read, _) = read(nulls, format);
+        // Without it transformers does not draw.
+        assert_eq!(read.do_sample.take().is_some(), format == GenerationConfig);
         assert_eq!(read, Settings::default());
     }
 }
@@ -382,7 +383,7 @@ fn null_is_not_given() {
 #[test]
 fn a_generation_config_that_does_not_say_whether_to_draw_does_not() {
     let (read_settings, notes) = read("{\"temperature\": 0.7}", GenerationConfig);
-    assert_eq!(read_settings.do_sample, None);
+    assert_eq!(read_settings.do_sample, Some(false));
     assert_eq!(notes, [("do_sample".to_owned(), What::Greedy)]);
     assert_eq!(read("{\"do_sample\": false}", GenerationConfig).1, []);
 }
@@ -448,10 +449,11 @@ fn what_changes_decoding_and_is_not_reproduced_is_noted() {
         (SamplingParams, "thinking_token_budget", "5", "-1"),
     ] {
         let notes = |value: &str| {
-            let text = format!("{{\"do_sample\": true, \"{key}\": {value}}}");
-            let (_, mut notes) = read(&text, format);
-            notes.retain(|(setting, _)| setting != "do_sample");
-            notes
+            let text = match format {
+                GenerationConfig => format!("{{\"do_sample\": true, \"{key}\": {value}}}"),
+                _ => format!("{{\"{key}\": {value}}}"),
+            };
+            read(&text, format).1
         };
         assert_eq!(notes(value), [(key.to_owned(), What::NotReproduced)]);
         assert_eq!(notes(neutral), [], "{key} = {neutral}");
@@ -475,48 +477,57 @@ fn unknown_keys_are_noted_and_not_refused() {
         (GenerationConfig, "temprature", Some("temperature")),
         (SamplingParams, "topp", Some("top_p")),
         (LlamaServer, "repetition_penalty", Some("repeat_penalty")),
-        (LlamaServer, "zzz", None),
+        (SamplingParams, "mirostat", None),
     ] {
-        let text = format!("{{\"do_sample\": true, \"{key}\": [1, {{}}]}}");
+        let text = match format {
+            GenerationConfig => format!("{{\"do_sample\": true, \"{key}\": [1, {{}}]}}"),
+            _ => format!("{{\"{key}\": [1, {{}}]}}"),
+        };
         let (_, mut notes) = read(&text, format);
         notes.retain(|(setting, _)| setting != "do_sample");
         assert_eq!(notes, [(key.to_owned(), What::Unknown { nearest })]);
     }
-    let (_, notes) = read("{\"a\\u001b[31m\": 1}", SamplingParams);
-    assert!(!notes[0].0.contains('\u{1b}'), "{notes:?}");
+    // What is unlike any is no sampling setting.
+    let named = load("{\"zzz\": [1, {}], \"top_k\": 3}", LlamaServer).unwrap();
+    assert_eq!(named.notes, []);
+    assert_eq!(named.file.unwrap().not_sampling, ["zzz"]);
+}
+
+/// What llama-server makes of a request, as pairs of setting and what there is to say; notes of the file left out.
+fn by_llama_server(text: &str) -> Vec<(String, What)> {
+    let named = load(text, LlamaServer).unwrap();
+    let findings = named.findings(Engine::LlamaServer).into_iter();
+    let pairs = findings.map(|finding| (finding.setting.into_owned(), finding.what));
+    pairs
+        .filter(|(_, what)| matches!(what, What::Clamped { .. } | What::Refused { .. }))
+        .collect()
 }
 
 #[test]
 fn llama_server_moves_values_into_their_range() {
-    let text = "{\"temperature\": -1, \"top_p\": 1.5, \"mirostat\": 3, \"dry_base\": 0.5, \"dry_multiplier\": 1, \
-                \"adaptive_target\": 2}";
-    let (read_settings, notes) = read(text, LlamaServer);
-    let wanted = json!({"temperature": 0.0, "top_p": 1.0, "mirostat": 2, "dry_base": 1.75, "dry_multiplier": 1,
-        "adaptive_target": 1.0});
-    assert_eq!(read_settings, settings(wanted));
-    let clamped = |setting: &str, from, to| (setting.to_owned(), What::Clamped { from, to });
-    assert_eq!(
-        notes,
-        [
-            clamped("temperature", -1.0, 0.0),
-            clamped("top_p", 1.5, 1.0),
-            clamped("mirostat", 3.0, 2.0),
-            clamped("adaptive_target", 2.0, 1.0),
-            clamped("dry_base", 0.5, 1.75),
-        ]
-    );
+    for (setting, from, to) in [
+        ("temperature", -1.0, 0.0),
+        ("top_p", 1.5, 1.0),
+        ("mirostat", 3.0, 2.0),
+        ("adaptive_target", 2.0, 1.0),
+        ("dry_base", 0.5, 1.75),
+    ] {
+        let text = format!("{{\"{setting}\": {from}, \"dry_multiplier\": 1}}");
+        let clamped = (setting.to_owned(), What::Clamped { from, to });
+        assert_eq!(by_llama_server(&text), [clamped], "{text}");
+    }
 }
 
 #[test]
 fn llama_server_takes_values_at_the_ends_of_their_ranges_as_they_are() {
     for text in [
         "{\"temperature\": 0, \"top_p\": 0, \"min_p\": 0, \"xtc_probability\": 0, \"xtc_threshold\": 0, \"mirostat\": 0, \
-         \"repeat_last_n\": -1, \"dry_penalty_last_n\": -1, \"dry_allowed_length\": 0, \"adaptive_decay\": 0}",
+         \"repeat_last_n\": 0, \"dry_penalty_last_n\": 0, \"dry_allowed_length\": 0, \"adaptive_decay\": 0}",
         "{\"top_p\": 1, \"min_p\": 1, \"xtc_probability\": 1, \"xtc_threshold\": 1, \"mirostat\": 2, \
-         \"adaptive_target\": 1, \"adaptive_decay\": 0.99, \"dry_base\": 1, \"repeat_last_n\": 0, \
-         \"dry_penalty_last_n\": 0}",
+         \"adaptive_target\": 1, \"adaptive_decay\": 0.99, \"dry_base\": 1}",
     ] {
         assert_eq!(read(text, LlamaServer).1, [], "{text}");
+        assert_eq!(by_llama_server(text), [], "{text}");
     }
 }
 
@@ -526,34 +537,32 @@ fn llama_server_refuses_some_values() {
         (
             "{\"dry_allowed_length\": -1}",
             "dry_allowed_length",
-            "dry_allowed_length must be >= 0, but got -1",
+            "dry_allowed_length must be 0 or more, got -1",
         ),
         (
             "{\"adaptive_decay\": 1.5}",
             "adaptive_decay",
-            "adaptive_decay must be between 0 <= value <= 0.99, but got 1.5",
+            "adaptive_decay must be from 0 to 0.99, got 1.5",
         ),
         (
-            "{\"repeat_last_n\": -2}",
+            "{\"repeat_last_n\": -1}",
             "repeat_last_n",
-            "repeat_last_n must be >= -1, but got -2",
+            "repeat_last_n must be 0 or more, got -1",
         ),
         (
-            "{\"dry_penalty_last_n\": -2}",
+            "{\"dry_penalty_last_n\": -1}",
             "dry_last_n",
-            "dry_penalty_last_n must be >= -1, but got -2",
-        ),
-        (
-            "{\"dry_sequence_breakers\": []}",
-            "dry_sequence_breakers",
-            "dry_sequence_breakers must be a non-empty array of strings",
+            "dry_penalty_last_n must be 0 or more, got -1",
         ),
     ] {
-        let (read_settings, notes) = read(text, LlamaServer);
         let reason = reason.to_owned();
-        assert_eq!(notes, [(setting.to_owned(), What::Refused { reason })]);
-        assert_eq!(read_settings, Settings::default());
+        let refused = (setting.to_owned(), What::Refused { reason });
+        assert_eq!(by_llama_server(text), [refused]);
     }
+    let reason = "dry_sequence_breakers must be a non-empty array of strings".to_owned();
+    let (_, notes) = read("{\"dry_sequence_breakers\": []}", LlamaServer);
+    let setting = "dry_sequence_breakers".to_owned();
+    assert_eq!(notes, [(setting, What::Refused { reason })]);
 }
 
 #[test]
@@ -705,7 +714,7 @@ fn what_is_wrong_in_a_file_is_named_with_its_place() {
             LlamaServer,
             "[1, 2]",
             "settings are a JSON object",
-            "it.json:1:1",
+            "it.json:1:2",
         ),
         (
             LlamaServer,
@@ -715,16 +724,16 @@ fn what_is_wrong_in_a_file_is_named_with_its_place() {
         ),
         (
             LlamaServer,
-            "{\"temperature\": NaN}",
-            "this is not JSON: expected value",
-            "it.json:1:17",
+            "{\"temperature\": nan}",
+            "this is not JSON: expected ident",
+            "it.json:1:18",
         ),
         (LlamaServer, "", "this is not JSON: EOF", "it.json:1:1"),
         (LlamaServer, "{\"a\": 1}\n\n", "", ""),
         (
             LlamaServer,
             "{} x",
-            "this is not JSON: trailing characters",
+            "this is not JSON: expected value",
             "it.json:1:4",
         ),
     ] {
@@ -764,7 +773,8 @@ fn large_and_deep_files_are_no_danger() {
         let keys: Vec<String> = (0..count).map(|key| format!("\"k{key}\": 1")).collect();
         load(format!("{{{}}}", keys.join(", ")), LlamaServer)
     };
-    assert_eq!(keys(1_000).unwrap().notes.len(), 1_000);
+    let not_sampling = keys(1_000).unwrap().file.unwrap().not_sampling;
+    assert_eq!(not_sampling.len(), 1_000);
     assert_eq!(
         keys(1_001).unwrap_err(),
         "it.json: there are 1001 settings, of 1000 at most that are read"

@@ -333,7 +333,7 @@ fn a_name_of_a_file_disguises_itself_in_no_message() {
             &json,
             "{\"temperature\": 0.7, \"top_k\": 5, \"do_sample\": true}",
         );
-        room.plainly(&["lint", &json, "--format", "generation-config"], 0);
+        room.plainly(&["lint", &json, "--as", "generation-config"], 0);
         // As input that is wrong.
         room.write(&json, b"{\"temperature\": \xff}");
         room.plainly(&["lint", &json], 2);
@@ -393,7 +393,7 @@ fn lines_of_settings_and_samplers_disguise_nothing() {
             let mut command = Command::new(env!("CARGO_BIN_EXE_thermograph"));
             for format in ["generation-config", "sampling-params", "llama-server"] {
                 let output = command
-                    .args(["lint", "s.json", "--format", format])
+                    .args(["lint", "s.json", "--as", format])
                     .current_dir(room.folder())
                     .output()
                     .unwrap();

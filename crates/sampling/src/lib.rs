@@ -51,7 +51,7 @@ pub use divergence::{jensen_shannon, kullback_leibler, total_variation};
 pub use engine::{Engine, Plan, Remark, Settings};
 pub use error::Error;
 pub use history::History;
-pub use lint::{Finding, Severity, What, lint};
+pub use lint::{Finding, Severity, What, is_greedy, lint};
 pub use number::Number;
 pub use refusal::{ChainError, Refusal};
 pub use sampler::Sampler;

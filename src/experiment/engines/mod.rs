@@ -8,7 +8,8 @@ use crate::experiment::head::{Breadth, Head};
 use crate::experiment::prelude::*;
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Panel};
-use crate::sampling::{Chain, ChainError, History, Settings, Survivors, Temperature, softmax};
+use crate::sampling::{Chain, ChainError, History, Settings, Survivors, Temperature};
+use crate::sampling::{is_greedy, softmax};
 use crate::words::{Conjunction, escaped};
 
 pub use difference::{Alone, DecidingRule, EnginePair, FirstDifference};
@@ -217,7 +218,7 @@ impl Kind for Engines {
                 settings = &escaped(&self.settings.to_string())
             ),
             figure: Some(self.figure(numbers, logits, words)),
-            findings: numbers.findings(logits, words),
+            findings: [self.greedy(words), numbers.findings(logits, words)].concat(),
             tables: numbers.tables(logits, words),
             ..Section::default()
         }
@@ -277,6 +278,19 @@ impl Kind for Engines {
 }
 
 impl Engines {
+    /// Which engines always take the likeliest token.
+    fn greedy(&self, words: Words) -> Vec<String> {
+        let engines = self.engines.iter().copied();
+        let greedy: Vec<&str> = engines
+            .filter(|engine| is_greedy(*engine, &self.settings))
+            .map(Engine::name)
+            .collect();
+        if greedy.is_empty() {
+            return Vec::new();
+        }
+        vec![words.greedy(words.listed(&greedy, Conjunction::None))]
+    }
+
     fn figure(&self, outcome: &EnginesNumbers, logits: &Logits, words: Words) -> Figure {
         let vocabulary = logits.values.len();
         let mut all = vec![outcome.model.clone()];

@@ -9,7 +9,7 @@ use thermograph::logits::file::{Choice, NumberType, Rows};
 use thermograph::logits::{Scale, logprobs, recognise, tokens};
 use thermograph::reading::Limits;
 use thermograph::sampling::{Chain, Engine, History};
-use thermograph::settings::{NamedSettings, SettingsFormat};
+use thermograph::settings::{self, NamedSettings, SettingsFormat};
 use thermograph::words::Language;
 
 /// A file with these bytes, in memory where the system has a folder that is.
@@ -130,12 +130,15 @@ pub fn tokenizer(bytes: &[u8]) {
 /// Settings: a file is linted for every engine in both languages, and an engine either refuses them or leaves tokens.
 pub fn settings(bytes: &[u8]) {
     let file = file(bytes, ".json");
-    let formats = SettingsFormat::NAMES.map(|(_, format)| Some(format));
+    let formats = SettingsFormat::ALL.map(Some);
     for format in formats.into_iter().chain([None]) {
-        match NamedSettings::load(file.path(), format) {
-            Ok(settings) => lint(&settings),
+        match NamedSettings::load_all(file.path(), format) {
+            Ok(all) => all.iter().for_each(lint),
             Err(error) => assert_placed(&error, file.path()),
         }
+    }
+    if let Err(error) = settings::recognise(file.path()) {
+        assert_placed(&error, file.path());
     }
     match config::load_settings(file.path()) {
         Ok((_, all)) => all.iter().for_each(lint),
@@ -151,6 +154,7 @@ fn assert_placed(error: &thermograph::reading::Error, path: &Path) {
 
 fn lint(named: &NamedSettings) {
     for engine in Engine::ALL {
+        named.effective(named.decoding(Some(engine)));
         for finding in named.findings(engine) {
             for (_, language) in Language::CODES {
                 let sentence = language.words().lint_finding(engine, &finding);

@@ -255,6 +255,17 @@ impl Settings {
         names.filter(|name| self.number(name).is_some()).collect()
     }
 
+    /// Those that are given, as they are in JSON; what is not finite is a text.
+    pub fn given_json(&self) -> serde_json::Map<String, serde_json::Value> {
+        let all = serde_json::to_value(self).unwrap_or_default();
+        let value = |name: &str| match all.get(name) {
+            None | Some(serde_json::Value::Null) => self.value(name).into(),
+            Some(value) => value.clone(),
+        };
+        let given = self.given().into_iter();
+        given.map(|name| (name.to_owned(), value(name))).collect()
+    }
+
     /// The value of a setting, as [`Display`](fmt::Display) writes it; empty where it is not given.
     pub(crate) fn value(&self, name: &str) -> String {
         self.text(name).unwrap_or_default()

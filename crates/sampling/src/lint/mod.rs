@@ -124,8 +124,18 @@ pub enum What {
         /// How many top-k leaves.
         top_k: i64,
     },
+    /// It stands where the engine does not look for it.
+    Outside {
+        /// Where it would be looked for.
+        within: &'static str,
+    },
     /// A file that does not say whether to draw: by it alone the engine takes the likeliest token.
     Greedy,
+    /// Sequences are searched with beams; no token is drawn.
+    Beams {
+        /// How many.
+        beams: u64,
+    },
     /// It changes the distribution, and that is not reproduced here.
     NotReproduced,
 }
@@ -150,6 +160,7 @@ impl Finding {
             | What::Neutral { .. }
             | What::ThresholdTooHigh { .. }
             | What::PassedOver
+            | What::Outside { .. }
             | What::Ignored { .. } => Severity::Dead,
             What::Clamped { .. }
             | What::Default { .. }
@@ -157,6 +168,7 @@ impl Finding {
             | What::MaskedBefore { .. }
             | What::BelowMinKeep { .. }
             | What::Greedy
+            | What::Beams { .. }
             | What::NotReproduced => Severity::Surprising,
         }
     }
@@ -170,6 +182,11 @@ pub fn lint(engine: Engine, settings: &Settings) -> Vec<Finding> {
     findings.extend(others.filter(|found| !illegal.contains(&found.setting)));
     findings.sort_by_key(Finding::severity);
     findings
+}
+
+/// Whether the engine always takes the likeliest token, whatever the logits: not for settings that it refuses.
+pub fn is_greedy(engine: Engine, settings: &Settings) -> bool {
+    rules::is_greedy(engine, settings)
 }
 
 impl From<Remark> for Finding {

@@ -2,8 +2,10 @@
 
 use super::{Finding, What};
 use crate::candidates::Masked;
+use crate::chain::Chain;
 use crate::engine::profile::{Neutral, Profile, Setting, Stage};
 use crate::engine::{Engine, Settings};
+use crate::history::History;
 use crate::sampler::Sampler;
 use crate::sampler::{Greedy, Likeliest};
 
@@ -68,6 +70,25 @@ fn effective(profile: &'static Profile, settings: &Settings) -> Vec<(&'static St
     chain
 }
 
+/// Whether nothing but the likeliest token is left.
+pub(super) fn is_greedy(engine: Engine, settings: &Settings) -> bool {
+    let chain = effective(engine.profile(), &settings.shortened());
+    let mut samplers = chain.iter().map(|(_, sampler)| sampler);
+    let is_greedy = |sampler: &Sampler| matches!(sampler, Sampler::Greedy(_));
+    samplers.any(is_greedy) || keeps_one(engine, settings)
+}
+
+/// Whether a top-k of 1 leaves one token even of two that are tied.
+fn keeps_one(engine: Engine, settings: &Settings) -> bool {
+    if settings.top_k != Some(1) || settings.xtc_probability.is_some_and(|chance| chance > 0.0) {
+        return false;
+    }
+    let logits = [1.0, 1.0, 0.0];
+    let left = Chain::of_settings(engine, &settings.without("logit_bias"))
+        .and_then(|(chain, _)| chain.survivors(&logits, History::default()));
+    left.is_ok_and(|left| left.tokens().len() == 1)
+}
+
 impl Rules<'_> {
     fn given(&self, name: &str) -> Option<f64> {
         self.settings.number(name)
@@ -92,6 +113,9 @@ impl Rules<'_> {
             return false;
         };
         let other = if default == 0.0 { 1.0 } else { default / 2.0 };
+        // One that is not moved back to it.
+        let is_moved = setting.moved_to(other).is_some();
+        let other = if is_moved { 2.0 * default } else { other };
         self.chain(&settings.with(setting.name, other)) != self.chain(settings)
     }
 
