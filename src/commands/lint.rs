@@ -16,7 +16,8 @@ use thermograph::sampling::{Engine, Finding, Severity};
 use thermograph::settings::{Decoding, NamedSettings, Recognised, SettingsFormat, recognise};
 use thermograph::words::{Choice, Language, Linted, Rules, Words};
 
-use super::console::Console;
+use super::console::{Console, MessageFormat};
+use super::translate::Options;
 
 pub const LONG_ABOUT: &str = "\
 Say what files with sampling settings are, and what is wrong with the settings: a line for each finding, to standard output.
@@ -38,6 +39,7 @@ Examples:
   thermograph lint generation_config.json --engine vllm --engine llama.cpp
   thermograph lint request.json --as llama-server   its keys do not tell what it is
   curl -s localhost:8080/props | thermograph lint -
+  thermograph lint params.json --from vllm --to llama.cpp --logits logits.npy     the same for another engine
   thermograph lint *.json --format json             a JSON object a file: format, settings, greedy, not_sampling, findings
 
   $ echo '{\"temperature\": 5, \"min_p\": 0, \"max_tokens\": 9}' > params.json
@@ -62,6 +64,8 @@ pub struct Lint {
     /// How the result is written: lines for people, or a JSON object a file
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = results())]
     format: String,
+    #[command(flatten)]
+    translation: Options,
 }
 
 pub fn engines() -> impl TypedValueParser<Value = Engine> {
@@ -280,6 +284,19 @@ pub fn run(lint: &Lint, console: Console) -> Result<ExitCode> {
     let mut named = SettingsFormat::ALL.into_iter();
     let named = named.find(|format| format.name() == lint.format);
     let read_as = lint.read_as.or(named);
+    if lint.translation.is_asked() {
+        let load = |path: &Path| {
+            let settings = NamedSettings::load(path, read_as)?;
+            let engine = settings.format.and_then(SettingsFormat::engine);
+            Ok((settings.settings, engine))
+        };
+        let console = if wants_json {
+            Console::new(MessageFormat::Json)
+        } else {
+            console
+        };
+        return lint.translation.run(&lint.files, load, console);
+    }
     let (mut is_bad, mut is_unreadable) = (false, false);
     for path in &lint.files {
         let file = plain_path(path);

@@ -13,6 +13,7 @@ pub mod list;
 pub mod measure;
 pub mod render;
 pub mod schema;
+pub mod translate;
 pub mod verify;
 
 use std::io::{self, Write as _};

@@ -28,4 +28,5 @@ mod same_bytes;
 mod structure;
 mod supply_chain;
 mod support;
+mod translate_command;
 mod verify_command;

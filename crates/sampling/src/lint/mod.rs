@@ -14,8 +14,11 @@
 //! ```
 
 mod rules;
+mod translate;
 
 use std::borrow::Cow;
+
+pub use translate::{Change, Distance, Translation, translate};
 
 use crate::chain::Chain;
 use crate::engine::{Engine, Remark, Settings};

@@ -1,0 +1,661 @@
+//! From one engine's settings to the nearest of another.
+//!
+//! Every setting that acts in the one engine, given or by default, is written for the other; what acts in the other alone is
+//! turned off. Where the other runs samplers in an order of one's choice, it is given the first one's; else a min-p on the
+//! other side of the temperature T is converted, which is exact: the probability of a token relative to the largest is its
+//! T-th power after the temperature of what it is before. What differs beyond that (ties, rounding, an order that cannot be
+//! chosen) is left to [`Translation::distance`] on given logits.
+
+use std::ops::Bound::{Excluded, Included, Unbounded};
+
+use crate::chain::Chain;
+use crate::divergence::total_variation;
+use crate::engine::profile::{Checked, Neutral, Profile, Setting, Stage};
+use crate::engine::{Engine, Settings};
+use crate::history::History;
+use crate::refusal::ChainError;
+use crate::sampler::Sampler;
+
+/// Settings of one engine written for another.
+#[derive(Clone, Debug)]
+pub struct Translation {
+    /// Whose settings were given.
+    pub from: Engine,
+    /// For whom they are written.
+    pub to: Engine,
+    /// As they were given.
+    pub given: Settings,
+    /// As they are written for the other.
+    pub settings: Settings,
+    /// What changes.
+    pub changes: Vec<Change>,
+}
+
+/// Something that changes with the engine.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// The other engine's default acts, or is another: it is written out.
+    Default {
+        /// The setting.
+        setting: &'static str,
+        /// What the first engine takes; `None` where it has no such setting.
+        first: Option<f64>,
+        /// What the other would take unasked.
+        other: Option<f64>,
+        /// What is written.
+        written: f64,
+    },
+    /// The other engine has no such setting.
+    Lost {
+        /// The setting.
+        setting: &'static str,
+        /// Its value in the first.
+        value: String,
+    },
+    /// The other engine does not take the value.
+    Moved {
+        /// The setting.
+        setting: &'static str,
+        /// Its value in the first.
+        first: f64,
+        /// What is written.
+        written: f64,
+    },
+    /// The temperature comes before it in one engine and after it in the other.
+    Converted {
+        /// The setting.
+        setting: &'static str,
+        /// Its value in the first.
+        first: f64,
+        /// What is written.
+        written: f64,
+    },
+    /// Samplers run in another order.
+    Order {
+        /// Those of the first, as far as they act.
+        first: String,
+        /// Those of the other.
+        other: String,
+        /// Whether `samplers` is written so that they run in the first one's order.
+        is_kept: bool,
+    },
+    /// The likeliest token is taken, which the other engine is told otherwise.
+    Greedy {
+        /// The setting.
+        setting: &'static str,
+        /// What is written.
+        written: f64,
+    },
+    /// A value that fits given logits better.
+    Fitted {
+        /// The setting.
+        setting: &'static str,
+        /// What is written.
+        written: f64,
+    },
+}
+
+/// How far two engines are apart on some positions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Distance {
+    /// The mean total variation distance.
+    pub mean: f64,
+    /// The largest.
+    pub largest: f64,
+}
+
+/// The lists among the settings, which are handed on as they are.
+const LISTS: [&str; 3] = ["logit_bias", "dry_breakers", "samplers"];
+
+/// Positions that a setting is fitted to, at most.
+const FITTED: usize = 8;
+/// Values that are tried.
+const TRIED: u32 = 100;
+
+/// Writes `given`, settings of the one engine, for the other.
+///
+/// # Errors
+///
+/// Settings that the first engine refuses.
+pub fn translate(from: Engine, to: Engine, given: &Settings) -> Result<Translation, ChainError> {
+    // Refused settings mean nothing.
+    Chain::of_settings(from, given)?;
+    let mut translation = Translation {
+        from,
+        to,
+        given: given.clone(),
+        settings: Settings::default(),
+        changes: Vec::new(),
+    };
+    translation.write_values();
+    if translation.is_greedy() {
+        translation.write_greedy();
+    } else {
+        translation.write_order();
+    }
+    translation.write_legal();
+    Ok(translation)
+}
+
+impl Translation {
+    /// Every number that acts in one of the engines.
+    fn write_values(&mut self) {
+        let (first, other) = (self.from.profile(), self.to.profile());
+        for name in Settings::NAMES {
+            if LISTS.contains(&name) {
+                continue;
+            }
+            let value = acting(first, &self.given, name);
+            match (
+                value,
+                other.setting(name).filter(|setting| !setting.is_ignored),
+            ) {
+                (Some(value), Some(setting)) => self.write(setting, value),
+                (Some(value), None) => {
+                    let setting = first.setting(name);
+                    let acts = setting
+                        .is_some_and(|it| !is_off(it, value) && acts(first, &self.given, it));
+                    if acts {
+                        let value = shown(value);
+                        self.changes.push(Change::Lost {
+                            setting: name,
+                            value,
+                        });
+                    }
+                }
+                (None, Some(setting)) => self.turn_off(setting),
+                (None, None) => {}
+            }
+        }
+        self.hand_on_lists(other);
+    }
+
+    /// Writes a setting if the other engine's default is another value, or it was given.
+    fn write(&mut self, setting: &'static Setting, value: f64) {
+        let name = setting.name;
+        let is_given = self.given.number(name).is_some();
+        let own = self.from.profile().setting(name);
+        let written = if own.is_some_and(|own| is_off(own, value)) {
+            // Off is another value elsewhere, and may be refused.
+            let is_default = setting
+                .default
+                .is_some_and(|default| is_off(setting, default));
+            match (
+                is_off(setting, value) && is_taken(setting, value),
+                is_default,
+            ) {
+                (true, _) => value,
+                (false, true) => return,
+                (false, false) => off(setting).unwrap_or(value),
+            }
+        } else {
+            value
+        };
+        let other_off = setting.default.is_none_or(|it| is_off(setting, it));
+        let both_off = other_off && is_off(setting, written);
+        let is_needed = acts(self.to.profile(), &self.given, setting);
+        if !is_given && (setting.default == Some(written) || both_off || !is_needed) {
+            return;
+        }
+        self.settings = self.settings.with(name, written);
+        if !is_given {
+            self.changes.push(Change::Default {
+                setting: name,
+                first: Some(value),
+                other: setting.default,
+                written,
+            });
+        } else if written != value {
+            self.changes.push(Change::Moved {
+                setting: name,
+                first: value,
+                written,
+            });
+        }
+    }
+
+    /// Turns off what acts in the other engine by default, and is not in the first.
+    fn turn_off(&mut self, setting: &'static Setting) {
+        let acting = setting.default.filter(|it| !is_off(setting, *it));
+        let (Some(default), Some(written)) = (acting, off(setting)) else {
+            return;
+        };
+        if acts(self.to.profile(), &self.given, setting) {
+            self.settings = self.settings.with(setting.name, written);
+            self.changes.push(Change::Default {
+                setting: setting.name,
+                first: None,
+                other: Some(default),
+                written,
+            });
+        }
+    }
+
+    /// Whether the first engine takes the likeliest token.
+    fn is_greedy(&self) -> bool {
+        let is_cold = |sampler: &Sampler| match sampler {
+            Sampler::Greedy(_) => true,
+            Sampler::Temperature(it) => it.temperature == 0.0,
+            _ => false,
+        };
+        running(self.from.profile(), &self.given)
+            .iter()
+            .any(is_cold)
+    }
+
+    /// What makes the other engine take the likeliest token, in place of what cuts.
+    fn write_greedy(&mut self) {
+        let other = self.to.profile();
+        let cuts = ["top_k", "top_p", "min_p"];
+        for name in cuts {
+            self.settings = self.settings.without(name);
+        }
+        let is_cut = |change: &Change| matches!(change, Change::Default { setting, .. } if cuts.contains(setting));
+        self.changes.retain(|change| !is_cut(change));
+        let cold = other.setting("temperature");
+        if cold.is_some_and(|setting| is_taken(setting, 0.0)) {
+            self.settings.temperature = Some(0.0);
+            return;
+        }
+        self.settings.temperature = None;
+        let (setting, written) = match other.setting("do_sample") {
+            Some(_) => ("do_sample", 0.0),
+            None => ("top_k", 1.0),
+        };
+        self.settings = self.settings.with(setting, written);
+        self.changes.push(Change::Greedy { setting, written });
+    }
+
+    fn hand_on_lists(&mut self, other: &'static Profile) {
+        let has = |name: &str| other.setting(name).is_some();
+        if has("logit_bias") {
+            self.settings.logit_bias.clone_from(&self.given.logit_bias);
+        }
+        if has("dry_breakers") {
+            self.settings
+                .dry_breakers
+                .clone_from(&self.given.dry_breakers);
+        }
+        for name in ["logit_bias", "dry_breakers"] {
+            if !has(name) && self.given.number(name).is_some_and(|length| length > 0.0) {
+                let value = self.given.value(name);
+                self.changes.push(Change::Lost {
+                    setting: name,
+                    value,
+                });
+            }
+        }
+    }
+
+    /// The first one's order, or values that make up for another.
+    fn write_order(&mut self) {
+        let (first, other) = (self.from.profile(), self.to.profile());
+        let (own, theirs) = (running(first, &self.given), running(other, &self.settings));
+        let shared = |these: &[Sampler], those: &[Sampler]| -> Vec<&'static str> {
+            let is_there = |name: &str| those.iter().any(|it| it.name() == name);
+            let names = these.iter().map(Sampler::name);
+            names.filter(|name| is_there(name)).collect()
+        };
+        let [in_first, in_other] = [shared(&own, &theirs), shared(&theirs, &own)];
+        if in_first == in_other {
+            return;
+        }
+        let is_kept =
+            other.setting("samplers").is_some() && self.settings.mirostat.unwrap_or(0) == 0;
+        if is_kept {
+            self.settings.samplers = Some(stages(other, &self.settings, &in_first));
+        } else {
+            self.convert_min_p(&in_first, &in_other);
+        }
+        self.changes.push(Change::Order {
+            first: in_first.join(" → "),
+            other: in_other.join(" → "),
+            is_kept,
+        });
+    }
+
+    fn convert_min_p(&mut self, in_first: &[&str], in_other: &[&str]) {
+        let is_tempered = |order: &[&str]| {
+            let place = |name| order.iter().position(|it| *it == name);
+            Some(place("temperature")? < place("min_p")?)
+        };
+        let (Some(before), Some(after)) = (is_tempered(in_first), is_tempered(in_other)) else {
+            return;
+        };
+        let temperature = acting(self.from.profile(), &self.given, "temperature");
+        let (Some(temperature), Some(min_p)) = (temperature, self.settings.min_p) else {
+            return;
+        };
+        let power = match (before, after) {
+            (true, false) => temperature,
+            (false, true) => 1.0 / temperature,
+            _ => return,
+        };
+        if power.is_finite() && power > 0.0 && min_p > 0.0 {
+            let written = libm::pow(min_p, power);
+            self.settings.min_p = Some(written);
+            self.changes.push(Change::Converted {
+                setting: "min_p",
+                first: min_p,
+                written,
+            });
+        }
+    }
+
+    /// Moves what the other engine refuses to the nearest that it takes; what it takes nowhere is left out.
+    fn write_legal(&mut self) {
+        for setting in self.to.profile().settings {
+            let name = setting.name;
+            if LISTS.contains(&name) {
+                continue;
+            }
+            let Some(first) = self.settings.number(name) else {
+                continue;
+            };
+            if is_taken(setting, first) {
+                continue;
+            }
+            let ends = [setting.rule.range.low, setting.rule.range.high].map(|end| match end {
+                Included(end) => Some(end),
+                Excluded(end) if end.is_finite() => Some(if end < first {
+                    end.next_up()
+                } else {
+                    end.next_down()
+                }),
+                Excluded(_) | Unbounded => None,
+            });
+            let legal = ends
+                .into_iter()
+                .flatten()
+                .filter(|end| setting.rule.check(*end).is_ok());
+            let nearest = legal.min_by(|a, b| (a - first).abs().total_cmp(&(b - first).abs()));
+            match nearest {
+                Some(written) => {
+                    self.settings = self.settings.with(name, written);
+                    self.changes.push(Change::Moved {
+                        setting: name,
+                        first,
+                        written,
+                    });
+                }
+                None => {
+                    self.settings = self.settings.without(name);
+                    let value = shown(first);
+                    self.changes.push(Change::Lost {
+                        setting: name,
+                        value,
+                    });
+                }
+            }
+        }
+        // What no single setting is the reason of.
+        let (illegal, legal) = super::take_out_illegal(self.to, &self.settings);
+        for finding in illegal {
+            if let Some(setting) = Settings::NAMES
+                .into_iter()
+                .find(|name| *name == finding.setting)
+            {
+                let value = self.settings.value(setting);
+                self.changes.push(Change::Lost { setting, value });
+            }
+        }
+        self.settings = legal;
+    }
+
+    /// How far the other engine with `settings` is from the first, on the logits of some positions.
+    ///
+    /// # Errors
+    ///
+    /// Logits that are none, or settings that an engine refuses.
+    pub fn distance(&self, settings: &Settings, rows: &[Vec<f64>]) -> Result<Distance, ChainError> {
+        let (first, _) = Chain::of_settings(self.from, &self.given)?;
+        let (other, _) = Chain::of_settings(self.to, settings)?;
+        let mut distance = Distance {
+            mean: 0.0,
+            largest: 0.0,
+        };
+        for row in rows {
+            let of = |chain: &Chain| -> Result<Vec<f64>, ChainError> {
+                Ok(chain
+                    .survivors(row, History::default())?
+                    .probabilities(row.len()))
+            };
+            let one = total_variation(&of(&first)?, &of(&other)?);
+            distance.mean += one / rows.len() as f64;
+            distance.largest = distance.largest.max(one);
+        }
+        Ok(distance)
+    }
+
+    /// Looks for the top-p with which the other engine is nearest on the logits of some positions, where it is not near already;
+    /// for the top-k where it has no top-p.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Translation::distance`].
+    pub fn fit(&mut self, rows: &[Vec<f64>]) -> Result<(), ChainError> {
+        const NEAR: f64 = 1e-6;
+        let rows = &rows[..rows.len().min(FITTED)];
+        let before = self.distance(&self.settings, rows)?.mean;
+        let has = |name: &&str| {
+            let setting = self.to.profile().setting(name);
+            setting.is_some_and(|setting| !setting.is_ignored)
+        };
+        let Some(setting) = ["top_p", "top_k"]
+            .into_iter()
+            .find(has)
+            .filter(|_| before > NEAR)
+        else {
+            return Ok(());
+        };
+        let mut best = (before, None);
+        for step in 1..=TRIED {
+            let value = match setting {
+                "top_p" => f64::from(step) / f64::from(TRIED),
+                _ => f64::from(step),
+            };
+            let settings = self.settings.with(setting, value);
+            let mean = match self.distance(&settings, rows) {
+                Ok(distance) => distance.mean,
+                // A value that the engine refuses.
+                Err(ChainError::Refused(_)) => continue,
+                Err(error) => return Err(error),
+            };
+            if mean < best.0 - NEAR {
+                best = (mean, Some(value));
+            }
+        }
+        if let (_, Some(written)) = best {
+            self.settings = self.settings.with(setting, written);
+            self.changes.push(Change::Fitted { setting, written });
+        }
+        Ok(())
+    }
+}
+
+/// The value that an engine takes for a setting; `None` where it has no such setting, or no number for it.
+fn acting(profile: &Profile, settings: &Settings, name: &str) -> Option<f64> {
+    let setting = profile.setting(name)?;
+    let value = settings.number(name).or(setting.default)?;
+    let mut moved = setting.moved.iter().flatten();
+    let to = moved.find(|(range, _)| range.contains(value));
+    Some(to.map_or(value, |(_, to)| *to))
+}
+
+fn is_off(setting: &Setting, value: f64) -> bool {
+    setting.neutral.contains(value) || setting.skipped.contains(value)
+}
+
+/// Whether a setting takes part: those that it needs are on.
+fn acts(profile: &Profile, settings: &Settings, setting: &Setting) -> bool {
+    let is_on = |name: &&str| {
+        let other = profile.setting(name);
+        let value = acting(profile, settings, name);
+        other
+            .zip(value)
+            .is_some_and(|(other, value)| !is_off(other, value))
+    };
+    setting.needs.is_empty() || setting.needs.iter().any(is_on)
+}
+
+/// A value at which the engine leaves it out, and which it takes.
+fn off(setting: &Setting) -> Option<f64> {
+    let neutral = match setting.neutral {
+        Neutral::At(value) => value,
+        _ => 0.0,
+    };
+    let mut values = [neutral, 0.0, 1.0, -1.0].into_iter();
+    values.find(|value| is_off(setting, *value) && is_taken(setting, *value))
+}
+
+/// Whether the engine takes a value; a sampler that does not run refuses none.
+fn is_taken(setting: &Setting, value: f64) -> bool {
+    let is_skipped = setting.checked == Checked::BySampler && setting.skipped.contains(value);
+    is_skipped || setting.rule.check(value).is_ok()
+}
+
+/// The samplers that run and do something.
+fn running(profile: &'static Profile, settings: &Settings) -> Vec<Sampler> {
+    let all = profile.run(settings).unwrap_or_default().into_iter();
+    let all = all.map(|(_, sampler)| sampler);
+    all.filter(|sampler| !sampler.is_off()).collect()
+}
+
+/// What the engine calls the stages that make these samplers, in this order.
+fn stages(profile: &'static Profile, settings: &Settings, names: &[&str]) -> Vec<String> {
+    let all = profile.run(settings).unwrap_or_default();
+    let first = |stage: &&'static Stage| profile.first.iter().any(|it| it.name == stage.name);
+    let stage = |name: &&str| {
+        let found = all.iter().find(|(_, sampler)| sampler.name() == *name);
+        found.map(|(stage, _)| *stage)
+    };
+    let stages = names.iter().filter_map(stage).filter(|stage| !first(stage));
+    stages.map(|stage| stage.name.to_owned()).collect()
+}
+
+fn shown(value: f64) -> String {
+    value.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Change, Translation, translate};
+    use crate::engine::{Engine, Settings};
+
+    fn translated(from: Engine, to: Engine, settings: serde_json::Value) -> Translation {
+        let settings: Settings = serde_json::from_value(settings).unwrap();
+        translate(from, to, &settings).unwrap()
+    }
+
+    /// Zipf's law, not in its order.
+    fn row() -> Vec<f64> {
+        (0..300_u32)
+            .map(|token| -1.2 * f64::from(token * 7 % 300 + 1).ln())
+            .collect()
+    }
+
+    #[test]
+    fn an_order_that_can_be_chosen_leaves_nothing() {
+        let given = json!({"temperature": 0.6, "top_p": 0.9, "min_p": 0.02});
+        let translation = translated(Engine::VllmTorch, Engine::LlamaCpp, given);
+        let left = translation
+            .distance(&translation.settings, &[row()])
+            .unwrap();
+        assert!(left.largest < 1e-6, "{left:?} {translation:?}");
+        // As they are they mean something else.
+        let as_they_are = translation.distance(&translation.given, &[row()]).unwrap();
+        assert!(as_they_are.largest > 0.01);
+        // llama.cpp's own top_k acts unasked.
+        assert!(translation.changes.iter().any(|change| matches!(
+            change,
+            Change::Default {
+                setting: "top_k",
+                other: Some(40.0),
+                ..
+            }
+        )));
+    }
+
+    #[test]
+    fn a_min_p_on_the_other_side_of_the_temperature_is_converted() {
+        let given = json!({"temperature": 0.5, "top_k": 0, "top_p": 1.0, "min_p": 0.04, "samplers": ["min_p", "temperature"]});
+        let translation = translated(Engine::LlamaCpp, Engine::VllmTorch, given);
+        let min_p = translation.settings.min_p.unwrap();
+        assert!((min_p - 0.04_f64.powi(2)).abs() < 1e-12);
+        let left = translation
+            .distance(&translation.settings, &[row()])
+            .unwrap();
+        assert!(left.largest < 1e-6, "{left:?} {translation:?}");
+    }
+
+    #[test]
+    fn what_the_other_engine_lacks_or_refuses_is_said() {
+        let given = json!({"temperature": 3.0, "xtc_probability": 1.0, "top_k": 5});
+        let translation = translated(Engine::LlamaCpp, Engine::VllmTorch, given);
+        let changes = &translation.changes;
+        assert!(changes.iter().any(|it| matches!(
+            it,
+            Change::Lost {
+                setting: "xtc_probability",
+                ..
+            }
+        )));
+        assert!(changes.contains(&Change::Moved {
+            setting: "temperature",
+            first: 3.0,
+            written: 2.0
+        }));
+        assert_eq!(translation.settings.temperature, Some(2.0));
+        assert!(
+            translation
+                .distance(&translation.settings, &[row()])
+                .unwrap()
+                .largest
+                > 0.01
+        );
+    }
+
+    #[test]
+    fn off_is_written_as_the_other_engine_writes_it() {
+        let given = json!({"temperature": 0.7, "top_k": 0, "min_p": 0.1});
+        // 0 is refused by SGLang, and by the sampler of transformers that does not run.
+        let translation = translated(Engine::Vllm, Engine::Sglang, given.clone());
+        assert_eq!(translation.settings.top_k, None);
+        let translation = translated(Engine::Vllm, Engine::Transformers, given);
+        assert_eq!(translation.settings.top_k, Some(0));
+    }
+
+    #[test]
+    fn greedy_decoding_is_written_as_the_other_engine_takes_it() {
+        for (to, wanted) in [
+            (Engine::LlamaCpp, json!({"temperature": 0.0})),
+            (Engine::Transformers, json!({"do_sample": false})),
+            (Engine::Sglang, json!({"temperature": 0.0})),
+        ] {
+            let translation = translated(Engine::Vllm, to, json!({"temperature": 0.0}));
+            let wanted: Settings = serde_json::from_value(wanted).unwrap();
+            assert_eq!(translation.settings, wanted, "{to}");
+            let left = translation.distance(&wanted, &[row()]).unwrap();
+            assert_eq!(left.largest, 0.0, "{to}");
+        }
+    }
+
+    #[test]
+    fn every_engines_defaults_can_be_written_for_every_other() {
+        let rows = [row()];
+        for from in Engine::ALL {
+            for to in Engine::ALL {
+                let mut translation = translated(from, to, json!({"temperature": 0.7}));
+                let before = translation.distance(&translation.settings, &rows).unwrap();
+                if from == to {
+                    assert!(before.largest < 1e-9, "{from} {translation:?}");
+                }
+                translation.fit(&rows).unwrap();
+                let after = translation.distance(&translation.settings, &rows).unwrap();
+                assert!(after.mean <= before.mean, "{from} {to}");
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! `thermograph lint --from ENGINE --to ENGINE`: through the front door.
+
+use serde_json::Value;
+
+use super::room::Room;
+
+fn room() -> Room {
+    let room = Room::with(
+        "params.json",
+        r#"{"temperature": 0.7, "top_p": 0.9, "min_p": 0.02}"#,
+    );
+    let logits: Vec<String> = (0..200)
+        .map(|token| format!("{}", f64::from(token * 37 % 101) / 11.0))
+        .collect();
+    room.write("logits.csv", format!("{}\n", logits.join(",")));
+    room
+}
+
+const TO_LLAMA_CPP: [&str; 7] = [
+    "lint",
+    "params.json",
+    "--from",
+    "vllm",
+    "--to",
+    "llama.cpp",
+    "--format=sampling-params",
+];
+
+#[test]
+fn settings_are_written_for_another_engine_with_what_changes_and_what_remains() {
+    let room = room();
+    let outcome = room.run(&[TO_LLAMA_CPP.as_slice(), &["--logits", "logits.csv"]].concat());
+    let text = outcome.stdout();
+    assert_eq!(
+        (outcome.code(), outcome.stderr().as_str()),
+        (Some(0), ""),
+        "{text}"
+    );
+    assert!(text.contains("params.json: vllm to llama.cpp: top_k = 0 is written out"));
+    assert!(text.contains("the order is kept by `samplers`: temperature → min_p → top_p"));
+    assert!(text.contains("as written below 0.000000 on average"));
+    let written: Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+    let samplers: Value = serde_json::json!(["temperature", "min_p", "top_p"]);
+    assert_eq!(written["samplers"], samplers);
+}
+
+#[test]
+fn programs_get_an_object_for_each_settings() {
+    let room = room();
+    let json = ["--message-format", "json", "--logits", "logits.csv"];
+    let outcome = room.run(&[TO_LLAMA_CPP.as_slice(), &json].concat());
+    let object: Value = serde_json::from_str(&outcome.stdout()).unwrap();
+    assert_eq!(
+        (&object["from"], &object["to"]),
+        (&"vllm".into(), &"llama.cpp".into())
+    );
+    assert_eq!(object["positions"], 1);
+    assert!(object["total_variation"]["largest"].as_f64().unwrap() < 1e-6);
+    assert!(
+        object["total_variation_as_they_are"]["mean"]
+            .as_f64()
+            .unwrap()
+            > 1e-3
+    );
+    assert_eq!(object["changes"][0]["change"], "default");
+    assert_eq!(object["settings"]["top_k"], 0);
+}
+
+#[test]
+fn what_cannot_be_written_is_an_error() {
+    let room = room();
+    for (arguments, wanted) in [
+        (vec!["lint", "params.json", "--from", "vllm"], "--to"),
+        (
+            vec!["lint", "params.json", "--to", "vlm", "--from", "vllm"],
+            "vlm",
+        ),
+        (
+            [TO_LLAMA_CPP.as_slice(), &["--logits", "none.npy"]].concat(),
+            "none.npy",
+        ),
+    ] {
+        let outcome = room.run(&arguments);
+        assert_eq!((outcome.code(), outcome.stdout().as_str()), (Some(2), ""));
+        assert!(outcome.stderr().contains(wanted), "{}", outcome.stderr());
+    }
+    room.write("params.json", r#"{"temperature": 5}"#);
+    let outcome = room.run(&TO_LLAMA_CPP);
+    assert_eq!(outcome.code(), Some(2));
+    assert!(outcome.stderr().contains("temperature must be in [0, 2]"));
+}
