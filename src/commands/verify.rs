@@ -112,10 +112,10 @@ pub struct Verify {
     #[arg(long, value_name = "TOKENS", default_value_t = 151_936)]
     vocabulary: usize,
     /// How far two log-probabilities may be apart
-    #[arg(long, value_name = "NATS", default_value_t = Tolerance::default().logprob, value_parser = tolerance)]
+    #[arg(long, value_name = "NATS", default_value_t = Tolerance::default().logprob, value_parser = tolerance, allow_negative_numbers = true)]
     tolerance: f64,
     /// How far a logit may be from the least that is kept, and a draw from another token
-    #[arg(long, value_name = "DISTANCE", default_value_t = Tolerance::default().edge, value_parser = tolerance)]
+    #[arg(long, value_name = "DISTANCE", default_value_t = Tolerance::default().edge, value_parser = tolerance, allow_negative_numbers = true)]
     edge: f64,
     /// The form of the answers
     #[arg(long, value_enum, default_value_t)]

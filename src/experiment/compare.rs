@@ -309,7 +309,7 @@ impl Kind for Compare {
 
     fn run(&self, logits: &Logits, rng: &mut Rng) -> Result<CompareNumbers, Cause> {
         // Both sides draw from one generator, one after the other: they are compared as independent samples.
-        let mut engine = rng.engine();
+        let mut engine = rng.engine()?;
         let mut start = 0;
         let mut sample = |side: &Side| {
             let left = side.chain_config.survivors(&logits.values)?;

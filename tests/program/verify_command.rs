@@ -39,7 +39,7 @@ fn a_rollout_is_answered_position_by_position() {
 #[test]
 fn a_response_takes_settings_and_logits_from_files() {
     let response = r#"{"generation_settings": {"seed": 0, "temperature": 0.8, "top_k": 40, "top_p": 0.95, "min_p": 0.05},
-        "completion_probabilities": [{"id": 1, "token": " a", "bytes": [32, 97], "logprob": -1.3108, "top_logprobs": []}]}"#;
+        "completion_probabilities": [{"id": 1, "token": " a", "bytes": [32, 97], "logprob": -1.3737, "top_logprobs": []}]}"#;
     let room = Room::with("response.json", response);
     std::fs::write(room.path("logits.csv"), "2,1.5,1.5,0.3\n").unwrap();
     let outcome = room.run(&["verify", "response.json", "--logits", "logits.csv"]);

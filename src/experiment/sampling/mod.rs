@@ -344,7 +344,7 @@ impl Kind for Sampling {
         for &temperature in &self.temperatures {
             let distribution = softmax(&logits.values, temperature)?;
             // Of an engine, each temperature is a request of its own with the seed.
-            let (drawn, closest) = match rng.engine() {
+            let (drawn, closest) = match rng.engine()? {
                 Some(mut seeded) => {
                     let pool = Pool::at(&logits.values, temperature);
                     all.draw_as(&mut seeded, &pool, self.draws)

@@ -184,7 +184,7 @@ impl Kind for Schedule {
             steps: Vec::with_capacity(self.steps),
         };
         let mut traces: Vec<Trace> = self.schedules.iter().map(trace).collect();
-        let mut engine = rng.engine();
+        let mut engine = rng.engine()?;
         for step in 0..self.steps {
             let values = self.noisy(&logits.values, rng);
             let model = softmax(&values, Temperature::ONE)?;

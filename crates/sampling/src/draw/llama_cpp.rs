@@ -11,7 +11,6 @@ use super::way::{Draw, Drawn, Pool, Rule, Unit, single};
 use crate::random::mt19937::Mt19937;
 
 pub(super) const RULE: Rule = Rule {
-    name: "llama.cpp",
     version: "libllama 0.5.0, src/llama-sampler.cpp (run)",
     default_seed: None,
     seeds: (

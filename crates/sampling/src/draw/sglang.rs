@@ -12,7 +12,6 @@ use super::way::{Draw, Drawn, Pool, Rule, Unit, single};
 use crate::random::murmur3;
 
 pub(super) const RULE: Rule = Rule {
-    name: "sglang",
     version: "SGLang 0.5.23 with --enable-deterministic-inference (run by Triton's interpreter)",
     default_seed: Some(42),
     seeds: (

@@ -13,7 +13,6 @@ use crate::random::log1p::ln_one_minus;
 use crate::random::mt19937::Mt19937;
 
 pub(super) const RULE: Rule = Rule {
-    name: "torch",
     version: "torch 2.15.0 on a CPU, transformers 5.24.0 (run)",
     default_seed: None,
     seeds: SEEDS,

@@ -10,7 +10,6 @@ use super::way::{Draw, Drawn, Pool, Rule, Unit, single};
 use crate::random::mt19937::Mt19937;
 
 pub(super) const RULE: Rule = Rule {
-    name: "torch-replacement",
     version: "torch 2.15.0 on a CPU (run)",
     default_seed: None,
     seeds: SEEDS,

@@ -12,7 +12,6 @@ use super::way::{Draw, Drawn, Pool, Rule, Unit};
 use crate::random::murmur3;
 
 pub(super) const RULE: Rule = Rule {
-    name: "vllm",
     version: "vLLM 0.33.0, v1/worker/gpu/sample/gumbel.py (run by Triton's interpreter)",
     default_seed: None,
     seeds: (

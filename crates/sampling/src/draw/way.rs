@@ -10,50 +10,54 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 
 use super::inverse_cdf::Draws;
-use crate::random::{Error, IndexDigest};
+use crate::random::{Algorithm, Error, IndexDigest, Rng, Way};
 use crate::temperature::Temperature;
 
-/// All that has to be done for every way, from one list.
-macro_rules! ways {
-    ($($(#[$documentation:meta])* $module:ident::$Name:ident,)*) => {
-        /// How an engine makes tokens of a seed.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Way {
-            $($(#[$documentation])* $Name,)*
+impl Way {
+    /// What it is.
+    pub const fn rule(self) -> &'static Rule {
+        match self {
+            Way::LlamaCpp => &super::llama_cpp::RULE,
+            Way::Torch => &super::torch::RULE,
+            Way::TorchReplacement => &super::torch_replacement::RULE,
+            Way::Vllm => &super::vllm::RULE,
+            Way::Sglang => &super::sglang::RULE,
         }
+    }
 
-        impl Way {
-            /// All of them.
-            pub const ALL: [Way; [$(stringify!($Name)),*].len()] = [$(Way::$Name),*];
-
-            /// What it is.
-            pub const fn rule(self) -> &'static Rule {
-                match self {
-                    $(Way::$Name => &super::$module::RULE,)*
-                }
-            }
-        }
-    };
+    /// All names, for messages.
+    pub fn names() -> String {
+        Way::ALL.map(Way::name).join(", ")
+    }
 }
 
-ways! {
-    /// llama.cpp: one number a draw, held against running sums in the order that the chain leaves.
-    llama_cpp::LlamaCpp,
-    /// torch on a CPU, `multinomial(p, 1)`: a race of exponential numbers, one for every token of the vocabulary.
-    torch::Torch,
-    /// torch on a CPU, `multinomial(p, n, replacement=True)`: one number a draw, searched for in the running sums.
-    torch_replacement::TorchReplacement,
-    /// vLLM with a seed in the request: Gumbel noise of seed, position and token.
-    vllm::Vllm,
-    /// SGLang with `--enable-deterministic-inference`: Gumbel noise of seed, position and token.
-    sglang::Sglang,
+impl Algorithm {
+    /// The largest seed that it takes.
+    pub fn largest_seed(self) -> u64 {
+        match self {
+            Algorithm::Numpy => u32::MAX.into(),
+            Algorithm::NumpyGenerator | Algorithm::ChaCha => u64::MAX,
+            Algorithm::Engine(way) => u64::try_from(way.rule().seeds.1).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+impl Rng {
+    /// An engine's draws from the seed on, however many numbers were taken before; `None` with a generator of numpy's or
+    /// ChaCha.
+    ///
+    /// # Errors
+    ///
+    /// As [`Seeded::new`].
+    pub fn engine(&self) -> Result<Option<Seeded>, Error> {
+        let seeded = self.way().map(|(way, seed)| Seeded::new(way, seed.into()));
+        seeded.transpose()
+    }
 }
 
 /// A way to draw, as a table.
 #[derive(Debug)]
 pub struct Rule {
-    /// As it is written in a configuration.
-    pub name: &'static str,
     /// What was followed: version, files, and whether it was run.
     pub version: &'static str,
     /// The seed where none is given.
@@ -195,7 +199,6 @@ impl Seeded {
     /// [`Error::EngineSeed`] for a seed that the engine does not take, or for which it draws another one itself.
     pub fn new(way: Way, seed: i128) -> Result<Seeded, Error> {
         let Rule {
-            name: way_name,
             seeds: (least, most, rule),
             start,
             ..
@@ -203,7 +206,7 @@ impl Seeded {
         if !(*least..=*most).contains(&seed) {
             return Err(Error::EngineSeed {
                 seed,
-                way: way_name,
+                way: way.name(),
                 rule,
             });
         }
@@ -275,18 +278,6 @@ impl fmt::Debug for Seeded {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = formatter.debug_struct("Seeded");
         debug.field("way", &self.way).finish_non_exhaustive()
-    }
-}
-
-impl Way {
-    /// Its name, as it is written in a configuration.
-    pub const fn name(self) -> &'static str {
-        self.rule().name
-    }
-
-    /// All names, for messages.
-    pub fn names() -> String {
-        Way::ALL.map(Way::name).join(", ")
     }
 }
 

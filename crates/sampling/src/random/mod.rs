@@ -24,6 +24,7 @@ mod polar;
 mod rng;
 mod seed_sequence;
 mod streams;
+mod way;
 mod ziggurat;
 mod ziggurat_tables;
 
@@ -31,3 +32,4 @@ pub use digest::{Digest, IndexDigest};
 pub use error::Error;
 pub use rng::{Algorithm, Rng};
 pub use streams::Streams;
+pub use way::Way;

@@ -9,8 +9,7 @@ use rand_chacha::ChaCha12Rng;
 use super::mt19937::Mt19937;
 use super::pcg64::Pcg64;
 use super::polar::Polar;
-use super::{Error, ziggurat};
-use crate::draw::{Seeded, Way};
+use super::{Error, Way, ziggurat};
 
 /// Which generator makes the random numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -22,7 +21,7 @@ pub enum Algorithm {
     NumpyGenerator,
     /// ChaCha with 12 rounds, and normals by the polar method; a stream of its own for every source and experiment.
     ChaCha,
-    /// What an engine draws of the seed ([`Rng::engine`]); numbers that are no draws are those of `np.random.seed`, of the lower
+    /// What an engine draws of the seed; numbers that are no draws are those of `np.random.seed`, of the lower
     /// 32 bits of the seed.
     Engine(Way),
 }
@@ -46,15 +45,6 @@ impl Algorithm {
         let mut names = Algorithm::NAMES.into_iter();
         let found = names.find(|(_, algorithm)| *algorithm == self);
         found.map_or("", |(name, _)| name)
-    }
-
-    /// The largest seed that it takes.
-    pub fn largest_seed(self) -> u64 {
-        match self {
-            Algorithm::Numpy => u32::MAX.into(),
-            Algorithm::NumpyGenerator | Algorithm::ChaCha => u64::MAX,
-            Algorithm::Engine(way) => u64::try_from(way.rule().seeds.1).unwrap_or(u64::MAX),
-        }
     }
 }
 
@@ -97,8 +87,7 @@ impl Rng {
     ///
     /// # Errors
     ///
-    /// [`Error::Seed`] when `np.random.seed` would not take the seed: above 2^32 - 1, with [`Algorithm::Numpy`]; with an engine's
-    /// as [`Seeded::new`].
+    /// [`Error::Seed`] when `np.random.seed` would not take the seed: above 2^32 - 1, with [`Algorithm::Numpy`].
     pub fn new(algorithm: Algorithm, seed: u64) -> Result<Rng, Error> {
         let state = match algorithm {
             Algorithm::Numpy => {
@@ -107,10 +96,7 @@ impl Rng {
             }
             Algorithm::NumpyGenerator => State::NumpyGenerator(Pcg64::new(seed)),
             Algorithm::ChaCha => return Ok(Rng::chacha(seed, 0)),
-            Algorithm::Engine(way) => {
-                Seeded::new(way, seed.into())?;
-                State::Numpy(Box::new(Mt19937::new(seed as u32)), Polar::default())
-            }
+            Algorithm::Engine(_) => State::Numpy(Box::new(Mt19937::new(seed as u32)), Polar::default()),
         };
         let engine = match algorithm {
             Algorithm::Engine(way) => Some((way, seed)),
@@ -119,11 +105,9 @@ impl Rng {
         Ok(Rng { state, engine })
     }
 
-    /// An engine's draws from the seed on, however many numbers were taken before; `None` with a generator of numpy's or
-    /// ChaCha.
-    pub fn engine(&self) -> Option<Seeded> {
-        let (way, seed) = self.engine?;
-        Seeded::new(way, seed.into()).ok()
+    /// The engine's way to draw and its seed, with [`Algorithm::Engine`].
+    pub(crate) fn way(&self) -> Option<(Way, u64)> {
+        self.engine
     }
 
     /// A stream of ChaCha12: the key is the seed in eight bytes, least significant first, and 24 zeros.
