@@ -239,7 +239,7 @@ fn files_of_report(
     let mut bytes = |ending: &str| {
         Ok::<_, Error>(match ending {
             "md" => report::markdown(report, formats).into_bytes(),
-            "html" => report::html(report, std::mem::take(&mut pictures)).into_bytes(),
+            "html" => report::html(report, std::mem::take(&mut pictures), fonts).into_bytes(),
             _ => report::pdf(report, figures_on_paper(report, fonts)?, fonts)?,
         })
     };

@@ -344,22 +344,77 @@ fn a_part_of_a_font_is_no_font() {
 }
 
 #[test]
-fn a_character_that_no_font_has_is_an_error_that_names_it() {
-    let error = layout(
-        &figure(
-            vec![bars(&["ok".to_owned(), "a🦀b".to_owned()])],
-            1,
-            [5.0, 5.0],
-        ),
-        Theme::LIGHT,
-        &fonts(),
-        DPI,
-    )
-    .unwrap_err();
-    let message = error.to_string();
-    for part in ["🦀", "U+1F980", "a🦀b", "[fonts]"] {
-        assert!(message.contains(part), "{part} in {message}");
+fn a_character_that_no_font_has_is_a_box_with_its_code_point() {
+    let fonts = fonts();
+    let line = fonts.line("a\u{12000}b", text::Typeface::Regular).unwrap();
+    let [a, digits @ .., b] = line.glyphs.as_slice() else {
+        panic!("{line:?}");
+    };
+    assert_eq!(a.key.font, b.key.font);
+    // Two ends and three pairs of digits, and each stands for the character.
+    assert_eq!(digits.len(), 5);
+    for glyph in digits {
+        assert_ne!(glyph.key.font, a.key.font);
+        assert_eq!(glyph.words, 1..5);
+        assert!(!fonts.outline(glyph.key).path.elements().is_empty());
     }
+    let of = |character: char| {
+        let line = fonts
+            .line(&character.to_string(), text::Typeface::Bold)
+            .unwrap();
+        line.glyphs
+            .iter()
+            .map(|glyph| glyph.key.glyph)
+            .collect::<Vec<_>>()
+    };
+    assert_ne!(of('\u{12000}'), of('\u{12001}'));
+}
+
+#[test]
+fn every_script_has_letters_and_what_is_joined_is_joined() {
+    let fonts = fonts();
+    for (word, glyphs) in [
+        ("Łódź", 4),
+        ("έψιλον", 6),
+        ("Київ", 4),
+        ("뷁쀍", 2),
+        ("龘", 1),
+        ("שלום", 4),
+        ("ไทย", 3),
+        ("ქართ", 4),
+        ("Հայ", 3),
+        ("🧿", 1),
+        // Joined letters have other glyphs, and fewer of them.
+        ("لا", 1),
+        ("क्ष", 1),
+        ("বাংলা", 5),
+        ("தமிழ்", 4),
+    ] {
+        for typeface in [text::Typeface::Regular, text::Typeface::Bold] {
+            let line = fonts.line(word, typeface).unwrap();
+            let keys: Vec<_> = line.glyphs.iter().map(|glyph| glyph.key).collect();
+            assert_eq!(keys.len(), glyphs, "{word}: {keys:?}");
+            assert!(
+                keys.iter()
+                    .all(|key| key.font == keys[0].font && key.glyph != 0),
+                "{word}"
+            );
+        }
+    }
+}
+
+#[test]
+fn text_of_both_directions_is_read_in_both() {
+    let line = fonts()
+        .line("سلام abc 123", text::Typeface::Regular)
+        .unwrap();
+    let order: Vec<_> = line
+        .glyphs
+        .iter()
+        .map(|glyph| &line.text[glyph.words.clone()])
+        .collect();
+    assert_eq!(order[..7].concat(), "abc 123");
+    assert_eq!(order[7..].join("|"), " |م|لا|س");
 }
 
 #[test]

@@ -118,6 +118,18 @@ pub struct Scene {
     pub description: String,
 }
 
+#[cfg(feature = "pdf")]
+impl Scene {
+    /// Every glyph that is drawn.
+    pub(crate) fn glyphs(&self) -> impl Iterator<Item = GlyphKey> {
+        let texts = self.shapes.iter().filter_map(|shape| match shape {
+            SceneShape::Text(text) => Some(text),
+            _ => None,
+        });
+        texts.flat_map(|text| text.glyphs.iter().map(|glyph| glyph.key))
+    }
+}
+
 /// A rotation by an angle in degrees, with the sines of `libm`: those of the platform may differ in the last bit.
 pub(super) fn rotation(degrees: f64) -> Affine {
     let (sin, cos) = libm::sincos(degrees.to_radians());

@@ -1,8 +1,9 @@
 //! `report.html`: the report as one page that needs nothing else, for a screen of any size and for paper.
 //!
 //! It is `report.md` with its figures inside, its formulas as MathML, a list of sections and the configuration. There
-//! is no script in it, and it fetches nothing.
+//! is no script in it, and it fetches nothing: the letters that it needs are in it as well.
 
+mod fonts;
 mod page;
 
 use std::fmt::Write as _;
@@ -12,7 +13,7 @@ use pulldown_latex::config::DisplayMode;
 use pulldown_latex::{RenderConfig, Storage, push_mathml};
 
 use crate::figure::svg::escaped;
-use crate::figure::text::revealed;
+use crate::figure::text::{Fonts, revealed};
 use crate::formats::Format;
 use crate::report::content::Report;
 use crate::report::markdown::markdown;
@@ -35,7 +36,7 @@ struct PageSection {
 }
 
 /// The text of `report.html`; `pictures` are the figures of the experiments that have one, in the configuration's order.
-pub fn html(report: &Report<'_>, pictures: Vec<Picture>) -> String {
+pub fn html(report: &Report<'_>, pictures: Vec<Picture>, fonts: &Fonts) -> String {
     let text = markdown(report, &[Format::SVG]);
     let options = Options::ENABLE_TABLES | Options::ENABLE_MATH;
     let mut body = Body {
@@ -49,7 +50,9 @@ pub fn html(report: &Report<'_>, pictures: Vec<Picture>) -> String {
     };
     body.add_all(Parser::new_ext(&text, options));
     body.add_configuration(&report.config.text);
-    page::page(report, &body.title, &body.sections, body.html)
+    let mut page = page::page(report, &body.title, &body.sections, body.html);
+    fonts::embed(&mut page, report, fonts);
+    page
 }
 
 struct Body {

@@ -139,7 +139,7 @@ impl Setter<'_> {
         Ok([all, widest])
     }
 
-    /// Words with everything in brackets that cannot be seen or that no font has.
+    /// Words with everything in brackets that cannot be seen.
     fn visible(&self, words: &str, typeface: Typeface) -> String {
         let mut visible = String::with_capacity(words.len());
         for character in words.chars() {
@@ -149,7 +149,7 @@ impl Setter<'_> {
                 '\u{a0}' | '\u{3000}' if self.fonts.has(character, typeface) => {
                     visible.push(character);
                 }
-                _ if is_invisible(character) || !self.fonts.has(character, typeface) => {
+                _ if is_invisible(character) => {
                     // Writing to a string cannot fail.
                     let _ = write!(visible, "[U+{:04X}]", character as u32);
                 }

@@ -124,7 +124,7 @@ fn parts(asked: Asked, tokens: &[String], with_pdf: bool) -> Option<Reports> {
         });
     }
     let markdown = report::markdown(&report, &[Format::SVG]);
-    let html = report::html(&report, pictures);
+    let html = FONTS.with(|fonts| report::html(&report, pictures, fonts));
     assert_written("report.md", markdown.as_bytes());
     assert_written("report.html", html.as_bytes());
     let table = report::csv("e", &run.outcomes[0].data(&run.logits[0]));

@@ -22,7 +22,7 @@ use kurbo::{Affine, BezPath, Point, Rect};
 use super::ink::{self, Embedded};
 use super::{CREATOR, Error, finished, page_settings};
 use crate::scene::{Paint, Scene, TextLine};
-use crate::text::Fonts;
+use crate::text::{Fonts, GlyphKey};
 
 /// Pages, and what is on them.
 #[derive(Clone, Debug)]
@@ -39,6 +39,23 @@ pub struct PdfDocument {
     pub pages: Vec<PdfPage>,
     /// The headings that readers jump to, in their order.
     pub headings: Vec<Heading>,
+}
+
+impl PdfDocument {
+    /// Every glyph that is drawn.
+    fn glyphs(&self) -> impl Iterator<Item = GlyphKey> {
+        let items = self.pages.iter().flat_map(|page| &page.items);
+        items.flat_map(|item| {
+            let (text, scene) = match &item.ink {
+                Ink::Area { .. } => (None, None),
+                Ink::Text { text, .. } => (Some(text), None),
+                Ink::Figure { scene, .. } => (None, Some(scene)),
+            };
+            let text = text.into_iter().flat_map(|text| &text.glyphs);
+            let text = text.map(|glyph| glyph.key);
+            text.chain(scene.into_iter().flat_map(|scene| scene.glyphs()))
+        })
+    }
 }
 
 /// A part of a document's structure.
@@ -185,7 +202,7 @@ pub fn encode(document: &PdfDocument, fonts: &Fonts) -> Result<Vec<u8>, Error> {
             .creator(CREATOR.to_owned()),
     );
     let mut writer = Writer {
-        embedded: Embedded::new(fonts),
+        embedded: Embedded::new(fonts, document.glyphs()),
         structure: Structure::new(&document.parts),
     };
     for page in &document.pages {

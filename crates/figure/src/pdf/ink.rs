@@ -1,5 +1,7 @@
 //! Shapes and text, as krilla draws them.
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use krilla::Data;
@@ -13,21 +15,33 @@ use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
 
 use super::Error;
 use crate::scene::{Cap, LineStyle, Paint, PlacedGlyph, Scene, SceneShape, TextLine};
-use crate::text::Fonts;
+use crate::text::otf::{self, Letter};
+use crate::text::{FontBytes, Fonts, GlyphKey};
 
 /// Places on the page are rounded to this part of a pixel.
 const GRAIN: f64 = 1000.0;
 
-/// The fonts that a document uses, each read once.
+/// The fonts that a document uses, each read once. In place of a user's font there is one with the outlines that are
+/// drawn: nothing else in it can do harm, and other programs need not understand it.
 pub(super) struct Embedded<'a> {
     fonts: &'a Fonts,
+    /// The glyphs that are drawn of each font of the user's, and their numbers in the one that stands for it.
+    own: BTreeMap<u16, BTreeMap<u32, usize>>,
     loaded: Vec<(u16, Font)>,
 }
 
 impl<'a> Embedded<'a> {
-    pub(super) fn new(fonts: &'a Fonts) -> Embedded<'a> {
+    /// The fonts of a document in which these glyphs are drawn.
+    pub(super) fn new(fonts: &'a Fonts, glyphs: impl Iterator<Item = GlyphKey>) -> Embedded<'a> {
+        let glyphs: BTreeSet<GlyphKey> = glyphs.filter(|key| fonts.is_own(key.font)).collect();
+        let mut own: BTreeMap<u16, BTreeMap<u32, usize>> = BTreeMap::new();
+        for key in glyphs {
+            let numbers = own.entry(key.font).or_default();
+            numbers.insert(key.glyph, numbers.len() + 1);
+        }
         Embedded {
             fonts,
+            own,
             loaded: Vec::new(),
         }
     }
@@ -38,13 +52,40 @@ impl<'a> Embedded<'a> {
             return Ok(font.clone());
         }
         let (name, bytes) = self.fonts.file(index);
-        let bytes: Arc<dyn AsRef<[u8]> + Send + Sync> = bytes.clone();
+        let bytes = match self.own.get(&index) {
+            Some(glyphs) => self.outlines(index, glyphs),
+            None => bytes.clone(),
+        };
+        let bytes: Arc<dyn AsRef<[u8]> + Send + Sync> = bytes;
         let font = Font::new(Data::from(bytes), 0).ok_or_else(|| Error::Font {
             font: name.to_owned(),
             reason: "it is not an OpenType or TrueType font".to_owned(),
         })?;
         self.loaded.push((index, font.clone()));
         Ok(font)
+    }
+
+    /// A font of these glyphs.
+    fn outlines(&self, font: u16, glyphs: &BTreeMap<u32, usize>) -> FontBytes {
+        let mut bounds = Rect::ZERO;
+        let letter = |&glyph: &u32| {
+            let key = GlyphKey { font, glyph };
+            let outline = self.fonts.outline(key);
+            bounds = bounds.union(outline.bounds);
+            Letter::new(&outline.path, self.fonts.advance(key))
+        };
+        let letters: Vec<Letter> = glyphs.keys().map(letter).collect();
+        let tables = otf::tables(&letters, &BTreeMap::new(), bounds);
+        Arc::new(Cow::Owned(otf::file(&tables)))
+    }
+
+    /// The number of a glyph in the file that stands for its font; `None` if PDF files have no place for it.
+    fn number(&self, key: GlyphKey) -> Option<u16> {
+        let number = match self.own.get(&key.font) {
+            Some(glyphs) => *glyphs.get(&key.glyph)?,
+            None => key.glyph as usize,
+        };
+        u16::try_from(number).ok()
     }
 
     /// What it is called.
@@ -141,7 +182,8 @@ pub(super) fn draw_text(
         for run in runs {
             let index = run[0].key.font;
             let font = embedded.font(index)?;
-            let glyphs = placed(run, text.em, along).ok_or_else(|| Error::Font {
+            let number = |key| embedded.number(key);
+            let glyphs = placed(run, text.em, along, number).ok_or_else(|| Error::Font {
                 font: embedded.name(&font),
                 reason: "it has more than 65,535 glyphs".to_owned(),
             })?;
@@ -158,6 +200,7 @@ fn placed(
     run: &[PlacedGlyph],
     em: f64,
     along: impl Fn(Point) -> Point,
+    number: impl Fn(GlyphKey) -> Option<u16>,
 ) -> Option<Vec<KrillaGlyph>> {
     let base = along(run[0].origin);
     let place = |glyph: &PlacedGlyph| (along(glyph.origin) - base) / em;
@@ -165,12 +208,11 @@ fn placed(
     run.iter()
         .zip(next)
         .map(|(glyph, next)| {
-            u16::try_from(glyph.key.glyph).ok()?;
             let here = place(glyph);
             // Where the last glyph ends is of no account: the next run has a start of its own.
             let advance = next.map_or(0.0, |next| place(next).x - here.x);
             Some(KrillaGlyph::new(
-                GlyphId::new(glyph.key.glyph),
+                GlyphId::new(number(glyph.key)?.into()),
                 advance as f32,
                 0.0,
                 rounded(-here.y),

@@ -64,7 +64,7 @@ pub fn encode(scene: &Scene, fonts: &Fonts) -> Result<Vec<u8>, Error> {
         f64::from(scene.width) * scale,
         f64::from(scene.height) * scale,
     )?);
-    let mut embedded = Embedded::new(fonts);
+    let mut embedded = Embedded::new(fonts, scene.glyphs());
     let mut surface = page.surface();
     ink::moved(&mut surface, Affine::scale(scale), |surface| {
         ink::draw_scene(surface, scene, &mut embedded)
@@ -83,7 +83,7 @@ fn page_settings(width: f64, height: f64) -> Result<PageSettings, Error> {
 
 /// The bytes of the file.
 ///
-/// krilla and subsetter panic over some fonts that are damaged where only they look: that is an error of the font's, too.
+/// krilla and subsetter panic over some fonts that are damaged: that is an error of the font's, too.
 fn finished(document: Document, embedded: &Embedded<'_>) -> Result<Vec<u8>, Error> {
     let finish = AssertUnwindSafe(|| document.finish());
     let Ok(finished) = catch_unwind(finish) else {

@@ -5,21 +5,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use harfrust::{GlyphBuffer, ShapePlan, ShaperData, UnicodeBuffer, script};
 use kurbo::{BezPath, Rect};
-use skrifa::charmap::MappingIndex;
+use skrifa::charmap::{Charmap, MappingIndex};
 use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::GlyphMetrics;
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::raw::TableProvider as _;
+use skrifa::raw::tables::postscript::Index;
+use skrifa::raw::tables::postscript::dict::{Entry, entries};
 use skrifa::{FontRef, GlyphId, MetadataProvider as _};
+
+use super::work;
 
 /// The bytes of a font's file.
 pub(crate) type FontBytes = Arc<Cow<'static, [u8]>>;
 
 /// A font and the file that it comes from.
 pub(super) struct Face {
-    #[cfg_attr(
-        not(feature = "pdf"),
-        expect(dead_code, reason = "only PDF files carry fonts")
-    )]
     pub(super) name: String,
     pub(super) bytes: FontBytes,
     pub(super) units_per_em: u16,
@@ -50,6 +51,46 @@ impl Face {
     pub(super) fn has(&self, character: char) -> bool {
         let characters = self.characters.charmap(&self.font());
         characters.map(character).is_some()
+    }
+
+    /// Whether its glyphs have outlines.
+    pub(super) fn has_outlines(&self) -> bool {
+        self.font().outline_glyphs().format().is_some()
+    }
+
+    /// How wide a glyph is, in em.
+    pub(super) fn advance(&self, glyph: u32) -> f64 {
+        self.reader().advance(glyph)
+    }
+
+    /// What reads many of its glyphs.
+    pub(super) fn reader(&self) -> Reader<'_> {
+        let font = self.font();
+        let programs = || {
+            let cff = font.cff().ok()?;
+            let top = cff.top_dicts().get(0).ok()?;
+            let place = entries(top, None).find_map(|entry| match entry {
+                Ok(Entry::CharstringsOffset(place)) => Some(place),
+                _ => None,
+            });
+            Index::new(cff.offset_data().as_bytes().get(place?..)?, false).ok()
+        };
+        Reader {
+            programs: programs(),
+            characters: self.characters.charmap(&font),
+            metrics: font.glyph_metrics(Size::unscaled(), LocationRef::default()),
+            em: self.units_per_em.into(),
+        }
+    }
+
+    /// What the outline of a glyph costs; `None` if it is more than `most`.
+    pub(super) fn outline_work(&self, glyph: u32, most: u64) -> Option<u64> {
+        work::of_outline(&self.font(), GlyphId::new(glyph), most)
+    }
+
+    /// See [`work::of_rules`].
+    pub(super) fn rules(&self) -> u64 {
+        work::of_rules(&self.font())
     }
 
     /// The glyphs of a text whose script and direction are set.
@@ -93,8 +134,34 @@ impl Face {
     }
 }
 
+/// A font that is read for many glyphs, one by one.
+pub(super) struct Reader<'a> {
+    characters: Charmap<'a>,
+    metrics: GlyphMetrics<'a>,
+    programs: Option<Index<'a>>,
+    em: f64,
+}
+
+impl<'a> Reader<'a> {
+    /// The glyph of a character that stands alone.
+    pub(super) fn glyph(&self, character: char) -> Option<u32> {
+        self.characters.map(character).map(GlyphId::to_u32)
+    }
+
+    /// How wide a glyph is, in em.
+    pub(super) fn advance(&self, glyph: u32) -> f64 {
+        let advance = self.metrics.advance_width(GlyphId::new(glyph));
+        f64::from(advance.unwrap_or_default()) / self.em
+    }
+
+    /// The program of a glyph as a CFF table has it, where no program of the font calls another: those within are so.
+    pub(super) fn program(&self, glyph: u32) -> Option<&'a [u8]> {
+        self.programs.as_ref()?.get(glyph as usize).ok()
+    }
+}
+
 /// The shape of a glyph in em, y up, origin on the base line.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Outline {
     /// Its contours, to be filled by the non-zero rule.
     pub path: BezPath,
@@ -102,22 +169,49 @@ pub struct Outline {
     pub bounds: Rect,
 }
 
-/// Whether every table of a font is in the file; a part of a font would draw a part of its letters.
+/// The tables that glyphs are drawn from.
+const TABLES: [&[u8; 4]; 16] = [
+    b"CFF ", b"CFF2", b"GDEF", b"GPOS", b"GSUB", b"OS/2", b"cmap", b"glyf", b"head", b"hhea",
+    b"hmtx", b"kern", b"loca", b"maxp", b"name", b"post",
+];
+/// The most fonts of a collection.
+const COLLECTED: usize = 1000;
+
+/// Takes the tables that nothing is drawn from out of the directory of a user's font: colours, bitmaps, variations, and
+/// the rules of other systems. Of a collection the first font is taken.
+///
+/// `None` if not every table is in the file; a part of a font would draw a part of its letters.
 ///
 /// The directory: two bytes at 4 say how many tables there are; from 12 on each has 16 bytes, of which the third and the
-/// fourth four are its place and its length. Of a collection nothing is said.
-pub(super) fn has_all_tables(data: &[u8]) -> bool {
-    let number = |place: usize| {
-        let bytes = data.get(place..place + 4)?;
+/// fourth four are its place and its length. Before those of a collection stand their number, at 8, and their places.
+pub(super) fn keep_what_is_drawn(data: &mut [u8]) -> Option<()> {
+    let number = |data: &[u8], place: usize| {
+        let bytes = data.get(place..place.checked_add(4)?)?;
         Some(u32::from_be_bytes(bytes.try_into().ok()?) as usize)
     };
-    let tables = number(4).unwrap_or_default() >> 16;
-    let is_inside = |table: usize| {
-        let record = 12 + 16 * table;
-        let end = number(record + 8)?.checked_add(number(record + 12)?)?;
-        Some(end <= data.len())
-    };
-    data.starts_with(b"ttcf") || (0..tables).all(|table| is_inside(table).unwrap_or(false))
+    let mut fonts = vec![0];
+    if data.starts_with(b"ttcf") {
+        let places = (0..number(data, 8)?.min(COLLECTED)).map(|font| number(data, 12 + 4 * font));
+        fonts = places.collect::<Option<Vec<usize>>>()?;
+    }
+    for &font in &fonts {
+        for table in 0..number(data, font.checked_add(4)?)? >> 16 {
+            let record = font + 12 + 16 * table;
+            let end = number(data, record + 8)?.checked_add(number(data, record + 12)?)?;
+            data.get(..end)?;
+        }
+    }
+    let first = *fonts.first()?;
+    let mut kept = 0;
+    for table in 0..number(data, first + 4)? >> 16 {
+        let record = first + 12 + 16 * table;
+        if TABLES.iter().any(|tag| data[record..].starts_with(*tag)) {
+            data.copy_within(record..record + 16, first + 12 + 16 * kept);
+            kept += 1;
+        }
+    }
+    data[first + 4..first + 6].copy_from_slice(&u16::try_from(kept).ok()?.to_be_bytes());
+    Some(())
 }
 
 /// Takes an outline in font units and keeps it in em.

@@ -1,7 +1,8 @@
 //! Fonts and the shaping of text: which glyphs, where, how wide.
 //!
-//! Two weights of Noto Sans CJK SC and letters of equal width are inside the program. A user's own fonts are tried before
-//! them, character by character. What no font has is an error, never a box.
+//! Two weights of Noto Sans CJK SC and letters of equal width are inside the program, and, packed, fonts for other scripts
+//! and for symbols. A user's own fonts are tried before them, character by character. What no font has is shown by its
+//! code point in a box.
 //!
 //! ```
 //! use thermograph_figure::{Axis, Colour, Figure, Mark, Panel, Theme};
@@ -12,35 +13,45 @@
 //! let (_, width) = fonts.line("温度 T", Typeface::Bold)?.positions(20.0);
 //! assert!((50.0..60.0).contains(&width));
 //!
-//! // A character that no font has: the figure is not drawn with a box in its place.
-//! let names = vec![visible(" the"), visible("🎲")];
-//! let bars = Mark::bars(&[0.6, 0.4], Colour::Theory);
-//! let figure = Figure::new("Two tokens", [4.0, 3.0])
-//!     .description("Two bars.")
+//! // Letters of any script, in the direction that they are read in; cuneiform, which no font has, as code points.
+//! let names = vec![visible(" the"), visible("سلام abc"), visible("𒀀")];
+//! let bars = Mark::bars(&[0.5, 0.3, 0.2], Colour::Theory);
+//! let figure = Figure::new("Three tokens", [4.0, 3.0])
+//!     .description("Three bars.")
 //!     .panel(Panel::new("T = 1", Axis::names(names), Axis::numbers("probability"), [bars]));
-//! let error = draw(&figure, Theme::LIGHT, &fonts, 150.0).unwrap_err();
-//! assert!(error.to_string().contains("U+1F3B2"));
+//! draw(&figure, Theme::LIGHT, &fonts, 150.0)?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod codepoint;
+mod fallback;
 mod font;
+pub(crate) mod otf;
+mod runs;
 mod visible;
+mod web;
+mod work;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use harfrust::UnicodeBuffer;
+use harfrust::{Direction, GlyphBuffer, UnicodeBuffer};
 
+use fallback::{PACKED, Packed};
 #[cfg(feature = "pdf")]
 pub(crate) use font::FontBytes;
 pub use font::Outline;
-use font::{Face, has_all_tables};
+use font::{Face, keep_what_is_drawn};
+use runs::{Run, runs};
 pub use visible::{
     LONGEST, disturbs, is_invisible, plain, plain_json, plain_path, revealed, visible,
 };
+pub use web::{WebFont, WebTexts};
+use work::Work;
+pub use work::{OUTLINES, RULES};
 
 const REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Regular-subset.otf");
 const BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJKsc-Bold-subset.otf");
@@ -55,17 +66,6 @@ pub const MIN_DESCENT: f64 = 0.12;
 /// Why text cannot be set.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A character that is in none of the fonts.
-    #[error(
-        "no font has the character {character:?} (U+{:04X}), which stands in {text:?}: \
-         name a font file that has it in `[fonts] files`", *character as u32
-    )]
-    MissingCharacter {
-        /// The character.
-        character: char,
-        /// The token or label it stands in.
-        text: String,
-    },
     /// A font file that cannot be read.
     #[error("cannot read the font {path}: {reason}")]
     Unreadable {
@@ -74,13 +74,15 @@ pub enum Error {
         /// What went wrong.
         reason: String,
     },
-    /// Text that the shaper refuses.
-    #[error("cannot set {text:?}: {reason}")]
-    Unshapable {
-        /// The token or label.
-        text: String,
-        /// What went wrong.
-        reason: String,
+    /// A font whose letters take more work than those of any honest font.
+    #[error(
+        "the font {font} takes too much work: {what}; name another font in `[fonts] files`, or none"
+    )]
+    TooMuchWork {
+        /// What the font is called.
+        font: String,
+        /// What there is too much of.
+        what: &'static str,
     },
 }
 
@@ -156,13 +158,55 @@ pub(crate) fn round_64ths(value: f64) -> f64 {
     (value * 64.0).round() / 64.0
 }
 
+/// A font, or what becomes one when it is needed.
+enum Source {
+    Read(Box<Face>),
+    Packed(&'static Packed, OnceLock<Face>),
+}
+
+impl Source {
+    fn face(&self) -> &Face {
+        match self {
+            Source::Read(face) => face,
+            Source::Packed(packed, face) => face.get_or_init(|| {
+                let face = Face::new(packed.name.to_owned(), Cow::Owned(packed.unpacked()));
+                face.expect("the fonts within are sound")
+            }),
+        }
+    }
+
+    fn has(&self, character: char) -> bool {
+        match self {
+            Source::Read(face) => face.has(character),
+            Source::Packed(packed, _) => packed.has(character),
+        }
+    }
+}
+
 /// The fonts of a report, in the order in which they are tried.
 pub struct Fonts {
-    fonts: Vec<Face>,
+    fonts: Vec<Source>,
     own: Range<usize>,
+    /// How many rules each of the user's own has.
+    rules: Vec<u64>,
+    /// What they may still cost.
+    outline_work: Work,
+    rule_work: Work,
+    turn: Mutex<()>,
     outlines: Mutex<HashMap<GlyphKey, Arc<Outline>>>,
     lines: Mutex<HashMap<(Typeface, String), Arc<Line>>>,
 }
+
+/// The places of the fonts within, after the user's own.
+const REGULAR_PLACE: usize = 0;
+const BOLD_PLACE: usize = 1;
+const MONO_PLACE: usize = 2;
+const QUOTES_PLACE: usize = 3;
+const CODE_POINTS_PLACE: usize = 4;
+const PACKED_PLACE: usize = 5;
+
+/// A glyph of a user's font may stand for a part of a letter, but a letter has not more of them.
+const GLYPHS_OF_A_LETTER: usize = 20;
 
 impl Fonts {
     /// The built-in fonts alone.
@@ -175,35 +219,61 @@ impl Fonts {
     ///
     /// # Errors
     ///
-    /// When the bytes are no whole font.
+    /// When the bytes are no whole font, or there are more than 1,000 of them.
     pub fn with_files(files: Vec<(PathBuf, Vec<u8>)>) -> Result<Fonts, Error> {
+        if let Some((path, _)) = files.get(OWN) {
+            return Err(Error::Unreadable {
+                path: path.clone(),
+                reason: format!("there are more than {OWN} fonts"),
+            });
+        }
         let own = files.into_iter();
         let own = own.map(|(path, data)| own_face(&path, data));
         Ok(Fonts::from_faces(own.collect::<Result<_, _>>()?))
     }
 
-    fn from_faces(mut fonts: Vec<Face>) -> Fonts {
-        let own = 0..fonts.len();
-        for (name, data) in [
+    fn from_faces(own: Vec<Face>) -> Fonts {
+        let built_in = [
             ("Noto Sans CJK SC", REGULAR),
             ("Noto Sans CJK SC Bold", BOLD),
             ("Noto Sans Mono CJK SC", MONO),
             ("Noto Sans CJK KR", QUOTES),
-        ] {
+            ("Code Points", codepoint::FONT),
+        ];
+        let built_in = built_in.into_iter().map(|(name, data)| {
             let face = Face::new(name.to_owned(), Cow::Borrowed(data));
-            fonts.push(face.expect("the built-in fonts are sound"));
-        }
+            face.expect("the built-in fonts are sound")
+        });
+        let rules = own.iter().map(Face::rules).collect();
+        let own_range = 0..own.len();
+        let read = own.into_iter().chain(built_in);
+        let read = read.map(|face| Source::Read(Box::new(face)));
+        let packed = PACKED.iter();
+        let packed = packed.map(|packed| Source::Packed(packed, OnceLock::new()));
         Fonts {
-            fonts,
-            own,
+            fonts: read.chain(packed).collect(),
+            own: own_range,
+            rules,
+            outline_work: Work::new(OUTLINES),
+            rule_work: Work::new(RULES),
+            turn: Mutex::default(),
             outlines: Mutex::default(),
             lines: Mutex::default(),
         }
     }
 
     /// Sets one line of text; control characters have been made [`visible`] before.
+    ///
+    /// # Errors
+    ///
+    /// When a font of the user's own takes too much work.
     pub fn line(&self, text: &str, typeface: Typeface) -> Result<Arc<Line>, Error> {
         let key = (typeface, text.to_owned());
+        if let Some(line) = lock(&self.lines).get(&key) {
+            return Ok(Arc::clone(line));
+        }
+        // What the user's fonts cost is counted once, whichever thread comes first.
+        let _turn = (!self.own.is_empty()).then(|| lock(&self.turn));
         if let Some(line) = lock(&self.lines).get(&key) {
             return Ok(Arc::clone(line));
         }
@@ -212,26 +282,65 @@ impl Fonts {
         Ok(line)
     }
 
-    /// Whether [`Fonts::line`] can set the character.
+    /// Whether a font has the character; [`Fonts::line`] sets the code points of others.
     pub fn has(&self, character: char, typeface: Typeface) -> bool {
         self.font_for(character, typeface).is_some()
     }
 
     /// The shape of a glyph that [`Fonts::line`] gave.
     pub fn outline(&self, key: GlyphKey) -> Arc<Outline> {
+        let empty = |_| Arc::new(Outline::default());
+        self.outline_within(key).unwrap_or_else(empty)
+    }
+
+    /// The shape of a glyph, as long as there is work left for it.
+    fn outline_within(&self, key: GlyphKey) -> Result<Arc<Outline>, Error> {
         if let Some(outline) = lock(&self.outlines).get(&key) {
-            return Arc::clone(outline);
+            return Ok(Arc::clone(outline));
         }
-        let outline = Arc::new(self.fonts[usize::from(key.font)].outline(key.glyph));
+        let font = usize::from(key.font);
+        let face = self.face(font);
+        if self.own.contains(&font) {
+            let work = face.outline_work(key.glyph, self.outline_work.left());
+            if !work.is_some_and(|work| self.outline_work.spend(work)) {
+                self.outline_work.spend(u64::MAX);
+                return Err(
+                    self.too_much(font, "its letters have too many points and instructions")
+                );
+            }
+        }
+        let outline = Arc::new(face.outline(key.glyph));
         lock(&self.outlines).insert(key, Arc::clone(&outline));
-        outline
+        Ok(outline)
+    }
+
+    fn too_much(&self, font: usize, what: &'static str) -> Error {
+        Error::TooMuchWork {
+            font: self.face(font).name.clone(),
+            what,
+        }
+    }
+
+    fn face(&self, font: usize) -> &Face {
+        self.fonts[font].face()
     }
 
     /// What a font is called, and the bytes of its file; `index` is that of a [`GlyphKey`].
     #[cfg(feature = "pdf")]
     pub(crate) fn file(&self, index: u16) -> (&str, &FontBytes) {
-        let face = &self.fonts[usize::from(index)];
+        let face = self.face(index.into());
         (&face.name, &face.bytes)
+    }
+
+    /// Whether a font is the user's own; `index` is that of a [`GlyphKey`].
+    #[cfg(feature = "pdf")]
+    pub(crate) fn is_own(&self, index: u16) -> bool {
+        self.own.contains(&index.into())
+    }
+
+    /// How wide a glyph is, in em.
+    pub(crate) fn advance(&self, key: GlyphKey) -> f64 {
+        self.face(key.font.into()).advance(key.glyph)
     }
 
     fn shape(&self, text: &str, typeface: Typeface) -> Result<Line, Error> {
@@ -241,11 +350,11 @@ impl Fonts {
             ascent: f64::NEG_INFINITY,
             descent: f64::NEG_INFINITY,
         };
-        let mut start = 0;
-        while start < text.len() {
-            let (end, font) = self.run(text, start, typeface)?;
-            self.shape_run(start..end, font, &mut line)?;
-            start = end;
+        for run in runs(text, self, typeface) {
+            match run.font {
+                Some(font) => self.shape_run(&run, font, &mut line)?,
+                None => self.show_code_points(run.place, &mut line)?,
+            }
         }
         if line.ascent < -line.descent {
             (line.ascent, line.descent) = (0.0, 0.0);
@@ -253,88 +362,143 @@ impl Fonts {
         Ok(line)
     }
 
-    /// The end of the longest run from `start` that one font can set, and that font.
-    fn run(&self, text: &str, start: usize, typeface: Typeface) -> Result<(usize, usize), Error> {
-        let mut chosen = None;
-        for (offset, character) in text[start..].char_indices() {
-            let font =
-                self.font_for(character, typeface)
-                    .ok_or_else(|| Error::MissingCharacter {
-                        character,
-                        text: text.to_owned(),
-                    })?;
-            match chosen {
-                None => chosen = Some(font),
-                Some(first) if first != font => return Ok((start + offset, first)),
-                Some(_) => {}
-            }
-        }
-        Ok((text.len(), chosen.unwrap_or(self.own.end)))
-    }
-
+    /// The first font that has the character.
     fn font_for(&self, character: char, typeface: Typeface) -> Option<usize> {
-        let [regular, bold, mono, quotes] = [0, 1, 2, 3].map(|index| self.own.end + index);
-        let has = |&font: &usize| self.fonts[font].has(character);
-        let mut own = self.own.clone();
-        match typeface {
-            Typeface::Regular => own.chain([regular]).find(has),
-            Typeface::Bold => own.chain([bold]).find(has),
-            Typeface::Latin => own.chain([quotes, regular]).find(has),
-            // A user's own fonts may be of any width: they come last.
-            Typeface::Mono => [mono, regular]
-                .into_iter()
-                .find(has)
-                .or_else(|| own.find(has)),
-        }
+        self.chain(typeface)
+            .find(|&font| self.fonts[font].has(character))
     }
 
-    fn shape_run(&self, place: Range<usize>, font: usize, line: &mut Line) -> Result<(), Error> {
-        let run = &line.text[place.clone()];
-        let unshapable = |reason: String| Error::Unshapable {
-            text: run.to_owned(),
-            reason,
+    /// The first font that has every letter of a word, unless a font of the user's own has some of them.
+    fn font_for_word(&self, word: &str, typeface: Typeface) -> Option<usize> {
+        let has = |font: usize, character| self.fonts[font].has(character);
+        let has_all = |font: &usize| word.chars().all(|character| has(*font, character));
+        if self.own.is_empty() {
+            return self.chain(typeface).find(has_all);
+        }
+        let first = self.chain(typeface).find(|&font| {
+            let has_some = || word.chars().any(|character| has(font, character));
+            has_all(&font) || (self.own.contains(&font) && has_some())
+        });
+        first.filter(has_all)
+    }
+
+    /// The fonts that are asked for text of a typeface, in their order.
+    fn chain(&self, typeface: Typeface) -> impl Iterator<Item = usize> {
+        let within = |place: usize| self.own.end + place;
+        let [regular, bold, mono, quotes] =
+            [REGULAR_PLACE, BOLD_PLACE, MONO_PLACE, QUOTES_PLACE].map(within);
+        let first: &[usize] = match typeface {
+            Typeface::Regular => &[regular],
+            Typeface::Bold => &[bold],
+            Typeface::Latin => &[quotes, regular],
+            Typeface::Mono => &[mono, regular],
         };
-        let face = &self.fonts[font];
-        let em = f64::from(face.units_per_em);
-        let mut buffer = UnicodeBuffer::new();
-        buffer.push_str(run);
-        buffer.guess_segment_properties();
-        let shaped = face.shape(buffer);
-        let index =
-            u16::try_from(font).map_err(|_| unshapable("there are too many fonts".into()))?;
-        let clusters: BTreeSet<usize> = shaped
-            .glyph_infos()
-            .iter()
-            .map(|info| info.cluster as usize)
-            .collect();
-        for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
-            let key = GlyphKey {
-                font: index,
-                glyph: info.glyph_id,
-            };
-            let offset = (
-                f64::from(position.x_offset) / em,
-                f64::from(position.y_offset) / em,
-            );
-            let bounds = self.outline(key).bounds;
-            if bounds.area() > 0.0 {
-                line.ascent = line.ascent.max(bounds.y1 + offset.1);
-                line.descent = line.descent.max(-(bounds.y0 + offset.1));
+        // A user's own fonts may be of any width: for program text they come after those.
+        let is_mono = typeface == Typeface::Mono;
+        let before = if is_mono { 0..0 } else { self.own.clone() };
+        let after = if is_mono { self.own.clone() } else { 0..0 };
+        let packed = PACKED.iter().enumerate();
+        let packed = packed.filter(move |(_, packed)| packed.serves(typeface));
+        let packed = packed.map(move |(place, _)| within(PACKED_PLACE) + place);
+        let first: [Option<usize>; 2] = [first.first().copied(), first.get(1).copied()];
+        before
+            .chain(first.into_iter().flatten())
+            .chain(after)
+            .chain(packed)
+    }
+
+    fn show_code_points(&self, place: Range<usize>, line: &mut Line) -> Result<(), Error> {
+        let font = self.own.end + CODE_POINTS_PLACE;
+        let characters: Vec<(usize, char)> = line.text[place.clone()].char_indices().collect();
+        for (offset, character) in characters {
+            let start = place.start + offset;
+            for glyph in codepoint::glyphs(character) {
+                let key = GlyphKey {
+                    font: font_index(font),
+                    glyph,
+                };
+                self.add(
+                    line,
+                    Glyph {
+                        key,
+                        advance: self.advance(key),
+                        offset: (0.0, 0.0),
+                        words: start..start + character.len_utf8(),
+                    },
+                )?;
             }
-            let cluster = info.cluster as usize;
-            let end = clusters
-                .range(cluster + 1..)
-                .next()
-                .map_or(run.len(), |&next| next);
-            line.glyphs.push(Glyph {
-                key,
-                words: place.start + cluster..place.start + end,
-                advance: f64::from(position.x_advance) / em,
-                offset,
-            });
         }
         Ok(())
     }
+
+    /// The glyphs of a text that a font sets in one direction.
+    fn shaped(&self, text: &str, is_rtl: bool, font: usize) -> GlyphBuffer {
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(text);
+        buffer.set_direction(if is_rtl {
+            Direction::RightToLeft
+        } else {
+            Direction::LeftToRight
+        });
+        buffer.guess_segment_properties();
+        self.face(font).shape(buffer)
+    }
+
+    fn shape_run(&self, run: &Run, font: usize, line: &mut Line) -> Result<(), Error> {
+        let place = run.place.clone();
+        let em = f64::from(self.face(font).units_per_em);
+        let text = &line.text[place.clone()];
+        let shaped = self.shaped(text, run.is_rtl, font);
+        let (infos, positions) = (shaped.glyph_infos(), shaped.glyph_positions());
+        if let Some(rules) = self.rules.get(font) {
+            let letters = text.chars().count();
+            let work = rules.saturating_mul((letters + infos.len()) as u64);
+            if infos.len() > GLYPHS_OF_A_LETTER * (letters + 1) || !self.rule_work.spend(work) {
+                return Err(self.too_much(
+                    font,
+                    "its rules make too many glyphs of a letter, or take too long",
+                ));
+            }
+        }
+        let clusters: BTreeSet<usize> = infos.iter().map(|info| info.cluster as usize).collect();
+        let end_of_text = text.len();
+        for (info, position) in infos.iter().zip(positions) {
+            let cluster = info.cluster as usize;
+            let next = clusters.range(cluster + 1..).next();
+            let end = next.map_or(end_of_text, |&next| next);
+            self.add(
+                line,
+                Glyph {
+                    key: GlyphKey {
+                        font: font_index(font),
+                        glyph: info.glyph_id,
+                    },
+                    words: place.start + cluster..place.start + end,
+                    advance: f64::from(position.x_advance) / em,
+                    offset: (
+                        f64::from(position.x_offset) / em,
+                        f64::from(position.y_offset) / em,
+                    ),
+                },
+            )?;
+        }
+        Ok(())
+    }
+
+    fn add(&self, line: &mut Line, glyph: Glyph) -> Result<(), Error> {
+        let bounds = self.outline_within(glyph.key)?.bounds;
+        if bounds.area() > 0.0 {
+            line.ascent = line.ascent.max(bounds.y1 + glyph.offset.1);
+            line.descent = line.descent.max(-(bounds.y0 + glyph.offset.1));
+        }
+        line.glyphs.push(glyph);
+        Ok(())
+    }
+}
+
+/// The index of a font in a [`GlyphKey`].
+fn font_index(font: usize) -> u16 {
+    u16::try_from(font).expect("there are few fonts")
 }
 
 /// The lock's content; a cache stays right whatever a panicking thread did.
@@ -342,22 +506,26 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The most fonts of the user's own.
+const OWN: usize = 1000;
+
 /// A font of the user's own.
-fn own_face(path: &Path, data: Vec<u8>) -> Result<Face, Error> {
+fn own_face(path: &Path, mut data: Vec<u8>) -> Result<Face, Error> {
     let unreadable = |reason: &str| Error::Unreadable {
         path: path.to_owned(),
         reason: reason.to_owned(),
     };
-    let is_whole = has_all_tables(&data);
-    let has_header = data.len() >= 12
-        && [*b"OTTO", *b"true", [0, 1, 0, 0]]
-            .iter()
-            .any(|kind| data.starts_with(kind));
+    let kinds = [*b"OTTO", *b"true", *b"ttcf", [0, 1, 0, 0]];
+    let has_header = data.len() >= 12 && kinds.iter().any(|kind| data.starts_with(kind));
+    if !has_header {
+        return Err(unreadable("it is not an OpenType or TrueType font"));
+    }
+    if keep_what_is_drawn(&mut data).is_none() {
+        return Err(unreadable("it ends before its tables do"));
+    }
     match Face::new(path.display().to_string(), Cow::Owned(data)) {
-        Some(face) if is_whole => Ok(face),
-        None if is_whole || !has_header => {
-            Err(unreadable("it is not an OpenType or TrueType font"))
-        }
-        _ => Err(unreadable("it ends before its tables do")),
+        Some(face) if face.has_outlines() => Ok(face),
+        Some(_) => Err(unreadable("it has no outlines of letters that can be read")),
+        None => Err(unreadable("it is not an OpenType or TrueType font")),
     }
 }
