@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Answers, Entry, LogprobsError, Note};
-use crate::logits::Scale;
+use crate::logits::scale::Scale;
 use crate::reading::Limits;
 
 /// Tokens that are named of the first position.
