@@ -23,7 +23,6 @@ mod found;
 mod input;
 mod sources;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use found::{Found, Kind, Likeliest, recognise};
@@ -98,27 +97,26 @@ pub fn explore(files: &[(Input, Found)], wishes: &Wishes) -> Result<Explored, Er
     let sources = sources::sources(files, &places.names, wishes)?;
     let mut candidates = experiments::candidates(&sources);
     candidates.retain(|candidate| !wishes.without.contains(&candidate.name));
-    let text = |chosen: &[&str]| {
-        let head = head(files, wishes);
-        format!("{head}\n{}\n{}", sources.text, chosen.join("\n"))
+    let parse = |limits: &str, chosen: &[&str]| {
+        let (head, sources, chosen) = (head(files, wishes), &sources.text, chosen.join("\n"));
+        let text = format!("{head}{limits}\n{sources}\n{chosen}");
+        // Its files are elsewhere than it says as long as it is not in its place.
+        Config::parse_with(&text, CONFIGURATION, &wishes.output, &places.paths)
     };
-    let parse = |chosen: &[&str]| parsed(&text(chosen), &places.paths, wishes);
     let (config, left_out) = chosen(&candidates, &parse)?;
     Ok(Explored { config, left_out })
 }
 
-/// Reads a configuration, whose files are elsewhere than it says as long as it is not in its place.
-fn parsed(text: &str, paths: &BTreeMap<String, PathBuf>, wishes: &Wishes) -> Result<Config, Error> {
-    Config::parse_with(text, CONFIGURATION, &wishes.output, paths)
-}
+/// What is allowed where the usual limits are too narrow, as they are for several experiments on a large vocabulary.
+const WIDER: &str = "\n[limits]\nnumbers = 20000000\nmemory = 1024\nseconds = 30\n";
 
 /// The configuration with all candidates, or with those that can be made, each as large as it can be.
 fn chosen(
     candidates: &[Candidate],
-    parse: &dyn Fn(&[&str]) -> Result<Config, Error>,
+    parse: &dyn Fn(&str, &[&str]) -> Result<Config, Error>,
 ) -> Result<(Config, Vec<String>), Error> {
     let all: Vec<&str> = candidates.iter().map(Candidate::largest).collect();
-    if let Ok(config) = parse(&all) {
+    if let Ok(config) = parse("", &all).or_else(|_| parse(WIDER, &all)) {
         return Ok((config, Vec::new()));
     }
     let (mut kept, mut left_out) = (Vec::new(), Vec::new());
@@ -127,7 +125,7 @@ fn chosen(
         let mut refused = None;
         for size in &candidate.sizes {
             kept.push(size.as_str());
-            match parse(&kept) {
+            match parse("", &kept).or_else(|_| parse(WIDER, &kept)) {
                 Ok(config) => {
                     best = Some(config);
                     refused = None;
