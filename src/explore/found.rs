@@ -193,6 +193,7 @@ pub fn recognise(input: &Input) -> Found {
     if let Err(error) = start(input) {
         return unknown.refused(error);
     }
+    let mut other = None;
     if logprobs::may_be_response(&input.path) {
         let response = response(input);
         if response.kind == Kind::Response && response.refused.is_none() {
@@ -206,6 +207,7 @@ pub fn recognise(input: &Input) -> Found {
                 }
                 return *settings;
             }
+            AsSettings::Other(what) => other = Some(what),
             AsSettings::Unknown => {}
         }
         if response.kind == Kind::Response {
@@ -218,6 +220,7 @@ pub fn recognise(input: &Input) -> Found {
             if let Some(tokens) = lines_of_tokens(input) {
                 return tokens;
             }
+            let what = other.map_or(what, |other| format!("this is {other}"));
             let error = Error::of_file(&input.name, what);
             unknown.refused(error.help(
                 "a response of a server, logits, log-probabilities or probabilities in an array or a table, settings or a list of tokens can be explored",
@@ -320,41 +323,62 @@ fn response(input: &Input) -> Found {
 enum AsSettings {
     /// It holds some, or should: then it says why it is refused.
     Settings(Box<Found>),
+    /// It holds something else, which is named.
+    Other(String),
     /// Nothing tells.
     Unknown,
 }
 
 /// The file as settings.
 fn settings(input: &Input) -> AsSettings {
-    // Any object with a number could be settings.
-    if numbers(input).is_ok() {
-        return AsSettings::Unknown;
-    }
+    let (format, key) = match settings::recognise(&input.path) {
+        Ok(settings::Recognised::Settings { .. }) => (None, "file"),
+        Ok(settings::Recognised::Unclear(formats)) => match FORMATS_WITH_KEYS
+            .into_iter()
+            .find(|(format, _)| formats.contains(format))
+        {
+            Some((format, key)) => (Some(format), key),
+            None => (None, "file"),
+        },
+        Ok(settings::Recognised::Other(what)) => return AsSettings::Other(what),
+        Ok(settings::Recognised::Unknown) | Err(_) => return AsSettings::Unknown,
+    };
     let found = Found {
         kind: Kind::Settings,
+        settings_key: key,
         ..Found::unknown(input)
     };
-    let found = match settings::recognise(&input.path) {
-        Ok(settings::Recognised::Settings { title, why, .. }) => Found {
-            format: Some(title.to_owned()),
-            evidence: why,
-            ..found
-        },
-        Ok(settings::Recognised::Unclear(_)) => found,
-        _ => return AsSettings::Unknown,
-    };
-    AsSettings::Settings(Box::new(match NamedSettings::load(&input.path, None) {
-        Ok(NamedSettings {
-            settings, format, ..
-        }) => Found {
-            engine: format.and_then(SettingsFormat::engine),
-            settings_key: "file",
-            settings: [settings.temperature, settings.top_p, settings.min_p],
-            ..found
-        },
+    AsSettings::Settings(Box::new(match NamedSettings::load(&input.path, format) {
+        Ok(settings) => {
+            let values = &settings.settings;
+            let (title, why) = settings
+                .file
+                .map_or_else(Default::default, |file| (file.title, file.why));
+            let mut found = Found {
+                format: Some(title.to_owned()),
+                evidence: why,
+                engine: settings.format.and_then(SettingsFormat::engine),
+                settings: [values.temperature, values.top_p, values.min_p],
+                ..found
+            };
+            if let Some(format) = format {
+                let format = format.name();
+                found.notes.push(format!(
+                    "the keys are those of several formats: it was taken for {format}"
+                ));
+            }
+            found
+        }
         Err(error) => found.refused(error),
     }))
 }
+
+/// The formats that a key of their own names in a configuration, so that a file of theirs is taken for nothing else.
+const FORMATS_WITH_KEYS: [(SettingsFormat, &str); 3] = [
+    (SettingsFormat::SamplingParams, "sampling_params"),
+    (SettingsFormat::LlamaServer, "llama_server"),
+    (SettingsFormat::GenerationConfig, "generation_config"),
+];
 
 /// The file as rows of numbers or a list of tokens; the error says why it is neither.
 fn numbers(input: &Input) -> Result<Found, String> {
