@@ -304,6 +304,7 @@ impl Positions {
             });
             entries.sort_by(|a, b| b.logprob.total_cmp(&a.logprob));
             entries.truncate(SHOWN);
+            entries.shrink_to_fit();
         }
         self.kept += entries.len();
         if self.kept > limits::LOGPROBS {

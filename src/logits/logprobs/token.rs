@@ -102,13 +102,24 @@ pub fn token(node: &Node<'_>) -> Result<(Entry, Option<f64>), LogprobsError> {
         tok_str,
         id,
         token_id,
-        token_id_of_gemini,
+        id_of_gemini,
         bytes,
+        logprob,
+        of_gemini,
+        prob,
     ] = node.fields([
-        "token", "text", "tok_str", "id", "token_id", "tokenId", "bytes",
+        "token",
+        "text",
+        "tok_str",
+        "id",
+        "token_id",
+        "tokenId",
+        "bytes",
+        LOGPROB,
+        "logProbability",
+        "prob",
     ])?;
-    let [logprob, of_gemini, prob] = node.fields([LOGPROB, "logProbability", "prob"])?;
-    let id = match id.or(token_id).or(token_id_of_gemini) {
+    let id = match id.or(token_id).or(id_of_gemini) {
         Some(id) => Some(id.id()?),
         None => None,
     };
