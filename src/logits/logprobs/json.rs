@@ -4,13 +4,12 @@
 //! A value is a text in memory, or, where it is large, a place in the file, of which the parts are looked for when they are
 //! asked for.
 
-use serde::de::{DeserializeSeed, Deserializer as _, Error as _, IgnoredAny};
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::de::Deserializer as _;
 use serde_json::value::RawValue;
-use std::fmt;
 
 use super::error::{LogprobsError, Problem};
 use super::source::{Flaw, JsonFile, Place, Scanner};
+use super::visitors::{Elements, Entries, Fields};
 use crate::figure::text::visible;
 use crate::reading::python::NAN;
 
@@ -444,101 +443,4 @@ fn reason(error: &serde_json::Error) -> String {
     let mut reason = error.to_string();
     reason.truncate(reason.rfind(" at line ").unwrap_or(reason.len()));
     reason
-}
-
-/// Values of some keys, as they stand.
-struct Fields<const N: usize>([&'static str; N]);
-
-impl<'de, const N: usize> Visitor<'de> for Fields<N> {
-    type Value = [Option<&'de RawValue>; N];
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut values = [None; N];
-        while let Some(field) = map.next_key_seed(Field(&self.0))? {
-            match field {
-                Some(field) => values[field] = Some(map.next_value()?),
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(values)
-    }
-}
-
-/// Which of some names a key is.
-struct Field<'n>(&'n [&'static str]);
-
-impl<'de> DeserializeSeed<'de> for Field<'_> {
-    type Value = Option<usize>;
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, key: D) -> Result<Option<usize>, D::Error> {
-        key.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Field<'_> {
-    type Value = Option<usize>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a key")
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<Option<usize>, E> {
-        Ok(self.0.iter().position(|name| *name == key))
-    }
-}
-
-/// Elements of a list, handed on one by one; reading ends at the first failure.
-struct Elements<'f, F> {
-    take: F,
-    failure: &'f mut Option<LogprobsError>,
-}
-
-impl<'de, F: FnMut(&'de RawValue) -> Result<(), LogprobsError>> Visitor<'de> for Elements<'_, F> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
-        while let Some(raw) = list.next_element()? {
-            if let Err(failure) = (self.take)(raw) {
-                *self.failure = Some(failure);
-                return Err(A::Error::custom("an element is wrong"));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The same for the entries of an object.
-struct Entries<'f, F> {
-    take: F,
-    failure: &'f mut Option<LogprobsError>,
-}
-
-impl<'de, F: FnMut(&str, &'de RawValue) -> Result<(), LogprobsError>> Visitor<'de>
-    for Entries<'_, F>
-{
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        while let Some((key, raw)) = map.next_entry::<String, &RawValue>()? {
-            if let Err(failure) = (self.take)(&key, raw) {
-                *self.failure = Some(failure);
-                return Err(A::Error::custom("an entry is wrong"));
-            }
-        }
-        Ok(())
-    }
 }

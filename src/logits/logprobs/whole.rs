@@ -26,8 +26,11 @@ struct Index {
     rows: Vec<Row>,
     stamp: Option<Stamp>,
     /// The tokens of the first position by text and bytes, where there are no ids.
-    places: Option<HashMap<(String, Option<Vec<u8>>), usize>>,
+    places: Option<HashMap<Text, usize>>,
 }
+
+/// A token's text and its bytes.
+type Text = (String, Option<Vec<u8>>);
 
 #[derive(Debug)]
 enum Row {
