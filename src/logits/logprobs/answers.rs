@@ -195,7 +195,6 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::logits::logprobs::Entry;
 
     /// What a file gives of which little is held in memory, or the error.
     fn read(bytes: &[u8], loaded: u64, large: usize) -> Result<Vec<Position>, String> {
