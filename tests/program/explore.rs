@@ -281,7 +281,7 @@ fn what_takes_too_long_is_left_out_or_made_smaller() {
 
 /// What engines have answered, as `docs/logits.md` asks them: the kind, positions, vocabulary, and the likeliest token of
 /// the first position with its probability.
-const ANSWERS: [(&str, &str, usize, Option<usize>, u32, f64); 10] = [
+const ANSWERS: [(&str, &str, usize, Option<usize>, u32, f64); 12] = [
     (
         "llama_server_completion_5.json",
         "response",
@@ -337,6 +337,15 @@ const ANSWERS: [(&str, &str, usize, Option<usize>, u32, f64); 10] = [
         None,
         85,
         0.303_209,
+    ),
+    ("mlx_lm_chat_5.json", "response", 3, None, 107, 0.441_466),
+    (
+        "mlx_lm_completions_3.json",
+        "response",
+        3,
+        None,
+        107,
+        0.441_466,
     ),
     (
         "mlx_lm_logprobs.npy",
