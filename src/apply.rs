@@ -2,7 +2,10 @@
 //!
 //! In: `{"logits": [...], "chain": [{"top_k": 40}, ...], "engine": "llama.cpp"}`, where the engine may be left out for
 //! the samplers' definitions; or `{"logits": [...], "engine": "vllm", "settings": {...}}`. `history` (the tokens made
-//! so far) and `prompt` (those given) serve the penalties and DRY. `"-inf"`, `"inf"` and `"nan"` are strings.
+//! so far) and `prompt` (those given) serve the penalties and DRY. `"-inf"`, `"inf"` and `"nan"` are strings, or Python's
+//! `-Infinity`, `Infinity` and `NaN`. `allowed` and `banned` are ids: a grammar's mask, before all else. A setting that the
+//! engine does not have is an error where it would do something. `gguf` is the metadata of a model file, whose
+//! `general.sampling.*` are llama.cpp's defaults.
 //!
 //! With `seed` and `draws` the tokens that the engine, or the generator that `rng` names, draws from what is left; a rule that
 //! needs the position in the sequence takes `position` for the first and goes on from there.
@@ -12,13 +15,18 @@
 
 mod draws;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use draws::{Drawn, Wanted};
 
 use crate::figure::text::plain_json;
+use crate::reading::python::{NAN, with_texts_for_numbers};
 use crate::sampling::Number;
+use crate::sampling::engine::gguf_settings;
+use crate::sampling::sampler::Mask;
 use crate::sampling::{Chain, Engine, History, Sampler, Settings, Survivors};
 
 /// A line in.
@@ -37,6 +45,14 @@ struct Request {
     draws: Option<u64>,
     position: Option<u32>,
     rng: Option<String>,
+    /// The only tokens that may be drawn.
+    allowed: Option<Vec<u32>>,
+    /// Tokens that cannot be drawn.
+    #[serde(default)]
+    banned: Vec<u32>,
+    /// A model file's metadata.
+    #[serde(default)]
+    gguf: Map<String, Value>,
 }
 
 /// A line out.
@@ -76,9 +92,46 @@ fn written(response: &Response) -> String {
     plain_json(json)
 }
 
+/// The chain that an engine runs for settings, all of which it has.
+fn chain_of_settings(engine: Engine, settings: &Settings) -> Result<Chain, String> {
+    if let Some(name) = engine.lacks(settings) {
+        return Err(format!("{engine} has no {name}"));
+    }
+    let planned = Chain::of_settings(engine, settings);
+    let (chain, _) = planned.map_err(|error| error.to_string())?;
+    Ok(chain)
+}
+
+/// The chain after a mask: as its engine masks, or with the logits masked where that has none.
+fn masked(chain: Chain, mask: Mask, logits: &mut [f64]) -> Result<Chain, String> {
+    let Mask {
+        allowed, banned, ..
+    } = &mask;
+    if allowed.is_none() && banned.is_empty() {
+        return Ok(chain);
+    }
+    let sampler = Sampler::from(mask.clone());
+    if chain.engine().is_none_or(|engine| engine.has(&sampler)) {
+        return chain.after(sampler).map_err(|error| error.to_string());
+    }
+    let set =
+        |tokens: &[u32]| -> BTreeSet<usize> { tokens.iter().map(|&it| it as usize).collect() };
+    let (allowed, banned) = (allowed.as_deref().map(set), set(banned));
+    for (token, logit) in logits.iter_mut().enumerate() {
+        let is_allowed = allowed
+            .as_ref()
+            .is_none_or(|allowed| allowed.contains(&token));
+        if !is_allowed || banned.contains(&token) {
+            *logit = f64::NEG_INFINITY;
+        }
+    }
+    Ok(chain)
+}
+
 /// What is left by the chain or the settings of one line, and the draws from it; the error is in words.
 fn answered(line: &str) -> Result<(Survivors, Option<Drawn>), String> {
-    let request: Request = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    let line = with_texts_for_numbers(line).replace(NAN, "nan");
+    let request: Request = serde_json::from_str(&line).map_err(|error| error.to_string())?;
     let engine = match &request.engine {
         Some(name) => Some(name.parse::<Engine>().map_err(|error| error.to_string())?),
         None => None,
@@ -92,9 +145,11 @@ fn answered(line: &str) -> Result<(Survivors, Option<Drawn>), String> {
             Chain::new(samplers, engine).map_err(|error| error.to_string())?
         }
         (None, Some(settings), Some(engine)) => {
-            Chain::of_settings(engine, settings)
-                .map_err(|error| error.to_string())?
-                .0
+            if !request.gguf.is_empty() && !engine.profile().reads_gguf {
+                return Err(format!("{engine} takes no defaults from a GGUF file"));
+            }
+            let defaults = gguf_settings(&request.gguf)?;
+            chain_of_settings(engine, &settings.or(&defaults))?
         }
         (None, Some(_), None) => {
             let engines = Engine::names_with("or");
@@ -107,7 +162,13 @@ fn answered(line: &str) -> Result<(Survivors, Option<Drawn>), String> {
             return Err("neither chain nor settings is given: one of them is needed".to_owned());
         }
     };
-    let logits: Vec<f64> = request.logits.iter().map(|number| number.0).collect();
+    let mut logits: Vec<f64> = request.logits.iter().map(|number| number.0).collect();
+    let mask = Mask {
+        allowed: request.allowed,
+        banned: request.banned,
+        ..Mask::default()
+    };
+    let chain = masked(chain, mask, &mut logits)?;
     let history = History {
         prompt: &request.prompt,
         output: &request.history,

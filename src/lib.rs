@@ -32,6 +32,7 @@ pub mod apply;
 pub mod check;
 pub mod config;
 pub mod document;
+pub mod engines;
 pub mod experiment;
 pub mod explore;
 pub mod formats;

@@ -12,7 +12,8 @@ use anyhow::Result;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use commands::console::{Console, MessageFormat};
 use commands::{
-    apply, check, completions, document, explore, init, lint, list, measure, render, schema, verify,
+    apply, check, completions, document, engines, explore, init, lint, list, measure, render,
+    schema, verify,
 };
 use thermograph::figure::text::plain;
 use thermograph::reading;
@@ -66,6 +67,9 @@ enum Command {
     /// Say whether a response is what an engine makes of its settings and seed
     #[command(long_about = verify::LONG_ABOUT, after_help = verify::EXAMPLES)]
     Verify(verify::Verify),
+    /// Say what each engine profile follows: version, order, defaults, ranges
+    #[command(long_about = engines::LONG_ABOUT, after_help = engines::EXAMPLES)]
+    Engines(engines::Engines),
     /// Say whether files are still what a configuration gives
     #[command(long_about = check::LONG_ABOUT, after_help = check::EXAMPLES)]
     Check(check::Check),
@@ -115,6 +119,7 @@ fn run(arguments: Arguments, console: Console) -> Result<ExitCode> {
         Command::Verify(verify) => return verify::run(&verify, console),
         Command::Init(init) => init::run(&init, console)?,
         Command::Apply => apply::run()?,
+        Command::Engines(arguments) => engines::run(&arguments)?,
         Command::Accept(accept) => {
             check::accept(&accept, &accept.configuration.load()?, console)?;
         }

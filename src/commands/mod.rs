@@ -6,6 +6,7 @@ pub mod completions;
 pub mod configuration;
 pub mod console;
 pub mod document;
+pub mod engines;
 pub mod explore;
 pub mod init;
 pub mod lint;

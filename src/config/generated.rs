@@ -529,6 +529,11 @@ fn parameter(parameter: &Parameter) -> BoxedStrategy<Value> {
             whole(low, 30, vec![Value::from(low - 1), 1.5.into(), "1".into()])
         }
         Kind::Tokens => list(Shape::Whole(0, 19), 0, u64::MAX),
+        Kind::Sequences => {
+            const TOKENS: Shape = Shape::List(&Shape::Whole(0, 19), 0, u64::MAX);
+            list(TOKENS, 0, u64::MAX)
+        }
+        Kind::Numbers => list(Shape::Number(-5.0, 5.0), 0, u64::MAX),
         Kind::Biases => biases(),
     }
 }

@@ -8,13 +8,13 @@ use crate::reading::schema::range;
 use crate::sampling::sampler::{Declaration, Kind, Parameter};
 use crate::sampling::{Engine, Sampler};
 use crate::words::{Conjunction, Language, Words, say};
-use crate::{logits, settings};
+use crate::{engines, logits, settings};
 
 /// A table: its cells in a language, the heads first.
 type TableRows = fn(Language) -> Vec<Vec<String>>;
 
 /// Every table by its name.
-pub(crate) const TABLES: [(&str, TableRows); 6] = [
+pub(crate) const TABLES: [(&str, TableRows); 7] = [
     ("keys", |language| of_keys(&ROOT, "", language)),
     ("logits", |language| of_keys(&logits::KEYS, "", language)),
     ("settings", |language| {
@@ -23,6 +23,7 @@ pub(crate) const TABLES: [(&str, TableRows); 6] = [
     ("experiment", of_experiments),
     ("limits", of_limits),
     ("samplers", of_samplers),
+    ("engines", engines::rows),
 ];
 
 /// A table in Markdown, without the end of its last line.

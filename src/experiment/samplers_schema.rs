@@ -121,6 +121,10 @@ fn parameter(parameter: &Parameter, is_defined: bool) -> Json {
         Kind::Whole => json!({ "type": "integer" }),
         Kind::Count => json!({ "type": "integer", "minimum": 0 }),
         Kind::Tokens => json!({ "type": "array", "items": id }),
+        Kind::Sequences => {
+            json!({ "type": "array", "items": { "type": "array", "items": id } })
+        }
+        Kind::Numbers => json!({ "type": "array", "items": { "type": "number" } }),
         Kind::Biases => crate::reading::schema::biases(),
     };
     if is_defined {

@@ -97,6 +97,15 @@ adaptive_decay = 0.8
 min_keep = 2
 logit_bias = { 5 = -1.5, 7 = -inf }
 samplers = [\"top_k\", \"temperature\"]
+allowed_token_ids = [1, 2, 3]
+banned_token_ids = [4]
+begin_suppress_tokens = [5]
+bad_words = [[1, 2], [3]]
+min_length = 4
+min_new_tokens = 2
+eos_token_ids = [6]
+stop_token_ids = [7]
+no_repeat_ngram_size = 3
 ";
     let all = parse(text, Path::new("")).unwrap();
     let wanted = settings(json!({
@@ -107,6 +116,9 @@ samplers = [\"top_k\", \"temperature\"]
         "dry_base": 1.5, "dry_allowed_length": 3, "dry_last_n": 64, "dry_breakers": [1, 2], "mirostat": 2,
         "mirostat_tau": 4.0, "mirostat_eta": 0.2, "adaptive_target": 0.3, "adaptive_decay": 0.8, "min_keep": 2,
         "logit_bias": {"5": -1.5, "7": "-inf"}, "samplers": ["top_k", "temperature"],
+        "allowed_token_ids": [1, 2, 3], "banned_token_ids": [4], "begin_suppress_tokens": [5],
+        "bad_words": [[1, 2], [3]], "min_length": 4, "min_new_tokens": 2, "eos_token_ids": [6], "stop_token_ids": [7],
+        "no_repeat_ngram_size": 3,
     }));
     assert_eq!(all[0].settings, wanted);
     for name in Settings::NAMES {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use thermograph::sampling::Engine;
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -42,6 +43,11 @@ fn render_of(name: &str, arguments: &[&str], variables: &[(&str, &str)]) -> File
     // A drift that is beyond its limits ends with 1.
     assert!(matches!(status.code(), Some(0 | 1)), "{name}");
     read(folder.path())
+}
+
+fn is_page_of_engine(file: &str) -> bool {
+    let name = file.strip_suffix(".md");
+    name.is_some_and(|name| name.parse::<Engine>().is_ok())
 }
 
 fn assert_same(a: &Files, b: &Files, what: &str) {
@@ -118,7 +124,10 @@ fn every_committed_report_is_what_any_build_writes() {
             continue;
         }
         let what = format!("docs/{name} is out of date, or builds differ");
-        assert_same(&read(&docs), &render_of(name, &[], &[]), &what);
+        let mut committed = read(&docs);
+        // Beside the example of the kind `engines` lie the pages of the engines.
+        committed.retain(|file, _| !is_page_of_engine(file));
+        assert_same(&committed, &render_of(name, &[], &[]), &what);
         count += 1;
     }
     assert!(count >= 11, "{count}");

@@ -265,6 +265,26 @@ impl<'a> Candidates<'a> {
         });
     }
 
+    /// Masks those of which `is_masked` says so, in their order: they stay with a logit of -inf, or go, as
+    /// [`Masked`] says.
+    pub fn mask(&mut self, is_masked: impl Fn(&Candidate) -> bool) {
+        // Where all would go they stay, masked, so that it can be said.
+        let goes = self.handling.masked == Masked::Gone;
+        if goes && self.list().iter().any(|it| !is_masked(it)) {
+            self.list().retain(|candidate| !is_masked(candidate));
+        } else {
+            let masked = self.list_to_change().iter_mut().filter(|it| is_masked(it));
+            masked.for_each(|candidate| candidate.logit = f64::NEG_INFINITY);
+        }
+    }
+
+    /// These in the place of all others.
+    pub fn replace(&mut self, candidates: impl Iterator<Item = (u32, f64)>) {
+        let list = candidates.map(|(token, logit)| Candidate { token, logit });
+        self.source = Source::Listed(list.collect());
+        self.sorted = false;
+    }
+
     /// The probabilities, in the order of the list; added up as [`Sums`] says.
     pub fn softmax(&mut self) -> Vec<f64> {
         let sums = self.handling.sums;

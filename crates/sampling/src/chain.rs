@@ -67,6 +67,19 @@ impl Chain {
         Ok((chain, plan.remarks))
     }
 
+    /// The same chain after one more sampler.
+    ///
+    /// Errors: a sampler that the engine does not have.
+    pub fn after(mut self, sampler: Sampler) -> Result<Chain, ChainError> {
+        self.samplers.insert(0, sampler);
+        let arithmetic = self.arithmetic;
+        let chain = Chain::new(self.samplers, self.engine)?;
+        Ok(Chain {
+            arithmetic,
+            ..chain
+        })
+    }
+
     /// The samplers in their order.
     pub fn samplers(&self) -> &[Sampler] {
         &self.samplers

@@ -21,6 +21,7 @@ pub(super) static PROFILE: Profile = Profile {
         "Top-p counts the mass of the whole vocabulary, also after top-k; here it stands first.",
         "There is no min-p; penalties are functions that a program calls before.",
     ],
+    reads_gguf: false,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,

@@ -31,6 +31,7 @@ pub(super) static PROFILE: Profile = Profile {
         "A top_k of 1 is greedy, and so is a temperature of 0.",
         "Penalties may fade over a range (`rep_decay_range`), which settings here do not follow.",
     ],
+    reads_gguf: false,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,

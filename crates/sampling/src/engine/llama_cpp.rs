@@ -209,6 +209,7 @@ pub(super) const LIBRARY: Profile = Profile {
         "A grammar is tried on the token that was drawn, and applied to all tokens only where it does not fit.",
         "A GGUF file may carry defaults of its own (`general.sampling.*`).",
     ],
+    reads_gguf: true,
     draws: Some(Way::LlamaCpp),
     arithmetic: Arithmetic::Float32,
     handling: Handling {

@@ -33,6 +33,7 @@ pub(super) static PROFILE: Profile = Profile {
         "Where they are not said the temperature is 0.8 and top-k 50.",
         "A sum that equals top-p takes one more token.",
     ],
+    reads_gguf: false,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,
@@ -47,6 +48,8 @@ pub(super) static PROFILE: Profile = Profile {
             "lmdeploy has no last_n: it looks at the whole history",
             penalties::Counted::PromptAndOutput,
         ),
+        rows::MASK,
+        rows::MIN_LENGTH,
     ],
     settings: &[
         rows::DO_SAMPLE,
@@ -55,8 +58,12 @@ pub(super) static PROFILE: Profile = Profile {
         rows::TEMPERATURE.default(0.8).refused(TEMPERATURE),
         rows::MIN_P.refused(MIN_P),
         rows::REPETITION.refused(REPETITION),
+        rows::BANNED,
+        rows::MIN_NEW_TOKENS,
+        rows::EOS,
+        rows::STOP,
     ],
-    first: &[stages::REPETITION],
+    first: &[stages::REPETITION, stages::MIN_NEW_TOKENS, stages::BANNED],
     modes: &[
         Mode {
             setting: "do_sample",

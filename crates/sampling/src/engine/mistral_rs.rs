@@ -25,6 +25,7 @@ pub(super) static PROFILE: Profile = Profile {
         "Defaults come from the model's generation_config.json.",
         "Values of top_p and min_p that are not between 0 and 1 are off.",
     ],
+    reads_gguf: false,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,

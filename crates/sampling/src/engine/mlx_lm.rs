@@ -48,6 +48,7 @@ pub(super) const ANY: Profile = Profile {
         "Penalties look at the last 20 tokens, those of the prompt with them.",
         "Numbers are as wide as the model's (often bfloat16); here they are float32.",
     ],
+    reads_gguf: false,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,

@@ -5,6 +5,7 @@
 //! in its own words, and what of them has no effect ([`lint()`](crate::lint::lint)). To add an engine, write its file here and a
 //! line in the list below.
 
+mod gguf;
 pub(crate) mod profile;
 mod rows;
 mod settings;
@@ -15,6 +16,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
+pub use gguf::gguf_settings;
 pub use profile::{Checked, Known, Neutral, Profile, Setting};
 pub use settings::Settings;
 

@@ -27,6 +27,8 @@ pub(super) static PROFILE: Profile = Profile {
         "Options that it does not know are passed over with a line in the log: DRY, XTC, top-n-sigma, mirostat, an order of samplers.",
         "The temperature comes last, as in llama.cpp.",
     ],
+    // It sends what it has settings for always.
+    reads_gguf: false,
     samplers: &[
         rows::GREEDY,
         llama_cpp::DIVIDED,

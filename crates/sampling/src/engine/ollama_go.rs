@@ -17,6 +17,7 @@ pub(super) static PROFILE: Profile = Profile {
     known: Known::Run,
     when: "Versions up to 0.29, for models that its own engine ran.",
     oddities: &["Penalties are silently ignored."],
+    reads_gguf: false,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: HANDLING,

@@ -18,6 +18,12 @@ const fn greedy(setting: &'static str, value: f64) -> Mode {
     }
 }
 
+/// There is no minimum of new tokens.
+const MIN_LENGTH: Stage = Stage {
+    settings: &["min_length"],
+    ..stages::MIN_LENGTH
+};
+
 /// Beside a top-k above 1 a top-p of 0 is off; alone it leaves one token.
 const NUCLEUS: Stage = Stage::new("top_p", &["top_p"], |given| {
     let top_p = given.number("top_p");
@@ -46,6 +52,7 @@ pub(super) static PROFILE: Profile = Profile {
         "Top-k is 50 where it is not said, and one above the vocabulary is refused.",
         "Without `do_sample` it decodes greedily.",
     ],
+    reads_gguf: false,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,
@@ -66,6 +73,8 @@ pub(super) static PROFILE: Profile = Profile {
             "onnxruntime-genai has no last_n: it looks at the whole history",
             penalties::Counted::PromptAndOutput,
         ),
+        rows::MIN_LENGTH,
+        rows::NO_REPEAT_NGRAM,
     ],
     settings: &[
         rows::DO_SAMPLE,
@@ -76,8 +85,11 @@ pub(super) static PROFILE: Profile = Profile {
             .default(0.0)
             .skipped(super::profile::Neutral::Never)
             .refused(TOP_P),
+        rows::MIN_TOKENS,
+        rows::EOS.needs(&["min_length"]),
+        rows::NGRAM_SIZE,
     ],
-    first: &[stages::REPETITION],
+    first: &[MIN_LENGTH, stages::REPETITION, stages::NO_REPEAT_NGRAM],
     modes: &[
         greedy("do_sample", 0.0),
         greedy("temperature", 0.0),

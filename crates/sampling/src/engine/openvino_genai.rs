@@ -49,6 +49,7 @@ pub(super) static PROFILE: Profile = Profile {
         "Without `do_sample` it decodes greedily, with penalties.",
         "A sum that equals top-p takes one more token.",
     ],
+    reads_gguf: false,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,
@@ -74,6 +75,7 @@ pub(super) static PROFILE: Profile = Profile {
             below_zero: penalties::BelowZero::Added,
             ..penalties::Variant::PLAIN
         }),
+        rows::MIN_LENGTH,
     ],
     settings: &[
         rows::DO_SAMPLE,
@@ -84,8 +86,11 @@ pub(super) static PROFILE: Profile = Profile {
         rows::TOP_P.refused(TOP_P),
         rows::MIN_P.refused(MIN_P),
         rows::TOP_K,
+        rows::MIN_NEW_TOKENS,
+        rows::EOS,
+        rows::STOP,
     ],
-    first: &[stages::PENALTIES],
+    first: &[stages::MIN_NEW_TOKENS, stages::PENALTIES],
     modes: &[Mode {
         setting: "do_sample",
         when: When::is(0.0),

@@ -1,10 +1,12 @@
 //! What an engine is: a table. Everything that is done with engines reads it.
 
+use std::collections::BTreeMap;
 use std::ops::Bound::{Excluded, Unbounded};
 
 use super::{Engine, Plan, Remark, Settings};
 use crate::candidates::{Arithmetic, Handling};
 use crate::draw::Way;
+use crate::number::Number;
 use crate::refusal::Refusal;
 use crate::sampler::Sampler;
 use crate::sampler::{Range, Rule, Variant};
@@ -26,6 +28,8 @@ pub struct Profile {
     pub when: &'static str,
     /// What it does that one would not expect, a sentence each.
     pub oddities: &'static [&'static str],
+    /// Whether a GGUF file's `general.sampling.*` are its defaults ([`gguf_settings`](super::gguf_settings)).
+    pub reads_gguf: bool,
     /// How it makes tokens of a seed; `None` where that is not followed.
     pub draws: Option<Way>,
     /// The settings that it knows, in the order in which it checks them.
@@ -65,6 +69,8 @@ pub struct Setting {
     pub checked: Checked,
     /// Values in such a range silently become that number.
     pub moved: [Option<(Range, f64)>; 2],
+    /// Of a list of numbers, what a number that is larger, either way, silently becomes.
+    pub most_each: f64,
     /// The engine knows it and does nothing with it.
     pub is_ignored: bool,
     /// At which values it changes nothing.
@@ -118,6 +124,7 @@ impl Setting {
             rule: Rule::ANY,
             checked: Checked::AtOnce,
             moved: [None; 2],
+            most_each: f64::INFINITY,
             is_ignored: false,
             neutral: Neutral::Never,
             skipped: Neutral::Never,
@@ -176,6 +183,10 @@ impl Setting {
             high: Unbounded,
         };
         self.moved(below, low).moved(above, high)
+    }
+
+    pub(crate) const fn each_up_to(self, most_each: f64) -> Setting {
+        Setting { most_each, ..self }
     }
 
     pub(crate) const fn ignored(self) -> Setting {
@@ -355,6 +366,12 @@ impl Given<'_> {
         moved.map_or(given, |to| to as i64)
     }
 
+    /// What a number of a list is at most, either way.
+    pub fn most_each(&self, name: &str) -> f64 {
+        let setting = self.profile.setting(name);
+        setting.map_or(f64::INFINITY, |setting| setting.most_each)
+    }
+
     /// How many tokens are kept at least; one where the engine has no such setting.
     pub fn min_keep(&self) -> usize {
         self.number_or("min_keep", 1.0) as usize
@@ -374,6 +391,30 @@ impl Profile {
     /// A setting, if it knows it.
     pub fn setting(&self, name: &str) -> Option<&'static Setting> {
         self.settings.iter().find(|setting| setting.name == name)
+    }
+
+    /// What it calls the samplers that it runs, in their order.
+    pub fn order_of_samplers(&self) -> Vec<&'static str> {
+        let in_order = self.stages.iter().filter(|it| it.place == Place::InOrder);
+        self.first
+            .iter()
+            .chain(in_order)
+            .map(|it| it.name)
+            .collect()
+    }
+
+    /// What it runs instead of all but the first: the setting that asks for it, for which values (`None`: where it is not
+    /// given), and the samplers.
+    pub fn instead(&self) -> Vec<(&'static str, Option<Range>, Vec<&'static str>)> {
+        let modes = self.modes.iter().map(|mode| {
+            let range = match mode.when {
+                When::Within(range) => Some(range),
+                When::NoneGiven(_) => None,
+            };
+            let stages = mode.stages.iter().map(|stage| stage.name);
+            (mode.setting, range, stages.collect())
+        });
+        modes.collect()
     }
 
     fn given<'a>(&'static self, settings: &'a Settings) -> Given<'a> {
@@ -496,6 +537,14 @@ impl Profile {
                 remarks.push(Remark::Ignored { setting: name });
             } else if let Some(to) = setting.moved_to(from) {
                 let setting = name;
+                remarks.push(Remark::Clamped { setting, from, to });
+            }
+            let biases = settings.logit_bias.iter().flat_map(BTreeMap::values);
+            let mut biases = biases.filter(|_| name == "logit_bias");
+            let most = setting.most_each;
+            if let Some(Number(from)) = biases.find(|it| it.0.abs() > most) {
+                let (setting, from) = (name, *from);
+                let to = most.copysign(from);
                 remarks.push(Remark::Clamped { setting, from, to });
             }
         }

@@ -4,7 +4,7 @@ use std::ops::Bound::{Excluded, Unbounded};
 
 use super::profile::{Neutral, Setting};
 use crate::candidates::{Arithmetic, Handling};
-use crate::sampler::{Range, Rule, Variant, greedy, logit_bias, min_p, penalties};
+use crate::sampler::{Range, Rule, Variant, greedy, logit_bias, mask, min_p, penalties};
 use crate::sampler::{temperature, top_k, top_p};
 
 /// More than 0.
@@ -42,6 +42,41 @@ pub(super) const fn almost_cold(least: f64) -> Range {
 }
 
 pub(super) const LOGIT_BIAS: Setting = Setting::new("logit_bias")
+    .default(0.0)
+    .off(Neutral::At(0.0));
+
+pub(super) const ALLOWED: Setting = Setting::new("allowed_token_ids");
+
+pub(super) const BANNED: Setting = Setting::new("banned_token_ids")
+    .default(0.0)
+    .off(Neutral::At(0.0));
+
+pub(super) const BANNED_FIRST: Setting = Setting::new("begin_suppress_tokens")
+    .default(0.0)
+    .off(Neutral::At(0.0));
+
+pub(super) const BAD_WORDS: Setting = Setting::new("bad_words").default(0.0).off(Neutral::At(0.0));
+
+/// What the ends of a text matter to.
+pub(super) const ENDS: &[&str] = &["min_length", "min_new_tokens"];
+
+pub(super) const MIN_TOKENS: Setting = Setting::new("min_length")
+    .default(0.0)
+    .off(Neutral::At(0.0));
+
+pub(super) const MIN_NEW_TOKENS: Setting = Setting::new("min_new_tokens")
+    .default(0.0)
+    .off(Neutral::At(0.0));
+
+pub(super) const EOS: Setting = Setting::new("eos_token_ids")
+    .default(0.0)
+    .needs(&["min_new_tokens"]);
+
+pub(super) const STOP: Setting = Setting::new("stop_token_ids")
+    .default(0.0)
+    .needs(&["min_new_tokens"]);
+
+pub(super) const NGRAM_SIZE: Setting = Setting::new("no_repeat_ngram_size")
     .default(0.0)
     .off(Neutral::At(0.0));
 
@@ -90,6 +125,13 @@ pub(super) const HANDLING: Handling = Handling::PLAIN;
 pub(super) const GREEDY: Variant = Variant::Greedy(greedy::Tied::FirstStays);
 
 pub(super) const BIAS: Variant = Variant::LogitBias(logit_bias::SortedBefore::IsForgotten);
+
+/// Masks, of which none makes an engine's tokens possible again.
+pub(super) const MASK: Variant = Variant::Mask(mask::AllMasked::NoneStays);
+
+pub(super) const MIN_LENGTH: Variant = Variant::MinLength(());
+
+pub(super) const NO_REPEAT_NGRAM: Variant = Variant::NoRepeatNgram(());
 
 /// Takes every temperature; what is 0 or less is greedy.
 pub(super) const DIVIDED: Variant = Variant::Temperature(temperature::Variant {

@@ -73,6 +73,27 @@ pub struct Settings {
     pub min_keep: Option<u32>,
     /// What is added to the logits of tokens.
     pub logit_bias: Option<BTreeMap<u32, Number>>,
+    /// The only tokens that may be drawn.
+    pub allowed_token_ids: Option<Vec<u32>>,
+    /// Tokens that cannot be drawn.
+    #[serde(alias = "suppress_tokens", alias = "bad_token_ids")]
+    pub banned_token_ids: Option<Vec<u32>>,
+    /// Tokens that cannot be the first of the output.
+    pub begin_suppress_tokens: Option<Vec<u32>>,
+    /// Sequences of tokens that the text must not have.
+    #[serde(alias = "bad_words_ids", alias = "bad_words_token_ids")]
+    pub bad_words: Option<Vec<Vec<u32>>>,
+    /// How long prompt and output are together before the text may end.
+    pub min_length: Option<u32>,
+    /// How long the output is before the text may end.
+    #[serde(alias = "min_tokens")]
+    pub min_new_tokens: Option<u32>,
+    /// Tokens that end the text by the model.
+    pub eos_token_ids: Option<Vec<u32>>,
+    /// Tokens that end the text by the request.
+    pub stop_token_ids: Option<Vec<u32>>,
+    /// How many tokens in a row must not occur a second time.
+    pub no_repeat_ngram_size: Option<u32>,
     /// llama.cpp only: the samplers to run, in their order, instead of its default chain.
     pub samplers: Option<Vec<String>>,
 }
@@ -179,6 +200,13 @@ macro_rules! each_setting {
                 settings
             }
 
+            /// Takes from others what is not given.
+            fn fill(&mut self, others: &Settings) {
+                $(if self.$name.is_none() {
+                    self.$name.clone_from(&others.$name);
+                })*
+            }
+
             /// The same settings without one of them.
             pub(crate) fn without(&self, name: &str) -> Settings {
                 let mut settings = self.clone();
@@ -223,6 +251,15 @@ each_setting!(
     adaptive_decay,
     min_keep,
     logit_bias,
+    allowed_token_ids,
+    banned_token_ids,
+    begin_suppress_tokens,
+    bad_words,
+    min_length,
+    min_new_tokens,
+    eos_token_ids,
+    stop_token_ids,
+    no_repeat_ngram_size,
     samplers,
 );
 
@@ -230,7 +267,28 @@ impl Settings {
     /// How many elements its lists have together.
     pub fn listed(&self) -> usize {
         let bias = self.logit_bias.as_ref().map_or(0, BTreeMap::len);
-        bias + self.dry_breakers.as_ref().map_or(0, Vec::len)
+        let words = self.bad_words.iter().flatten().map(Vec::len).sum::<usize>();
+        bias + words + self.tokens().flatten().map(Vec::len).sum::<usize>()
+    }
+
+    /// Its lists of tokens.
+    fn tokens(&self) -> impl Iterator<Item = &Option<Vec<u32>>> {
+        [
+            &self.dry_breakers,
+            &self.allowed_token_ids,
+            &self.banned_token_ids,
+            &self.begin_suppress_tokens,
+            &self.eos_token_ids,
+            &self.stop_token_ids,
+        ]
+        .into_iter()
+    }
+
+    /// The same settings with those of `defaults` in the place of what is not given.
+    pub fn or(&self, defaults: &Settings) -> Settings {
+        let mut settings = self.clone();
+        settings.fill(defaults);
+        settings
     }
 
     /// The same settings with no more than one element in a list: enough to see whether there are any.
@@ -243,8 +301,21 @@ impl Settings {
                 .map(|(token, bias)| (*token, *bias))
                 .collect();
         }
-        if let Some(breakers) = &mut settings.dry_breakers {
-            breakers.truncate(1);
+        let lists = [
+            &mut settings.dry_breakers,
+            &mut settings.allowed_token_ids,
+            &mut settings.banned_token_ids,
+            &mut settings.begin_suppress_tokens,
+            &mut settings.eos_token_ids,
+            &mut settings.stop_token_ids,
+        ];
+        lists
+            .into_iter()
+            .flatten()
+            .for_each(|list| list.truncate(1));
+        if let Some(words) = &mut settings.bad_words {
+            words.truncate(1);
+            words.iter_mut().for_each(|word| word.truncate(1));
         }
         settings
     }
@@ -316,7 +387,7 @@ mod tests {
     use super::Settings;
 
     #[test]
-    fn the_elements_of_both_lists_are_counted() {
+    fn the_elements_of_all_lists_are_counted() {
         for (settings, wanted) in [
             (json!({}), 0),
             (json!({"logit_bias": {"3": 1, "5": 2}}), 2),
@@ -324,6 +395,10 @@ mod tests {
             (
                 json!({"logit_bias": {"3": 1, "5": 2}, "dry_breakers": [1, 2, 3]}),
                 5,
+            ),
+            (
+                json!({"bad_words": [[1], [2, 3]], "allowed_token_ids": [4]}),
+                4,
             ),
         ] {
             let settings: Settings = serde_json::from_value(settings).unwrap();

@@ -41,7 +41,7 @@ const REPETITION: Rule = Rule::new(
 const COLD: f64 = 1e-6;
 
 /// Its samplers; its two paths differ in ties and in the cut of top-p.
-pub(super) const fn samplers(tied: top_k::Tied, cut: top_p::Cut) -> [Variant; 7] {
+pub(super) const fn samplers(tied: top_k::Tied, cut: top_p::Cut) -> [Variant; 8] {
     [
         rows::GREEDY,
         rows::DIVIDED,
@@ -65,14 +65,15 @@ pub(super) const fn samplers(tied: top_k::Tied, cut: top_p::Cut) -> [Variant; 7]
             ..penalties::Variant::PLAIN
         }),
         rows::BIAS,
+        rows::MIN_LENGTH,
     ]
 }
 
-static SAMPLERS: [Variant; 7] =
+static SAMPLERS: [Variant; 8] =
     samplers(top_k::Tied::Stay, top_p::Cut::Prefix(top_p::End::WithTied));
 
 /// In the order of `verify`.
-static SETTINGS: [Setting; 8] = [
+static SETTINGS: [Setting; 11] = [
     rows::TEMPERATURE.refused(TEMPERATURE),
     rows::TOP_P.refused(TOP_P),
     rows::MIN_P.refused(MIN_P),
@@ -85,6 +86,9 @@ static SETTINGS: [Setting; 8] = [
     rows::PRESENCE.refused(PRESENCE),
     rows::REPETITION.refused(REPETITION),
     rows::LOGIT_BIAS,
+    rows::MIN_NEW_TOKENS,
+    rows::EOS,
+    rows::STOP,
 ];
 
 /// At a temperature of nearly 0 it takes the likeliest.
@@ -117,12 +121,17 @@ pub(super) const ANY: Profile = Profile {
         "A temperature below 0.000001 is greedy.",
         "A server takes its defaults from the model's generation_config.json (`--sampling-defaults model`).",
     ],
+    reads_gguf: false,
     draws: Some(Way::Sglang),
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,
     samplers: &SAMPLERS,
     settings: &SETTINGS,
-    first: &[stages::PENALTIES, stages::LOGIT_BIAS],
+    first: &[
+        stages::PENALTIES,
+        stages::MIN_NEW_TOKENS,
+        stages::LOGIT_BIAS,
+    ],
     modes: &[
         GREEDY,
         Mode {

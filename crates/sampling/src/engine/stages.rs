@@ -1,15 +1,83 @@
 //! Stages that several engines have: how a sampler is made of the settings of usual names.
 
 use super::profile::{Given, Stage};
+use crate::number::Number;
 use crate::sampler::Sampler;
-use crate::sampler::{Dry, Epsilon, Eta, Greedy, LogitBias, MinP, Penalties, Temperature};
-use crate::sampler::{TopH, TopK, TopNSigma, TopP, Typical, Xtc};
+use crate::sampler::{BadWords, Dry, Epsilon, Eta, Greedy, LogitBias, Mask, MinLength, MinP};
+use crate::sampler::{
+    NoRepeatNgram, Penalties, Temperature, TopH, TopK, TopNSigma, TopP, Typical, Xtc,
+};
 
 pub(super) const GREEDY: Stage = Stage::new("greedy", &[], |_| Greedy {}.into());
 
 pub(super) const LOGIT_BIAS: Stage = Stage::new("logit_bias", &["logit_bias"], |given| {
-    LogitBias(given.settings.logit_bias.clone().unwrap_or_default()).into()
+    let mut biases = given.settings.logit_bias.clone().unwrap_or_default();
+    let most = given.most_each("logit_bias");
+    for Number(bias) in biases.values_mut() {
+        *bias = bias.clamp(-most, most);
+    }
+    LogitBias(biases).into()
 });
+
+/// All masks of an engine that are lists of tokens.
+pub(super) const MASK: Stage = Stage::new(
+    "mask",
+    &[
+        "allowed_token_ids",
+        "banned_token_ids",
+        "begin_suppress_tokens",
+    ],
+    |given| {
+        let settings = given.settings;
+        let tokens = |list: &Option<Vec<u32>>| list.clone().unwrap_or_default();
+        Mask {
+            allowed: settings.allowed_token_ids.clone(),
+            banned: tokens(&settings.banned_token_ids),
+            banned_first: tokens(&settings.begin_suppress_tokens),
+        }
+        .into()
+    },
+);
+
+pub(super) const ALLOWED: Stage = Stage {
+    settings: &["allowed_token_ids"],
+    ..MASK
+};
+
+pub(super) const BANNED: Stage = Stage {
+    settings: &["banned_token_ids"],
+    ..MASK
+};
+
+pub(super) const BAD_WORDS: Stage = Stage::new("bad_words", &["bad_words"], |given| {
+    let words = given.settings.bad_words.clone().unwrap_or_default();
+    BadWords { words }.into()
+});
+
+/// A minimum length of the whole text or of the output; stop tokens end it too, where an engine has them.
+pub(super) const MIN_LENGTH: Stage =
+    Stage::new("min_length", &["min_length", "min_new_tokens"], min_length);
+
+/// A minimum length of the output alone.
+pub(super) const MIN_NEW_TOKENS: Stage = Stage::new("min_length", &["min_new_tokens"], min_length);
+
+fn min_length(given: &Given<'_>) -> Sampler {
+    let settings = given.settings;
+    let ends = [&settings.eos_token_ids, &settings.stop_token_ids];
+    let ends = ends.into_iter().flatten().flatten();
+    MinLength {
+        tokens: ends.copied().collect(),
+        min_length: given.number_or("min_length", 0.0) as usize,
+        min_new_tokens: given.number_or("min_new_tokens", 0.0) as usize,
+    }
+    .into()
+}
+
+pub(super) const NO_REPEAT_NGRAM: Stage =
+    Stage::new("no_repeat_ngram", &["no_repeat_ngram_size"], |given| {
+        let size = given.number("no_repeat_ngram_size") as usize;
+        NoRepeatNgram { size }.into()
+    });
 
 pub(super) const TEMPERATURE: Stage = Stage::new("temperature", &["temperature"], temperature);
 

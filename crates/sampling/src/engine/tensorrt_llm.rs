@@ -45,6 +45,7 @@ pub(super) static PROFILE: Profile = Profile {
         "Min-p compares logits and runs first; tokens tied with the k-th stay.",
         "Top-p may decay from step to step (`top_p_decay`), which settings here do not follow.",
     ],
+    reads_gguf: false,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,
@@ -67,6 +68,9 @@ pub(super) static PROFILE: Profile = Profile {
             ..penalties::Variant::PLAIN
         }),
         rows::BIAS,
+        rows::MIN_LENGTH,
+        Variant::BadWords(penalties::Counted::PromptAndOutput),
+        Variant::TopPDecay(()),
     ],
     settings: &[
         rows::TOP_P.refused(TOP_P),
@@ -79,8 +83,17 @@ pub(super) static PROFILE: Profile = Profile {
         rows::PRESENCE,
         rows::FREQUENCY,
         rows::LOGIT_BIAS,
+        rows::MIN_NEW_TOKENS,
+        rows::EOS,
+        rows::STOP,
+        rows::BAD_WORDS,
     ],
-    first: &[stages::LOGIT_BIAS, stages::PENALTIES],
+    first: &[
+        stages::LOGIT_BIAS,
+        stages::PENALTIES,
+        stages::MIN_NEW_TOKENS,
+        stages::BAD_WORDS,
+    ],
     modes: &[
         greedy("temperature", When::is(0.0)),
         greedy("top_k", When::is(1.0)),

@@ -28,6 +28,7 @@ pub(super) static PROFILE: Profile = Profile {
         "Top-n-sigma takes the sample deviation, and counts removed logits as 0.",
         "It has more: tail-free, top-a, dynamic temperature, smoothing, mirostat, adaptive-p; settings here do not follow them.",
     ],
+    reads_gguf: false,
     draws: Some(Way::Torch),
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,
@@ -80,6 +81,9 @@ pub(super) static PROFILE: Profile = Profile {
             negative: penalties::Negative::All,
         }),
         rows::BIAS,
+        rows::MASK,
+        rows::NO_REPEAT_NGRAM,
+        Variant::Guidance(()),
     ],
     settings: &[
         rows::DO_SAMPLE,
@@ -120,8 +124,10 @@ pub(super) static PROFILE: Profile = Profile {
             .default(0.1)
             .needs(&["xtc_probability"]),
         Setting::new("samplers"),
+        rows::BANNED,
+        rows::NGRAM_SIZE,
     ],
-    first: &[stages::LOGIT_BIAS],
+    first: &[stages::LOGIT_BIAS, stages::BANNED],
     modes: &[Mode {
         setting: "do_sample",
         when: When::is(0.0),
@@ -140,5 +146,6 @@ pub(super) static PROFILE: Profile = Profile {
         stages::ETA,
         stages::MIN_P,
         stages::XTC,
+        stages::NO_REPEAT_NGRAM,
     ],
 };

@@ -5,12 +5,13 @@
 
 use std::ops::Bound::{Excluded, Unbounded};
 
-use super::profile::{Known, Mode, Neutral, Profile, Setting, Silences, When};
+use super::profile::{Known, Mode, Neutral, Profile, Setting, Silences, Stage, When};
 use super::rows::{self, BELOW_1};
 use super::stages;
 use crate::candidates::{Arithmetic, Handling};
 use crate::draw::Way;
-use crate::sampler::{Range, Rule, Variant, eta, greedy, min_p, penalties, temperature};
+use crate::sampler::temperature;
+use crate::sampler::{BadWords, Range, Rule, Variant, eta, greedy, mask, min_p, penalties};
 use crate::sampler::{top_h, top_k, top_p, typical};
 
 const TEMPERATURE: Rule = Rule::new(
@@ -45,6 +46,19 @@ pub(super) const REPETITION: Rule = Rule::new(
     Range::POSITIVE,
     "the repetition penalty has to be greater than 0, but is {}",
 );
+/// The end of the text is no bad word.
+const BAD_WORDS: Stage = Stage::new("bad_words", &["bad_words"], |given| {
+    let settings = given.settings;
+    let ends = settings.eos_token_ids.as_deref().unwrap_or_default();
+    let is_end = |word: &&Vec<u32>| matches!(word[..], [token] if ends.contains(&token));
+    let words = settings.bad_words.iter().flatten();
+    let words = words.filter(|word| !is_end(word)).cloned();
+    BadWords {
+        words: words.collect(),
+    }
+    .into()
+});
+
 /// What takes part only when it draws.
 const DRAWING: &[&str] = &[
     "temperature",
@@ -73,6 +87,7 @@ pub(super) static PROFILE: Profile = Profile {
         "Tokens tied with the k-th stay too.",
         "Top-k is 50 where it is not said.",
     ],
+    reads_gguf: false,
     draws: Some(Way::Torch),
     arithmetic: Arithmetic::Float64,
     handling: Handling::PLAIN,
@@ -108,13 +123,26 @@ pub(super) static PROFILE: Profile = Profile {
             "transformers has no last_n: it looks at the whole history",
             penalties::Counted::PromptAndOutput,
         ),
-        Variant::LogitBias(crate::sampler::logit_bias::SortedBefore::IsForgotten),
+        rows::BIAS,
+        rows::NO_REPEAT_NGRAM,
+        Variant::Guidance(()),
+        Variant::BadWords(penalties::Counted::PromptAndOutput),
+        rows::MIN_LENGTH,
+        Variant::Mask(mask::AllMasked::AllStay),
     ],
     settings: &[
         Setting::new("do_sample").default(1.0),
         Setting::new("logit_bias")
             .default(0.0)
             .off(Neutral::At(0.0)),
+        rows::NGRAM_SIZE,
+        rows::BAD_WORDS,
+        rows::MIN_TOKENS,
+        rows::MIN_NEW_TOKENS,
+        rows::EOS.needs(rows::ENDS),
+        rows::ALLOWED,
+        rows::BANNED,
+        rows::BANNED_FIRST,
         Setting::new("repetition_penalty")
             .default(1.0)
             .off(Neutral::At(1.0))
@@ -147,7 +175,14 @@ pub(super) static PROFILE: Profile = Profile {
             .default(0.0)
             .off(Neutral::Beyond(Range::WITHIN_SHARE)),
     ],
-    first: &[stages::LOGIT_BIAS, stages::REPETITION],
+    first: &[
+        stages::LOGIT_BIAS,
+        stages::REPETITION,
+        stages::NO_REPEAT_NGRAM,
+        BAD_WORDS,
+        stages::MIN_LENGTH,
+        stages::MASK,
+    ],
     modes: &[Mode {
         setting: "do_sample",
         when: When::is(0.0),

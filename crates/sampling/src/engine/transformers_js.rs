@@ -1,13 +1,18 @@
 //! transformers.js: temperature and top-k; top-p and min-p are read and not followed.
 
-use super::profile::{Known, Mode, Profile, Silences, When};
+use super::profile::{Known, Mode, Profile, Silences, Stage, When};
 use super::{rows, stages};
-use crate::sampler::{Range, Rule, penalties, top_k};
+use crate::sampler::{Range, Rule, Variant, penalties, top_k};
 
 const REPETITION: Rule = Rule::new(
     Range::POSITIVE,
     "the repetition penalty has to be greater than 0, but is {}",
 );
+
+const BANNED: Stage = Stage {
+    settings: &["banned_token_ids", "begin_suppress_tokens"],
+    ..stages::MASK
+};
 
 pub(super) static PROFILE: Profile = Profile {
     name: "transformers.js",
@@ -24,6 +29,7 @@ pub(super) static PROFILE: Profile = Profile {
         "Without `do_sample` it decodes greedily; so it does at temperature 0, with a warning.",
         "Top-k is 50 where it is not said; of tokens tied with the k-th exactly k stay.",
     ],
+    reads_gguf: false,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,
@@ -36,6 +42,10 @@ pub(super) static PROFILE: Profile = Profile {
             "transformers.js has no last_n: it looks at the whole history",
             penalties::Counted::PromptAndOutput,
         ),
+        rows::NO_REPEAT_NGRAM,
+        Variant::BadWords(penalties::Counted::PromptAndOutput),
+        rows::MIN_LENGTH,
+        rows::MASK,
     ],
     settings: &[
         rows::DO_SAMPLE,
@@ -44,8 +54,21 @@ pub(super) static PROFILE: Profile = Profile {
         rows::TOP_K.default(50.0),
         rows::TOP_P.ignored(),
         rows::MIN_P.ignored(),
+        rows::NGRAM_SIZE,
+        rows::BAD_WORDS,
+        rows::MIN_TOKENS,
+        rows::MIN_NEW_TOKENS,
+        rows::EOS.needs(rows::ENDS),
+        rows::BANNED,
+        rows::BANNED_FIRST,
     ],
-    first: &[stages::REPETITION],
+    first: &[
+        stages::REPETITION,
+        stages::NO_REPEAT_NGRAM,
+        stages::BAD_WORDS,
+        stages::MIN_LENGTH,
+        BANNED,
+    ],
     modes: &[
         Mode {
             setting: "do_sample",

@@ -37,6 +37,9 @@ const TOP_K: Rule = Rule::new(
 );
 const MIN_P: Rule = Rule::new(Range::SHARE, "min_p must be in [0, 1], got {}");
 
+/// What the API servers clamp a logit bias to, either way (`SamplingParams.from_optional`).
+const MOST_BIAS: f64 = 100.0;
+
 /// The least temperature above 0 (`_MAX_TEMP`).
 const LEAST: f64 = 0.01;
 
@@ -45,7 +48,7 @@ pub(super) const fn samplers(
     compared: min_p::Compared,
     tied: top_k::Tied,
     cut: top_p::Cut,
-) -> [Variant; 7] {
+) -> [Variant; 10] {
     [
         rows::GREEDY,
         Variant::Temperature(temperature::Variant {
@@ -80,17 +83,25 @@ pub(super) const fn samplers(
             ..penalties::Variant::PLAIN
         }),
         rows::BIAS,
+        rows::MASK,
+        rows::MIN_LENGTH,
+        Variant::BadWords(penalties::Counted::Output),
     ]
 }
 
-static SAMPLERS: [Variant; 7] = samplers(
+static SAMPLERS: [Variant; 10] = samplers(
     min_p::Compared::Logits,
     top_k::Tied::Go,
     top_p::Cut::Prefix(top_p::End::Reaching),
 );
 
 // In the order of `_verify_args`. All are verified, at temperature 0 too.
-static SETTINGS: [Setting; 8] = [
+static SETTINGS: [Setting; 13] = [
+    rows::ALLOWED,
+    rows::MIN_NEW_TOKENS,
+    rows::EOS,
+    rows::STOP,
+    rows::BAD_WORDS,
     Setting::new("presence_penalty")
         .default(0.0)
         .refused(PRESENCE)
@@ -126,9 +137,7 @@ static SETTINGS: [Setting; 8] = [
         .default(0.0)
         .refused(MIN_P)
         .off(Neutral::At(0.0)),
-    Setting::new("logit_bias")
-        .default(0.0)
-        .off(Neutral::At(0.0)),
+    rows::LOGIT_BIAS.each_up_to(MOST_BIAS),
 ];
 
 pub(super) static PROFILE: Profile = ANY;
@@ -148,16 +157,24 @@ pub(super) const ANY: Profile = Profile {
     when: "CUDA with FlashInfer (`VLLM_USE_FLASHINFER_SAMPLER`, the default), unless a request of the batch has a seed, is greedy, or asks for processed log-probabilities.",
     oddities: &[
         "Min-p runs before top-k and top-p, so that these look at what it has left.",
-        "A temperature above 0 and below 0.01 silently becomes 0.01.",
+        "A temperature above 0 and below 0.01 silently becomes 0.01, a logit bias beyond 100 either way becomes 100.",
+        "Bad words are looked for in the output only.",
         "Which of four samplers runs depends on the hardware and on the other requests of the batch.",
         "A server takes its defaults from the model's generation_config.json.",
     ],
+    reads_gguf: false,
     draws: Some(Way::Vllm),
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,
     samplers: &SAMPLERS,
     settings: &SETTINGS,
-    first: &[stages::LOGIT_BIAS, stages::PENALTIES],
+    first: &[
+        stages::ALLOWED,
+        stages::LOGIT_BIAS,
+        stages::MIN_NEW_TOKENS,
+        stages::PENALTIES,
+        stages::BAD_WORDS,
+    ],
     modes: &[Mode {
         setting: "temperature",
         when: When::is(0.0),

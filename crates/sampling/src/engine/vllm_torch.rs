@@ -5,7 +5,7 @@ use super::vllm;
 use crate::draw::Way;
 use crate::sampler::{Variant, min_p, top_k, top_p};
 
-static SAMPLERS: [Variant; 7] = vllm::samplers(
+static SAMPLERS: [Variant; 10] = vllm::samplers(
     min_p::Compared::Probabilities,
     top_k::Tied::Stay,
     top_p::Cut::TailOfRounded,

@@ -4,7 +4,7 @@ use super::profile::Profile;
 use super::{vllm, vllm_triton};
 use crate::sampler::{Variant, min_p, top_k, top_p};
 
-static SAMPLERS: [Variant; 7] = vllm::samplers(
+static SAMPLERS: [Variant; 10] = vllm::samplers(
     min_p::Compared::Logits,
     top_k::Tied::Go,
     top_p::Cut::Prefix(top_p::End::ShortOfLeast(top_p::Unless::CutOrUnlimited)),

@@ -3,6 +3,8 @@
 //! Source: OpenAI's API; vLLM (`LogitBiasLogitsProcessor`), llama.cpp (`llama_sampler_logit_bias_apply`), and
 //! transformers' `sequence_bias` for sequences of one token. Tokens that have gone before stay gone.
 //!
+//! - vLLM's API servers clamp each bias to -100 to 100 (`SamplingParams.from_optional`), so that -inf is no ban there; as a
+//!   setting it is clamped here too.
 //! - llama.cpp does not notice that the bias disturbs the order of a list that was sorted; what comes after goes by
 //!   that order. As a setting it comes first, where nothing is sorted yet.
 

@@ -247,9 +247,18 @@ samplers! {
     "top_n_sigma" => top_n_sigma::TopNSigma,
     "top_a" => top_a::TopA,
     "tail_free" => tail_free::TailFree,
+    "top_p_decay" => top_p_decay::TopPDecay,
+    "p_less" => p_less::PLess,
+    "p_less_norm" => p_less_norm::PLessNorm,
+    "min_k" => min_k::MinK,
     "xtc" => xtc::Xtc,
     "penalties" => penalties::Penalties,
     "logit_bias" => logit_bias::LogitBias,
+    "mask" => mask::Mask,
+    "bad_words" => bad_words::BadWords,
+    "min_length" => min_length::MinLength,
+    "no_repeat_ngram" => no_repeat_ngram::NoRepeatNgram,
+    "guidance" => guidance::Guidance,
     "dry" => dry::Dry,
     "mirostat_1" => mirostat_1::Mirostat1,
     "mirostat_2" => mirostat_2::Mirostat2,
@@ -368,7 +377,7 @@ mod tests {
         match parameter.kind {
             Kind::Number => json!(parameter.default.unwrap_or(0.5)),
             Kind::Whole | Kind::Count => json!(parameter.default.unwrap_or(1.0) as i64),
-            Kind::Tokens => json!([]),
+            Kind::Tokens | Kind::Sequences | Kind::Numbers => json!([]),
             Kind::Biases => json!({}),
         }
     }

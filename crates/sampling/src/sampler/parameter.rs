@@ -129,6 +129,10 @@ pub enum Kind {
     Count,
     /// A list of token ids.
     Tokens,
+    /// A list of lists of token ids.
+    Sequences,
+    /// A list of numbers.
+    Numbers,
     /// A table from token ids to numbers, which is all that the sampler takes.
     Biases,
 }

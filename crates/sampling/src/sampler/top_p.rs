@@ -11,7 +11,8 @@
 //! - FlashInfer (`top_p_sampling_from_probs`, SGLang on a GPU) finds a threshold, so that all as likely as the last stay.
 //! - ExLlamaV3 (`SS_TopP`) keeps what sums to p or less: the token that crosses p goes, but for the likeliest.
 //! - vLLM's Triton kernel (`topk_topp_triton.py`) searches a threshold by bisection and never goes below the least
-//!   probability: where p would take the least likely tokens that are left, they are lost, unless top-k has just cut.
+//!   probability: where p would take the least likely tokens that are left, they are lost, unless top-k has just cut or
+//!   p is at least 0.995, where it begins further down.
 //! - onnxruntime-genai (`FindNucleus`) takes every token not yet seen to be as likely as the last seen, so that it stops
 //!   too late; it looks in blocks of 16, 64, 256, ... and never stops at the end of one. Up to 64 tokens, and after
 //!   top-k, it is exact.
@@ -168,7 +169,7 @@ fn keep_head(candidates: &mut Candidates, p: f64, min_keep: usize, tried: Tried)
 }
 
 /// Keeps a prefix of about mass `p`, but at least `min_keep`.
-fn keep_prefix(candidates: &mut Candidates, p: f64, min_keep: usize, end: End) {
+pub(super) fn keep_prefix(candidates: &mut Candidates, p: f64, min_keep: usize, end: End) {
     let arithmetic = candidates.arithmetic;
     let probabilities = candidates.softmax();
     let mut mass = 0.0;
@@ -191,18 +192,49 @@ fn keep_prefix(candidates: &mut Candidates, p: f64, min_keep: usize, end: End) {
         }
         End::WithTied => top_k::keep_tied(candidates, count),
         End::ShortOfLeast(unless) => {
-            candidates.sort();
-            let list = candidates.list();
-            let finite = list.iter().take_while(|it| it.logit.is_finite());
-            let least = finite.last().map_or(f64::NEG_INFINITY, |it| it.logit);
-            let above = list.iter().take_while(|it| it.logit > least).count();
-            let may = match unless {
+            let is_free = match unless {
                 Unless::Cut => candidates.limit == Some(Limit::Cut),
                 Unless::CutOrUnlimited => candidates.limit != Some(Limit::Fit),
             };
-            let most = if may || above == 0 { count } else { above };
-            candidates.keep_first(count.min(most));
+            if is_free || begins_below_least(candidates, p) {
+                candidates.keep_largest(count);
+            } else {
+                keep_above_least(candidates, count);
+            }
         }
+    }
+}
+
+/// Whether the search for the threshold begins below the least logit: it begins so many standard deviations below the mean
+/// where p is nearly 1, and above it elsewhere.
+fn begins_below_least(candidates: &mut Candidates, p: f64) -> bool {
+    let deviations = match (p * 200.0) as u32 {
+        199.. => 3.813 * 1.25,
+        198 => 0.11 * 1.25,
+        _ => return false,
+    };
+    let logits = candidates.list().iter().map(|candidate| candidate.logit);
+    let logits: Vec<f64> = logits.filter(|logit| logit.is_finite()).collect();
+    let mean = |values: &mut dyn Iterator<Item = f64>| values.sum::<f64>() / logits.len() as f64;
+    let centre = mean(&mut logits.iter().copied());
+    let square = mean(
+        &mut logits
+            .iter()
+            .map(|logit| (logit - centre) * (logit - centre)),
+    );
+    let least = logits.iter().copied().fold(f64::INFINITY, f64::min);
+    least > centre - deviations * square.sqrt()
+}
+
+/// Keeps the `count` likeliest, but none of the least likely; all where they are all equal, since no threshold is found then.
+fn keep_above_least(candidates: &mut Candidates, count: usize) {
+    candidates.sort();
+    let list = candidates.list();
+    let finite = list.iter().take_while(|it| it.logit.is_finite());
+    let least = finite.last().map_or(f64::NEG_INFINITY, |it| it.logit);
+    let above = list.iter().take_while(|it| it.logit > least).count();
+    if above > 0 {
+        candidates.keep_first(count.min(above));
     }
 }
 

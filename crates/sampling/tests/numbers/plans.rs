@@ -185,6 +185,11 @@ fn each_engine_has_its_samplers_and_no_others() {
         "dry" => json!({"multiplier": 0}),
         "mirostat_1" | "mirostat_2" => json!({"tau": 5, "eta": 0.1}),
         "adaptive_p" => json!({"target": 0.5, "decay": 0.5}),
+        "mask" | "p_less" | "p_less_norm" => json!({}),
+        "bad_words" => json!([]),
+        "min_length" => json!({"tokens": []}),
+        "top_p_decay" => json!({"top_p": 0.9, "decay": 0.9}),
+        "guidance" => json!({"scale": 1, "logits": []}),
         _ => json!(1),
     };
     let of_all = [
@@ -198,13 +203,25 @@ fn each_engine_has_its_samplers_and_no_others() {
     ];
     for name in Sampler::NAMES {
         let sampler = Sampler::from_json(json!({name: parameters(name)})).unwrap();
-        let transformers = ["typical", "epsilon", "eta", "top_h"];
+        let masks = ["mask", "bad_words", "min_length"];
+        let transformers = [
+            "typical",
+            "epsilon",
+            "eta",
+            "top_h",
+            "no_repeat_ngram",
+            "guidance",
+        ];
         assert_eq!(
             Transformers.has(&sampler),
-            of_all.contains(&name) || transformers.contains(&name),
+            of_all.contains(&name) || transformers.contains(&name) || masks.contains(&name),
             "{name}"
         );
-        assert_eq!(Vllm.has(&sampler), of_all.contains(&name), "{name}");
+        assert_eq!(
+            Vllm.has(&sampler),
+            of_all.contains(&name) || masks.contains(&name),
+            "{name}"
+        );
         let no_llama = [
             "quadratic_smoothing",
             "epsilon",
@@ -212,6 +229,15 @@ fn each_engine_has_its_samplers_and_no_others() {
             "top_h",
             "top_a",
             "tail_free",
+            "mask",
+            "bad_words",
+            "min_length",
+            "no_repeat_ngram",
+            "guidance",
+            "top_p_decay",
+            "p_less",
+            "p_less_norm",
+            "min_k",
         ];
         assert_eq!(LlamaCpp.has(&sampler), !no_llama.contains(&name), "{name}");
         assert_eq!(sampler.name(), name);
