@@ -489,6 +489,7 @@ kl-b-to-a-nats = KL(B‖A) (nats)
 part-first-on = part first on
 engine-finding = { $engine } leaves { $left } of { tokens }; entropy { $entropy } nats.
 refusal-finding = Refused: { $reason }.
+same-as-each-other-finding = { $engines } do the same: they leave { $left } of { tokens }; entropy { $entropy } nats.
 same-engines-finding = { $first } and { $second } draw from the same distribution here.
 parting-finding = { $first } and { $second } part on { $token } first: { $p } % against { $q } %. In { $total_variation } % of all draws they differ (total variation).
 removal-rule =

@@ -436,6 +436,7 @@ kl-b-to-a-nats = KL(B‖A) (nats)
 part-first-on = 首个分歧词元
 engine-finding = { $engine } 在 { $tokens } 个词元中保留 { $left } 个；熵为 { $entropy } nats。
 refusal-finding = 拒绝执行：{ $reason }。
+same-as-each-other-finding = { $engines } 结果相同：在 { $tokens } 个词元中保留 { $left } 个；熵为 { $entropy } nats。
 same-engines-finding = { $first } 与 { $second } 在此处的分布相同。
 parting-finding = { $first } 与 { $second } 首先在{ $token }上分歧：{ $p } % 对 { $q } %。两者有 { $total_variation } % 的抽样结果不同（总变差）。
 removal-rule =

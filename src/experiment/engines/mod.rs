@@ -89,11 +89,26 @@ const ENGINES: Key = Key::new(
     "engines",
     Shape::Set(&keys::ENGINE.shape, Engine::ALL.len() as u64),
     [
-        "Which engines, each once: `\"transformers\"`, `\"vllm\"`, `\"llama.cpp\"`",
-        "哪些引擎，各一次：`\"transformers\"`、`\"vllm\"`、`\"llama.cpp\"`",
+        "Which engines, each once, such as `\"vllm\"` and `\"llama.cpp\"`; `thermograph engines` lists them",
+        "哪些引擎，各一次，例如 `\"vllm\"`、`\"llama.cpp\"`；`thermograph engines` 列出全部",
     ],
 )
-.usually(Usual::Said("All", "全部"));
+.usually(Usual::Said(
+    "transformers, vllm, llama.cpp",
+    "transformers、vllm、llama.cpp",
+));
+
+/// The size of a figure with so many panels of engines, in inches.
+fn usual_size(panels: usize) -> [f64; 2] {
+    [12.0, 3.2 * (panels.min(MOST_PANELS) + 1) as f64]
+}
+
+/// Of more panels each is smaller.
+const MOST_PANELS: usize = 12;
+
+/// Up to how many engines each stands by itself, and every two are compared in words; of more, those that do the same stand
+/// together, and each is compared with the first.
+const FEW: usize = 4;
 
 impl Kind for Engines {
     const NAME: &'static str = "engines";
@@ -134,7 +149,7 @@ impl Kind for Engines {
             }
         }
         let shown = table.size(&keys::SHOWN)?;
-        let figsize = context.figsize(table, [12.0, 3.2 * (engines.len() + 1) as f64])?;
+        let figsize = context.figsize(table, usual_size(engines.len()))?;
         Ok(Engines {
             name: name.to_owned(),
             settings: settings.clone(),
@@ -306,14 +321,15 @@ impl Engines {
             Colour::Before,
             &say!(words, "model-distribution"),
         );
-        let mut of_engines = all[1..].iter();
-        let panel = |(engine, made): &(Engine, Result<EngineDistribution, ChainError>)| {
+        let groups = outcome.groups();
+        let panel = |group: &Group<'_>| {
+            let made = group.made;
             let mut marks = vec![model.clone()];
             let (message, note) = match made {
                 Ok(made) => {
-                    let own = of_engines.next().map_or(&[][..], Vec::as_slice);
+                    let own = made.left.probabilities(vocabulary);
                     let label = say!(words, "engine-distribution");
-                    marks.push(head.bars(own, Breadth::Narrow, Colour::Theory, &label));
+                    marks.push(head.bars(&own, Breadth::Narrow, Colour::Theory, &label));
                     let count = made.left.tokens().len();
                     let entropy = made.left.distribution().entropy();
                     (
@@ -337,7 +353,7 @@ impl Engines {
                 }
             };
             Panel::new(
-                engine.name(),
+                group.names(),
                 Axis::names(head.labels(logits, words)),
                 Axis::numbers(say!(words, "probability")).range(0.0, 1.05 * highest),
                 marks,
@@ -345,14 +361,73 @@ impl Engines {
             .message(message)
             .note(note)
         };
-        Figure::new(say!(words, "engines-title"), self.figsize)
+        // A size that was not asked for is that of the groups.
+        let figsize = match self.figsize == usual_size(self.engines.len()) {
+            true => usual_size(groups.len()),
+            false => self.figsize,
+        };
+        Figure::new(say!(words, "engines-title"), figsize)
             .description(outcome.description(logits, words))
-            .panels(outcome.engines.iter().map(panel))
+            .panels(groups.iter().map(panel))
             .panel(outcome.survivors_panel(words))
     }
 }
 
+/// Engines that do the same.
+struct Group<'n> {
+    engines: Vec<Engine>,
+    /// What the first of them does.
+    made: &'n Result<EngineDistribution, ChainError>,
+}
+
+impl Group<'_> {
+    fn first(&self) -> Engine {
+        self.engines[0]
+    }
+
+    fn names(&self) -> String {
+        let names: Vec<&str> = self.engines.iter().map(|engine| engine.name()).collect();
+        names.join(", ")
+    }
+}
+
 impl EnginesNumbers {
+    /// The engines with those that do the same together, by the first of each.
+    fn groups(&self) -> Vec<Group<'_>> {
+        let mut groups: Vec<Group<'_>> = Vec::new();
+        for (engine, made) in &self.engines {
+            let does_the_same = |group: &&mut Group<'_>| {
+                let pair = [group.first(), *engine];
+                let mut pairs = self.pairs.iter();
+                let reason = |made: &Result<_, ChainError>| match made {
+                    Err(ChainError::Refused(refusal)) => Some(refusal.reason.clone()),
+                    _ => None,
+                };
+                self.engines.len() > FEW
+                    && (pairs.any(|it| it.engines == pair && it.difference.is_none())
+                        || reason(made).is_some() && reason(made) == reason(group.made))
+            };
+            match groups.iter_mut().find(does_the_same) {
+                Some(group) => group.engines.push(*engine),
+                None => groups.push(Group {
+                    engines: vec![*engine],
+                    made,
+                }),
+            }
+        }
+        groups
+    }
+
+    /// The pairs that are told: of the first of each group, and of many only those with the first engine.
+    fn told(&self) -> Vec<&EnginePair> {
+        let firsts: Vec<Engine> = self.groups().iter().map(Group::first).collect();
+        let is_told = |pair: &&EnginePair| {
+            self.engines.len() <= FEW
+                || pair.engines[0] == firsts[0] && firsts.contains(&pair.engines[1])
+        };
+        self.pairs.iter().filter(is_told).collect()
+    }
+
     /// The engines that give a distribution.
     fn made(&self) -> impl Iterator<Item = (Engine, &EngineDistribution)> {
         self.engines
@@ -362,21 +437,24 @@ impl EnginesNumbers {
 
     /// How many tokens each engine leaves, from the first engine at the top.
     fn survivors_panel(&self, words: Words) -> Panel {
-        let from_below = || self.engines.iter().rev().enumerate();
-        let name =
-            |(_, (engine, made)): (usize, &(Engine, Result<EngineDistribution, ChainError>))| {
-                let count = match made {
-                    Ok(made) => made.left.tokens().len().to_string(),
-                    Err(_) => say!(words, "refused"),
-                };
-                format!("{engine}: {count}")
+        let groups = self.groups();
+        let from_below = || groups.iter().rev().enumerate();
+        let name = |(_, group): (usize, &Group<'_>)| {
+            let count = match group.made {
+                Ok(made) => made.left.tokens().len().to_string(),
+                Err(_) => say!(words, "refused"),
             };
-        let spans = from_below().filter_map(|(position, (_, made))| {
-            let count = made.as_ref().ok()?.left.tokens().len();
+            match group.engines.len() {
+                1 => format!("{}: {count}", group.first()),
+                several => format!("{} +{}: {count}", group.first(), several - 1),
+            }
+        };
+        let spans = from_below().filter_map(|(position, group)| {
+            let count = group.made.as_ref().ok()?.left.tokens().len();
             Some((position as f64, (0.0, count as f64)))
         });
         let most = self.made().map(|(_, made)| made.left.tokens().len()).max();
-        let top = self.engines.len() as f64 - 0.5;
+        let top = groups.len() as f64 - 0.5;
         Panel::new(
             say!(words, "survivors-title"),
             Axis::counts(say!(words, "survivors-label"))
@@ -398,21 +476,28 @@ impl EnginesNumbers {
     }
 
     fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
-        let engine = |(engine, made): &(Engine, Result<EngineDistribution, ChainError>)| match made
-        {
+        let engine = |group: &Group<'_>| match group.made {
+            Ok(made) if group.engines.len() > 1 => say!(
+                words,
+                "same-as-each-other-finding",
+                engines = group.names(),
+                left = made.left.tokens().len(),
+                tokens = self.model.len(),
+                entropy = format!("{:.3}", made.left.distribution().entropy())
+            ),
             Ok(made) => say!(
                 words,
                 "engine-finding",
-                engine = engine.name(),
+                engine = group.names(),
                 left = made.left.tokens().len(),
                 tokens = self.model.len(),
                 entropy = format!("{:.3}", made.left.distribution().entropy())
             ),
             Err(refusal) => say!(words, "refusal-finding", reason = &refusal.to_string()),
         };
-        let mut findings: Vec<String> = self.engines.iter().map(engine).collect();
+        let mut findings: Vec<String> = self.groups().iter().map(engine).collect();
         let mut repeated: Vec<Engine> = Vec::new();
-        for pair in &self.pairs {
+        for pair in self.told() {
             // What holds for an engine holds for another that does the same.
             if pair.engines.iter().any(|engine| repeated.contains(engine)) {
                 continue;
@@ -478,6 +563,7 @@ impl EnginesNumbers {
                     }),
             ]
         };
+        let told = self.told();
         let mut tables = vec![table::ReportTable::new(
             vec![
                 say!(words, "engine"),
@@ -489,7 +575,7 @@ impl EnginesNumbers {
             ],
             self.engines.iter().map(engine),
         )];
-        if !self.pairs.is_empty() {
+        if !told.is_empty() {
             tables.push(table::ReportTable::new(
                 vec![
                     say!(words, "pair"),
@@ -498,7 +584,7 @@ impl EnginesNumbers {
                     say!(words, "kl-b-to-a-nats"),
                     say!(words, "part-first-on"),
                 ],
-                self.pairs.iter().map(pair),
+                told.into_iter().map(pair),
             ));
         }
         tables

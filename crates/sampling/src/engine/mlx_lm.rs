@@ -96,14 +96,14 @@ pub(super) const ANY: Profile = Profile {
             low: Excluded(0.0),
             high: Excluded(1.0),
         })),
-        rows::MIN_P.off(Neutral::At(0.0)).refused_by_sampler(MIN_P),
+        rows::MIN_P.off(Neutral::At(0.0)).refused(MIN_P),
         Setting::new("xtc_probability")
             .default(0.0)
             .off(Neutral::Beyond(ABOVE_0))
-            .refused_by_sampler(PROBABILITY),
+            .refused(PROBABILITY),
         Setting::new("xtc_threshold")
             .default(0.0)
-            .refused_by_sampler(THRESHOLD)
+            .refused(THRESHOLD)
             .needs(&["xtc_probability"]),
         rows::TOP_K,
     ],

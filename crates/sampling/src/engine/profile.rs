@@ -525,6 +525,7 @@ impl Profile {
             remarks.extend(
                 silent
                     .into_iter()
+                    .filter(|setting| *setting != by)
                     .map(|setting| Remark::Silenced { setting, by }),
             );
         }
