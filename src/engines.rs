@@ -129,7 +129,7 @@ fn object(engine: Engine) -> Json {
         "order": profile.order_of_samplers(),
         "instead": instead.collect::<Vec<_>>(),
         "settings": profile.settings.iter().map(setting).collect::<Vec<_>>(),
-        "draws": profile.draws.map(|way| way.rule().name),
+        "draws": profile.draws.map(|way| way.name()),
         "oddities": profile.oddities,
         "sources": profile.sources,
     })
@@ -181,7 +181,8 @@ pub fn page(engine: Engine) -> String {
             let _ = writeln!(
                 page,
                 "By the rule `{}`, which follows {}.",
-                rule.name, rule.version
+                way.name(),
+                rule.version
             );
         }
         None => page.push_str("Which tokens a seed gives is not followed.\n"),
@@ -363,7 +364,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::{Engine, page, pages, shown};
+    use super::{Engine, Language, page, pages, rows, shown};
     use crate::sampling::sampler::Range;
 
     /// `UPDATE_ENGINES=1 cargo test --lib engines` writes them.
@@ -379,6 +380,26 @@ mod tests {
                 fs::write(&path, &text).unwrap();
             }
             assert_eq!(fs::read_to_string(&path).unwrap(), text, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_readmes_have_the_table_of_engines() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for (name, language) in [
+            ("README.md", Language::English),
+            ("README.zh-CN.md", Language::Chinese),
+        ] {
+            let Ok(readme) = fs::read_to_string(root.join(name)) else {
+                continue;
+            };
+            for row in rows(language) {
+                let row = format!("| {} |", row.join(" | "));
+                assert!(
+                    readme.contains(&row),
+                    "{name}: `thermograph fill` writes {row}"
+                );
+            }
         }
     }
 

@@ -237,6 +237,29 @@ impl<'a> Candidates<'a> {
         self.sorted = true;
     }
 
+    /// Keeps the `count` largest logits and all that equal the least of them, in their order.
+    pub fn keep_largest_with_tied(&mut self, count: usize) {
+        if let Source::Whole(vocabulary) = &self.source
+            && count < self.vocabulary
+        {
+            // Without a list of all.
+            let largest = first(select(vocabulary, count), count);
+            let least = largest.last().map_or(f64::NEG_INFINITY, |it| it.logit);
+            if least != f64::NEG_INFINITY {
+                self.source = Source::Listed(vocabulary.at_least(least));
+                return;
+            }
+        }
+        let list = self.list();
+        if count >= list.len() {
+            return;
+        }
+        let mut logits: Vec<f64> = list.iter().map(|candidate| candidate.logit).collect();
+        let (_, least, _) = logits.select_nth_unstable_by(count - 1, |a, b| b.total_cmp(a));
+        let least = *least;
+        list.retain(|candidate| candidate.logit >= least);
+    }
+
     /// Keeps the `kept` first of the `count` largest: as [`Candidates::keep_largest`] and then [`Candidates::keep_first`].
     pub fn keep_first_of_largest(&mut self, count: usize, kept: usize) {
         let count = count.clamp(1, self.vocabulary);

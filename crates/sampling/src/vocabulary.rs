@@ -71,6 +71,21 @@ impl<'a> Vocabulary<'a> {
             .round(self.peaks.iter().copied().fold(f64::NEG_INFINITY, f64::max))
     }
 
+    /// The candidates whose logit is at least `least`, in their order.
+    pub fn at_least(&self, least: f64) -> Vec<Candidate> {
+        let blocks = self.logits.chunks(BLOCK).enumerate();
+        let peaks = blocks.filter(|(place, _)| self.arithmetic.round(self.peaks[*place]) >= least);
+        let candidates = peaks.flat_map(|(place, block)| {
+            (place * BLOCK..)
+                .zip(block)
+                .map(|(token, &logit)| Candidate {
+                    token: token as u32,
+                    logit: self.arithmetic.round(logit),
+                })
+        });
+        candidates.filter(|it| it.logit >= least).collect()
+    }
+
     /// Offers, in their order, the candidates from place `from` on whose logit exceeds what `take` returned last; at
     /// first that is -inf.
     pub fn offer(&self, from: usize, mut take: impl FnMut(Candidate) -> f64) {

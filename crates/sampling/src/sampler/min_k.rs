@@ -8,7 +8,6 @@
 
 use serde::Deserialize;
 
-use super::top_k::keep_tied;
 use super::{Declared, Definition, Parameter, Range, Rule, Started, only, stateless};
 use crate::candidates::{Arithmetic, Candidates};
 use crate::number;
@@ -80,5 +79,5 @@ fn apply(candidates: &mut Candidates, tau: f64) {
     }
     // A cast saturates.
     let least = (tau / range) as usize;
-    keep_tied(candidates, cliff.max(least).min(logits.len()));
+    candidates.keep_largest_with_tied(cliff.max(least).min(logits.len()));
 }

@@ -13,7 +13,7 @@
 use serde::Deserialize;
 
 use super::{Declared, Definition, Parameter, Range, Rule, Started, only, stateless};
-use crate::candidates::{Arithmetic, Candidates};
+use crate::candidates::Arithmetic;
 
 /// The parameters.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -94,26 +94,9 @@ impl Declared for TopK {
                 candidates.note_limit(k);
                 match variant.tied {
                     Tied::Go => candidates.keep_largest(k),
-                    Tied::Stay => keep_tied(candidates, k),
+                    Tied::Stay => candidates.keep_largest_with_tied(k),
                 }
             }
         })
     }
-}
-
-/// Keeps the `k` largest and all that equal the least of them.
-pub(super) fn keep_tied(candidates: &mut Candidates, k: usize) {
-    if k >= candidates.len() {
-        return;
-    }
-    let mut logits: Vec<f64> = candidates
-        .list()
-        .iter()
-        .map(|candidate| candidate.logit)
-        .collect();
-    let (_, least, _) = logits.select_nth_unstable_by(k - 1, |a, b| b.total_cmp(a));
-    let least = *least;
-    candidates
-        .list()
-        .retain(|candidate| candidate.logit >= least);
 }

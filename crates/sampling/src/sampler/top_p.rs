@@ -22,7 +22,7 @@
 use serde::Deserialize;
 
 use super::with_min_keep;
-use super::{Declared, Definition, Parameter, Range, Rule, Started, stateless, top_k};
+use super::{Declared, Definition, Parameter, Range, Rule, Started, stateless};
 use crate::candidates::{Arithmetic, Candidates, Limit};
 use crate::number;
 
@@ -190,7 +190,7 @@ pub(super) fn keep_prefix(candidates: &mut Candidates, p: f64, min_keep: usize, 
             let crosses = arithmetic.round(mass) > p;
             candidates.keep_largest((count - usize::from(crosses)).max(min_keep));
         }
-        End::WithTied => top_k::keep_tied(candidates, count),
+        End::WithTied => candidates.keep_largest_with_tied(count),
         End::ShortOfLeast(unless) => {
             let is_free = match unless {
                 Unless::Cut => candidates.limit == Some(Limit::Cut),
