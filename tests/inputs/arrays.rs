@@ -283,11 +283,11 @@ fn probabilities_are_taken_for_what_they_are() {
     let mut rows = open("l.csv", b"-0.6931472,-1.3862944,-1.3862944\n").unwrap();
     assert_eq!(rows.scale(), Scale::LogProbabilities);
     assert_eq!(rows.row(0).unwrap(), [-0.6931472, -1.3862944, -1.3862944]);
-    let error = open("q.csv", b"0.5,0.25,0.25\n1,2,3\n")
+    let error = open("q.csv", b"0.5,0.25,0.25\n0.5,0.5,0.5\n")
         .unwrap_err()
         .to_string();
     assert!(
-        error.contains("row 0 sums to 1") && error.contains("row 1 does not"),
+        error.contains("row 0 sums to 1") && error.contains("row 1, whose"),
         "{error}"
     );
     // Among so many rows, one that nobody looked at is found when it is read.

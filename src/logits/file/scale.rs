@@ -12,24 +12,37 @@ pub(super) fn some(rows: usize) -> impl Iterator<Item = usize> {
     (0..many).map(move |index| index * (rows - 1) / (many - 1).max(1))
 }
 
-/// What a position is by its numbers, whose sum rounding moves by so much.
-///
-/// Probabilities are from 0 to 1 and sum to 1; log-probabilities are 0 or less, and their exponentials sum to 1. A position
-/// of one token is nothing but a number.
-pub(super) fn of_row(row: &[f64], rounding: f64) -> Scale {
+/// What a position can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RowScale {
+    /// Logits alone.
+    Logits,
+    /// Numbers from 0 to 1 whose sum is another.
+    Small,
+    /// Numbers from 0 to 1 whose sum is 1.
+    Probabilities,
+    /// Numbers of 0 or less whose exponentials sum to 1.
+    LogProbabilities,
+}
+
+/// What a position can be by its numbers, whose sum rounding moves by so much. One of one token is nothing but a number.
+pub(super) fn of_row(row: &[f64], rounding: f64) -> RowScale {
     if row.len() < 2 {
-        return Scale::Logits;
+        return RowScale::Logits;
     }
     if are_probabilities(row, rounding) {
-        return Scale::Probabilities;
+        return RowScale::Probabilities;
     }
     if row.iter().all(|value| *value <= 0.0) {
         let sum = sum_of_exponentials(row.to_vec());
         if (1.0 - rounding..=1.0 + rounding).contains(&sum) {
-            return Scale::LogProbabilities;
+            return RowScale::LogProbabilities;
         }
     }
-    Scale::Logits
+    if row.iter().all(|value| (0.0..=1.0).contains(value)) {
+        return RowScale::Small;
+    }
+    RowScale::Logits
 }
 
 /// Whether numbers are from 0 to 1, and sum to 1.
@@ -42,33 +55,32 @@ pub(super) fn are_probabilities(row: &[f64], rounding: f64) -> bool {
 }
 
 /// What all positions are by those that were looked at; the error names two that differ.
-pub(super) fn of_rows(looked_at: &[(usize, Scale)]) -> Result<Scale, String> {
-    let row = |are: bool| {
-        let found = looked_at
-            .iter()
-            .find(|(_, scale)| (*scale == Scale::Probabilities) == are);
+///
+/// A position that can be nothing but logits makes all of them logits: of a few tokens, these can sum to 1 by chance.
+pub(super) fn of_rows(looked_at: &[(usize, RowScale)]) -> Result<Scale, String> {
+    let row = |wanted: RowScale| {
+        let found = looked_at.iter().find(|(_, scale)| *scale == wanted);
         found.map(|(row, _)| *row)
     };
-    match (row(true), row(false)) {
-        (Some(_), None) => Ok(Scale::Probabilities),
+    let is_any = |wanted: RowScale| row(wanted).is_some();
+    if is_any(RowScale::Logits) || looked_at.is_empty() {
+        return Ok(Scale::Logits);
+    }
+    match (row(RowScale::Probabilities), row(RowScale::Small)) {
         (Some(is), Some(is_not)) => Err(format!(
-            "row {is} sums to 1 as probabilities do, and row {is_not} does not: `scale` has to say what the numbers are"
+            "row {is} sums to 1 as probabilities do, and row {is_not}, whose numbers are from 0 to 1, too, does not: `scale` has to say what the numbers are"
         )),
-        (None, Some(_))
-            if looked_at
-                .iter()
-                .all(|(_, scale)| *scale == Scale::LogProbabilities) =>
-        {
-            Ok(Scale::LogProbabilities)
-        }
+        (Some(_), None) if !is_any(RowScale::LogProbabilities) => Ok(Scale::Probabilities),
+        (None, None) => Ok(Scale::LogProbabilities),
         _ => Ok(Scale::Logits),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::RowScale::{LogProbabilities, Logits, Probabilities, Small};
     use super::{of_row, of_rows, some};
-    use crate::logits::scale::Scale::{LogProbabilities, Logits, Probabilities};
+    use crate::logits::scale::Scale;
 
     #[test]
     fn numbers_are_what_their_sum_says() {
@@ -76,7 +88,8 @@ mod tests {
             (&[0.5, 0.25, 0.25][..], Probabilities),
             (&[0.0, 1.0, 0.0], Probabilities),
             (&[0.333, 0.333, 0.333], Probabilities),
-            (&[0.5, 0.6, 0.2], Logits),
+            (&[0.5, 0.6, 0.2], Small),
+            (&[0.0, 0.0], Small),
             (&[1.5, -0.5, 0.0], Logits),
             (&[-0.6931, -1.3863, -1.3863], LogProbabilities),
             (&[0.0, f64::NEG_INFINITY], LogProbabilities),
@@ -90,13 +103,23 @@ mod tests {
 
     #[test]
     fn positions_that_differ_are_named() {
-        assert_eq!(
-            of_rows(&[(0, Probabilities), (3, Probabilities)]),
-            Ok(Probabilities)
-        );
-        assert_eq!(of_rows(&[(0, LogProbabilities), (3, Logits)]), Ok(Logits));
-        let error = of_rows(&[(0, Logits), (3, Probabilities)]).unwrap_err();
-        assert!(error.contains("row 3 sums to 1") && error.contains("row 0 does not"));
+        for (looked_at, scale) in [
+            (&[Probabilities, Probabilities][..], Scale::Probabilities),
+            (
+                &[LogProbabilities, LogProbabilities],
+                Scale::LogProbabilities,
+            ),
+            (&[LogProbabilities, Logits], Scale::Logits),
+            (&[Probabilities, Logits], Scale::Logits),
+            (&[Small, Small], Scale::Logits),
+            (&[Small, LogProbabilities], Scale::Logits),
+            (&[], Scale::Logits),
+        ] {
+            let looked_at: Vec<_> = looked_at.iter().copied().enumerate().collect();
+            assert_eq!(of_rows(&looked_at), Ok(scale), "{looked_at:?}");
+        }
+        let error = of_rows(&[(0, Small), (3, Probabilities)]).unwrap_err();
+        assert!(error.contains("row 3 sums to 1") && error.contains("row 0, whose"));
     }
 
     #[test]
