@@ -151,18 +151,23 @@ fn configuration() -> impl Strategy<Value = Table> {
         name(),
         prop::option::weighted(0.2, limits()),
     )
-        .prop_map(|(mut whole, source, settings, experiment, name, limits)| {
-            whole.extend(limits.map(|limits| ("limits".to_owned(), limits.into())));
-            for (key, more) in [("logits", source), ("settings", settings)] {
-                let mut tables = BASE[key].clone();
-                if let Some(tables) = tables.as_table_mut() {
-                    tables.insert(name.clone(), more.into());
+        .prop_map(
+            |(mut whole, source, mut settings, experiment, name, limits)| {
+                if let Some(Value::String(file)) = settings.get_mut("file") {
+                    *file = "settings/generation_config.json".to_owned();
                 }
-                whole.insert(key.to_owned(), tables);
-            }
-            whole.insert("experiment".to_owned(), vec![experiment].into());
-            whole
-        })
+                whole.extend(limits.map(|limits| ("limits".to_owned(), limits.into())));
+                for (key, more) in [("logits", source), ("settings", settings)] {
+                    let mut tables = BASE[key].clone();
+                    if let Some(tables) = tables.as_table_mut() {
+                        tables.insert(name.clone(), more.into());
+                    }
+                    whole.insert(key.to_owned(), tables);
+                }
+                whole.insert("experiment".to_owned(), vec![experiment].into());
+                whole
+            },
+        )
 }
 
 /// Limits that allow more than the usual.

@@ -150,7 +150,7 @@ engine-drawing-rule =
 closest-draw =
     T = { $temperature }: the closest was draw { $draw }, token { $token }: token { $other } was { $margin } away { $unit ->
         [uniform] in the uniform number
-       *[log-score] in the score
+       *[other] in the score
     }.
 engine-python = These lines draw the same, and print the same digests:
 digests =

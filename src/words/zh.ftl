@@ -118,7 +118,7 @@ engine-drawing-rule =
 closest-draw =
     T = { $temperature }：最接近另一结果的是第 { $draw } 次抽样（从 0 数起），抽到词元 { $token }；词元 { $other } 只差 { $margin }（{ $unit ->
         [uniform] 均匀随机数
-       *[log-score] 得分
+       *[other] 得分
     }）。
 engine-python = 下面的代码抽得相同的词元，并打印相同的摘要：
 digests =
