@@ -40,6 +40,8 @@ const NOT_OF_A_SCHEMA: &[&str] = &[
     ".rows.",
     // Two numbers beside each other.
     "` takes a temperature from that of `from` to ",
+    // What the generator of random numbers allows in an experiment.
+    "` is numpy's, and `rng` is ",
     // What all of it takes.
     "would make a page of ",
 ];

@@ -196,7 +196,7 @@ fn add_certificate(text: &mut String, certificate: &Certificate, words: Words) {
                 token = drawn.token.to_string(),
                 other = other.to_string(),
                 margin = format!("{:.2e}", drawn.margin.distance),
-                unit = unit.name()
+                is_uniform = unit.name() == "uniform"
             );
             text.push_str(&format!("\n{closest}\n"));
         }

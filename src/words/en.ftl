@@ -148,9 +148,9 @@ engine-drawing-rule =
        *[sglang] Draw $n$ stands at position $n$: every token has Gumbel noise from a hash (murmur3) of seed, position and token, and the largest log-probability with its noise wins.
     } Followed: { $version }.
 closest-draw =
-    T = { $temperature }: the closest was draw { $draw }, token { $token }: token { $other } was { $margin } away { $unit ->
-        [uniform] in the uniform number
-       *[other] in the score
+    T = { $temperature }: the closest was draw { $draw }, token { $token }: token { $other } was { $margin } away { $is_uniform ->
+        [yes] in the uniform number
+       *[no] in the score
     }.
 engine-python = These lines draw the same, and print the same digests:
 digests =

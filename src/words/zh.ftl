@@ -116,9 +116,9 @@ engine-drawing-rule =
        *[sglang] 第 $n$ 次抽样位于位置 $n$：每个词元的 Gumbel 噪声来自种子、位置和词元编号的散列（murmur3），对数概率加噪声最大的词元被抽到。
     } 依据：{ $version }。
 closest-draw =
-    T = { $temperature }：最接近另一结果的是第 { $draw } 次抽样（从 0 数起），抽到词元 { $token }；词元 { $other } 只差 { $margin }（{ $unit ->
-        [uniform] 均匀随机数
-       *[other] 得分
+    T = { $temperature }：最接近另一结果的是第 { $draw } 次抽样（从 0 数起），抽到词元 { $token }；词元 { $other } 只差 { $margin }（{ $is_uniform ->
+        [yes] 均匀随机数
+       *[no] 得分
     }）。
 engine-python = 下面的代码抽得相同的词元，并打印相同的摘要：
 digests =
