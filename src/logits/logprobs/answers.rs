@@ -7,7 +7,7 @@ use std::path::Path;
 use super::positions::{Large, Positions};
 use super::source::JsonFile;
 use super::{HEAD, LogprobsError, Note, Position, Problem, documents, positions};
-use crate::logits::Scale;
+use crate::logits::scale::Scale;
 use crate::reading::Limits;
 use crate::reading::foreign::foreign;
 use crate::reading::input::{Input, Stamp};
