@@ -1,8 +1,6 @@
 //! Certificates: what it takes to draw the same again, and the digests that prove it.
 
-mod engine;
-
-use super::Run;
+use super::{Run, engine_python};
 use crate::config::Config;
 use crate::experiment::Experiment;
 use crate::experiment::format::python_float;
@@ -54,7 +52,7 @@ impl Certificate {
             all: numbers.digest.to_string(),
             python: match config.rng {
                 Algorithm::ChaCha => None,
-                Algorithm::Engine(way) => Some(engine::python(config, run, index, way)),
+                Algorithm::Engine(way) => Some(engine_python::python(config, run, index, way)),
                 Algorithm::Numpy | Algorithm::NumpyGenerator => Some(python(config, run, index)),
             },
             way: match config.rng {
@@ -179,12 +177,12 @@ print(\"all\", digest(np.concatenate(drawn)))
 ";
 
 /// Whether the source's values are too many to be written out.
-fn is_stored(source: &Source, logits: &Logits) -> bool {
+pub(super) fn is_stored(source: &Source, logits: &Logits) -> bool {
     matches!(source.values, Values::Inline(_)) && logits.values.len() > INLINE
 }
 
 /// A Python expression for the logits of a source.
-fn values(source: &Source, logits: &Logits, modern: bool) -> String {
+pub(super) fn values(source: &Source, logits: &Logits, modern: bool) -> String {
     match &source.values {
         Values::Normal { size, scale } => {
             let normal = if modern {
@@ -224,6 +222,6 @@ fn values(source: &Source, logits: &Logits, modern: bool) -> String {
 }
 
 /// A Python string; names have no characters that would need more.
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("\"{name}\"")
 }

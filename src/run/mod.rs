@@ -2,6 +2,7 @@
 //! measured elsewhere.
 
 mod certificate;
+mod engine_python;
 mod part;
 
 use crate::config::Config;
