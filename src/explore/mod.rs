@@ -110,11 +110,11 @@ pub fn explore(files: &[(Input, Found)], wishes: &Wishes) -> Result<Explored, Er
 /// What is allowed where the usual limits are too narrow, as they are for several experiments on a large vocabulary.
 const WIDER: &str = "\n[limits]\nnumbers = 20000000\nmemory = 1024\nseconds = 30\n";
 
+/// Reads a configuration with these limits and experiments.
+type Parse<'a> = dyn Fn(&str, &[&str]) -> Result<Config, Error> + 'a;
+
 /// The configuration with all candidates, or with those that can be made, each as large as it can be.
-fn chosen(
-    candidates: &[Candidate],
-    parse: &dyn Fn(&str, &[&str]) -> Result<Config, Error>,
-) -> Result<(Config, Vec<String>), Error> {
+fn chosen(candidates: &[Candidate], parse: &Parse<'_>) -> Result<(Config, Vec<String>), Error> {
     let all: Vec<&str> = candidates.iter().map(Candidate::largest).collect();
     if let Ok(config) = parse("", &all).or_else(|_| parse(WIDER, &all)) {
         return Ok((config, Vec::new()));
