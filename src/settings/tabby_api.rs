@@ -72,7 +72,6 @@ pub(super) static FORMAT: Format = Format {
                 "tool_choice",
             ],
         ],
-        ..Keys::NONE
     },
     ..PLAIN
 };

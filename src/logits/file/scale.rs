@@ -91,7 +91,10 @@ mod tests {
             (&[0.5, 0.6, 0.2], Small),
             (&[0.0, 0.0], Small),
             (&[1.5, -0.5, 0.0], Logits),
-            (&[-0.6931, -1.3863, -1.3863], LogProbabilities),
+            (
+                &[-std::f64::consts::LN_2, -1.3863, -1.3863],
+                LogProbabilities,
+            ),
             (&[0.0, f64::NEG_INFINITY], LogProbabilities),
             (&[-1.0, -2.0, -3.0], Logits),
             (&[1.0], Logits),
