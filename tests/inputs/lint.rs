@@ -262,7 +262,7 @@ fn a_ban_of_any_token_is_legal() {
         is_silent(engine, ban.clone(), "logit_bias");
     }
     // vLLM's API makes something else of it.
-    let sentence = "vllm takes -100 for logit_bias = -inf";
+    let sentence = "logit_bias = -inf is silently clamped to -100 by vllm";
     finds(Vllm, ban, Surprising, "logit_bias", sentence);
 }
 
