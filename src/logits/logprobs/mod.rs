@@ -48,7 +48,7 @@ pub use recognise::{Response, recognise, recognise_bytes};
 pub(super) use token::id_text;
 pub use whole::Whole;
 
-use super::Scale;
+use super::scale::Scale;
 use crate::reading::Limits;
 use crate::reading::input::Input;
 
