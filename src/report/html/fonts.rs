@@ -33,14 +33,14 @@ pub(super) fn embed(page: &mut String, report: &Report<'_>, fonts: &Fonts) {
             // Writing to a string cannot fail.
             let _ = write!(letters, ", \"{family}\"");
         }
-        let _ = write!(
+        let _ = writeln!(
             faces,
             "@font-face {{ font-family: \"{family}\"; font-weight: {weight}; \
-             src: url(data:font/woff;base64,{}) format(\"woff\"); }}\n",
+             src: url(data:font/woff;base64,{}) format(\"woff\"); }}",
             BASE64_STANDARD.encode(&font.file)
         );
     }
-    let _ = write!(faces, ":root {{ --letters: {letters}; }}\n");
+    let _ = writeln!(faces, ":root {{ --letters: {letters}; }}");
     page.insert_str(place + STYLE.len(), &faces);
 }
 

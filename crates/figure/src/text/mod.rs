@@ -161,7 +161,7 @@ pub(crate) fn round_64ths(value: f64) -> f64 {
 /// A font, or what becomes one when it is needed.
 enum Source {
     Read(Box<Face>),
-    Packed(&'static Packed, OnceLock<Face>),
+    Packed(&'static Packed, OnceLock<Box<Face>>),
 }
 
 impl Source {
@@ -170,7 +170,7 @@ impl Source {
             Source::Read(face) => face,
             Source::Packed(packed, face) => face.get_or_init(|| {
                 let face = Face::new(packed.name.to_owned(), Cow::Owned(packed.unpacked()));
-                face.expect("the fonts within are sound")
+                Box::new(face.expect("the fonts within are sound"))
             }),
         }
     }
