@@ -92,7 +92,7 @@ fn begins(bytes: &[u8], texts: &[&str]) -> bool {
         let head = bytes.get(..text.len());
         head.is_some_and(|head| head.eq_ignore_ascii_case(text.as_bytes()))
     };
-    texts.iter().any(|text| with(text))
+    texts.iter().any(with)
 }
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {

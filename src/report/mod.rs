@@ -24,7 +24,7 @@
 //!     let (light, dark) = (picture(Theme::LIGHT, "light")?, picture(Theme::DARK, "dark")?);
 //!     pictures.push(Picture { light, dark });
 //! }
-//! assert!(html(&report, pictures).contains("<figure>"));
+//! assert!(html(&report, pictures, &fonts).contains("<figure>"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

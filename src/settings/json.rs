@@ -65,7 +65,7 @@ impl<'a> Source<'a> {
         let skipped = self.json.len() - text.len();
         let mut values = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
         let mut objects = Vec::new();
-        while let Some(value) = values.next() {
+        for value in values.by_ref() {
             let value = value.map_err(|error| {
                 let start = at(text, error.line(), error.column()) + skipped;
                 Error::at(

@@ -280,9 +280,9 @@ fn probabilities_are_taken_for_what_they_are() {
         rows.row(1).unwrap(),
         [f64::NEG_INFINITY, 0.0, f64::NEG_INFINITY]
     );
-    let mut rows = open("l.csv", b"-0.6931472,-1.3862944,-1.3862944\n").unwrap();
+    let mut rows = open("l.csv", b"-0.5108256,-1.3862944,-1.89712\n").unwrap();
     assert_eq!(rows.scale(), Scale::LogProbabilities);
-    assert_eq!(rows.row(0).unwrap(), [-0.6931472, -1.3862944, -1.3862944]);
+    assert_eq!(rows.row(0).unwrap(), [-0.5108256, -1.3862944, -1.89712]);
     let error = open("q.csv", b"0.5,0.25,0.25\n0.5,0.5,0.5\n")
         .unwrap_err()
         .to_string();

@@ -675,7 +675,7 @@ fn a_long_word_is_no_misspelt_one() {
         message(&format!("[settings.s]\n{name}{more} = 1\n{SOURCE}"))
     };
     assert!(of(100).contains("did you mean `repetition_penalty`?"));
-    assert!(of(101).contains("`settings.s` takes `generation_config`,"));
+    assert!(of(101).contains("`settings.s` takes `file`,"));
 }
 
 #[test]

@@ -568,12 +568,7 @@ fn what_is_no_list_of_tokens_is_named() {
         ),
         (
             "t.tiktoken",
-            [
-                &b"IHRoZQ== 0\n".repeat(1)[..],
-                &b"5L0= 1\n".repeat(30),
-                b"x\n",
-            ]
-            .concat(),
+            [&b"IHRoZQ== 0\n"[..], &b"5L0= 1\n".repeat(30), b"x\n"].concat(),
             "both have the id 1",
         ),
         (

@@ -43,7 +43,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ("kind = \"engines\"\nsettings = 3", "takes a text", "8:12"),
         (
             "kind = \"engines\"\nsettings = \"s\"\nengines = []",
-            "a list of 1 to 3, and this has 0",
+            "a list of 1 to 24, and this has 0",
             "9:11",
         ),
         (

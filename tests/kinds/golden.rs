@@ -63,7 +63,8 @@ fn engines_keep_what_they_keep_of_every_golden_setting() {
             text += &format!("{key} = {value}\n");
         }
         text += &format!(
-            "[[experiment]]\nname = \"e{index}\"\nkind = \"engines\"\nlogits = \"{set}\"\nsettings = \"s{index}\"\n"
+            "[[experiment]]\nname = \"e{index}\"\nkind = \"engines\"\nlogits = \"{set}\"\nsettings = \"s{index}\"\n\
+             engines = [\"transformers\", \"vllm-torch\", \"llama.cpp\"]\n"
         );
     }
     let (sections, found) = run(&text);
@@ -73,7 +74,7 @@ fn engines_keep_what_they_keep_of_every_golden_setting() {
         let mut left = BTreeMap::new();
         for (engine, key) in [
             ("transformers", "transformers"),
-            ("vllm", "vllm"),
+            ("vllm-torch", "vllm"),
             ("llama.cpp", "llama_cpp"),
         ] {
             let (wanted, what) = (&case[key], format!("{engine}: {case}"));

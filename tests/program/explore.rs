@@ -279,9 +279,12 @@ fn what_takes_too_long_is_left_out_or_made_smaller() {
     );
 }
 
+/// File, kind, positions, vocabulary, likeliest token, its probability.
+type Answer = (&'static str, &'static str, usize, Option<usize>, u32, f64);
+
 /// What engines have answered, as `docs/logits.md` asks them: the kind, positions, vocabulary, and the likeliest token of
 /// the first position with its probability.
-const ANSWERS: [(&str, &str, usize, Option<usize>, u32, f64); 12] = [
+const ANSWERS: [Answer; 12] = [
     (
         "llama_server_completion_5.json",
         "response",

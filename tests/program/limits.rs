@@ -169,8 +169,14 @@ fn each_limit_refuses_what_is_beyond_it_and_says_what_allows_it() {
         ),
     );
     // Files that take more memory than is allowed: a half of it as CSV, an eighth as JSON.
+    let rows = "1,2\n".repeat(1 << 18);
     for (name, beginning, bytes, source) in [
-        ("large.csv", "1,2\n", 300_u64 << 20, "file = \"large.csv\""),
+        (
+            "large.csv",
+            rows.as_str(),
+            300_u64 << 20,
+            "file = \"large.csv\"",
+        ),
         (
             "large.json",
             "{",
@@ -415,7 +421,10 @@ fn every_limit_stands_in_the_documentation_with_its_numbers() {
         (limits::PART_BYTES >> 20, "a file of `measure`"),
         (limits::DOCUMENT_BYTES >> 20, "a document"),
         (limits::COMPARED_BYTES >> 20, "a file that `check` compares"),
-        (limits::FILLED_BYTES as u64 >> 20, "a document after `fill`"),
+        (
+            limits::FILLED_BYTES as u64 >> 20,
+            "all documents of a `fill`",
+        ),
         (limits::READ_AGAIN >> 20, "files that a configuration names"),
         (limits::DIGESTED_BYTES >> 20, "a file whose SHA-256"),
         (limits::LOGPROBS as u64, "tokens with log-probabilities"),

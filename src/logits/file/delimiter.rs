@@ -57,7 +57,16 @@ impl Delimiter {
             let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
             !decimals.is_empty() && digits(decimals) && digits(whole.trim_start_matches('-'))
         };
-        if best.1.between == Some(b',') && lines.len() > 1 && lines.iter().all(halves) {
+        // Whole numbers of one digit are more often two tokens.
+        let has_decimals = |line: &&str| {
+            let decimals = line.split_once(',').map(|(_, decimals)| decimals.len());
+            decimals.is_some_and(|decimals| decimals > 1)
+        };
+        if best.1.between == Some(b',')
+            && lines.len() > 1
+            && lines.iter().all(halves)
+            && lines.iter().any(has_decimals)
+        {
             return Err(format!(
                 "lines such as `{}` are two numbers, or one with a decimal comma: write a decimal point, or two numbers with `;` between them",
                 shown(lines[0])
@@ -89,10 +98,11 @@ impl Delimiter {
                 || !field.contains(|it: char| it.is_ascii_digit()))
     }
 
-    /// How many of the first fields are numbers in each of these lines, with as many fields each, the first of which may be a
-    /// name; 0 where one is not so.
+    /// How many of the first fields are numbers in each of these lines at least, with as many fields each, the first of which
+    /// may be a name; 0 where one is not so.
     fn numbers(self, lines: &[&str]) -> usize {
-        let fields = |line: &str| -> Option<usize> {
+        // All fields, and the numbers among them.
+        let fields = |line: &str| -> Option<(usize, usize)> {
             let fields: Vec<&str> = match self.between {
                 Some(byte) => line
                     .split(char::from(byte))
@@ -103,16 +113,21 @@ impl Delimiter {
             };
             let (first, rest) = fields.split_first()?;
             let are_numbers = rest.iter().all(|field| self.number(field).is_some());
-            let is_named = !rest.is_empty() || self.number(first).is_some();
-            (are_numbers && is_named).then_some(fields.len())
+            let numbers = rest.len() + usize::from(self.number(first).is_some());
+            (are_numbers && numbers > 0).then_some((fields.len(), numbers))
         };
-        let mut many = lines.iter().map(|line| fields(line));
-        let first = many.next().flatten().unwrap_or(0);
-        if many.all(|other| other == Some(first)) {
-            first
-        } else {
-            0
+        let Some(many) = lines
+            .iter()
+            .map(|line| fields(line))
+            .collect::<Option<Vec<_>>>()
+        else {
+            return 0;
+        };
+        if many.windows(2).any(|pair| pair[0].0 != pair[1].0) {
+            return 0;
         }
+        let numbers = many.into_iter().map(|(_, numbers)| numbers);
+        numbers.min().unwrap_or(0)
     }
 }
 

@@ -96,7 +96,9 @@ impl Rng {
             }
             Algorithm::NumpyGenerator => State::NumpyGenerator(Pcg64::new(seed)),
             Algorithm::ChaCha => return Ok(Rng::chacha(seed, 0)),
-            Algorithm::Engine(_) => State::Numpy(Box::new(Mt19937::new(seed as u32)), Polar::default()),
+            Algorithm::Engine(_) => {
+                State::Numpy(Box::new(Mt19937::new(seed as u32)), Polar::default())
+            }
         };
         let engine = match algorithm {
             Algorithm::Engine(way) => Some((way, seed)),

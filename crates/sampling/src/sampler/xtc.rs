@@ -130,6 +130,13 @@ fn apply(candidates: &mut Candidates, threshold: f64, min_keep: usize) {
         .iter()
         .take_while(|p| **p >= threshold)
         .count();
+    // A banned token is none of the choices, whatever the threshold.
+    let drawable = candidates
+        .list()
+        .iter()
+        .filter(|candidate| candidate.logit > f64::NEG_INFINITY)
+        .count();
+    let likely = likely.min(drawable);
     let left = candidates.len() - likely.saturating_sub(1);
     if likely > 1 && left >= min_keep {
         candidates.list().drain(..likely - 1);
