@@ -110,7 +110,10 @@ struct Code {
 
 fn code() -> Code {
     let mut code = Code::default();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    // The names of ways to draw stand with the generators.
+    let mut folders = ["src", "crates/sampling/src/random"]
+        .map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
+        .to_vec();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
