@@ -9,11 +9,12 @@ use thermograph::reading::limits::LINE_BYTES;
 pub const LONG_ABOUT: &str = "\
 Apply samplers to logits: JSON lines from standard input, a JSON line to standard output for each.
 
-In, samplers in their order, each by the rule of `engine` (transformers, vllm or llama.cpp), or by its definition:
+In, samplers in their order, each by the rule of `engine` (`thermograph engines` has them), or by its definition:
   {\"logits\": [2.0, 1.0, \"-inf\"], \"chain\": [{\"top_k\": 40}, {\"temperature\": 0.7}], \"engine\": \"llama.cpp\"}
 or an engine's settings, in its own order, with its defaults and limits:
   {\"logits\": [2.0, 1.0, \"-inf\"], \"engine\": \"vllm\", \"settings\": {\"temperature\": 0.7, \"top_p\": 0.95}}
-`history` (tokens made so far) and `prompt` serve penalties and DRY.
+`history` (tokens made so far) and `prompt` serve penalties and DRY. `allowed` and `banned` are lists of token ids, a
+grammar's mask before all else. `gguf` has the metadata of a model file, whose `general.sampling.*` are llama.cpp's defaults.
 With `seed` and `draws` come the tokens that the engine draws from what is left, as its own code does:
   {\"logits\": [2.0, 1.0], \"engine\": \"llama.cpp\", \"settings\": {}, \"seed\": 42, \"draws\": 5}
 `position` is that of the first draw where a draw depends on it (vllm, sglang): the index of the last token that the
