@@ -187,7 +187,7 @@ impl Kind {
 /// Says what a file holds, by its contents.
 ///
 /// What is no file, or is damaged, is [`Kind::Unknown`] or of the kind that it seems to be, and says why it is
-/// [`Found::refused`].
+/// `Found::refused`.
 pub fn recognise(input: &Input) -> Found {
     let unknown = Found::unknown(input);
     if let Err(error) = start(input) {

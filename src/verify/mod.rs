@@ -3,7 +3,7 @@
 //! Each position is asked: is its token one that the settings allow, is it the one that the seed gives, are the returned
 //! probabilities those of the engine's chain, and are the tokens that a server says it kept those that the chain keeps.
 //! With all logits every answer is exact but for rounding ([`Tolerance`]); from a response alone it is what holds
-//! whatever the tokens have that were not returned, or none ([`part`]).
+//! whatever the tokens have that were not returned, or none (`part`).
 
 mod context;
 mod part;

@@ -32,7 +32,7 @@ impl Answers {
     ///
     /// # Errors
     ///
-    /// Those of [`read`].
+    /// Those of [`read`](super::read).
     pub fn open(path: &Path, limits: &Limits) -> Result<Answers, LogprobsError> {
         let name = path.display().to_string();
         let failed = |problem| LogprobsError {
@@ -60,7 +60,7 @@ impl Answers {
     ///
     /// # Errors
     ///
-    /// Those of [`read`].
+    /// Those of [`read`](super::read).
     pub fn of_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Answers, LogprobsError> {
         Answers::read(JsonFile::of_bytes(name.to_owned(), bytes), None, limits)
     }

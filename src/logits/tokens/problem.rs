@@ -17,7 +17,7 @@ pub struct TokenError {
 
 /// What is wrong with a file of tokens.
 ///
-/// Texts of tokens in it are shortened and made [`visible`].
+/// Texts of tokens in it are shortened and made visible.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TokensProblem {
