@@ -87,7 +87,8 @@ impl Declared for Xtc {
                 "probability {probability}, threshold {threshold}: both have to be 0 to 1"
             ));
         }
-        let chance = if threshold > variant.highest_threshold {
+        // No two tokens have more than a half each.
+        let chance = if threshold > variant.highest_threshold.min(0.5) {
             0.0
         } else {
             probability.clamp(0.0, 1.0)
