@@ -174,7 +174,12 @@ fn keys(
         let listed = tokens.map(|(_, count)| count.max(least));
         let given = found.vocabulary.or(wishes.vocabulary).or(listed);
         let vocabulary = given.unwrap_or(LARGEST_VOCABULARY.max(least));
-        let keys = format!("logprobs = {name}\nvocabulary = {vocabulary}\n");
+        let mut keys = format!("logprobs = {name}\n");
+        if given.is_none() {
+            let note = say!(wishes.language.words(), "explore-vocabulary");
+            let _ = writeln!(keys, "# {note}");
+        }
+        let _ = writeln!(keys, "vocabulary = {vocabulary}");
         (keys, vocabulary)
     } else {
         let keys = format!("file = {name}\n");

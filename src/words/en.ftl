@@ -70,6 +70,7 @@ explore-title =
        *[other] {" "}and { $more } more files
     }
 explore-standard-input = What came by standard input
+explore-vocabulary = The answer does not say how many tokens the model has: so many are assumed, and the intervals hold for every smaller vocabulary.
 explore-configuration = Written by `thermograph explore`; `thermograph render { $file }`, in this folder, draws it again. What is here can be changed.
 explore-found =
     { $kind ->

@@ -62,6 +62,7 @@ explore-title =
        *[other] {" "}等 { $more } 个其他文件
     }
 explore-standard-input = 标准输入
+explore-vocabulary = 响应未说明模型有多少个词元：此处按这个数计，所得区间对任何更小的词汇表都成立。
 explore-configuration = 由 `thermograph explore` 写出；在此目录运行 `thermograph render { $file }` 可重新生成，内容可以修改。
 explore-found =
     { $kind ->
