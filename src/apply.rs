@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use draws::{Drawn, Wanted};
+use draws::{DrawRequest, DrawnTokens};
 
 use crate::figure::text::plain_json;
 use crate::reading::python::{NAN, with_texts_for_numbers};
@@ -58,7 +58,7 @@ struct Request {
 /// A line out.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Response<'a> {
+enum AnswerLine<'a> {
     Answer {
         kept: &'a [u32],
         probs: &'a [f64],
@@ -76,18 +76,18 @@ enum Response<'a> {
 /// The answer to one line, without the newline; an `Err` is an answer too, of the error.
 pub fn answer(line: &str) -> Result<String, String> {
     match answered(line) {
-        Ok((survivors, drawn)) => Ok(written(&Response::Answer {
+        Ok((survivors, drawn)) => Ok(written(&AnswerLine::Answer {
             kept: survivors.tokens(),
             probs: survivors.distribution().probabilities(),
             entropy: survivors.distribution().entropy(),
             tokens: drawn.as_ref().map(|drawn| drawn.tokens.as_slice()),
             margins: drawn.as_ref().map(|drawn| drawn.margins.as_slice()),
         })),
-        Err(error) => Err(written(&Response::Error { error: &error })),
+        Err(error) => Err(written(&AnswerLine::Error { error: &error })),
     }
 }
 
-fn written(response: &Response) -> String {
+fn written(response: &AnswerLine) -> String {
     let json = serde_json::to_string(response).expect("numbers and strings are always JSON");
     plain_json(json)
 }
@@ -129,7 +129,7 @@ fn masked(chain: Chain, mask: Mask, logits: &mut [f64]) -> Result<Chain, String>
 }
 
 /// What is left by the chain or the settings of one line, and the draws from it; the error is in words.
-fn answered(line: &str) -> Result<(Survivors, Option<Drawn>), String> {
+fn answered(line: &str) -> Result<(Survivors, Option<DrawnTokens>), String> {
     let line = with_texts_for_numbers(line).replace(NAN, "nan");
     let request: Request = serde_json::from_str(&line).map_err(|error| error.to_string())?;
     let engine = match &request.engine {
@@ -175,7 +175,7 @@ fn answered(line: &str) -> Result<(Survivors, Option<Drawn>), String> {
     };
     let survivors = chain.survivors(&logits, history);
     let survivors = survivors.map_err(|error| error.to_string())?;
-    let wanted = Wanted {
+    let wanted = DrawRequest {
         seed: request.seed,
         draws: request.draws,
         position: request.position,

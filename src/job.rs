@@ -194,7 +194,7 @@ pub fn make(
         for report in &reports {
             files.extend(files_of_report(report, formats, &fonts)?);
         }
-        let values = report::Values::new(&reports[0], formats).to_text();
+        let values = report::DocumentValues::new(&reports[0], formats).to_text();
         files.push(File {
             name: VALUES.to_owned(),
             bytes: values.into_bytes(),

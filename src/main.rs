@@ -69,7 +69,7 @@ enum Command {
     Verify(verify::Verify),
     /// Say what each engine profile follows: version, order, defaults, ranges
     #[command(long_about = engines::LONG_ABOUT, after_help = engines::EXAMPLES)]
-    Engines(engines::Engines),
+    Engines(engines::EnginesArgs),
     /// Say whether files are still what a configuration gives
     #[command(long_about = check::LONG_ABOUT, after_help = check::EXAMPLES)]
     Check(check::Check),
@@ -84,7 +84,7 @@ enum Command {
     #[command(long_about = measure::LONG_ABOUT, after_help = measure::EXAMPLES)]
     Measure(measure::Measure),
     /// Show the experiments of a configuration and what each would write
-    List(list::List),
+    List(list::ListArgs),
     /// Print a script that makes a shell complete commands and options
     #[command(long_about = completions::COMPLETIONS)]
     Completions(completions::Completions),

@@ -12,7 +12,7 @@ const WORK: u64 = 1_000_000_000;
 
 /// How a line asks for draws.
 #[derive(Debug)]
-pub struct Wanted {
+pub struct DrawRequest {
     pub seed: Option<i128>,
     pub draws: Option<u64>,
     pub position: Option<u32>,
@@ -21,7 +21,7 @@ pub struct Wanted {
 
 /// Tokens that were drawn, each with the distance of another.
 #[derive(Debug, PartialEq)]
-pub struct Drawn {
+pub struct DrawnTokens {
     pub tokens: Vec<u32>,
     pub margins: Vec<Number>,
 }
@@ -33,7 +33,7 @@ enum By {
     Numbers(Algorithm),
 }
 
-impl Wanted {
+impl DrawRequest {
     /// The draws that are asked for, if any; the error is in words.
     pub fn drawn(
         &self,
@@ -42,7 +42,7 @@ impl Wanted {
         logits: &[f64],
         history: History,
         survivors: &Survivors,
-    ) -> Result<Option<Drawn>, String> {
+    ) -> Result<Option<DrawnTokens>, String> {
         if self.seed.is_none() && self.draws.is_none() {
             return match (&self.rng, self.position) {
                 (None, None) => Ok(None),
@@ -96,7 +96,7 @@ impl Wanted {
         chain: &Chain,
         logits: &[f64],
         history: History,
-    ) -> Result<Drawn, String> {
+    ) -> Result<DrawnTokens, String> {
         let rule = way.rule();
         let seed = self.seed.or(rule.default_seed);
         let seed = seed.ok_or_else(|| format!("draws of {way} need a seed"))?;
@@ -122,7 +122,7 @@ impl Wanted {
             (drawn.token, Number(drawn.margin.distance))
         });
         let (tokens, margins) = drawn.unzip();
-        Ok(Drawn { tokens, margins })
+        Ok(DrawnTokens { tokens, margins })
     }
 
     fn by_numbers(
@@ -131,7 +131,7 @@ impl Wanted {
         draws: u64,
         logits: &[f64],
         survivors: &Survivors,
-    ) -> Result<Drawn, String> {
+    ) -> Result<DrawnTokens, String> {
         if self.position.is_some() {
             return Err("numpy draws on from its seed: no draw depends on a position".to_owned());
         }
@@ -145,7 +145,7 @@ impl Wanted {
             (token, Number(margin.distance))
         });
         let (tokens, margins) = drawn.unzip();
-        Ok(Drawn { tokens, margins })
+        Ok(DrawnTokens { tokens, margins })
     }
 }
 

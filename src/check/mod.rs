@@ -4,14 +4,14 @@
 //!
 //! ```
 //! use std::path::Path;
-//! use thermograph::check::{Tolerance, check};
+//! use thermograph::check::{PixelTolerance, check};
 //! use thermograph::config::{Config, NOTEBOOK};
 //! use thermograph::job::{self, Job};
 //!
 //! let config = Config::parse(NOTEBOOK, "notebook.toml", Path::new(""))?;
 //! let made = job::make(&config, &Job::default(), &|_, _| {})?;
 //! let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("output");
-//! let verdict = check(&config, made.files, &folder, Tolerance::NONE);
+//! let verdict = check(&config, made.files, &folder, PixelTolerance::NONE);
 //! assert!(!verdict.is_different());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -25,7 +25,7 @@ use std::path::Path;
 use serde_json::Value as Json;
 
 pub use numbers::NumberChange;
-pub use pixels::{PixelComparison, Tolerance};
+pub use pixels::{PixelComparison, PixelTolerance};
 pub use summary::{json, junit, summary};
 
 use crate::config::Config;
@@ -98,7 +98,7 @@ pub struct CheckResult {
     /// The version that drew the pictures in the folder and this version's, where they draw differently.
     pub redrawn: Option<[String; 2]>,
     /// How far pixels may differ.
-    pub tolerance: Tolerance,
+    pub tolerance: PixelTolerance,
 }
 
 impl CheckedFile {
@@ -150,7 +150,7 @@ pub fn check(
     config: &Config,
     files: Vec<File>,
     folder: &Path,
-    tolerance: Tolerance,
+    tolerance: PixelTolerance,
 ) -> CheckResult {
     // Of a folder that another run writes to meanwhile, some files would be old and some new.
     let _still = output::stillness(folder);
@@ -195,7 +195,7 @@ fn compare(
     name: &str,
     expected: &[u8],
     actual: &[u8],
-    tolerance: &Tolerance,
+    tolerance: &PixelTolerance,
     redrawn: bool,
 ) -> FoundFile {
     if expected == actual {

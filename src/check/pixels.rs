@@ -13,16 +13,16 @@ pub struct PixelComparison {
 
 /// How far pixels may differ, and who says so.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tolerance {
+pub struct PixelTolerance {
     /// The largest root of the mean squared difference that is taken as alike.
     pub rms: f64,
     /// Where it comes from: `by default`, or the option that set it.
     pub source: &'static str,
 }
 
-impl Tolerance {
+impl PixelTolerance {
     /// None: the same configuration gives the same bytes.
-    pub const NONE: Tolerance = Tolerance {
+    pub const NONE: PixelTolerance = PixelTolerance {
         rms: 0.0,
         source: "by default",
     };

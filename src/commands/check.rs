@@ -7,13 +7,13 @@ use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 use console::{Alignment, measure_text_width, pad_str, style};
 use serde_json::{Value as Json, json};
-use thermograph::check::{self, CheckResult, CheckedFile, Tolerance};
+use thermograph::check::{self, CheckResult, CheckedFile, PixelTolerance};
 use thermograph::config::Config;
 use thermograph::figure::text::plain_path;
 use thermograph::job::{self, Job, Made};
 use thermograph::output;
 use thermograph::reading::limits::FILLED_BYTES;
-use thermograph::report::Values;
+use thermograph::report::DocumentValues;
 
 use super::configuration::Configuration;
 use super::console::Console;
@@ -103,10 +103,12 @@ fn make(config: &Config) -> Result<Vec<output::File>> {
 }
 
 pub fn check(check: &Check, config: &Config, console: Console) -> Result<ExitCode> {
-    let tolerance = check.rms.map_or(Tolerance::NONE, |rms| Tolerance {
-        rms,
-        source: "by --rms",
-    });
+    let tolerance = check
+        .rms
+        .map_or(PixelTolerance::NONE, |rms| PixelTolerance {
+            rms,
+            source: "by --rms",
+        });
     if let Some(report) = &check.report {
         let [report, against] = [report, &check.against].map(|folder| folder.canonicalize());
         if report.is_ok_and(|report| against.is_ok_and(|against| report == against)) {
@@ -141,7 +143,7 @@ fn documents(check: &Check, files: &[output::File]) -> Result<Vec<CheckedFile>> 
     }
     let values = files.iter().find(|file| file.name == "values.json");
     let values = values.context("there are no values")?;
-    let values: Values = serde_json::from_slice(&values.bytes)?;
+    let values: DocumentValues = serde_json::from_slice(&values.bytes)?;
     let checked = |path: &PathBuf| {
         let (text, filled, _) = document::filled(path, &values, &check.against, FILLED_BYTES)?;
         let name = plain_path(path);
@@ -272,7 +274,7 @@ fn github(verdict: &CheckResult, folder: &str) -> String {
 pub fn accept(accept: &Accept, config: &Config, console: Console) -> Result<()> {
     job::check_names(config, &accept.only)?;
     let files = make(config)?;
-    let verdict = check::check(config, files, &accept.output, Tolerance::NONE);
+    let verdict = check::check(config, files, &accept.output, PixelTolerance::NONE);
     let is_wanted = |name: Option<&str>| {
         accept.only.is_empty()
             || name.is_some_and(|name| accept.only.iter().any(|only| only == name))

@@ -11,7 +11,7 @@ use thermograph::figure::text::plain_path;
 use thermograph::output;
 use thermograph::reading::input::Input;
 use thermograph::reading::limits::{DOCUMENT_BYTES, FILLED_BYTES};
-use thermograph::report::Values;
+use thermograph::report::DocumentValues;
 
 use super::console::Console;
 
@@ -97,7 +97,7 @@ fn read(path: &Path) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| anyhow!("{} is not UTF-8", path.display()))
 }
 
-fn values(folder: &Path) -> Result<Values> {
+fn values(folder: &Path) -> Result<DocumentValues> {
     let path = folder.join("values.json");
     let text = read(&path).context("`thermograph render` writes values.json")?;
     serde_json::from_str(&text)
@@ -107,7 +107,7 @@ fn values(folder: &Path) -> Result<Values> {
 /// A document as it is and as it would be, of at most so many bytes, and how many markers it has.
 pub fn filled(
     path: &Path,
-    values: &Values,
+    values: &DocumentValues,
     folder: &Path,
     most: usize,
 ) -> Result<(String, String, usize)> {

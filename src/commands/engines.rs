@@ -24,7 +24,7 @@ Examples:
   thermograph engines --pages docs/engines   a page of each, in a folder that is there";
 
 #[derive(Args)]
-pub struct Engines {
+pub struct EnginesArgs {
     /// Engines to tell all about
     #[arg(value_name = "NAME", value_parser = super::lint::engines())]
     names: Vec<Engine>,
@@ -44,7 +44,7 @@ enum EnginesFormat {
 }
 
 /// Prints the table or the pages, or writes the pages.
-pub fn run(arguments: &Engines) -> Result<()> {
+pub fn run(arguments: &EnginesArgs) -> Result<()> {
     if let Some(folder) = &arguments.pages {
         for (name, page) in engines::pages() {
             let path = folder.join(name);

@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 use thermograph::experiment::section::Section;
 use thermograph::explore::{
-    self, CONFIGURATION, Explored, Found, Input, Kind, STDIN_BYTES, Wishes,
+    self, CONFIGURATION, Explored, FileKind, Found, GivenFile, STDIN_BYTES, Wishes,
 };
 use thermograph::figure::text::{plain, plain_path};
 use thermograph::job::{self, Job, Made};
@@ -89,7 +89,10 @@ pub fn run(explore: &Explore, console: Console) -> Result<ExitCode> {
         }
         return Ok(ExitCode::from(2));
     }
-    if files.iter().all(|(_, found)| found.kind == Kind::Tokens) {
+    if files
+        .iter()
+        .all(|(_, found)| found.kind == FileKind::Tokens)
+    {
         // They have no probabilities: there is nothing to draw.
         let words = explore.language.words();
         let said: String = files.iter().map(|(_, found)| lines(found, words)).collect();
@@ -107,7 +110,11 @@ pub fn run(explore: &Explore, console: Console) -> Result<ExitCode> {
     };
     output::write(&explore.output, &written)?;
     // The example's settings are nobody's.
-    if !is_json && files.iter().any(|(_, found)| found.kind == Kind::Settings) {
+    if !is_json
+        && files
+            .iter()
+            .any(|(_, found)| found.kind == FileKind::Settings)
+    {
         for warning in thermograph::report::warnings(&made.config) {
             console.warning(&warning);
         }
@@ -137,10 +144,10 @@ pub fn run(explore: &Explore, console: Console) -> Result<ExitCode> {
 }
 
 /// What was made of files: the configuration, what is told of its experiments, and what is to be written.
-type Report = (Explored, Vec<Section>, Vec<output::File>);
+type ExploreReport = (Explored, Vec<Section>, Vec<output::File>);
 
 /// Makes the report. An experiment that fails on these files is left out.
-fn report(explore: &Explore, files: &[(Input, Found)]) -> Result<Report> {
+fn report(explore: &Explore, files: &[(GivenFile, Found)]) -> Result<ExploreReport> {
     let mut wishes = Wishes {
         vocabulary: explore.vocabulary.map(|count| count as usize),
         ..Wishes::new(explore.output.clone(), explore.language)
@@ -182,7 +189,7 @@ fn report(explore: &Explore, files: &[(Input, Found)]) -> Result<Report> {
 fn tell(
     explore: &Explore,
     console: Console,
-    files: &[(Input, Found)],
+    files: &[(GivenFile, Found)],
     text: &str,
     written: &[output::File],
 ) -> Result<()> {
@@ -201,11 +208,11 @@ fn tell(
 }
 
 /// The files, and what comes by standard input, which is put into `folder`.
-fn inputs(paths: &[PathBuf], folder: &TempDir) -> Result<Vec<Input>> {
-    let mut inputs: Vec<Input> = Vec::new();
+fn inputs(paths: &[PathBuf], folder: &TempDir) -> Result<Vec<GivenFile>> {
+    let mut inputs: Vec<GivenFile> = Vec::new();
     for path in paths {
         if path != Path::new("-") {
-            inputs.push(Input::file(path));
+            inputs.push(GivenFile::file(path));
             continue;
         }
         if inputs.iter().any(|input| input.kept.is_some()) {
@@ -220,15 +227,17 @@ fn inputs(paths: &[PathBuf], folder: &TempDir) -> Result<Vec<Input>> {
         if bytes.len() as u64 > STDIN_BYTES {
             bail!("standard input has more than {STDIN_BYTES} bytes: save it in a file");
         }
-        let standard = Input::standard(bytes, folder.path());
+        let standard = GivenFile::standard(bytes, folder.path());
         inputs.push(standard.context("cannot write to a temporary folder")?);
     }
     Ok(inputs)
 }
 
 /// Gives the likeliest tokens of arrays their texts, where a list of tokens is beside them.
-fn name_tokens(files: &mut [(Input, Found)]) {
-    let list = files.iter().find(|(_, found)| found.kind == Kind::Tokens);
+fn name_tokens(files: &mut [(GivenFile, Found)]) {
+    let list = files
+        .iter()
+        .find(|(_, found)| found.kind == FileKind::Tokens);
     let texts = list.and_then(|(input, _)| tokens::read(&input.path).ok());
     if let Some(texts) = texts {
         for (_, found) in files {
@@ -237,7 +246,7 @@ fn name_tokens(files: &mut [(Input, Found)]) {
     }
 }
 
-fn print_objects(files: &[(Input, Found)]) -> Result<()> {
+fn print_objects(files: &[(GivenFile, Found)]) -> Result<()> {
     let lines: String = files
         .iter()
         .map(|(_, found)| format!("{}\n", super::console::one_line(&object(found))))

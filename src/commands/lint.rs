@@ -13,8 +13,10 @@ use serde_json::{Map, Value as Json, json};
 use thermograph::config;
 use thermograph::figure::text::{plain, plain_json, plain_path};
 use thermograph::sampling::{Engine, Finding, Severity};
-use thermograph::settings::{Decoding, NamedSettings, Recognised, SettingsFormat, recognise};
-use thermograph::words::{Choice, Language, Linted, Rules, Words};
+use thermograph::settings::{
+    Decoding, NamedSettings, RecognisedSettings, SettingsFormat, recognise,
+};
+use thermograph::words::{DecodingMode, Language, Linted, RulesSource, Words};
 
 use super::console::{Console, MessageFormat};
 use super::translate::Options;
@@ -98,22 +100,22 @@ struct Subject {
     name: Option<String>,
     settings: NamedSettings,
     /// The engines that are asked, and what each finds.
-    asked: Vec<(Asked, Vec<Finding>)>,
+    asked: Vec<(LintTarget, Vec<Finding>)>,
 }
 
 /// Whose rules are asked.
 #[derive(Clone, Copy, PartialEq)]
-enum Asked {
+enum LintTarget {
     Engine(Engine),
     /// A service, of which nothing is known but what it documents.
     Service(&'static str),
 }
 
-impl Asked {
+impl LintTarget {
     fn name(self) -> &'static str {
         match self {
-            Asked::Engine(engine) => engine.name(),
-            Asked::Service(product) => product,
+            LintTarget::Engine(engine) => engine.name(),
+            LintTarget::Service(product) => product,
         }
     }
 }
@@ -121,19 +123,19 @@ impl Asked {
 impl Subject {
     fn new(name: Option<String>, settings: NamedSettings, engines: &[Engine]) -> Subject {
         let own = match settings.format {
-            None => Engine::COMMON.map(Asked::Engine).to_vec(),
+            None => Engine::COMMON.map(LintTarget::Engine).to_vec(),
             Some(format) => match format.engine() {
-                Some(engine) => vec![Asked::Engine(engine)],
-                None => vec![Asked::Service(format.product())],
+                Some(engine) => vec![LintTarget::Engine(engine)],
+                None => vec![LintTarget::Service(format.product())],
             },
         };
         let asked = match engines {
             [] => own,
-            engines => engines.iter().copied().map(Asked::Engine).collect(),
+            engines => engines.iter().copied().map(LintTarget::Engine).collect(),
         };
-        let found = |asked: Asked| match asked {
-            Asked::Engine(engine) => (asked, settings.findings(engine)),
-            Asked::Service(_) => (asked, settings.notes.clone()),
+        let found = |asked: LintTarget| match asked {
+            LintTarget::Engine(engine) => (asked, settings.findings(engine)),
+            LintTarget::Service(_) => (asked, settings.notes.clone()),
         };
         Subject {
             name,
@@ -195,9 +197,14 @@ impl Subject {
         let file = self.settings.file.as_ref()?;
         let settings = told(&file.given);
         let own = match format.engine() {
-            Some(engine) if format.is_nearest() => (Rules::Nearest, Asked::Engine(engine)),
-            Some(engine) => (Rules::Own, Asked::Engine(engine)),
-            None => (Rules::Documented, Asked::Service(format.product())),
+            Some(engine) if format.is_nearest() => {
+                (RulesSource::Nearest, LintTarget::Engine(engine))
+            }
+            Some(engine) => (RulesSource::Own, LintTarget::Engine(engine)),
+            None => (
+                RulesSource::Documented,
+                LintTarget::Service(format.product()),
+            ),
         };
         let is_asked = self.asked.iter().any(|(asked, _)| *asked == own.1);
         Some(words.linted(&Linted {
@@ -206,9 +213,9 @@ impl Subject {
             product: format.product(),
             settings: &settings,
             decoding: match self.decoding() {
-                Decoding::Greedy => Choice::Greedy,
-                Decoding::Beams(_) => Choice::Beams,
-                Decoding::Drawn => Choice::Drawn,
+                Decoding::Greedy => DecodingMode::Greedy,
+                Decoding::Beams(_) => DecodingMode::Beams,
+                Decoding::Drawn => DecodingMode::Drawn,
             },
             requests: file.requests,
             rules: is_asked.then_some((own.0, own.1.name())),
@@ -342,8 +349,8 @@ pub fn run(lint: &Lint, console: Console) -> Result<ExitCode> {
 /// What a file is whose settings cannot be read.
 fn without_settings(path: &Path) -> Option<String> {
     match recognise(path).ok()? {
-        Recognised::Other(what) => Some(what),
-        Recognised::Unclear(formats) => {
+        RecognisedSettings::Other(what) => Some(what),
+        RecognisedSettings::Unclear(formats) => {
             let names: Vec<&str> = formats.into_iter().map(SettingsFormat::name).collect();
             Some(format!("one of {}", names.join(", ")))
         }

@@ -11,7 +11,7 @@ use thermograph::job;
 use super::configuration::Configuration;
 
 #[derive(Args)]
-pub struct List {
+pub struct ListArgs {
     #[command(flatten)]
     pub configuration: Configuration,
     /// A table for people, or JSON for programs
@@ -26,7 +26,7 @@ enum ListFormat {
 }
 
 /// Prints a line for each experiment; nothing is run.
-pub fn run(list: &List, config: &Config) -> Result<()> {
+pub fn run(list: &ListArgs, config: &Config) -> Result<()> {
     let text = match list.format {
         ListFormat::Text => table(config),
         ListFormat::Json => {

@@ -74,7 +74,7 @@ impl Options {
                 let from = self.from.or(own);
                 let from = from
                     .ok_or_else(|| anyhow!("{place}: --from has to say whose settings they are"))?;
-                let found = Found::new(from, to, &settings, &rows)
+                let found = Translated::new(from, to, &settings, &rows)
                     .map_err(|error| anyhow!("{place}: {error}"))?;
                 console.result(&found.text(&place), || found.object(path, name.as_deref()))?;
             }
@@ -84,20 +84,20 @@ impl Options {
 }
 
 /// What was found.
-struct Found {
+struct Translated {
     translation: Translation,
     /// How far the engines are apart with the settings as they are, if they are taken, and as they are written.
     distances: Option<(Option<Distance>, Distance)>,
     positions: usize,
 }
 
-impl Found {
+impl Translated {
     fn new(
         from: Engine,
         to: Engine,
         settings: &Settings,
         rows: &[Vec<f64>],
-    ) -> Result<Found, ChainError> {
+    ) -> Result<Translated, ChainError> {
         let mut translation = translate(from, to, settings)?;
         let mut distances = None;
         if !rows.is_empty() {
@@ -106,7 +106,7 @@ impl Found {
             let left = translation.distance(&translation.settings, rows)?;
             distances = Some((as_they_are, left));
         }
-        Ok(Found {
+        Ok(Translated {
             translation,
             distances,
             positions: rows.len(),
@@ -121,9 +121,9 @@ fn rows(path: &Path) -> Result<Vec<Vec<f64>>> {
     Ok(all?)
 }
 
-impl Found {
+impl Translated {
     fn text(&self, place: &str) -> String {
-        let Found {
+        let Translated {
             translation,
             distances,
             positions,
@@ -232,9 +232,9 @@ fn sentence(change: &Change, from: Engine, to: Engine) -> String {
     }
 }
 
-impl Found {
+impl Translated {
     fn object(&self, path: &Path, name: Option<&str>) -> Json {
-        let Found {
+        let Translated {
             translation,
             distances,
             positions,

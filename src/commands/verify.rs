@@ -48,7 +48,7 @@ Exit codes: 0 every position can be, 1 one cannot, 2 wrong input.";
 
 /// In which form the answers come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum VerifyFormat {
     /// A line for each position that does not agree, and a sum
     #[default]
     Text,
@@ -119,7 +119,7 @@ pub struct Verify {
     edge: f64,
     /// The form of the answers
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: VerifyFormat,
 }
 
 fn tolerance(text: &str) -> Result<f64, String> {
@@ -153,12 +153,16 @@ pub fn run(verify: &Verify, console: Console) -> Result<ExitCode> {
     let mut out = String::new();
     for one in &verified {
         match verify.format {
-            Format::Json => out.push_str(&format!("{}\n", plain_json(json!(one).to_string()))),
-            Format::Text if one.verdict != Verdict::Ok => out.push_str(&line(&name, one, &rollout)),
-            Format::Text => {}
+            VerifyFormat::Json => {
+                out.push_str(&format!("{}\n", plain_json(json!(one).to_string())))
+            }
+            VerifyFormat::Text if one.verdict != Verdict::Ok => {
+                out.push_str(&line(&name, one, &rollout))
+            }
+            VerifyFormat::Text => {}
         }
     }
-    if verify.format == Format::Text {
+    if verify.format == VerifyFormat::Text {
         out.push_str(&sum(&name, &verified, &rollout));
     }
     super::print(out.as_bytes())?;

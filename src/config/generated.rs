@@ -20,7 +20,7 @@ use crate::experiment::{keys, kinds};
 use crate::reading::Limit;
 use crate::reading::key::{Between, Key, Keys, Shape, Usual};
 use crate::reading::names::RESERVED;
-use crate::sampling::sampler::{Declaration, Kind, Parameter};
+use crate::sampling::sampler::{Declaration, Parameter, ParameterKind};
 use crate::sampling::{Engine, Sampler};
 use crate::{logits, settings};
 
@@ -501,7 +501,7 @@ fn sampler(declared: &'static Declaration) -> BoxedStrategy<Value> {
     if declared
         .parameters
         .iter()
-        .any(|one| one.kind == Kind::Biases)
+        .any(|one| one.kind == ParameterKind::Biases)
     {
         return biases();
     }
@@ -527,20 +527,20 @@ fn sampler(declared: &'static Declaration) -> BoxedStrategy<Value> {
 
 fn parameter(parameter: &Parameter) -> BoxedStrategy<Value> {
     match parameter.kind {
-        Kind::Number => number(parameter.range.low, parameter.range.high),
-        Kind::Whole | Kind::Count => {
+        ParameterKind::Number => number(parameter.range.low, parameter.range.high),
+        ParameterKind::Whole | ParameterKind::Count => {
             let low = match parameter.range.low {
                 Bound::Included(low) => low as i64,
                 _ => -1,
             };
             whole(low, 30, vec![Value::from(low - 1), 1.5.into(), "1".into()])
         }
-        Kind::Tokens => list(Shape::Whole(0, 19), 0, u64::MAX),
-        Kind::Sequences => {
+        ParameterKind::Tokens => list(Shape::Whole(0, 19), 0, u64::MAX),
+        ParameterKind::Sequences => {
             const TOKENS: Shape = Shape::List(&Shape::Whole(0, 19), 0, u64::MAX);
             list(TOKENS, 0, u64::MAX)
         }
-        Kind::Numbers => list(Shape::Number(-5.0, 5.0), 0, u64::MAX),
-        Kind::Biases => biases(),
+        ParameterKind::Numbers => list(Shape::Number(-5.0, 5.0), 0, u64::MAX),
+        ParameterKind::Biases => biases(),
     }
 }

@@ -5,7 +5,7 @@ use crate::experiment::{keys, kinds};
 use crate::reading::key::{Between, Key, Keys, Shape, Usual};
 use crate::reading::limits::{self, Limit};
 use crate::reading::schema::range;
-use crate::sampling::sampler::{Declaration, Kind, Parameter};
+use crate::sampling::sampler::{Declaration, Parameter, ParameterKind};
 use crate::sampling::{Engine, Sampler};
 use crate::words::{Conjunction, Language, Words, say};
 use crate::{engines, logits, settings};
@@ -165,8 +165,8 @@ fn parameters(declared: &Declaration, words: Words) -> String {
     let all = declared.parameters.iter().filter(bare).chain(others);
     let all: Vec<String> = all
         .map(|parameter| match parameter.kind {
-            Kind::Biases => say!(words, "table-biases"),
-            Kind::Tokens => say!(words, "table-token-ids", name = parameter.name),
+            ParameterKind::Biases => say!(words, "table-biases"),
+            ParameterKind::Tokens => say!(words, "table-token-ids", name = parameter.name),
             _ => format!("`{}`", parameter.name),
         })
         .collect();

@@ -11,12 +11,12 @@
 //! use thermograph::config::{Config, NOTEBOOK};
 //! use thermograph::document::{Dialect, fill};
 //! use thermograph::job::{self, Job};
-//! use thermograph::report::Values;
+//! use thermograph::report::DocumentValues;
 //!
 //! let config = Config::parse(NOTEBOOK, "notebook.toml", Path::new(""))?;
 //! let made = job::make(&config, &Job::default(), &|_, _| {})?;
 //! let values = made.files.iter().find(|file| file.name == "values.json").unwrap();
-//! let values: Values = serde_json::from_slice(&values.bytes)?;
+//! let values: DocumentValues = serde_json::from_slice(&values.bytes)?;
 //!
 //! let text = "<!-- thermograph: figure temperature_effect -->\n<!-- /thermograph -->\n";
 //! let (filled, markers) = fill(text, Dialect::Markdown, &values, "charts")?;
@@ -36,7 +36,7 @@ pub use snippet::{Dialect, snippet};
 use crate::config::tables::{self, TABLES};
 use crate::figure::text::{plain, visible};
 use crate::reading::{limits, nearest};
-use crate::report::Values;
+use crate::report::DocumentValues;
 use crate::words::Language;
 
 /// Why a document cannot be filled.
@@ -61,7 +61,7 @@ pub struct Error {
 pub fn fill(
     text: &str,
     dialect: Dialect,
-    values: &Values,
+    values: &DocumentValues,
     folder: &str,
 ) -> Result<(String, usize), Error> {
     fill_within(text, dialect, values, folder, limits::FILLED_BYTES)
@@ -75,7 +75,7 @@ pub fn fill(
 pub fn fill_within(
     text: &str,
     dialect: Dialect,
-    values: &Values,
+    values: &DocumentValues,
     folder: &str,
     most: usize,
 ) -> Result<(String, usize), Error> {
@@ -132,7 +132,12 @@ pub fn fill_within(
     Ok((filled, count))
 }
 
-fn content(asked: &str, dialect: Dialect, values: &Values, folder: &str) -> Result<String, String> {
+fn content(
+    asked: &str,
+    dialect: Dialect,
+    values: &DocumentValues,
+    folder: &str,
+) -> Result<String, String> {
     if let Some(name) = asked.strip_prefix("figure ") {
         let name = name.trim();
         let figure = values

@@ -33,7 +33,7 @@ pub struct DistributionsNumbers {
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub struct DistributionResults<'n> {
     /// The temperature.
-    pub temperature: results::Temperature,
+    pub temperature: results::TemperatureValue,
     /// Its entropy.
     pub entropy: Nats,
     /// The largest probability.

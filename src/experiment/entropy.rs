@@ -48,7 +48,7 @@ pub struct Point {
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub struct EntropyResults {
     /// The temperatures.
-    pub temperatures: Vec<results::Temperature>,
+    pub temperatures: Vec<results::TemperatureValue>,
     /// The entropy at each.
     pub entropy: Vec<Nats>,
     /// The largest probability at each.

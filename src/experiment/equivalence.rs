@@ -23,7 +23,7 @@ pub struct Equivalence {
 #[derive(Clone, Debug)]
 pub struct EquivalenceNumbers {
     /// The comparison at each temperature, in the configuration's order.
-    pub rows: Vec<(Temperature, sampling::Equivalence)>,
+    pub rows: Vec<(Temperature, sampling::EquivalenceCheck)>,
 }
 
 /// The two ways at a temperature.
@@ -31,7 +31,7 @@ pub struct EquivalenceNumbers {
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub struct EquivalenceResults<'n> {
     /// The temperature.
-    pub temperature: results::Temperature,
+    pub temperature: results::TemperatureValue,
     /// The tokens of the lists, by their index, rising, where they have the likeliest and not all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens: ListedTokens,
@@ -100,7 +100,7 @@ impl Kind for Equivalence {
         numbers: &'n EquivalenceNumbers,
         logits: &'n Logits,
     ) -> Self::Results<'n> {
-        let row = |(temperature, both): &'n (Temperature, sampling::Equivalence)| {
+        let row = |(temperature, both): &'n (Temperature, sampling::EquivalenceCheck)| {
             let listed = Listed::likeliest(both.from_logits.probabilities(), logits.listed);
             EquivalenceResults {
                 temperature: (*temperature).into(),
@@ -134,7 +134,7 @@ impl Kind for Equivalence {
 
 impl EquivalenceNumbers {
     fn findings(&self, words: Words) -> Vec<String> {
-        let finding = |(temperature, both): &(Temperature, sampling::Equivalence)| {
+        let finding = |(temperature, both): &(Temperature, sampling::EquivalenceCheck)| {
             say!(
                 words,
                 "equivalence-finding",
@@ -148,7 +148,7 @@ impl EquivalenceNumbers {
     }
 
     fn tables(&self, logits: &Logits, words: Words) -> Vec<table::ReportTable> {
-        let table = |(temperature, both): &(Temperature, sampling::Equivalence)| {
+        let table = |(temperature, both): &(Temperature, sampling::EquivalenceCheck)| {
             let count = logits.values.len();
             let (first, second) = (
                 both.from_logits.probabilities(),

@@ -64,7 +64,7 @@ pub struct TaskResult {
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "level"))]
 pub struct Level {
     /// The temperature.
-    #[cfg_attr(test, schemars(with = "results::Temperature"))]
+    #[cfg_attr(test, schemars(with = "results::TemperatureValue"))]
     pub temperature: f64,
     /// How many equally likely tokens have the same entropy: exp of it.
     #[cfg_attr(test, schemars(with = "results::EffectiveVocabulary"))]

@@ -16,7 +16,7 @@ use crate::sampling::{self, Distribution, Interval, Survivors};
 /// A temperature; 0 is greedy.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "temperature", extend("minimum" = 0)))]
-pub struct Temperature(pub f64);
+pub struct TemperatureValue(pub f64);
 
 /// A probability or a share, 0 to 1; rounding may take it a little beyond 1.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -104,9 +104,9 @@ pub struct Left<'n> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Named<K, T>(pub Vec<(K, T)>);
 
-impl From<sampling::Temperature> for Temperature {
-    fn from(temperature: sampling::Temperature) -> Temperature {
-        Temperature(temperature.value())
+impl From<sampling::Temperature> for TemperatureValue {
+    fn from(temperature: sampling::Temperature) -> TemperatureValue {
+        TemperatureValue(temperature.value())
     }
 }
 

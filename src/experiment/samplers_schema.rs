@@ -4,7 +4,7 @@ use std::ops::Bound;
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::sampling::sampler::{Declaration, Kind, Parameter, Range};
+use crate::sampling::sampler::{Declaration, Parameter, ParameterKind, Range};
 use crate::sampling::{Engine, Sampler};
 
 /// The definitions of a sampler: of any, and of one that follows its own definition because no engine is given.
@@ -62,7 +62,7 @@ pub(crate) fn defined(name: &str) -> Json {
 
 fn sampler(declared: &Declaration, is_defined: bool) -> Json {
     let about = declared.about;
-    let biases = |parameter: &&Parameter| parameter.kind == Kind::Biases;
+    let biases = |parameter: &&Parameter| parameter.kind == ParameterKind::Biases;
     if let Some(biases) = declared.parameters.iter().find(biases) {
         let mut schema = parameter(biases, is_defined);
         schema["description"] = about.into();
@@ -117,15 +117,15 @@ fn sampler(declared: &Declaration, is_defined: bool) -> Json {
 fn parameter(parameter: &Parameter, is_defined: bool) -> Json {
     let id = json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX });
     let mut schema = match parameter.kind {
-        Kind::Number => json!({ "type": "number" }),
-        Kind::Whole => json!({ "type": "integer" }),
-        Kind::Count => json!({ "type": "integer", "minimum": 0 }),
-        Kind::Tokens => json!({ "type": "array", "items": id }),
-        Kind::Sequences => {
+        ParameterKind::Number => json!({ "type": "number" }),
+        ParameterKind::Whole => json!({ "type": "integer" }),
+        ParameterKind::Count => json!({ "type": "integer", "minimum": 0 }),
+        ParameterKind::Tokens => json!({ "type": "array", "items": id }),
+        ParameterKind::Sequences => {
             json!({ "type": "array", "items": { "type": "array", "items": id } })
         }
-        Kind::Numbers => json!({ "type": "array", "items": { "type": "number" } }),
-        Kind::Biases => crate::reading::schema::biases(),
+        ParameterKind::Numbers => json!({ "type": "array", "items": { "type": "number" } }),
+        ParameterKind::Biases => crate::reading::schema::biases(),
     };
     if is_defined {
         limit(&mut schema, parameter.range);

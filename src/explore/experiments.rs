@@ -4,25 +4,25 @@ use super::sources::{LogitsSource, SettingsSource, Sources};
 use crate::sampling::Engine;
 
 /// An experiment, in one size or several.
-pub(super) struct Candidate {
+pub(super) struct PlannedExperiment {
     pub(super) name: String,
     /// The largest first: where one takes too long, the next is tried.
     pub(super) sizes: Vec<String>,
 }
 
-impl Candidate {
-    fn new(name: &str, kind: &'static str, logits: &str, keys: &str) -> Candidate {
+impl PlannedExperiment {
+    fn new(name: &str, kind: &'static str, logits: &str, keys: &str) -> PlannedExperiment {
         let text = format!(
             "[[experiment]]\nname = \"{name}\"\nkind = \"{kind}\"\nlogits = \"{logits}\"\n{keys}"
         );
-        Candidate {
+        PlannedExperiment {
             name: name.to_owned(),
             sizes: vec![text],
         }
     }
 
     /// The same with smaller sizes: of so many positions.
-    fn or_of_positions(mut self, counts: &[usize]) -> Candidate {
+    fn or_of_positions(mut self, counts: &[usize]) -> PlannedExperiment {
         let whole = self.sizes[0].clone();
         let smaller = |count: &usize| format!("{whole}rows = {{ from = 0, to = {count} }}\n");
         self.sizes.extend(counts.iter().map(smaller));
@@ -36,7 +36,7 @@ impl Candidate {
 }
 
 /// All that suits, in the order of the report.
-pub(super) fn candidates(sources: &Sources) -> Vec<Candidate> {
+pub(super) fn candidates(sources: &Sources) -> Vec<PlannedExperiment> {
     let mut all = Vec::new();
     let (whole, partial): (Vec<_>, Vec<_>) = sources.logits.iter().partition(|it| it.is_whole);
     if let [first, others @ ..] = whole.as_slice() {
@@ -50,10 +50,10 @@ pub(super) fn candidates(sources: &Sources) -> Vec<Candidate> {
                 (other.positions, other.vocabulary) == (first.positions, first.vocabulary);
             all.push(if is_alike {
                 let keys = format!("against = \"{}\"\n", first.all);
-                Candidate::new(&numbered("drift", index), "drift", &other.all, &keys)
+                PlannedExperiment::new(&numbered("drift", index), "drift", &other.all, &keys)
             } else {
                 let name = format!("distributions_{number}");
-                Candidate::new(&name, "distributions", &other.first, TEMPERATURES)
+                PlannedExperiment::new(&name, "distributions", &other.first, TEMPERATURES)
             });
         }
     }
@@ -61,10 +61,15 @@ pub(super) fn candidates(sources: &Sources) -> Vec<Candidate> {
         let keys = bounded(sources.values);
         if source.positions > 1 {
             let name = numbered("every_position", index);
-            all.push(Candidate::new(&name, "bounds", &source.all, &keys));
+            all.push(PlannedExperiment::new(&name, "bounds", &source.all, &keys));
         }
         let name = numbered("first_position", index);
-        all.push(Candidate::new(&name, "bounds", &source.first, &keys));
+        all.push(PlannedExperiment::new(
+            &name,
+            "bounds",
+            &source.first,
+            &keys,
+        ));
     }
     all
 }
@@ -81,9 +86,14 @@ fn numbered(name: &str, index: usize) -> String {
 }
 
 /// What there is to see of one position: temperatures, a chain, engines.
-fn of_one_position(source: &LogitsSource, settings: &[SettingsSource], all: &mut Vec<Candidate>) {
+fn of_one_position(
+    source: &LogitsSource,
+    settings: &[SettingsSource],
+    all: &mut Vec<PlannedExperiment>,
+) {
     let logits = source.first.as_str();
-    let mut add = |name: &str, kind, keys: &str| all.push(Candidate::new(name, kind, logits, keys));
+    let mut add =
+        |name: &str, kind, keys: &str| all.push(PlannedExperiment::new(name, kind, logits, keys));
     add("distributions", "distributions", TEMPERATURES);
     add(
         "entropy",
@@ -112,19 +122,23 @@ fn of_one_position(source: &LogitsSource, settings: &[SettingsSource], all: &mut
 }
 
 /// What there is to see of many positions: settings on all of them, and what schedules make of the first.
-fn of_positions(source: &LogitsSource, settings: &[SettingsSource], all: &mut Vec<Candidate>) {
+fn of_positions(
+    source: &LogitsSource,
+    settings: &[SettingsSource],
+    all: &mut Vec<PlannedExperiment>,
+) {
     let keys = match settings {
         [one] if one.is_given => format!("a = {}\n", side(one, engine(one))),
         [one] => pair(&side(one, "vllm"), &side(one, "llama.cpp")),
         [a, b, ..] => pair(&side(a, engine(a)), &side(b, engine(b))),
         [] => return,
     };
-    let population = Candidate::new("every_position", "population", &source.all, &keys);
+    let population = PlannedExperiment::new("every_position", "population", &source.all, &keys);
     let counts = [10_000, 1_000, 100, 10].into_iter();
     let counts: Vec<usize> = counts.filter(|count| *count < source.positions).collect();
     all.push(population.or_of_positions(&counts));
     let schedules = "steps = 80\nnoise = 0.25\nschedules = [\n  { constant = 0.8 },\n  { linear = { from = 1.3, to = 0.3 } },\n  { entropy = { low = 0.3, high = 1.8, exponent = 2.0 } },\n]\n";
-    all.push(Candidate::new(
+    all.push(PlannedExperiment::new(
         "schedule",
         "schedule",
         &source.first,

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use serde::Serialize;
 
-use super::Input;
+use super::GivenFile;
 use crate::figure::text::visible;
 use crate::logits::{self, Recognised, Scale, logprobs, tokens};
 use crate::reading::Error;
@@ -18,7 +18,7 @@ const START: u64 = 4096;
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum FileKind {
     /// Logits, a row of numbers a position.
     Logits,
     /// The logarithms of probabilities.
@@ -37,7 +37,7 @@ pub enum Kind {
 
 /// The likeliest token of a file's first position.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Likeliest {
+pub struct LikeliestToken {
     /// Its id, where it is known.
     pub id: Option<u32>,
     /// Its text, where it is known.
@@ -52,7 +52,7 @@ pub struct Found {
     /// What people call the file.
     pub file: String,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// The format, by the name of the room that reads it.
     pub format: Option<String>,
     /// How many positions there are.
@@ -60,7 +60,7 @@ pub struct Found {
     /// How many tokens a position has, or a list of tokens; `None` where a response does not tell.
     pub vocabulary: Option<usize>,
     /// The likeliest token of the first position.
-    pub likeliest: Option<Likeliest>,
+    pub likeliest: Option<LikeliestToken>,
     /// What speaks for it, in English: keys of settings, for instance.
     pub evidence: Vec<String>,
     /// What a reader of the numbers has to know, in English.
@@ -81,10 +81,10 @@ pub struct Found {
 
 impl Found {
     /// A file of which nothing is known yet.
-    fn unknown(input: &Input) -> Found {
+    fn unknown(input: &GivenFile) -> Found {
         Found {
             file: input.name.clone(),
-            kind: Kind::Unknown,
+            kind: FileKind::Unknown,
             format: None,
             positions: None,
             vocabulary: None,
@@ -161,17 +161,17 @@ impl Found {
     }
 }
 
-impl Kind {
+impl FileKind {
     /// Its name, as results have it.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Logits => "logits",
-            Kind::LogProbabilities => "log-probabilities",
-            Kind::Probabilities => "probabilities",
-            Kind::Response => "response",
-            Kind::Settings => "settings",
-            Kind::Tokens => "tokens",
-            Kind::Unknown => "unknown",
+            FileKind::Logits => "logits",
+            FileKind::LogProbabilities => "log-probabilities",
+            FileKind::Probabilities => "probabilities",
+            FileKind::Response => "response",
+            FileKind::Settings => "settings",
+            FileKind::Tokens => "tokens",
+            FileKind::Unknown => "unknown",
         }
     }
 
@@ -179,16 +179,16 @@ impl Kind {
     pub fn is_numbers(self) -> bool {
         matches!(
             self,
-            Kind::Logits | Kind::LogProbabilities | Kind::Probabilities
+            FileKind::Logits | FileKind::LogProbabilities | FileKind::Probabilities
         )
     }
 }
 
 /// Says what a file holds, by its contents.
 ///
-/// What is no file, or is damaged, is [`Kind::Unknown`] or of the kind that it seems to be, and says why it is
+/// What is no file, or is damaged, is [`FileKind::Unknown`] or of the kind that it seems to be, and says why it is
 /// `Found::refused`.
-pub fn recognise(input: &Input) -> Found {
+pub fn recognise(input: &GivenFile) -> Found {
     let unknown = Found::unknown(input);
     if let Err(error) = start(input) {
         return unknown.refused(error);
@@ -196,7 +196,7 @@ pub fn recognise(input: &Input) -> Found {
     let mut other = None;
     if logprobs::may_be_response(&input.path) {
         let response = response(input);
-        if response.kind == Kind::Response && response.refused.is_none() {
+        if response.kind == FileKind::Response && response.refused.is_none() {
             return response;
         }
         // Requests have fields of the same names, and an answer may say which settings it was made with.
@@ -210,7 +210,7 @@ pub fn recognise(input: &Input) -> Found {
             AsSettings::Other(what) => other = Some(what),
             AsSettings::Unknown => {}
         }
-        if response.kind == Kind::Response {
+        if response.kind == FileKind::Response {
             return response;
         }
     }
@@ -230,7 +230,7 @@ pub fn recognise(input: &Input) -> Found {
 }
 
 /// A text with a token a line, which only its name tells from any other text.
-fn lines_of_tokens(input: &Input) -> Option<Found> {
+fn lines_of_tokens(input: &GivenFile) -> Option<Found> {
     let ending = input.path.extension()?;
     if !["txt", "vocab"].iter().any(|known| ending == *known) {
         return None;
@@ -240,7 +240,7 @@ fn lines_of_tokens(input: &Input) -> Option<Found> {
 }
 
 /// The first bytes of a file, without what is blank before them.
-fn start(input: &Input) -> Result<Vec<u8>, Error> {
+fn start(input: &GivenFile) -> Result<Vec<u8>, Error> {
     let failed = |what: String| Error::of_file(&input.name, what);
     let file = crate::reading::input::Input::open(&input.path);
     let file = file.map_err(|error| failed(error.to_string()))?;
@@ -268,17 +268,17 @@ fn start(input: &Input) -> Result<Vec<u8>, Error> {
 }
 
 /// The file as what a server answered; unknown where it is something else.
-fn response(input: &Input) -> Found {
+fn response(input: &GivenFile) -> Found {
     let unknown = Found::unknown(input);
     match logprobs::recognise(&input.path) {
         Ok(response) => {
             let first = response.likeliest.first();
             Found {
-                kind: Kind::Response,
+                kind: FileKind::Response,
                 format: Some(response.format.to_owned()),
                 positions: Some(response.positions),
                 vocabulary: response.vocabulary,
-                likeliest: first.map(|entry| Likeliest {
+                likeliest: first.map(|entry| LikeliestToken {
                     id: entry.id,
                     text: Some(entry.token.clone()),
                     probability: libm::exp(entry.logprob),
@@ -309,7 +309,7 @@ fn response(input: &Input) -> Found {
                 .unwrap_or(("", &said));
             let refused = Error::of_file(&format!("{}{line}", input.name), what);
             Found {
-                kind: Kind::Response,
+                kind: FileKind::Response,
                 positions: Some(0),
                 is_without,
                 ..unknown
@@ -330,21 +330,21 @@ enum AsSettings {
 }
 
 /// The file as settings.
-fn settings(input: &Input) -> AsSettings {
+fn settings(input: &GivenFile) -> AsSettings {
     let (format, key) = match settings::recognise(&input.path) {
-        Ok(settings::Recognised::Settings { .. }) => (None, "file"),
-        Ok(settings::Recognised::Unclear(formats)) => match FORMATS_WITH_KEYS
+        Ok(settings::RecognisedSettings::Settings { .. }) => (None, "file"),
+        Ok(settings::RecognisedSettings::Unclear(formats)) => match FORMATS_WITH_KEYS
             .into_iter()
             .find(|(format, _)| formats.contains(format))
         {
             Some((format, key)) => (Some(format), key),
             None => (None, "file"),
         },
-        Ok(settings::Recognised::Other(what)) => return AsSettings::Other(what),
-        Ok(settings::Recognised::Unknown) | Err(_) => return AsSettings::Unknown,
+        Ok(settings::RecognisedSettings::Other(what)) => return AsSettings::Other(what),
+        Ok(settings::RecognisedSettings::Unknown) | Err(_) => return AsSettings::Unknown,
     };
     let found = Found {
-        kind: Kind::Settings,
+        kind: FileKind::Settings,
         settings_key: key,
         ..Found::unknown(input)
     };
@@ -381,7 +381,7 @@ const FORMATS_WITH_KEYS: [(SettingsFormat, &str); 3] = [
 ];
 
 /// The file as rows of numbers or a list of tokens; the error says why it is neither.
-fn numbers(input: &Input) -> Result<Found, String> {
+fn numbers(input: &GivenFile) -> Result<Found, String> {
     let unknown = Found::unknown(input);
     match logits::recognise(&input.path).map_err(|error| error.what)? {
         Recognised::Array {
@@ -395,14 +395,14 @@ fn numbers(input: &Input) -> Result<Found, String> {
             let likeliest = likeliest.first();
             Ok(Found {
                 kind: match scale {
-                    Scale::Logits => Kind::Logits,
-                    Scale::LogProbabilities => Kind::LogProbabilities,
-                    Scale::Probabilities => Kind::Probabilities,
+                    Scale::Logits => FileKind::Logits,
+                    Scale::LogProbabilities => FileKind::LogProbabilities,
+                    Scale::Probabilities => FileKind::Probabilities,
                 },
                 format: Some(format.to_owned()),
                 positions: Some(positions),
                 vocabulary: Some(vocabulary),
-                likeliest: likeliest.map(|&(id, probability)| Likeliest {
+                likeliest: likeliest.map(|&(id, probability)| LikeliestToken {
                     id: u32::try_from(id).ok(),
                     text: None,
                     probability,
@@ -416,9 +416,9 @@ fn numbers(input: &Input) -> Result<Found, String> {
 }
 
 /// A list of tokens.
-fn of_tokens(input: &Input, format: &str, count: usize) -> Found {
+fn of_tokens(input: &GivenFile, format: &str, count: usize) -> Found {
     Found {
-        kind: Kind::Tokens,
+        kind: FileKind::Tokens,
         format: Some(format.to_owned()),
         vocabulary: Some(count),
         ..Found::unknown(input)

@@ -12,7 +12,7 @@ pub const STDIN_BYTES: u64 = 256 << 20;
 
 /// A file that is given.
 #[derive(Clone, Debug)]
-pub struct Input {
+pub struct GivenFile {
     /// What people call it.
     pub name: String,
     /// Where it can be read.
@@ -21,10 +21,10 @@ pub struct Input {
     pub kept: Option<output::File>,
 }
 
-impl Input {
+impl GivenFile {
     /// A file by its path.
-    pub fn file(path: &Path) -> Input {
-        Input {
+    pub fn file(path: &Path) -> GivenFile {
+        GivenFile {
             name: path.display().to_string(),
             path: path.to_owned(),
             kept: None,
@@ -36,11 +36,11 @@ impl Input {
     /// # Errors
     ///
     /// When it cannot be written.
-    pub fn standard(bytes: Vec<u8>, folder: &Path) -> std::io::Result<Input> {
+    pub fn standard(bytes: Vec<u8>, folder: &Path) -> std::io::Result<GivenFile> {
         let name = format!("input.{}", ending(&bytes));
         let path = folder.join(&name);
         std::fs::write(&path, &bytes)?;
-        Ok(Input {
+        Ok(GivenFile {
             name: "-".to_owned(),
             path,
             kept: Some(output::File { name, bytes }),
@@ -71,7 +71,7 @@ pub(super) struct Places {
 }
 
 /// Names of the files relative to the folder of the report.
-pub(super) fn places(files: &[(Input, Found)], folder: &Path) -> Result<Places, Error> {
+pub(super) fn places(files: &[(GivenFile, Found)], folder: &Path) -> Result<Places, Error> {
     let folder = real(folder).map_err(|error| {
         let folder = folder.display().to_string();
         Error::of_file(&folder, format!("cannot be written to: {error}"))

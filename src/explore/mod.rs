@@ -5,12 +5,12 @@
 //!
 //! ```
 //! use std::path::Path;
-//! use thermograph::explore::{self, Input, Kind, Wishes};
+//! use thermograph::explore::{self, FileKind, GivenFile, Wishes};
 //! use thermograph::words::Language;
 //!
-//! let file = Input::file(Path::new("config/positions.npy"));
+//! let file = GivenFile::file(Path::new("config/positions.npy"));
 //! let found = explore::recognise(&file);
-//! assert_eq!((found.kind, found.positions, found.vocabulary), (Kind::Logits, Some(120), Some(256)));
+//! assert_eq!((found.kind, found.positions, found.vocabulary), (FileKind::Logits, Some(120), Some(256)));
 //!
 //! let wishes = Wishes::new("output".into(), Language::English);
 //! let explored = explore::explore(&[(file, found)], &wishes)?;
@@ -25,10 +25,10 @@ mod sources;
 
 use std::path::PathBuf;
 
-pub use found::{Found, Kind, Likeliest, recognise};
-pub use input::{Input, STDIN_BYTES};
+pub use found::{FileKind, Found, LikeliestToken, recognise};
+pub use input::{GivenFile, STDIN_BYTES};
 
-use self::experiments::Candidate;
+use self::experiments::PlannedExperiment;
 use crate::config::Config;
 use crate::figure::text::plain;
 use crate::reading::Error;
@@ -82,7 +82,7 @@ pub struct Explored {
 ///
 /// When there are no files or more than [`FILES`], one is of an unknown kind, there are two lists of tokens, or no
 /// experiment can be made.
-pub fn explore(files: &[(Input, Found)], wishes: &Wishes) -> Result<Explored, Error> {
+pub fn explore(files: &[(GivenFile, Found)], wishes: &Wishes) -> Result<Explored, Error> {
     if files.is_empty() || files.len() > FILES {
         let found = files.len();
         let what = format!("there are {found} files, and 1 to {FILES} can be explored together");
@@ -114,8 +114,11 @@ const WIDER: &str = "\n[limits]\nnumbers = 20000000\nmemory = 1024\nseconds = 30
 type Parse<'a> = dyn Fn(&str, &[&str]) -> Result<Config, Error> + 'a;
 
 /// The configuration with all candidates, or with those that can be made, each as large as it can be.
-fn chosen(candidates: &[Candidate], parse: &Parse<'_>) -> Result<(Config, Vec<String>), Error> {
-    let all: Vec<&str> = candidates.iter().map(Candidate::largest).collect();
+fn chosen(
+    candidates: &[PlannedExperiment],
+    parse: &Parse<'_>,
+) -> Result<(Config, Vec<String>), Error> {
+    let all: Vec<&str> = candidates.iter().map(PlannedExperiment::largest).collect();
     if let Ok(config) = parse("", &all).or_else(|_| parse(WIDER, &all)) {
         return Ok((config, Vec::new()));
     }
@@ -154,11 +157,11 @@ fn chosen(candidates: &[Candidate], parse: &Parse<'_>) -> Result<(Config, Vec<St
 }
 
 /// What stands before the sources.
-fn head(files: &[(Input, Found)], wishes: &Wishes) -> String {
+fn head(files: &[(GivenFile, Found)], wishes: &Wishes) -> String {
     let words = wishes.language.words();
     let first = match &files[0].0 {
-        Input { kept: Some(_), .. } => say!(words, "explore-standard-input"),
-        Input { name, path, .. } => match path.file_name() {
+        GivenFile { kept: Some(_), .. } => say!(words, "explore-standard-input"),
+        GivenFile { name, path, .. } => match path.file_name() {
             Some(name) => plain(&name.to_string_lossy()),
             None => plain(name),
         },

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Found, Input, Kind, Wishes};
+use super::{FileKind, Found, GivenFile, Wishes};
 use crate::figure::text::plain;
 use crate::reading::{Error, names};
 use crate::sampling::Engine;
@@ -44,7 +44,7 @@ pub(super) struct SettingsSource {
 
 /// The sources and settings of these files, which the configuration calls `names`.
 pub(super) fn sources(
-    files: &[(Input, Found)],
+    files: &[(GivenFile, Found)],
     names: &[String],
     wishes: &Wishes,
 ) -> Result<Sources, Error> {
@@ -59,8 +59,8 @@ pub(super) fn sources(
     for ((input, found), name) in files.iter().zip(names) {
         let own = free_name(name, &mut taken);
         match found.kind {
-            Kind::Settings => sources.settings(found, (own, name), wishes),
-            Kind::Tokens | Kind::Unknown => {}
+            FileKind::Settings => sources.settings(found, (own, name), wishes),
+            FileKind::Tokens | FileKind::Unknown => {}
             _ => {
                 let first = match found.positions {
                     Some(2..) => free_name(&format!("{own}_first"), &mut taken),
@@ -144,11 +144,11 @@ const EXAMPLE: &str =
 
 /// The list of tokens, by what the configuration calls it, and how many there are.
 fn tokens<'n>(
-    files: &[(Input, Found)],
+    files: &[(GivenFile, Found)],
     names: &'n [String],
 ) -> Result<Option<(&'n str, usize)>, Error> {
     let lists = files.iter().zip(names);
-    let mut lists = lists.filter(|((_, found), _)| found.kind == Kind::Tokens);
+    let mut lists = lists.filter(|((_, found), _)| found.kind == FileKind::Tokens);
     let first = lists.next();
     if let (Some(((one, _), _)), Some(((other, _), _))) = (first, lists.next()) {
         let what = format!("is a second list of tokens, beside {}", one.name);
@@ -161,14 +161,14 @@ fn tokens<'n>(
 
 /// The keys of a source.
 fn keys(
-    input: &Input,
+    input: &GivenFile,
     found: &Found,
     name: &str,
     tokens: Option<(&str, usize)>,
     wishes: &Wishes,
 ) -> Result<String, Error> {
     let name = quoted(name);
-    let is_response = found.kind == Kind::Response;
+    let is_response = found.kind == FileKind::Response;
     let (mut keys, values) = if is_response {
         let least = found.vocabulary.unwrap_or(found.largest_id as usize + 1);
         let listed = tokens.map(|(_, count)| count.max(least));

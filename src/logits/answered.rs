@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::file::Choice;
 use super::keys::{ROW, VOCABULARY};
-use super::logprobs::{Answers, LogprobsError, Note, id_text, may_be_response};
+use super::logprobs::{Answers, LogprobsError, ResponseNote, id_text, may_be_response};
 use super::{Origin, Scale, Values};
 use crate::reading::table::Table;
 use crate::reading::value::Value;
@@ -18,7 +18,7 @@ pub(super) struct AnswerSource {
     pub origin: Option<Origin>,
     /// The texts of the tokens, where every one is known.
     pub tokens: Option<Vec<String>>,
-    pub notes: Vec<Note>,
+    pub notes: Vec<ResponseNote>,
 }
 
 /// What a file is expected to be.

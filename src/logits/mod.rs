@@ -66,7 +66,7 @@ pub struct Source {
     /// What was left out of its file, or taken for something that the file does not say.
     pub notes: Vec<ArrayNote>,
     /// What a reader of a response has to know.
-    pub remarks: Vec<logprobs::Note>,
+    pub remarks: Vec<logprobs::ResponseNote>,
     /// Texts of the tokens; as many as values. Without them tokens are called by their index.
     pub tokens: Option<Vec<String>>,
     /// Order of the values.

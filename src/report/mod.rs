@@ -45,7 +45,7 @@ pub use json::json;
 pub use markdown::markdown;
 pub use pdf::{Error as PdfError, pdf};
 pub use settings::warnings;
-pub use values::{FigureFiles, Values};
+pub use values::{DocumentValues, FigureFiles};
 
 /// The folder of the tables, within the output folder.
 pub const DATA: &str = "data";

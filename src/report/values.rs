@@ -13,7 +13,7 @@ const LIST: usize = 32;
 
 /// What a document can take in.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Values {
+pub struct DocumentValues {
     /// Which version wrote it.
     pub thermograph: String,
     /// Numbers and texts by name, such as `sampling_comparison.T0_2.top1`.
@@ -37,13 +37,13 @@ pub struct FigureFiles {
     pub dark: bool,
 }
 
-impl Values {
+impl DocumentValues {
     /// The values of a report in its first language.
-    pub fn new(report: &Report<'_>, formats: &[Format]) -> Values {
+    pub fn new(report: &Report<'_>, formats: &[Format]) -> DocumentValues {
         let Report { config, run, .. } = report;
-        let mut values = Values {
+        let mut values = DocumentValues {
             thermograph: env!("CARGO_PKG_VERSION").to_owned(),
-            ..Values::default()
+            ..DocumentValues::default()
         };
         for (index, experiment) in config.experiments.iter().enumerate() {
             let name = &experiment.name;

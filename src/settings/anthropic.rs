@@ -1,17 +1,17 @@
 //! Requests to Anthropic's Messages API (docs.anthropic.com, "Messages"). How it samples is not said.
 
-use super::shape::{Keys, Shape};
-use super::{Contents, Format, PLAIN, refuse_outside};
+use super::shape::{FormatKeys, FormatShape};
+use super::{Contents, FormatSpec, PLAIN, refuse_outside};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: FormatSpec = FormatSpec {
     name: "anthropic",
     product: "Anthropic",
     models: &["claude", "anthropic."],
     shapes: &[
-        Shape::new("Anthropic messages", &["messages"]),
-        Shape::new("Anthropic messages", &["anthropic_version"]),
+        FormatShape::new("Anthropic messages", &["messages"]),
+        FormatShape::new("Anthropic messages", &["anthropic_version"]),
     ],
-    keys: Keys {
+    keys: FormatKeys {
         settings: &[
             ("temperature", "temperature"),
             ("top_p", "top_p"),
@@ -38,7 +38,7 @@ pub(super) static FORMAT: Format = Format {
             "tool_choice",
             "tools",
         ]],
-        ..Keys::NONE
+        ..FormatKeys::NONE
     },
     finish,
     ..PLAIN

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::evidence::{self, Found, Leaf};
-use super::json::{Entry, Object};
+use super::evidence::{self, FormatEvidence, Leaf};
+use super::json::{Member, Object};
 use super::{Decoding, NamedSettings, SettingsFile, SettingsFormat};
 use crate::figure::text::visible;
 use crate::reading::{Error, limits, nearest};
@@ -23,13 +23,13 @@ pub(super) struct Contents {
     pub beams: Option<u64>,
     given: Map<String, Json>,
     not_sampling: Vec<String>,
-    found: Option<Found>,
+    found: Option<FormatEvidence>,
     /// How many others say the same.
     others: usize,
 }
 
 impl Contents {
-    pub fn read(found: Found, object: &Object<'_>) -> Result<Contents, Error> {
+    pub fn read(found: FormatEvidence, object: &Object<'_>) -> Result<Contents, Error> {
         let mut contents = Contents::default();
         let (root, shape) = (found.root(), found.shape);
         // The place of the object of a leaf among those with settings.
@@ -191,7 +191,7 @@ impl Contents {
 
     /// Whether another file's object says the same.
     pub fn is_like(&self, other: &Contents) -> bool {
-        let title = |contents: &Contents| contents.found.as_ref().map(Found::title);
+        let title = |contents: &Contents| contents.found.as_ref().map(FormatEvidence::title);
         self.settings == other.settings
             && self.notes == other.notes
             && self.given == other.given
@@ -332,7 +332,7 @@ pub(super) fn add_bias(bias: &mut Map<String, Json>, token: u32, value: f64) {
 /// Takes `logit_bias`, an object from token ids to numbers.
 pub(super) fn logit_bias(
     contents: &mut Contents,
-    entry: &Entry<'_>,
+    entry: &Member<'_>,
     json: &Json,
 ) -> Result<(), Error> {
     let wrong = || entry.error("takes an object from token ids to numbers");

@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use super::json::{Entry, Object};
-use super::shape::Shape;
+use super::json::{Member, Object};
+use super::shape::FormatShape;
 use super::{PLAIN, SettingsFormat};
 use crate::reading::Error;
 use crate::reading::table::Document;
 
 /// A format with the evidence for it.
-pub(super) struct Found {
+pub(super) struct FormatEvidence {
     pub format: SettingsFormat,
-    pub shape: &'static Shape,
+    pub shape: &'static FormatShape,
     /// What it is wrapped in, where requests come in batches.
     wrapper: Option<&'static Wrapper>,
     pub why: Vec<String>,
@@ -22,7 +22,7 @@ pub(super) struct Found {
 
 /// What an object is.
 pub(super) enum Told {
-    As(Found),
+    As(FormatEvidence),
     /// It could be of each of these.
     Unclear(Vec<SettingsFormat>),
     /// No settings, but this.
@@ -59,7 +59,7 @@ const WRAPPERS: [Wrapper; 3] = [
 /// A key with the path of the object that it stands in: empty for the outermost.
 pub(super) struct Leaf<'a> {
     pub path: String,
-    pub entry: Entry<'a>,
+    pub entry: Member<'a>,
 }
 
 impl Leaf<'_> {
@@ -85,7 +85,7 @@ const WHOLE: i64 = 5040;
 /// How much the name of a model speaks for a format: more than some keys.
 const OF_MODEL: i64 = 4 * WHOLE;
 
-impl Found {
+impl FormatEvidence {
     /// What the file is.
     pub fn title(&self) -> &'static str {
         self.wrapper
@@ -98,11 +98,11 @@ impl Found {
     }
 
     /// Without evidence, the first of its shapes that fits.
-    fn assumed(format: SettingsFormat, object: &Object<'_>) -> Found {
+    fn assumed(format: SettingsFormat, object: &Object<'_>) -> FormatEvidence {
         let shapes = format.format().shapes;
-        let fits = |shape: &&Shape| has_all(object, shape.needs);
+        let fits = |shape: &&FormatShape| has_all(object, shape.needs);
         let shape = shapes.iter().find(fits).or(shapes.last());
-        Found {
+        FormatEvidence {
             format,
             shape: shape.expect("a format has shapes"),
             wrapper: None,
@@ -116,7 +116,7 @@ impl Found {
 pub(super) fn leaves<'a>(
     object: Object<'a>,
     root: &str,
-    shape: &Shape,
+    shape: &FormatShape,
 ) -> Result<Vec<Leaf<'a>>, Error> {
     let mut leaves = Vec::new();
     // An object, its path, and that within the request.
@@ -155,7 +155,7 @@ pub(super) fn decided(
     document: Document<'_>,
     formats: &[SettingsFormat],
     key: &str,
-) -> Result<Found, Error> {
+) -> Result<FormatEvidence, Error> {
     let name = document.name;
     // Whoever says what it is knows better than its keys.
     let assumed = || match formats {
@@ -166,7 +166,7 @@ pub(super) fn decided(
     };
     match told(object, Path::new(name), formats)? {
         // Where it was said, no key has told it.
-        Told::As(found) if formats.len() == 1 => Ok(Found {
+        Told::As(found) if formats.len() == 1 => Ok(FormatEvidence {
             why: Vec::new(),
             ..found
         }),
@@ -178,7 +178,7 @@ pub(super) fn decided(
         }
         Told::Unclear(_) | Told::Unknown if assumed().is_some() => {
             let format = assumed().unwrap_or(SettingsFormat::ALL[0]);
-            Ok(Found::assumed(format, object))
+            Ok(FormatEvidence::assumed(format, object))
         }
         Told::Unclear(formats) => {
             let what = "its keys do not tell which engine's settings these are";
@@ -211,9 +211,9 @@ pub(super) fn told(
     if let Some(other) = other(object) {
         return Ok(Told::Other(other));
     }
-    let mut best: Vec<Found> = Vec::new();
+    let mut best: Vec<FormatEvidence> = Vec::new();
     for &format in formats {
-        let mut own: Option<Found> = None;
+        let mut own: Option<FormatEvidence> = None;
         for shape in format.format().shapes {
             if !has_all(object, shape.needs) {
                 continue;
@@ -222,7 +222,7 @@ pub(super) fn told(
             if let Some(found) = found
                 && own.as_ref().is_none_or(|own| own.weight < found.weight)
             {
-                own = Some(Found { wrapper, ..found });
+                own = Some(FormatEvidence { wrapper, ..found });
             }
         }
         let Some(own) = own else { continue };
@@ -239,15 +239,15 @@ pub(super) fn told(
         file.is_some_and(|file| path.ends_with(file))
     };
     // A bare object of settings has nothing but their names to tell by; in a request, the first has it.
-    let is_bare = |found: &Found| found.shape.needs.is_empty();
+    let is_bare = |found: &FormatEvidence| found.shape.needs.is_empty();
     let called = formats.iter().find(|format| is_called(**format));
     if let Some(&format) = called
         && (best.is_empty() || best.iter().any(|found| found.format == format))
     {
         let why = format.format().file.map(str::to_owned);
-        return Ok(Told::As(Found {
+        return Ok(Told::As(FormatEvidence {
             why: why.into_iter().collect(),
-            ..Found::assumed(format, object)
+            ..FormatEvidence::assumed(format, object)
         }));
     }
     if best.len() > 1 && best.iter().all(is_bare) {
@@ -273,9 +273,9 @@ pub(super) fn told(
 /// How much the keys of an object speak for a shape, if they do at all.
 fn weigh(
     format: SettingsFormat,
-    shape: &'static Shape,
+    shape: &'static FormatShape,
     object: &Object<'_>,
-) -> Result<Option<Found>, Error> {
+) -> Result<Option<FormatEvidence>, Error> {
     let known = format.format();
     let (mut weight, mut unknown, mut is_sampling) = (0, 0, false);
     let mut keys: Vec<(i64, String)> = Vec::new();
@@ -321,7 +321,7 @@ fn weigh(
     }
     keys.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     keys.truncate(NAMED);
-    Ok(Some(Found {
+    Ok(Some(FormatEvidence {
         format,
         shape,
         wrapper: None,
@@ -375,14 +375,14 @@ fn has(object: &Object<'_>, path: &str) -> bool {
     let Some((first, rest)) = path.split_once('.') else {
         return false;
     };
-    let inner = object.get(first).map(Entry::object);
+    let inner = object.get(first).map(Member::object);
     matches!(inner, Some(Ok(Some(inner))) if has(&inner, rest))
 }
 
 /// What an object without settings is, where that can be told.
 fn other(object: &Object<'_>) -> Option<String> {
     let has = |key: &str| object.has(key);
-    let is_list = |key: &str| object.get(key).is_some_and(Entry::is_list);
+    let is_list = |key: &str| object.get(key).is_some_and(Member::is_list);
     if has("generation_settings") || has("default_generation_settings") {
         return None;
     }

@@ -1,17 +1,17 @@
 //! Requests to Gemini's `generateContent` (ai.google.dev, "GenerationConfig"): settings stand in `generationConfig`, in camel case
 //! or, as its Python client has them, in snake case. How it samples is not said but for the order: top-k, top-p, temperature.
 
-use super::shape::{Keys, Shape};
-use super::{Contents, Format, PLAIN, refuse_outside};
+use super::shape::{FormatKeys, FormatShape};
+use super::{Contents, FormatSpec, PLAIN, refuse_outside};
 
 const WITHIN: &[&str] = &["generationConfig", "generation_config", "config"];
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: FormatSpec = FormatSpec {
     name: "gemini",
     product: "Gemini",
     models: &["gemini", "models/gemini"],
     shapes: &[
-        Shape::new("Gemini generateContent", &["contents"]).within(
+        FormatShape::new("Gemini generateContent", &["contents"]).within(
             WITHIN,
             &[&[
                 "cachedContent",
@@ -28,11 +28,11 @@ pub(super) static FORMAT: Format = Format {
                 "tools",
             ]],
         ),
-        Shape::new("Gemini generationConfig", &["topP"]),
-        Shape::new("Gemini generationConfig", &["topK"]),
-        Shape::new("Gemini generationConfig", &["maxOutputTokens"]),
+        FormatShape::new("Gemini generationConfig", &["topP"]),
+        FormatShape::new("Gemini generationConfig", &["topK"]),
+        FormatShape::new("Gemini generationConfig", &["maxOutputTokens"]),
     ],
-    keys: Keys {
+    keys: FormatKeys {
         settings: &[
             ("temperature", "temperature"),
             ("topP", "top_p"),
@@ -72,7 +72,7 @@ pub(super) static FORMAT: Format = Format {
             "thinking_config",
             "tools",
         ]],
-        ..Keys::NONE
+        ..FormatKeys::NONE
     },
     finish,
     ..PLAIN

@@ -3,20 +3,20 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::json::Entry;
-use super::shape::{Keys, Shape};
-use super::{Contents, Decoding, Format, PLAIN, add_bias, number};
+use super::json::Member;
+use super::shape::{FormatKeys, FormatShape};
+use super::{Contents, Decoding, FormatSpec, PLAIN, add_bias, number};
 use crate::reading::Error;
 use crate::sampling::What;
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: FormatSpec = FormatSpec {
     name: "generation-config",
     key: "generation_config",
     product: "transformers",
     engines: &["transformers"],
     file: Some("generation_config.json"),
-    shapes: &[Shape::new("transformers generation_config", &[])],
-    keys: Keys {
+    shapes: &[FormatShape::new("transformers generation_config", &[])],
+    keys: FormatKeys {
         settings: &[
             ("do_sample", "do_sample"),
             ("temperature", "temperature"),
@@ -103,7 +103,7 @@ pub(super) static FORMAT: Format = Format {
             ],
             WHISPER,
         ],
-        ..Keys::NONE
+        ..FormatKeys::NONE
     },
     take,
     finish,
@@ -139,7 +139,7 @@ const DRAWING: [&str; 8] = [
 
 /// Takes `sequence_bias`, a list of pairs: a list of token ids, and what is added to the logit of the last after the
 /// others. Sequences of one token are a logit bias; longer ones are not reproduced.
-fn take(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), Error> {
+fn take(contents: &mut Contents, entry: &Member<'_>, json: &Json) -> Result<(), Error> {
     let wrong = || entry.error("takes a list of pairs such as `[[15, 7], -1.5]`");
     let mut bias = Map::new();
     for pair in json.as_array().ok_or_else(wrong)? {

@@ -15,14 +15,14 @@ use crate::reading::{Error, limits};
 
 /// The text of a file, and the same text as JSON: where Python writes a bare NaN or Infinity, a text of that length.
 #[derive(Clone, Debug)]
-pub struct Source<'a> {
+pub struct JsonText<'a> {
     document: Document<'a>,
     json: Cow<'a, str>,
 }
 
 /// A part of a file.
 #[derive(Clone, Copy, Debug)]
-struct Place<'a> {
+struct JsonPart<'a> {
     document: Document<'a>,
     json: &'a str,
 }
@@ -30,21 +30,21 @@ struct Place<'a> {
 /// The entries of a JSON object, in its order.
 #[derive(Clone, Debug)]
 pub struct Object<'a> {
-    pub entries: Vec<Entry<'a>>,
+    pub entries: Vec<Member<'a>>,
 }
 
 /// A key with its value.
 #[derive(Clone, Debug)]
-pub struct Entry<'a> {
+pub struct Member<'a> {
     pub key: String,
-    place: Place<'a>,
+    place: JsonPart<'a>,
     value: &'a RawValue,
 }
 
-impl<'a> Source<'a> {
+impl<'a> JsonText<'a> {
     /// The text of a file.
-    pub fn new(document: Document<'a>) -> Source<'a> {
-        Source {
+    pub fn new(document: Document<'a>) -> JsonText<'a> {
+        JsonText {
             document,
             json: with_texts_for_numbers(document.text),
         }
@@ -56,7 +56,7 @@ impl<'a> Source<'a> {
     ///
     /// When the text is not JSON, holds another value than objects, or an object with too many keys.
     pub fn objects(&self) -> Result<Vec<Object<'_>>, Error> {
-        let place = Place {
+        let place = JsonPart {
             document: self.document,
             json: &self.json,
         };
@@ -101,7 +101,7 @@ impl<'a> Source<'a> {
 
 const NO_OBJECT: &str = "settings are a JSON object";
 
-impl<'a> Place<'a> {
+impl<'a> JsonPart<'a> {
     fn error(self, value: &RawValue, message: impl Into<String>) -> Error {
         let text = value.get();
         // The value is a part of the text.
@@ -120,7 +120,7 @@ impl<'a> Place<'a> {
 
 impl<'a> Object<'a> {
     /// The object that a value is. A key that stands twice has its last value, as in Python and in llama-server.
-    fn of(place: Place<'a>, value: &'a RawValue) -> Result<Object<'a>, Error> {
+    fn of(place: JsonPart<'a>, value: &'a RawValue) -> Result<Object<'a>, Error> {
         let raw: Raw<'a> = serde_json::from_str(value.get()).map_err(|error| {
             if error.classify() == Category::Data {
                 let start = value.get().as_ptr().addr() - place.json.as_ptr().addr();
@@ -144,7 +144,7 @@ impl<'a> Object<'a> {
         }
         let mut places: Vec<usize> = last.into_values().collect();
         places.sort_unstable();
-        let entry = |index: usize| Entry {
+        let entry = |index: usize| Member {
             key: raw.0[index].0.clone(),
             place,
             value: raw.0[index].1,
@@ -155,7 +155,7 @@ impl<'a> Object<'a> {
     }
 
     /// The value of a key.
-    pub fn get(&self, key: &str) -> Option<&Entry<'a>> {
+    pub fn get(&self, key: &str) -> Option<&Member<'a>> {
         self.entries.iter().find(|entry| entry.key == key)
     }
 
@@ -170,7 +170,7 @@ impl<'a> Object<'a> {
     }
 }
 
-impl<'a> Entry<'a> {
+impl<'a> Member<'a> {
     /// The value; a bare `-Infinity`, `Infinity` or `NaN` is the text `-inf`, `inf` or `nan`.
     ///
     /// # Errors
@@ -189,7 +189,7 @@ impl<'a> Entry<'a> {
     ///
     /// # Errors
     ///
-    /// As of [`Entry::json`].
+    /// As of [`Member::json`].
     pub fn as_written(&self) -> Result<Value, Error> {
         let mut value = self.json()?;
         if self.place.written(self.value) != self.value.get() {
@@ -297,7 +297,7 @@ impl<'de> Visitor<'de> for RawVisitor {
 
 #[cfg(test)]
 mod tests {
-    use super::{Document, Source};
+    use super::{Document, JsonText};
 
     #[test]
     fn objects_are_found_one_alone_in_a_list_and_one_after_another() {
@@ -308,7 +308,7 @@ mod tests {
             ("{\"a\": NaN}\n{\"b\": -Infinity}\n\n{}", 3),
         ] {
             let document = Document { name: "it", text };
-            assert_eq!(Source::new(document).objects().unwrap().len(), count);
+            assert_eq!(JsonText::new(document).objects().unwrap().len(), count);
         }
     }
 }

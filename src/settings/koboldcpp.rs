@@ -4,13 +4,13 @@
 
 use serde_json::Value as Json;
 
-use super::json::Entry;
-use super::shape::{Keys, Shape};
-use super::{Contents, Format, PLAIN, logit_bias, openai};
+use super::json::Member;
+use super::shape::{FormatKeys, FormatShape};
+use super::{Contents, FormatSpec, PLAIN, logit_bias, openai};
 use crate::reading::Error;
 use crate::sampling::What;
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: FormatSpec = FormatSpec {
     name: "koboldcpp",
     product: "KoboldCpp",
     engines: &["koboldcpp"],
@@ -22,10 +22,10 @@ pub(super) static FORMAT: Format = Format {
         ("min_p", 0.0),
     ],
     shapes: &[
-        Shape::new("KoboldCpp /api/v1/generate", &["prompt"]),
-        Shape::new("KoboldCpp chat completions", &["messages"]),
+        FormatShape::new("KoboldCpp /api/v1/generate", &["prompt"]),
+        FormatShape::new("KoboldCpp chat completions", &["messages"]),
     ],
-    keys: Keys {
+    keys: FormatKeys {
         settings: &[
             ("temperature", "temperature"),
             ("top_k", "top_k"),
@@ -98,7 +98,7 @@ pub(super) static FORMAT: Format = Format {
 /// those that llama.cpp has, it is llama.cpp's.
 const ORDER: [u64; 7] = [6, 0, 1, 3, 4, 2, 5];
 
-fn take(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), Error> {
+fn take(contents: &mut Contents, entry: &Member<'_>, json: &Json) -> Result<(), Error> {
     if entry.key == "logit_bias" {
         return logit_bias(contents, entry, json);
     }

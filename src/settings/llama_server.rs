@@ -4,22 +4,23 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::json::Entry;
-use super::shape::{Keys, Shape};
-use super::{Contents, Format, PLAIN, add_bias, number, openai};
+use super::json::Member;
+use super::shape::{FormatKeys, FormatShape};
+use super::{Contents, FormatSpec, PLAIN, add_bias, number, openai};
 use crate::figure::text::visible;
 use crate::reading::Error;
 use crate::sampling::What;
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: FormatSpec = FormatSpec {
     name: "llama-server",
     key: "llama_server",
     product: "llama-server",
     engines: &["llama-server", "llama.cpp"],
     shapes: &[
-        Shape::new("llama-server chat completions", &["messages"]).within(&["", "extra_body"], &[]),
-        Shape::new("llama-server /completion", &["prompt"]),
-        Shape::new("llama-server /props", &["default_generation_settings"])
+        FormatShape::new("llama-server chat completions", &["messages"])
+            .within(&["", "extra_body"], &[]),
+        FormatShape::new("llama-server /completion", &["prompt"]),
+        FormatShape::new("llama-server /props", &["default_generation_settings"])
             .within(
                 &[
                     "default_generation_settings",
@@ -28,23 +29,23 @@ pub(super) static FORMAT: Format = Format {
                 &[PROPS],
             )
             .complete(),
-        Shape::new("llama-server /slots", &["params", "id"])
+        FormatShape::new("llama-server /slots", &["params", "id"])
             .within(&["params"], &[SLOT])
             .complete(),
-        Shape::new(
+        FormatShape::new(
             "llama-server answer with generation_settings",
             &["generation_settings"],
         )
         .within(&["generation_settings"], &[ANSWER])
         .complete(),
-        Shape::new(
+        FormatShape::new(
             "llama-server params of /slots",
             &["n_keep", "min_keep", "samplers"],
         )
         .complete(),
-        Shape::new("llama-server settings", &[]),
+        FormatShape::new("llama-server settings", &[]),
     ],
-    keys: Keys {
+    keys: FormatKeys {
         settings: &[
             ("temperature", "temperature"),
             ("dynatemp_range", "dynatemp_range"),
@@ -133,7 +134,7 @@ pub(super) static FORMAT: Format = Format {
                 "verbose",
             ],
         ],
-        ..Keys::NONE
+        ..FormatKeys::NONE
     },
     take,
     finish,
@@ -187,7 +188,7 @@ const ANSWER: &[&str] = &[
 ];
 
 /// Takes one of the special keys.
-fn take(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), Error> {
+fn take(contents: &mut Contents, entry: &Member<'_>, json: &Json) -> Result<(), Error> {
     match entry.key.as_str() {
         "logit_bias" => logit_bias(contents, entry, json),
         "samplers" => samplers(contents, entry, json),
@@ -211,7 +212,7 @@ fn finish(contents: &mut Contents) {
 
 /// Pairs in a list, `[15043, 1.0]`, or an object; false bans a token. What the server does not understand it passes
 /// over; texts are tokens that only the model knows.
-fn logit_bias(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), Error> {
+fn logit_bias(contents: &mut Contents, entry: &Member<'_>, json: &Json) -> Result<(), Error> {
     let pairs: Vec<(Json, &Json)> = match json {
         Json::Array(list) => {
             let is_pair = |element: &Json| element.as_array().is_some_and(|pair| pair.len() == 2);
@@ -257,7 +258,7 @@ fn logit_bias(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result
 }
 
 /// A list of names, or a text of letters; those that the server does not know it passes over.
-fn samplers(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), Error> {
+fn samplers(contents: &mut Contents, entry: &Member<'_>, json: &Json) -> Result<(), Error> {
     let wrong = || entry.error("takes a list of names, or a text of letters such as \"dkypmxt\"");
     let names: Vec<(String, Option<&'static str>)> = match json {
         Json::Array(list) => {
@@ -330,7 +331,11 @@ fn sampler_by_letter(letter: char) -> Option<&'static str> {
 }
 
 /// Texts that end a repetition: tokens that only the model knows.
-fn sequence_breakers(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), Error> {
+fn sequence_breakers(
+    contents: &mut Contents,
+    entry: &Member<'_>,
+    json: &Json,
+) -> Result<(), Error> {
     let list = json
         .as_array()
         .filter(|list| list.iter().all(Json::is_string));

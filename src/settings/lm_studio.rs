@@ -2,20 +2,20 @@
 //!
 //! GGUF models run in llama.cpp; the application has a default of its own for the repetition penalty.
 
-use super::shape::{Keys, Shape};
-use super::{Format, PLAIN, openai};
+use super::shape::{FormatKeys, FormatShape};
+use super::{FormatSpec, PLAIN, openai};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: FormatSpec = FormatSpec {
     name: "lm-studio",
     product: "LM Studio",
     nearest: &["llama.cpp"],
     usual: &[("repetition_penalty", 1.1)],
     shapes: &[
-        Shape::new("LM Studio chat completions", &["messages"]),
-        Shape::new("LM Studio completions", &["prompt"]),
-        Shape::new("LM Studio /api/v1/chat", &["input"]),
+        FormatShape::new("LM Studio chat completions", &["messages"]),
+        FormatShape::new("LM Studio completions", &["prompt"]),
+        FormatShape::new("LM Studio /api/v1/chat", &["input"]),
     ],
-    keys: Keys {
+    keys: FormatKeys {
         settings: &[
             ("temperature", "temperature"),
             ("top_p", "top_p"),
@@ -42,7 +42,7 @@ pub(super) static FORMAT: Format = Format {
                 "ttl",
             ],
         ],
-        ..Keys::NONE
+        ..FormatKeys::NONE
     },
     ..PLAIN
 };

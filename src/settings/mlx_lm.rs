@@ -1,18 +1,18 @@
 //! Requests to `mlx_lm.server` (`mlx_lm/server.py`, 0.32): OpenAI's form, with a window for each penalty.
 
-use super::shape::{Keys, Shape};
-use super::{Format, PLAIN, openai};
+use super::shape::{FormatKeys, FormatShape};
+use super::{FormatSpec, PLAIN, openai};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: FormatSpec = FormatSpec {
     name: "mlx-lm",
     product: "mlx_lm.server",
     engines: &["mlx-lm"],
     nearest: &["vllm"],
     shapes: &[
-        Shape::new("mlx_lm.server chat completions", &["messages"]),
-        Shape::new("mlx_lm.server completions", &["prompt"]),
+        FormatShape::new("mlx_lm.server chat completions", &["messages"]),
+        FormatShape::new("mlx_lm.server completions", &["prompt"]),
     ],
-    keys: Keys {
+    keys: FormatKeys {
         settings: &[
             ("temperature", "temperature"),
             ("top_p", "top_p"),
@@ -42,7 +42,7 @@ pub(super) static FORMAT: Format = Format {
                 "tool_choice",
             ],
         ],
-        ..Keys::NONE
+        ..FormatKeys::NONE
     },
     ..PLAIN
 };

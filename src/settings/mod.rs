@@ -16,8 +16,8 @@ pub(crate) use self::keys::KEYS;
 
 use self::contents::{Contents, add_bias, logit_bias, number, refuse_outside};
 use self::evidence::Told;
-use self::json::{Entry, Source};
-use self::shape::{Keys, Shape};
+use self::json::{JsonText, Member};
+use self::shape::{FormatKeys, FormatShape};
 use crate::reading::table::{Document, Table};
 use crate::reading::value::Value;
 use crate::reading::{Error, Folder, limits, not_utf8, read};
@@ -72,7 +72,7 @@ pub enum Decoding {
 
 /// What a file is, as far as settings go.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Recognised {
+pub enum RecognisedSettings {
     /// It holds settings in a format.
     Settings {
         /// Which.
@@ -91,7 +91,7 @@ pub enum Recognised {
 }
 
 /// A format: all that is known of it stands in its file.
-struct Format {
+struct FormatSpec {
     /// As the command line takes it.
     name: &'static str,
     /// Whose format it is, for people.
@@ -108,16 +108,16 @@ struct Format {
     file: Option<&'static str>,
     /// How names of its models begin.
     models: &'static [&'static str],
-    shapes: &'static [Shape],
-    keys: Keys,
+    shapes: &'static [FormatShape],
+    keys: FormatKeys,
     /// Takes one of the special keys.
-    take: fn(&mut Contents, &Entry<'_>, &Json) -> Result<(), Error>,
+    take: fn(&mut Contents, &Member<'_>, &Json) -> Result<(), Error>,
     /// Notes what no value tells by itself, and moves or refuses what the engine does.
     finish: fn(&mut Contents),
 }
 
 /// What most formats have.
-const PLAIN: Format = Format {
+const PLAIN: FormatSpec = FormatSpec {
     name: "",
     product: "",
     key: "file",
@@ -127,7 +127,7 @@ const PLAIN: Format = Format {
     file: None,
     models: &[],
     shapes: &[],
-    keys: Keys::NONE,
+    keys: FormatKeys::NONE,
     take: logit_bias,
     finish: |_| {},
 };
@@ -147,7 +147,7 @@ macro_rules! formats {
             /// All of them. Where a file could be of several, it is taken for the first.
             pub const ALL: [SettingsFormat; [$(stringify!($Name)),*].len()] = [$(SettingsFormat::$Name),*];
 
-            fn format(self) -> &'static Format {
+            fn format(self) -> &'static FormatSpec {
                 match self {
                     $(SettingsFormat::$Name => &$module::FORMAT,)*
                 }
@@ -191,7 +191,7 @@ impl SettingsFormat {
     /// The engine by whose rules such settings are judged: the one that runs them, or the nearest; `None` where there is
     /// none.
     pub fn engine(self) -> Option<Engine> {
-        let Format {
+        let FormatSpec {
             engines, nearest, ..
         } = self.format();
         let names = engines.iter().chain(*nearest);
@@ -406,7 +406,7 @@ impl NamedSettings {
 /// # Errors
 ///
 /// When it cannot be read, or is neither UTF-8 nor JSON.
-pub fn recognise(path: &Path) -> Result<Recognised, Error> {
+pub fn recognise(path: &Path) -> Result<RecognisedSettings, Error> {
     let name = path.display().to_string();
     let bytes = bytes(path).map_err(|what| Error::of_file(&name, what))?;
     let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))?;
@@ -414,18 +414,18 @@ pub fn recognise(path: &Path) -> Result<Recognised, Error> {
         name: &name,
         text: &text,
     };
-    let source = Source::new(document);
+    let source = JsonText::new(document);
     let objects = source.objects()?;
     Ok(
         match evidence::told(&objects[0], path, &SettingsFormat::ALL)? {
-            Told::As(found) => Recognised::Settings {
+            Told::As(found) => RecognisedSettings::Settings {
                 format: found.format,
                 title: found.title(),
                 why: found.why,
             },
-            Told::Unclear(formats) => Recognised::Unclear(formats),
-            Told::Other(what) => Recognised::Other(what),
-            Told::Unknown => Recognised::Unknown,
+            Told::Unclear(formats) => RecognisedSettings::Unclear(formats),
+            Told::Other(what) => RecognisedSettings::Other(what),
+            Told::Unknown => RecognisedSettings::Unknown,
         },
     )
 }
@@ -436,7 +436,7 @@ fn read_all(
     formats: &[SettingsFormat],
     key: &str,
 ) -> Result<Vec<Contents>, Error> {
-    let source = Source::new(document);
+    let source = JsonText::new(document);
     let mut all: Vec<Contents> = Vec::new();
     for object in &source.objects()? {
         let found = evidence::decided(object, document, formats, key)?;

@@ -1,8 +1,8 @@
 //! Requests to Ollama (`api/types.go`: `GenerateRequest`, `ChatRequest`, `Options`, 0.33): settings stand in `options`, and
 //! are passed over elsewhere.
 
-use super::shape::{Keys, Shape};
-use super::{Format, PLAIN};
+use super::shape::{FormatKeys, FormatShape};
+use super::{FormatSpec, PLAIN};
 
 const WITHIN: &[&str] = &["options"];
 
@@ -25,19 +25,20 @@ const AROUND: &[&str] = &[
     "truncate",
 ];
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: FormatSpec = FormatSpec {
     name: "ollama",
     product: "Ollama",
     engines: &["ollama"],
     nearest: &["llama.cpp"],
     usual: &[("top_p", 0.9), ("min_p", 0.0)],
     shapes: &[
-        Shape::new("Ollama /api/chat", &["messages"]).within(WITHIN, &[AROUND]),
-        Shape::new("Ollama /api/generate", &["prompt"]).within(WITHIN, &[AROUND, &["context"]]),
-        Shape::new("Ollama options", &["num_ctx"]),
-        Shape::new("Ollama options", &["num_predict"]),
+        FormatShape::new("Ollama /api/chat", &["messages"]).within(WITHIN, &[AROUND]),
+        FormatShape::new("Ollama /api/generate", &["prompt"])
+            .within(WITHIN, &[AROUND, &["context"]]),
+        FormatShape::new("Ollama options", &["num_ctx"]),
+        FormatShape::new("Ollama options", &["num_predict"]),
     ],
-    keys: Keys {
+    keys: FormatKeys {
         settings: &[
             ("temperature", "temperature"),
             ("top_k", "top_k"),
@@ -68,7 +69,7 @@ pub(super) static FORMAT: Format = Format {
             "use_mmap",
             "vocab_only",
         ]],
-        ..Keys::NONE
+        ..FormatKeys::NONE
     },
     ..PLAIN
 };

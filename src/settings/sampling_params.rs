@@ -1,8 +1,8 @@
 //! vLLM's `SamplingParams` (`sampling_params.py`, 0.33) as a JSON object; keys of older versions are known too.
 
-use super::json::Entry;
-use super::shape::{Keys, Shape};
-use super::{Contents, Format, PLAIN, logit_bias, number};
+use super::json::Member;
+use super::shape::{FormatKeys, FormatShape};
+use super::{Contents, FormatSpec, PLAIN, logit_bias, number};
 use crate::reading::Error;
 use crate::sampling::What;
 use serde_json::Value as Json;
@@ -18,13 +18,13 @@ pub(super) const SETTINGS: &[(&str, &str)] = &[
     ("presence_penalty", "presence_penalty"),
 ];
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: FormatSpec = FormatSpec {
     name: "sampling-params",
     product: "vLLM",
     key: "sampling_params",
     engines: &["vllm"],
-    shapes: &[Shape::new("vLLM SamplingParams", &[])],
-    keys: Keys {
+    shapes: &[FormatShape::new("vLLM SamplingParams", &[])],
+    keys: FormatKeys {
         settings: SETTINGS,
         special: &["logit_bias"],
         not_reproduced: &[
@@ -73,7 +73,7 @@ pub(super) static FORMAT: Format = Format {
             "stream_interval",
             "truncate_prompt_tokens",
         ]],
-        ..Keys::NONE
+        ..FormatKeys::NONE
     },
     take,
     ..PLAIN
@@ -83,7 +83,7 @@ pub(super) static FORMAT: Format = Format {
 const MOST: f64 = 100.0;
 
 /// Takes `logit_bias`, clamped as OpenAI's API has it.
-pub(super) fn take(contents: &mut Contents, entry: &Entry<'_>, json: &Json) -> Result<(), Error> {
+pub(super) fn take(contents: &mut Contents, entry: &Member<'_>, json: &Json) -> Result<(), Error> {
     logit_bias(contents, entry, json)?;
     let Some(Json::Object(biases)) = contents.settings.get_mut("logit_bias") else {
         return Ok(());

@@ -1,16 +1,16 @@
 //! Requests to SGLang (`srt/managers/io_struct.py`, `srt/sampling/sampling_params.py`, `srt/entrypoints/openai/protocol.py`,
 //! 0.5.23): settings stand in `sampling_params`, or beside the messages as with OpenAI.
 
-use super::shape::{Keys, Shape};
-use super::{Format, PLAIN, openai};
+use super::shape::{FormatKeys, FormatShape};
+use super::{FormatSpec, PLAIN, openai};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: FormatSpec = FormatSpec {
     name: "sglang",
     product: "SGLang",
     engines: &["sglang"],
     nearest: &["vllm"],
     shapes: &[
-        Shape::new("SGLang /generate", &["sampling_params"]).within(
+        FormatShape::new("SGLang /generate", &["sampling_params"]).within(
             &["sampling_params"],
             &[&[
                 "audio_data",
@@ -36,10 +36,10 @@ pub(super) static FORMAT: Format = Format {
                 "video_data",
             ]],
         ),
-        Shape::new("SGLang chat completions", &["messages"]).within(&["", "extra_body"], &[]),
-        Shape::new("SGLang completions", &["prompt"]).within(&["", "extra_body"], &[]),
+        FormatShape::new("SGLang chat completions", &["messages"]).within(&["", "extra_body"], &[]),
+        FormatShape::new("SGLang completions", &["prompt"]).within(&["", "extra_body"], &[]),
     ],
-    keys: Keys {
+    keys: FormatKeys {
         settings: &[
             ("temperature", "temperature"),
             ("top_p", "top_p"),
@@ -81,7 +81,7 @@ pub(super) static FORMAT: Format = Format {
                 "stream_reasoning",
             ],
         ],
-        ..Keys::NONE
+        ..FormatKeys::NONE
     },
     ..PLAIN
 };

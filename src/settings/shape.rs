@@ -1,7 +1,7 @@
 //! What tells one format from another: where its settings stand, and which keys it has.
 
 /// A form that files of a format have.
-pub(super) struct Shape {
+pub(super) struct FormatShape {
     /// What it is: `llama-server /slots`.
     pub title: &'static str,
     /// Keys that are there, with the objects that they stand in.
@@ -14,10 +14,10 @@ pub(super) struct Shape {
     pub is_complete: bool,
 }
 
-impl Shape {
+impl FormatShape {
     /// Settings in the outermost object.
-    pub const fn new(title: &'static str, needs: &'static [&'static str]) -> Shape {
-        Shape {
+    pub const fn new(title: &'static str, needs: &'static [&'static str]) -> FormatShape {
+        FormatShape {
             title,
             needs,
             within: &[""],
@@ -31,16 +31,16 @@ impl Shape {
         self,
         within: &'static [&'static str],
         around: &'static [&'static [&'static str]],
-    ) -> Shape {
-        Shape {
+    ) -> FormatShape {
+        FormatShape {
             within,
             around,
             ..self
         }
     }
 
-    pub const fn complete(self) -> Shape {
-        Shape {
+    pub const fn complete(self) -> FormatShape {
+        FormatShape {
             is_complete: true,
             ..self
         }
@@ -61,7 +61,7 @@ impl Shape {
 }
 
 /// The keys of a format.
-pub(super) struct Keys {
+pub(super) struct FormatKeys {
     /// Those of settings, with the settings' names.
     pub settings: &'static [(&'static str, &'static str)],
     /// Sampling settings that are not reproduced, with the number that changes nothing.
@@ -75,8 +75,8 @@ pub(super) struct Keys {
     pub silent: &'static [&'static [&'static str]],
 }
 
-impl Keys {
-    pub const NONE: Keys = Keys {
+impl FormatKeys {
+    pub const NONE: FormatKeys = FormatKeys {
         settings: &[],
         further: &[],
         special: &[],

@@ -1,17 +1,17 @@
 //! Requests to TabbyAPI, which runs ExLlama (`common/sampling.py`: `BaseSamplerRequest`, with its other names).
 
-use super::shape::{Keys, Shape};
-use super::{Format, PLAIN, openai};
+use super::shape::{FormatKeys, FormatShape};
+use super::{FormatSpec, PLAIN, openai};
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: FormatSpec = FormatSpec {
     name: "tabby-api",
     product: "TabbyAPI",
     nearest: &["exllamav3"],
     shapes: &[
-        Shape::new("TabbyAPI (ExLlama) chat completions", &["messages"]),
-        Shape::new("TabbyAPI (ExLlama) completions", &["prompt"]),
+        FormatShape::new("TabbyAPI (ExLlama) chat completions", &["messages"]),
+        FormatShape::new("TabbyAPI (ExLlama) completions", &["prompt"]),
     ],
-    keys: Keys {
+    keys: FormatKeys {
         settings: &[
             ("temperature", "temperature"),
             ("top_k", "top_k"),

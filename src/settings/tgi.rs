@@ -4,23 +4,23 @@
 
 use serde_json::Value as Json;
 
-use super::shape::{Keys, Shape};
-use super::{Contents, Decoding, Format, PLAIN};
+use super::shape::{FormatKeys, FormatShape};
+use super::{Contents, Decoding, FormatSpec, PLAIN};
 
 const WITHIN: &[&str] = &["parameters"];
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: FormatSpec = FormatSpec {
     name: "tgi",
     product: "text-generation-inference",
     engines: &["tgi"],
     nearest: &["transformers"],
     usual: &[("top_k", 0.0)],
     shapes: &[
-        Shape::new("TGI /generate", &["inputs"])
+        FormatShape::new("TGI /generate", &["inputs"])
             .within(WITHIN, &[&["inputs", "options", "stream"]]),
-        Shape::new("TGI parameters", &["max_new_tokens", "return_full_text"]),
+        FormatShape::new("TGI parameters", &["max_new_tokens", "return_full_text"]),
     ],
-    keys: Keys {
+    keys: FormatKeys {
         settings: &[
             ("do_sample", "do_sample"),
             ("temperature", "temperature"),
@@ -43,7 +43,7 @@ pub(super) static FORMAT: Format = Format {
             "top_n_tokens",
             "truncate",
         ]],
-        ..Keys::NONE
+        ..FormatKeys::NONE
     },
     finish,
     ..PLAIN

@@ -1,27 +1,27 @@
 //! Requests to vLLM's server (`entrypoints/openai/chat_completion/protocol.py` and others, 0.33): OpenAI's form, and more beside
 //! it or in the `extra_body` of OpenAI's Python client.
 
-use super::shape::{Keys, Shape};
-use super::{Format, PLAIN, openai, sampling_params};
+use super::shape::{FormatKeys, FormatShape};
+use super::{FormatSpec, PLAIN, openai, sampling_params};
 
 /// Where settings stand: those of `extra_body` are merged last.
 const WITHIN: &[&str] = &["", "extra_body"];
 
-pub(super) static FORMAT: Format = Format {
+pub(super) static FORMAT: FormatSpec = FormatSpec {
     name: "vllm",
     product: "vLLM",
     key: "sampling_params",
     engines: &["vllm"],
     shapes: &[
-        Shape::new(
+        FormatShape::new(
             "openai-python arguments with extra_body, vLLM",
             &["messages", "extra_body"],
         )
         .within(WITHIN, &[]),
-        Shape::new("OpenAI chat completions, vLLM", &["messages"]),
-        Shape::new("OpenAI completions, vLLM", &["prompt"]).within(WITHIN, &[]),
-        Shape::new("OpenAI Responses API, vLLM", &["input"]).within(WITHIN, &[]),
-        Shape::new("vLLM SamplingParams in a request", &["sampling_params"]).within(
+        FormatShape::new("OpenAI chat completions, vLLM", &["messages"]),
+        FormatShape::new("OpenAI completions, vLLM", &["prompt"]).within(WITHIN, &[]),
+        FormatShape::new("OpenAI Responses API, vLLM", &["input"]).within(WITHIN, &[]),
+        FormatShape::new("vLLM SamplingParams in a request", &["sampling_params"]).within(
             &["sampling_params"],
             &[&[
                 "model",
@@ -32,7 +32,7 @@ pub(super) static FORMAT: Format = Format {
             ]],
         ),
     ],
-    keys: Keys {
+    keys: FormatKeys {
         settings: sampling_params::SETTINGS,
         special: &["logit_bias"],
         not_reproduced: &[
@@ -82,7 +82,7 @@ pub(super) static FORMAT: Format = Format {
                 "vllm_xargs",
             ],
         ],
-        ..Keys::NONE
+        ..FormatKeys::NONE
     },
     take: sampling_params::take,
     ..PLAIN

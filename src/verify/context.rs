@@ -24,7 +24,7 @@ pub struct Said {
 
 /// A response, as far as it is looked at here.
 #[derive(Deserialize)]
-struct Response {
+struct ResponseContext {
     generation_settings: Option<Map<String, Json>>,
     usage: Option<Usage>,
     tokens_evaluated: Option<u64>,
@@ -48,7 +48,7 @@ impl Said {
             claims: is_sampled.then_some(Claims::Chain),
             ..Said::default()
         };
-        let Ok(response) = serde_json::from_str::<Response>(&text) else {
+        let Ok(response) = serde_json::from_str::<ResponseContext>(&text) else {
             return said;
         };
         said.prompt_tokens = response.usage.and_then(|usage| usage.prompt_tokens);

@@ -198,14 +198,14 @@ impl From<&Position> for Returned {
 }
 
 /// The logits of a position, all of them.
-pub type Row<'a> = dyn FnMut(usize) -> Result<Vec<f64>, Error> + 'a;
+pub type RowReader<'a> = dyn FnMut(usize) -> Result<Vec<f64>, Error> + 'a;
 
 /// Verifies every position; with `row` each has all of its logits.
 ///
 /// # Errors
 ///
 /// Settings that the engine refuses, a seed that it does not take, logits that cannot be read, or tokens that have none.
-pub fn verify(rollout: &Rollout, row: Option<&mut Row<'_>>) -> Result<Vec<Verified>, Error> {
+pub fn verify(rollout: &Rollout, row: Option<&mut RowReader<'_>>) -> Result<Vec<Verified>, Error> {
     let chain = Chain::of_settings(rollout.engine, &rollout.settings);
     let (chain, _) = chain.map_err(Error::of)?;
     chain.check().map_err(|(_, error)| Error::of(error))?;

@@ -45,7 +45,7 @@ impl Record {
     /// When a value is of another type than it should be, or lists are not of one length.
     pub fn read(text: &str) -> Result<Option<Record>, Error> {
         let text = python::with_texts_for_numbers(text.trim_start_matches('\u{feff}'));
-        let Ok(keys) = serde_json::from_str::<Keys>(&text) else {
+        let Ok(keys) = serde_json::from_str::<RecordKeys>(&text) else {
             return Ok(None);
         };
         let is_record = keys.has_tokens && !keys.has_others;
@@ -94,23 +94,26 @@ impl Record {
 
 /// Which keys an object has.
 #[derive(Default)]
-struct Keys {
+struct RecordKeys {
     has_tokens: bool,
     has_others: bool,
 }
 
-impl<'de> Deserialize<'de> for Keys {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Keys, D::Error> {
+impl<'de> Deserialize<'de> for RecordKeys {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<RecordKeys, D::Error> {
         struct Visitor;
         impl<'de> serde::de::Visitor<'de> for Visitor {
-            type Value = Keys;
+            type Value = RecordKeys;
 
             fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.write_str("an object")
             }
 
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Keys, A::Error> {
-                let mut keys = Keys::default();
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<RecordKeys, A::Error> {
+                let mut keys = RecordKeys::default();
                 while let Some(key) = map.next_key::<String>()? {
                     map.next_value::<serde::de::IgnoredAny>()?;
                     keys.has_tokens |= key == "tokens";

@@ -1,7 +1,8 @@
 //! Positions of which every logit is known.
 
 use super::{
-    Claims, Error, Returned, Rollout, Row, Tolerance, Verdict, Verified, is_claim, moved, token,
+    Claims, Error, Returned, Rollout, RowReader, Tolerance, Verdict, Verified, is_claim, moved,
+    token,
 };
 use crate::sampling::draw::{Drawn, Pool, Seeded};
 use crate::sampling::{Chain, History, Number, Session, Survivors, Temperature, softmax};
@@ -14,7 +15,11 @@ struct Looked {
 }
 
 /// Verifies every position.
-pub fn verify(rollout: &Rollout, chain: &Chain, row: &mut Row<'_>) -> Result<Vec<Verified>, Error> {
+pub fn verify(
+    rollout: &Rollout,
+    chain: &Chain,
+    row: &mut RowReader<'_>,
+) -> Result<Vec<Verified>, Error> {
     let way = rollout.engine.profile().draws;
     let mut seeded = match (way, rollout.seed) {
         (Some(way), Some(seed)) => Some(Seeded::new(way, seed).map_err(Error::of)?),
@@ -139,7 +144,7 @@ fn look(
         verdict: Verdict::Unknown,
         reason: String::new(),
     };
-    let cut = Cut {
+    let cut = Cutoff {
         rollout,
         logits,
         history,
@@ -181,7 +186,7 @@ const VANISHING: f64 = 1e-30;
 const MOVED: f64 = 1e-6;
 
 /// What a chain cuts off, and how sharply.
-struct Cut<'a> {
+struct Cutoff<'a> {
     rollout: &'a Rollout,
     logits: &'a [f64],
     history: History<'a>,
@@ -190,7 +195,7 @@ struct Cut<'a> {
     chain: &'a [f64],
 }
 
-impl Cut<'_> {
+impl Cutoff<'_> {
     fn keeps(&self, token: u32) -> bool {
         self.chain[token as usize] > 0.0
     }
@@ -211,7 +216,12 @@ impl Cut<'_> {
 }
 
 /// Whether the token can be, and is the seed's; and whether the kept tokens are.
-fn judge_token(verified: &mut Verified, returned: &Returned, cut: &Cut<'_>, drawn: Option<Drawn>) {
+fn judge_token(
+    verified: &mut Verified,
+    returned: &Returned,
+    cut: &Cutoff<'_>,
+    drawn: Option<Drawn>,
+) {
     let count = cut.left.tokens().len();
     if let Some(token) = returned.token {
         verified.allowed = Some(cut.keeps(token));

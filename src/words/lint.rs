@@ -17,16 +17,16 @@ pub struct Linted<'a> {
     /// The settings that it gives.
     pub settings: &'a str,
     /// How tokens are chosen.
-    pub decoding: Choice,
+    pub decoding: DecodingMode,
     /// How many requests have these settings.
     pub requests: usize,
     /// By whose rules it was judged, and the engine's name, where nobody has asked for others.
-    pub rules: Option<(Rules, &'a str)>,
+    pub rules: Option<(RulesSource, &'a str)>,
 }
 
 /// By whose rules settings are judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rules {
+pub enum RulesSource {
     /// Those of the engine that runs them.
     Own,
     /// Those of the engine that is nearest.
@@ -37,7 +37,7 @@ pub enum Rules {
 
 cases! {
     /// How tokens are chosen.
-    pub enum Choice {
+    pub enum DecodingMode {
         /// The likeliest is always taken.
         Greedy = "greedy",
         /// Sequences are searched.
@@ -101,9 +101,9 @@ impl Words {
         if let Some((rules, engine)) = linted.rules {
             let product = linted.product;
             parts.push(match rules {
-                Rules::Own => say!(self, "lint-rules", engine),
-                Rules::Nearest => say!(self, "lint-nearest", engine, product),
-                Rules::Documented => say!(self, "lint-documented", product),
+                RulesSource::Own => say!(self, "lint-rules", engine),
+                RulesSource::Nearest => say!(self, "lint-nearest", engine, product),
+                RulesSource::Documented => say!(self, "lint-documented", product),
             });
         }
         parts.join(&say!(self, "lint-between"))

@@ -25,7 +25,7 @@ mod notes;
 mod tasks;
 
 pub(crate) use escape::escaped;
-pub use lint::{Choice, Linted, Rules};
+pub use lint::{DecodingMode, Linted, RulesSource};
 pub use tasks::Task;
 
 use std::borrow::Cow;

@@ -1,24 +1,28 @@
 //! What a reader of a response's numbers has to know, in words.
 
 use super::{Words, say};
-use crate::logits::logprobs::Note;
+use crate::logits::logprobs::ResponseNote;
 
 impl Words {
     /// What a reader has to know, as a sentence.
-    pub fn note(self, note: &Note) -> String {
+    pub fn note(self, note: &ResponseNote) -> String {
         match note {
-            Note::AfterSampling { server } => say!(self, "note-after-sampling", server = *server),
-            Note::AfterTemperature { server } => {
+            ResponseNote::AfterSampling { server } => {
+                say!(self, "note-after-sampling", server = *server)
+            }
+            ResponseNote::AfterTemperature { server } => {
                 say!(self, "note-after-temperature", server = *server)
             }
-            Note::FirstChoice => say!(self, "note-first-choice"),
-            Note::Reasoning => say!(self, "note-reasoning"),
-            Note::PromptLeftOut => say!(self, "note-prompt-left-out"),
-            Note::Nothing { positions } => say!(self, "note-nothing", positions = *positions),
-            Note::NotLikeliest { positions } => {
+            ResponseNote::FirstChoice => say!(self, "note-first-choice"),
+            ResponseNote::Reasoning => say!(self, "note-reasoning"),
+            ResponseNote::PromptLeftOut => say!(self, "note-prompt-left-out"),
+            ResponseNote::Nothing { positions } => {
+                say!(self, "note-nothing", positions = *positions)
+            }
+            ResponseNote::NotLikeliest { positions } => {
                 say!(self, "note-not-likeliest", positions = *positions)
             }
-            Note::Failed { answers, message } => {
+            ResponseNote::Failed { answers, message } => {
                 say!(self, "note-failed", answers = *answers, message)
             }
         }

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 use thermograph::sampling::{Chain, Engine, History, What};
-use thermograph::settings::{Decoding, NamedSettings, Recognised, SettingsFormat, recognise};
+use thermograph::settings::{
+    Decoding, NamedSettings, RecognisedSettings, SettingsFormat, recognise,
+};
 
 /// The settings of a file of this text, which are different, and its format.
 fn read_all(text: &str) -> Vec<NamedSettings> {
@@ -390,21 +392,21 @@ fn what_holds_no_settings_is_named() {
         ),
         ("{\"model\": {}, \"added_tokens\": []}", "a tokenizer"),
     ] {
-        assert_eq!(recognised(text), Recognised::Other(what.to_owned()));
+        assert_eq!(recognised(text), RecognisedSettings::Other(what.to_owned()));
         let error = NamedSettings::load(&path, None).unwrap_err().to_string();
         assert!(error.contains(what), "{error}");
     }
-    assert_eq!(recognised("{\"zzz\": 1}"), Recognised::Unknown);
+    assert_eq!(recognised("{\"zzz\": 1}"), RecognisedSettings::Unknown);
     let unclear = vec![SettingsFormat::SamplingParams, SettingsFormat::LlamaServer];
     assert_eq!(
         recognised("{\"temperature\": 1, \"max_tokens\": 2}"),
-        Recognised::Unclear(unclear)
+        RecognisedSettings::Unclear(unclear)
     );
     // A list of tokens may have one of such a name.
     let tokens: String = (0..50).map(|id| format!(", \"t{id}\": {id}")).collect();
     assert_eq!(
         recognised(&format!("{{\"temperature\": 99{tokens}}}")),
-        Recognised::Unknown
+        RecognisedSettings::Unknown
     );
     assert!(recognise(Path::new("tests/files")).is_err());
 }

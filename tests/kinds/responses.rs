@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde_json::Value;
 use thermograph::config::Config;
-use thermograph::logits::logprobs::{self, Note};
+use thermograph::logits::logprobs::{self, ResponseNote};
 use thermograph::report;
 
 const FOLDER: &str = "tests/files/responses";
@@ -153,34 +153,34 @@ fn what_a_reader_has_to_know_is_said() {
         (
             "openai_chat_n2_top5.json",
             "OpenAI-compatible completions",
-            Note::FirstChoice,
+            ResponseNote::FirstChoice,
         ),
         (
             "vllm_chat_top5_and_prompt.json",
             "OpenAI-compatible completions",
-            Note::PromptLeftOut,
+            ResponseNote::PromptLeftOut,
         ),
         (
             "llama_server_post_sampling_5.json",
             "llama-server",
-            Note::AfterSampling {
+            ResponseNote::AfterSampling {
                 server: "llama-server",
             },
         ),
         (
             "sglang_generate_5.json",
             "SGLang",
-            Note::AfterTemperature { server: "SGLang" },
+            ResponseNote::AfterTemperature { server: "SGLang" },
         ),
         (
             "tgi_generate_5.json",
             "TGI",
-            Note::AfterSampling { server: "TGI" },
+            ResponseNote::AfterSampling { server: "TGI" },
         ),
         (
             "vllm_chat_last_unknown.json",
             "OpenAI-compatible completions",
-            Note::Nothing { positions: 1 },
+            ResponseNote::Nothing { positions: 1 },
         ),
     ];
     for (file, format, note) in table {
@@ -189,7 +189,7 @@ fn what_a_reader_has_to_know_is_said() {
         assert!(found.notes.contains(&note), "{file}: {:?}", found.notes);
     }
     let [
-        Note::Failed {
+        ResponseNote::Failed {
             answers: 1,
             message,
         },

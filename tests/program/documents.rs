@@ -6,10 +6,10 @@ use std::path::Path;
 
 use serde_json::Map;
 use thermograph::document::{Dialect, fill};
-use thermograph::report::{FigureFiles, Values};
+use thermograph::report::{DocumentValues, FigureFiles};
 
 /// Values and a figure that all say this.
-fn values(text: &str) -> Values {
+fn values(text: &str) -> DocumentValues {
     let figure = FigureFiles {
         title: text.to_owned(),
         description: text.to_owned(),
@@ -17,7 +17,7 @@ fn values(text: &str) -> Values {
         formats: vec!["svg".to_owned(), "pdf".to_owned()],
         dark: true,
     };
-    Values {
+    DocumentValues {
         thermograph: String::new(),
         values: Map::from_iter([("e.text".to_owned(), text.into())]),
         figures: BTreeMap::from([("e".to_owned(), figure)]),
@@ -25,7 +25,7 @@ fn values(text: &str) -> Values {
 }
 
 #[track_caller]
-fn filled(text: &str, dialect: Dialect, values: &Values) -> String {
+fn filled(text: &str, dialect: Dialect, values: &DocumentValues) -> String {
     let (once, markers) = fill(text, dialect, values, "charts").unwrap();
     assert_eq!(markers, 2, "{once}");
     let twice = fill(&once, dialect, values, "charts");
@@ -103,7 +103,8 @@ fn tables_of_keys_are_what_is_declared() {
     for (document, tables) in TABLES {
         let path = root.join(document);
         let text = fs::read_to_string(&path).unwrap();
-        let (filled, markers) = fill(&text, Dialect::Github, &Values::default(), "").unwrap();
+        let (filled, markers) =
+            fill(&text, Dialect::Github, &DocumentValues::default(), "").unwrap();
         assert_eq!(markers, tables, "{document}");
         if std::env::var_os("UPDATE_TABLES").is_some() {
             fs::write(&path, &filled).unwrap();
@@ -131,7 +132,7 @@ fn a_table_is_in_a_language_and_there_is_one_of_that_name() {
             Dialect::Typst => format!("/* thermograph: table {asked} */\n/* /thermograph */"),
             _ => format!("<!-- thermograph: table {asked} -->\n<!-- /thermograph -->"),
         };
-        fill(&text, dialect, &Values::default(), "").map(|(filled, _)| filled)
+        fill(&text, dialect, &DocumentValues::default(), "").map(|(filled, _)| filled)
     };
     let limits = table("limits zh", Dialect::Quarto).unwrap();
     assert!(

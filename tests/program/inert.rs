@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use thermograph::check::{self, Tolerance};
+use thermograph::check::{self, PixelTolerance};
 use thermograph::config::Config;
 use thermograph::formats::Format;
 use thermograph::job::{self, Job, Made};
@@ -187,7 +187,7 @@ fn write(folder: &Path, config: &str) -> Vec<String> {
             .replace("0.5", "0.4");
         put(&format!("old/{}", file.name), numbers.as_bytes());
     }
-    let verdict = check::check(&config, files, &folder.join("old"), Tolerance::NONE);
+    let verdict = check::check(&config, files, &folder.join("old"), PixelTolerance::NONE);
     for file in check::summary(&verdict, "old") {
         put(&format!("check/{}", file.name), &file.bytes);
     }

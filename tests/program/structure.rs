@@ -15,6 +15,18 @@ type Arrows = BTreeMap<String, BTreeSet<String>>;
 /// The folders of the sources of each package.
 const PACKAGES: [&str; 3] = ["src", "crates/sampling/src", "crates/figure/src"];
 
+/// Names that several types have, each for a reason.
+const SHARED_NAMES: [&str; 4] = [
+    // A module's own, written with its module, as in Rust's library.
+    "Error",
+    // Compiled by rustdoc alone, for the examples in a README.
+    "Readme",
+    // A temperature, and the sampler that applies one: samplers are named after what they set.
+    "Temperature",
+    // What engines do differently with a sampler: a sampler's own, written with its module.
+    "Variant",
+];
+
 #[test]
 fn no_two_folders_import_each_other() {
     for package in PACKAGES {
@@ -31,6 +43,39 @@ fn no_two_folders_import_each_other() {
             );
         }
     }
+}
+
+#[test]
+fn a_type_name_has_one_meaning() {
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for package in PACKAGES {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(package);
+        let mut modules = Modules::new();
+        collect(&root, &mut Vec::new(), &mut modules);
+        for file in modules.values() {
+            for name in types(&code(&root.join(file))) {
+                places
+                    .entry(name)
+                    .or_default()
+                    .push(format!("{package}/{file}"));
+            }
+        }
+    }
+    assert!(places.len() > 500, "the sources have types");
+    for (name, files) in &places {
+        assert_eq!(
+            files.len() > 1,
+            SHARED_NAMES.contains(&name.as_str()),
+            "the types called {name} are in {files:?}"
+        );
+    }
+}
+
+#[test]
+fn types_are_found_with_and_without_visibility() {
+    let text = "pub(crate) struct A<'a>;\nenum B {}\n    pub struct C(u8);\ntype D = A;\n\
+                impl A {\n    type Item = u8;\n}\n// struct E;\npub trait F: G {}";
+    assert_eq!(types(text), ["A", "B", "C", "D", "F"]);
 }
 
 #[test]
@@ -87,13 +132,40 @@ fn collect(folder: &Path, path: &mut Vec<String>, modules: &mut Modules) {
 
 fn arrows(root: &Path, modules: &Modules) -> Arrows {
     let of_file = |(module, file): (&Vec<String>, &String)| {
-        let text = fs::read_to_string(root.join(file)).unwrap();
-        let text = text.split("#[cfg(test)]\nmod tests").next().unwrap();
-        let mut named = named(text, module, modules);
+        let mut named = named(&code(&root.join(file)), module, modules);
         named.remove(file);
         (file.clone(), named)
     };
     modules.iter().map(of_file).collect()
+}
+
+/// The text of a file without its tests.
+fn code(file: &Path) -> String {
+    let text = fs::read_to_string(file).unwrap();
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+    code.to_owned()
+}
+
+/// The names of the types that a text defines; an associated type, which is indented, is none.
+fn types(text: &str) -> Vec<String> {
+    let name = |line: &str| {
+        let item = line.trim_start();
+        let item = match item.strip_prefix("pub") {
+            Some(rest) if rest.starts_with('(') => rest.split_once(") ")?.1,
+            Some(rest) => rest.trim_start(),
+            None => item,
+        };
+        let (keyword, rest) = item.split_once(' ')?;
+        let is_type = match keyword {
+            "struct" | "enum" | "trait" | "union" => true,
+            "type" => !line.starts_with(' '),
+            _ => false,
+        };
+        let end = rest.find(|character: char| !character.is_alphanumeric());
+        let name = &rest[..end.unwrap_or(rest.len())];
+        (is_type && !name.is_empty()).then(|| name.to_owned())
+    };
+    text.lines().filter_map(name).collect()
 }
 
 /// The files that a text of the module names.

@@ -42,7 +42,7 @@ impl Arithmetic {
 pub(crate) struct Handling {
     pub masked: Masked,
     pub sums: Sums,
-    pub order: Order,
+    pub order: TieOrder,
 }
 
 /// What becomes of tokens of logit -inf.
@@ -65,7 +65,7 @@ pub(crate) enum Sums {
 
 /// Which of equal logits comes first in a sorted list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Order {
+pub(crate) enum TieOrder {
     /// The lower token.
     LowerToken,
     /// What a heap or buckets sorted by libstdc++ leave first, as far as that is imitated ([`bucket_sort`]).
@@ -77,12 +77,12 @@ impl Handling {
     pub const PLAIN: Handling = Handling {
         masked: Masked::Gone,
         sums: Sums::Exact,
-        order: Order::LowerToken,
+        order: TieOrder::LowerToken,
     };
 }
 
 /// Why there is nothing to go on with.
-pub(crate) enum Stop {
+pub(crate) enum ChainStop {
     /// No finite logit is left.
     Overflow,
     /// A sampler refuses to run on these candidates, for this reason.
@@ -91,7 +91,7 @@ pub(crate) enum Stop {
 
 /// What a limit on how many candidates may stay did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Limit {
+pub(crate) enum LimitEffect {
     /// It removed some.
     Cut,
     /// There were no more.
@@ -103,19 +103,19 @@ pub(crate) enum Limit {
 /// The tokens that are left.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidates<'a> {
-    source: Source<'a>,
+    source: CandidateList<'a>,
     sorted: bool,
     /// How many logits there were.
     pub vocabulary: usize,
     pub handling: Handling,
     pub arithmetic: Arithmetic,
     /// What the last limit did, if there was one.
-    pub limit: Option<Limit>,
+    pub limit: Option<LimitEffect>,
     refusal: Option<String>,
 }
 
 #[derive(Clone, Debug)]
-enum Source<'a> {
+enum CandidateList<'a> {
     /// Nothing has happened to the logits yet, and no list has been made.
     Whole(Vocabulary<'a>),
     Listed(Vec<Candidate>),
@@ -133,7 +133,7 @@ impl<'a> Candidates<'a> {
         let vocabulary = Vocabulary::new(logits, arithmetic)?;
         Ok(Candidates {
             vocabulary: vocabulary.len(),
-            source: Source::Whole(vocabulary),
+            source: CandidateList::Whole(vocabulary),
             sorted: false,
             handling,
             arithmetic,
@@ -146,13 +146,15 @@ impl<'a> Candidates<'a> {
     pub fn note_limit(&mut self, count: usize) {
         let is_finite = |candidate: &Candidate| candidate.logit.is_finite();
         let next = match &self.source {
-            Source::Whole(vocabulary) => vocabulary.candidates().filter(is_finite).nth(count),
-            Source::Listed(list) => list.iter().copied().filter(is_finite).nth(count),
+            CandidateList::Whole(vocabulary) => {
+                vocabulary.candidates().filter(is_finite).nth(count)
+            }
+            CandidateList::Listed(list) => list.iter().copied().filter(is_finite).nth(count),
         };
         self.limit = Some(match next {
-            Some(_) => Limit::Cut,
-            None if count < self.vocabulary => Limit::Fit,
-            None => Limit::Idle,
+            Some(_) => LimitEffect::Cut,
+            None if count < self.vocabulary => LimitEffect::Fit,
+            None => LimitEffect::Idle,
         });
     }
 
@@ -163,16 +165,16 @@ impl<'a> Candidates<'a> {
 
     /// The candidates as a list, in the order of the vocabulary or that of the last sort.
     pub fn list(&mut self) -> &mut Vec<Candidate> {
-        if let Source::Whole(vocabulary) = &self.source {
+        if let CandidateList::Whole(vocabulary) = &self.source {
             let masked_count = self.handling.masked == Masked::Counted;
             let list = vocabulary
                 .candidates()
                 .filter(|candidate| masked_count || candidate.logit != f64::NEG_INFINITY);
-            self.source = Source::Listed(list.collect());
+            self.source = CandidateList::Listed(list.collect());
         }
         match &mut self.source {
-            Source::Listed(list) => list,
-            Source::Whole(_) => unreachable!("made a list just above"),
+            CandidateList::Listed(list) => list,
+            CandidateList::Whole(_) => unreachable!("made a list just above"),
         }
     }
 
@@ -195,8 +197,8 @@ impl<'a> Candidates<'a> {
     /// How many there are to look at, without a list of them being made.
     pub fn count(&self) -> usize {
         match &self.source {
-            Source::Whole(_) => self.vocabulary,
-            Source::Listed(list) => list.len(),
+            CandidateList::Whole(_) => self.vocabulary,
+            CandidateList::Listed(list) => list.len(),
         }
     }
 
@@ -208,7 +210,7 @@ impl<'a> Candidates<'a> {
         }
     }
 
-    /// Sorts by logit, the largest first; of equal ones that which [`Order`] says.
+    /// Sorts by logit, the largest first; of equal ones that which [`TieOrder`] says.
     pub fn sort(&mut self) {
         if !self.sorted {
             let count = self.len();
@@ -218,7 +220,7 @@ impl<'a> Candidates<'a> {
 
     /// Keeps the `count` largest logits, the largest first; at least one.
     ///
-    /// Of equal ones that which [`Order`] says.
+    /// Of equal ones that which [`TieOrder`] says.
     pub fn keep_largest(&mut self, count: usize) {
         let count = count.clamp(1, self.vocabulary);
         if self.sorted {
@@ -226,27 +228,27 @@ impl<'a> Candidates<'a> {
             return;
         }
         let kept = match (&mut self.source, self.handling.order) {
-            (Source::Whole(vocabulary), Order::Buckets) if count <= bucket_sort::HEAP => {
+            (CandidateList::Whole(vocabulary), TieOrder::Buckets) if count <= bucket_sort::HEAP => {
                 bucket_sort::largest_of_all(vocabulary, count)
             }
-            (_, Order::Buckets) => bucket_sort::largest(self.list(), count),
-            (Source::Whole(vocabulary), _) => first(select(vocabulary, count), count),
-            (Source::Listed(list), _) => first(std::mem::take(list), count),
+            (_, TieOrder::Buckets) => bucket_sort::largest(self.list(), count),
+            (CandidateList::Whole(vocabulary), _) => first(select(vocabulary, count), count),
+            (CandidateList::Listed(list), _) => first(std::mem::take(list), count),
         };
-        self.source = Source::Listed(kept);
+        self.source = CandidateList::Listed(kept);
         self.sorted = true;
     }
 
     /// Keeps the `count` largest logits and all that equal the least of them, in their order.
     pub fn keep_largest_with_tied(&mut self, count: usize) {
-        if let Source::Whole(vocabulary) = &self.source
+        if let CandidateList::Whole(vocabulary) = &self.source
             && count < self.vocabulary
         {
             // Without a list of all.
             let largest = first(select(vocabulary, count), count);
             let least = largest.last().map_or(f64::NEG_INFINITY, |it| it.logit);
             if least != f64::NEG_INFINITY {
-                self.source = Source::Listed(vocabulary.at_least(least));
+                self.source = CandidateList::Listed(vocabulary.at_least(least));
                 return;
             }
         }
@@ -263,10 +265,10 @@ impl<'a> Candidates<'a> {
     /// Keeps the `kept` first of the `count` largest: as [`Candidates::keep_largest`] and then [`Candidates::keep_first`].
     pub fn keep_first_of_largest(&mut self, count: usize, kept: usize) {
         let count = count.clamp(1, self.vocabulary);
-        let by_buckets = self.handling.order == Order::Buckets;
+        let by_buckets = self.handling.order == TieOrder::Buckets;
         if by_buckets && !self.sorted && count > bucket_sort::HEAP {
             let list = bucket_sort::first_of_largest(self.list(), count, kept);
-            self.source = Source::Listed(list);
+            self.source = CandidateList::Listed(list);
             self.sorted = true;
         } else {
             self.keep_largest(count);
@@ -304,7 +306,7 @@ impl<'a> Candidates<'a> {
     /// These in the place of all others.
     pub fn replace(&mut self, candidates: impl Iterator<Item = (u32, f64)>) {
         let list = candidates.map(|(token, logit)| Candidate { token, logit });
-        self.source = Source::Listed(list.collect());
+        self.source = CandidateList::Listed(list.collect());
         self.sorted = false;
     }
 
@@ -334,7 +336,7 @@ impl<'a> Candidates<'a> {
 
     /// The largest logit.
     pub fn largest(&mut self) -> f64 {
-        if let Source::Whole(vocabulary) = &self.source {
+        if let CandidateList::Whole(vocabulary) = &self.source {
             return vocabulary.largest();
         }
         if self.sorted {
@@ -350,13 +352,15 @@ impl<'a> Candidates<'a> {
     }
 
     /// Whether there is something to go on with.
-    pub fn check(&mut self) -> Result<(), Stop> {
+    pub fn check(&mut self) -> Result<(), ChainStop> {
         if let Some(reason) = self.refusal.take() {
-            return Err(Stop::Refused(reason));
+            return Err(ChainStop::Refused(reason));
         }
         match &self.source {
-            Source::Listed(list) if !list.iter().any(|candidate| candidate.logit.is_finite()) => {
-                Err(Stop::Overflow)
+            CandidateList::Listed(list)
+                if !list.iter().any(|candidate| candidate.logit.is_finite()) =>
+            {
+                Err(ChainStop::Overflow)
             }
             _ => Ok(()),
         }
@@ -365,13 +369,13 @@ impl<'a> Candidates<'a> {
     /// What is left in the end: every token whose logit is not -inf, and the softmax of their logits in float64.
     ///
     /// Errors: the arithmetic has overflowed.
-    pub fn survivors(&mut self) -> Result<Survivors, Stop> {
+    pub fn survivors(&mut self) -> Result<Survivors, ChainStop> {
         let mut left: Vec<Candidate> = self.list().clone();
         left.retain(|candidate| candidate.logit != f64::NEG_INFINITY);
         left.sort_unstable_by_key(|candidate| candidate.token);
         let logits: Vec<f64> = left.iter().map(|candidate| candidate.logit).collect();
         let tokens = left.iter().map(|candidate| candidate.token).collect();
-        Survivors::of_logits(tokens, &logits).map_err(|_| Stop::Overflow)
+        Survivors::of_logits(tokens, &logits).map_err(|_| ChainStop::Overflow)
     }
 }
 
@@ -422,7 +426,7 @@ mod tests {
             .map(|token| f64::from(token * 7919 % 10_007 % 16))
             .collect();
         let handling = Handling {
-            order: Order::Buckets,
+            order: TieOrder::Buckets,
             ..Handling::PLAIN
         };
         let whole = Candidates::new(&logits, handling, Arithmetic::Float32).unwrap();

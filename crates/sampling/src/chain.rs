@@ -14,7 +14,7 @@
 use std::borrow::BorrowMut;
 use std::fmt;
 
-use super::candidates::{Arithmetic, Candidates, Handling, Stop};
+use super::candidates::{Arithmetic, Candidates, ChainStop, Handling};
 use super::draw::Pool;
 use super::engine::{Engine, Remark, Settings};
 use super::history::History;
@@ -293,10 +293,10 @@ impl Chain {
         )?)
     }
 
-    fn stopped(&self, stop: Stop) -> Refusal {
+    fn stopped(&self, stop: ChainStop) -> Refusal {
         let reason = match stop {
-            Stop::Refused(reason) => reason,
-            Stop::Overflow => {
+            ChainStop::Refused(reason) => reason,
+            ChainStop::Overflow => {
                 "all tokens are banned or its arithmetic overflows: no finite logits are left"
                     .to_owned()
             }

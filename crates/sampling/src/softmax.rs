@@ -81,7 +81,7 @@ pub fn reweight(
 
 /// The notebook's two ways to apply a temperature, and how far apart they come.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Equivalence {
+pub struct EquivalenceCheck {
     /// Of the logits: [`softmax`] at the temperature.
     pub from_logits: Distribution,
     /// Of the probabilities at temperature 1: [`reweight`] with [`EPSILON`].
@@ -93,7 +93,7 @@ pub struct Equivalence {
 /// The notebook's check that dividing logits and reweighting probabilities are the same, but for the epsilon.
 ///
 /// Errors: those of [`softmax`].
-pub fn equivalence(logits: &[f64], temperature: Temperature) -> Result<Equivalence, Error> {
+pub fn equivalence(logits: &[f64], temperature: Temperature) -> Result<EquivalenceCheck, Error> {
     let from_logits = softmax(logits, temperature)?;
     let from_probabilities = reweight(
         softmax(logits, Temperature::ONE)?.probabilities(),
@@ -105,7 +105,7 @@ pub fn equivalence(logits: &[f64], temperature: Temperature) -> Result<Equivalen
         .iter()
         .zip(from_probabilities.probabilities());
     let largest_difference = pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-    Ok(Equivalence {
+    Ok(EquivalenceCheck {
         from_logits,
         from_probabilities,
         largest_difference,

@@ -404,7 +404,7 @@ impl Ranked {
         let ([mut x0, mut x1], [mut y0, mut y1]) = ([0.0, 1.0], [0.0, 1.0]);
         for round in 0..=ROUNDS {
             let points = if round == 0 { GRID } else { FINER };
-            let uppers: Vec<Value> = places(y0, y1, points).map(|y| two.upper(y)).collect();
+            let uppers: Vec<UnseenValue> = places(y0, y1, points).map(|y| two.upper(y)).collect();
             let mut found = (f64::NEG_INFINITY, x0, y0);
             for x in places(x0, x1, points) {
                 let lower = two.lower(x);
@@ -487,7 +487,7 @@ impl Ranked {
 
 /// A value that some unseen tokens have, relative to the likeliest token, and its weight.
 #[derive(Clone, Copy)]
-struct Value {
+struct UnseenValue {
     value: f64,
     weight: f64,
     /// w (-ln w).
@@ -511,7 +511,7 @@ impl<'a> Two<'a> {
     }
 
     /// From the mean, where `place` is 0, down to what counts nothing, where it is 1.
-    fn lower(&self, place: f64) -> Value {
+    fn lower(&self, place: f64) -> UnseenValue {
         let depth = DEPTH * place;
         self.value(
             libm::exp(self.unseen.ln_mean - depth / self.tempered.power),
@@ -520,20 +520,20 @@ impl<'a> Two<'a> {
     }
 
     /// From the mean, where `place` is 0, up to the largest, where it is 1.
-    fn upper(&self, place: f64) -> Value {
+    fn upper(&self, place: f64) -> UnseenValue {
         let unseen = self.unseen;
         let logarithm = unseen.ln_mean + place * (unseen.ln_largest - unseen.ln_mean);
         self.value(libm::exp(logarithm), self.tempered.power * logarithm)
     }
 
-    fn value(&self, value: f64, ln_weight: f64) -> Value {
+    fn value(&self, value: f64, ln_weight: f64) -> UnseenValue {
         let weight = libm::exp(ln_weight);
         let surprise = if weight > 0.0 {
             -weight * ln_weight
         } else {
             0.0
         };
-        Value {
+        UnseenValue {
             value,
             weight,
             surprise,
@@ -541,8 +541,8 @@ impl<'a> Two<'a> {
     }
 
     /// The entropy; without a lower value those tokens have nothing.
-    fn entropy(&self, lower: Option<Value>, upper: Value) -> f64 {
-        let lower = lower.unwrap_or(Value {
+    fn entropy(&self, lower: Option<UnseenValue>, upper: UnseenValue) -> f64 {
+        let lower = lower.unwrap_or(UnseenValue {
             value: 0.0,
             weight: 0.0,
             surprise: 0.0,

@@ -114,7 +114,7 @@ pub struct Asked {
     /// How many tokens the model has.
     pub vocabulary: usize,
     /// The temperature.
-    pub temperature: results::Temperature,
+    pub temperature: results::TemperatureValue,
     /// The top-p whose set is bounded.
     pub top_p: Probability,
     /// The min-p whose set is bounded.

@@ -126,7 +126,7 @@ pub struct OneResults<'n> {
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub struct EntropyCurve {
     /// The temperatures.
-    pub temperatures: Vec<results::Temperature>,
+    pub temperatures: Vec<results::TemperatureValue>,
     /// The entropy at each.
     pub entropy: Vec<Ends<Nats>>,
     /// What it would be without the unseen mass.
@@ -432,7 +432,7 @@ impl<'a> OnePosition<'a> {
             min_p_survivors: self.bounded.min_p.into(),
             entropy_curve: EntropyCurve {
                 temperatures: entropy()
-                    .map(|point| results::Temperature(point.0))
+                    .map(|point| results::TemperatureValue(point.0))
                     .collect(),
                 entropy: entropy().map(|point| point.1.into()).collect(),
                 renormalised_entropy: entropy().map(|point| Nats(point.2)).collect(),

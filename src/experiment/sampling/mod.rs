@@ -174,7 +174,7 @@ impl All {
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub struct RowResults<'n> {
     /// The temperature.
-    pub temperature: results::Temperature,
+    pub temperature: results::TemperatureValue,
     /// The tokens of the lists, by their index, rising, where they have the likeliest and not all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens: ListedTokens,

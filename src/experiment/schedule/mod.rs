@@ -74,7 +74,7 @@ pub struct TraceResults {
     /// The schedule with its parameters.
     pub schedule: String,
     /// The temperature at each step; null where the schedule has none.
-    pub temperature: Option<Vec<results::Temperature>>,
+    pub temperature: Option<Vec<results::TemperatureValue>>,
     /// The entropy at each step.
     pub entropy: Vec<Nats>,
     /// The largest probability at each step.
@@ -249,7 +249,7 @@ impl Kind for Schedule {
             TraceResults {
                 schedule: trace.schedule.to_string(),
                 temperature: temperatures
-                    .map(|value| value.map(results::Temperature))
+                    .map(|value| value.map(results::TemperatureValue))
                     .collect(),
                 entropy: trace.steps.iter().map(|step| Nats(step.entropy)).collect(),
                 max_prob: trace

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use super::array::Opened;
 use super::csv_columns::is_index;
-use super::csv_lines::{Line, Lines};
-use super::csv_table::Table;
+use super::csv_lines::{CsvRecord, CsvRecords};
+use super::csv_table::CsvTable;
 use super::delimiter::Delimiter;
 use super::{ArrayFormat, json};
 use crate::reading::Limits;
@@ -30,7 +30,7 @@ pub(super) const FORMAT: ArrayFormat = ArrayFormat {
 fn read(text: &str, limits: &Limits) -> Result<Opened, String> {
     let text = without_comments(text);
     let delimiter = Delimiter::of(text)?;
-    let mut lines = Lines::of(text, delimiter);
+    let mut lines = CsvRecords::of(text, delimiter);
     let Some(first) = lines.next().transpose()? else {
         return Err("there are no numbers in it".to_owned());
     };
@@ -42,7 +42,7 @@ fn read(text: &str, limits: &Limits) -> Result<Opened, String> {
         _ => None,
     };
     let has_header = header.is_some();
-    let mut table = Table::new(header, delimiter, limits)?;
+    let mut table = CsvTable::new(header, delimiter, limits)?;
     if !has_header {
         table.add(&first)?;
     }
@@ -75,7 +75,7 @@ fn without_comments(mut text: &str) -> &str {
 ///
 /// Names are no numbers, or whole numbers where those below have decimals, each once; or the whole numbers from 0 on, as
 /// pandas names columns.
-fn is_header(first: &Line, second: &Line, text: &str, delimiter: Delimiter) -> bool {
+fn is_header(first: &CsvRecord, second: &CsvRecord, text: &str, delimiter: Delimiter) -> bool {
     let is_name = |field: &str| delimiter.number(field).is_none();
     let is_decimal = |field: &str| delimiter.is_decimal(field);
     let has_labels = second.fields.get(0).is_some_and(is_name) && second.fields.len() > 1;

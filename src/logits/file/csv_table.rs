@@ -2,13 +2,13 @@
 
 use super::array::{Collected, Data, Opened};
 use super::csv_columns::{LongColumns, is_index};
-use super::csv_lines::Line;
+use super::csv_lines::CsvRecord;
 use super::delimiter::Delimiter;
 use super::{ArrayNote, shown};
 use crate::reading::{Limit, Limits};
 
 /// The numbers of all lines, and what their first column is.
-pub(super) struct Table<'h> {
+pub(super) struct CsvTable<'h> {
     /// The names of the columns.
     header: Option<Vec<&'h str>>,
     /// Where they say that each line is a token.
@@ -27,17 +27,17 @@ pub(super) struct Table<'h> {
     has_whole: bool,
 }
 
-impl<'h> Table<'h> {
+impl<'h> CsvTable<'h> {
     pub fn new(
         header: Option<Vec<&'h str>>,
         delimiter: Delimiter,
         limits: &Limits,
-    ) -> Result<Table<'h>, String> {
+    ) -> Result<CsvTable<'h>, String> {
         let long = match &header {
             Some(names) => LongColumns::of(names)?,
             None => None,
         };
-        Ok(Table {
+        Ok(CsvTable {
             header,
             long,
             delimiter,
@@ -52,7 +52,7 @@ impl<'h> Table<'h> {
         })
     }
 
-    pub fn add(&mut self, line: &Line) -> Result<(), String> {
+    pub fn add(&mut self, line: &CsvRecord) -> Result<(), String> {
         let many = line.fields.len();
         // A column of names may stand before the numbers.
         if many > self.most.saturating_add(1) {
@@ -160,7 +160,7 @@ impl<'h> Table<'h> {
     }
 
     fn without_first(self, notes: Vec<ArrayNote>) -> Opened {
-        let Table {
+        let CsvTable {
             columns,
             lines,
             mut numbers,

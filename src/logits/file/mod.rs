@@ -53,7 +53,7 @@ struct ArrayFormat {
     /// Whether a file has several arrays, by name.
     has_tensors: bool,
     /// Whether a file is of it.
-    is: fn(&Head<'_>) -> bool,
+    is: fn(&FileStart<'_>) -> bool,
     /// Finds the numbers of a file, of those that are chosen where there are several; the error says what is wrong.
     open: fn(&mut Input, &Choice, &Limits) -> Result<Opened, String>,
 }
@@ -62,7 +62,7 @@ struct ArrayFormat {
 const HEAD: u64 = 4_096;
 
 /// The beginning of a file.
-struct Head<'a> {
+struct FileStart<'a> {
     bytes: &'a [u8],
     /// How long the whole file is.
     length: u64,
@@ -132,7 +132,7 @@ fn format_of(file: &mut Input) -> Result<&'static ArrayFormat, String> {
             "this is a model (GGUF), which has no logits; `tokens` reads its tokens".to_owned(),
         );
     }
-    let head = Head {
+    let head = FileStart {
         bytes: &bytes,
         length,
     };

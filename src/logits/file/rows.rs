@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::array::{Data, Opened};
 use super::element::{ArrayElement, Encoding, NumberType};
-use super::shape::{Array, Grid};
+use super::shape::{Array, StridedMatrix};
 use super::{ArrayNote, Choice, FileError, format_of, scale};
 use crate::logits::logprobs::{self, Answers, Whole};
 use crate::logits::scale::Scale;
@@ -20,7 +20,7 @@ pub struct Rows {
     name: String,
     format: &'static str,
     notes: Vec<ArrayNote>,
-    grid: Grid,
+    grid: StridedMatrix,
     encoding: Encoding,
     scale: Scale,
     stamp: Stamp,
@@ -84,7 +84,7 @@ impl Rows {
             name: name.to_owned(),
             format: answers.formats.first().copied().unwrap_or_default(),
             notes: Vec::new(),
-            grid: Grid {
+            grid: StridedMatrix {
                 rows,
                 columns,
                 start: 0,
@@ -295,7 +295,7 @@ impl Rows {
     /// The numbers of a position as the file has them.
     fn numbers(&mut self, row: usize) -> Result<Vec<f64>, String> {
         let no_row = || format!("there is no row {row}");
-        let Grid {
+        let StridedMatrix {
             rows,
             columns,
             row_step,

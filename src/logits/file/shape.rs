@@ -9,7 +9,7 @@ pub(super) const DIMENSIONS: usize = 64;
 
 /// Positions by tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Grid {
+pub(super) struct StridedMatrix {
     /// How many positions.
     pub rows: usize,
     /// How many tokens.
@@ -41,7 +41,12 @@ impl Array<'_> {
     ///
     /// Dimensions of one are left out. What is left is `[tokens]` or `[positions, tokens]`, or there is a batch, of which
     /// `choice` names a sequence.
-    pub fn grid(&self, length: u64, choice: &Choice, limits: &Limits) -> Result<Grid, String> {
+    pub fn grid(
+        &self,
+        length: u64,
+        choice: &Choice,
+        limits: &Limits,
+    ) -> Result<StridedMatrix, String> {
         let shape = self.shape;
         if shape.is_empty() || shape.len() > DIMENSIONS {
             let wanted = "[tokens] or [positions, tokens] is needed";
@@ -77,7 +82,7 @@ impl Array<'_> {
             _ => 0,
         };
         let last = shape.len() - 1;
-        Ok(Grid {
+        Ok(StridedMatrix {
             rows: usize::try_from(rows).map_err(|_| format!("shape {shape:?} is too large"))?,
             columns: columns as usize,
             start: self.start + first,
@@ -193,10 +198,14 @@ pub(super) fn chosen<'n>(names: &[&'n str], wanted: Option<&str>) -> Result<&'n 
 mod tests {
     use super::super::Choice;
     use super::super::element::{ArrayElement, Encoding, NumberType};
-    use super::{Array, Grid};
+    use super::{Array, StridedMatrix};
     use crate::reading::Limits;
 
-    fn grid(shape: &[u64], is_fortran: bool, batch: Option<(u64, usize)>) -> Result<Grid, String> {
+    fn grid(
+        shape: &[u64],
+        is_fortran: bool,
+        batch: Option<(u64, usize)>,
+    ) -> Result<StridedMatrix, String> {
         let bytes = 4 * shape.iter().product::<u64>();
         let array = Array {
             shape,

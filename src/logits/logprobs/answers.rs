@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::positions::{Large, Positions};
 use super::source::JsonFile;
-use super::{HEAD, LogprobsError, Note, Position, Problem, documents, positions};
+use super::{HEAD, LogprobsError, Position, Problem, ResponseNote, documents, positions};
 use crate::logits::scale::Scale;
 use crate::reading::Limits;
 use crate::reading::foreign::foreign;
@@ -19,7 +19,7 @@ pub struct Answers {
     /// Whose formats the responses have, in the order in which they came.
     pub formats: Vec<&'static str>,
     /// What a reader of the numbers has to know.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ResponseNote>,
     /// Log-probabilities, or logits where every token of every position is there.
     pub scale: Scale,
     pub(super) positions: Vec<(Position, Option<Large>)>,
@@ -99,7 +99,7 @@ impl Answers {
             });
         }
         if let Some((message, answers)) = failed {
-            notes.push(Note::Failed { answers, message });
+            notes.push(ResponseNote::Failed { answers, message });
         }
         let count = |is: fn(&Position) -> bool| {
             let positions = positions.iter().filter(|(position, _)| is(position));
@@ -108,12 +108,12 @@ impl Answers {
         let nothing = count(|position| position.likeliest == 0 && !position.says_something());
         let unranked = count(|position| position.likeliest == 0 && position.says_something());
         if unranked > 0 {
-            notes.push(Note::NotLikeliest {
+            notes.push(ResponseNote::NotLikeliest {
                 positions: unranked,
             });
         }
         if nothing > 0 {
-            notes.push(Note::Nothing { positions: nothing });
+            notes.push(ResponseNote::Nothing { positions: nothing });
         }
         let mut answers = Answers {
             file,

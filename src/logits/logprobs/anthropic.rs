@@ -1,10 +1,10 @@
 //! Anthropic's messages, whose API gives no log-probabilities.
 
-use super::Format;
+use super::ResponseFormat;
 use super::error::LogprobsError;
 use super::json::Node;
 
-pub const FORMAT: Format = Format {
+pub const FORMAT: ResponseFormat = ResponseFormat {
     name: "Anthropic message",
     keys: &["type"],
     ask: "",

@@ -5,9 +5,9 @@
 use super::error::LogprobsError;
 use super::json::Node;
 use super::positions::Positions;
-use super::{Format, refusal};
+use super::{ResponseFormat, refusal};
 
-pub const FORMAT: Format = Format {
+pub const FORMAT: ResponseFormat = ResponseFormat {
     name: "OpenAI batch",
     keys: &["custom_id"],
     ask: "them in the `body` of each request",

@@ -3,11 +3,11 @@
 
 use super::error::LogprobsError;
 use super::json::Node;
-use super::note::Note;
+use super::note::ResponseNote;
 use super::positions::Positions;
-use super::{Format, chat};
+use super::{ResponseFormat, chat};
 
-pub const FORMAT: Format = Format {
+pub const FORMAT: ResponseFormat = ResponseFormat {
     name: "OpenAI-compatible completions",
     keys: &[
         "choices",
@@ -46,14 +46,14 @@ fn response(node: &Node<'_>, positions: &mut Positions) -> Result<bool, Logprobs
             Ok(())
         })?;
         if count > 1 {
-            positions.note(Note::FirstChoice);
+            positions.note(ResponseNote::FirstChoice);
         }
     }
     let is_known = list.is_some() || is_choice(node)?;
     if is_known && positions.len() == before {
         choice(node, positions)?;
     } else if is_known && node.field("prompt_logprobs")?.is_some() {
-        positions.note(Note::PromptLeftOut);
+        positions.note(ResponseNote::PromptLeftOut);
     }
     Ok(is_known)
 }
@@ -98,7 +98,7 @@ fn choice(node: &Node<'_>, positions: &mut Positions) -> Result<(), LogprobsErro
     }
     for message in [message, delta].into_iter().flatten() {
         if message.is_object() && has_reasoning(&message)? {
-            positions.note(Note::Reasoning);
+            positions.note(ResponseNote::Reasoning);
         }
     }
     match prompt {
@@ -106,7 +106,7 @@ fn choice(node: &Node<'_>, positions: &mut Positions) -> Result<(), LogprobsErro
             chat::list(&prompt, prompt_ids.as_ref(), positions)
         }
         Some(_) => {
-            positions.note(Note::PromptLeftOut);
+            positions.note(ResponseNote::PromptLeftOut);
             Ok(())
         }
         None => Ok(()),

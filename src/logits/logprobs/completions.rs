@@ -11,7 +11,7 @@
 use super::error::{LogprobsError, Problem};
 use super::json::{Node, NodeKind};
 use super::positions::{Chosen, Entry, Likely, List, Positions};
-use super::token::{self, Keys};
+use super::token::{self, MapKeys};
 use crate::reading::limits;
 
 /// Reads the lists of `logprobs`.
@@ -41,14 +41,14 @@ pub fn read(logprobs: &Node<'_>, positions: &mut Positions) -> Result<(), Logpro
         None => Chosen::Unknown,
     };
     let keys = if has_ids || top_ids.is_some() {
-        Keys::Ids
+        MapKeys::Ids
     } else {
-        Keys::Texts
+        MapKeys::Texts
     };
     // Beside ids, the texts that are left in the maps from texts.
     let texts = match (&top_ids, &top) {
         (Some(_), Some(top)) => column(top, |node| {
-            token::likely(node, Keys::Texts, positions.most())
+            token::likely(node, MapKeys::Texts, positions.most())
         })?,
         _ => Vec::new(),
     };

@@ -3,14 +3,14 @@
 //!
 //! Source: `LogprobsResult` of js-genai (`src/types.ts`).
 
-use super::Format;
+use super::ResponseFormat;
 use super::error::LogprobsError;
 use super::json::Node;
-use super::note::Note;
+use super::note::ResponseNote;
 use super::positions::{Chosen, Likely, List, Positions};
-use super::token::{self, Keys};
+use super::token::{self, MapKeys};
 
-pub const FORMAT: Format = Format {
+pub const FORMAT: ResponseFormat = ResponseFormat {
     name: "Gemini",
     keys: &["candidates", "usageMetadata", "logprobsResult"],
     ask: "`\"generationConfig\": {\"responseLogprobs\": true, \"logprobs\": 20}`",
@@ -36,7 +36,7 @@ fn response(node: &Node<'_>, positions: &mut Positions) -> Result<bool, Logprobs
         }
     })?;
     if count > 1 {
-        positions.note(Note::FirstChoice);
+        positions.note(ResponseNote::FirstChoice);
     }
     Ok(true)
 }
@@ -56,7 +56,7 @@ fn read(result: &Node<'_>, positions: &mut Positions) -> Result<(), LogprobsErro
     match (top, chosen) {
         (Some(top), _) => top.each(|_, node| {
             let likely = match node.field("candidates")? {
-                Some(list) => token::likely(&list, Keys::Texts, positions.most())?,
+                Some(list) => token::likely(&list, MapKeys::Texts, positions.most())?,
                 None => Likely::default(),
             };
             positions.push(node, likely, List::Likeliest, next())

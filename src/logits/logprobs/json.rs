@@ -8,7 +8,7 @@ use serde::de::Deserializer as _;
 use serde_json::value::RawValue;
 
 use super::error::{LogprobsError, Problem};
-use super::source::{Flaw, JsonFile, Place, Scanner};
+use super::source::{Flaw, JsonFile, JsonSpan, Scanner};
 use super::visitors::{Elements, Entries, Fields};
 use crate::figure::text::visible;
 use crate::reading::python::NAN;
@@ -28,7 +28,7 @@ enum Json<'n> {
     /// Read from here on.
     Loaded(String, u64),
     /// In the file.
-    Far(Place),
+    Far(JsonSpan),
 }
 
 /// How a value is reached from its parent.
@@ -54,7 +54,7 @@ impl<'n> Node<'n> {
     /// # Errors
     ///
     /// When it is read and not JSON.
-    pub fn root(file: &'n JsonFile, place: Place) -> Result<Node<'n>, LogprobsError> {
+    pub fn root(file: &'n JsonFile, place: JsonSpan) -> Result<Node<'n>, LogprobsError> {
         let mut node = Node {
             file,
             value: Json::Far(place),
@@ -70,7 +70,7 @@ impl<'n> Node<'n> {
 
     /// Takes a value that is not too large into memory.
     fn load(&mut self) -> Result<(), LogprobsError> {
-        if let Json::Far(Place { start, end, .. }) = self.value
+        if let Json::Far(JsonSpan { start, end, .. }) = self.value
             && end - start <= self.file.loaded
         {
             let text = self.file.load(start, end);
@@ -98,7 +98,7 @@ impl<'n> Node<'n> {
     }
 
     /// Where it is in the file.
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> JsonSpan {
         let (start, length) = match &self.value {
             Json::Far(place) => return *place,
             Json::Loaded(text, start) => (*start, text.len()),
@@ -116,7 +116,7 @@ impl<'n> Node<'n> {
                 (start, text.len())
             }
         };
-        Place {
+        JsonSpan {
             start,
             end: start + length as u64,
             first: self.first(),
@@ -257,7 +257,7 @@ impl<'n> Node<'n> {
     /// The places of the elements of a list in the file.
     fn far_elements(
         &self,
-        mut take: impl FnMut(Place) -> Result<(), LogprobsError>,
+        mut take: impl FnMut(JsonSpan) -> Result<(), LogprobsError>,
     ) -> Result<(), LogprobsError> {
         let failed = |flaw: Flaw| self.error(flaw.into());
         let mut scanner = Scanner::new(self.file, self.place().start);
@@ -278,7 +278,7 @@ impl<'n> Node<'n> {
     /// The keys of an object in the file, and the places of their values.
     fn far_entries(
         &self,
-        mut take: impl FnMut(&str, Place) -> Result<(), LogprobsError>,
+        mut take: impl FnMut(&str, JsonSpan) -> Result<(), LogprobsError>,
     ) -> Result<(), LogprobsError> {
         let failed = |flaw: Flaw| self.error(flaw.into());
         let mut scanner = Scanner::new(self.file, self.place().start);

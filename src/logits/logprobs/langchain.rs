@@ -5,9 +5,9 @@
 use super::error::LogprobsError;
 use super::json::Node;
 use super::positions::Positions;
-use super::{Format, chat};
+use super::{ResponseFormat, chat};
 
-pub const FORMAT: Format = Format {
+pub const FORMAT: ResponseFormat = ResponseFormat {
     name: "LangChain message",
     keys: &["response_metadata", "kwargs", "data"],
     ask: "`llm.bind(logprobs=True, top_logprobs=20)`",

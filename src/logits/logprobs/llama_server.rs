@@ -6,14 +6,14 @@
 //! the list `probs`. Until the end of 2024 (`probs_vector_to_json`, `examples/server/utils.hpp`) a position was
 //! `{content, probs: [{tok_str, prob}]}`, with probabilities after sampling.
 
-use super::Format;
+use super::ResponseFormat;
 use super::error::LogprobsError;
 use super::json::Node;
-use super::note::Note;
+use super::note::ResponseNote;
 use super::positions::{Chosen, List, Positions};
-use super::token::{self, Keys};
+use super::token::{self, MapKeys};
 
-pub const FORMAT: Format = Format {
+pub const FORMAT: ResponseFormat = ResponseFormat {
     name: "llama-server",
     keys: &["completion_probabilities", "probs", "content"],
     ask: "`\"n_probs\": 20`; with the size of the vocabulary it gives every token",
@@ -31,7 +31,7 @@ fn response(node: &Node<'_>, positions: &mut Positions) -> Result<bool, Logprobs
     list.each(|_, node| {
         let [content, probs, prob] = node.fields(["content", "probs", "prob"])?;
         if probs.is_some() || prob.is_some() {
-            positions.note(Note::AfterSampling {
+            positions.note(ResponseNote::AfterSampling {
                 server: "llama-server",
             });
         }
@@ -49,7 +49,7 @@ fn old(
     probs: &Node<'_>,
     positions: &mut Positions,
 ) -> Result<(), LogprobsError> {
-    let likely = token::likely(probs, Keys::Texts, positions.most())?;
+    let likely = token::likely(probs, MapKeys::Texts, positions.most())?;
     let chosen = match content {
         Some(content) => Chosen::Token(token::entry(content.text()?, None), None),
         None => Chosen::Unknown,

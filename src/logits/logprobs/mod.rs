@@ -6,7 +6,7 @@
 //!
 //! A server returns a few tokens of many: [`Position::likeliest`] says which of them are known to be the likeliest, and
 //! [`Position::unseen_mass`] what the others have together. Whether the numbers are those of the model or of what sampling
-//! left of it is the server's to say, and said in a [`Note`]. Nothing here joins the halves of characters, or asks a server.
+//! left of it is the server's to say, and said in a [`ResponseNote`]. Nothing here joins the halves of characters, or asks a server.
 
 mod answers;
 mod anthropic;
@@ -41,7 +41,7 @@ use std::path::Path;
 pub use answers::Answers;
 pub use error::{LogprobsError, Problem};
 use json::{Node, NodeKind};
-pub use note::Note;
+pub use note::ResponseNote;
 use positions::Positions;
 pub use positions::{Entry, Position};
 pub use recognise::{Response, recognise, recognise_bytes};
@@ -56,7 +56,7 @@ use crate::reading::input::Input;
 const HEAD: u64 = 4_096;
 
 /// A format of responses.
-struct Format {
+struct ResponseFormat {
     /// Whose it is.
     name: &'static str,
     /// Keys of which its responses have at least one.
@@ -68,7 +68,7 @@ struct Format {
 }
 
 /// The formats of responses, in the order in which they are tried.
-const FORMATS: &[Format] = &[
+const FORMATS: &[ResponseFormat] = &[
     batch::FORMAT,
     anthropic::FORMAT,
     llama_server::FORMAT,

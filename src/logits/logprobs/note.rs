@@ -2,7 +2,7 @@
 
 /// What a reader of a response's numbers has to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Note {
+pub enum ResponseNote {
     /// The numbers are probabilities after sampling: of what the samplers left, not of the model.
     AfterSampling {
         /// Which server.

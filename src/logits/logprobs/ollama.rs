@@ -4,11 +4,11 @@
 
 use super::error::LogprobsError;
 use super::json::Node;
-use super::note::Note;
+use super::note::ResponseNote;
 use super::positions::Positions;
-use super::{Format, chat};
+use super::{ResponseFormat, chat};
 
-pub const FORMAT: Format = Format {
+pub const FORMAT: ResponseFormat = ResponseFormat {
     name: "Ollama",
     keys: &["done"],
     ask: "`\"logprobs\": true, \"top_logprobs\": 20`",
@@ -29,7 +29,7 @@ fn response(node: &Node<'_>, positions: &mut Positions) -> Result<bool, Logprobs
         _ => node.field("thinking")?.is_some(),
     };
     if thinking {
-        positions.note(Note::Reasoning);
+        positions.note(ResponseNote::Reasoning);
     }
     Ok(true)
 }

@@ -2,10 +2,10 @@
 
 use super::error::{LogprobsError, Problem};
 use super::json::Node;
-use super::note::Note;
+use super::note::ResponseNote;
 use super::same::{find, has_losses, once};
-use super::source::{JsonFile, Place};
-use super::token::{self, Keys};
+use super::source::{JsonFile, JsonSpan};
+use super::token::{self, MapKeys};
 use crate::reading::{Limit, Limits, limits};
 
 /// How far above 1 rounding brings the sum of a position's probabilities.
@@ -84,8 +84,8 @@ pub struct Likely {
     /// How many ranks there are from the first on without a gap, where all have ranks.
     pub ranked: Option<usize>,
     /// Where they stand; `None` for none.
-    pub place: Option<Place>,
-    pub keys: Keys,
+    pub place: Option<JsonSpan>,
+    pub keys: MapKeys,
     /// Why they are no log-probabilities, if they are none.
     pub flaw: Option<LogprobsError>,
 }
@@ -97,7 +97,7 @@ impl Default for Likely {
             entries: Vec::new(),
             ranked: None,
             place: None,
-            keys: Keys::Texts,
+            keys: MapKeys::Texts,
             flaw: None,
         }
     }
@@ -115,7 +115,7 @@ pub enum List {
 }
 
 /// A position with what tells where its tokens stand among all.
-struct Found {
+struct PositionEvidence {
     position: Position,
     /// Which of the file's documents it is from.
     document: usize,
@@ -143,7 +143,7 @@ pub struct Large {
     pub start: u64,
     pub end: u64,
     pub first: u8,
-    pub keys: Keys,
+    pub keys: MapKeys,
     /// How many different tokens it has.
     pub count: usize,
     /// Whether they have ids, which are all from 0 on.
@@ -163,14 +163,14 @@ pub enum Ids {
 
 /// Positions read so far, and what was said beside them.
 pub struct Positions {
-    found: Vec<Found>,
+    found: Vec<PositionEvidence>,
     most: usize,
     kept: usize,
     /// Positions with more tokens are not kept.
     pub large: usize,
     /// How many documents of the file were begun.
     pub document: usize,
-    pub notes: Vec<Note>,
+    pub notes: Vec<ResponseNote>,
     /// Why the numbers are no log-probabilities: logits of every token are taken all the same.
     pub flaw: Option<LogprobsError>,
     /// The formats of the answers, in the order in which they came.
@@ -215,7 +215,7 @@ impl Positions {
     }
 
     /// Takes note of something, once.
-    pub fn note(&mut self, note: Note) {
+    pub fn note(&mut self, note: ResponseNote) {
         if !self.notes.contains(&note) {
             self.notes.push(note);
         }
@@ -239,8 +239,9 @@ impl Positions {
         let position = self.found.len();
         let behind = entries.get(1..).unwrap_or_default();
         let is_falling = behind.is_sorted_by(|a, b| a.logprob >= b.logprob);
-        let has_losses =
-            keys == Keys::Texts && has_losses(&entries) && place.is_some_and(|it| it.first == b'{');
+        let has_losses = keys == MapKeys::Texts
+            && has_losses(&entries)
+            && place.is_some_and(|it| it.first == b'{');
         let (repeated, is_sure) = once(&mut entries, &chosen)
             .map_err(|id| node.error(Problem::RepeatedId { id, position }))?;
         let listed = entries.len();
@@ -248,7 +249,7 @@ impl Positions {
             Chosen::Token(token, _) if token.id.is_none() => Some(token.token.clone()),
             _ => None,
         };
-        let text = text.filter(|_| keys == Keys::Ids);
+        let text = text.filter(|_| keys == MapKeys::Ids);
         let (chosen, beside) = match chosen {
             Chosen::Unknown => (None, None),
             Chosen::Id(id) => (entries.iter().position(|entry| entry.id == Some(id)), None),
@@ -307,7 +308,7 @@ impl Positions {
             let most = limits::LOGPROBS;
             return Err(node.error(Problem::TooManyTokens { most }));
         }
-        self.found.push(Found {
+        self.found.push(PositionEvidence {
             document: self.document,
             list,
             listed,
@@ -354,7 +355,7 @@ impl Positions {
 }
 
 /// Finds out how many tokens of each position of an answer are known to be the likeliest.
-fn settle(all: &mut [&mut Found]) {
+fn settle(all: &mut [&mut PositionEvidence]) {
     let of = |list: List| all.iter().filter(move |found| found.list == list);
     // A server that names a token of an unordered list as drawn because it is the first of it.
     let lists = || of(List::Perhaps).filter(|found| found.listed > 1);
@@ -388,7 +389,7 @@ fn settle(all: &mut [&mut Found]) {
     }
 }
 
-impl Found {
+impl PositionEvidence {
     /// Whether the least likely token of the list may be there because it was drawn.
     fn may_be_beside(&self) -> bool {
         match self.is_chosen_known {
@@ -400,7 +401,7 @@ impl Found {
 
 /// The tokens of a position that was not kept.
 pub fn again(file: &JsonFile, large: &Large, most: usize) -> Result<Vec<Entry>, LogprobsError> {
-    let place = Place {
+    let place = JsonSpan {
         start: large.start,
         end: large.end,
         first: large.first,

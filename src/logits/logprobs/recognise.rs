@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Answers, Entry, LogprobsError, Note};
+use super::{Answers, Entry, LogprobsError, ResponseNote};
 use crate::logits::scale::Scale;
 use crate::reading::Limits;
 
@@ -23,7 +23,7 @@ pub struct Response {
     /// The tokens of the first position that are known to be the likeliest, the likeliest first; of many, twenty.
     pub likeliest: Vec<Entry>,
     /// What a reader of the numbers has to know.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ResponseNote>,
 }
 
 /// Finds out what a file of responses holds.

@@ -3,13 +3,13 @@
 //! Shapes: `{"error": {"message", "type", "code"}}` (OpenAI, llama-server, Gemini, Anthropic), `{"error": "..."}` (Ollama, TGI),
 //! `{"object": "error", "message"}` (older vLLM, Mistral), `{"detail": ...}` (FastAPI).
 
-use super::Format;
+use super::ResponseFormat;
 use super::error::LogprobsError;
 use super::json::{Node, NodeKind};
 use super::positions::Positions;
 use crate::figure::text::plain;
 
-pub const FORMAT: Format = Format {
+pub const FORMAT: ResponseFormat = ResponseFormat {
     name: "an error",
     keys: &["error", "object", "detail", "message"],
     ask: "",

@@ -9,9 +9,9 @@
 use super::error::LogprobsError;
 use super::json::Node;
 use super::positions::Positions;
-use super::{Format, chat};
+use super::{ResponseFormat, chat};
 
-pub const FORMAT: Format = Format {
+pub const FORMAT: ResponseFormat = ResponseFormat {
     name: "OpenAI Responses API",
     keys: &["output", "type"],
     ask: "`\"include\": [\"message.output_text.logprobs\"], \"top_logprobs\": 20`",

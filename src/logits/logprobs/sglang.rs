@@ -4,14 +4,14 @@
 //! far, unless the server streams increments; the text is null without `return_text_in_logprobs`. Log-probabilities are
 //! those after the temperature.
 
-use super::Format;
+use super::ResponseFormat;
 use super::error::LogprobsError;
 use super::json::Node;
-use super::note::Note;
+use super::note::ResponseNote;
 use super::positions::{Chosen, Likely, List, Positions};
-use super::token::{self, Keys};
+use super::token::{self, MapKeys};
 
-pub const FORMAT: Format = Format {
+pub const FORMAT: ResponseFormat = ResponseFormat {
     name: "SGLang",
     keys: &["meta_info"],
     ask: "`\"return_logprob\": true, \"top_logprobs_num\": 20`",
@@ -41,9 +41,9 @@ fn response(node: &Node<'_>, positions: &mut Positions) -> Result<bool, Logprobs
     if chosen.is_empty() {
         return Ok(true);
     }
-    positions.note(Note::AfterTemperature { server: "SGLang" });
+    positions.note(ResponseNote::AfterTemperature { server: "SGLang" });
     if input.is_some() {
-        positions.note(Note::PromptLeftOut);
+        positions.note(ResponseNote::PromptLeftOut);
     }
     // What a later event of the same answer says again.
     if let Some(id) = id
@@ -70,7 +70,7 @@ fn response(node: &Node<'_>, positions: &mut Positions) -> Result<bool, Logprobs
             .map(|()| true);
     };
     top.each(|_, node| {
-        let likely = token::likely(node, Keys::Ids, positions.most())?;
+        let likely = token::likely(node, MapKeys::Ids, positions.most())?;
         let chosen = chosen.next().unwrap_or(Chosen::Unknown);
         positions.push(node, likely, List::Likeliest, chosen)
     })?;

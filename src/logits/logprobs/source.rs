@@ -147,7 +147,7 @@ impl From<Flaw> for Problem {
 
 /// Where a value is, and its first byte.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
+pub struct JsonSpan {
     pub start: u64,
     pub end: u64,
     pub first: u8,
@@ -283,7 +283,7 @@ impl<'f> Scanner<'f> {
     }
 
     /// Passes over a value, before which there may be white space.
-    pub fn value(&mut self) -> Result<Place, Flaw> {
+    pub fn value(&mut self) -> Result<JsonSpan, Flaw> {
         let first = self.after_space()?.ok_or(Flaw::NotJson)?;
         let start = self.offset();
         match first {
@@ -292,7 +292,7 @@ impl<'f> Scanner<'f> {
             b'}' | b']' | b',' | b':' => return Err(Flaw::NotJson),
             _ => self.scalar()?,
         }
-        Ok(Place {
+        Ok(JsonSpan {
             start,
             end: self.offset(),
             first,

@@ -4,14 +4,14 @@
 //! Source: `router/src/lib.rs` of huggingface/text-generation-inference (`Details`, `StreamResponse`, `Token`);
 //! `server/text_generation_server/utils/tokens.py`, where log-probabilities are taken after the warpers.
 
-use super::Format;
+use super::ResponseFormat;
 use super::error::LogprobsError;
 use super::json::Node;
-use super::note::Note;
+use super::note::ResponseNote;
 use super::positions::{Chosen, Likely, List, Positions};
-use super::token::{self, Keys};
+use super::token::{self, MapKeys};
 
-pub const FORMAT: Format = Format {
+pub const FORMAT: ResponseFormat = ResponseFormat {
     name: "TGI",
     keys: &["generated_text", "details", "token"],
     ask: "`\"parameters\": {\"details\": true, \"top_n_tokens\": 5}`",
@@ -55,7 +55,7 @@ fn read(
     })?;
     let mut chosen = chosen.into_iter();
     top.each(|_, list| {
-        let likely = token::likely(list, Keys::Texts, positions.most())?;
+        let likely = token::likely(list, MapKeys::Texts, positions.most())?;
         let chosen = chosen.next().unwrap_or(Chosen::Unknown);
         push(list, likely, chosen, positions)
     })
@@ -67,7 +67,7 @@ fn position(
     positions: &mut Positions,
 ) -> Result<(), LogprobsError> {
     let likely = match top {
-        Some(top) => token::likely(top, Keys::Texts, positions.most())?,
+        Some(top) => token::likely(top, MapKeys::Texts, positions.most())?,
         None => Likely::default(),
     };
     let (entry, logprob) = token::token(token)?;
@@ -80,6 +80,6 @@ fn push(
     chosen: Chosen,
     positions: &mut Positions,
 ) -> Result<(), LogprobsError> {
-    positions.note(Note::AfterSampling { server: "TGI" });
+    positions.note(ResponseNote::AfterSampling { server: "TGI" });
     positions.push(node, likely, List::Likeliest, chosen)
 }

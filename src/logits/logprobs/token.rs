@@ -12,7 +12,7 @@ const LOGPROB: &str = "logprob";
 
 /// What the keys of a map of tokens are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keys {
+pub enum MapKeys {
     /// Texts of tokens: of several with one text, a map has one.
     Texts,
     /// Ids of tokens.
@@ -21,7 +21,7 @@ pub enum Keys {
 
 /// The tokens of a list or a map, as servers write them: a list of objects or of `[logprob, id, text]`, a map to numbers or
 /// to objects.
-pub fn likely(node: &Node<'_>, keys: Keys, most: usize) -> Result<Likely, LogprobsError> {
+pub fn likely(node: &Node<'_>, keys: MapKeys, most: usize) -> Result<Likely, LogprobsError> {
     let mut found = Likely {
         place: Some(node.place()),
         keys,
@@ -49,7 +49,7 @@ pub fn likely(node: &Node<'_>, keys: Keys, most: usize) -> Result<Likely, Logpro
         _ => {
             let mut ranks = Vec::new();
             node.each_entry(|key, value| {
-                let mut text = (keys == Keys::Texts).then(|| key.to_owned());
+                let mut text = (keys == MapKeys::Texts).then(|| key.to_owned());
                 let logprob = if value.is_object() {
                     let [logprob, decoded, rank] =
                         value.fields([LOGPROB, "decoded_token", "rank"])?;
@@ -62,8 +62,8 @@ pub fn likely(node: &Node<'_>, keys: Keys, most: usize) -> Result<Likely, Logpro
                     self::logprob(value)?
                 };
                 let id: Option<u32> = match keys {
-                    Keys::Texts => None,
-                    Keys::Ids => {
+                    MapKeys::Texts => None,
+                    MapKeys::Ids => {
                         let id = key.parse();
                         Some(id.map_err(|_| node.wrong_type("a map from token ids"))?)
                     }
@@ -177,7 +177,7 @@ pub fn position(
 ) -> Result<(), LogprobsError> {
     let [logprobs, probs] = node.fields(["top_logprobs", "top_probs"])?;
     let likely = match logprobs.or(probs) {
-        Some(top) => likely(&top, Keys::Texts, positions.most())?,
+        Some(top) => likely(&top, MapKeys::Texts, positions.most())?,
         None => Likely::default(),
     };
     let (entry, logprob) = token(node)?;

@@ -19,7 +19,7 @@ impl<'de, const N: usize> Visitor<'de> for Fields<N> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut values = [None; N];
-        while let Some(field) = map.next_key_seed(Field(&self.0))? {
+        while let Some(field) = map.next_key_seed(KeyIndex(&self.0))? {
             match field {
                 Some(field) => values[field] = Some(map.next_value()?),
                 None => {
@@ -32,9 +32,9 @@ impl<'de, const N: usize> Visitor<'de> for Fields<N> {
 }
 
 /// Which of some names a key is.
-struct Field<'n>(&'n [&'static str]);
+struct KeyIndex<'n>(&'n [&'static str]);
 
-impl<'de> DeserializeSeed<'de> for Field<'_> {
+impl<'de> DeserializeSeed<'de> for KeyIndex<'_> {
     type Value = Option<usize>;
 
     fn deserialize<D: serde::Deserializer<'de>>(self, key: D) -> Result<Option<usize>, D::Error> {
@@ -42,7 +42,7 @@ impl<'de> DeserializeSeed<'de> for Field<'_> {
     }
 }
 
-impl Visitor<'_> for Field<'_> {
+impl Visitor<'_> for KeyIndex<'_> {
     type Value = Option<usize>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -10,7 +10,7 @@
 use super::error::LogprobsError;
 use super::json::{Node, NodeKind};
 use super::positions::{Chosen, List, Positions};
-use super::token::{self, Keys};
+use super::token::{self, MapKeys};
 
 /// Reads one map.
 pub fn position(
@@ -21,7 +21,7 @@ pub fn position(
     if map.kind() == NodeKind::Null {
         return Ok(());
     }
-    let likely = token::likely(map, Keys::Ids, positions.most())?;
+    let likely = token::likely(map, MapKeys::Ids, positions.most())?;
     let chosen = chosen.map_or(Chosen::Unknown, Chosen::Id);
     positions.push(map, likely, List::WithChosen, chosen)
 }

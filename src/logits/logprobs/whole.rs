@@ -23,17 +23,17 @@ pub struct Whole {
 #[derive(Debug)]
 struct Index {
     tokens: usize,
-    rows: Vec<Row>,
+    rows: Vec<IndexedRow>,
     stamp: Option<Stamp>,
     /// The tokens of the first position by text and bytes, where there are no ids.
-    places: Option<HashMap<Text, usize>>,
+    places: Option<HashMap<TokenText, usize>>,
 }
 
 /// A token's text and its bytes.
-type Text = (String, Option<Vec<u8>>);
+type TokenText = (String, Option<Vec<u8>>);
 
 #[derive(Debug)]
-enum Row {
+enum IndexedRow {
     Kept(Vec<Entry>),
     Far(Large),
 }
@@ -84,8 +84,9 @@ impl Answers {
             _ => None,
         };
         let rows = self.positions.into_iter();
-        let rows =
-            rows.map(|(position, large)| large.map_or(Row::Kept(position.entries), Row::Far));
+        let rows = rows.map(|(position, large)| {
+            large.map_or(IndexedRow::Kept(position.entries), IndexedRow::Far)
+        });
         Ok(Whole {
             index: Arc::new(Index {
                 tokens: vocabulary,
@@ -155,8 +156,8 @@ impl Whole {
     /// The tokens of a position, each with its place among all.
     fn placed(&self, row: usize) -> Result<Vec<(usize, Entry)>, LogprobsError> {
         let entries = match self.index.rows.get(row) {
-            Some(Row::Kept(entries)) => entries.clone(),
-            Some(Row::Far(large)) => {
+            Some(IndexedRow::Kept(entries)) => entries.clone(),
+            Some(IndexedRow::Far(large)) => {
                 let read = positions::again(&self.file, large, self.index.tokens)?;
                 let unchanged = self.file.check_unchanged();
                 unchanged.map_err(|error| self.failed(row, Problem::Unreadable(error)))?;

@@ -17,10 +17,10 @@ const SPELLED: [u64; 3] = [1, 4, 5];
 /// A field of a message.
 struct Field<'b> {
     number: u64,
-    value: Value<'b>,
+    value: FieldValue<'b>,
 }
 
-enum Value<'b> {
+enum FieldValue<'b> {
     Whole(u64),
     Bytes(&'b [u8]),
     /// Four or eight bytes.
@@ -31,20 +31,20 @@ enum Value<'b> {
 fn field<'b>(message: &mut &'b [u8]) -> Option<Field<'b>> {
     let tag = whole(message)?;
     let value = match tag & 7 {
-        0 => Value::Whole(whole(message)?),
+        0 => FieldValue::Whole(whole(message)?),
         1 => {
             *message = message.split_at_checked(8)?.1;
-            Value::Fixed
+            FieldValue::Fixed
         }
         2 => {
             let length = usize::try_from(whole(message)?).ok()?;
             let (bytes, rest) = message.split_at_checked(length)?;
             *message = rest;
-            Value::Bytes(bytes)
+            FieldValue::Bytes(bytes)
         }
         5 => {
             *message = message.split_at_checked(4)?.1;
-            Value::Fixed
+            FieldValue::Fixed
         }
         _ => return None,
     };
@@ -75,15 +75,15 @@ fn piece(mut message: &[u8]) -> Option<(&str, u64)> {
         match field(&mut message)? {
             Field {
                 number: 1,
-                value: Value::Bytes(bytes),
+                value: FieldValue::Bytes(bytes),
             } => text = Some(str::from_utf8(bytes).ok()?),
             Field {
                 number: 2,
-                value: Value::Fixed,
+                value: FieldValue::Fixed,
             } => {}
             Field {
                 number: 3,
-                value: Value::Whole(number),
+                value: FieldValue::Whole(number),
             } => kind = number,
             _ => return None,
         }
@@ -97,7 +97,7 @@ fn is(file: &TokenFile<'_>) -> bool {
     match field(&mut message) {
         Some(Field {
             number: 1,
-            value: Value::Bytes(bytes),
+            value: FieldValue::Bytes(bytes),
         }) => piece(bytes).is_some() && matches!(message.first(), None | Some(0x0a | 0x12 | 0x1a)),
         _ => false,
     }
@@ -113,7 +113,7 @@ fn read(mut message: &[u8], most: usize) -> Result<Vec<String>, TokensProblem> {
     let mut id = 0;
     while !message.is_empty() {
         let field = field(&mut message).ok_or_else(|| damaged(id))?;
-        let (1, Value::Bytes(bytes)) = (field.number, field.value) else {
+        let (1, FieldValue::Bytes(bytes)) = (field.number, field.value) else {
             continue;
         };
         let (text, kind) = piece(bytes).ok_or_else(|| damaged(id))?;

@@ -51,7 +51,7 @@ fn is(file: &TokenFile<'_>) -> bool {
 
 #[derive(Deserialize)]
 #[serde(expecting = "an object with `config` and `vocab`")]
-struct File {
+struct TekkenFile {
     config: Sizes,
     vocab: Limited<Token>,
     special_tokens: Option<Limited<Special>>,
@@ -79,7 +79,7 @@ struct Special {
 }
 
 fn read(text: &str, most: usize) -> Result<Vec<String>, TokensProblem> {
-    let file: File = serde_json::from_str(text).map_err(|error| not_read(&error))?;
+    let file: TekkenFile = serde_json::from_str(text).map_err(|error| not_read(&error))?;
     let damaged = |reason: String| TokensProblem::Damaged {
         format: FORMAT.name,
         reason,

@@ -1,6 +1,6 @@
 //! Files of any kind, which have to be recognised first.
 
-use thermograph::explore::{self, Input, Kind, Wishes};
+use thermograph::explore::{self, FileKind, GivenFile, Wishes};
 use thermograph::job;
 use thermograph::words::Language;
 
@@ -9,7 +9,7 @@ use super::files::file;
 /// Any file: it is of a kind and has a configuration that can be read, or an error with its name.
 pub fn explore(bytes: &[u8]) {
     let file = file(bytes, "");
-    let input = Input::file(file.path());
+    let input = GivenFile::file(file.path());
     let found = explore::recognise(&input);
     let name = file.path().display().to_string();
     for (_, language) in Language::CODES {
@@ -25,7 +25,7 @@ pub fn explore(bytes: &[u8]) {
         );
         return;
     }
-    assert!(found.kind != Kind::Unknown, "{found:?}");
+    assert!(found.kind != FileKind::Unknown, "{found:?}");
     if let Some(likeliest) = &found.likeliest {
         assert!((0.0..=1.001).contains(&likeliest.probability), "{found:?}");
     }

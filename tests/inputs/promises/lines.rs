@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use thermograph::apply;
 use thermograph::document::{self, Dialect};
-use thermograph::report::{FigureFiles, Values};
+use thermograph::report::{DocumentValues, FigureFiles};
 
 /// Every line has an answer that is JSON: a distribution, or an error.
 pub fn apply(bytes: &[u8]) {
@@ -66,7 +66,7 @@ pub fn document(bytes: &[u8]) {
 }
 
 /// Values and a figure, all of them with this text.
-fn values(text: &str) -> Values {
+fn values(text: &str) -> DocumentValues {
     let figure = FigureFiles {
         title: text.to_owned(),
         description: text.to_owned(),
@@ -81,7 +81,7 @@ fn values(text: &str) -> Values {
         ("e.least", (-1e-300).into()),
     ];
     let values = values.map(|(name, value)| (name.to_owned(), value));
-    Values {
+    DocumentValues {
         thermograph: String::new(),
         values: Map::from_iter(values),
         figures: BTreeMap::from([("e".to_owned(), figure)]),

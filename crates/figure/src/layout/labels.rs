@@ -5,7 +5,7 @@ use crate::theme::Decorations;
 
 /// How the labels of an axis are shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Choice {
+pub(super) struct LabelFit {
     /// Every how many positions there is a label; 1 for all.
     pub step: usize,
     /// Angle in degrees, against the clock.
@@ -35,13 +35,13 @@ pub(super) fn step_apart(labels: &[(f64, f64)]) -> usize {
 /// How to show labels that stand `pitch` pixels apart.
 ///
 /// With boxes, as in the notebook, labels are always turned by 45 degrees; else they stay level where there is room.
-pub(super) fn choose(labels: &[TextBlock], pitch: f64, decorations: Decorations) -> Choice {
+pub(super) fn choose(labels: &[TextBlock], pitch: f64, decorations: Decorations) -> LabelFit {
     let height = labels.iter().map(|label| label.height).fold(0.0, f64::max);
     let width = labels.iter().map(|label| label.width).fold(0.0, f64::max);
     if decorations == Decorations::Header
         && (labels.len() < 2 || width + LEVEL_GAP * height <= pitch)
     {
-        return Choice {
+        return LabelFit {
             step: 1,
             angle: 0.0,
         };
@@ -52,7 +52,7 @@ pub(super) fn choose(labels: &[TextBlock], pitch: f64, decorations: Decorations)
     } else {
         (TURNED_PITCH * height / room).ceil().max(1.0)
     };
-    Choice {
+    LabelFit {
         step: step as usize,
         angle: 45.0,
     }

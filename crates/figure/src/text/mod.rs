@@ -45,7 +45,7 @@ use fallback::{PACKED, Packed};
 pub(crate) use font::FontBytes;
 pub use font::Outline;
 use font::{Face, keep_what_is_drawn};
-use runs::{Run, runs};
+use runs::{FontRun, runs};
 pub use visible::{
     LONGEST, disturbs, is_invisible, plain, plain_json, plain_path, revealed, visible,
 };
@@ -159,16 +159,16 @@ pub(crate) fn round_64ths(value: f64) -> f64 {
 }
 
 /// A font, or what becomes one when it is needed.
-enum Source {
+enum FaceSource {
     Read(Box<Face>),
     Packed(&'static Packed, OnceLock<Box<Face>>),
 }
 
-impl Source {
+impl FaceSource {
     fn face(&self) -> &Face {
         match self {
-            Source::Read(face) => face,
-            Source::Packed(packed, face) => face.get_or_init(|| {
+            FaceSource::Read(face) => face,
+            FaceSource::Packed(packed, face) => face.get_or_init(|| {
                 let face = Face::new(packed.name.to_owned(), Cow::Owned(packed.unpacked()));
                 Box::new(face.expect("the fonts within are sound"))
             }),
@@ -177,15 +177,15 @@ impl Source {
 
     fn has(&self, character: char) -> bool {
         match self {
-            Source::Read(face) => face.has(character),
-            Source::Packed(packed, _) => packed.has(character),
+            FaceSource::Read(face) => face.has(character),
+            FaceSource::Packed(packed, _) => packed.has(character),
         }
     }
 }
 
 /// The fonts of a report, in the order in which they are tried.
 pub struct Fonts {
-    fonts: Vec<Source>,
+    fonts: Vec<FaceSource>,
     own: Range<usize>,
     /// How many rules each of the user's own has.
     rules: Vec<u64>,
@@ -247,9 +247,9 @@ impl Fonts {
         let rules = own.iter().map(Face::rules).collect();
         let own_range = 0..own.len();
         let read = own.into_iter().chain(built_in);
-        let read = read.map(|face| Source::Read(Box::new(face)));
+        let read = read.map(|face| FaceSource::Read(Box::new(face)));
         let packed = PACKED.iter();
-        let packed = packed.map(|packed| Source::Packed(packed, OnceLock::new()));
+        let packed = packed.map(|packed| FaceSource::Packed(packed, OnceLock::new()));
         Fonts {
             fonts: read.chain(packed).collect(),
             own: own_range,
@@ -444,7 +444,7 @@ impl Fonts {
         self.face(font).shape(buffer)
     }
 
-    fn shape_run(&self, run: &Run, font: usize, line: &mut Line) -> Result<(), Error> {
+    fn shape_run(&self, run: &FontRun, font: usize, line: &mut Line) -> Result<(), Error> {
         let place = run.place.clone();
         let em = f64::from(self.face(font).units_per_em);
         let text = &line.text[place.clone()];

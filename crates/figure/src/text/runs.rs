@@ -9,7 +9,7 @@ use super::{Fonts, Typeface};
 
 /// A part of a line.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Run {
+pub(super) struct FontRun {
     /// Which bytes of the line.
     pub(super) place: Range<usize>,
     /// Which font; none where no font has the characters.
@@ -20,9 +20,9 @@ pub(super) struct Run {
 
 /// The runs of a line from left to right, by Unicode's bidirectional algorithm (UAX #9). The first strong character says
 /// which way the whole line goes.
-pub(super) fn runs(text: &str, fonts: &Fonts, typeface: Typeface) -> Vec<Run> {
+pub(super) fn runs(text: &str, fonts: &Fonts, typeface: Typeface) -> Vec<FontRun> {
     let logical = logical_runs(text, fonts, typeface);
-    let run = |(place, font, _): &(Range<usize>, Option<usize>, _), is_rtl| Run {
+    let run = |(place, font, _): &(Range<usize>, Option<usize>, _), is_rtl| FontRun {
         place: place.clone(),
         font: *font,
         is_rtl,
@@ -41,7 +41,7 @@ pub(super) fn runs(text: &str, fonts: &Fonts, typeface: Typeface) -> Vec<Run> {
                 let start = part.0.start.max(level_run.start);
                 let end = part.0.end.min(level_run.end);
                 let place = start..end;
-                (start < end).then(|| Run {
+                (start < end).then(|| FontRun {
                     place,
                     ..run(part, is_rtl)
                 })
@@ -57,10 +57,10 @@ pub(super) fn runs(text: &str, fonts: &Fonts, typeface: Typeface) -> Vec<Run> {
 }
 
 /// A part of a text with its font, and the script if letters of it depend on those beside them.
-type Part = (Range<usize>, Option<usize>, Option<Script>);
+type LogicalRun = (Range<usize>, Option<usize>, Option<Script>);
 
-fn logical_runs(text: &str, fonts: &Fonts, typeface: Typeface) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
+fn logical_runs(text: &str, fonts: &Fonts, typeface: Typeface) -> Vec<LogicalRun> {
+    let mut parts: Vec<LogicalRun> = Vec::new();
     let mut add =
         |place: Range<usize>, font: Option<usize>, script: Option<Script>| match parts.last_mut() {
             // What belongs to no script goes with what is before it.
@@ -133,7 +133,7 @@ mod tests {
     fn parts(text: &str) -> Vec<(&str, bool)> {
         let fonts = Fonts::built_in();
         let runs = runs(text, &fonts, Typeface::Regular);
-        let part = |run: &Run| (&text[run.place.clone()], run.is_rtl);
+        let part = |run: &FontRun| (&text[run.place.clone()], run.is_rtl);
         runs.iter().map(part).collect()
     }
 

@@ -13,7 +13,7 @@ use super::font::Reader;
 use super::otf::{Letter, Tables, tables, web_file};
 use super::runs::{is_simple, runs};
 use super::{
-    Fonts, GlyphKey, MONO_PLACE, PACKED_PLACE, Source, Typeface, codepoint, font_index,
+    FaceSource, Fonts, GlyphKey, MONO_PLACE, PACKED_PLACE, Typeface, codepoint, font_index,
     is_invisible,
 };
 
@@ -181,7 +181,7 @@ impl Fonts {
             }
         }
         let fonts = used.into_iter().filter_map(|(font, glyphs)| {
-            let Source::Packed(packed, _) = &self.fonts[font] else {
+            let FaceSource::Packed(packed, _) = &self.fonts[font] else {
                 return None;
             };
             Some(WebFont {

@@ -7,10 +7,10 @@
 //! `src/llama-sampler.cpp`, libllama 0.5.0; run.
 
 use super::running_sums::RunningSums;
-use super::way::{Draw, Drawn, Pool, Rule, Unit, single};
+use super::way::{Draw, Drawn, Pool, Unit, WayProfile, single};
 use crate::random::mt19937::Mt19937;
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: WayProfile = WayProfile {
     version: "libllama 0.5.0, src/llama-sampler.cpp (run)",
     default_seed: None,
     seeds: (

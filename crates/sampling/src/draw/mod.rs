@@ -28,6 +28,6 @@ mod way;
 
 pub use binomial::multinomial;
 pub use inverse_cdf::{DrawingRule, Draws, choice, draw_counts};
-pub use way::{Closest, Drawn, Margin, Pool, Rule, Seeded, Unit};
+pub use way::{Closest, Drawn, Margin, Pool, Seeded, Unit, WayProfile};
 
 pub use crate::random::Way;

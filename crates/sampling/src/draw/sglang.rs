@@ -8,10 +8,10 @@
 //! mode no seed gives its draws again.
 
 use super::race;
-use super::way::{Draw, Drawn, Pool, Rule, Unit, single};
+use super::way::{Draw, Drawn, Pool, Unit, WayProfile, single};
 use crate::random::murmur3;
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: WayProfile = WayProfile {
     version: "SGLang 0.5.23 with --enable-deterministic-inference (run by Triton's interpreter)",
     default_seed: Some(42),
     seeds: (

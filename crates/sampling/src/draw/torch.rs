@@ -8,11 +8,11 @@
 //! and transformers 5.24.0; run. torch promises this across no release.
 
 use super::race;
-use super::way::{Draw, Drawn, Pool, Rule, Unit, single};
+use super::way::{Draw, Drawn, Pool, Unit, WayProfile, single};
 use crate::random::log1p::ln_one_minus;
 use crate::random::mt19937::Mt19937;
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: WayProfile = WayProfile {
     version: "torch 2.15.0 on a CPU, transformers 5.24.0 (run)",
     default_seed: None,
     seeds: SEEDS,

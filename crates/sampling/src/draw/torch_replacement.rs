@@ -6,10 +6,10 @@
 
 use super::running_sums::RunningSums;
 use super::torch::{SEEDS, generator, uniform};
-use super::way::{Draw, Drawn, Pool, Rule, Unit, single};
+use super::way::{Draw, Drawn, Pool, Unit, WayProfile, single};
 use crate::random::mt19937::Mt19937;
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: WayProfile = WayProfile {
     version: "torch 2.15.0 on a CPU (run)",
     default_seed: None,
     seeds: SEEDS,

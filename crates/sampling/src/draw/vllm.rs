@@ -8,10 +8,10 @@
 //! `use_fp64_gumbel`.
 
 use super::race;
-use super::way::{Draw, Drawn, Pool, Rule, Unit};
+use super::way::{Draw, Drawn, Pool, Unit, WayProfile};
 use crate::random::murmur3;
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: WayProfile = WayProfile {
     version: "vLLM 0.33.0, v1/worker/gpu/sample/gumbel.py (run by Triton's interpreter)",
     default_seed: None,
     seeds: (

@@ -15,7 +15,7 @@ use crate::temperature::Temperature;
 
 impl Way {
     /// What it is.
-    pub const fn rule(self) -> &'static Rule {
+    pub const fn rule(self) -> &'static WayProfile {
         match self {
             Way::LlamaCpp => &super::llama_cpp::RULE,
             Way::Torch => &super::torch::RULE,
@@ -57,7 +57,7 @@ impl Rng {
 
 /// A way to draw, as a table.
 #[derive(Debug)]
-pub struct Rule {
+pub struct WayProfile {
     /// What was followed: version, files, and whether it was run.
     pub version: &'static str,
     /// The seed where none is given.
@@ -198,7 +198,7 @@ impl Seeded {
     ///
     /// [`Error::EngineSeed`] for a seed that the engine does not take, or for which it draws another one itself.
     pub fn new(way: Way, seed: i128) -> Result<Seeded, Error> {
-        let Rule {
+        let WayProfile {
             seeds: (least, most, rule),
             start,
             ..

@@ -8,7 +8,7 @@
 use super::profile::{Known, Mode, Neutral, Place, Profile, Setting, Silences, Stage, When};
 use super::rows::{self, ABOVE_0, BELOW_0, BELOW_1};
 use super::stages;
-use crate::candidates::{Arithmetic, Handling, Masked, Order, Sums};
+use crate::candidates::{Arithmetic, Handling, Masked, Sums, TieOrder};
 use crate::draw::Way;
 use crate::sampler::{AdaptiveP, DynamicTemperature, Mirostat1, Mirostat2};
 use crate::sampler::{Range, Rule, Variant, dry, dynamic_temperature, greedy, logit_bias, min_p};
@@ -43,7 +43,7 @@ const PLAIN_TEMPERATURE: temperature::Variant = temperature::Variant {
 
 pub(super) const DIVIDED: Variant = Variant::Temperature(PLAIN_TEMPERATURE);
 
-pub(super) const TOP_K: Variant = rows::largest(top_k::Tied::Go);
+pub(super) const TOP_K: Variant = rows::largest(top_k::TiedAtK::Go);
 
 pub(super) const TOP_P: Variant = rows::nucleus(top_p::Cut::Head(top_p::Tried::Fewer {
     few: 1024,
@@ -54,7 +54,7 @@ pub(super) const MIN_P: Variant = rows::likely(min_p::Compared::Logits);
 
 pub(super) const BY_SURPRISE: Variant = Variant::Typical(typical::Variant {
     mass: Rule::ANY,
-    way: typical::Way::Stepwise,
+    way: typical::TypicalMethod::Stepwise,
 });
 
 pub(super) const PENALTIES: Variant = Variant::Penalties(penalties::Variant {
@@ -215,7 +215,7 @@ pub(super) const LIBRARY: Profile = Profile {
     handling: Handling {
         masked: Masked::Counted,
         sums: Sums::Stepwise,
-        order: Order::Buckets,
+        order: TieOrder::Buckets,
     },
     samplers: &[
         rows::GREEDY,

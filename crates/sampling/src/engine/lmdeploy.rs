@@ -40,7 +40,7 @@ pub(super) static PROFILE: Profile = Profile {
     samplers: &[
         rows::GREEDY,
         rows::DIVIDED,
-        rows::largest(top_k::Tied::Go),
+        rows::largest(top_k::TiedAtK::Go),
         rows::nucleus(top_p::Cut::Prefix(top_p::End::Exceeding)),
         rows::likely(min_p::Compared::Probabilities),
         rows::repetition(

@@ -57,7 +57,7 @@ pub(super) const ANY: Profile = Profile {
         rows::DIVIDED,
         Variant::TopK(top_k::Variant {
             top_k: Rule::ANY,
-            tied: top_k::Tied::Go,
+            tied: top_k::TiedAtK::Go,
             most: top_k::Most::BelowVocabulary,
         }),
         rows::nucleus(top_p::Cut::Prefix(top_p::End::WithTied)),

@@ -61,7 +61,7 @@ pub(super) static PROFILE: Profile = Profile {
         rows::DIVIDED,
         Variant::TopK(top_k::Variant {
             top_k: TOP_K,
-            tied: top_k::Tied::Go,
+            tied: top_k::TiedAtK::Go,
             most: top_k::Most::Vocabulary,
         }),
         Variant::TopP(top_p::Variant {

@@ -140,7 +140,7 @@ pub(super) const DIVIDED: Variant = Variant::Temperature(temperature::Variant {
     cold: greedy::Tied::FirstStays,
 });
 
-pub(super) const fn largest(tied: top_k::Tied) -> Variant {
+pub(super) const fn largest(tied: top_k::TiedAtK) -> Variant {
     Variant::TopK(top_k::Variant {
         top_k: Rule::ANY,
         tied,

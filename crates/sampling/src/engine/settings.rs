@@ -99,12 +99,12 @@ pub struct Settings {
 }
 
 /// A setting's value as a number, whatever its type.
-trait Value {
+trait SettingValue {
     fn number(&self) -> f64;
     fn of(number: f64) -> Self;
 }
 
-impl Value for f64 {
+impl SettingValue for f64 {
     fn number(&self) -> f64 {
         *self
     }
@@ -114,7 +114,7 @@ impl Value for f64 {
     }
 }
 
-impl Value for i64 {
+impl SettingValue for i64 {
     fn number(&self) -> f64 {
         *self as f64
     }
@@ -124,7 +124,7 @@ impl Value for i64 {
     }
 }
 
-impl Value for u32 {
+impl SettingValue for u32 {
     fn number(&self) -> f64 {
         f64::from(*self)
     }
@@ -134,7 +134,7 @@ impl Value for u32 {
     }
 }
 
-impl Value for bool {
+impl SettingValue for bool {
     fn number(&self) -> f64 {
         f64::from(u8::from(*self))
     }
@@ -145,7 +145,7 @@ impl Value for bool {
 }
 
 /// As many elements, the same ones every time.
-impl<T: Clone + Default> Value for Vec<T> {
+impl<T: Clone + Default> SettingValue for Vec<T> {
     fn number(&self) -> f64 {
         self.len() as f64
     }
@@ -155,7 +155,7 @@ impl<T: Clone + Default> Value for Vec<T> {
     }
 }
 
-impl Value for BTreeMap<u32, Number> {
+impl SettingValue for BTreeMap<u32, Number> {
     fn number(&self) -> f64 {
         self.len() as f64
     }
@@ -185,7 +185,7 @@ macro_rules! each_setting {
             /// The value of a setting as a number; of a list how long it is.
             pub(crate) fn number(&self, name: &str) -> Option<f64> {
                 match name {
-                    $(stringify!($name) => self.$name.as_ref().map(Value::number),)*
+                    $(stringify!($name) => self.$name.as_ref().map(SettingValue::number),)*
                     _ => None,
                 }
             }
@@ -194,7 +194,7 @@ macro_rules! each_setting {
             pub(crate) fn with(&self, name: &str, number: f64) -> Settings {
                 let mut settings = self.clone();
                 match name {
-                    $(stringify!($name) => settings.$name = Some(Value::of(number)),)*
+                    $(stringify!($name) => settings.$name = Some(SettingValue::of(number)),)*
                     _ => {}
                 }
                 settings

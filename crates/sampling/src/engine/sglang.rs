@@ -41,7 +41,7 @@ const REPETITION: Rule = Rule::new(
 const COLD: f64 = 1e-6;
 
 /// Its samplers; its two paths differ in ties and in the cut of top-p.
-pub(super) const fn samplers(tied: top_k::Tied, cut: top_p::Cut) -> [Variant; 8] {
+pub(super) const fn samplers(tied: top_k::TiedAtK, cut: top_p::Cut) -> [Variant; 8] {
     [
         rows::GREEDY,
         rows::DIVIDED,
@@ -69,8 +69,10 @@ pub(super) const fn samplers(tied: top_k::Tied, cut: top_p::Cut) -> [Variant; 8]
     ]
 }
 
-static SAMPLERS: [Variant; 8] =
-    samplers(top_k::Tied::Stay, top_p::Cut::Prefix(top_p::End::WithTied));
+static SAMPLERS: [Variant; 8] = samplers(
+    top_k::TiedAtK::Stay,
+    top_p::Cut::Prefix(top_p::End::WithTied),
+);
 
 /// In the order of `verify`.
 static SETTINGS: [Setting; 11] = [

@@ -4,8 +4,10 @@ use super::profile::{Known, Profile};
 use super::{sglang, stages};
 use crate::sampler::{Variant, top_k, top_p};
 
-static SAMPLERS: [Variant; 8] =
-    sglang::samplers(top_k::Tied::Go, top_p::Cut::Prefix(top_p::End::Exceeding));
+static SAMPLERS: [Variant; 8] = sglang::samplers(
+    top_k::TiedAtK::Go,
+    top_p::Cut::Prefix(top_p::End::Exceeding),
+);
 
 pub(super) static PROFILE: Profile = Profile {
     name: "sglang-torch",

@@ -52,7 +52,7 @@ pub(super) static PROFILE: Profile = Profile {
     samplers: &[
         rows::GREEDY,
         rows::DIVIDED,
-        rows::largest(top_k::Tied::Stay),
+        rows::largest(top_k::TiedAtK::Stay),
         rows::nucleus(top_p::Cut::Prefix(top_p::End::Reaching)),
         rows::likely(min_p::Compared::Logits),
         Variant::Penalties(penalties::Variant {

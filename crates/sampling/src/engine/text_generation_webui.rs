@@ -37,7 +37,7 @@ pub(super) static PROFILE: Profile = Profile {
         rows::DIVIDED,
         Variant::TopK(top_k::Variant {
             top_k: transformers::TOP_K,
-            tied: top_k::Tied::Stay,
+            tied: top_k::TiedAtK::Stay,
             most: top_k::Most::Any,
         }),
         Variant::TopP(top_p::Variant {
@@ -50,7 +50,7 @@ pub(super) static PROFILE: Profile = Profile {
         }),
         Variant::Typical(typical::Variant {
             mass: transformers::TYPICAL_P,
-            way: typical::Way::TiedStay,
+            way: typical::TypicalMethod::TiedStay,
         }),
         Variant::Epsilon(()),
         Variant::Eta(eta::Constants::Float32),

@@ -100,7 +100,7 @@ pub(super) static PROFILE: Profile = Profile {
         }),
         Variant::TopK(top_k::Variant {
             top_k: TOP_K,
-            tied: top_k::Tied::Stay,
+            tied: top_k::TiedAtK::Stay,
             most: top_k::Most::Any,
         }),
         Variant::TopP(top_p::Variant {
@@ -113,7 +113,7 @@ pub(super) static PROFILE: Profile = Profile {
         }),
         Variant::Typical(typical::Variant {
             mass: TYPICAL_P,
-            way: typical::Way::TiedStay,
+            way: typical::TypicalMethod::TiedStay,
         }),
         Variant::Epsilon(()),
         Variant::Eta(eta::Constants::Float32),

@@ -36,7 +36,7 @@ pub(super) static PROFILE: Profile = Profile {
     samplers: &[
         rows::GREEDY,
         rows::DIVIDED,
-        rows::largest(top_k::Tied::Go),
+        rows::largest(top_k::TiedAtK::Go),
         rows::repetition(
             REPETITION,
             "transformers.js has no last_n: it looks at the whole history",

@@ -46,7 +46,7 @@ const LEAST: f64 = 0.01;
 /// Its samplers; its four paths differ in ties, in the cut of top-p and in what min-p compares.
 pub(super) const fn samplers(
     compared: min_p::Compared,
-    tied: top_k::Tied,
+    tied: top_k::TiedAtK,
     cut: top_p::Cut,
 ) -> [Variant; 10] {
     [
@@ -91,7 +91,7 @@ pub(super) const fn samplers(
 
 static SAMPLERS: [Variant; 10] = samplers(
     min_p::Compared::Logits,
-    top_k::Tied::Go,
+    top_k::TiedAtK::Go,
     top_p::Cut::Prefix(top_p::End::Reaching),
 );
 

@@ -7,7 +7,7 @@ use crate::sampler::{Variant, min_p, top_k, top_p};
 
 static SAMPLERS: [Variant; 10] = vllm::samplers(
     min_p::Compared::Probabilities,
-    top_k::Tied::Stay,
+    top_k::TiedAtK::Stay,
     top_p::Cut::TailOfRounded,
 );
 

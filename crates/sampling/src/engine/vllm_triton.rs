@@ -6,7 +6,7 @@ use crate::sampler::{Variant, min_p, top_k, top_p};
 
 static SAMPLERS: [Variant; 10] = vllm::samplers(
     min_p::Compared::Logits,
-    top_k::Tied::Go,
+    top_k::TiedAtK::Go,
     top_p::Cut::Prefix(top_p::End::ShortOfLeast(top_p::Unless::Cut)),
 );
 

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::mask::ban;
 use super::penalties::Counted;
-use super::{Declared, Definition, Kind, Likeliest, Parameter, Started, stateless};
+use super::{Declared, Definition, Likeliest, Parameter, ParameterKind, Started, stateless};
 use crate::candidates::Arithmetic;
 use crate::history::History;
 
@@ -50,9 +50,9 @@ impl Declared for BadWords {
     type Variant = Counted;
     const DEFINITION: Counted = Counted::PromptAndOutput;
     const ABOUT: &'static str = "Sequences of tokens that the text must not have: where it ends with all of one but the last, the last is banned.";
-    const PARAMETERS: &'static [Parameter] = &[
-        Parameter::of_kind("words", Kind::Sequences).about("The sequences, each a list of ids.")
-    ];
+    const PARAMETERS: &'static [Parameter] =
+        &[Parameter::of_kind("words", ParameterKind::Sequences)
+            .about("The sequences, each a list of ids.")];
     const BARE: Option<&'static str> = Some("words");
 
     fn start(&self, looked_at: Counted, _: Arithmetic) -> Result<Started<'_>, String> {

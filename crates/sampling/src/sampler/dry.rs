@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::penalties::Negative;
-use super::{Declared, Definition, Kind, Likeliest, Parameter, Range, Started, stateless};
+use super::{Declared, Definition, Likeliest, Parameter, ParameterKind, Range, Started, stateless};
 use crate::candidates::{Arithmetic, Candidates};
 use crate::number;
 
@@ -101,13 +101,13 @@ impl Declared for Dry {
         Parameter::number("base", Range::FINITE)
             .default(BASE)
             .about("The factor for each token more."),
-        Parameter::of_kind("allowed_length", Kind::Whole)
+        Parameter::of_kind("allowed_length", ParameterKind::Whole)
             .default(ALLOWED_LENGTH as f64)
             .about("From which length on a repetition is penalised, in tokens."),
-        Parameter::of_kind("last_n", Kind::Whole)
+        Parameter::of_kind("last_n", ParameterKind::Whole)
             .optional()
             .about("How many of the last tokens are searched; -1 for all."),
-        Parameter::of_kind("breakers", Kind::Tokens)
+        Parameter::of_kind("breakers", ParameterKind::Tokens)
             .optional()
             .about("Ids of tokens that end a repetition."),
     ];

@@ -8,7 +8,9 @@
 
 use serde::Deserialize;
 
-use super::{Declared, Definition, Kind, Likeliest, Parameter, Range, Rule, Started, stateless};
+use super::{
+    Declared, Definition, Likeliest, Parameter, ParameterKind, Range, Rule, Started, stateless,
+};
 use crate::candidates::Arithmetic;
 use crate::number::{self, Number};
 use crate::wide::Wide;
@@ -55,7 +57,7 @@ impl Declared for Guidance {
     const PARAMETERS: &'static [Parameter] = &[
         Parameter::number("scale", SCALE.range)
             .about("1 is off; above 1 it goes away from the second source."),
-        Parameter::of_kind("logits", Kind::Numbers)
+        Parameter::of_kind("logits", ParameterKind::Numbers)
             .about("The logits of the second source, one for each token."),
     ];
 

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Declared, Definition, Kind, Likeliest, Parameter, Started, stateless};
+use super::{Declared, Definition, Likeliest, Parameter, ParameterKind, Started, stateless};
 use crate::candidates::Arithmetic;
 use crate::number::Number;
 
@@ -52,7 +52,7 @@ impl Declared for LogitBias {
     type Variant = SortedBefore;
     const DEFINITION: SortedBefore = SortedBefore::IsForgotten;
     const ABOUT: &'static str = "Adds numbers to the logits of tokens, by their ids: `{ 15043 = -1.5 }`; -inf bans a token.";
-    const PARAMETERS: &'static [Parameter] = &[Parameter::of_kind("", Kind::Biases)];
+    const PARAMETERS: &'static [Parameter] = &[Parameter::of_kind("", ParameterKind::Biases)];
 
     fn start(&self, sorted: SortedBefore, _: Arithmetic) -> Result<Started<'_>, String> {
         if let Some((token, Number(value))) = self

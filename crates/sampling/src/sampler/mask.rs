@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::{Declared, Definition, Kind, Likeliest, Parameter, Started, stateless};
+use super::{Declared, Definition, Likeliest, Parameter, ParameterKind, Started, stateless};
 use crate::candidates::{Arithmetic, Candidates};
 
 /// The parameters.
@@ -69,13 +69,13 @@ impl Declared for Mask {
     const ABOUT: &'static str =
         "Tokens that cannot be drawn: all but the allowed ones, and the banned ones.";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::of_kind("allowed", Kind::Tokens)
+        Parameter::of_kind("allowed", ParameterKind::Tokens)
             .optional()
             .about("Ids of the tokens that may be drawn; all if not given."),
-        Parameter::of_kind("banned", Kind::Tokens)
+        Parameter::of_kind("banned", ParameterKind::Tokens)
             .optional()
             .about("Ids of tokens that cannot be drawn."),
-        Parameter::of_kind("banned_first", Kind::Tokens)
+        Parameter::of_kind("banned_first", ParameterKind::Tokens)
             .optional()
             .about("Ids of tokens that cannot be the first of the output."),
     ];

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::mask::ban;
-use super::{Declared, Definition, Kind, Likeliest, Parameter, Started, stateless};
+use super::{Declared, Definition, Likeliest, Parameter, ParameterKind, Started, stateless};
 use crate::candidates::Arithmetic;
 
 /// The parameters.
@@ -59,7 +59,8 @@ impl Declared for MinLength {
     const ABOUT: &'static str =
         "Tokens that end the text cannot be drawn before it is long enough.";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::of_kind("tokens", Kind::Tokens).about("Ids of the tokens that end a text."),
+        Parameter::of_kind("tokens", ParameterKind::Tokens)
+            .about("Ids of the tokens that end a text."),
         Parameter::count("min_length")
             .default(0.0)
             .about("How many tokens `prompt` and `history` have together before."),

@@ -11,7 +11,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::Value;
 
-pub use self::parameter::{Kind, Parameter, Range, Rule};
+pub use self::parameter::{Parameter, ParameterKind, Range, Rule};
 use super::candidates::{Arithmetic, Candidates};
 use super::history::History;
 
@@ -370,15 +370,17 @@ mod tests {
 
     use serde_json::{Map, Value, json};
 
-    use super::{Kind, Parameter, Sampler};
+    use super::{Parameter, ParameterKind, Sampler};
 
     /// A value of the kind of a parameter.
     fn value(parameter: &Parameter) -> Value {
         match parameter.kind {
-            Kind::Number => json!(parameter.default.unwrap_or(0.5)),
-            Kind::Whole | Kind::Count => json!(parameter.default.unwrap_or(1.0) as i64),
-            Kind::Tokens | Kind::Sequences | Kind::Numbers => json!([]),
-            Kind::Biases => json!({}),
+            ParameterKind::Number => json!(parameter.default.unwrap_or(0.5)),
+            ParameterKind::Whole | ParameterKind::Count => {
+                json!(parameter.default.unwrap_or(1.0) as i64)
+            }
+            ParameterKind::Tokens | ParameterKind::Sequences | ParameterKind::Numbers => json!([]),
+            ParameterKind::Biases => json!({}),
         }
     }
 
@@ -394,7 +396,7 @@ mod tests {
     fn what_is_declared_of_parameters_is_what_is_read() {
         for declared in &Sampler::DECLARATIONS {
             let name = declared.name;
-            let of_kind = |parameter: &&Parameter| parameter.kind != Kind::Biases;
+            let of_kind = |parameter: &&Parameter| parameter.kind != ParameterKind::Biases;
             let parameters: Vec<&Parameter> = declared.parameters.iter().filter(of_kind).collect();
             let given = |keep: &dyn Fn(&Parameter) -> bool| -> Vec<(&str, Value)> {
                 let kept = parameters.iter().filter(|parameter| keep(parameter));

@@ -109,7 +109,7 @@ pub struct Parameter {
     /// Another name that is read too.
     pub alias: Option<&'static str>,
     /// What it takes.
-    pub kind: Kind,
+    pub kind: ParameterKind,
     /// Which numbers the sampler's definition takes; an engine may take more or less.
     pub range: Range,
     /// Whether it has to be given.
@@ -120,7 +120,7 @@ pub struct Parameter {
 
 /// What a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ParameterKind {
     /// A number; also `"-inf"`, `"inf"` and `"nan"` in JSON.
     Number,
     /// A whole number.
@@ -138,7 +138,7 @@ pub enum Kind {
 }
 
 impl Parameter {
-    const fn new(name: &'static str, kind: Kind, range: Range) -> Parameter {
+    const fn new(name: &'static str, kind: ParameterKind, range: Range) -> Parameter {
         Parameter {
             name,
             about: "",
@@ -151,18 +151,18 @@ impl Parameter {
     }
 
     pub(super) const fn number(name: &'static str, range: Range) -> Parameter {
-        Parameter::new(name, Kind::Number, range)
+        Parameter::new(name, ParameterKind::Number, range)
     }
 
     pub(super) const fn whole(name: &'static str, range: Range) -> Parameter {
-        Parameter::new(name, Kind::Whole, range)
+        Parameter::new(name, ParameterKind::Whole, range)
     }
 
     pub(super) const fn count(name: &'static str) -> Parameter {
-        Parameter::new(name, Kind::Count, Range::NOT_NEGATIVE)
+        Parameter::new(name, ParameterKind::Count, Range::NOT_NEGATIVE)
     }
 
-    pub(super) const fn of_kind(name: &'static str, kind: Kind) -> Parameter {
+    pub(super) const fn of_kind(name: &'static str, kind: ParameterKind) -> Parameter {
         Parameter::new(name, kind, Range::ANY)
     }
 

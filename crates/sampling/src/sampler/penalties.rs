@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{
-    Declared, Definition, Kind, Likeliest, Parameter, Range, Rule, Started, one, stateless,
+    Declared, Definition, Likeliest, Parameter, ParameterKind, Range, Rule, Started, one, stateless,
 };
 use crate::candidates::{Arithmetic, Candidates};
 use crate::history::History;
@@ -203,7 +203,7 @@ impl Declared for Penalties {
     const ABOUT: &'static str =
         "Tokens that have occurred in `prompt` and `history` become less likely.";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::of_kind("last_n", Kind::Whole)
+        Parameter::of_kind("last_n", ParameterKind::Whole)
             .optional()
             .about("How many of the last tokens count; -1 for all."),
         Parameter::number("repeat", REPEAT.range)

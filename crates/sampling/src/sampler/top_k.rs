@@ -28,7 +28,7 @@ pub struct TopK {
 pub(crate) struct Variant {
     /// What is taken; below 1 it is off.
     pub top_k: Rule,
-    pub tied: Tied,
+    pub tied: TiedAtK,
     pub most: Most,
 }
 
@@ -45,7 +45,7 @@ pub(crate) enum Most {
 
 /// What becomes of tokens as likely as the k-th.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tied {
+pub(crate) enum TiedAtK {
     /// They go: exactly k stay.
     Go,
     /// They stay too.
@@ -68,7 +68,7 @@ impl Declared for TopK {
     type Variant = Variant;
     const DEFINITION: Variant = Variant {
         top_k: TOP_K,
-        tied: Tied::Go,
+        tied: TiedAtK::Go,
         most: Most::Any,
     };
     const ABOUT: &'static str = "The k largest logits stay.";
@@ -93,8 +93,8 @@ impl Declared for TopK {
             } else if k > 0 {
                 candidates.note_limit(k);
                 match variant.tied {
-                    Tied::Go => candidates.keep_largest(k),
-                    Tied::Stay => candidates.keep_largest_with_tied(k),
+                    TiedAtK::Go => candidates.keep_largest(k),
+                    TiedAtK::Stay => candidates.keep_largest_with_tied(k),
                 }
             }
         })

@@ -23,7 +23,7 @@ use serde::Deserialize;
 
 use super::with_min_keep;
 use super::{Declared, Definition, Parameter, Range, Rule, Started, stateless};
-use crate::candidates::{Arithmetic, Candidates, Limit};
+use crate::candidates::{Arithmetic, Candidates, LimitEffect};
 use crate::number;
 
 /// Values of a digit of eleven bits; fewer numbers are sorted by comparing.
@@ -193,8 +193,8 @@ pub(super) fn keep_prefix(candidates: &mut Candidates, p: f64, min_keep: usize, 
         End::WithTied => candidates.keep_largest_with_tied(count),
         End::ShortOfLeast(unless) => {
             let is_free = match unless {
-                Unless::Cut => candidates.limit == Some(Limit::Cut),
-                Unless::CutOrUnlimited => candidates.limit != Some(Limit::Fit),
+                Unless::Cut => candidates.limit == Some(LimitEffect::Cut),
+                Unless::CutOrUnlimited => candidates.limit != Some(LimitEffect::Fit),
             };
             if is_free || begins_below_least(candidates, p) {
                 candidates.keep_largest(count);
@@ -366,7 +366,7 @@ fn rising(numbers: &[f64]) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use crate::bucket_sort::largest;
-    use crate::candidates::{Arithmetic, Candidate, Candidates, Handling, Masked, Order, Sums};
+    use crate::candidates::{Arithmetic, Candidate, Candidates, Handling, Masked, Sums, TieOrder};
 
     use super::{Tried, keep_head, rising};
 
@@ -402,7 +402,7 @@ mod tests {
             let handling = Handling {
                 masked: Masked::Counted,
                 sums: Sums::Stepwise,
-                order: Order::Buckets,
+                order: TieOrder::Buckets,
             };
             let mut candidates = Candidates::new(&logits, handling, Arithmetic::Float32).unwrap();
             let tried = Tried::Fewer {

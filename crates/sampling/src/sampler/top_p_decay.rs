@@ -8,7 +8,7 @@
 use serde::Deserialize;
 
 use super::top_p::{End, keep_prefix};
-use super::{Declared, Definition, Kind, Parameter, Range, Rule, Started, stateless};
+use super::{Declared, Definition, Parameter, ParameterKind, Range, Rule, Started, stateless};
 use crate::candidates::Arithmetic;
 use crate::history::History;
 use crate::number;
@@ -89,7 +89,7 @@ impl Declared for TopPDecay {
         Parameter::number("least", SHARE.range)
             .default(LEAST)
             .about("What it never falls below."),
-        Parameter::of_kind("reset", Kind::Tokens)
+        Parameter::of_kind("reset", ParameterKind::Tokens)
             .optional()
             .about("Ids of tokens after which it starts anew."),
     ];

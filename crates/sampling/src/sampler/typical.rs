@@ -33,12 +33,12 @@ pub struct Typical {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Variant {
     pub mass: Rule,
-    pub way: Way,
+    pub way: TypicalMethod,
 }
 
 /// How surprise and mass are computed, and where the prefix ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
+pub(crate) enum TypicalMethod {
     /// Surprises from the logits, a stable order, up to the first sum of `mass` or more.
     Definition,
     /// The same, and all as typical as the last one stay too.
@@ -75,7 +75,7 @@ impl Declared for Typical {
     type Variant = Variant;
     const DEFINITION: Variant = Variant {
         mass: MASS,
-        way: Way::Definition,
+        way: TypicalMethod::Definition,
     };
     const ABOUT: &'static str =
         "The tokens stay whose surprise is nearest the entropy, up to a mass. Bare it is the mass.";
@@ -89,14 +89,14 @@ impl Declared for Typical {
         variant.mass.check(self.mass)?;
         let Typical { mass, min_keep } = *self;
         stateless(move |candidates, _| {
-            if variant.way != Way::Stepwise || !self.is_off() {
+            if variant.way != TypicalMethod::Stepwise || !self.is_off() {
                 apply(candidates, mass, min_keep, variant.way);
             }
         })
     }
 }
 
-fn apply(candidates: &mut Candidates, mass: f64, min_keep: usize, way: Way) {
+fn apply(candidates: &mut Candidates, mass: f64, min_keep: usize, way: TypicalMethod) {
     let arithmetic = candidates.arithmetic;
     let mass = arithmetic.round(mass);
     candidates.sort();
@@ -106,7 +106,7 @@ fn apply(candidates: &mut Candidates, mass: f64, min_keep: usize, way: Way) {
     for token in &ranked {
         sum += token.probability;
         count += 1;
-        let reached = if way == Way::Stepwise {
+        let reached = if way == TypicalMethod::Stepwise {
             sum = arithmetic.round(sum);
             sum > mass && count >= min_keep
         } else {
@@ -116,7 +116,7 @@ fn apply(candidates: &mut Candidates, mass: f64, min_keep: usize, way: Way) {
             break;
         }
     }
-    if way == Way::TiedStay {
+    if way == TypicalMethod::TiedStay {
         let last = ranked[count - 1].distance;
         count += ranked[count..]
             .iter()
@@ -131,7 +131,7 @@ fn apply(candidates: &mut Candidates, mass: f64, min_keep: usize, way: Way) {
 }
 
 #[derive(Clone, Copy)]
-struct Ranked {
+struct RankedToken {
     candidate: Candidate,
     probability: f64,
     /// |-ln p - H|
@@ -139,11 +139,11 @@ struct Ranked {
 }
 
 /// The candidates, the most typical first; of equally typical ones the likelier first.
-fn by_distance(candidates: &mut Candidates, way: Way) -> Vec<Ranked> {
+fn by_distance(candidates: &mut Candidates, way: TypicalMethod) -> Vec<RankedToken> {
     let arithmetic = candidates.arithmetic;
     let probabilities = candidates.softmax();
     let logarithms: Vec<f64> = match way {
-        Way::Stepwise => probabilities
+        TypicalMethod::Stepwise => probabilities
             .iter()
             .map(|p| arithmetic.round(libm::log(*p)))
             .collect(),
@@ -166,21 +166,21 @@ fn by_distance(candidates: &mut Candidates, way: Way) -> Vec<Ranked> {
         .zip(&logarithms)
         .map(|(p, ln)| arithmetic.round(p * ln));
     let entropy = match way {
-        Way::Stepwise => terms.fold(0.0, |sum, term| arithmetic.round(sum - term)),
+        TypicalMethod::Stepwise => terms.fold(0.0, |sum, term| arithmetic.round(sum - term)),
         _ => arithmetic.round(-terms.sum::<f64>()),
     };
     let list = candidates.list();
-    let mut ranked: Vec<Ranked> = list
+    let mut ranked: Vec<RankedToken> = list
         .iter()
         .zip(probabilities.iter().zip(&logarithms))
-        .map(|(&candidate, (&probability, ln))| Ranked {
+        .map(|(&candidate, (&probability, ln))| RankedToken {
             candidate,
             probability,
             distance: arithmetic.round(-ln - entropy).abs(),
         })
         .collect();
     match way {
-        Way::Stepwise => libstdcxx::sort(&mut ranked, |a, b| a.distance < b.distance),
+        TypicalMethod::Stepwise => libstdcxx::sort(&mut ranked, |a, b| a.distance < b.distance),
         _ => ranked.sort_by(|a, b| a.distance.total_cmp(&b.distance)),
     }
     ranked
