@@ -2,7 +2,7 @@
 //!
 //! Only the order of equal logits depends on it.
 
-use super::candidates::Candidate;
+use super::candidate::Candidate;
 use super::libstdcxx::{self, Heap};
 use super::vocabulary::Vocabulary;
 

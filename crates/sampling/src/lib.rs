@@ -19,7 +19,9 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+mod arithmetic;
 mod bucket_sort;
+mod candidate;
 mod candidates;
 mod chain;
 mod distribution;
@@ -28,11 +30,13 @@ pub mod draw;
 pub mod engine;
 mod error;
 mod history;
+mod interval;
 mod libstdcxx;
 pub mod lint;
 pub mod number;
 pub mod parallel;
 pub mod random;
+mod ranked;
 mod refusal;
 pub mod sampler;
 mod softmax;
@@ -51,6 +55,7 @@ pub use divergence::{jensen_shannon, kullback_leibler, total_variation};
 pub use engine::{Engine, Plan, Remark, Settings};
 pub use error::Error;
 pub use history::History;
+pub use interval::Interval;
 pub use lint::{Finding, Severity, What, is_greedy, lint};
 pub use number::Number;
 pub use refusal::{ChainError, Refusal};
@@ -59,4 +64,4 @@ pub use softmax::{EPSILON, EquivalenceCheck, equivalence, reweight, softmax};
 pub use survivors::Survivors;
 pub use sweep::{Uncertainty, sum_of_exponentials, sweep, uncertainties};
 pub use temperature::Temperature;
-pub use truncated::{Interval, Tempered, Truncated, TruncatedError};
+pub use truncated::{Tempered, Truncated, TruncatedError};

@@ -6,7 +6,7 @@
 //! them. At T = 1, where W = m, that of the entropy is exact; elsewhere intervals can be wider than they would have to be,
 //! never narrower.
 
-use crate::truncated::Interval;
+use super::interval::Interval;
 
 /// Counts are rounded outwards where they are so near to a whole number, relatively.
 const SLACK: f64 = 1e-9;

@@ -1,6 +1,7 @@
 //! All logits of a step, looked at once: whether they are legal, and where the large ones stand.
 
-use super::candidates::{Arithmetic, Candidate};
+use super::arithmetic::Arithmetic;
+use super::candidate::Candidate;
 use super::refusal::ChainError;
 use super::softmax::check_logits;
 

@@ -12,7 +12,7 @@
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use super::way::Margin;
+use super::rule::Margin;
 use crate::random::{Digest, Error, IndexDigest, Rng};
 
 /// Uniform numbers that are made at a time.

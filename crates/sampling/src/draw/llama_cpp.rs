@@ -6,8 +6,8 @@
 //! first with s >= u times the last s. One candidate takes two numbers, too. Source: `llama_sampler_dist_apply` in
 //! `src/llama-sampler.cpp`, libllama 0.5.0; run.
 
+use super::rule::{Draw, Drawn, Pool, Unit, WayProfile, single};
 use super::running_sums::RunningSums;
-use super::way::{Draw, Drawn, Pool, Unit, WayProfile, single};
 use crate::random::mt19937::Mt19937;
 
 pub(super) const RULE: WayProfile = WayProfile {

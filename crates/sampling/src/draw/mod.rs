@@ -19,6 +19,7 @@ mod binomial;
 mod inverse_cdf;
 mod llama_cpp;
 mod race;
+mod rule;
 mod running_sums;
 mod sglang;
 mod torch;
@@ -28,6 +29,7 @@ mod way;
 
 pub use binomial::multinomial;
 pub use inverse_cdf::{DrawingRule, Draws, choice, draw_counts};
-pub use way::{Closest, Drawn, Margin, Pool, Seeded, Unit, WayProfile};
+pub use rule::{Drawn, Margin, Pool, Unit, WayProfile};
+pub use way::{Closest, Seeded};
 
 pub use crate::random::Way;

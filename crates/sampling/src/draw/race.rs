@@ -1,6 +1,6 @@
 //! The largest of scores, and how far behind the second was: what several ways share.
 
-use super::way::{Drawn, Margin};
+use super::rule::{Drawn, Margin};
 
 /// A token and its score.
 type Runner = (u32, f64);

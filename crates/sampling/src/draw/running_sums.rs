@@ -1,6 +1,6 @@
 //! A number held against running sums: what several ways share.
 
-use super::way::Margin;
+use super::rule::Margin;
 
 /// Tokens with the running sums of what they weigh, in an order.
 #[derive(Default)]

@@ -8,7 +8,7 @@
 //! mode no seed gives its draws again.
 
 use super::race;
-use super::way::{Draw, Drawn, Pool, Unit, WayProfile, single};
+use super::rule::{Draw, Drawn, Pool, Unit, WayProfile, single};
 use crate::random::murmur3;
 
 pub(super) const RULE: WayProfile = WayProfile {

@@ -8,7 +8,7 @@
 //! and transformers 5.24.0; run. torch promises this across no release.
 
 use super::race;
-use super::way::{Draw, Drawn, Pool, Unit, WayProfile, single};
+use super::rule::{Draw, Drawn, Pool, Unit, WayProfile, single};
 use crate::random::log1p::ln_one_minus;
 use crate::random::mt19937::Mt19937;
 

@@ -4,9 +4,9 @@
 //! draw takes u as in `multinomial(p, 1)`, and the token is the first with c >= u. Source:
 //! `multinomial_with_replacement_apply` in `aten/src/ATen/native/cpu/MultinomialKernel.cpp`, torch 2.15.0; run.
 
+use super::rule::{Draw, Drawn, Pool, Unit, WayProfile, single};
 use super::running_sums::RunningSums;
 use super::torch::{SEEDS, generator, uniform};
-use super::way::{Draw, Drawn, Pool, Unit, WayProfile, single};
 use crate::random::mt19937::Mt19937;
 
 pub(super) const RULE: WayProfile = WayProfile {

@@ -8,7 +8,7 @@
 //! `use_fp64_gumbel`.
 
 use super::race;
-use super::way::{Draw, Drawn, Pool, Unit, WayProfile};
+use super::rule::{Draw, Drawn, Pool, Unit, WayProfile};
 use crate::random::murmur3;
 
 pub(super) const RULE: WayProfile = WayProfile {

@@ -2,7 +2,8 @@
 //!
 //! Order: logit bias, repetition penalty, presence and frequency penalty, temperature, min-p, top-k, top-p.
 
-use super::profile::{Known, Mode, Profile, Setting, Silences, When};
+use super::profile::{Known, Mode, Profile, Silences, When};
+use super::setting::Setting;
 use super::{rows, stages};
 use crate::sampler::{Variant, min_p, penalties, top_k, top_p};
 

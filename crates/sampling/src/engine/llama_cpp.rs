@@ -5,7 +5,8 @@
 //! temperature and mirostat run. It refuses penalties that are not finite or, for repetition, not above 0; other values out
 //! of range are samplers that are off.
 
-use super::profile::{Known, Mode, Neutral, Place, Profile, Setting, Silences, Stage, When};
+use super::profile::{Known, Mode, Place, Profile, Silences, Stage, When};
+use super::setting::{Neutral, Setting};
 use super::rows::{self, ABOVE_0, BELOW_0, BELOW_1};
 use super::stages;
 use crate::candidates::{Arithmetic, Handling, Masked, Sums, TieOrder};

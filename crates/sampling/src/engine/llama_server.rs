@@ -1,7 +1,8 @@
 //! llama.cpp's server: the library's chain, but requests are refused or silently clamped before it.
 
 use super::llama_cpp::{self, LIBRARY};
-use super::profile::{Neutral, Profile, Setting, with};
+use super::profile::Profile;
+use super::setting::{Neutral, Setting, with};
 use super::rows::{ABOVE_0, BELOW_0, BELOW_1};
 use crate::sampler::{Range, Rule};
 

@@ -6,8 +6,10 @@
 //! line in the list below.
 
 mod gguf;
+mod plan;
 pub(crate) mod profile;
 mod rows;
+pub(crate) mod setting;
 mod settings;
 mod stages;
 
@@ -17,7 +19,8 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 
 pub use gguf::gguf_settings;
-pub use profile::{Checked, Known, Neutral, Profile, Setting};
+pub use profile::{Known, Profile};
+pub use setting::{Checked, Neutral, Setting};
 pub use settings::Settings;
 
 use crate::sampler::Sampler;

@@ -1,7 +1,8 @@
 //! Ollama from 0.30 on: llama-server runs the chain; Ollama sends some settings always, with its own defaults.
 
 use super::llama_cpp::{self, LIBRARY};
-use super::profile::{Known, Neutral, Profile, Setting};
+use super::profile::{Known, Profile};
+use super::setting::{Neutral, Setting};
 use super::rows::{self, ABOVE_0, BELOW_0, BELOW_1};
 use super::stages;
 use crate::sampler::{Range, Rule};

@@ -36,10 +36,10 @@ pub(super) static PROFILE: Profile = Profile {
         rows::REPETITION.ignored(),
         rows::FREQUENCY.ignored(),
         rows::PRESENCE.ignored(),
-        super::profile::Setting::new("repeat_last_n").ignored(),
-        super::profile::Setting::new("typical_p")
+        super::setting::Setting::new("repeat_last_n").ignored(),
+        super::setting::Setting::new("typical_p")
             .default(1.0)
-            .off(super::profile::Neutral::Beyond(rows::BELOW_1))
+            .off(super::setting::Neutral::Beyond(rows::BELOW_1))
             .ignored(),
     ],
     first: &[],

@@ -1,6 +1,7 @@
 //! Ollama with MLX models: its own runner, which has the penalties of llama.cpp's names.
 
-use super::profile::{Known, Mode, Profile, Setting, Silences, When};
+use super::profile::{Known, Mode, Profile, Silences, When};
+use super::setting::Setting;
 use super::{rows, stages};
 use crate::sampler::{Variant, min_p, penalties, top_k, top_p};
 

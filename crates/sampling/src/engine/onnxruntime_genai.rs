@@ -83,7 +83,7 @@ pub(super) static PROFILE: Profile = Profile {
         rows::TEMPERATURE,
         rows::TOP_P
             .default(0.0)
-            .skipped(super::profile::Neutral::Never)
+            .skipped(super::setting::Neutral::Never)
             .refused(TOP_P),
         rows::MIN_TOKENS,
         rows::EOS.needs(&["min_length"]),

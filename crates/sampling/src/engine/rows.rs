@@ -2,7 +2,7 @@
 
 use std::ops::Bound::{Excluded, Unbounded};
 
-use super::profile::{Neutral, Setting};
+use super::setting::{Neutral, Setting};
 use crate::candidates::{Arithmetic, Handling};
 use crate::sampler::{Range, Rule, Variant, greedy, logit_bias, mask, min_p, penalties};
 use crate::sampler::{temperature, top_k, top_p};

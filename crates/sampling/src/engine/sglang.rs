@@ -5,7 +5,8 @@
 
 use std::ops::Bound::{Excluded, Included};
 
-use super::profile::{Known, Mode, Profile, Setting, Silences, When};
+use super::profile::{Known, Mode, Profile, Silences, When};
+use super::setting::Setting;
 use super::rows::{self, cold};
 use super::stages;
 use crate::draw::Way;

@@ -3,7 +3,8 @@
 //! Order: repetition, presence and frequency penalty, DRY, temperature, top-n-sigma, top-k, top-p, typical, epsilon, eta,
 //! min-p, XTC; a user may sort them.
 
-use super::profile::{Known, Mode, Neutral, Profile, Setting, Silences, When};
+use super::profile::{Known, Mode, Profile, Silences, When};
+use super::setting::{Neutral, Setting};
 use super::rows::{self, ABOVE_0};
 use super::{stages, transformers};
 use crate::draw::Way;

@@ -5,7 +5,8 @@
 
 use std::ops::Bound::{Excluded, Unbounded};
 
-use super::profile::{Known, Mode, Neutral, Profile, Setting, Silences, Stage, When};
+use super::profile::{Known, Mode, Profile, Silences, Stage, When};
+use super::setting::{Neutral, Setting};
 use super::rows::{self, BELOW_1};
 use super::stages;
 use crate::candidates::{Arithmetic, Handling};

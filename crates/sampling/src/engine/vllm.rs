@@ -5,7 +5,8 @@
 
 use std::ops::Bound::{Excluded, Unbounded};
 
-use super::profile::{Known, Mode, Neutral, Profile, Setting, Silences, When};
+use super::profile::{Known, Mode, Profile, Silences, When};
+use super::setting::{Neutral, Setting};
 use super::{rows, stages};
 use crate::draw::Way;
 use crate::sampler::{Range, Rule, Variant, greedy, min_p, penalties, temperature};

@@ -13,16 +13,19 @@
 //! assert_eq!((found[1].setting.as_ref(), found[1].severity()), ("top_p", Severity::Dead));
 //! ```
 
+mod acting;
+mod fit;
+mod illegal;
 mod rules;
 mod translate;
 
 use std::borrow::Cow;
 
-pub use translate::{Change, Distance, Translation, translate};
+pub use fit::Distance;
+pub use translate::{Change, Translation, translate};
 
-use crate::chain::Chain;
+use self::illegal::take_out_illegal;
 use crate::engine::{Engine, Remark, Settings};
-use crate::refusal::ChainError;
 
 /// How bad it is; the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -203,43 +206,4 @@ impl From<Remark> for Finding {
             Remark::Silenced { setting, by } => Finding::new(setting, What::Silenced { by }),
         }
     }
-}
-
-/// The settings that the engine refuses, each with its reason, and the settings without them.
-///
-/// An engine stops at the first; here it is taken out, and the others are tried again.
-fn take_out_illegal(engine: Engine, settings: &Settings) -> (Vec<Finding>, Settings) {
-    let (mut findings, mut legal) = (Vec::new(), settings.clone());
-    while let Err(error) = tried(engine, &legal) {
-        let given = legal.given().into_iter();
-        let without: Vec<(&str, Settings)> =
-            given.map(|name| (name, legal.without(name))).collect();
-        // The one without which this reason is gone; should it take two, one after the other.
-        let culprit = without
-            .iter()
-            .find(|(_, rest)| tried(engine, rest).as_ref() != Err(&error))
-            .or(without.first());
-        let Some((name, rest)) = culprit else {
-            break;
-        };
-        let what = match error {
-            // No engine's: what this program does not follow.
-            ChainError::Refused(refusal) if refusal.engine.is_none() => What::NotReproduced,
-            ChainError::Refused(refusal) => What::Refused {
-                reason: refusal.reason,
-            },
-            error => What::Refused {
-                reason: error.to_string(),
-            },
-        };
-        findings.push(Finding::new(*name, what));
-        legal = rest.clone();
-    }
-    (findings, legal)
-}
-
-/// What samplers refuse only when they are applied is refused here too.
-fn tried(engine: Engine, settings: &Settings) -> Result<(), ChainError> {
-    let (chain, _) = Chain::of_settings(engine, settings)?;
-    chain.check().map_err(|(_, error)| error)
 }

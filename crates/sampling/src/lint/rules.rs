@@ -3,7 +3,8 @@
 use super::{Finding, What};
 use crate::candidates::Masked;
 use crate::chain::Chain;
-use crate::engine::profile::{Neutral, Profile, Setting, Stage};
+use crate::engine::profile::{Profile, Stage};
+use crate::engine::setting::{Neutral, Setting};
 use crate::engine::{Engine, Settings};
 use crate::history::History;
 use crate::sampler::Sampler;

@@ -8,11 +8,12 @@
 
 use std::ops::Bound::{Excluded, Included, Unbounded};
 
+use super::acting::{acting, acts, is_off, is_taken, off, running, stages};
+use super::illegal::take_out_illegal;
 use crate::chain::Chain;
-use crate::divergence::total_variation;
-use crate::engine::profile::{Checked, Neutral, Profile, Setting, Stage};
+use crate::engine::profile::Profile;
+use crate::engine::setting::Setting;
 use crate::engine::{Engine, Settings};
-use crate::history::History;
 use crate::refusal::ChainError;
 use crate::sampler::Sampler;
 
@@ -95,22 +96,8 @@ pub enum Change {
     },
 }
 
-/// How far two engines are apart on some positions.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Distance {
-    /// The mean total variation distance.
-    pub mean: f64,
-    /// The largest.
-    pub largest: f64,
-}
-
 /// The lists among the settings, which are handed on as they are.
 const LISTS: [&str; 3] = ["logit_bias", "dry_breakers", "samplers"];
-
-/// Positions that a setting is fitted to, at most.
-const FITTED: usize = 8;
-/// Values that are tried.
-const TRIED: u32 = 100;
 
 /// Writes `given`, settings of the one engine, for the other.
 ///
@@ -156,7 +143,7 @@ impl Translation {
                     let acts = setting
                         .is_some_and(|it| !is_off(it, value) && acts(first, &self.given, it));
                     if acts {
-                        let value = shown(value);
+                        let value = value.to_string();
                         self.changes.push(Change::Lost {
                             setting: name,
                             value,
@@ -380,7 +367,7 @@ impl Translation {
                 }
                 None => {
                     self.settings = self.settings.without(name);
-                    let value = shown(first);
+                    let value = first.to_string();
                     self.changes.push(Change::Lost {
                         setting: name,
                         value,
@@ -389,7 +376,7 @@ impl Translation {
             }
         }
         // What no single setting is the reason of.
-        let (illegal, legal) = super::take_out_illegal(self.to, &self.settings);
+        let (illegal, legal) = take_out_illegal(self.to, &self.settings);
         for finding in illegal {
             if let Some(setting) = Settings::NAMES
                 .into_iter()
@@ -401,140 +388,6 @@ impl Translation {
         }
         self.settings = legal;
     }
-
-    /// How far the other engine with `settings` is from the first, on the logits of some positions.
-    ///
-    /// # Errors
-    ///
-    /// Logits that are none, or settings that an engine refuses.
-    pub fn distance(&self, settings: &Settings, rows: &[Vec<f64>]) -> Result<Distance, ChainError> {
-        let (first, _) = Chain::of_settings(self.from, &self.given)?;
-        let (other, _) = Chain::of_settings(self.to, settings)?;
-        let mut distance = Distance {
-            mean: 0.0,
-            largest: 0.0,
-        };
-        for row in rows {
-            let of = |chain: &Chain| -> Result<Vec<f64>, ChainError> {
-                Ok(chain
-                    .survivors(row, History::default())?
-                    .probabilities(row.len()))
-            };
-            let one = total_variation(&of(&first)?, &of(&other)?);
-            distance.mean += one / rows.len() as f64;
-            distance.largest = distance.largest.max(one);
-        }
-        Ok(distance)
-    }
-
-    /// Looks for the top-p with which the other engine is nearest on the logits of some positions, where it is not near already;
-    /// for the top-k where it has no top-p.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Translation::distance`].
-    pub fn fit(&mut self, rows: &[Vec<f64>]) -> Result<(), ChainError> {
-        const NEAR: f64 = 1e-6;
-        let rows = &rows[..rows.len().min(FITTED)];
-        let before = self.distance(&self.settings, rows)?.mean;
-        let has = |name: &&str| {
-            let setting = self.to.profile().setting(name);
-            setting.is_some_and(|setting| !setting.is_ignored)
-        };
-        let Some(setting) = ["top_p", "top_k"]
-            .into_iter()
-            .find(has)
-            .filter(|_| before > NEAR)
-        else {
-            return Ok(());
-        };
-        let mut best = (before, None);
-        for step in 1..=TRIED {
-            let value = match setting {
-                "top_p" => f64::from(step) / f64::from(TRIED),
-                _ => f64::from(step),
-            };
-            let settings = self.settings.with(setting, value);
-            let mean = match self.distance(&settings, rows) {
-                Ok(distance) => distance.mean,
-                // A value that the engine refuses.
-                Err(ChainError::Refused(_)) => continue,
-                Err(error) => return Err(error),
-            };
-            if mean < best.0 - NEAR {
-                best = (mean, Some(value));
-            }
-        }
-        if let (_, Some(written)) = best {
-            self.settings = self.settings.with(setting, written);
-            self.changes.push(Change::Fitted { setting, written });
-        }
-        Ok(())
-    }
-}
-
-/// The value that an engine takes for a setting; `None` where it has no such setting, or no number for it.
-fn acting(profile: &Profile, settings: &Settings, name: &str) -> Option<f64> {
-    let setting = profile.setting(name)?;
-    let value = settings.number(name).or(setting.default)?;
-    let mut moved = setting.moved.iter().flatten();
-    let to = moved.find(|(range, _)| range.contains(value));
-    Some(to.map_or(value, |(_, to)| *to))
-}
-
-fn is_off(setting: &Setting, value: f64) -> bool {
-    setting.neutral.contains(value) || setting.skipped.contains(value)
-}
-
-/// Whether a setting takes part: those that it needs are on.
-fn acts(profile: &Profile, settings: &Settings, setting: &Setting) -> bool {
-    let is_on = |name: &&str| {
-        let other = profile.setting(name);
-        let value = acting(profile, settings, name);
-        other
-            .zip(value)
-            .is_some_and(|(other, value)| !is_off(other, value))
-    };
-    setting.needs.is_empty() || setting.needs.iter().any(is_on)
-}
-
-/// A value at which the engine leaves it out, and which it takes.
-fn off(setting: &Setting) -> Option<f64> {
-    let neutral = match setting.neutral {
-        Neutral::At(value) => value,
-        _ => 0.0,
-    };
-    let mut values = [neutral, 0.0, 1.0, -1.0].into_iter();
-    values.find(|value| is_off(setting, *value) && is_taken(setting, *value))
-}
-
-/// Whether the engine takes a value; a sampler that does not run refuses none.
-fn is_taken(setting: &Setting, value: f64) -> bool {
-    let is_skipped = setting.checked == Checked::BySampler && setting.skipped.contains(value);
-    is_skipped || setting.rule.check(value).is_ok()
-}
-
-/// The samplers that run and do something.
-fn running(profile: &'static Profile, settings: &Settings) -> Vec<Sampler> {
-    let all = profile.run(settings).unwrap_or_default().into_iter();
-    let all = all.map(|(_, sampler)| sampler);
-    all.filter(|sampler| !sampler.is_off()).collect()
-}
-
-/// What the engine calls the stages that make these samplers, in this order.
-fn stages(profile: &'static Profile, settings: &Settings, names: &[&str]) -> Vec<String> {
-    let all = profile.run(settings).unwrap_or_default();
-    let first = |stage: &&'static Stage| profile.first.iter().any(|it| it.name == stage.name);
-    let stage = |name: &&str| {
-        let found = all.iter().find(|(_, sampler)| sampler.name() == *name);
-        found.map(|(stage, _)| *stage)
-    };
-    let stages = names.iter().filter_map(stage).filter(|stage| !first(stage));
-    stages.map(|stage| stage.name.to_owned()).collect()
-}
-
-fn shown(value: f64) -> String {
-    value.to_string()
 }
 
 #[cfg(test)]
