@@ -258,9 +258,10 @@ fn figures_on_paper(report: &Report<'_>, fonts: &Fonts) -> Result<Vec<Scene>, Er
     let figures = experiments.zip(&report.sections);
     let figures = figures.filter_map(|(experiment, section)| {
         let mut figure = section.figure.clone()?;
-        let [width, height] = figure.size;
-        let share = (PAPER_WIDTH / width).min(1.0);
-        figure.size = [width * share, height * share];
+        if let [Some(width), height] = figure.size {
+            let share = (PAPER_WIDTH / width).min(1.0);
+            figure.size = [Some(width * share), height.map(|height| height * share)];
+        }
         let (config, name) = (report.config, &experiment.name);
         Some(drawn(config, name, &figure, Theme::LIGHT, fonts, PAPER_DPI))
     });
@@ -392,8 +393,11 @@ fn draw_figures<'a>(
         if !job.only.is_empty() && !job.only.contains(name) {
             continue;
         }
-        if let Some(figure) = &section.figure {
+        if section.figure.is_some() {
             for (theme, stem) in config.figures(name, report.language) {
+                let Some(figure) = section.figure_in(theme) else {
+                    continue;
+                };
                 let scene = drawn(config, name, figure, theme, fonts, config.output.dpi)?;
                 figures.push(DrawnFigure { name, stem, scene });
             }

@@ -1,7 +1,8 @@
 //! What a reader is told of an experiment.
 
 use super::table::ReportTable;
-use crate::figure::Figure;
+use crate::figure::theme::Decorations;
+use crate::figure::{Figure, Theme};
 
 /// An experiment as a reader meets it.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +15,8 @@ pub struct Section {
     pub asked: String,
     /// What is to be seen; `None` for a kind that has tables only.
     pub figure: Option<Figure>,
+    /// The same as the notebook has it, for its theme; `None` where that has no figure of its own.
+    pub notebook_figure: Option<Figure>,
     /// What follows from the numbers, a sentence or two each.
     pub findings: Vec<String>,
     /// What findings and tables leave out; empty where they have everything.
@@ -22,4 +25,14 @@ pub struct Section {
     pub tables: Vec<ReportTable>,
     /// Whether the numbers are beyond limits that the configuration sets.
     pub is_beyond_limits: bool,
+}
+
+impl Section {
+    /// The figure as this theme has it.
+    pub fn figure_in(&self, theme: Theme) -> Option<&Figure> {
+        match theme.decorations {
+            Decorations::Boxes => self.notebook_figure.as_ref().or(self.figure.as_ref()),
+            Decorations::Header => self.figure.as_ref(),
+        }
+    }
 }

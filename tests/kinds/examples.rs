@@ -105,7 +105,8 @@ fn drawn(figure: &Figure) -> Vec<Vec<f64>> {
             Primitive::Rectangle { x, y } => pairs(&[*x, *y]),
             Primitive::Polyline(points, _) | Primitive::Polygon(points) => pairs(points),
             Primitive::Stretch(from, to) => vec![*from, *to],
-            Primitive::Dot(x, y) => vec![*x, *y],
+            Primitive::Dot(x, y) | Primitive::Tick(x, y) => vec![*x, *y],
+            Primitive::Words(words) => pairs(&[words.at]),
             Primitive::Rule(_, at) => vec![*at],
             Primitive::Interval { .. } => Vec::new(),
         }

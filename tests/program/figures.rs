@@ -4,11 +4,9 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use thermograph::config::{self, Config};
-use thermograph::figure::layout::{Emphasis, Layout, PlacedText, layout};
+use thermograph::figure::layout::{Layout, PlacedText, layout};
 use thermograph::figure::text::{self, Fonts, visible};
-use thermograph::figure::{
-    Axis, AxisRange, Colour, Corner, Figure, Grid, Legend, Mark, Note, Panel, Text, Theme, Ticks,
-};
+use thermograph::figure::{Axis, Colour, Figure, Mark, Note, Panel, Text, Theme, Ticks};
 use thermograph::figure::{draw, png, svg};
 use thermograph::formats::PngEffort;
 
@@ -34,49 +32,34 @@ fn bars(tokens: &[String]) -> Panel {
         let bars = bars.map(|(index, height)| (index as f64 + shift, height));
         Mark::bars_at(bars, 0.35, colour).opacity(0.8).label(label)
     };
-    Panel {
-        title: text("Probabilities", 14.0),
-        x: Axis {
+    Panel::new(
+        "Probabilities",
+        Axis {
             label: text("token", 10.0),
-            ticks: Ticks::Labels(tokens.to_vec()),
-            grid: Grid::Hidden,
-            range: AxisRange::Data,
+            ..Axis::names(tokens.to_vec())
         },
-        y: Axis {
-            label: text("probability", 10.0),
-            ticks: Ticks::Numbers,
-            grid: Grid::Shown,
-            range: AxisRange::Data,
-        },
-        marks: vec![
+        Axis::numbers("probability"),
+        [
             side(-0.175, Colour::Theory, "theory"),
             side(0.175, Colour::Observed, "drawn"),
         ],
-        note: Note {
-            words: "a note\nof two lines".to_owned(),
-            opacity: 0.5,
-            corner: Corner::Left,
-        },
-        message: String::new(),
-        legend: Legend::Shown,
-    }
+    )
+    .title_size(14.0)
+    .note(Note::left("a note\nof two lines"))
 }
 
 fn figure(panels: Vec<Panel>, columns: usize, size: [f64; 2]) -> Figure {
-    Figure {
-        title: "Title".to_owned(),
-        description: "Description".to_owned(),
-        size,
-        columns,
-        panels,
-    }
+    Figure::new("Title", size)
+        .description("Description")
+        .columns(columns)
+        .panels(panels)
 }
 
 /// The lines of text that are exactly one of the labels.
 fn labels_of<'a>(layout: &'a Layout, labels: &[String]) -> Vec<&'a PlacedText> {
     let words = layout.panels.iter().flat_map(|panel| &panel.words);
     words
-        .filter(|(words, ink)| *ink == Emphasis::Quiet && labels.contains(&words.line.text))
+        .filter(|(words, _)| labels.contains(&words.line.text))
         .map(|(words, _)| words)
         .collect()
 }

@@ -56,6 +56,7 @@ fn page(shapes: Vec<SceneShape>) -> Scene {
         dpi: 100.0,
         background: Paint::hex(0xffffff),
         shapes,
+        tips: Vec::new(),
         title: "A title – 标题".to_owned(),
         description: "A description".to_owned(),
     }

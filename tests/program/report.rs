@@ -5,7 +5,7 @@ use std::path::Path;
 use thermograph::config::{Config, NOTEBOOK};
 use thermograph::experiment::section::Section;
 use thermograph::figure::mark::Primitive;
-use thermograph::figure::{Figure, Ticks};
+use thermograph::figure::{Figure, Theme, Ticks};
 use thermograph::formats::Format;
 use thermograph::report::{self, Report};
 use thermograph::run::{Certificate, Run};
@@ -39,7 +39,8 @@ fn findings(values: &str, experiment: &str) -> Vec<String> {
 fn figures(text: &str) -> Vec<Figure> {
     let (config, run) = load(text);
     let sections = sections(&config, &run).into_iter();
-    sections.filter_map(|section| section.figure).collect()
+    let figure = |section: Section| section.figure_in(Theme::NOTEBOOK).cloned();
+    sections.filter_map(figure).collect()
 }
 
 fn assert_some(findings: &[String], part: &str) {
@@ -177,17 +178,23 @@ fn the_notebooks_figures_have_the_notebooks_words() {
     };
     let title = |figure: &Figure, panel: usize| figure.panels[panel].title.words.clone();
     assert_eq!(
-        (distributions.size, distributions.columns),
-        ([15.0, 10.0], 3)
+        (distributions.size, distributions.columns.len()),
+        ([Some(15.0), Some(10.0)], 3)
     );
     assert_eq!(title(distributions, 4), "Temperature T = 5.0");
     assert_eq!(
         distributions.panels[0].note.words,
         "熵: 0.557\n最大概率: 0.755"
     );
-    assert_eq!((entropy.size, entropy.columns), ([14.0, 5.0], 2));
+    assert_eq!(
+        (entropy.size, entropy.columns.len()),
+        ([Some(14.0), Some(5.0)], 2)
+    );
     assert_eq!(title(entropy, 1), "最大概率与温度的关系");
-    assert_eq!((sampling.size, sampling.columns), ([14.0, 12.0], 1));
+    assert_eq!(
+        (sampling.size, sampling.columns.len()),
+        ([Some(14.0), Some(12.0)], 1)
+    );
     assert_eq!(title(sampling, 0), "温度 T=0.2 (采样1000次)");
     assert_eq!(
         sampling.panels[0].note.words,

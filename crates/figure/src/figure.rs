@@ -3,6 +3,9 @@
 //! A figure says what is to be seen; [`layout`](crate::layout) decides where it goes, the [`theme`](crate::theme) how it
 //! looks, and [`draw`](crate::draw) turns the two into a scene.
 //!
+//! Most figures are sheets ([`Figure::sheet`]): a heading, a grid of columns and rows whose sizes follow from what stands in
+//! them, and a line that names the source.
+//!
 //! ```
 //! use thermograph_figure::{Axis, Colour, Figure, Mark, Panel, Theme};
 //! use thermograph_figure::{draw::draw, svg};
@@ -34,12 +37,42 @@ pub struct Figure {
     pub title: String,
     /// What is to be seen, in a sentence or two, for readers who cannot see it.
     pub description: String,
-    /// Width and height of the page in inches, before the theme crops or pads it.
-    pub size: [f64; 2],
-    /// Panels beside each other; at least one.
-    pub columns: usize,
+    /// What stands above and below the panels, in the themes that have headings.
+    pub heading: Heading,
+    /// Width and height of the page in inches. What is not given follows from the theme (width) and from the rows (height).
+    pub size: [Option<f64>; 2],
+    /// Columns of the grid, from left to right; at least one.
+    pub columns: Vec<Track>,
+    /// Rows of the grid, from the top; a row that is not here is as the last, or as high as the page allows.
+    pub rows: Vec<Track>,
+    /// Whether what the marks of all panels mean is listed once, below the heading, in place of a list in each panel.
+    pub legend: Legend,
     /// The panels, row by row; at least one.
     pub panels: Vec<Panel>,
+}
+
+/// The words around the panels of a figure; empty ones take no room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heading {
+    /// What the figure shows, as a sentence: bold, above everything.
+    pub headline: String,
+    /// Under which settings, and what the marks are: below the headline.
+    pub subtitle: String,
+    /// Where the data come from: at the foot of the page.
+    pub source: String,
+}
+
+/// How large a column or a row of the grid is, without the labels of its axes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Track {
+    /// A column: this share of the width that is left. A row: so many inches, more or less where the page has a height.
+    Share(f64),
+    /// So many inches.
+    Inches(f64),
+    /// A row: so many lines of a table. A column: so many lines wide.
+    Lines(f64),
+    /// A column as wide as the words in it.
+    Words,
 }
 
 /// One pair of axes with what is drawn in it.
@@ -59,6 +92,8 @@ pub struct Panel {
     pub note: Note,
     /// Whether the labels of the marks are listed in a legend.
     pub legend: Legend,
+    /// How many columns and rows of the grid it takes.
+    pub span: [usize; 2],
 }
 
 /// A short text and its size in points.
@@ -102,6 +137,8 @@ pub enum Legend {
 /// One axis: its label, its ticks and its grid lines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
+    /// On which side of the panel it is.
+    pub side: Side,
     /// Beside the axis; empty words for none.
     pub label: Text,
     /// What stands at the ticks.
@@ -117,8 +154,17 @@ pub struct Axis {
 pub enum AxisRange {
     /// Those of the data, with a margin.
     Data,
-    /// From and to, so that panels can be compared.
+    /// From and to, so that panels can be compared; downwards or leftwards where the first is the larger.
     Fixed(f64, f64),
+}
+
+/// A side of a panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Below, or on the left.
+    Near,
+    /// Above, or on the right.
+    Far,
 }
 
 /// Whether an axis has grid lines.
@@ -141,20 +187,66 @@ pub enum Ticks {
     Powers,
     /// Positions in a list, from 0; a theme may keep them whole.
     Indices,
+    /// The data are shares: round percentages, the last with its sign.
+    Percent,
     /// One label for each of the positions 0, 1, 2, ... (tokens, say), from the left or from below.
     Labels(Vec<String>),
+    /// These values with these labels.
+    At(Vec<(f64, String)>),
+    /// None: another panel has them, or there is nothing to read.
+    None,
 }
 
 impl Figure {
     /// A figure without panels, `size` inches wide and high; its panels are one below the other unless `columns` says more.
     pub fn new(title: impl Into<String>, size: [f64; 2]) -> Figure {
         Figure {
+            size: size.map(Some),
+            ..Figure::sheet(title)
+        }
+    }
+
+    /// A figure without panels: as wide as the theme says, as high as its rows are; one column unless there are more.
+    pub fn sheet(title: impl Into<String>) -> Figure {
+        Figure {
             title: title.into(),
             description: String::new(),
-            size,
-            columns: 1,
+            heading: Heading::default(),
+            size: [None, None],
+            columns: vec![Track::Share(1.0)],
+            rows: Vec::new(),
+            legend: Legend::Hidden,
             panels: Vec::new(),
         }
+    }
+
+    /// The same figure with these words around its panels.
+    pub fn heading(mut self, heading: Heading) -> Figure {
+        self.heading = heading;
+        self
+    }
+
+    /// The same figure on a page of this width and height in inches, where they are given.
+    pub fn sized(mut self, size: [Option<f64>; 2]) -> Figure {
+        self.size = size;
+        self
+    }
+
+    /// The same figure with these columns, from left to right, and these rows, from the top.
+    pub fn tracks(
+        mut self,
+        columns: impl IntoIterator<Item = Track>,
+        rows: impl IntoIterator<Item = Track>,
+    ) -> Figure {
+        self.columns = columns.into_iter().collect();
+        self.rows = rows.into_iter().collect();
+        self
+    }
+
+    /// The same figure with one legend for all of its panels, below the heading.
+    pub fn shared_legend(mut self) -> Figure {
+        self.legend = Legend::Shown;
+        self
     }
 
     /// The same figure with this description, for readers who cannot see it.
@@ -163,9 +255,9 @@ impl Figure {
         self
     }
 
-    /// The same figure with so many panels beside each other; at least one.
+    /// The same figure with so many panels of equal width beside each other; at least one.
     pub fn columns(mut self, columns: usize) -> Figure {
-        self.columns = columns;
+        self.columns = vec![Track::Share(1.0); columns.max(1)];
         self
     }
 
@@ -193,6 +285,7 @@ impl Text {
 impl Axis {
     fn new(label: impl Into<String>, ticks: Ticks, grid: Grid) -> Axis {
         Axis {
+            side: Side::Near,
             label: Text::new(label, 10.0),
             ticks,
             grid,
@@ -225,6 +318,46 @@ impl Axis {
         Axis::new("", Ticks::Labels(names), Grid::Hidden)
     }
 
+    /// An axis of shares in percent with grid lines.
+    pub fn percent(label: impl Into<String>) -> Axis {
+        Axis::new(label, Ticks::Percent, Grid::Shown)
+    }
+
+    /// An axis with these labels at these values, and grid lines.
+    pub fn at(label: impl Into<String>, ticks: impl IntoIterator<Item = (f64, String)>) -> Axis {
+        Axis::new(label, Ticks::At(ticks.into_iter().collect()), Grid::Shown)
+    }
+
+    /// An axis that is not drawn.
+    pub fn hidden() -> Axis {
+        Axis::new("", Ticks::None, Grid::Hidden)
+    }
+
+    /// An axis of the rows of a table: one name each, from the top.
+    pub fn rows(names: Vec<String>) -> Axis {
+        let last = names.len() as f64 - 0.5;
+        Axis::names(names).range(last, -0.5)
+    }
+
+    /// The rows of a table whose names stand in another panel.
+    pub fn rows_of(count: usize) -> Axis {
+        Axis::hidden().range(count as f64 - 0.5, -0.5)
+    }
+
+    /// An axis of the columns of a table: one name each, above.
+    pub fn columns(names: Vec<String>) -> Axis {
+        let last = names.len() as f64 - 0.5;
+        Axis::names(names).range(-0.5, last).far()
+    }
+
+    /// The same axis above the panel, or on its right.
+    pub fn far(self) -> Axis {
+        Axis {
+            side: Side::Far,
+            ..self
+        }
+    }
+
     /// The same axis with a label of so many points; 10 unless said.
     pub fn size(mut self, points: f64) -> Axis {
         self.label.size = points;
@@ -236,7 +369,7 @@ impl Axis {
         Axis { grid, ..self }
     }
 
-    /// The same axis from `low` to `high`.
+    /// The same axis from `low` to `high`; from the larger to the smaller, it runs the other way.
     pub fn range(self, low: f64, high: f64) -> Axis {
         Axis {
             range: AxisRange::Fixed(low, high),
@@ -299,7 +432,28 @@ impl Panel {
             message: String::new(),
             note: Note::right(""),
             legend: Legend::Shown,
+            span: [1, 1],
         }
+    }
+
+    /// A panel of words, one in each of `count` rows of a table: a column of numbers, say.
+    pub fn words(
+        title: impl Into<String>,
+        count: usize,
+        marks: impl IntoIterator<Item = Mark>,
+    ) -> Panel {
+        Panel::new(
+            title,
+            Axis::hidden().range(0.0, 1.0),
+            Axis::rows_of(count),
+            marks,
+        )
+    }
+
+    /// The same panel over so many columns and rows of the grid.
+    pub fn span(mut self, columns: usize, rows: usize) -> Panel {
+        self.span = [columns.max(1), rows.max(1)];
+        self
     }
 
     /// The same panel with a title of so many points; 13 unless said.

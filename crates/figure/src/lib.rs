@@ -45,6 +45,8 @@ pub mod text;
 pub mod theme;
 pub mod ticks;
 
-pub use figure::{Axis, AxisRange, Corner, Figure, Grid, Legend, Note, Panel, Text, Ticks};
-pub use mark::Mark;
-pub use theme::{Colour, THEMES, Theme};
+pub use figure::{
+    Axis, AxisRange, Corner, Figure, Grid, Heading, Legend, Note, Panel, Side, Text, Ticks, Track,
+};
+pub use mark::{Align, Dash, Mark, Shape};
+pub use theme::{Colour, Sizes, THEMES, Theme};

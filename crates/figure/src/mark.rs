@@ -21,6 +21,12 @@ pub struct Mark {
     pub sample: LegendSample,
     /// Where axes end without a margin when the data end there: on the horizontal and the vertical axis.
     pub sticky: [Vec<f64>; 2],
+    /// What its dots look like.
+    pub shape: Shape,
+    /// How its lines are broken.
+    pub dash: Dash,
+    /// What is said of each primitive to a reader who points at it, in their order; empty for nothing.
+    pub tips: Vec<String>,
 }
 
 impl Mark {
@@ -36,6 +42,9 @@ impl Mark {
             label: String::new(),
             sample,
             sticky: [Vec::new(), Vec::new()],
+            shape: Shape::Disc,
+            dash: Dash::Usual,
+            tips: Vec::new(),
         }
     }
 
@@ -63,6 +72,86 @@ impl Mark {
     pub fn curve(points: impl IntoIterator<Item = (f64, f64)>, colour: Colour) -> Mark {
         let curve = Primitive::Polyline(points.into_iter().collect(), Stroke::Curve);
         Mark::new([curve], colour, LegendSample::Line)
+    }
+
+    /// A curve that keeps each value until the next: a function that jumps.
+    pub fn steps(points: impl IntoIterator<Item = (f64, f64)>, colour: Colour) -> Mark {
+        let mut corners: Vec<(f64, f64)> = Vec::new();
+        for (x, y) in points {
+            if let Some(&(_, before)) = corners.last()
+                && before != y
+            {
+                corners.push((x, before));
+            }
+            corners.push((x, y));
+        }
+        Mark::curve(corners, colour)
+    }
+
+    /// A straight line between two points.
+    pub fn segment(from: (f64, f64), to: (f64, f64), colour: Colour) -> Mark {
+        Mark::segments([(from, to)], colour)
+    }
+
+    /// Thin straight lines between two points each.
+    pub fn segments(
+        segments: impl IntoIterator<Item = ((f64, f64), (f64, f64))>,
+        colour: Colour,
+    ) -> Mark {
+        let segments = segments.into_iter();
+        let lines = segments.map(|(from, to)| Primitive::Polyline(vec![from, to], Stroke::Edge));
+        Mark::new(lines, colour, LegendSample::Line)
+    }
+
+    /// A rectangle for each: from and to on either axis.
+    pub fn cells(
+        cells: impl IntoIterator<Item = ((f64, f64), (f64, f64))>,
+        colour: Colour,
+    ) -> Mark {
+        let cells = cells.into_iter();
+        let cells = cells.map(|(x, y)| Primitive::Rectangle { x, y });
+        Mark::new(cells, colour, LegendSample::Swatch)
+    }
+
+    /// The outline of a rectangle for each: from and to on either axis; what is there no more.
+    pub fn outlines(
+        cells: impl IntoIterator<Item = ((f64, f64), (f64, f64))>,
+        colour: Colour,
+    ) -> Mark {
+        let cells = cells.into_iter();
+        let cells = cells.map(|(x, y)| {
+            Primitive::Polyline(
+                vec![(x.0, y.0), (x.1, y.0), (x.1, y.1), (x.0, y.1), (x.0, y.0)],
+                Stroke::Edge,
+            )
+        });
+        Mark::new(cells, colour, LegendSample::Line)
+    }
+
+    /// A short line across the horizontal axis's direction at each point: a value in a row of a table.
+    pub fn ticks(points: impl IntoIterator<Item = (f64, f64)>, colour: Colour) -> Mark {
+        let ticks = points.into_iter().map(|(x, y)| Primitive::Tick(x, y));
+        Mark::new(ticks, colour, LegendSample::Tick)
+    }
+
+    /// Words at points of the data, in this colour.
+    pub fn words(
+        words: impl IntoIterator<Item = ((f64, f64), String)>,
+        align: Align,
+        colour: Colour,
+    ) -> Mark {
+        let words = words.into_iter();
+        let words = words.map(|(at, words)| {
+            Primitive::Words(WordsAt {
+                at,
+                words,
+                align,
+                weight: Weight::Regular,
+                shift: (0.0, 0.0),
+                wraps: false,
+            })
+        });
+        Mark::new(words, colour, LegendSample::Swatch)
     }
 
     /// Single points.
@@ -135,6 +224,58 @@ impl Mark {
         )
     }
 
+    /// The same mark, its words bold.
+    pub fn bold(self) -> Mark {
+        self.with_words(|words| words.weight = Weight::Bold)
+    }
+
+    /// The same mark, its words moved by so many points, to the right and upwards.
+    pub fn shifted(self, x: f64, y: f64) -> Mark {
+        self.with_words(|words| words.shift = (x, y))
+    }
+
+    /// The same mark, its words in lines no longer than the panel is wide.
+    pub fn wrapped(self) -> Mark {
+        self.with_words(|words| words.wraps = true)
+    }
+
+    fn with_words(mut self, change: impl Fn(&mut WordsAt)) -> Mark {
+        for primitive in &mut self.primitives {
+            if let Primitive::Words(words) = primitive {
+                change(words);
+            }
+        }
+        self
+    }
+
+    /// The same mark, its dots of this shape.
+    pub fn shape(self, shape: Shape) -> Mark {
+        Mark { shape, ..self }
+    }
+
+    /// The same mark, its lines broken so.
+    pub fn dash(self, dash: Dash) -> Mark {
+        Mark { dash, ..self }
+    }
+
+    /// The same mark, its curves as thin as one of many.
+    pub fn thin(mut self) -> Mark {
+        for primitive in &mut self.primitives {
+            if let Primitive::Polyline(_, stroke) = primitive {
+                *stroke = Stroke::Edge;
+            }
+        }
+        self
+    }
+
+    /// The same mark, with what is said of each primitive to a reader who points at it.
+    pub fn tips(self, tips: impl IntoIterator<Item = String>) -> Mark {
+        Mark {
+            tips: tips.into_iter().collect(),
+            ..self
+        }
+    }
+
     /// The same mark, called so in the legend; empty for not at all.
     pub fn label(self, words: impl Into<String>) -> Mark {
         Mark {
@@ -185,6 +326,77 @@ pub enum Primitive {
     },
     /// A dashed line across the panel, at this value of the axis that runs in this direction.
     Rule(Direction, f64),
+    /// A short upright line.
+    Tick(f64, f64),
+    /// Words.
+    Words(WordsAt),
+}
+
+/// Words at a point of the data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WordsAt {
+    /// The point.
+    pub at: (f64, f64),
+    /// What they say.
+    pub words: String,
+    /// Which end of them is at the point.
+    pub align: Align,
+    /// How heavy they are.
+    pub weight: Weight,
+    /// How far they are moved, to the right and upwards, in points.
+    pub shift: (f64, f64),
+    /// Whether they are broken into lines no longer than the panel is wide.
+    pub wraps: bool,
+}
+
+/// Which part of words is at their point; upright, their middle is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Their left end.
+    Left,
+    /// Their middle.
+    Center,
+    /// Their right end.
+    Right,
+}
+
+/// How heavy words are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// As most text.
+    Regular,
+    /// As titles.
+    Bold,
+}
+
+/// What a dot looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A filled circle.
+    Disc,
+    /// A circle filled with the paper's colour.
+    Ring,
+    /// A square on its corner, filled with the paper's colour.
+    Diamond,
+    /// A filled triangle.
+    Triangle,
+    /// A filled square.
+    Square,
+    /// Two crossed lines.
+    Cross,
+}
+
+/// How a line is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dash {
+    /// Rules are dashed, other lines whole.
+    Usual,
+    /// Whole.
+    Solid,
+    /// In dashes.
+    Dashed,
+    /// In dots.
+    Dotted,
 }
 
 /// How wide a line through points is.
@@ -209,6 +421,8 @@ pub enum LegendSample {
     Rule,
     /// A dot.
     Dot,
+    /// A short upright line.
+    Tick,
     /// An upright interval.
     Interval,
 }
@@ -229,7 +443,9 @@ impl Primitive {
                 around(&mut points.iter().map(|point| point.0)),
                 around(&mut points.iter().map(|point| point.1)),
             ],
-            Primitive::Dot(x, y) => [pair((*x, *x)), pair((*y, *y))],
+            Primitive::Dot(x, y)
+            | Primitive::Tick(x, y)
+            | Primitive::Words(WordsAt { at: (x, y), .. }) => [pair((*x, *x)), pair((*y, *y))],
             Primitive::Interval { x, y } => [pair((*x, *x)), pair(*y)],
             Primitive::Rule(..) => [none, none],
         }

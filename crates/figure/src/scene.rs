@@ -99,6 +99,15 @@ pub struct TextLine {
     pub paint: Paint,
 }
 
+/// What is said of some neighbouring shapes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tip {
+    /// Which of the page's shapes.
+    pub shapes: Range<usize>,
+    /// What is said.
+    pub words: String,
+}
+
 /// A page with shapes on it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
@@ -112,6 +121,8 @@ pub struct Scene {
     pub background: Paint,
     /// Drawn in this order.
     pub shapes: Vec<SceneShape>,
+    /// What is said of some shapes to a reader who points at them, in their order.
+    pub tips: Vec<Tip>,
     /// What the figure is called.
     pub title: String,
     /// What is to be seen, for readers who cannot see it.

@@ -46,7 +46,16 @@ pub fn encode_within(scene: &Scene, fonts: &Fonts, prefix: &str) -> String {
             fill(scene.background)
         ),
     );
-    for shape in &scene.shapes {
+    let mut tips = scene.tips.iter().peekable();
+    for (index, shape) in scene.shapes.iter().enumerate() {
+        if let Some(tip) = tips.peek()
+            && tip.shapes.start == index
+        {
+            put(
+                &mut svg,
+                format_args!("<g><title>{}</title>\n", escaped(&tip.words)),
+            );
+        }
         match shape {
             SceneShape::Area { path, paint } => put(
                 &mut svg,
@@ -90,6 +99,9 @@ pub fn encode_within(scene: &Scene, fonts: &Fonts, prefix: &str) -> String {
                 svg.push_str("/>\n");
             }
             SceneShape::Text(text) => add_text(&mut svg, text, &glyphs, prefix),
+        }
+        if tips.next_if(|tip| tip.shapes.end == index + 1).is_some() {
+            svg.push_str("</g>\n");
         }
     }
     svg.push_str("</svg>\n");

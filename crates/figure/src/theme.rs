@@ -12,8 +12,38 @@
 use crate::scene::Paint;
 
 /// What a mark's colour stands for; each theme chooses its own for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Colour {
+    /// Titles, names and numbers.
+    Ink,
+    /// Text of less weight.
+    QuietInk,
+    /// What is not there any more, and remarks.
+    Muted,
+    /// The paper, on a mark.
+    Paper,
+    /// What the figure is about, or the first of two things.
+    Accent,
+    /// How sure a number of [`Colour::Accent`] is.
+    AccentTint,
+    /// The second of two things.
+    Contrast,
+    /// The name of [`Colour::Contrast`], which text needs darker than marks.
+    ContrastWords,
+    /// How sure a number of [`Colour::Contrast`] is.
+    ContrastTint,
+    /// The third of a few things: never without a shape or a name of its own.
+    Third,
+    /// The fourth of a few things: never without a shape or a name of its own.
+    Fourth,
+    /// What the accent is compared with: the model, the others.
+    Neutral,
+    /// As [`Colour::Neutral`], beside a dark edge or a number.
+    Pale,
+    /// A limit, what is refused, and what a step removes.
+    Limit,
+    /// A probability, 0 to 1, as the face of a cell; numbers on it are [`Colour::Ink`].
+    Heat(f64),
     /// What theory gives: probabilities.
     Theory,
     /// What was observed: frequencies of draws.
@@ -60,16 +90,32 @@ pub struct Theme {
     pub frame: Paint,
     /// Grid lines.
     pub grid: Paint,
-    /// Width of curves.
-    pub curve_width: f64,
     /// Length of the ticks at the horizontal axis.
     pub x_tick: f64,
     /// Length of the ticks at the vertical axis.
     pub y_tick: f64,
-    /// What every size of text is multiplied with.
-    pub text_scale: f64,
+    /// How large text is and how wide lines are.
+    pub sizes: Sizes,
     /// Between neighbouring panels, and at the page's edge.
     pub spacing: f64,
+    /// [`Colour::Muted`].
+    pub muted: Paint,
+    /// [`Colour::Accent`] and its tint.
+    pub accent: [Paint; 2],
+    /// [`Colour::Contrast`], its words and its tint.
+    pub contrast: [Paint; 3],
+    /// [`Colour::Third`].
+    pub third: Paint,
+    /// [`Colour::Fourth`].
+    pub fourth: Paint,
+    /// [`Colour::Neutral`].
+    pub neutral: Paint,
+    /// [`Colour::Pale`].
+    pub pale: Paint,
+    /// [`Colour::Limit`].
+    pub limit: Paint,
+    /// [`Colour::Heat`] of nothing, and of [`HOTTEST`] and more.
+    pub heat: [Paint; 2],
     /// [`Colour::Theory`].
     pub theory: Paint,
     /// [`Colour::Observed`].
@@ -97,6 +143,86 @@ pub struct Theme {
     pub shows_intervals: bool,
 }
 
+/// How large text is and how wide lines are; in points where it is not said.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sizes {
+    /// Width of a page whose width is not given, in inches.
+    pub width: f64,
+    /// The headline; 0 for none.
+    pub headline: f64,
+    /// The line below it; 0 for none.
+    pub subtitle: f64,
+    /// Titles of panels.
+    pub title: f64,
+    /// Labels, numbers and names.
+    pub text: f64,
+    /// The line at the foot of the page; 0 for none.
+    pub source: f64,
+    /// Height of a row of a table.
+    pub row: f64,
+    /// Width of curves.
+    pub curve: f64,
+    /// Radius of dots.
+    pub dot: f64,
+}
+
+impl Sizes {
+    /// matplotlib's.
+    pub const NOTEBOOK: Sizes = Sizes {
+        width: 10.0,
+        headline: 0.0,
+        subtitle: 0.0,
+        title: 13.0,
+        text: 10.0,
+        source: 0.0,
+        row: 17.0,
+        curve: 2.5,
+        dot: 3.5,
+    };
+
+    /// For the width of a page, in print and on screens.
+    pub const PAGE: Sizes = Sizes {
+        width: 7.0,
+        headline: 13.0,
+        subtitle: 9.5,
+        title: 10.0,
+        text: 9.0,
+        source: 7.5,
+        row: 15.0,
+        curve: 1.8,
+        dot: 2.75,
+    };
+
+    /// For a column of a paper, where a caption takes the place of a heading.
+    pub const COLUMN: Sizes = Sizes {
+        width: 3.35,
+        headline: 0.0,
+        subtitle: 0.0,
+        title: 8.0,
+        text: 7.0,
+        source: 0.0,
+        row: 10.5,
+        curve: 1.2,
+        dot: 1.9,
+    };
+
+    /// For slides.
+    pub const SLIDE: Sizes = Sizes {
+        width: 10.0,
+        headline: 22.0,
+        subtitle: 14.0,
+        title: 15.0,
+        text: 12.0,
+        source: 9.0,
+        row: 20.0,
+        curve: 2.6,
+        dot: 4.0,
+    };
+}
+
+/// A probability from which on cells are as hot as can be.
+pub const HOTTEST: f64 = 0.7;
+
 /// All themes and what a configuration calls them.
 pub const THEMES: [(&str, Theme); 3] = [
     ("notebook", Theme::NOTEBOOK),
@@ -120,11 +246,23 @@ impl Theme {
         quiet_ink: Paint::hex(0x000000),
         frame: Paint::hex(0x000000),
         grid: Paint::hex(0xb0b0b0).with_opacity(0.3),
-        curve_width: 2.5,
         x_tick: 3.5,
         y_tick: 3.5,
-        text_scale: 1.0,
+        sizes: Sizes::NOTEBOOK,
         spacing: 10.8,
+        muted: Paint::hex(0x808080),
+        accent: [Paint::hex(0x1f77b4), Paint::hex(0xc7dcec)],
+        contrast: [
+            Paint::hex(0xff7f0e),
+            Paint::hex(0xb85600),
+            Paint::hex(0xffdfc2),
+        ],
+        third: Paint::hex(0x2ca02c),
+        fourth: Paint::hex(0x9467bd),
+        neutral: Paint::hex(0x808080),
+        pale: Paint::hex(0xcccccc),
+        limit: Paint::hex(0xd62728),
+        heat: [Paint::hex(0xf2f7fb), Paint::hex(0x6baed6)],
         theory: Paint::hex(0x4682b4),
         observed: Paint::hex(0xff7f50),
         entropy: Paint::hex(0x8b0000),
@@ -154,27 +292,39 @@ impl Theme {
         quiet_ink: Paint::hex(0x4b5563),
         frame: Paint::hex(0x6b7280),
         grid: Paint::hex(0xe3e6ea),
-        curve_width: 2.8,
         x_tick: 3.5,
         y_tick: 0.0,
-        text_scale: 1.15,
+        sizes: Sizes::PAGE,
         spacing: 18.0,
-        theory: Paint::hex(0x0072b2),
-        observed: Paint::hex(0xe69f00),
-        entropy: Paint::hex(0xd55e00),
-        maximum: Paint::hex(0x0072b2),
+        muted: Paint::hex(0x6b7280),
+        accent: [Paint::hex(0x005f99), Paint::hex(0xcfe3f1)],
+        contrast: [
+            Paint::hex(0xd97706),
+            Paint::hex(0xb45309),
+            Paint::hex(0xfbe3c4),
+        ],
+        third: Paint::hex(0x00795c),
+        fourth: Paint::hex(0xa3478a),
+        neutral: Paint::hex(0x8a93a0),
+        pale: Paint::hex(0xcdd2d9),
+        limit: Paint::hex(0xc8102e),
+        heat: [Paint::hex(0xeef4f9), Paint::hex(0x5f93b3)],
+        theory: Paint::hex(0x005f99),
+        observed: Paint::hex(0xd97706),
+        entropy: Paint::hex(0x005f99),
+        maximum: Paint::hex(0x005f99),
         reference: Paint::hex(0x6b7280),
         before: Paint::hex(0xcdd2d9),
         interval: Paint::hex(0x1b1f24),
         danger: Paint::hex(0xd62728).with_opacity(0.13),
         own: Paint::hex(0xc8102e),
         series: [
-            Paint::hex(0x0072b2),
-            Paint::hex(0xe69f00),
-            Paint::hex(0x009e73),
-            Paint::hex(0xcc79a7),
-            Paint::hex(0xd55e00),
-            Paint::hex(0x56b4e9),
+            Paint::hex(0x005f99),
+            Paint::hex(0xd97706),
+            Paint::hex(0x00795c),
+            Paint::hex(0xa3478a),
+            Paint::hex(0x4b5563),
+            Paint::hex(0x8a93a0),
         ],
         mixes_colours: false,
         shows_intervals: true,
@@ -187,21 +337,35 @@ impl Theme {
         quiet_ink: Paint::hex(0xb6bec9),
         frame: Paint::hex(0x8b95a3),
         grid: Paint::hex(0x2b323c),
-        theory: Paint::hex(0x56b4e9),
-        entropy: Paint::hex(0xf0845a),
-        maximum: Paint::hex(0x56b4e9),
+        muted: Paint::hex(0x9aa4b2),
+        accent: [Paint::hex(0x7cc7f2), Paint::hex(0x1f3f55)],
+        contrast: [
+            Paint::hex(0xc98a1b),
+            Paint::hex(0xe0a030),
+            Paint::hex(0x47350f),
+        ],
+        third: Paint::hex(0x59d0a5),
+        fourth: Paint::hex(0xe29bc4),
+        neutral: Paint::hex(0x66717f),
+        pale: Paint::hex(0x3a434f),
+        limit: Paint::hex(0xff4f6d),
+        heat: [Paint::hex(0x1b2733), Paint::hex(0x3f7295)],
+        theory: Paint::hex(0x7cc7f2),
+        observed: Paint::hex(0xc98a1b),
+        entropy: Paint::hex(0x7cc7f2),
+        maximum: Paint::hex(0x7cc7f2),
         reference: Paint::hex(0x9aa4b2),
         before: Paint::hex(0x4a5462),
         interval: Paint::hex(0xf1f3f5),
         danger: Paint::hex(0xff6b5e).with_opacity(0.2),
-        own: Paint::hex(0xff8a7a),
+        own: Paint::hex(0xff4f6d),
         series: [
-            Paint::hex(0x56b4e9),
-            Paint::hex(0xe69f00),
-            Paint::hex(0x2bc79a),
+            Paint::hex(0x7cc7f2),
+            Paint::hex(0xc98a1b),
+            Paint::hex(0x59d0a5),
             Paint::hex(0xe29bc4),
-            Paint::hex(0xf0845a),
-            Paint::hex(0xf0e442),
+            Paint::hex(0xb6bec9),
+            Paint::hex(0x66717f),
         ],
         ..Theme::LIGHT
     };
@@ -213,6 +377,21 @@ impl Theme {
             false => paint,
         };
         match colour {
+            Colour::Ink => self.ink,
+            Colour::QuietInk => self.quiet_ink,
+            Colour::Muted => self.muted,
+            Colour::Paper => self.paper,
+            Colour::Accent => self.accent[0],
+            Colour::AccentTint => self.accent[1],
+            Colour::Contrast => self.contrast[0],
+            Colour::ContrastWords => self.contrast[1],
+            Colour::ContrastTint => self.contrast[2],
+            Colour::Third => self.third,
+            Colour::Fourth => self.fourth,
+            Colour::Neutral => self.neutral,
+            Colour::Pale => self.pale,
+            Colour::Limit => self.limit,
+            Colour::Heat(probability) => self.heated(probability),
             Colour::Theory => mixed(self.theory),
             Colour::Observed => mixed(self.observed),
             Colour::Entropy => mixed(self.entropy),
@@ -223,6 +402,20 @@ impl Theme {
             Colour::Danger => self.danger,
             Colour::Own => self.own,
             Colour::Series(index) => mixed(self.series[index % self.series.len()]),
+        }
+    }
+
+    /// Between the two ends of the heat, steeper for small probabilities.
+    fn heated(&self, probability: f64) -> Paint {
+        let part = libm::pow((probability / HOTTEST).clamp(0.0, 1.0), 0.6);
+        let [cold, hot] = self.heat;
+        let mixed = |index: usize| {
+            let (cold, hot) = (f64::from(cold.rgb[index]), f64::from(hot.rgb[index]));
+            (cold + (hot - cold) * part).round() as u8
+        };
+        Paint {
+            rgb: [mixed(0), mixed(1), mixed(2)],
+            opacity: 1.0,
         }
     }
 }

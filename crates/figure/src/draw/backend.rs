@@ -9,7 +9,7 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind,
 };
 
-use crate::scene::{Cap, LineStyle, Paint, SceneShape, TextLine};
+use crate::scene::{Cap, LineStyle, Paint, SceneShape, TextLine, Tip};
 
 /// Units of plotters in a pixel.
 pub const SUBPIXELS: f64 = 1024.0;
@@ -19,15 +19,22 @@ pub const SUBPIXELS: f64 = 1024.0;
 pub struct Recorder<'a> {
     size: (u32, u32),
     shapes: &'a mut Vec<SceneShape>,
+    tips: &'a mut Vec<Tip>,
 }
 
 impl<'a> Recorder<'a> {
     /// A page of `width` by `height` pixels.
-    pub fn new(width: u32, height: u32, shapes: &'a mut Vec<SceneShape>) -> Recorder<'a> {
+    pub fn new(
+        width: u32,
+        height: u32,
+        shapes: &'a mut Vec<SceneShape>,
+        tips: &'a mut Vec<Tip>,
+    ) -> Recorder<'a> {
         let units = |pixels: u32| (f64::from(pixels) * SUBPIXELS) as u32;
         Recorder {
             size: (units(width), units(height)),
             shapes,
+            tips,
         }
     }
 
@@ -51,6 +58,25 @@ impl<'a> Recorder<'a> {
             path: polyline(&points),
             pen,
         });
+    }
+
+    /// What is drawn from here on has this tip.
+    pub fn start_tip(&mut self, words: String) {
+        let next = self.shapes.len();
+        self.tips.push(Tip {
+            shapes: next..next,
+            words,
+        });
+    }
+
+    /// What is drawn from here on has none; a tip of nothing is forgotten.
+    pub fn end_tip(&mut self) {
+        if let Some(mut tip) = self.tips.pop() {
+            tip.shapes.end = self.shapes.len();
+            if !tip.shapes.is_empty() {
+                self.tips.push(tip);
+            }
+        }
     }
 
     /// Draws text.
@@ -234,7 +260,7 @@ impl DrawingBackend for Recorder<'_> {
 }
 
 /// A circle of four curves, as kurbo draws it, with the sines of `libm`: those of the platform may differ in the last bit.
-fn circle(center: Point, radius: f64) -> BezPath {
+pub fn circle(center: Point, radius: f64) -> BezPath {
     /// How far the handles of a curve reach, for radius 1: <http://spencermortensen.com/articles/bezier-circle/>.
     const ARM: f64 = 0.551915024494;
     let mut path = BezPath::new();

@@ -16,6 +16,9 @@ pub(super) enum Decoration {
         edge: LineStyle,
     },
     Words(TextLine),
+    /// What follows is told of so.
+    TipStart(String),
+    TipEnd,
 }
 
 impl<'a> PointCollection<'a, BackendCoord> for &'a Decoration {
@@ -40,6 +43,8 @@ impl<'a> Drawable<Recorder<'a>> for Decoration {
                 recorder.draw_box(path.clone(), *face, edge.clone())
             }
             Decoration::Words(text) => recorder.draw_words(text.clone()),
+            Decoration::TipStart(words) => recorder.start_tip(words.clone()),
+            Decoration::TipEnd => recorder.end_tip(),
         }
         Ok(())
     }

@@ -1,14 +1,15 @@
 //! Marks in their axes, and their samples in a legend.
 
-use kurbo::{Point, Rect, Vec2};
+use kurbo::{BezPath, Point, Rect, Vec2};
 use plotters::prelude::{Circle, Polygon, Rectangle};
 use plotters::series::LineSeries;
 
-use super::backend::units;
-use super::{Axes, Brush, Result, filled, stroked};
+use super::backend::{circle, units};
+use super::decoration::Decoration;
+use super::{Axes, Brush, Result, broken, filled, stroked};
 use crate::layout::PanelLayout;
-use crate::mark::{LegendSample, Mark, Primitive, Stroke};
-use crate::scene::Paint;
+use crate::mark::{Dash, LegendSample, Mark, Primitive, Shape, Stroke};
+use crate::scene::{Cap, LineStyle, Paint};
 use crate::theme::Colour;
 use crate::ticks::Direction;
 
@@ -19,8 +20,10 @@ const INTERVAL_WIDTH: f64 = 1.2;
 const INTERVAL_CAP: f64 = 5.0;
 /// How opaque the area of a band is.
 const BAND_OPACITY: f64 = 0.25;
-/// Radius of points, in points of typography.
-const DOT_RADIUS: f64 = 3.5;
+/// Length of the ticks of values in a table, in heights of a row.
+const TICK_LENGTH: f64 = 0.66;
+/// Width of the edges of hollow dots and of ticks, in widths of a curve.
+const DOT_EDGE: f64 = 0.8;
 
 impl<'a> Brush<'a> {
     /// What is filled.
@@ -29,22 +32,31 @@ impl<'a> Brush<'a> {
         let rectangle = |x: (f64, f64), y: (f64, f64)| -> Result<()> {
             Ok(axes.draw(&Rectangle::new([(x.0, y.0), (x.1, y.1)], paint))?)
         };
-        mark.primitives
-            .iter()
-            .try_for_each(|primitive| match primitive {
-                Primitive::Rectangle { x, y } => rectangle(*x, *y),
-                Primitive::Stretch(from, to) => {
-                    let (low, high) = place.x_view;
-                    rectangle((from.max(low), to.min(high)), place.y_view)
-                }
-                Primitive::Polygon(outline) => {
-                    Ok(axes.draw(&Polygon::new(outline.clone(), filled(self.tint(mark))))?)
-                }
-                Primitive::Polyline(..)
-                | Primitive::Dot(..)
-                | Primitive::Interval { .. }
-                | Primitive::Rule(..) => Ok(()),
-            })
+        let draw = |primitive: &Primitive| match primitive {
+            Primitive::Rectangle { x, y } => rectangle(*x, *y),
+            Primitive::Stretch(from, to) => {
+                let (low, high) = place.x_view;
+                rectangle((from.max(low), to.min(high)), place.y_view)
+            }
+            Primitive::Polygon(outline) => {
+                Ok(axes.draw(&Polygon::new(outline.clone(), filled(self.tint(mark))))?)
+            }
+            Primitive::Polyline(..)
+            | Primitive::Dot(..)
+            | Primitive::Interval { .. }
+            | Primitive::Rule(..)
+            | Primitive::Tick(..)
+            | Primitive::Words(_) => Ok(()),
+        };
+        self.each(mark, draw)
+    }
+
+    /// Draws each primitive, with its tip.
+    fn each(&self, mark: &Mark, draw: impl Fn(&Primitive) -> Result<()>) -> Result<()> {
+        let mut primitives = mark.primitives.iter().enumerate();
+        primitives.try_for_each(|(index, primitive)| {
+            self.with_tip(mark.tips.get(index), || draw(primitive))
+        })
     }
 
     /// What lies over all areas; curves are `curve_width` points wide.
@@ -59,36 +71,54 @@ impl<'a> Brush<'a> {
         let ends = |from: (f64, f64), to: (f64, f64)| {
             [from, to].map(|(x, y)| self.flip_point(place.point(x, y)))
         };
-        mark.primitives
-            .iter()
-            .try_for_each(|primitive| match primitive {
-                Primitive::Polyline(points, stroke) => {
-                    let width = match stroke {
-                        Stroke::Curve => curve_width,
-                        Stroke::Edge => MANY_CURVES * self.theme.curve_width,
-                    };
-                    let style = stroked(paint, self.pixels(width));
-                    LineSeries::new(points.iter().copied(), style)
-                        .try_for_each(|element| Ok(axes.draw(&element)?))
+        let draw = |primitive: &Primitive| match primitive {
+            Primitive::Polyline(points, stroke) => {
+                let width = match stroke {
+                    Stroke::Curve => curve_width,
+                    Stroke::Edge => MANY_CURVES * self.theme.sizes.curve,
+                };
+                if matches!(mark.dash, Dash::Dashed | Dash::Dotted) {
+                    let points = points.iter();
+                    let points: Vec<Point> = points
+                        .map(|&(x, y)| self.flip_point(place.point(x, y)))
+                        .collect();
+                    return self.line(&points, broken(self.pen(paint, width), mark.dash));
                 }
-                Primitive::Dot(x, y) => {
-                    Ok(axes.draw(&Circle::new((*x, *y), self.dot_radius(), filled(paint)))?)
-                }
-                Primitive::Interval { x, y } => {
-                    self.interval(ends((*x, y.0), (*x, y.1)), mark.colour)
-                }
-                Primitive::Rule(Direction::X, x) => {
-                    let (bottom, top) = place.y_view;
-                    self.line(&ends((*x, bottom), (*x, top)), self.rule_pen(mark.colour))
-                }
-                Primitive::Rule(Direction::Y, y) => {
-                    let (left, right) = place.x_view;
-                    self.line(&ends((left, *y), (right, *y)), self.rule_pen(mark.colour))
-                }
-                Primitive::Rectangle { .. } | Primitive::Stretch(..) | Primitive::Polygon(_) => {
-                    Ok(())
-                }
-            })
+                let style = stroked(paint, self.pixels(width));
+                LineSeries::new(points.iter().copied(), style)
+                    .try_for_each(|element| Ok(axes.draw(&element)?))
+            }
+            Primitive::Dot(x, y) if mark.shape == Shape::Disc => {
+                Ok(axes.draw(&Circle::new((*x, *y), self.dot_radius(), filled(paint)))?)
+            }
+            Primitive::Dot(x, y) => {
+                self.dot(self.flip_point(place.point(*x, *y)), mark.shape, paint)
+            }
+            Primitive::Tick(x, y) => {
+                let at = self.flip_point(place.point(*x, *y));
+                self.tick(at, self.pixels(self.theme.sizes.row) * TICK_LENGTH, paint)
+            }
+            Primitive::Interval { x, y } => self.interval(ends((*x, y.0), (*x, y.1)), mark.colour),
+            Primitive::Rule(Direction::X, x) => {
+                let (bottom, top) = place.y_view;
+                self.line(
+                    &ends((*x, bottom), (*x, top)),
+                    self.rule_pen(mark.colour, mark.dash),
+                )
+            }
+            Primitive::Rule(Direction::Y, y) => {
+                let (left, right) = place.x_view;
+                self.line(
+                    &ends((left, *y), (right, *y)),
+                    self.rule_pen(mark.colour, mark.dash),
+                )
+            }
+            Primitive::Rectangle { .. }
+            | Primitive::Stretch(..)
+            | Primitive::Polygon(_)
+            | Primitive::Words(_) => Ok(()),
+        };
+        self.each(mark, draw)
     }
 
     /// How wide the curves of a panel are, in points: many that cross each other are thinner.
@@ -97,8 +127,8 @@ impl<'a> Brush<'a> {
         let is_curve =
             |primitive: &&Primitive| matches!(primitive, Primitive::Polyline(_, Stroke::Curve));
         match primitives.filter(is_curve).count() {
-            0..=2 => self.theme.curve_width,
-            _ => MANY_CURVES * self.theme.curve_width,
+            0..=2 => self.theme.sizes.curve,
+            _ => MANY_CURVES * self.theme.sizes.curve,
         }
     }
 
@@ -117,9 +147,61 @@ impl<'a> Brush<'a> {
         self.line(&[high - half, high + half], pen)
     }
 
+    /// A short upright line.
+    fn tick(&self, at: Point, length: f64, paint: Paint) -> Result<()> {
+        let half = Vec2::new(0.0, length / 2.0);
+        let pen = self.pen(paint, self.theme.sizes.curve);
+        self.line(
+            &[at - half, at + half],
+            LineStyle {
+                cap: Cap::Butt,
+                ..pen
+            },
+        )
+    }
+
+    /// A dot that is no disc.
+    fn dot(&self, at: Point, shape: Shape, paint: Paint) -> Result<()> {
+        let radius = self.pixels(self.theme.sizes.dot);
+        let pen = self.pen(paint, DOT_EDGE * self.theme.sizes.curve);
+        let through = |corners: &[(f64, f64)]| {
+            let mut path = BezPath::new();
+            for (index, &(x, y)) in corners.iter().enumerate() {
+                let corner = at + Vec2::new(x, y) * radius;
+                match index {
+                    0 => path.move_to(corner),
+                    _ => path.line_to(corner),
+                }
+            }
+            path.close_path();
+            path
+        };
+        let (path, face) = match shape {
+            Shape::Disc => (circle(at, radius), paint),
+            Shape::Ring => (circle(at, radius), self.theme.paper),
+            Shape::Diamond => {
+                let corners = [(0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)];
+                (through(&corners), self.theme.paper)
+            }
+            Shape::Triangle => (through(&[(0.0, -1.2), (1.1, 0.8), (-1.1, 0.8)]), paint),
+            Shape::Square => {
+                let corners = [(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)];
+                (through(&corners), paint)
+            }
+            Shape::Cross => {
+                let arm = Vec2::new(radius, radius);
+                let other = Vec2::new(radius, -radius);
+                self.line(&[at - arm, at + arm], pen.clone())?;
+                return self.line(&[at - other, at + other], pen);
+            }
+        };
+        let edge = pen;
+        self.draw(Decoration::Box { path, face, edge })
+    }
+
     /// In plotters' units.
     fn dot_radius(&self) -> i32 {
-        units(self.pixels(DOT_RADIUS))
+        units(self.pixels(self.theme.sizes.dot))
     }
 
     /// A sample of a mark.
@@ -138,8 +220,10 @@ impl<'a> Brush<'a> {
         match mark.sample {
             LegendSample::Swatch => swatch(self.theme.paint(mark.colour, mark.opacity)),
             LegendSample::Tint => swatch(self.tint(mark)),
-            LegendSample::Line => self.line(&line, self.pen(paint, curve_width)),
-            LegendSample::Rule => self.line(&line, self.rule_pen(mark.colour)),
+            LegendSample::Line => self.line(&line, broken(self.pen(paint, curve_width), mark.dash)),
+            LegendSample::Rule => self.line(&line, self.rule_pen(mark.colour, mark.dash)),
+            LegendSample::Tick => self.tick(center, area.height(), paint),
+            LegendSample::Dot if mark.shape != Shape::Disc => self.dot(center, mark.shape, paint),
             LegendSample::Dot => {
                 let center = (units(center.x), units(center.y));
                 let dot = Circle::new(center, self.dot_radius(), filled(paint));

@@ -12,11 +12,11 @@ use plotters::style::{RGBAColor, ShapeStyle};
 
 use self::backend::{Recorder, SUBPIXELS, units};
 use self::decoration::{Decoration, on_whole_pixels, rounded};
-use crate::figure::{Figure, Grid, Panel};
-use crate::layout::{Emphasis, LegendLayout, PanelLayout, PlacedText, layout};
-use crate::mark::Mark;
+use crate::figure::{Figure, Grid, Panel, Side, Ticks};
+use crate::layout::{self, Emphasis, LegendLayout, PanelLayout, PlacedText};
+use crate::mark::{Dash, Mark};
 use crate::scene::{Cap, LineStyle, Paint, PlacedGlyph, Scene, TextLine};
-use crate::text::{self, Fonts};
+use crate::text::Fonts;
 use crate::theme::{Colour, Decorations, Theme};
 
 /// Width of frame, ticks and grid lines in points.
@@ -25,6 +25,8 @@ const FRAME_WIDTH: f64 = 0.8;
 const RULE_WIDTH: f64 = 1.5;
 /// Lengths of dash and gap of rules, in widths of the rule.
 const DASH: [f64; 2] = [3.7, 1.6];
+/// Lengths of dot and gap, in widths of the line.
+const DOTS: [f64; 2] = [1.0, 1.6];
 /// Width of the edges of boxes in points.
 const EDGE_WIDTH: f64 = 1.0;
 /// Radius of the corners of notes and legends, in points.
@@ -38,9 +40,9 @@ const LEGEND_EDGE: Paint = Paint::hex(0xcccccc).with_opacity(0.8);
 /// Why a figure cannot be drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Its text cannot be set.
+    /// It has no layout.
     #[error(transparent)]
-    Text(#[from] text::Error),
+    Layout(#[from] layout::Error),
     /// plotters refuses.
     #[error("plotters cannot draw: {0}")]
     Plotters(String),
@@ -60,12 +62,13 @@ impl From<DrawingAreaErrorKind<std::convert::Infallible>> for Error {
 ///
 /// # Errors
 ///
-/// When a character is in none of the fonts.
+/// When a character is in none of the fonts, or the page is too small for the figure.
 pub fn draw(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<Scene> {
-    let placed = layout(figure, theme, fonts, dpi)?;
-    let mut shapes = Vec::new();
+    let placed = layout::layout(figure, theme, fonts, dpi)?;
+    let (mut shapes, mut tips) = (Vec::new(), Vec::new());
     {
-        let page = Recorder::new(placed.width, placed.height, &mut shapes).into_drawing_area();
+        let recorder = Recorder::new(placed.width, placed.height, &mut shapes, &mut tips);
+        let page = recorder.into_drawing_area();
         let brush = Brush {
             page,
             theme,
@@ -75,6 +78,16 @@ pub fn draw(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<Sc
         for (panel, place) in figure.panels.iter().zip(&placed.panels) {
             brush.panel(panel, place)?;
         }
+        for (words, emphasis) in &placed.heading {
+            brush.words(words, *emphasis)?;
+        }
+        if let Some(ends) = placed.rule {
+            let ends = ends.map(|end| brush.flip_point(end));
+            brush.line(&ends, brush.pen(theme.grid, FRAME_WIDTH))?;
+        }
+        if let Some((marks, legend)) = &placed.legend {
+            brush.legend(marks, legend, theme.sizes.curve)?;
+        }
     }
     Ok(Scene {
         width: placed.width,
@@ -82,6 +95,7 @@ pub fn draw(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<Sc
         dpi,
         background: theme.paper,
         shapes,
+        tips,
         title: figure.title.clone(),
         description: figure.description.clone(),
     })
@@ -109,11 +123,11 @@ impl<'a> Brush<'a> {
         if boxes {
             self.grid(panel, place)?;
         }
-        self.ticks(place)?;
+        self.ticks(panel, place)?;
         for mark in &panel.marks {
             self.lines(&axes, mark, curve_width, place)?;
         }
-        self.frame(place)?;
+        self.frame(panel, place)?;
         if let Some(note_box) = place.note_box {
             let edge = self.pen(NOTE_EDGE.with_opacity(panel.note.opacity), EDGE_WIDTH);
             let face = NOTE_FACE.with_opacity(panel.note.opacity);
@@ -178,7 +192,7 @@ impl<'a> Brush<'a> {
     }
 
     /// Tick marks. Their feet are on whole pixels and their length is a whole number of pixels.
-    fn ticks(&self, place: &PanelLayout) -> Result<()> {
+    fn ticks(&self, panel: &Panel, place: &PanelLayout) -> Result<()> {
         let pen = LineStyle {
             cap: Cap::Butt,
             ..self.pen(self.theme.frame, FRAME_WIDTH)
@@ -187,7 +201,8 @@ impl<'a> Brush<'a> {
         let length = |points: f64| (self.pixels(points) + 0.5).floor();
         let (down, left) = (length(self.theme.x_tick), length(self.theme.y_tick));
         let foot = |x: f64, y: f64| Point::new((x + 0.5).floor(), (y + 0.5).floor());
-        if down > 0.0 {
+        let has_ticks = self.is_boxed() || (has_line(panel) && !is_named(&panel.x.ticks));
+        if down > 0.0 && has_ticks {
             for &value in &place.x_ticks {
                 let foot = foot(place.point(value, 0.0).x, area.y1);
                 self.line(&[foot, Point::new(foot.x, foot.y + down)], pen.clone())?;
@@ -202,7 +217,12 @@ impl<'a> Brush<'a> {
         Ok(())
     }
 
-    fn frame(&self, place: &PanelLayout) -> Result<()> {
+    /// Whether frames are drawn around everything, as matplotlib does.
+    fn is_boxed(&self) -> bool {
+        self.theme.decorations == Decorations::Boxes
+    }
+
+    fn frame(&self, panel: &Panel, place: &PanelLayout) -> Result<()> {
         let area = self.flip(place.area);
         let [bottom_left, bottom_right] =
             [Point::new(area.x0, area.y1), Point::new(area.x1, area.y1)];
@@ -214,7 +234,8 @@ impl<'a> Brush<'a> {
                 [bottom_left, bottom_right],
                 [top_left, top_right],
             ],
-            Decorations::Header => &[[bottom_left, bottom_right]],
+            Decorations::Header if has_line(panel) => &[[bottom_left, bottom_right]],
+            Decorations::Header => &[],
         };
         sides
             .iter()
@@ -247,6 +268,7 @@ impl<'a> Brush<'a> {
         let paint = match ink {
             Emphasis::Strong => self.theme.ink,
             Emphasis::Quiet => self.theme.quiet_ink,
+            Emphasis::Of(colour) => self.theme.paint(colour, 1.0),
         };
         let (sin, cos) = libm::sincos(words.angle.to_radians());
         let (origins, _) = words.line.positions(words.em);
@@ -270,6 +292,16 @@ impl<'a> Brush<'a> {
         self.draw(Decoration::Words(text))
     }
 
+    /// Draws something that a reader who points at it is told of.
+    fn with_tip(&self, tip: Option<&String>, draw: impl FnOnce() -> Result<()>) -> Result<()> {
+        let Some(tip) = tip else {
+            return draw();
+        };
+        self.draw(Decoration::TipStart(tip.clone()))?;
+        draw()?;
+        self.draw(Decoration::TipEnd)
+    }
+
     fn line(&self, points: &[Point], pen: LineStyle) -> Result<()> {
         self.draw(Decoration::Line(points.to_vec(), pen))
     }
@@ -287,13 +319,14 @@ impl<'a> Brush<'a> {
         }
     }
 
-    fn rule_pen(&self, colour: Colour) -> LineStyle {
-        let pen = self.pen(self.theme.paint(colour, 1.0), RULE_WIDTH);
-        LineStyle {
-            cap: Cap::Butt,
-            dash: Some(DASH.map(|widths| widths * pen.width)),
-            ..pen
-        }
+    fn rule_pen(&self, colour: Colour, dash: Dash) -> LineStyle {
+        let width = RULE_WIDTH * self.theme.sizes.curve / Theme::NOTEBOOK.sizes.curve;
+        let pen = self.pen(self.theme.paint(colour, 1.0), width);
+        let dash = match dash {
+            Dash::Usual => Dash::Dashed,
+            other => other,
+        };
+        broken(pen, dash)
     }
 
     fn pixels(&self, points: f64) -> f64 {
@@ -312,6 +345,29 @@ impl<'a> Brush<'a> {
             self.height - rect.y0,
         )
     }
+}
+
+/// A line broken so.
+fn broken(pen: LineStyle, dash: Dash) -> LineStyle {
+    let lengths = match dash {
+        Dash::Usual | Dash::Solid => None,
+        Dash::Dashed => Some(DASH),
+        Dash::Dotted => Some(DOTS),
+    };
+    LineStyle {
+        cap: Cap::Butt,
+        dash: lengths.map(|lengths| lengths.map(|widths| widths * pen.width)),
+        ..pen
+    }
+}
+
+/// Whether the horizontal axis is a line below the plot.
+fn has_line(panel: &Panel) -> bool {
+    panel.x.side == Side::Near && panel.x.ticks != Ticks::None
+}
+
+fn is_named(ticks: &Ticks) -> bool {
+    matches!(ticks, Ticks::Labels(_))
 }
 
 fn filled(paint: Paint) -> ShapeStyle {

@@ -7,7 +7,7 @@ use kurbo::{Point, Rect};
 use super::block::{Anchor, Horizontal, TextBlock, Turned, Vertical};
 use super::labels;
 use super::placing::{Emphasis, Placing, TEXT_SIZE, at};
-use crate::figure::{Axis, Text, Ticks};
+use crate::figure::{Axis, Side, Text, Ticks};
 use crate::text::{Error, Typeface};
 use crate::theme::Decorations;
 use crate::ticks::{self, Direction};
@@ -24,7 +24,10 @@ const OFFSET_PAD: f64 = 3.0;
 /// The ticks of an axis so many points long.
 fn ticks(ticks: &Ticks, view: (f64, f64), length: f64, direction: Direction) -> ticks::AxisTicks {
     match ticks {
+        Ticks::None => ticks::AxisTicks::default(),
         Ticks::Labels(words) => named_ticks(words),
+        Ticks::At(at) => ticks_at(at, view),
+        Ticks::Percent => percent_ticks(view, length, direction),
         Ticks::Powers => power_ticks(view),
         Ticks::Counts => ticks::whole_number_ticks(view, length, direction, TEXT_SIZE),
         Ticks::Numbers | Ticks::Indices => ticks::numeric_ticks(view, length, direction, TEXT_SIZE),
@@ -37,14 +40,63 @@ fn power_ticks(view: (f64, f64)) -> ticks::AxisTicks {
     let tick = |power: i64| ticks::Tick {
         value: power as f64,
         label: match power {
-            0..=6 => 10_u64.pow(power as u32).to_string(),
-            _ => format!("1e{power}"),
+            0..=3 => 10_u64.pow(power as u32).to_string(),
+            4..=6 => format!("{}\u{2009}000", 10_u64.pow(power as u32 - 3)),
+            -2 => "0.01".to_owned(),
+            -1 => "0.1".to_owned(),
+            _ => format!("10{}", superscript(power)),
         },
     };
     ticks::AxisTicks {
         ticks: powers.take(MOST_POWERS).map(tick).collect(),
         offset: String::new(),
     }
+}
+
+/// A whole number in raised digits.
+fn superscript(number: i64) -> String {
+    let raised = |digit: char| match digit {
+        '-' => '⁻',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        other => char::from_u32('⁰' as u32 + other.to_digit(10).unwrap_or(0)).unwrap_or(other),
+    };
+    number.to_string().chars().map(raised).collect()
+}
+
+/// The ticks that are within the view.
+fn ticks_at(at: &[(f64, String)], (from, to): (f64, f64)) -> ticks::AxisTicks {
+    let seen = from.min(to)..=from.max(to);
+    let at = at.iter().filter(|(value, _)| seen.contains(value));
+    let at = at.map(|(value, label)| ticks::Tick {
+        value: *value,
+        label: label.clone(),
+    });
+    ticks::AxisTicks {
+        ticks: at.collect(),
+        offset: String::new(),
+    }
+}
+
+/// Round percentages of shares, the last with its sign.
+fn percent_ticks(view: (f64, f64), length: f64, direction: Direction) -> ticks::AxisTicks {
+    let percent = (view.0 * 100.0, view.1 * 100.0);
+    let mut ticks = ticks::numeric_ticks(percent, length, direction, TEXT_SIZE);
+    for tick in &mut ticks.ticks {
+        tick.value /= 100.0;
+        if tick.label.contains('.') && !tick.label.contains('e') {
+            tick.label = tick
+                .label
+                .trim_end_matches('0')
+                .trim_end_matches('.')
+                .to_owned();
+        }
+    }
+    if let Some(last) = ticks.ticks.last_mut() {
+        last.label += "\u{2009}%";
+    }
+    ticks
 }
 
 /// A tick at each of the positions 0, 1, 2, ...
@@ -70,10 +122,20 @@ impl Placing<'_> {
         view: (f64, f64),
         counted: RangeInclusive<f64>,
     ) -> Result<Vec<f64>, Error> {
-        let below = area.y0 - self.pixels(self.style.x_tick + TICK_PAD);
-        let mut bottom = area.y0 - self.pixels(self.style.x_tick);
+        let is_far = axis.side == Side::Far;
+        let away = self.pixels(self.style.x_tick + TICK_PAD);
+        let beside = if is_far {
+            area.y1 + away
+        } else {
+            area.y0 - away
+        };
+        let mut bottom = match axis.ticks {
+            Ticks::None => area.y0,
+            _ => area.y0 - self.pixels(self.style.x_tick),
+        };
         let at_value = |value: f64| at(area, view, (0.0, 1.0), value, 0.0).x;
         let length = area.width() * 72.0 / self.dpi;
+        let emphasis = self.emphasis(&axis.ticks);
         let (values, texts, offset, angle) = match &axis.ticks {
             Ticks::Labels(words) => {
                 let blocks = words
@@ -106,22 +168,26 @@ impl Placing<'_> {
                 (values, texts, offset, 0.0)
             }
         };
+        if is_far {
+            bottom = area.y0;
+        }
         self.reach(Rect::new(area.x0, bottom, area.x1, area.y1));
         for (&value, block) in values.iter().zip(&texts) {
-            let horizontal = if angle == 0.0 {
-                Horizontal::Center
-            } else {
-                Horizontal::Right
+            let (horizontal, vertical) = match (angle == 0.0, is_far) {
+                (true, true) => (Horizontal::Center, Vertical::Bottom),
+                (true, false) => (Horizontal::Center, Vertical::Top),
+                (false, true) => (Horizontal::Left, Vertical::Bottom),
+                (false, false) => (Horizontal::Right, Vertical::Top),
             };
+            let place = Point::new(at_value(value), beside);
             let anchor = Anchor {
                 angle,
-                ..Anchor::level(
-                    Point::new(at_value(value), below),
-                    horizontal,
-                    Vertical::Top,
-                )
+                ..Anchor::level(place, horizontal, vertical)
             };
-            bottom = bottom.min(self.quiet(block, anchor).y0);
+            let bounds = self.at_tick(block, anchor, emphasis);
+            if !is_far {
+                bottom = bottom.min(bounds.y0);
+            }
         }
         if !offset.is_empty() {
             let anchor = Anchor::level(
@@ -129,11 +195,12 @@ impl Placing<'_> {
                 Horizontal::Right,
                 Vertical::Top,
             );
-            self.quiet(&self.block(&offset, Typeface::Regular, TEXT_SIZE)?, anchor);
+            let block = self.block(&offset, Typeface::Regular, TEXT_SIZE)?;
+            self.at_tick(&block, anchor, Emphasis::Quiet);
         }
         let middle = Point::new(area.center().x, bottom - self.pixels(LABEL_PAD));
         let anchor = Anchor::level(middle, Horizontal::Center, Vertical::Top);
-        self.label(&axis.label, anchor, self.room.x, Direction::X)?;
+        self.axis_label(&axis.label, anchor, self.room.x, Direction::X)?;
         Ok(values)
     }
 
@@ -145,21 +212,31 @@ impl Placing<'_> {
         area: Rect,
         view: (f64, f64),
     ) -> Result<(Vec<f64>, Option<f64>), Error> {
-        let beside = area.x0 - self.pixels(self.style.y_tick + TICK_PAD);
-        let mut left = area.x0 - self.pixels(self.style.y_tick);
+        let is_far = axis.side == Side::Far;
+        let away = self.pixels(self.style.y_tick + TICK_PAD);
+        let (beside, horizontal) = match is_far {
+            true => (area.x1 + away, Horizontal::Left),
+            false => (area.x0 - away, Horizontal::Right),
+        };
+        let mut left = match axis.ticks {
+            Ticks::None => area.x0,
+            _ if is_far => area.x0,
+            _ => area.x0 - self.pixels(self.style.y_tick),
+        };
         let length = area.height() * 72.0 / self.dpi;
         let ticks = ticks(&axis.ticks, view, length, Direction::Y);
         self.reach(Rect::new(left, area.y0, area.x1, area.y1));
         let at_value = |value: f64| at(area, (0.0, 1.0), view, 0.0, value).y;
         let offset = ticks.offset.clone();
+        let emphasis = self.emphasis(&axis.ticks);
         let (values, texts) = self.numbers(ticks, at_value, |label| label.height)?;
         for (&value, text) in values.iter().zip(&texts) {
             let anchor = Anchor::level(
                 Point::new(beside, at_value(value)),
-                Horizontal::Right,
+                horizontal,
                 Vertical::CenterBaseline,
             );
-            left = left.min(self.quiet(text, anchor).x0);
+            left = left.min(self.at_tick(text, anchor, emphasis).x0);
         }
         let mut offset_top = None;
         if !offset.is_empty() {
@@ -169,7 +246,11 @@ impl Placing<'_> {
                 Vertical::Baseline,
             );
             let block = self.block(&offset, Typeface::Regular, TEXT_SIZE)?;
-            offset_top = Some(self.quiet(&block, anchor).y1);
+            offset_top = Some(self.at_tick(&block, anchor, Emphasis::Quiet).y1);
+        }
+        if self.style.decorations == Decorations::Header {
+            // It stands above the axes.
+            return Ok((values, offset_top));
         }
         let anchor = Anchor {
             at: Point::new(left - self.pixels(LABEL_PAD), area.center().y),
@@ -178,20 +259,28 @@ impl Placing<'_> {
             angle: 90.0,
             turned: Turned::Text,
         };
-        self.label(&axis.label, anchor, self.room.y, Direction::Y)?;
+        self.axis_label(&axis.label, anchor, self.room.y, Direction::Y)?;
         Ok((values, offset_top))
     }
 
+    /// Names are read first, numbers last.
+    fn emphasis(&self, ticks: &Ticks) -> Emphasis {
+        match ticks {
+            Ticks::Labels(_) if self.style.decorations == Decorations::Header => Emphasis::Strong,
+            _ => Emphasis::Quiet,
+        }
+    }
+
     /// Places the text at ticks; gives how far it reaches.
-    fn quiet(&mut self, text: &TextBlock, anchor: Anchor) -> Rect {
+    fn at_tick(&mut self, text: &TextBlock, anchor: Anchor, emphasis: Emphasis) -> Rect {
         let (bounds, words) = text.place(anchor);
         self.reach(bounds);
-        self.keep(words, Emphasis::Quiet);
+        self.keep(words, emphasis);
         bounds
     }
 
     /// Places the label of an axis, if it has one, in so much room.
-    fn label(
+    fn axis_label(
         &mut self,
         label: &Text,
         anchor: Anchor,
@@ -202,7 +291,11 @@ impl Placing<'_> {
             let block = self.block_within(&label.words, Typeface::Regular, label.size, room)?;
             let (bounds, words) = block.place(anchor);
             self.reach_across(bounds, direction);
-            self.keep(words, Emphasis::Strong);
+            let emphasis = match self.style.decorations {
+                Decorations::Boxes => Emphasis::Strong,
+                Decorations::Header => Emphasis::Quiet,
+            };
+            self.keep(words, emphasis);
         }
         Ok(())
     }

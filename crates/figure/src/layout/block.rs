@@ -132,6 +132,11 @@ impl TextBlock {
         Ok(block)
     }
 
+    /// Whether it has one line.
+    pub fn is_one_line(&self) -> bool {
+        self.lines.len() == 1
+    }
+
     /// Height above the last base line.
     pub fn ascent(&self) -> f64 {
         self.lines.last().map_or(0.0, |line| line.baseline)

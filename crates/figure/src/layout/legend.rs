@@ -30,6 +30,19 @@ pub struct LegendLayout {
     pub words: Vec<PlacedText>,
 }
 
+impl LegendLayout {
+    /// Moves everything.
+    pub(super) fn translate(&mut self, by: Vec2) {
+        self.frame = self.frame + by;
+        for handle in &mut self.handles {
+            handle.area = handle.area + by;
+        }
+        for words in &mut self.words {
+            words.start += by;
+        }
+    }
+}
+
 /// A sample of a mark.
 #[derive(Clone, Copy, Debug)]
 pub struct Handle {
@@ -70,9 +83,8 @@ impl LegendEntry {
     }
 }
 
-fn entries(panel: &Panel, fonts: &Fonts, em: f64) -> Result<Vec<LegendEntry>, Error> {
-    let labelled = panel
-        .marks
+fn entries(marks: &[Mark], fonts: &Fonts, em: f64) -> Result<Vec<LegendEntry>, Error> {
+    let labelled = marks
         .iter()
         .enumerate()
         .map(|(index, mark)| (index, mark.label.as_str()));
@@ -90,13 +102,13 @@ fn entries(panel: &Panel, fonts: &Fonts, em: f64) -> Result<Vec<LegendEntry>, Er
 /// A legend in as few rows of at most `width` as will do, without a box, its lower left corner at `corner`, in text of
 /// `em` pixels.
 pub(super) fn rows(
-    panel: &Panel,
+    marks: &[Mark],
     corner: Point,
     width: f64,
     fonts: &Fonts,
     em: f64,
 ) -> Result<Option<LegendLayout>, Error> {
-    let entries = entries(panel, fonts, em)?;
+    let entries = entries(marks, fonts, em)?;
     let highest =
         |height: &dyn Fn(&LegendEntry) -> f64| entries.iter().map(height).fold(0.0, f64::max);
     let descent = highest(&|entry| entry.text.descent());
@@ -139,7 +151,7 @@ pub(super) fn boxed(
     fonts: &Fonts,
     em: f64,
 ) -> Result<Option<LegendLayout>, Error> {
-    let entries = entries(panel, fonts, em)?;
+    let entries = entries(&panel.marks, fonts, em)?;
     if entries.is_empty() {
         return Ok(None);
     }
@@ -250,7 +262,8 @@ fn obstacles(
                 boxes.push(Rect::from_points(at(x.0, y.0), at(x.1, y.1)))
             }
             Primitive::Polyline(points, _) => lines.push(points.iter().map(point).collect()),
-            Primitive::Dot(x, y) => lines.push(vec![at(*x, *y)]),
+            Primitive::Dot(x, y) | Primitive::Tick(x, y) => lines.push(vec![at(*x, *y)]),
+            Primitive::Words(words) => lines.push(vec![at(words.at.0, words.at.1)]),
             Primitive::Interval { x, y } => lines.push(vec![at(*x, y.0), at(*x, y.1)]),
             Primitive::Rule(Direction::X, value) => {
                 let x = at(*value, 0.0).x;

@@ -17,7 +17,8 @@ pub(super) fn views(panel: &Panel) -> ((f64, f64), (f64, f64)) {
             .copied()
             .collect();
         let primitives = || marks.iter().flat_map(|mark| &mark.primitives);
-        let extents = primitives().map(|primitive| primitive.extent()[axis]);
+        let shown = primitives().filter(|primitive| !matches!(primitive, Primitive::Words(_)));
+        let extents = shown.map(|primitive| primitive.extent()[axis]);
         let mut data = extents
             .chain(sticky.iter().map(|&edge| (edge, edge)))
             .fold(NOTHING, |all, (low, high)| {
@@ -35,7 +36,7 @@ pub(super) fn views(panel: &Panel) -> ((f64, f64), (f64, f64)) {
             }
         }
         match range {
-            AxisRange::Fixed(low, high) if low < high => (low, high),
+            AxisRange::Fixed(low, high) if low != high => (low, high),
             _ => view,
         }
     };

@@ -1,8 +1,10 @@
 //! Where everything of a figure goes.
 //!
-//! The rules are matplotlib's: `tight_layout` finds one set of margins and gaps for the whole grid, then the page is
-//! cut to what is drawn. Lengths are in pixels, counted from the left and from the *bottom* of the page, unless a name
-//! says points.
+//! There are two ways. In the notebook's look the rules are matplotlib's: `tight_layout` finds one set of margins and gaps for
+//! the whole grid, then the page is cut to what is drawn. Everything else is a sheet (`sheet`): sizes are set from the words
+//! outwards, and the plots take what is left.
+//!
+//! Lengths are in pixels, counted from the left and from the *bottom* of the page, unless a name says points.
 
 mod axes;
 mod block;
@@ -12,8 +14,9 @@ mod limits;
 mod margins;
 mod panel;
 mod placing;
+mod sheet;
 
-use kurbo::Vec2;
+use kurbo::{Point, Vec2};
 
 pub use block::PlacedText;
 pub use legend::{Handle, LegendLayout};
@@ -22,18 +25,32 @@ pub use placing::Emphasis;
 
 use margins::PanelGrid;
 
-use crate::figure::Figure;
-use crate::text::{Error, Fonts};
+use crate::figure::{Figure, Track};
+use crate::mark::Mark;
+use crate::text::{self, Fonts};
 use crate::theme::{Decorations, Theme};
+
+/// Why a figure has no layout.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Its text cannot be set.
+    #[error(transparent)]
+    Text(#[from] text::Error),
+    /// The page leaves a plot less room than anything can be seen in.
+    #[error("the figure needs a page of at least {:.1} × {:.1} inches, got {:.1} × {:.1}", needed[0], needed[1], page[0], page[1])]
+    TooSmall {
+        /// Width and height that it needs, in inches.
+        needed: [f64; 2],
+        /// Width and height of the page, in inches.
+        page: [f64; 2],
+    },
+}
 
 /// Blank paper around what is drawn, in inches.
 const PAGE_PADDING: f64 = 0.1;
 
 /// matplotlib finds the margins at its own resolution, whatever the picture's.
 const MARGIN_DPI: f64 = 100.0;
-
-/// On a page too small for its panels, text is set so much smaller, in the themes that do not follow matplotlib.
-const SCALES: [f64; 6] = [1.0, 0.85, 0.7, 0.6, 0.5, 0.4];
 
 /// A figure with a place for everything.
 #[derive(Clone, Debug)]
@@ -44,38 +61,57 @@ pub struct Layout {
     pub height: u32,
     /// One for each panel of the figure, in its order.
     pub panels: Vec<PanelLayout>,
+    /// The words around the panels.
+    pub heading: Vec<(PlacedText, Emphasis)>,
+    /// The ends of the line above the source.
+    pub rule: Option<[Point; 2]>,
+    /// The legend of the whole figure, with the marks that it explains.
+    pub legend: Option<(Vec<Mark>, LegendLayout)>,
 }
 
 /// Lays out a figure for a page of so many dots per inch.
 ///
 /// # Errors
 ///
-/// When a character is in none of the fonts.
+/// When a character is in none of the fonts, or the page is too small for the figure.
 pub fn layout(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<Layout, Error> {
-    let columns = figure.columns.max(1);
+    let is_even = figure
+        .columns
+        .iter()
+        .all(|track| *track == Track::Share(1.0));
+    match figure.size {
+        [Some(width), Some(height)]
+            if theme.decorations == Decorations::Boxes && is_even && figure.rows.is_empty() =>
+        {
+            Ok(tight(figure, [width, height], theme, fonts, dpi)?)
+        }
+        _ => sheet::layout(figure, theme, fonts, dpi),
+    }
+}
+
+/// matplotlib's `tight_layout`.
+fn tight(
+    figure: &Figure,
+    [width, height]: [f64; 2],
+    style: Theme,
+    fonts: &Fonts,
+    dpi: f64,
+) -> Result<Layout, text::Error> {
+    let columns = figure.columns.len().max(1);
     let rows = figure.panels.len().div_ceil(columns).max(1);
     let mut grid = PanelGrid {
         rows,
         columns,
         margins: margins::DEFAULT,
     };
-    let [width, height] = figure.size;
-    let mut style = theme;
-    for smaller in SCALES {
-        style.text_scale = theme.text_scale * smaller;
-        let draft = place_panels(figure, style, fonts, &grid, MARGIN_DPI)?;
-        let page = Vec2::new(width, height) * MARGIN_DPI;
-        if let Some(margins) = margins::fit(&draft, &grid, page, style.spacing * MARGIN_DPI / 72.0)
-        {
-            grid.margins = margins;
-        } else if style.decorations == Decorations::Header {
-            continue;
-        }
-        break;
+    let page = Vec2::new(width, height) * MARGIN_DPI;
+    let draft = place_panels(figure, page, style, fonts, &grid, MARGIN_DPI)?;
+    let spacing = style.spacing * MARGIN_DPI / 72.0;
+    if let Some(margins) = margins::fit(&draft, &grid, page, spacing) {
+        grid.margins = margins;
     }
-
-    let mut panels = place_panels(figure, style, fonts, &grid, dpi)?;
     let page = Vec2::new(width, height) * dpi;
+    let mut panels = place_panels(figure, page, style, fonts, &grid, dpi)?;
     let mut drawn = grid.area(0, page);
     for cell in 0..rows * columns {
         drawn = drawn.union(
@@ -95,18 +131,20 @@ pub fn layout(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<
         width: pixels(padded.width()).max(1),
         height: pixels(padded.height()).max(1),
         panels,
+        heading: Vec::new(),
+        rule: None,
+        legend: None,
     })
 }
 
 fn place_panels(
     figure: &Figure,
+    page: Vec2,
     style: Theme,
     fonts: &Fonts,
     grid: &PanelGrid,
     dpi: f64,
-) -> Result<Vec<PanelLayout>, Error> {
-    let [width, height] = figure.size;
-    let page = Vec2::new(width, height) * dpi;
+) -> Result<Vec<PanelLayout>, text::Error> {
     figure
         .panels
         .iter()

@@ -8,7 +8,7 @@ use super::limits::{positions, views};
 use super::placing::{Emphasis, Placing, TEXT_SIZE, at, share};
 use crate::figure::{Corner, Legend, Note, Panel, Text};
 use crate::text::{Error, Fonts, Typeface};
-use crate::theme::{Decorations, Theme};
+use crate::theme::Theme;
 use crate::ticks::Direction;
 
 /// Between the axes and the title, in points.
@@ -19,8 +19,6 @@ const NOTE_PAD: f64 = 0.3;
 const MESSAGE_SIZE: f64 = 12.0;
 /// How much of the axes' width it may take.
 const MESSAGE_WIDTH: f64 = 0.85;
-/// Between two rows of words above the axes, in points.
-const HEADER_GAP: f64 = 3.0;
 
 /// A panel with a place for everything.
 #[derive(Clone, Debug)]
@@ -70,68 +68,22 @@ impl PanelLayout {
         let (x_view, y_view) = views(panel);
         let x_ticks = placing.x_axis(&panel.x, area, x_view, positions(&panel.marks))?;
         let (y_ticks, offset_top) = placing.y_axis(&panel.y, area, y_view)?;
-        let (mut note, mut note_box, mut legend) = (Vec::new(), None, None);
-        match style.decorations {
-            Decorations::Boxes => {
-                placing.title(
-                    &panel.title,
-                    Point::new(area.center().x, area.y1),
-                    Horizontal::Center,
-                    offset_top,
-                )?;
-                if !panel.note.words.is_empty() {
-                    let (bounds, words) = placing.note(&panel.note, area)?;
-                    note_box = Some(bounds.inflate(
-                        placing.pixels(NOTE_PAD * TEXT_SIZE),
-                        placing.pixels(NOTE_PAD * TEXT_SIZE),
-                    ));
-                    (note, legend) = (
-                        words,
-                        placing.boxed_legend(panel, area, x_view, y_view, Some(bounds))?,
-                    );
-                } else {
-                    legend = placing.boxed_legend(panel, area, x_view, y_view, None)?;
-                }
-            }
-            Decorations::Header => {
-                let mut bottom = offset_top.unwrap_or(area.y1) + placing.pixels(TITLE_PAD);
-                if panel.legend == Legend::Shown {
-                    legend = legend::rows(
-                        panel,
-                        Point::new(area.x0, bottom),
-                        area.width(),
-                        placing.fonts,
-                        placing.pixels(TEXT_SIZE) * style.text_scale,
-                    )?;
-                    if let Some(legend) = &legend {
-                        placing.reach_across(legend.frame, Direction::X);
-                        bottom = legend.frame.y1 + placing.pixels(HEADER_GAP);
-                    }
-                }
-                if !panel.note.words.is_empty() {
-                    let text = panel.note.words.replace('\n', "   ");
-                    let (bounds, words) = placing.fitted(
-                        &text,
-                        Typeface::Regular,
-                        TEXT_SIZE,
-                        Point::new(area.x0, bottom),
-                        area.width(),
-                    )?;
-                    bottom = bounds.y1 + placing.pixels(HEADER_GAP);
-                    note = words;
-                }
-                let (_, words) = placing.fitted(
-                    &panel.title.words,
-                    Typeface::Bold,
-                    panel.title.size,
-                    Point::new(area.x0, bottom),
-                    area.width(),
-                )?;
-                placing
-                    .words
-                    .extend(words.into_iter().map(|words| (words, Emphasis::Strong)));
-            }
+        let (mut note, mut note_box) = (Vec::new(), None);
+        placing.title(
+            &panel.title,
+            Point::new(area.center().x, area.y1),
+            Horizontal::Center,
+            offset_top,
+        )?;
+        let mut around = None;
+        if !panel.note.words.is_empty() {
+            let bounds;
+            (bounds, note) = placing.note(&panel.note, area)?;
+            let pad = placing.pixels(NOTE_PAD * TEXT_SIZE);
+            note_box = Some(bounds.inflate(pad, pad));
+            around = Some(bounds);
         }
+        let legend = placing.boxed_legend(panel, area, x_view, y_view, around)?;
         if !panel.message.is_empty() {
             placing.message(&panel.message, area)?;
         }
@@ -163,7 +115,7 @@ impl PanelLayout {
             .iter_mut()
             .map(|(words, _)| words)
             .chain(&mut self.note);
-        for words in all_words.chain(self.legend.iter_mut().flat_map(|legend| &mut legend.words)) {
+        for words in all_words {
             words.start += by;
         }
         let boxes = [&mut self.area, &mut self.extent, &mut self.layout_extent]
@@ -173,10 +125,7 @@ impl PanelLayout {
             *rect = *rect + by;
         }
         if let Some(legend) = &mut self.legend {
-            legend.frame = legend.frame + by;
-            for handle in &mut legend.handles {
-                handle.area = handle.area + by;
-            }
+            legend.translate(by);
         }
     }
 
@@ -263,7 +212,7 @@ impl Placing<'_> {
     }
 
     /// PlacedText in the middle of the axes, in place of data.
-    fn message(&mut self, words: &str, area: Rect) -> Result<(), Error> {
+    pub(super) fn message(&mut self, words: &str, area: Rect) -> Result<(), Error> {
         let width = area.width() * MESSAGE_WIDTH;
         let words = self.wrapped(words, Typeface::Regular, MESSAGE_SIZE, width)?;
         let block = self.block_within(&words, Typeface::Regular, MESSAGE_SIZE, width)?;
@@ -271,22 +220,5 @@ impl Placing<'_> {
         let (_, words) = block.place(Anchor::level(top, Horizontal::Center, Vertical::Top));
         self.keep(words, Emphasis::Strong);
         Ok(())
-    }
-
-    /// Lines whose lower left corner is at `corner`, no wider than `width`.
-    fn fitted(
-        &mut self,
-        text: &str,
-        typeface: Typeface,
-        size: f64,
-        corner: Point,
-        width: f64,
-    ) -> Result<(Rect, Vec<PlacedText>), Error> {
-        let text = self.wrapped(text, typeface, size, width)?;
-        let block = self.block_within(&text, typeface, size, width)?;
-        let (bounds, words) =
-            block.place(Anchor::level(corner, Horizontal::Left, Vertical::Bottom));
-        self.reach_across(bounds, Direction::X);
-        Ok((bounds, words))
     }
 }

@@ -4,7 +4,7 @@ use kurbo::{Point, Rect, Vec2};
 
 use super::block::{PlacedText, TextBlock};
 use crate::text::{Error, Fonts, Typeface};
-use crate::theme::Theme;
+use crate::theme::{Colour, Theme};
 use crate::ticks::Direction;
 
 /// Size of the text at ticks, in notes and in legends, in points.
@@ -15,12 +15,14 @@ const LABEL_GAP: f64 = 3.0;
 const SMALLEST: f64 = 0.4;
 
 /// What a line of text is, for its colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Emphasis {
     /// A title or an axis label.
     Strong,
     /// Everything else.
     Quiet,
+    /// Of this colour.
+    Of(Colour),
 }
 
 /// What has been placed so far, and how far it reaches.
@@ -40,6 +42,11 @@ impl Placing<'_> {
         points * self.dpi / 72.0
     }
 
+    /// What a size of text is multiplied with: sizes are those of matplotlib's text.
+    pub(super) fn text_scale(&self) -> f64 {
+        self.style.sizes.text / TEXT_SIZE
+    }
+
     pub(super) fn block(
         &self,
         words: &str,
@@ -50,7 +57,7 @@ impl Placing<'_> {
             self.fonts,
             words,
             typeface,
-            self.pixels(points) * self.style.text_scale,
+            self.pixels(points) * self.text_scale(),
         )
     }
 
