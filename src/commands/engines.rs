@@ -26,7 +26,7 @@ Examples:
 #[derive(Args)]
 pub struct EnginesArgs {
     /// Engines to tell all about
-    #[arg(value_name = "NAME", value_parser = super::lint::engines())]
+    #[arg(value_name = "NAME", value_parser = super::names::engines())]
     names: Vec<Engine>,
     /// Text for people, Markdown, or JSON for programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]

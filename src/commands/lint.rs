@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use serde_json::{Map, Value as Json, json};
 use thermograph::config;
 use thermograph::figure::text::{plain, plain_json, plain_path};
@@ -19,6 +19,7 @@ use thermograph::settings::{
 use thermograph::words::{DecodingMode, Language, Linted, RulesSource, Words};
 
 use super::console::{Console, MessageFormat};
+use super::names::{engines, formats};
 use super::translate::Options;
 
 pub const LONG_ABOUT: &str = "\
@@ -68,23 +69,6 @@ pub struct Lint {
     format: String,
     #[command(flatten)]
     translation: Options,
-}
-
-pub fn engines() -> impl TypedValueParser<Value = Engine> {
-    let value = |engine: Engine| {
-        let profile = engine.profile();
-        PossibleValue::new(profile.name).aliases(profile.aliases)
-    };
-    PossibleValuesParser::new(Engine::ALL.map(value)).try_map(|name| name.parse())
-}
-
-pub fn formats() -> impl TypedValueParser<Value = SettingsFormat> {
-    let names = SettingsFormat::ALL.map(|format| PossibleValue::new(format.name()));
-    PossibleValuesParser::new(names).map(move |name| {
-        let mut formats = SettingsFormat::ALL.into_iter();
-        let format = formats.find(|format| format.name() == name);
-        format.expect("the parser knows these names only")
-    })
 }
 
 /// The names of formats of files are taken too, as `--as` takes them: this was the option's name once.

@@ -12,6 +12,7 @@ pub mod init;
 pub mod lint;
 pub mod list;
 pub mod measure;
+mod names;
 pub mod render;
 pub mod schema;
 pub mod translate;

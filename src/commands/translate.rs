@@ -13,7 +13,7 @@ use thermograph::sampling::lint::{Change, Distance, Translation, translate};
 use thermograph::sampling::{ChainError, Engine, Settings};
 
 use super::console::Console;
-use super::lint::engines;
+use super::names::engines;
 
 /// Positions of a file of logits that are looked at, at most.
 const POSITIONS: usize = 64;

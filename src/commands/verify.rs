@@ -16,7 +16,7 @@ use thermograph::verify::{
 };
 
 use super::console::Console;
-use super::lint::{engines, formats};
+use super::names::{engines, formats};
 
 pub const LONG_ABOUT: &str = "\
 Say whether a response is what an engine makes of its settings, position by position:

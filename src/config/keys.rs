@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::RNGS;
 use crate::figure::THEMES;
 use crate::reading::key::{Between, Key, Keys, Shape, Usual, words};
-use crate::reading::limits;
+use crate::reading::{limit_keys, limits};
+use crate::sampling::random::Algorithm;
 use crate::words::Language;
 use crate::{experiment, formats, logits, settings};
 
@@ -74,7 +74,7 @@ pub(super) const SEED: Key = Key::new(
 
 pub(super) const RNG: Key = Key::new(
     "rng",
-    Shape::Choice(|| words(&RNGS)),
+    Shape::Choice(|| words(&Algorithm::NAMES)),
     [
         "The generator of random numbers: `\"numpy\"` (`np.random.seed`), `\"numpy-generator\"` (`np.random.default_rng`), `\"chacha\"` (`rand_chacha`, a stream of its own for each source and experiment); or an engine's draws, as its seed gives them: `\"llama.cpp\"`, `\"torch\"` (`\"transformers\"`), `\"torch-replacement\"`, `\"vllm\"`, `\"sglang\"`",
         "随机数生成器：`\"numpy\"`（`np.random.seed`）、`\"numpy-generator\"`（`np.random.default_rng`）、`\"chacha\"`（`rand_chacha`，每个来源和实验有自己的流）；或某个引擎由种子抽出的词元：`\"llama.cpp\"`、`\"torch\"`（`\"transformers\"`）、`\"torch-replacement\"`、`\"vllm\"`、`\"sglang\"`",
@@ -93,7 +93,7 @@ pub(super) const FONTS: Key = table(
 );
 pub(super) const LIMITS: Key = Key::new(
     "limits",
-    Shape::Table(&limits::KEYS),
+    Shape::Table(&limit_keys::KEYS),
     [
         "`pixels`, `draws`, `rows` and others: how much is allowed before a configuration is refused",
         "`pixels`、`draws`、`rows` 等：超过多少就拒绝配置文件",

@@ -34,10 +34,11 @@ use crate::experiment::keys::NAME;
 use crate::figure::{THEMES, Theme};
 use crate::formats::Output;
 use crate::logits::Source;
-use crate::reading::table::{Document, Table};
+use crate::reading::document::Document;
+use crate::reading::table::Table;
 use crate::reading::value::Value;
 use crate::reading::{
-    Error, Folder, Limit, Limits, NamedFile, heading, limits, load_text, names, parsed,
+    Error, Folder, Limit, Limits, NamedFile, heading, limit_keys, limits, load_text, names, parsed,
 };
 use crate::sampling::Engine;
 use crate::sampling::random::Algorithm;
@@ -115,9 +116,6 @@ pub const EXAMPLE_FILES: [(&str, &[u8]); 3] = [
     ),
 ];
 
-/// The generators of random numbers.
-const RNGS: [(&str, Algorithm); 9] = Algorithm::NAMES;
-
 impl Config {
     /// Reads and checks the file at `path`.
     ///
@@ -162,13 +160,13 @@ impl Config {
         let parsed = parsed(document)?;
         let mut root = Table::root(document, &parsed, &keys::ROOT);
 
-        let limits = Limits::read(root.table(&keys::LIMITS)?)?;
+        let limits = limit_keys::read(root.table(&keys::LIMITS)?)?;
         let title = match root.optional(&keys::TITLE) {
             Some(value) => heading(&value)?,
             None => "Thermograph".to_owned(),
         };
         let languages = languages(&mut root)?;
-        let rng = root.choice(&keys::RNG, &RNGS)?;
+        let rng = root.choice(&keys::RNG, &Algorithm::NAMES)?;
         let largest_seed = rng.largest_seed().min(i64::MAX as u64);
         let seed = match root.optional(&keys::SEED) {
             Some(value) => value.integer_in(0..=largest_seed)?,

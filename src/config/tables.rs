@@ -3,7 +3,8 @@
 use super::keys::ROOT;
 use crate::experiment::{keys, kinds};
 use crate::reading::key::{Between, Key, Keys, Shape, Usual};
-use crate::reading::limits::{self, Limit};
+use crate::reading::limit_keys;
+use crate::reading::limits::Limit;
 use crate::reading::schema::range;
 use crate::sampling::sampler::{Declaration, Parameter, ParameterKind};
 use crate::sampling::{Engine, Sampler};
@@ -118,7 +119,7 @@ fn of_limits(language: Language) -> Vec<Vec<String>> {
     ];
     let rows = Limit::ALL
         .iter()
-        .zip(limits::KEYS.keys)
+        .zip(limit_keys::KEYS.keys)
         .map(|(limit, key)| {
             vec![
                 format!("`{}`", key.name),

@@ -106,12 +106,7 @@ impl ChainConfig {
 
 /// An engine by its name.
 pub(super) fn engine(value: &Value<'_>) -> Result<Engine, ConfigError> {
-    value.choice(&engines())
-}
-
-/// All engines with their names.
-pub(super) fn engines() -> [(&'static str, Engine); Engine::ALL.len()] {
-    Engine::ALL.map(|engine| (engine.name(), engine))
+    value.choice(&keys::engines())
 }
 
 /// The settings that a value names.

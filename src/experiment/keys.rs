@@ -1,9 +1,9 @@
 //! Keys that several kinds take.
 
-use super::chain_config;
 use crate::reading::key::{Between, Key, Keys, Shape, Usual, words};
 use crate::reading::limits;
 use crate::reading::limits::{HISTORY as TOKENS, INCHES, PANELS, SAMPLERS, SHOWN_TOKENS};
+use crate::sampling::Engine;
 
 /// Those of every experiment.
 pub(crate) const ALL: &Keys = &Keys::new(
@@ -122,7 +122,7 @@ pub const SETTINGS_OF_CHAIN: Key = SETTINGS.about(
 /// `engine`
 pub const ENGINE: Key = Key::new(
     "engine",
-    Shape::Choice(|| words(&chain_config::engines())),
+    Shape::Choice(|| words(&engines())),
     [
         "`\"transformers\"`, `\"vllm\"` or `\"llama.cpp\"`: whose rules a chain follows, or who makes a chain of settings, in its own order, with its defaults and limits",
         "`\"transformers\"`、`\"vllm\"` 或 `\"llama.cpp\"`：链遵循谁的规则，或由谁把设置变成链（按其次序、缺省值和限制）",
@@ -171,3 +171,8 @@ pub const A: Key = Key::needed(
 
 /// `b`
 pub const B: Key = Key::needed("b", SIDE, ["The second, as `a`", "第二种，写法同 `a`"]);
+
+/// All engines with their names.
+pub(super) fn engines() -> [(&'static str, Engine); Engine::ALL.len()] {
+    Engine::ALL.map(|engine| (engine.name(), engine))
+}

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use serde::Serialize;
 
-use super::GivenFile;
+use super::input::GivenFile;
 use crate::figure::text::visible;
 use crate::logits::{self, Recognised, Scale, logprobs, tokens};
 use crate::reading::Error;

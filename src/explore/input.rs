@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
-use super::Found;
 use crate::output;
 use crate::reading::Error;
 
@@ -71,7 +70,10 @@ pub(super) struct Places {
 }
 
 /// Names of the files relative to the folder of the report.
-pub(super) fn places(files: &[(GivenFile, Found)], folder: &Path) -> Result<Places, Error> {
+pub(super) fn places<'f>(
+    files: impl Iterator<Item = &'f GivenFile>,
+    folder: &Path,
+) -> Result<Places, Error> {
     let folder = real(folder).map_err(|error| {
         let folder = folder.display().to_string();
         Error::of_file(&folder, format!("cannot be written to: {error}"))
@@ -80,7 +82,7 @@ pub(super) fn places(files: &[(GivenFile, Found)], folder: &Path) -> Result<Plac
         names: Vec::new(),
         paths: BTreeMap::new(),
     };
-    for (input, _) in files {
+    for input in files {
         let name = match &input.kept {
             Some(file) => file.name.clone(),
             None => {

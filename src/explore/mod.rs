@@ -93,7 +93,7 @@ pub fn explore(files: &[(GivenFile, Found)], wishes: &Wishes) -> Result<Explored
             return Err(Error::of_file(&found.file, refused.message()));
         }
     }
-    let places = input::places(files, &wishes.output)?;
+    let places = input::places(files.iter().map(|(file, _)| file), &wishes.output)?;
     let sources = sources::sources(files, &places.names, wishes)?;
     let mut candidates = experiments::candidates(&sources);
     candidates.retain(|candidate| !wishes.without.contains(&candidate.name));

@@ -1,10 +1,13 @@
 //! The keys of `[logits.NAME]`.
 
+use super::ORDERS;
 use super::file::NUMBERS;
-use super::stored::SCALES;
-use super::{ORDERS, random::LARGEST_SCALE};
+use super::scale::SCALES;
 use crate::reading::Limit;
 use crate::reading::key::{Between, Key, Keys, Shape, Usual, words};
+
+/// The largest scale: with it, the logits are far from overflowing.
+const LARGEST_SCALE: f64 = 1e300;
 
 /// Those of a source.
 pub(crate) const KEYS: Keys = Keys {

@@ -6,9 +6,6 @@ use crate::reading::value::Value;
 use crate::reading::{Error, Limits};
 use crate::sampling::random::Rng;
 
-/// The largest scale: with it, the logits are far from overflowing.
-pub(super) const LARGEST_SCALE: f64 = 1e300;
-
 /// Reads `{ size, scale }`; the scale is 1 if it is not given.
 pub fn read(value: &Value<'_>, limits: &Limits) -> Result<Values, Error> {
     let mut table = value.table()?;

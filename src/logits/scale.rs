@@ -31,3 +31,10 @@ impl Scale {
         self == Scale::Logits
     }
 }
+
+/// Scales by what `scale` calls them.
+pub(super) const SCALES: [(&str, Scale); 3] = [
+    ("logits", Scale::Logits),
+    ("log-probabilities", Scale::LogProbabilities),
+    ("probabilities", Scale::Probabilities),
+];

@@ -2,7 +2,8 @@
 
 use super::file::{ArrayNote, Choice, FileError, NUMBERS, Rows};
 use super::keys::{BATCH, BATCH_AXIS, NUMBERS_KEY, ROW, SCALE_KEY, TENSOR};
-use super::{Origin, Scale, Values};
+use super::scale::{SCALES, Scale};
+use super::{Origin, Values};
 use crate::reading::table::Table;
 use crate::reading::value::Value;
 use crate::reading::{Error, Folder, Limits};
@@ -14,13 +15,6 @@ pub(super) struct FileSource {
     pub scale: Scale,
     pub notes: Vec<ArrayNote>,
 }
-
-/// Scales by what `scale` calls them.
-pub(super) const SCALES: [(&str, Scale); 3] = [
-    ("logits", Scale::Logits),
-    ("log-probabilities", Scale::LogProbabilities),
-    ("probabilities", Scale::Probabilities),
-];
 
 /// Reads the position that `row` says, or the only one; all where there are several.
 pub(super) fn read(

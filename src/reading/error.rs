@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar as _;
 
-use super::table::Document;
+use super::document::Document;
 use crate::figure::text::disturbs;
 
 /// The longest part of a line that is shown, in characters.

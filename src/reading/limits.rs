@@ -3,10 +3,6 @@
 //! A [`Limit`] is what a user may need more of: `[limits]` of a configuration moves it, up to a hard maximum. All others
 //! are constants. `docs/limits.md` has them all.
 
-use super::Error;
-use super::key::{Key, Keys, Shape, Usual};
-use super::table::Table;
-
 /// A limit that `[limits]` moves, by its key in small letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
@@ -50,7 +46,7 @@ impl Limit {
     ];
 
     /// Its key, what holds without it, what it can be moved to, and what is counted, in English and in Chinese.
-    const fn facts(self) -> (&'static str, u64, u64, [&'static str; 2]) {
+    pub(super) const fn facts(self) -> (&'static str, u64, u64, [&'static str; 2]) {
         match self {
             Limit::Vocabulary => (
                 "vocabulary",
@@ -142,12 +138,6 @@ impl Limit {
         }
     }
 
-    /// Its key with what it takes.
-    const fn declared(self) -> Key {
-        let shape = Shape::Whole(1, self.most());
-        Key::new(self.key(), shape, self.facts().3).usually(Usual::Whole(self.usual()))
-    }
-
     /// Its key in `[limits]`.
     pub const fn key(self) -> &'static str {
         self.facts().0
@@ -163,22 +153,6 @@ impl Limit {
         self.facts().2
     }
 }
-
-/// The keys of `[limits]`.
-pub(crate) const KEYS: Keys = Keys::new(
-    "How much is allowed before a configuration is refused, where the usual is too little or too much",
-    &EACH,
-);
-
-const EACH: [Key; Limit::ALL.len()] = {
-    let mut keys = [Limit::Vocabulary.declared(); Limit::ALL.len()];
-    let mut index = 0;
-    while index < keys.len() {
-        keys[index] = Limit::ALL[index].declared();
-        index += 1;
-    }
-    keys
-};
 
 /// The limits of a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,14 +171,8 @@ impl Limits {
         Limits(Limit::ALL.map(Limit::most))
     }
 
-    /// Reads `[limits]`.
-    pub(crate) fn read(mut table: Table<'_>) -> Result<Limits, Error> {
-        let mut limits = Limits::default();
-        for (key, own) in EACH.iter().zip(&mut limits.0) {
-            *own = table.integer(key)?;
-        }
-        table.finish()?;
-        Ok(limits)
+    pub(super) fn set(&mut self, limit: Limit, most: u64) {
+        self.0[limit as usize] = most;
     }
 
     /// How much is allowed.

@@ -1,12 +1,14 @@
 //! The lowest room: files, tables, keys, the places of errors, names and limits.
 
 pub(crate) mod again;
+pub mod document;
 mod error;
 mod folder;
 mod fonts;
 pub(crate) mod foreign;
 pub mod input;
 pub mod key;
+pub(crate) mod limit_keys;
 pub mod limits;
 pub(crate) mod names;
 pub(crate) mod python;
@@ -22,8 +24,8 @@ use std::string::FromUtf8Error;
 use toml::Spanned;
 use toml::de::DeTable;
 
+use self::document::Document;
 use self::input::Input;
-use self::table::Document;
 use self::value::Value;
 use crate::figure::text::disturbs;
 

@@ -8,19 +8,11 @@ use std::rc::Rc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::document::Document;
 use super::error::{Error, nearest};
 use super::key::{Key, Keys, Shape, Usual};
 use super::limits::Limits;
 use super::value::Value;
-
-/// The text that is being read, and what messages call it.
-#[derive(Clone, Copy, Debug)]
-pub struct Document<'a> {
-    /// What messages call the file.
-    pub name: &'a str,
-    /// All of it.
-    pub text: &'a str,
-}
 
 /// A table whose keys are taken one by one.
 #[derive(Debug)]

@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use toml::de::DeValue;
 
+use super::document::Document;
 use super::error::{Error, nearest};
 use super::key::Shape;
 use super::limits::Limits;
-use super::table::{Document, Table};
+use super::table::Table;
 
 /// A value that knows its key and its place.
 #[derive(Clone, Debug)]

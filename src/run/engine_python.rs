@@ -1,6 +1,6 @@
 //! Python lines that give an engine's draws again.
 
-use super::certificate::{is_stored, quoted, values};
+use super::python_logits::{is_stored, quoted, values};
 use crate::config::Config;
 use crate::experiment::format::python_float;
 use crate::experiment::sampling::Sampling;

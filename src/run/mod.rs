@@ -4,6 +4,7 @@
 mod certificate;
 mod engine_python;
 mod part;
+mod python_logits;
 
 use crate::config::Config;
 use crate::experiment::Cause;

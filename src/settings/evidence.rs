@@ -8,7 +8,7 @@ use super::json::{Member, Object};
 use super::shape::FormatShape;
 use super::{PLAIN, SettingsFormat};
 use crate::reading::Error;
-use crate::reading::table::Document;
+use crate::reading::document::Document;
 
 /// A format with the evidence for it.
 pub(super) struct FormatEvidence {

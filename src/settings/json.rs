@@ -9,8 +9,8 @@ use serde_json::Value;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
+use crate::reading::document::Document;
 use crate::reading::python::{NAN, with_texts_for_numbers};
-use crate::reading::table::Document;
 use crate::reading::{Error, limits};
 
 /// The text of a file, and the same text as JSON: where Python writes a bare NaN or Infinity, a text of that length.

@@ -2,9 +2,10 @@
 
 mod difference;
 
-use crate::experiment::chain_config::{engines, named_settings, tokens};
+use crate::experiment::chain_config::{named_settings, tokens};
 use crate::experiment::format::{self, brief};
 use crate::experiment::head::{Breadth, Head};
+use crate::experiment::keys::engines;
 use crate::experiment::prelude::*;
 use crate::experiment::table;
 use crate::figure::{Axis, Colour, Figure, Legend, Mark, Panel};

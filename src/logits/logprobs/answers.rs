@@ -4,9 +4,12 @@ use std::io::Read as _;
 use std::ops::Range;
 use std::path::Path;
 
+use super::entry::{Chosen, Entry};
+use super::json::Node;
 use super::positions::{Large, Positions};
-use super::source::JsonFile;
-use super::{HEAD, LogprobsError, Position, Problem, ResponseNote, documents, positions};
+use super::same::once;
+use super::source::{JsonFile, JsonSpan};
+use super::{HEAD, LogprobsError, Position, Problem, ResponseNote, documents, token};
 use crate::logits::scale::Scale;
 use crate::reading::Limits;
 use crate::reading::foreign::foreign;
@@ -163,7 +166,7 @@ impl Answers {
         match large {
             None => Ok(position.clone()),
             Some(large) => Ok(Position {
-                entries: positions::again(&self.file, large, self.most)?,
+                entries: again(&self.file, large, self.most)?,
                 ..position.clone()
             }),
         }
@@ -239,4 +242,19 @@ mod tests {
         }
         assert!(count > 150, "{count}");
     }
+}
+
+/// The tokens of a position that was not kept.
+pub fn again(file: &JsonFile, large: &Large, most: usize) -> Result<Vec<Entry>, LogprobsError> {
+    let place = JsonSpan {
+        start: large.start,
+        end: large.end,
+        first: large.first,
+    };
+    let mut entries = token::likely(&Node::root(file, place)?, large.keys, most)?.entries;
+    let before = entries.len();
+    // Errors were found when it was read first.
+    let _ = once(&mut entries, &Chosen::Unknown);
+    debug_assert!(entries.len() <= before);
+    Ok(entries)
 }

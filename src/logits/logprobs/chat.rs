@@ -12,9 +12,10 @@
 //! token; `generate_response` of MLX-LM (`mlx_lm/server.py`), whose lists are not sorted, and where the first of a list
 //! stands for the drawn token, which it need not be.
 
+use super::entry::List;
 use super::error::LogprobsError;
 use super::json::{Node, NodeKind};
-use super::positions::{List, Positions};
+use super::positions::Positions;
 use super::{completions, token, vllm};
 
 /// Reads what is under `logprobs`; `ids` has the drawn tokens where they stand beside it.

@@ -8,10 +8,11 @@
 //! text the server keeps the last. Where the map's number is not that of the chosen token, the chosen one is another token
 //! of that text, and stands beside it. The first token of a prompt (`echo`) has null and is left out.
 
+use super::entry::{Chosen, Entry, Likely, List, MapKeys, id_text};
 use super::error::{LogprobsError, Problem};
 use super::json::{Node, NodeKind};
-use super::positions::{Chosen, Entry, Likely, List, Positions};
-use super::token::{self, MapKeys};
+use super::positions::Positions;
+use super::token;
 use crate::reading::limits;
 
 /// Reads the lists of `logprobs`.
@@ -83,7 +84,7 @@ fn chosen(
             let id = Some(node.id()?);
             return Ok(Entry {
                 id,
-                ..token::entry(token::id_text(id), None)
+                ..token::entry(id_text(id), None)
             });
         }
         Ok(token::entry(node.text()?, None))

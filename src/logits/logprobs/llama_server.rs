@@ -7,11 +7,12 @@
 //! `{content, probs: [{tok_str, prob}]}`, with probabilities after sampling.
 
 use super::ResponseFormat;
+use super::entry::{Chosen, List, MapKeys};
 use super::error::LogprobsError;
 use super::json::Node;
 use super::note::ResponseNote;
-use super::positions::{Chosen, List, Positions};
-use super::token::{self, MapKeys};
+use super::positions::Positions;
+use super::token;
 
 pub const FORMAT: ResponseFormat = ResponseFormat {
     name: "llama-server",

@@ -15,6 +15,7 @@ mod chat;
 mod choices;
 mod completions;
 mod documents;
+mod entry;
 mod error;
 mod gemini;
 mod json;
@@ -39,13 +40,14 @@ use std::io::Read as _;
 use std::path::Path;
 
 pub use answers::Answers;
+pub use entry::Entry;
+pub(super) use entry::id_text;
 pub use error::{LogprobsError, Problem};
 use json::{Node, NodeKind};
 pub use note::ResponseNote;
+pub use positions::Position;
 use positions::Positions;
-pub use positions::{Entry, Position};
 pub use recognise::{Response, recognise, recognise_bytes};
-pub(super) use token::id_text;
 pub use whole::Whole;
 
 use super::scale::Scale;
@@ -162,7 +164,7 @@ fn document(node: &Node<'_>, positions: &mut Positions) -> Result<(), LogprobsEr
         NodeKind::List => node.each(|_, node| match node.kind() {
             NodeKind::Object if chat::is_token(node)? => {
                 name("a list of tokens", positions);
-                token::position(node, positions::List::Perhaps, positions)
+                token::position(node, entry::List::Perhaps, positions)
             }
             NodeKind::Object if !node.has_numbers_for_keys() => response(node, positions),
             NodeKind::Object | NodeKind::Null => {

@@ -1,11 +1,10 @@
 //! Positions with their tokens: what must hold of them, and what is known of the tokens that were not returned.
 
+use super::entry::{Chosen, Entry, Likely, List, MapKeys};
 use super::error::{LogprobsError, Problem};
 use super::json::Node;
 use super::note::ResponseNote;
 use super::same::{find, has_losses, once};
-use super::source::{JsonFile, JsonSpan};
-use super::token::{self, MapKeys};
 use crate::reading::{Limit, Limits, limits};
 
 /// How far above 1 rounding brings the sum of a position's probabilities.
@@ -27,22 +26,6 @@ pub struct Position {
     /// How many of the entries, from that with the largest probability on, are known to be the likeliest tokens of all: no
     /// token that was not returned is likelier than the last of them. 0 where that is not known of any.
     pub likeliest: usize,
-}
-
-/// A token of a position with its log-probability.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// Its text as the server wrote it. Tokens with different ids can have one text. What is no whole character shows as
-    /// its bytes, such as `<0xE4>`; a token of which only the id is known is `token_id:15`.
-    pub token: String,
-    /// Its id, where the format has one.
-    pub id: Option<u32>,
-    /// Its bytes, where the format has them.
-    pub bytes: Option<Vec<u8>>,
-    /// The natural logarithm of its probability, 0 or less, as the server gave it. What stands for a probability of 0
-    /// differs: -inf, -9999 (OpenAI's for what is not among the likely, and vLLM's for -inf) and the least f32, about
-    /// -3.4e38 (llama-server's); the exponential of each is 0.
-    pub logprob: f64,
 }
 
 impl Position {
@@ -68,50 +51,6 @@ impl Position {
 
 fn mass(entries: &[Entry]) -> f64 {
     entries.iter().map(|entry| libm::exp(entry.logprob)).sum()
-}
-
-/// The chosen token of a position, as its format tells it.
-pub enum Chosen {
-    Unknown,
-    Id(u32),
-    /// The token, and its log-probability if it is given.
-    Token(Entry, Option<f64>),
-}
-
-/// The likely tokens of a position, as they stand in the file.
-pub struct Likely {
-    pub entries: Vec<Entry>,
-    /// How many ranks there are from the first on without a gap, where all have ranks.
-    pub ranked: Option<usize>,
-    /// Where they stand; `None` for none.
-    pub place: Option<JsonSpan>,
-    pub keys: MapKeys,
-    /// Why they are no log-probabilities, if they are none.
-    pub flaw: Option<LogprobsError>,
-}
-
-impl Default for Likely {
-    /// No tokens.
-    fn default() -> Likely {
-        Likely {
-            entries: Vec::new(),
-            ranked: None,
-            place: None,
-            keys: MapKeys::Texts,
-            flaw: None,
-        }
-    }
-}
-
-/// What a server says of the likely tokens that it returns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum List {
-    /// They are the likeliest.
-    Likeliest,
-    /// They are the likeliest; but some servers put the drawn one in place of the last, or beside them.
-    Perhaps,
-    /// They are the likeliest, and the drawn one if it is not among them.
-    WithChosen,
 }
 
 /// A position with what tells where its tokens stand among all.
@@ -397,21 +336,6 @@ impl PositionEvidence {
             false => self.listed > 0,
         }
     }
-}
-
-/// The tokens of a position that was not kept.
-pub fn again(file: &JsonFile, large: &Large, most: usize) -> Result<Vec<Entry>, LogprobsError> {
-    let place = JsonSpan {
-        start: large.start,
-        end: large.end,
-        first: large.first,
-    };
-    let mut entries = token::likely(&Node::root(file, place)?, large.keys, most)?.entries;
-    let before = entries.len();
-    // Errors were found when it was read first.
-    let _ = once(&mut entries, &Chosen::Unknown);
-    debug_assert!(entries.len() <= before);
-    Ok(entries)
 }
 
 pub fn ids_of(entries: &[Entry]) -> Ids {

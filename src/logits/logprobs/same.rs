@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::positions::{Chosen, Entry};
-use super::token::id_text;
+use super::entry::{Chosen, Entry, id_text};
 
 /// How far apart two numbers are that a server gives for one token of a position.
 const APART: f64 = 1e-3;

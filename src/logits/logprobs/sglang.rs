@@ -5,11 +5,12 @@
 //! those after the temperature.
 
 use super::ResponseFormat;
+use super::entry::{Chosen, Likely, List, MapKeys};
 use super::error::LogprobsError;
 use super::json::Node;
 use super::note::ResponseNote;
-use super::positions::{Chosen, Likely, List, Positions};
-use super::token::{self, MapKeys};
+use super::positions::Positions;
+use super::token;
 
 pub const FORMAT: ResponseFormat = ResponseFormat {
     name: "SGLang",

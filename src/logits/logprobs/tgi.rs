@@ -5,11 +5,12 @@
 //! `server/text_generation_server/utils/tokens.py`, where log-probabilities are taken after the warpers.
 
 use super::ResponseFormat;
+use super::entry::{Chosen, Likely, List, MapKeys};
 use super::error::LogprobsError;
 use super::json::Node;
 use super::note::ResponseNote;
-use super::positions::{Chosen, Likely, List, Positions};
-use super::token::{self, MapKeys};
+use super::positions::Positions;
+use super::token;
 
 pub const FORMAT: ResponseFormat = ResponseFormat {
     name: "TGI",

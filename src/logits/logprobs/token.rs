@@ -1,23 +1,15 @@
 //! What the formats share: a token with its text, its bytes and its log-probability.
 
+use super::entry::{Chosen, Entry, Likely, List, MapKeys, id_text};
 use super::error::{LogprobsError, Problem};
 use super::json::{Node, NodeKind};
-use super::positions::{Chosen, Entry, Likely, List, Positions};
+use super::positions::Positions;
 
 /// How far above 0 rounding brings the logarithm of a probability.
 const ROUNDING: f64 = 1e-6;
 
 /// What may stand under a token's probability.
 const LOGPROB: &str = "logprob";
-
-/// What the keys of a map of tokens are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MapKeys {
-    /// Texts of tokens: of several with one text, a map has one.
-    Texts,
-    /// Ids of tokens.
-    Ids,
-}
 
 /// The tokens of a list or a map, as servers write them: a list of objects or of `[logprob, id, text]`, a map to numbers or
 /// to objects.
@@ -161,11 +153,6 @@ fn triple(node: &Node<'_>) -> Result<(Entry, Option<f64>), LogprobsError> {
     let mut entry = entry(text.unwrap_or_else(|| id_text(id)), None);
     entry.id = id.or(entry.id);
     Ok((entry, number))
-}
-
-/// What a token is called of which only the id is known.
-pub fn id_text(id: Option<u32>) -> String {
-    format!("token_id:{}", id.unwrap_or_default())
 }
 
 /// A position of OpenAI's chat completions, of llama-server, Ollama and others: an object of the drawn token, in it a list

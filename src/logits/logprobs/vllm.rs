@@ -7,10 +7,11 @@
 //! the maps, and by nothing in the maps alone; the chosen token is in its map though it is not likely, and its `rank` says
 //! where it stands among all.
 
+use super::entry::{Chosen, List, MapKeys};
 use super::error::LogprobsError;
 use super::json::{Node, NodeKind};
-use super::positions::{Chosen, List, Positions};
-use super::token::{self, MapKeys};
+use super::positions::Positions;
+use super::token;
 
 /// Reads one map.
 pub fn position(

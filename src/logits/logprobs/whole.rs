@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::positions::{self, Ids, Large, ids_of};
+use super::answers::again;
+use super::positions::{Ids, Large, ids_of};
 use super::source::JsonFile;
 use super::{Answers, Entry, LogprobsError, Problem};
 use crate::reading::input::{Input, Stamp};
@@ -158,7 +159,7 @@ impl Whole {
         let entries = match self.index.rows.get(row) {
             Some(IndexedRow::Kept(entries)) => entries.clone(),
             Some(IndexedRow::Far(large)) => {
-                let read = positions::again(&self.file, large, self.index.tokens)?;
+                let read = again(&self.file, large, self.index.tokens)?;
                 let unchanged = self.file.check_unchanged();
                 unchanged.map_err(|error| self.failed(row, Problem::Unreadable(error)))?;
                 read
