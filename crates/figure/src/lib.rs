@@ -33,6 +33,8 @@ pub const PICTURES: u64 = 1;
 
 pub mod draw;
 pub mod figure;
+#[cfg(feature = "png")]
+mod flat;
 pub mod layout;
 pub mod mark;
 #[cfg(feature = "pdf")]
@@ -40,6 +42,8 @@ pub mod pdf;
 #[cfg(feature = "png")]
 pub mod png;
 pub mod scene;
+#[cfg(feature = "png")]
+mod stroke;
 pub mod svg;
 pub mod text;
 pub mod theme;

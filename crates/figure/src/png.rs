@@ -6,15 +6,16 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use kurbo::{Affine, BezPath, Cap as KurboCap, Join, Rect, Stroke, Vec2};
+use kurbo::{Affine, BezPath, Rect, Vec2};
 use vello_cpu::color::{AlphaColor, Srgb};
 use vello_cpu::{
     Level, Pixmap, RasterizerSettings, RenderContext, RenderMode, RenderSettings, Resources,
     TargetInit,
 };
 
-use crate::scene::{Cap, LineStyle, Paint, Scene, SceneShape, TextLine, rotation};
-
+use crate::flat::flattened;
+use crate::scene::{Paint, Scene, SceneShape, TextLine, rotation};
+use crate::stroke::outline;
 use crate::text::{Fonts, GlyphKey};
 
 /// How hard PNG files are compressed.
@@ -75,11 +76,10 @@ fn resolution(dpi: f64) -> png::PixelDimensions {
     }
 }
 
-/// A shape ready for drawing: flattened, with its place on the page.
+/// An area ready for drawing, with its place on the page.
 struct Piece {
     path: Rc<BezPath>,
     paint: Paint,
-    stroke: Option<Stroke>,
     place: Vec2,
     bounds: Rect,
 }
@@ -95,18 +95,14 @@ impl<'a> Painter<'a> {
         let mut glyphs = HashMap::new();
         for shape in &scene.shapes {
             match shape {
-                SceneShape::Area { path, paint } => pieces.push(Piece::new(
-                    Rc::new(flattened(path)),
-                    *paint,
-                    None,
-                    Vec2::ZERO,
-                )),
-                SceneShape::Line { path, pen } => pieces.push(Piece::new(
-                    Rc::new(flattened(path)),
-                    pen.paint,
-                    Some(stroke(pen)),
-                    Vec2::ZERO,
-                )),
+                SceneShape::Area { path, paint } => {
+                    let path = Rc::new(flattened(path, TOLERANCE));
+                    pieces.push(Piece::new(path, *paint, Vec2::ZERO));
+                }
+                SceneShape::Line { path, pen } => {
+                    let path = Rc::new(outline(&flattened(path, TOLERANCE), pen));
+                    pieces.push(Piece::new(path, pen.paint, Vec2::ZERO));
+                }
                 SceneShape::Text(text) => add_text(text, fonts, &mut glyphs, &mut pieces),
             }
         }
@@ -166,13 +162,11 @@ fn drop_alpha(rgba: &[u8], rgb: &mut [u8]) {
 }
 
 impl Piece {
-    fn new(path: Rc<BezPath>, paint: Paint, stroke: Option<Stroke>, place: Vec2) -> Piece {
-        let reach = stroke.as_ref().map_or(0.0, |stroke| stroke.width) + 2.0;
-        let bounds = path.control_box().inflate(reach, reach) + place;
+    fn new(path: Rc<BezPath>, paint: Paint, place: Vec2) -> Piece {
+        let bounds = path.control_box().inflate(2.0, 2.0) + place;
         Piece {
             path,
             paint,
-            stroke,
             place,
             bounds,
         }
@@ -181,49 +175,28 @@ impl Piece {
     fn draw(&self, context: &mut RenderContext, top: f64) {
         context.set_transform(Affine::translate(self.place - Vec2::new(0.0, top)));
         context.set_paint(color(self.paint));
-        match &self.stroke {
-            Some(stroke) => {
-                context.set_stroke(stroke.clone());
-                context.stroke_path(&self.path);
-            }
-            None => context.fill_path(&self.path),
-        }
+        context.fill_path(&self.path);
     }
 }
 
-/// The instruction set that every x86-64 machine since 2009 has. Wider ones fuse multiplications and additions and so
-/// differ in a pixel here and there; older ones give the same as this.
+/// How pixels are computed: as every machine does it, without multiplications and additions that are one, which make a
+/// pixel here and there another one.
+#[cfg(target_arch = "x86_64")]
 fn level() -> Level {
+    // What every x86-64 machine since 2009 has; older ones give the same.
     let best = Level::try_detect().unwrap_or(Level::baseline());
-    #[cfg(target_arch = "x86_64")]
-    if let Some(sse) = best.as_sse4_2() {
-        return Level::Sse4_2(sse);
-    }
-    best
+    best.as_sse4_2().map_or(best, Level::Sse4_2)
+}
+
+/// As above. The vectors of other processors fuse them, so that there are none here.
+#[cfg(not(target_arch = "x86_64"))]
+fn level() -> Level {
+    Level::fallback()
 }
 
 fn color(paint: Paint) -> AlphaColor<Srgb> {
     let [red, green, blue] = paint.rgb;
     AlphaColor::from_rgba8(red, green, blue, (paint.opacity * 255.0).round() as u8)
-}
-
-fn stroke(pen: &LineStyle) -> Stroke {
-    let cap = match pen.cap {
-        Cap::Butt => KurboCap::Butt,
-        Cap::Square => KurboCap::Square,
-    };
-    let stroke = Stroke::new(pen.width).with_caps(cap).with_join(Join::Round);
-    match pen.dash {
-        Some(dash) => stroke.with_dashes(0.0, dash),
-        None => stroke,
-    }
-}
-
-/// The path with its curves as short straight pieces.
-fn flattened(path: &BezPath) -> BezPath {
-    let mut flat = BezPath::new();
-    kurbo::flatten(path, TOLERANCE, |element| flat.push(element));
-    flat
 }
 
 /// The outlines of glyphs by size and angle, flattened once each.
@@ -235,12 +208,14 @@ fn add_text(text: &TextLine, fonts: &Fonts, glyphs: &mut Flattened, pieces: &mut
     for glyph in &text.glyphs {
         let path = glyphs
             .entry((glyph.key, text.em.to_bits(), text.angle.to_bits()))
-            .or_insert_with(|| Rc::new(flattened(&(turn * fonts.outline(glyph.key).path.clone()))));
+            .or_insert_with(|| {
+                let path = turn * fonts.outline(glyph.key).path.clone();
+                Rc::new(flattened(&path, TOLERANCE))
+            });
         if !path.elements().is_empty() {
             pieces.push(Piece::new(
                 Rc::clone(path),
                 text.paint,
-                None,
                 glyph.origin.to_vec2(),
             ));
         }
