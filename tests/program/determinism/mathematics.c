@@ -1,33 +1,25 @@
-/* A mathematical library whose every result is wrong in the last bit, as that of another machine may be. */
+/* A mathematical library whose every result is wrong. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <math.h>
 
-static double off(double exact) { return exact == 0 || fabs(exact) == 1 ? exact : nextafter(exact, INFINITY); }
-static float offf(float exact) { return exact == 0 || fabsf(exact) == 1 ? exact : nextafterf(exact, INFINITY); }
+#define ONE(type, name)                                                                                                \
+    type name(type x) { return NAN; }
+#define TWO(type, name)                                                                                                \
+    type name(type x, type y) { return NAN; }
+#define BOTH(type, name)                                                                                               \
+    void name(type x, type *sine, type *cosine) { *sine = *cosine = NAN; }
 
-#define ONE(type, name, off)                                                                                           \
-    type name(type x) {                                                                                                \
-        type (*exact)(type) = (type(*)(type))dlsym(RTLD_NEXT, #name);                                                  \
-        return off(exact(x));                                                                                          \
-    }
-#define TWO(type, name, off)                                                                                           \
-    type name(type x, type y) {                                                                                        \
-        type (*exact)(type, type) = (type(*)(type, type))dlsym(RTLD_NEXT, #name);                                      \
-        return off(exact(x, y));                                                                                       \
-    }
-#define BOTH(type, name, off)                                                                                          \
-    void name(type x, type *sine, type *cosine) {                                                                      \
-        void (*exact)(type, type *, type *) = (void (*)(type, type *, type *))dlsym(RTLD_NEXT, #name);                 \
-        exact(x, sine, cosine);                                                                                        \
-        *sine = off(*sine);                                                                                            \
-        *cosine = off(*cosine);                                                                                        \
-    }
+ONE(double, exp) ONE(double, exp2) ONE(double, expm1) ONE(double, log) ONE(double, log2) ONE(double, log10)
+ONE(double, log1p) ONE(double, sin) ONE(double, cos) ONE(double, tan) ONE(double, asin) ONE(double, acos)
+ONE(double, atan) ONE(double, cbrt) ONE(double, sinh) ONE(double, cosh) ONE(double, tanh)
+TWO(double, atan2) TWO(double, hypot) TWO(double, pow) BOTH(double, sincos)
+ONE(float, expf) ONE(float, exp2f) ONE(float, logf) ONE(float, log10f) ONE(float, sinf) ONE(float, cosf)
+ONE(float, tanf) ONE(float, asinf) ONE(float, acosf) ONE(float, atanf) ONE(float, cbrtf)
+TWO(float, atan2f) TWO(float, hypotf) TWO(float, powf) BOTH(float, sincosf)
 
-ONE(double, exp, off) ONE(double, exp2, off) ONE(double, expm1, off) ONE(double, log, off) ONE(double, log2, off)
-ONE(double, log10, off) ONE(double, log1p, off) ONE(double, sin, off) ONE(double, cos, off) ONE(double, tan, off)
-ONE(double, asin, off) ONE(double, acos, off) ONE(double, atan, off) ONE(double, cbrt, off)
-TWO(double, atan2, off) TWO(double, hypot, off) TWO(double, pow, off) BOTH(double, sincos, off)
-ONE(float, expf, offf) ONE(float, logf, offf) ONE(float, log2f, offf) ONE(float, sinf, offf) ONE(float, cosf, offf)
-ONE(float, tanf, offf) ONE(float, acosf, offf) ONE(float, cbrtf, offf)
-TWO(float, atan2f, offf) TWO(float, hypotf, offf) TWO(float, powf, offf) BOTH(float, sincosf, offf)
+/* Of the number of a font's tables, for a header that nobody reads: rounded down, and so wrong in its last bit alone. */
+float log2f(float x) {
+    float (*exact)(float) = (float (*)(float))dlsym(RTLD_NEXT, "log2f");
+    return nextafterf(exact(x), INFINITY);
+}

@@ -3,7 +3,7 @@
 //! The configurations come from seeds. Each is drawn by several processes, and digests of all its files are compared.
 //! `THERMOGRAPH_CONFIGURATIONS` says how many there are instead of a thousand; `THERMOGRAPH_RELEASE` names the release
 //! build, which draws them all, too; `THERMOGRAPH_EMULATOR` names qemu-x86_64 where it is not in PATH, and
-//! `THERMOGRAPH_EMULATED` says how many it draws.
+//! `THERMOGRAPH_EMULATED` says how many it draws; `THERMOGRAPH_OTHER` is a program of another machine, as `.ci/arm` has it.
 
 #![cfg(target_os = "linux")]
 
@@ -236,6 +236,65 @@ fn a_thousand_configurations_give_the_same_bytes_whatever_the_machine_is_set_to(
     }
 }
 
+/// What the program takes of the platform's mathematical library, for whom, and why no result depends on it.
+const MATHEMATICS: [(&[&str], &str, &str); 4] = [
+    (
+        &["acos", "atan2", "cbrt", "cos", "hypot", "log", "log2", "pow", "sin", "sincos", "tan"],
+        "kurbo, with std as others ask for it",
+        "Curves are flattened and lines get their widths in crates/figure (flat.rs, stroke.rs).",
+    ),
+    (
+        &["acosf", "cosf", "hypotf", "sincosf", "sinf", "tanf"],
+        "read-fonts, skrifa, tiny-skia-path",
+        "Fonts in colour and fonts made of moving parts, whose glyphs are drawn as plain outlines; arcs.",
+    ),
+    (
+        &["atan2f", "cbrtf", "expf", "powf"],
+        "vello and color, krilla",
+        "Blurs, gradients and other spaces of colour, of which a figure has none.",
+    ),
+    (
+        &["log2f"],
+        "subsetter",
+        "Rounded down, of the number of a font's tables; what is in the font does not depend on it.",
+    ),
+];
+
+/// The names of C's mathematical functions, but for those that are exact everywhere (`floor`, `fma`, `sqrt`, ...).
+fn is_mathematics(name: &str) -> bool {
+    const NAMES: &str = "acos acosh asin asinh atan atan2 atanh cbrt cos cosh erf erfc exp exp10 exp2 expm1 hypot lgamma \
+                         lgamma_r log log10 log1p log2 pow sin sincos sinh tan tanh tgamma";
+    let double = name.strip_suffix('f').unwrap_or(name);
+    NAMES.split(' ').any(|known| known == name || known == double)
+}
+
+#[test]
+fn the_platform_s_mathematics_is_imported_for_nothing_that_is_a_result() {
+    let mut programs = vec![env!("CARGO_BIN_EXE_thermograph").to_owned()];
+    programs.extend(std::env::var("THERMOGRAPH_RELEASE").ok());
+    for program in programs {
+        let listed = Command::new("nm")
+            .args(["--dynamic", "--undefined-only", &program])
+            .output();
+        let Ok(listed) = listed else {
+            eprintln!("skipped: there is no nm");
+            return;
+        };
+        assert!(listed.status.success(), "{program}");
+        let text = String::from_utf8(listed.stdout).unwrap();
+        let names = text.lines().filter_map(|line| line.split_whitespace().last());
+        let names: Vec<&str> = names.map(|name| name.split('@').next().unwrap()).collect();
+        assert!(names.contains(&"write"), "{text}");
+        for name in names.into_iter().filter(|name| is_mathematics(name)) {
+            let entry = MATHEMATICS.iter().find(|(names, ..)| names.contains(&name));
+            let Some((_, by, why)) = entry else {
+                panic!("{program} takes {name} from the platform: use libm, or say in MATHEMATICS why it may");
+            };
+            println!("{name}: {by}. {why}");
+        }
+    }
+}
+
 #[test]
 fn another_mathematical_library_gives_the_same_bytes() {
     let source =
@@ -255,7 +314,27 @@ fn another_mathematical_library_gives_the_same_bytes() {
     let (own, usual) = printed(start(&[], 10, 2, &[]));
     let (found, wrong) = printed(start(&[], 10, 2, &preload));
     assert_ne!(usual, wrong, "the library is used");
-    assert_same(&own, &found, "mathematics that are wrong in the last bit");
+    assert_same(&own, &found, "mathematics of which every result is wrong");
+}
+
+/// `THERMOGRAPH_OTHER` is a program, with what stands before it: one of another processor and its emulator, say.
+#[test]
+fn a_program_of_another_machine_gives_the_same_bytes() {
+    let Some(other) = std::env::var_os("THERMOGRAPH_OTHER") else {
+        eprintln!("skipped: THERMOGRAPH_OTHER names no program");
+        return;
+    };
+    let other = other.into_string().unwrap();
+    let before: Vec<OsString> = other.split_whitespace().map(OsString::from).collect();
+    let drawn_there = number("THERMOGRAPH_EMULATED").unwrap_or(100).clamp(1, count());
+    let numbers: Vec<u64> = (0..count())
+        .step_by((count() / drawn_there) as usize)
+        .collect();
+    let own: Digests = numbers
+        .iter()
+        .map(|&number| (number, drawn(number, 2)))
+        .collect();
+    assert_same(&own, &drawn_by(&before, &numbers), &other);
 }
 
 #[test]
