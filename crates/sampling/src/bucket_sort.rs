@@ -21,27 +21,41 @@ pub(super) fn largest(candidates: &[Candidate], count: usize) -> Vec<Candidate> 
     if count <= HEAP {
         return libstdcxx::partial_sort(candidates, count, larger);
     }
-    first_of_largest(candidates, count, count)
+    first_of_largest(candidates.iter().copied(), count, count)
 }
 
-/// The first `kept` of what [`largest`] gives for `count` above [`HEAP`]: what comes later is not sorted.
+/// The first `kept` of what [`largest`] gives for `count` above [`HEAP`]; perhaps some more.
 ///
 /// Buckets are sorted one by one, each by itself, so that those after the last that is kept change nothing.
 pub(super) fn first_of_largest(
-    candidates: &[Candidate],
+    candidates: impl Iterator<Item = Candidate> + Clone,
     count: usize,
     kept: usize,
 ) -> Vec<Candidate> {
-    let count = count.min(candidates.len());
-    let mut buckets = vec![Vec::new(); BUCKETS];
-    for candidate in candidates {
-        buckets[bucket(candidate.logit as f32)].push(*candidate);
+    let mut counts = [0; BUCKETS];
+    for candidate in candidates.clone() {
+        counts[bucket(candidate.logit as f32)] += 1;
     }
-    let mut sorted = Vec::with_capacity(candidates.len());
-    for mut bucket in buckets.into_iter().rev() {
-        if sorted.len() >= kept {
-            break;
+    let count = count.min(counts.iter().sum());
+    let kept = kept.min(count);
+    // The lowest bucket that is needed.
+    let (mut lowest, mut above) = (BUCKETS, 0);
+    while above < kept {
+        lowest -= 1;
+        above += counts[lowest];
+    }
+    let mut buckets: Vec<Vec<Candidate>> = counts[lowest..]
+        .iter()
+        .map(|count| Vec::with_capacity(*count))
+        .collect();
+    for candidate in candidates {
+        let bucket = bucket(candidate.logit as f32);
+        if bucket >= lowest {
+            buckets[bucket - lowest].push(candidate);
         }
+    }
+    let mut sorted = Vec::with_capacity(above);
+    for mut bucket in buckets.into_iter().rev() {
         let missing = count - sorted.len();
         if bucket.len() >= missing {
             sorted.extend(libstdcxx::partial_sort(&bucket, missing, larger));
@@ -107,7 +121,7 @@ mod tests {
             let sorted = largest(&candidates, count);
             assert_eq!(format!("{:016x}", hash(&sorted)), case["order"], "{case}");
             for kept in [1, 100, count] {
-                let first = first_of_largest(&candidates, count, kept);
+                let first = first_of_largest(candidates.iter().copied(), count, kept);
                 assert_eq!(first[..kept], sorted[..kept], "{kept}: {case}");
             }
         }

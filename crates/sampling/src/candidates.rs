@@ -5,6 +5,8 @@ use std::cmp::Ordering;
 pub(crate) use super::arithmetic::Arithmetic;
 use super::bucket_sort;
 pub(crate) use super::candidate::Candidate;
+use super::descent::Descent;
+use super::exponentials::exponentials;
 use super::refusal::ChainError;
 use super::survivors::Survivors;
 use super::vocabulary::Vocabulary;
@@ -138,11 +140,10 @@ impl<'a> Candidates<'a> {
     /// The candidates as a list, in the order of the vocabulary or that of the last sort.
     pub fn list(&mut self) -> &mut Vec<Candidate> {
         if let CandidateList::Whole(vocabulary) = &self.source {
-            let masked_count = self.handling.masked == Masked::Counted;
-            let list = vocabulary
-                .candidates()
-                .filter(|candidate| masked_count || candidate.logit != f64::NEG_INFINITY);
-            self.source = CandidateList::Listed(list.collect());
+            self.source = CandidateList::Listed(match self.handling.masked {
+                Masked::Counted => vocabulary.candidates().collect(),
+                Masked::Gone => vocabulary.unmasked().collect(),
+            });
         }
         match &mut self.source {
             CandidateList::Listed(list) => list,
@@ -177,6 +178,11 @@ impl<'a> Candidates<'a> {
     /// Divides every logit.
     pub fn divide(&mut self, divisor: f64) {
         let arithmetic = self.arithmetic;
+        if let CandidateList::Whole(vocabulary) = &mut self.source
+            && (divisor == 1.0 || vocabulary.divide(divisor))
+        {
+            return;
+        }
         for candidate in self.list() {
             candidate.logit = arithmetic.round(candidate.logit / divisor);
         }
@@ -239,7 +245,14 @@ impl<'a> Candidates<'a> {
         let count = count.clamp(1, self.vocabulary);
         let by_buckets = self.handling.order == TieOrder::Buckets;
         if by_buckets && !self.sorted && count > bucket_sort::HEAP {
-            let list = bucket_sort::first_of_largest(self.list(), count, kept);
+            let list = match &self.source {
+                CandidateList::Whole(all) => {
+                    bucket_sort::first_of_largest(all.candidates(), count, kept)
+                }
+                CandidateList::Listed(list) => {
+                    bucket_sort::first_of_largest(list.iter().copied(), count, kept)
+                }
+            };
             self.source = CandidateList::Listed(list);
             self.sorted = true;
         } else {
@@ -284,26 +297,79 @@ impl<'a> Candidates<'a> {
 
     /// The probabilities, in the order of the list; added up as [`Sums`] says.
     pub fn softmax(&mut self) -> Vec<f64> {
-        let sums = self.handling.sums;
+        let (mut probabilities, sum) = self.weights();
         let arithmetic = self.arithmetic;
-        let largest = self.largest();
-        let list = self.list();
-        let mut probabilities: Vec<f64> = list
-            .iter()
-            .map(|candidate| {
-                arithmetic.round(libm::exp(arithmetic.round(candidate.logit - largest)))
-            })
-            .collect();
-        let sum = match sums {
-            Sums::Stepwise => probabilities
-                .iter()
-                .fold(0.0, |sum, weight| arithmetic.round(sum + weight)),
-            Sums::Exact => probabilities.iter().sum(),
-        };
         for probability in &mut probabilities {
             *probability = arithmetic.round(*probability / sum);
         }
         probabilities
+    }
+
+    /// What probabilities are in proportion to, in the order of the list, and their sum: 1 for the largest logit.
+    fn weights(&mut self) -> (Vec<f64>, f64) {
+        let arithmetic = self.arithmetic;
+        let largest = self.largest();
+        let below = |candidate: Candidate| arithmetic.round(candidate.logit - largest);
+        let mut weights: Vec<f64> = match (&self.source, self.handling.masked) {
+            (CandidateList::Listed(list), _) => list.iter().copied().map(below).collect(),
+            (CandidateList::Whole(all), Masked::Counted) => all.candidates().map(below).collect(),
+            (CandidateList::Whole(all), Masked::Gone) => all.unmasked().map(below).collect(),
+        };
+        exponentials(&mut weights, arithmetic);
+        let sum = match (self.handling.sums, arithmetic) {
+            // A sum of two float32 is the same to its last bit when it is made in float64 and rounded.
+            (Sums::Stepwise, Arithmetic::Float32) => weights
+                .iter()
+                .fold(0.0_f32, |sum, weight| sum + *weight as f32)
+                .into(),
+            _ => weights.iter().sum(),
+        };
+        (weights, sum)
+    }
+
+    /// The candidates from the largest logit on, the lower token first of equal ones, up to the first of which `is_last` is
+    /// true: of how many stand before it, its weight, and the sum of all weights. `share` is how much of that sum they will
+    /// about have; it changes nothing but the time that it takes.
+    pub fn descend(
+        &mut self,
+        share: f64,
+        mut is_last: impl FnMut(usize, f64, f64) -> bool,
+    ) -> Vec<Candidate> {
+        let (weights, sum) = self.weights();
+        let descent = Descent {
+            weights: &weights,
+            largest: self.largest(),
+            wanted: share * sum,
+        };
+        let mut is_last = |place: usize, weight: f64| is_last(place, weight, sum);
+        match (&self.source, self.handling.masked) {
+            (CandidateList::Listed(list), _) if self.sorted => {
+                let mut places = weights.iter().enumerate();
+                let last = places.position(|(place, weight)| is_last(place, *weight));
+                list[..last.map_or(list.len(), |last| last + 1)].to_vec()
+            }
+            (CandidateList::Listed(list), _) => descent.prefix(list.iter().copied(), is_last),
+            (CandidateList::Whole(all), Masked::Counted) => {
+                descent.prefix(all.candidates(), is_last)
+            }
+            (CandidateList::Whole(all), Masked::Gone) => descent.prefix(all.unmasked(), is_last),
+        }
+    }
+
+    /// These in the place of all others, sorted as they are.
+    pub fn keep_sorted(&mut self, sorted: Vec<Candidate>) {
+        self.source = CandidateList::Listed(sorted);
+        self.sorted = true;
+    }
+
+    /// Keeps those whose logit is at least `least`, in their order.
+    pub fn keep_at_least(&mut self, least: f64) {
+        match &mut self.source {
+            CandidateList::Whole(vocabulary) => {
+                self.source = CandidateList::Listed(vocabulary.at_least(least))
+            }
+            CandidateList::Listed(list) => list.retain(|candidate| candidate.logit >= least),
+        }
     }
 
     /// The largest logit.
@@ -342,17 +408,27 @@ impl<'a> Candidates<'a> {
     ///
     /// Errors: the arithmetic has overflowed.
     pub fn survivors(&mut self) -> Result<Survivors, ChainStop> {
-        let mut left: Vec<Candidate> = self.list().clone();
-        left.retain(|candidate| candidate.logit != f64::NEG_INFINITY);
-        left.sort_unstable_by_key(|candidate| candidate.token);
-        let logits: Vec<f64> = left.iter().map(|candidate| candidate.logit).collect();
-        let tokens = left.iter().map(|candidate| candidate.token).collect();
+        let is_left = |candidate: &Candidate| candidate.logit != f64::NEG_INFINITY;
+        let (tokens, logits): (Vec<u32>, Vec<f64>) = match &self.source {
+            CandidateList::Whole(all) => all.unmasked().filter(is_left).map(parts).unzip(),
+            CandidateList::Listed(list) => {
+                let mut left: Vec<Candidate> = list.iter().copied().filter(is_left).collect();
+                if !left.is_sorted_by_key(|candidate| candidate.token) {
+                    left.sort_unstable_by_key(|candidate| candidate.token);
+                }
+                left.into_iter().map(parts).unzip()
+            }
+        };
         Survivors::of_logits(tokens, &logits).map_err(|_| ChainStop::Overflow)
     }
 }
 
+fn parts(candidate: Candidate) -> (u32, f64) {
+    (candidate.token, candidate.logit)
+}
+
 /// The larger logit first, the lower token first of equal ones.
-fn descending(a: &Candidate, b: &Candidate) -> Ordering {
+pub(super) fn descending(a: &Candidate, b: &Candidate) -> Ordering {
     b.logit
         .partial_cmp(&a.logit)
         .unwrap_or(Ordering::Equal)

@@ -289,7 +289,7 @@ impl Chain {
             Ok((branch.probability, survivors))
         });
         Ok(Survivors::mixture(
-            &branches.collect::<Result<Vec<_>, Refusal>>()?,
+            branches.collect::<Result<Vec<_>, Refusal>>()?,
         )?)
     }
 

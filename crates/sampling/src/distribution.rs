@@ -80,7 +80,7 @@ impl Distribution {
     /// With S = 1 + R the sum of the exponentials (R: all but one of the largest), p_i = exp(x_i) / S, the entropy is
     /// ln(1 + R) + sum of p_i (-x_i): no term is negative, so that nothing cancels, however peaked or flat it is.
     pub(super) fn from_exponents(exponents: &[Wide]) -> Distribution {
-        let mut probabilities: Vec<f64> = exponents.iter().map(|exponent| exponent.exp()).collect();
+        let mut probabilities = Wide::exponentials(exponents);
         let top = exponents
             .iter()
             .position(|exponent| exponent.high == 0.0 && exponent.low == 0.0)

@@ -27,6 +27,11 @@ pub const EPSILON: f64 = 1e-10;
 /// ```
 pub fn softmax(logits: &[f64], temperature: Temperature) -> Result<Distribution, Error> {
     check_logits(logits)?;
+    if temperature == Temperature::ONE {
+        let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let exponents = logits.iter().map(|&logit| Wide::sum(logit, -largest));
+        return Ok(Distribution::from_exponents(&exponents.collect::<Vec<_>>()));
+    }
     let logits: Vec<Wide> = logits.iter().map(|&logit| Wide::from(logit)).collect();
     Ok(tempered(&logits, temperature))
 }

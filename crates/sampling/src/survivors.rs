@@ -25,9 +25,11 @@ impl Survivors {
     }
 
     /// What comes out when the i-th of `branches` is followed with the probability beside it.
-    pub(super) fn mixture(branches: &[(f64, Survivors)]) -> Result<Survivors, Error> {
-        if let [(_, only)] = branches {
-            return Ok(only.clone());
+    pub(super) fn mixture(mut branches: Vec<(f64, Survivors)>) -> Result<Survivors, Error> {
+        if branches.len() == 1
+            && let Some((_, only)) = branches.pop()
+        {
+            return Ok(only);
         }
         let mut tokens: Vec<u32> = branches
             .iter()

@@ -16,7 +16,9 @@ const BLOCK: usize = 32;
 pub(super) struct Vocabulary<'a> {
     logits: &'a [f64],
     arithmetic: Arithmetic,
-    /// The largest logit of each block, not rounded.
+    /// What every logit is divided by.
+    divisor: f64,
+    /// The largest logit of each block, not rounded and not divided.
     peaks: Vec<f64>,
 }
 
@@ -46,6 +48,7 @@ impl<'a> Vocabulary<'a> {
         Ok(Vocabulary {
             logits,
             arithmetic,
+            divisor: 1.0,
             peaks,
         })
     }
@@ -55,33 +58,62 @@ impl<'a> Vocabulary<'a> {
         self.logits.len()
     }
 
-    /// All of them, rounded to the arithmetic.
-    pub fn candidates(&self) -> impl Iterator<Item = Candidate> {
-        let arithmetic = self.arithmetic;
-        (0u32..)
-            .zip(self.logits)
-            .map(move |(token, &logit)| Candidate {
-                token,
-                logit: arithmetic.round(logit),
-            })
+    /// Divides all of them from now on; whether it does: once only, and not where the largest would overflow.
+    pub fn divide(&mut self, divisor: f64) -> bool {
+        let divided = self.divisor == 1.0 && (self.largest() / divisor).abs() < f64::from(f32::MAX);
+        if divided {
+            self.divisor = divisor;
+        }
+        divided
+    }
+
+    /// A logit as it is now: rounded to the arithmetic and divided. It rises with what it is made of.
+    fn value(&self, logit: f64) -> f64 {
+        self.divided(self.arithmetic.round(logit))
+    }
+
+    fn divided(&self, logit: f64) -> f64 {
+        if self.divisor == 1.0 {
+            logit
+        } else {
+            self.arithmetic.round(logit / self.divisor)
+        }
+    }
+
+    /// All of them.
+    pub fn candidates(&self) -> impl Iterator<Item = Candidate> + Clone {
+        (0u32..).zip(self.logits).map(|(token, &logit)| Candidate {
+            token,
+            logit: self.value(logit),
+        })
+    }
+
+    /// Those that were not -inf from the first.
+    pub fn unmasked(&self) -> impl Iterator<Item = Candidate> + Clone {
+        let rounded = |(token, logit): (u32, &f64)| (token, self.arithmetic.round(*logit));
+        let logits = (0u32..).zip(self.logits).map(rounded);
+        let unmasked = logits.filter(|(_, logit)| *logit != f64::NEG_INFINITY);
+        unmasked.map(|(token, logit)| Candidate {
+            token,
+            logit: self.divided(logit),
+        })
     }
 
     /// The largest logit.
     pub fn largest(&self) -> f64 {
-        self.arithmetic
-            .round(self.peaks.iter().copied().fold(f64::NEG_INFINITY, f64::max))
+        self.value(self.peaks.iter().copied().fold(f64::NEG_INFINITY, f64::max))
     }
 
     /// The candidates whose logit is at least `least`, in their order.
     pub fn at_least(&self, least: f64) -> Vec<Candidate> {
         let blocks = self.logits.chunks(BLOCK).enumerate();
-        let peaks = blocks.filter(|(place, _)| self.arithmetic.round(self.peaks[*place]) >= least);
+        let peaks = blocks.filter(|(place, _)| self.value(self.peaks[*place]) >= least);
         let candidates = peaks.flat_map(|(place, block)| {
             (place * BLOCK..)
                 .zip(block)
                 .map(|(token, &logit)| Candidate {
                     token: token as u32,
-                    logit: self.arithmetic.round(logit),
+                    logit: self.value(logit),
                 })
         });
         candidates.filter(|it| it.logit >= least).collect()
@@ -92,11 +124,11 @@ impl<'a> Vocabulary<'a> {
     pub fn offer(&self, from: usize, mut take: impl FnMut(Candidate) -> f64) {
         let mut least = f64::NEG_INFINITY;
         for (place, block) in self.logits.chunks(BLOCK).enumerate().skip(from / BLOCK) {
-            if self.peaks[place] <= least {
+            if self.value(self.peaks[place]) <= least {
                 continue;
             }
             for (token, &logit) in (place * BLOCK..).zip(block) {
-                let logit = self.arithmetic.round(logit);
+                let logit = self.value(logit);
                 if logit > least && token >= from {
                     least = take(Candidate {
                         token: token as u32,

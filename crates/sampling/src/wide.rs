@@ -3,6 +3,9 @@
 //! `exp(x)` turns an absolute error of `x` into a relative one: at x = -500 a rounding of `x` alone costs 5e-14.
 //! So exponents are carried as two numbers. Sums and products with exact errors: Dekker 1971, Knuth, TAOCP 2, 4.2.2.
 
+use super::arithmetic::Arithmetic;
+use super::exponentials::exponentials;
+
 /// The sum `high + low`, not evaluated; `low` is at most about half an ulp of `high`, and 0 where that is infinite.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Wide {
@@ -81,14 +84,17 @@ impl Wide {
         }
     }
 
-    /// `exp(self)`, for a value of at most 0; 0 where that underflows.
-    pub fn exp(self) -> f64 {
-        // exp(-745.2) rounds to 0 already; and further down 0 times an infinite `low` would be NaN.
-        if self.high < -746.0 {
-            return 0.0;
+    /// `exp` of each, for values of at most 0; 0 where that underflows.
+    pub fn exponentials(all: &[Wide]) -> Vec<f64> {
+        let mut values: Vec<f64> = all.iter().map(|wide| wide.high).collect();
+        exponentials(&mut values, Arithmetic::Float64);
+        for (value, Wide { low, .. }) in values.iter_mut().zip(all) {
+            // Where it is 0, `low` may be infinite, and the product NaN.
+            if *low != 0.0 && *value != 0.0 {
+                *value = value.mul_add(*low, *value);
+            }
         }
-        let value = libm::exp(self.high);
-        value.mul_add(self.low, value)
+        values
     }
 
     /// The natural logarithm of a positive number; -inf of 0.
@@ -244,8 +250,8 @@ mod tests {
             infinite
         );
         assert_eq!(largest.over(0.5), infinite);
-        assert_eq!(wide(-1e300, -1e280).exp(), 0.0);
-        assert_eq!(Wide::from(f64::NEG_INFINITY).exp(), 0.0);
+        let all = [wide(-1e300, -1e280), Wide::from(f64::NEG_INFINITY)];
+        assert_eq!(Wide::exponentials(&all), [0.0, 0.0]);
     }
 
     /// By Python's `decimal`; the last bit may differ.
@@ -256,7 +262,7 @@ mod tests {
             (wide(-500.0, 2e-14), 7.124576406741428e-218),
             (wide(-745.0, 0.0), 5e-324),
         ] {
-            let found = exponent.exp();
+            let found = Wide::exponentials(&[exponent])[0];
             assert!(found.to_bits().abs_diff(wanted.to_bits()) <= 1, "{found:e}");
         }
     }

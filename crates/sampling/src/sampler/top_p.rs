@@ -23,14 +23,11 @@ use serde::Deserialize;
 
 use super::with_min_keep;
 use super::{Declared, Definition, Parameter, Range, Rule, Started, stateless};
-use crate::candidates::{Arithmetic, Candidates, LimitEffect};
+use crate::candidates::{Arithmetic, Candidates, LimitEffect, TieOrder};
 use crate::number;
 
 /// Values of a digit of eleven bits; fewer numbers are sorted by comparing.
 const DIGITS: usize = 2048;
-
-/// How many are sorted to begin with, where it is not known how many are needed.
-const SORTED: usize = 1024;
 
 /// The parameters.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -153,30 +150,30 @@ impl Declared for TopP {
 /// Keeps the shortest prefix of mass `p`, but at least `min_keep`.
 fn keep_head(candidates: &mut Candidates, p: f64, min_keep: usize, tried: Tried) {
     let arithmetic = candidates.arithmetic;
-    // Before the sort, since it matters in which order they are added up.
-    let probabilities = candidates.softmax();
     let mut mass = 0.0;
-    let falling = Falling::new(probabilities, candidates.is_sorted());
-    let count = falling.count_to(|place, probability| {
-        mass = arithmetic.round(mass + probability);
+    // Before the sort, since it matters in which order they are added up.
+    let prefix = candidates.descend(p, |place, weight, sum| {
+        mass = arithmetic.round(mass + arithmetic.round(weight / sum));
         mass >= p && place + 1 >= min_keep
     });
-    let sorted = match (candidates.len(), tried) {
-        (length, Tried::Fewer { few, first }) if length > few && count <= first => first,
+    if candidates.handling.order == TieOrder::LowerToken {
+        return candidates.keep_sorted(prefix);
+    }
+    let sorted = match (candidates.count(), tried) {
+        (length, Tried::Fewer { few, first }) if length > few && prefix.len() <= first => first,
         (length, _) => length,
     };
-    candidates.keep_first_of_largest(sorted, count);
+    candidates.keep_first_of_largest(sorted, prefix.len());
 }
 
 /// Keeps a prefix of about mass `p`, but at least `min_keep`.
 pub(super) fn keep_prefix(candidates: &mut Candidates, p: f64, min_keep: usize, end: End) {
     let arithmetic = candidates.arithmetic;
-    let probabilities = candidates.softmax();
+    let mut sum_so_far = 0.0;
     let mut mass = 0.0;
-    let falling = Falling::new(probabilities, candidates.is_sorted());
-    let count = falling.count_to(|place, probability| {
-        mass += probability;
-        let mass = arithmetic.round(mass);
+    let mut prefix = candidates.descend(p, |place, weight, sum| {
+        sum_so_far += arithmetic.round(weight / sum);
+        mass = arithmetic.round(sum_so_far);
         let is_reached = match end {
             End::Exceeding | End::Within => mass > p,
             End::Reaching | End::WithTied | End::ShortOfLeast(_) => mass >= p,
@@ -184,25 +181,35 @@ pub(super) fn keep_prefix(candidates: &mut Candidates, p: f64, min_keep: usize, 
         is_reached && place + 1 >= min_keep
     });
     match end {
-        End::Reaching | End::Exceeding => candidates.keep_largest(count),
+        End::Reaching | End::Exceeding => {}
         // All of them are within p where the sum never exceeds it.
         End::Within => {
-            let crosses = arithmetic.round(mass) > p;
-            candidates.keep_largest((count - usize::from(crosses)).max(min_keep));
+            let within = prefix.len() - usize::from(mass > p);
+            prefix.truncate(within.max(min_keep).max(1));
         }
-        End::WithTied => candidates.keep_largest_with_tied(count),
+        End::WithTied => {
+            let least = prefix.last().map_or(f64::NEG_INFINITY, |it| it.logit);
+            return candidates.keep_at_least(least);
+        }
         End::ShortOfLeast(unless) => {
             let is_free = match unless {
                 Unless::Cut => candidates.limit == Some(LimitEffect::Cut),
                 Unless::CutOrUnlimited => candidates.limit != Some(LimitEffect::Fit),
             };
-            if is_free || begins_below_least(candidates, p) {
-                candidates.keep_largest(count);
-            } else {
-                keep_above_least(candidates, count);
+            if !is_free && !begins_below_least(candidates, p) {
+                // None of the least likely; but where all are equally likely no threshold is found.
+                let logits = candidates.list().iter().map(|candidate| candidate.logit);
+                let logits = logits.filter(|logit| logit.is_finite());
+                let least = logits.fold(f64::INFINITY, f64::min);
+                if least < candidates.largest() {
+                    prefix.retain(|candidate| candidate.logit > least);
+                } else {
+                    return candidates.sort();
+                }
             }
         }
     }
+    candidates.keep_sorted(prefix);
 }
 
 /// Whether the search for the threshold begins below the least logit: it begins so many standard deviations below the mean
@@ -226,18 +233,6 @@ fn begins_below_least(candidates: &mut Candidates, p: f64) -> bool {
     least > centre - deviations * square.sqrt()
 }
 
-/// Keeps the `count` likeliest, but none of the least likely; all where they are all equal, since no threshold is found then.
-fn keep_above_least(candidates: &mut Candidates, count: usize) {
-    candidates.sort();
-    let list = candidates.list();
-    let finite = list.iter().take_while(|it| it.logit.is_finite());
-    let least = finite.last().map_or(f64::NEG_INFINITY, |it| it.logit);
-    let above = list.iter().take_while(|it| it.logit > least).count();
-    if above > 0 {
-        candidates.keep_first(count.min(above));
-    }
-}
-
 /// Keeps the prefix that has the mass `p` even if all further tokens are as likely as its last.
 fn keep_bounded(candidates: &mut Candidates, p: f64) {
     /// The first block, how many times as long the next is, and up to how many tokens all is added up.
@@ -250,12 +245,8 @@ fn keep_bounded(candidates: &mut Candidates, p: f64) {
     if vocabulary <= EXACT || candidates.limit.is_some() {
         return keep_prefix(candidates, p, 1, End::Reaching);
     }
-    let largest = candidates.largest();
-    let weight = |logit: f64| arithmetic.round(libm::exp(arithmetic.round(logit - largest)));
-    let weights = candidates.list().iter().map(|it| weight(it.logit));
-    let falling = Falling::new(weights.collect(), candidates.is_sorted());
     let (mut sum, mut block) = (0.0, BLOCK);
-    let count = falling.count_to(|place, weight| {
+    let prefix = candidates.descend(p, |place, weight, _| {
         sum = arithmetic.round(sum + weight);
         let rest = arithmetic.round((vocabulary - place - 1) as f64 * weight);
         let most = arithmetic.round(p * arithmetic.round(sum + rest));
@@ -265,46 +256,7 @@ fn keep_bounded(candidates: &mut Candidates, p: f64) {
         }
         sum >= most && !is_end
     });
-    candidates.keep_largest(count);
-}
-
-/// Numbers that are looked at from the largest on.
-struct Falling {
-    numbers: Vec<f64>,
-    is_sorted: bool,
-}
-
-impl Falling {
-    fn new(numbers: Vec<f64>, is_sorted: bool) -> Falling {
-        Falling { numbers, is_sorted }
-    }
-
-    /// How many there are up to the first at which `is_last` is true of its place and itself; all where it is of none.
-    ///
-    /// They are sorted only as far as it is needed, four times as many each time.
-    fn count_to(mut self, mut is_last: impl FnMut(usize, f64) -> bool) -> usize {
-        let falling = |a: &f64, b: &f64| b.total_cmp(a);
-        let mut sorted = if self.is_sorted {
-            self.numbers.len()
-        } else {
-            0
-        };
-        for place in 0..self.numbers.len() {
-            if place == sorted {
-                let rest = &mut self.numbers[place..];
-                let more = (3 * place).max(SORTED).min(rest.len());
-                if more < rest.len() {
-                    rest.select_nth_unstable_by(more - 1, falling);
-                }
-                rest[..more].sort_unstable_by(falling);
-                sorted += more;
-            }
-            if is_last(place, self.numbers[place]) {
-                return place + 1;
-            }
-        }
-        self.numbers.len()
-    }
+    candidates.keep_sorted(prefix);
 }
 
 /// Removes the least likely while their mass is at most `tail`, but leaves `min_keep`.

@@ -30,8 +30,10 @@ def run(logits, settings):
     # Off is written -1 by SGLang, which then takes the whole vocabulary.
     k = top_k if top_k > 0 else 1 << 30
     given = [one(k, torch.int32), one(top_p, torch.float32), one(min_p, torch.float32), min_p > 0]
-    drawn = functions[NAME](probabilities, *given, None, None, return_filtered_probs=True)
-    return "probabilities", drawn[1][0].numpy()
+    _, weights, tokens, *_ = functions[NAME](probabilities, *given, None, None, return_filtered_probs=True)
+    left = np.zeros(len(logits), dtype=np.float32)
+    left[tokens[0].numpy()] = weights[0].numpy()
+    return "probabilities", left
 
 
 making.make(
