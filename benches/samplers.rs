@@ -85,7 +85,7 @@ fn comparison(criterion: &mut Criterion) {
             let run = thermograph::run::run(&config).unwrap();
             let sections = run.sections(&config, config.language().words());
             let figure = sections[0].figure.as_ref().unwrap();
-            let scene = draw::draw(figure, config.theme, &fonts, 150.0).unwrap();
+            let scene = draw::draw(figure, config.style.theme, &fonts, 150.0).unwrap();
             png::encode(&scene, &fonts, PngEffort::Fast).unwrap()
         })
     });

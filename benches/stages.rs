@@ -78,12 +78,12 @@ fn pictures(criterion: &mut Criterion) {
     });
     for (name, figure) in &figures {
         let mut group = criterion.benchmark_group(name.as_str());
-        let scene = draw::draw(figure, config.theme, &fonts, 150.0).unwrap();
+        let scene = draw::draw(figure, config.style.theme, &fonts, 150.0).unwrap();
         group.bench_function("layout", |bencher| {
-            bencher.iter(|| layout(figure, config.theme, &fonts, 150.0).unwrap())
+            bencher.iter(|| layout(figure, config.style.theme, &fonts, 150.0).unwrap())
         });
         group.bench_function("layout and scene", |bencher| {
-            bencher.iter(|| draw::draw(figure, config.theme, &fonts, 150.0).unwrap())
+            bencher.iter(|| draw::draw(figure, config.style.theme, &fonts, 150.0).unwrap())
         });
         group.bench_function("svg", |bencher| {
             bencher.iter(|| svg::encode(&scene, &fonts))

@@ -224,16 +224,15 @@ fn files_of_report(
         let Some(figure) = &section.figure else {
             continue;
         };
-        let picture = |theme, name: &str| {
+        let picture = |theme: Theme, name: &str| {
+            let theme = experiment.theme(theme);
             let dpi = report.config.output.dpi;
             let scene = drawn(report.config, &experiment.name, figure, theme, fonts, dpi)?;
             let prefix = format!("{name}{}-", pictures.len() + 1);
             Ok::<_, Error>(svg::encode_within(&scene, fonts, &prefix))
         };
-        let (light, dark) = (
-            picture(Theme::LIGHT, "light")?,
-            picture(Theme::DARK, "dark")?,
-        );
+        let [light, dark] = report.config.style.on_pages();
+        let (light, dark) = (picture(light, "light")?, picture(dark, "dark")?);
         pictures.push(report::Picture { light, dark });
     }
     let mut bytes = |ending: &str| {
@@ -263,7 +262,8 @@ fn figures_on_paper(report: &Report<'_>, fonts: &Fonts) -> Result<Vec<Scene>, Er
             figure.size = [Some(width * share), height.map(|height| height * share)];
         }
         let (config, name) = (report.config, &experiment.name);
-        Some(drawn(config, name, &figure, Theme::LIGHT, fonts, PAPER_DPI))
+        let theme = experiment.theme(Theme::LIGHT);
+        Some(drawn(config, name, &figure, theme, fonts, PAPER_DPI))
     });
     figures.collect()
 }
@@ -398,6 +398,7 @@ fn draw_figures<'a>(
                 let Some(figure) = section.figure_in(theme) else {
                     continue;
                 };
+                let theme = experiment.theme(theme);
                 let scene = drawn(config, name, figure, theme, fonts, config.output.dpi)?;
                 figures.push(DrawnFigure { name, stem, scene });
             }

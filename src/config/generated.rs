@@ -288,6 +288,8 @@ fn of_key(key: Key) -> BoxedStrategy<Value> {
         "generation_config" => "settings/generation_config.json",
         "sampling_params" => "settings/sampling_params.json",
         "llama_server" => "settings/llama_server.json",
+        // Names of texts, which the whole has none of.
+        "words" => return Just(Value::from(Table::new())).boxed(),
         "row" => return whole(0, 1, vec![Value::from(-1), 0.5.into()]),
         "figsize" => {
             let wrong = [vec![7.0], vec![0.5, 4.0], vec![7.0, 101.0], vec![7.0; 3]];
@@ -323,6 +325,13 @@ fn value(shape: Shape) -> BoxedStrategy<Value> {
     };
     match shape {
         Shape::Text => right_or(texts(&["top_k", "penalties"]), vec![1.into(), true.into()]),
+        Shape::Colour => {
+            let wrong = ["", "#12345", "#12345g", "red", "#1234567"];
+            right_or(
+                texts(&["#1f77b4", "#ABCDEF"]),
+                wrong.map(Value::from).into_iter().chain([1.into()]).collect(),
+            )
+        }
         Shape::Line => {
             let wrong = [
                 "",

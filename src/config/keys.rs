@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::figure::THEMES;
+use super::style;
 use crate::reading::key::{Between, Key, Keys, Shape, Usual, words};
 use crate::reading::{limit_keys, limits};
 use crate::sampling::random::Algorithm;
@@ -83,10 +83,7 @@ pub(super) const RNG: Key = Key::new(
 .usually(Usual::Word("numpy"));
 
 pub(super) const OUTPUT: Key = table("output", Shape::Table(&formats::KEYS));
-pub(super) const STYLE: Key = table(
-    "style",
-    Shape::Table(&Keys::new("The look of the figures", &[THEME, DARK])),
-);
+pub(super) const STYLE: Key = table("style", Shape::Table(&style::KEYS));
 pub(super) const FONTS: Key = table(
     "fonts",
     Shape::Table(&Keys::new("Fonts of one's own", &[FILES])),
@@ -132,26 +129,6 @@ pub(super) const EXPERIMENT: Key = Key::needed(
 const fn table(name: &'static str, shape: Shape) -> Key {
     Key::new(name, shape, ["", ""])
 }
-
-pub(super) const THEME: Key = Key::new(
-    "theme",
-    Shape::Choice(|| words(&THEMES)),
-    [
-        "The look: `\"notebook\"` (matplotlib's), `\"light\"` or `\"dark\"`",
-        "图的样子：`\"notebook\"`（matplotlib 的样子）、`\"light\"`、`\"dark\"`",
-    ],
-)
-.usually(Usual::Word("notebook"));
-
-pub(super) const DARK: Key = Key::new(
-    "dark",
-    Shape::Boolean,
-    [
-        "Whether every figure is drawn in the dark theme, too, as `NAME.dark.svg`",
-        "每幅图是否另画一幅深色的 `NAME.dark.svg`",
-    ],
-)
-.usually(Usual::Boolean(false));
 
 pub(super) const FILES: Key = Key::new(
     "files",

@@ -22,6 +22,7 @@
 mod generated;
 pub(crate) mod keys;
 mod schema;
+mod style;
 pub(crate) mod tables;
 
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ use crate::experiment::Experiment;
 use crate::experiment::context::Environment;
 use crate::experiment::cost::{Drawings, Load, Resources};
 use crate::experiment::keys::NAME;
-use crate::figure::{THEMES, Theme};
+use crate::figure::Theme;
 use crate::formats::Output;
 use crate::logits::Source;
 use crate::reading::document::Document;
@@ -46,6 +47,7 @@ use crate::settings::NamedSettings;
 use crate::words::Language;
 
 pub use schema::schema;
+pub use style::{Doubt, Style};
 
 /// What was asked for, checked.
 #[derive(Clone, Debug)]
@@ -61,9 +63,7 @@ pub struct Config {
     /// What is written.
     pub output: Output,
     /// The look of the figures.
-    pub theme: Theme,
-    /// Whether every figure is drawn in the dark theme, too.
-    pub dark: bool,
+    pub style: Style,
     /// Fonts of the user's own, tried before the built-in ones; relative to the configuration's folder when given so.
     pub fonts: Vec<PathBuf>,
     /// Sources of logits, in the file's order.
@@ -173,7 +173,7 @@ impl Config {
             None => 0,
         };
         let output = Output::read(root.table(&keys::OUTPUT)?)?;
-        let (theme, dark) = style(root.table(&keys::STYLE)?)?;
+        let style = Style::read(root.table(&keys::STYLE)?)?;
         let fonts = fonts(root.table(&keys::FONTS)?, &folder)?;
         let logits = root.table(&keys::LOGITS)?;
         let settings = root.table(&keys::SETTINGS)?;
@@ -186,19 +186,19 @@ impl Config {
             sources: &logits,
             settings: &settings,
             output: &output,
-            theme,
+            theme: style.theme,
             limits: &limits,
             rng,
         };
         let drawings = Drawings {
             languages: languages.len(),
-            themes: 1 + usize::from(dark),
+            themes: 1 + usize::from(style.has_dark),
             output: &output,
         };
         let experiments = experiments(
             experiments_value?,
             &environment,
-            suffixes(&languages, dark),
+            suffixes(&languages, style.has_dark),
             drawings,
         )?;
         Ok(Config {
@@ -207,8 +207,7 @@ impl Config {
             seed,
             rng,
             output,
-            theme,
-            dark,
+            style,
             fonts,
             logits,
             settings,
@@ -252,8 +251,9 @@ impl Config {
     /// the name of its files, without the ending.
     pub fn figures(&self, name: &str, language: Language) -> Vec<(Theme, String)> {
         let stem = self.stem(name, language);
-        let dark = self.dark.then(|| (Theme::DARK, format!("{stem}.dark")));
-        std::iter::once((self.theme, stem)).chain(dark).collect()
+        let style = &self.style;
+        let dark = style.has_dark.then(|| (style.dark, format!("{stem}.dark")));
+        std::iter::once((style.theme, stem)).chain(dark).collect()
     }
 
     /// The engines that experiments give the settings of this name to; all of them if none does.
@@ -316,14 +316,6 @@ fn languages(root: &mut Table<'_>) -> Result<Vec<Language>, Error> {
         return Ok(vec![value.choice(&Language::CODES)?]);
     }
     value.choices(&Language::CODES)
-}
-
-/// The theme, and whether figures are drawn in the dark one, too.
-fn style(mut table: Table<'_>) -> Result<(Theme, bool), Error> {
-    let theme = table.choice(&keys::THEME, &THEMES)?;
-    let dark = table.boolean(&keys::DARK)?;
-    table.finish()?;
-    Ok((theme, dark))
 }
 
 fn fonts(mut table: Table<'_>, folder: &Folder<'_>) -> Result<Vec<PathBuf>, Error> {

@@ -8,7 +8,7 @@ use crate::sampling::Engine;
 /// Those of every experiment.
 pub(crate) const ALL: &Keys = &Keys::new(
     "An experiment. Which keys it takes beside `name`, `kind` and `logits` depends on its kind",
-    &[NAME, KIND, LOGITS],
+    &[NAME, KIND, LOGITS, FIGURE],
 );
 
 /// `name`
@@ -35,6 +35,16 @@ pub const LOGITS: Key = Key::needed(
     [
         "The NAME of the source of its logits, `[logits.NAME]`",
         "来源的 NAME，即 `[logits.NAME]`",
+    ],
+);
+
+/// `figure`
+pub const FIGURE: Key = Key::new(
+    "figure",
+    Shape::Table(&super::own_figure::KEYS),
+    [
+        "What is changed in the figure, `[experiment.figure]`: `title`, `subtitle`, `caption`, `x_label`, `y_label`, `width`, `height`, `columns`, `legend`, `font_size`, `panels`, `words`",
+        "对图的改动，`[experiment.figure]`：`title`、`subtitle`、`caption`、`x_label`、`y_label`、`width`、`height`、`columns`、`legend`、`font_size`、`panels`、`words`",
     ],
 );
 

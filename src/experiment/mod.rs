@@ -34,6 +34,7 @@ mod head;
 pub(crate) mod keys;
 pub mod kind;
 pub mod listed;
+pub(crate) mod own_figure;
 mod prelude;
 pub mod results;
 pub(crate) mod samplers_schema;
@@ -44,6 +45,9 @@ use std::sync::Arc;
 
 use self::context::{Context, Environment, source};
 use self::cost::{Cost, Load};
+use self::own_figure::OwnFigure;
+use self::section::Section;
+use crate::figure::Theme;
 use self::kind::{AnyByPosition, AnyKind, Kind, Needs, Numpy, Outcome};
 use crate::logits::{Logits, Order, Values};
 use crate::reading::Error as ConfigError;
@@ -134,6 +138,7 @@ pub struct Experiment {
     /// Which of the configuration's sources it uses.
     pub source: usize,
     settings: Arc<dyn AnyKind>,
+    figure: OwnFigure,
 }
 
 impl Experiment {
@@ -146,6 +151,7 @@ impl Experiment {
         let choices: Vec<(&str, &KindEntry)> = KINDS.iter().map(|kind| (kind.name, kind)).collect();
         let kind = table.required(&keys::KIND)?.choice(&choices)?;
         let logits = table.required(&keys::LOGITS)?;
+        let figure = OwnFigure::read(table.table(&keys::FIGURE)?)?;
         table.declare(kind.keys.keys);
         let source = source(&logits, environment.sources)?;
         let values = &environment.sources[source].values;
@@ -163,6 +169,7 @@ impl Experiment {
             name: name.to_owned(),
             source,
             settings,
+            figure,
         })
     }
 
@@ -179,6 +186,23 @@ impl Experiment {
     /// Whether it draws a figure.
     pub fn has_figure(&self) -> bool {
         self.settings.has_figure()
+    }
+
+    /// A theme as its figure has it.
+    pub(crate) fn theme(&self, theme: Theme) -> Theme {
+        self.figure.theme(theme)
+    }
+
+    /// Puts what its numbers are of below its figure, and changes what the user wants otherwise.
+    pub(crate) fn finish(&self, section: &mut Section, source: &str) {
+        let figures = [&mut section.figure, &mut section.notebook_figure];
+        for figure in figures.into_iter().flatten() {
+            let own = std::mem::take(&mut figure.heading.source);
+            let parts = [source, &own];
+            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            figure.heading.source = parts.join(" · ");
+            self.figure.change(figure);
+        }
     }
 
     /// Computes its numbers.

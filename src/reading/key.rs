@@ -45,6 +45,8 @@ pub enum Shape {
     Text,
     /// One line of text, as `heading` reads it.
     Line,
+    /// A colour, `#rrggbb`.
+    Colour,
     /// The name of an experiment, which is a file's, too.
     Name,
     /// True or false.

@@ -27,6 +27,7 @@ use toml::de::DeTable;
 use self::document::Document;
 use self::input::Input;
 use self::value::Value;
+use crate::figure::scene::Paint;
 use crate::figure::text::disturbs;
 
 pub use error::{Error, nearest};
@@ -82,6 +83,18 @@ pub(crate) fn not_utf8(name: &str, error: &FromUtf8Error) -> Error {
 /// Whether a character cannot stand in a line of text: some languages need joiners within words, all else is seen.
 fn breaks_a_heading(character: char) -> bool {
     disturbs(character) && !matches!(character, '\u{200c}' | '\u{200d}')
+}
+
+/// A colour, written `#rrggbb`.
+pub(crate) fn colour(value: &Value<'_>) -> Result<Paint, Error> {
+    let text = value.text()?;
+    let digits = text.strip_prefix('#').filter(|digits| {
+        digits.len() == 6 && digits.chars().all(|digit| digit.is_ascii_hexdigit())
+    });
+    let number = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+    number
+        .map(Paint::hex)
+        .ok_or_else(|| value.error(format!("must be a color such as `#1f77b4`, got {text:?}")))
 }
 
 /// One line of text, such as a title, in which nothing turns the direction of what follows.

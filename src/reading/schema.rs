@@ -107,6 +107,7 @@ fn shape(shape: Shape) -> Json {
             "maxLength": limits::TITLE_BYTES,
             "pattern": line(),
         }),
+        Shape::Colour => json!({ "type": "string", "pattern": "^#[0-9A-Fa-f]{6}$" }),
         Shape::Name => name(true),
         Shape::Boolean => json!({ "type": "boolean" }),
         Shape::Number(low, high) => json!({ "type": "number", "minimum": low, "maximum": high }),

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::config::Config;
+use crate::config::{Config, Doubt};
+use crate::figure::scene::Paint;
 use crate::sampling::{Engine, Finding, Severity, is_greedy};
 use crate::settings::NamedSettings;
 use crate::words::{Words, escaped, say};
@@ -40,7 +41,8 @@ pub(super) fn section(config: &Config, words: Words) -> String {
 /// `settings chat, vllm: illegal: temperature must be ...`.
 pub fn warnings(config: &Config) -> Vec<String> {
     let words = config.language().words();
-    let mut warnings = Vec::new();
+    let doubts = config.style.doubts.iter();
+    let mut warnings: Vec<String> = doubts.map(|doubt| of_style(doubt, words)).collect();
     for source in &config.logits {
         let notes = source.remarks.iter().map(|note| words.note(note));
         warnings.extend(notes.map(|note| format!("logits {}: {note}", source.name)));
@@ -55,6 +57,37 @@ pub fn warnings(config: &Config) -> Vec<String> {
         }
     }
     warnings
+}
+
+/// Why a choice of colours may fail.
+fn of_style(doubt: &Doubt, words: Words) -> String {
+    let hex = |paint: &Paint| {
+        let [red, green, blue] = paint.rgb;
+        format!("#{red:02x}{green:02x}{blue:02x}")
+    };
+    match doubt {
+        Doubt::Faint {
+            mark,
+            paper,
+            contrast,
+        } => say!(
+            words,
+            "style-faint",
+            mark = hex(mark),
+            paper = hex(paper),
+            contrast = format!("{contrast:.1}")
+        ),
+        Doubt::Alike {
+            marks: [one, other],
+            sight,
+        } => say!(
+            words,
+            "style-alike",
+            one = hex(one),
+            other = hex(other),
+            sight = format!("{sight:?}").to_lowercase()
+        ),
+    }
 }
 
 fn of_engines(config: &Config, named: &NamedSettings) -> Vec<(Engine, Vec<Finding>)> {

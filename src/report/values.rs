@@ -58,7 +58,7 @@ impl DocumentValues {
                         .iter()
                         .map(|format| format.ending().to_owned())
                         .collect(),
-                    dark: config.dark,
+                    dark: config.style.has_dark,
                 };
                 values.figures.insert(name.clone(), files);
             }

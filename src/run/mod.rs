@@ -7,12 +7,13 @@ mod part;
 mod python_logits;
 
 use crate::config::Config;
-use crate::experiment::Cause;
-use crate::experiment::kind::Outcome;
+use crate::experiment::{Cause, Experiment};
+use crate::experiment::kind::{Numpy, Outcome};
 use crate::experiment::section::Section;
+use crate::figure::text::visible;
 use crate::logits::Logits;
 use crate::sampling::random::{self, Streams};
-use crate::words::Words;
+use crate::words::{Words, say};
 
 pub use certificate::{Certificate, generator};
 pub use part::{MeasuredPart, PartError, Parts, measure};
@@ -96,12 +97,42 @@ fn run_all(config: &Config, parts: Option<&Parts>) -> Result<Run, Error> {
     Ok(Run { logits, outcomes })
 }
 
+/// What the numbers of an experiment are of, for the foot of its figure: the experiment, its logits and the seed of its draws.
+fn source_line(config: &Config, experiment: &Experiment, words: Words) -> String {
+    let source = &config.logits[experiment.source];
+    let file = source.origin.as_ref().and_then(|origin| origin.path.file_name());
+    let name = match file {
+        Some(file) => file.to_string_lossy().into_owned(),
+        None => source.name.clone(),
+    };
+    let line = say!(
+        words,
+        "figure-source",
+        experiment = &experiment.name,
+        logits = visible(&name),
+        tokens = source.values.count(),
+        positions = source.values.positions()
+    );
+    let numpy = Numpy {
+        is_generator: false,
+        source: &source.name,
+    };
+    match experiment.python(numpy).is_empty() {
+        true => line,
+        false => format!("{line} · {}", say!(words, "figure-seed", seed = config.seed)),
+    }
+}
+
 impl Run {
     /// What a reader is told of each experiment, in the configuration's order.
     pub fn sections(&self, config: &Config, words: Words) -> Vec<Section> {
         let experiments = config.experiments.iter().zip(&self.outcomes);
         experiments
-            .map(|(experiment, outcome)| outcome.section(&self.logits[experiment.source], words))
+            .map(|(experiment, outcome)| {
+                let mut section = outcome.section(&self.logits[experiment.source], words);
+                experiment.finish(&mut section, &source_line(config, experiment, words));
+                section
+            })
             .collect()
     }
 }

@@ -835,3 +835,19 @@ set-finding =
         [yes] { $low } tokens, whatever the others are
        *[no] between { $low } and { $high } tokens: what was returned does not tell
     }.
+
+# The foot of a figure.
+figure-source = Thermograph · { $experiment } · { $logits }, { $positions ->
+    [one] { tokens }
+   *[other] { $positions } positions of { tokens }
+}
+figure-seed = seed { $seed }
+
+# Colors that may not be seen or told apart.
+style-faint = color { $mark } has a contrast of only { $contrast } : 1 against the page { $paper }; marks need 3 : 1
+style-alike = colors { $one } and { $other } look alike { $sight ->
+    [usual] to everyone
+    [protan] to readers with protanopia (no red cones)
+    [deutan] to readers with deuteranopia (no green cones)
+   *[tritan] to readers with tritanopia (no blue cones)
+}

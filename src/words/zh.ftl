@@ -755,3 +755,19 @@ set-finding =
         [yes] { $low } 个词元，与其余词元无关
        *[no] { $low } 到 { $high } 个词元：返回的内容不足以确定
     }。
+
+# 图下方的一行。
+figure-source = Thermograph · { $experiment } · { $logits }，{ $positions ->
+    [1] { tokens }
+   *[other] { $positions } 个位置，每个 { tokens }
+}
+figure-seed = 种子 { $seed }
+
+# 看不清或分不开的颜色。
+style-faint = 颜色 { $mark } 与背景 { $paper } 的对比度只有 { $contrast } : 1；图形至少需要 3 : 1
+style-alike = 颜色 { $one } 与 { $other } { $sight ->
+    [usual] 太接近，难以分辨
+    [protan] 对红色盲读者难以分辨
+    [deutan] 对绿色盲读者难以分辨
+   *[tritan] 对蓝色盲读者难以分辨
+}

@@ -820,8 +820,8 @@ fn what_is_not_written_has_its_usual_value() {
         (
             config.title,
             config.seed,
-            config.theme,
-            config.dark,
+            config.style.theme,
+            config.style.has_dark,
             config.output.formats,
             config.output.dpi,
         )

@@ -32,7 +32,7 @@ fn notebook(fonts: &Fonts) -> Vec<Scene> {
         .iter()
         .filter_map(|section| section.figure.as_ref());
     figures
-        .map(|figure| draw(figure, config.theme, fonts, config.output.dpi).unwrap())
+        .map(|figure| draw(figure, config.style.theme, fonts, config.output.dpi).unwrap())
         .collect()
 }
 

@@ -44,6 +44,7 @@ pub mod png;
 pub mod scene;
 #[cfg(feature = "png")]
 mod stroke;
+pub mod sight;
 pub mod svg;
 pub mod text;
 pub mod theme;

@@ -167,6 +167,22 @@ pub struct Sizes {
 }
 
 impl Sizes {
+    /// All sizes for whom text of so many points is right: everything larger or smaller by the same factor, but for the page.
+    pub fn with_text(self, points: f64) -> Sizes {
+        let factor = points / self.text;
+        Sizes {
+            width: self.width,
+            headline: self.headline * factor,
+            subtitle: self.subtitle * factor,
+            title: self.title * factor,
+            text: points,
+            source: self.source * factor,
+            row: self.row * factor,
+            curve: self.curve,
+            dot: self.dot,
+        }
+    }
+
     /// matplotlib's.
     pub const NOTEBOOK: Sizes = Sizes {
         width: 10.0,
@@ -369,6 +385,40 @@ impl Theme {
         ],
         ..Theme::LIGHT
     };
+
+    /// The same theme with these colours for what is compared, in their order; those that are not given stay.
+    pub fn with_palette(mut self, palette: &[Paint]) -> Theme {
+        let tint = |paint: Paint, paper: Paint| {
+            let mixed = |index: usize| {
+                let (mark, page) = (f64::from(paint.rgb[index]), f64::from(paper.rgb[index]));
+                (page + (mark - page) * 0.22).round() as u8
+            };
+            Paint {
+                rgb: [mixed(0), mixed(1), mixed(2)],
+                opacity: 1.0,
+            }
+        };
+        for (index, &paint) in palette.iter().enumerate() {
+            match index {
+                0 => {
+                    self.accent = [paint, tint(paint, self.paper)];
+                    (self.theory, self.entropy, self.maximum) = (paint, paint, paint);
+                    self.heat = [tint(paint, self.paper), paint];
+                }
+                1 => {
+                    self.contrast = [paint, paint, tint(paint, self.paper)];
+                    self.observed = paint;
+                }
+                2 => self.third = paint,
+                3 => self.fourth = paint,
+                _ => {}
+            }
+            if let Some(series) = self.series.get_mut(index) {
+                *series = paint;
+            }
+        }
+        self
+    }
 
     /// The colour of a mark, with the opacity that the figure asks for where the theme mixes colours.
     pub fn paint(&self, colour: Colour, opacity: f64) -> Paint {

@@ -108,7 +108,7 @@ fn parts(asked: Asked, tokens: &[String], with_pdf: bool) -> Option<Reports> {
     let mut pictures = Vec::new();
     if let Some(figure) = &report.sections[0].figure {
         let drawn = FONTS.with(|fonts| {
-            let scene = draw(figure, config.theme, fonts, 50.0).ok()?;
+            let scene = draw(figure, config.style.theme, fonts, 50.0).ok()?;
             if with_pdf {
                 assert_written("e.pdf", &pdf::encode(&scene, fonts).expect("a PDF file"));
                 let report = report::pdf(&report, vec![scene.clone()], fonts);

@@ -1,0 +1,261 @@
+//! `[style]`: how all figures look.
+
+use crate::experiment::own_figure::FONT_SIZE;
+use crate::figure::scene::Paint;
+use crate::figure::sight::{self, Sight};
+use crate::figure::{Sizes, THEMES, Theme};
+use crate::reading::key::{Key, Keys, Shape, Usual, words};
+use crate::reading::table::Table;
+use crate::reading::value::Value;
+use crate::reading::{Error, colour};
+
+pub(super) const KEYS: Keys = Keys::new(
+    "The look of the figures",
+    &[THEME, DARK, PRESET, PALETTE, FONT_SIZE, BACKGROUND],
+);
+
+const THEME: Key = Key::new(
+    "theme",
+    Shape::Either(&THEME_NAME, &Shape::Table(&OWN_THEME)),
+    [
+        "The look: `\"notebook\"` (matplotlib's), `\"light\"` or `\"dark\"`; or a theme of your own, `{ from = \"light\", paper = \"#fff8e7\", ... }`",
+        "图的样子：`\"notebook\"`（matplotlib 的样子）、`\"light\"`、`\"dark\"`；或自定义的 `{ from = \"light\", paper = \"#fff8e7\", ... }`",
+    ],
+)
+.usually(Usual::Word("notebook"));
+
+const THEME_NAME: Shape = Shape::Choice(|| words(&THEMES));
+
+const DARK: Key = Key::new(
+    "dark",
+    Shape::Boolean,
+    [
+        "Whether every figure is drawn in the dark theme, too, as `NAME.dark.svg`",
+        "每幅图是否另画一幅深色的 `NAME.dark.svg`",
+    ],
+)
+.usually(Usual::Boolean(false));
+
+const PRESETS: [(&str, Sizes); 3] = [
+    ("page", Sizes::PAGE),
+    ("column", Sizes::COLUMN),
+    ("slide", Sizes::SLIDE),
+];
+
+const PRESET: Key = Key::new(
+    "preset",
+    Shape::Choice(|| words(&PRESETS)),
+    [
+        "Width, text and lines for where the figures go: `\"page\"` (7 in), `\"column\"` of a paper (3.35 in, without a heading) or `\"slide\"` (10 in)",
+        "按用途定宽度、字号和线宽：`\"page\"`（7 英寸）、论文的一栏 `\"column\"`（3.35 英寸，无标题）或 `\"slide\"`（10 英寸）",
+    ],
+)
+.usually(Usual::Said("What the theme has", "主题自带"));
+
+const PALETTE: Key = Key::new(
+    "palette",
+    Shape::List(&Shape::Colour, 1, 6),
+    [
+        "Colors of what is compared, `\"#rrggbb\"`, in their order; a warning says which cannot be told apart",
+        "各比较对象的颜色，`\"#rrggbb\"`，按次序；难以分辨的会给出警告",
+    ],
+)
+.usually(Usual::Said("What the theme has", "主题自带"));
+
+const BACKGROUND: Key = Key::new(
+    "background",
+    Shape::Either(&Shape::Colour, &Shape::Choice(|| vec![TRANSPARENT])),
+    [
+        "The page: a color or `\"transparent\"`",
+        "背景：一种颜色，或 `\"transparent\"`（透明）",
+    ],
+)
+.usually(Usual::Said("What the theme has", "主题自带"));
+
+const TRANSPARENT: &str = "transparent";
+
+const OWN_THEME: Keys = Keys::new(
+    "A theme of your own: one that is here with other colors",
+    &[
+        FROM, PAPER, INK, QUIET_INK, MUTED, FRAME, GRID, ACCENT, CONTRAST, NEUTRAL, PALE, LIMIT,
+    ],
+);
+
+const FROM: Key = Key::new(
+    "from",
+    THEME_NAME,
+    ["The theme that has all that is not said", ""],
+)
+.usually(Usual::Word("light"));
+const PAPER: Key = paint("paper", "The page");
+const INK: Key = paint("ink", "Titles and names");
+const QUIET_INK: Key = paint("quiet_ink", "Numbers at axes, and subtitles");
+const MUTED: Key = paint("muted", "The source, and what was removed");
+const FRAME: Key = paint("frame", "Axis lines");
+const GRID: Key = paint("grid", "Grid lines");
+const ACCENT: Key = paint("accent", "What the figure is about, or the first of two");
+const CONTRAST: Key = paint("contrast", "The second of two");
+const NEUTRAL: Key = paint("neutral", "What the accent is compared with");
+const PALE: Key = paint("pale", "The same beside a number or a dark edge");
+const LIMIT: Key = paint("limit", "Limits, and what is rejected");
+
+const fn paint(name: &'static str, about: &'static str) -> Key {
+    Key::new(name, Shape::Colour, [about, ""])
+}
+
+/// `[style]`, checked.
+#[derive(Clone, Debug)]
+pub struct Style {
+    /// The look of the figures.
+    pub theme: Theme,
+    /// The dark look, with the same sizes.
+    pub dark: Theme,
+    /// Whether every figure is drawn in the dark look, too.
+    pub has_dark: bool,
+    /// Colors that some readers cannot see or tell apart.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Why a choice of colours may fail.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Doubt {
+    /// A mark that hardly stands out from its page.
+    Faint {
+        /// The mark.
+        mark: Paint,
+        /// The page.
+        paper: Paint,
+        /// Their contrast.
+        contrast: f64,
+    },
+    /// Two marks that look alike.
+    Alike {
+        /// The two.
+        marks: [Paint; 2],
+        /// To whom.
+        sight: Sight,
+    },
+}
+
+impl Style {
+    pub(super) fn read(mut table: Table<'_>) -> Result<Style, Error> {
+        let mut theme = match table.optional(&THEME) {
+            Some(value) if value.is_table() => own(value.table()?)?,
+            Some(value) => value.choice(&THEMES)?,
+            None => Theme::default(),
+        };
+        let mut dark = Theme::DARK;
+        let has_dark = table.boolean(&DARK)?;
+        if let Some(preset) = table.optional(&PRESET) {
+            let sizes = preset.choice(&PRESETS)?;
+            (theme.sizes, dark.sizes) = (sizes, sizes);
+        }
+        if let Some(size) = table.optional(&FONT_SIZE) {
+            let points = size.number()?;
+            theme.sizes = theme.sizes.with_text(points);
+            dark.sizes = dark.sizes.with_text(points);
+        }
+        let palette = match table.optional(&PALETTE) {
+            Some(value) => value
+                .list()?
+                .map(|one| colour(&one))
+                .collect::<Result<_, _>>()?,
+            None => Vec::new(),
+        };
+        theme = theme.with_palette(&palette);
+        if let Some(value) = table.optional(&BACKGROUND) {
+            theme.paper = background(&value, theme.paper)?;
+        }
+        table.finish()?;
+        Ok(Style {
+            theme,
+            dark,
+            has_dark,
+            doubts: doubts(theme, &palette),
+        })
+    }
+
+    /// The look on light and on dark pages that have figures of both.
+    pub fn on_pages(&self) -> [Theme; 2] {
+        let is_plain = THEMES.iter().any(|(_, theme)| *theme == self.theme);
+        let light = match is_plain {
+            true => Theme {
+                sizes: self.dark.sizes,
+                ..Theme::LIGHT
+            },
+            false => self.theme,
+        };
+        [light, self.dark]
+    }
+}
+
+fn own(mut table: Table<'_>) -> Result<Theme, Error> {
+    let mut theme = table.choice(&FROM, &THEMES)?;
+    for (key, paint) in [
+        (&PAPER, &mut theme.paper),
+        (&INK, &mut theme.ink),
+        (&QUIET_INK, &mut theme.quiet_ink),
+        (&MUTED, &mut theme.muted),
+        (&FRAME, &mut theme.frame),
+        (&GRID, &mut theme.grid),
+        (&ACCENT, &mut theme.accent[0]),
+        (&CONTRAST, &mut theme.contrast[0]),
+        (&NEUTRAL, &mut theme.neutral),
+        (&PALE, &mut theme.pale),
+        (&LIMIT, &mut theme.limit),
+    ] {
+        if let Some(value) = table.optional(key) {
+            *paint = colour(&value)?;
+        }
+    }
+    table.finish()?;
+    Ok(theme)
+}
+
+fn background(value: &Value<'_>, paper: Paint) -> Result<Paint, Error> {
+    match value.text()? {
+        TRANSPARENT => Ok(paper.with_opacity(0.0)),
+        text if text.starts_with('#') => colour(value),
+        text => Err(value.error(format!(
+            "must be a color such as `#ffffff` or \"{TRANSPARENT}\", got {text:?}"
+        ))),
+    }
+}
+
+/// What may be wrong with the colours of a theme; with none of the program's own.
+fn doubts(theme: Theme, palette: &[Paint]) -> Vec<Doubt> {
+    let plain = |one: &&(&str, Theme)| one.1.paper == theme.paper;
+    let is_own = THEMES
+        .iter()
+        .find(plain)
+        .is_none_or(|(_, plain)| *plain != theme);
+    if !is_own {
+        return Vec::new();
+    }
+    let marks = match palette {
+        [] => vec![theme.accent[0], theme.contrast[0], theme.limit],
+        palette => palette.to_vec(),
+    };
+    let faint = marks.iter().filter_map(|&mark| {
+        let contrast = sight::contrast(mark, theme.paper);
+        (contrast < sight::LEAST_CONTRAST).then_some(Doubt::Faint {
+            mark,
+            paper: theme.paper,
+            contrast,
+        })
+    });
+    let mut doubts: Vec<Doubt> = faint.collect();
+    for (index, &one) in marks.iter().enumerate() {
+        for &other in &marks[index + 1..] {
+            let is_alike =
+                |sight: &Sight| sight::difference(one, other, *sight) < sight::LEAST_DIFFERENCE;
+            if let Some(sight) = Sight::ALL.into_iter().find(is_alike) {
+                doubts.push(Doubt::Alike {
+                    marks: [one, other],
+                    sight,
+                });
+            }
+        }
+    }
+    doubts
+}
