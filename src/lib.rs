@@ -44,6 +44,7 @@ pub mod report;
 pub mod run;
 pub mod settings;
 pub mod stale;
+mod system;
 pub mod verify;
 pub mod words;
 

@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::output;
 use crate::reading::Error;
+use crate::system::with_slashes;
 
 /// The most bytes that are taken from standard input.
 pub const STDIN_BYTES: u64 = 256 << 20;
@@ -111,14 +112,6 @@ fn real(path: &Path) -> std::io::Result<PathBuf> {
     };
     let rest = path.strip_prefix(part).unwrap_or(Path::new(""));
     Ok(real.join(rest))
-}
-
-/// The name of a file as it is written on every system.
-fn with_slashes(name: &str) -> String {
-    match cfg!(windows) {
-        true => name.replace('\\', "/"),
-        false => name.to_owned(),
-    }
 }
 
 /// The way from a folder to a file; the whole path where there is none.

@@ -21,6 +21,8 @@ use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempDir;
 
+use crate::system::{Turn, sync_folder, take_over_owner};
+
 /// How the temporary folder's name begins. It lies in the output folder, so that renaming does not copy.
 const STAGING: &str = ".thermograph-unfinished-";
 
@@ -191,21 +193,20 @@ pub fn write_all<E: From<Error>>(
 /// Removes what killed runs have left in a folder, as every [`write()`] does.
 pub fn remove_leftovers(folder: &Path) {
     // Whoever has the turn does it, too.
-    let Ok(handle) = Handle::open(folder) else {
-        return;
-    };
-    // The turn lasts as long as the handle: until all is removed.
-    if handle.try_lock().is_ok() {
+    if let Some(_turn) = Turn::now(folder) {
         remove_abandoned(folder);
     }
-    drop(handle);
 }
 
-/// Waits until no run writes to the folder, and makes others wait until it is dropped; `None` where the system cannot.
-pub fn stillness(folder: &Path) -> Option<Handle> {
-    let handle = Handle::open(folder).ok()?;
-    handle.lock_shared().ok()?;
-    Some(handle)
+/// Makes runs that would write to a folder wait until it is dropped.
+pub struct Stillness {
+    _turn: Turn,
+}
+
+/// Waits until no run writes to the folder, and makes others wait; `None` where the system cannot.
+pub fn stillness(folder: &Path) -> Option<Stillness> {
+    let turn = Turn::wait_to_read(folder)?;
+    Some(Stillness { _turn: turn })
 }
 
 /// Files that are written beside their places.
@@ -222,7 +223,7 @@ struct Staged<'a> {
     /// Those that were made before.
     made_before: Vec<PathBuf>,
     durability: Durability,
-    _turn: Option<Handle>,
+    _turn: Option<Turn>,
 }
 
 impl<'a> Staged<'a> {
@@ -246,7 +247,7 @@ impl<'a> Staged<'a> {
                 return Err(Error::NotAFolder { path });
             }
         }
-        let turn = wait_for_turn(folder);
+        let turn = Turn::wait(folder);
         if turn.is_some() {
             remove_abandoned(folder);
         }
@@ -365,16 +366,6 @@ fn inner_folders(files: &[File]) -> Vec<&str> {
     folders
 }
 
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    Handle::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
-}
-
 /// Writes one file. What the file at its place lets others do, they may do with this one.
 fn stage(path: &Path, place: &Path, bytes: &[u8], durability: Durability) -> io::Result<()> {
     let mut file = Handle::create(path)?;
@@ -390,20 +381,6 @@ fn stage(path: &Path, place: &Path, bytes: &[u8], durability: Durability) -> io:
         Durability::Synced => file.sync_all(),
     }
 }
-
-/// Gives the file to the owner and the group of another, as far as the system allows it.
-#[cfg(unix)]
-fn take_over_owner(path: &Path, before: &fs::Metadata) {
-    use std::os::unix::fs::{MetadataExt as _, chown};
-    let owner = Some(before.uid()).filter(|owner| {
-        let ours = path.metadata().map(|ours| ours.uid());
-        ours.is_ok_and(|ours| ours != *owner)
-    });
-    let _ = chown(path, owner, Some(before.gid()));
-}
-
-#[cfg(not(unix))]
-fn take_over_owner(_: &Path, _: &fs::Metadata) {}
 
 /// What stood at a file's place before.
 enum Before {
@@ -456,13 +433,6 @@ fn make_folder(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(made)
 }
 
-/// Locks the folder until the handle is dropped or the process ends, however it ends; none where the system cannot.
-fn wait_for_turn(folder: &Path) -> Option<Handle> {
-    let handle = Handle::open(folder).ok()?;
-    handle.lock().ok()?;
-    Some(handle)
-}
-
 /// Removes temporary folders of runs that were killed: whoever has the folder's lock knows that nobody uses them.
 ///
 /// One that cannot be removed does no harm.
@@ -482,8 +452,10 @@ fn remove_abandoned(folder: &Path) {
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
+    #![cfg(target_os = "linux")]
+
     use std::fs;
     use std::path::Path;
 

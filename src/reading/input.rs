@@ -8,6 +8,8 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::time::SystemTime;
 
+use crate::system;
+
 /// A file that is open for reading.
 #[derive(Debug)]
 pub struct Input {
@@ -117,20 +119,9 @@ impl Stamp {
 
     fn of(metadata: &Metadata) -> Stamp {
         Stamp {
-            identity: identity(metadata),
+            identity: system::identity(metadata),
             length: metadata.len(),
             modified: metadata.modified().ok(),
         }
     }
-}
-
-#[cfg(unix)]
-fn identity(metadata: &Metadata) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt as _;
-    Some((metadata.dev(), metadata.ino()))
-}
-
-#[cfg(not(unix))]
-fn identity(_: &Metadata) -> Option<(u64, u64)> {
-    None
 }

@@ -46,6 +46,26 @@ fn no_two_folders_import_each_other() {
 }
 
 #[test]
+fn one_room_asks_which_system_this_is() {
+    for package in PACKAGES {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(package);
+        let mut modules = Modules::new();
+        collect(&root, &mut Vec::new(), &mut modules);
+        let mut asking: Vec<&str> = Vec::new();
+        for file in modules.values() {
+            let text = code(&root.join(file));
+            let asks = ["(unix)", "(windows)", "target_os", "target_family", "std::os::"];
+            if asks.iter().any(|asks| text.contains(asks)) {
+                asking.push(file);
+            }
+        }
+        let elsewhere = asking.iter().find(|file| !file.starts_with("system/"));
+        assert_eq!(elsewhere, None, "in {package}");
+        assert_eq!(asking.is_empty(), package != "src", "the room is found");
+    }
+}
+
+#[test]
 fn a_type_name_has_one_meaning() {
     let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for package in PACKAGES {

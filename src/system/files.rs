@@ -1,0 +1,44 @@
+//! What a system says of a file, and does with it, beyond its bytes.
+
+use std::fs::Metadata;
+use std::io;
+use std::path::Path;
+
+/// What tells a file from every other one: its device and number. `None` where the system has no such numbers; length and
+/// time of the last change have to do there.
+#[cfg(unix)]
+pub(crate) fn identity(metadata: &Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+pub(crate) fn identity(_: &Metadata) -> Option<(u64, u64)> {
+    None
+}
+
+/// Waits until the names in a folder are on the disk. Windows keeps them in a journal, and opens no folder.
+#[cfg(unix)]
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    std::fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+pub(crate) fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Gives the file to the owner and the group of another, as far as the system allows it; where files have no such owners
+/// the folder says who may do what.
+#[cfg(unix)]
+pub(crate) fn take_over_owner(path: &Path, before: &Metadata) {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    let owner = Some(before.uid()).filter(|owner| {
+        let ours = path.metadata().map(|ours| ours.uid());
+        ours.is_ok_and(|ours| ours != *owner)
+    });
+    let _ = chown(path, owner, Some(before.gid()));
+}
+
+#[cfg(not(unix))]
+pub(crate) fn take_over_owner(_: &Path, _: &Metadata) {}
