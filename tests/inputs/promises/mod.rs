@@ -8,6 +8,7 @@ mod explore;
 mod files;
 mod fonts;
 mod lines;
+mod rules;
 mod tokens;
 mod written;
 
@@ -16,6 +17,7 @@ pub use explore::explore;
 pub use files::{csv, logprobs, npy, npz, safetensors, settings, tokenizer};
 pub use fonts::font;
 pub use lines::{apply, document};
+pub use rules::{translated, verify};
 #[allow(unused_imports, reason = "fuzz targets have no need of the separator")]
 pub use tokens::{SEPARATOR, tokens};
 
@@ -23,7 +25,7 @@ pub use tokens::{SEPARATOR, tokens};
 type Promise = fn(&[u8]);
 
 /// Every promise by the name of its fuzz target and of its corpus.
-pub const PROMISES: [(&str, Promise); 13] = [
+pub const PROMISES: [(&str, Promise); 16] = [
     ("apply", apply),
     ("config", config),
     ("csv", csv),
@@ -37,4 +39,7 @@ pub const PROMISES: [(&str, Promise); 13] = [
     ("settings", settings),
     ("tokenizer", tokenizer),
     ("tokens", tokens),
+    ("translate", translated),
+    ("verify", verify),
+    ("vocabulary", tokenizer),
 ];
