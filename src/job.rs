@@ -25,8 +25,8 @@ use crate::experiment::section::Section;
 use crate::figure::draw::draw;
 use crate::figure::scene::Scene;
 use crate::figure::text::{self, Fonts};
-use crate::figure::{Figure, Theme};
-use crate::figure::{draw, svg};
+use crate::figure::{Figure, Sizes, Theme};
+use crate::figure::{draw, layout, svg};
 use crate::formats::{EncodeError, Format};
 use crate::output::File;
 use crate::reading::fonts;
@@ -40,6 +40,8 @@ const RESULTS: &str = "results.json";
 /// Single numbers by name, for documents.
 const VALUES: &str = "values.json";
 
+/// The dots that lines of figures within a page snap to, by the inch.
+const PAGE_DPI: f64 = 150.0;
 /// The widest page of a figure in a report on paper, in inches; it is shrunk to what a sheet has room for.
 const PAPER_WIDTH: f64 = 9.6;
 /// The dots that lines of such figures snap to, by the inch.
@@ -138,6 +140,16 @@ pub enum Error {
     PdfReport(#[from] report::PdfError),
 }
 
+impl Error {
+    /// Whether a figure has too small a page.
+    fn is_too_small(&self) -> bool {
+        let Error::Draw { cause, .. } = self else {
+            return false;
+        };
+        matches!(cause, draw::Error::Layout(layout::Error::TooSmall { .. }))
+    }
+}
+
 /// A figure ready to be encoded.
 struct DrawnFigure<'a> {
     /// Its experiment.
@@ -224,16 +236,35 @@ fn files_of_report(
         let Some(figure) = &section.figure else {
             continue;
         };
-        let picture = |theme: Theme, name: &str| {
-            let theme = experiment.theme(theme);
-            let dpi = report.config.output.dpi;
-            let scene = drawn(report.config, &experiment.name, figure, theme, fonts, dpi)?;
-            let prefix = format!("{name}{}-", pictures.len() + 1);
-            Ok::<_, Error>(svg::encode_within(&scene, fonts, &prefix))
+        let (config, number) = (report.config, pictures.len() + 1);
+        let looks = config.style.on_pages();
+        let picture = |figure: &Figure, looks: [Theme; 2], name: &str| {
+            let [light, dark] = looks.map(|look| {
+                let look = experiment.theme(look);
+                drawn(config, &experiment.name, figure, look, fonts, PAGE_DPI)
+            });
+            let scene = light?.with_dark(&dark?);
+            Ok::<_, Error>(svg::encode_within(
+                &scene,
+                fonts,
+                &format!("{name}{number}-"),
+            ))
         };
-        let [light, dark] = report.config.style.on_pages();
-        let (light, dark) = (picture(light, "light")?, picture(dark, "dark")?);
-        pictures.push(report::Picture { light, dark });
+        let narrow = looks.map(|look| Theme {
+            sizes: Sizes::PHONE,
+            ..look
+        });
+        let for_phone = figure.stacked().unwrap_or_else(|| Figure {
+            size: [Some(Sizes::PHONE.width), None],
+            ..figure.clone()
+        });
+        // What does not fit is moved by the reader.
+        let narrow = picture(&for_phone, narrow, "narrow").ok();
+        let wide = match picture(figure, looks, "figure") {
+            Err(error) if error.is_too_small() => picture(&natural(figure), looks, "figure")?,
+            other => other?,
+        };
+        pictures.push(report::Picture { wide, narrow });
     }
     let mut bytes = |ending: &str| {
         Ok::<_, Error>(match ending {
@@ -263,9 +294,21 @@ fn figures_on_paper(report: &Report<'_>, fonts: &Fonts) -> Result<Vec<Scene>, Er
         }
         let (config, name) = (report.config, &experiment.name);
         let theme = experiment.theme(Theme::LIGHT);
-        Some(drawn(config, name, &figure, theme, fonts, PAPER_DPI))
+        let draw = |figure: &Figure| drawn(config, name, figure, theme, fonts, PAPER_DPI);
+        Some(match draw(&figure) {
+            Err(error) if error.is_too_small() => draw(&natural(&figure)),
+            other => other,
+        })
     });
     figures.collect()
+}
+
+/// The figure on a page of the size that it needs: a report has room for it, whatever is asked of its file.
+fn natural(figure: &Figure) -> Figure {
+    Figure {
+        size: [None, None],
+        ..figure.clone()
+    }
 }
 
 /// The numbers of all experiments, and a table of each.
@@ -399,7 +442,12 @@ fn draw_figures<'a>(
                     continue;
                 };
                 let theme = experiment.theme(theme);
-                let scene = drawn(config, name, figure, theme, fonts, config.output.dpi)?;
+                let dpi = config.output.dpi;
+                let mut scene = drawn(config, name, figure, theme, fonts, dpi)?;
+                if config.style.follows_reader {
+                    let dark = experiment.theme(config.style.dark);
+                    scene = scene.with_dark(&drawn(config, name, figure, dark, fonts, dpi)?);
+                }
                 figures.push(DrawnFigure { name, stem, scene });
             }
         } else if !job.only.is_empty() {

@@ -329,7 +329,11 @@ fn value(shape: Shape) -> BoxedStrategy<Value> {
             let wrong = ["", "#12345", "#12345g", "red", "#1234567"];
             right_or(
                 texts(&["#1f77b4", "#ABCDEF"]),
-                wrong.map(Value::from).into_iter().chain([1.into()]).collect(),
+                wrong
+                    .map(Value::from)
+                    .into_iter()
+                    .chain([1.into()])
+                    .collect(),
             )
         }
         Shape::Line => {

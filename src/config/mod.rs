@@ -33,6 +33,7 @@ use crate::experiment::context::Environment;
 use crate::experiment::cost::{Drawings, Load, Resources};
 use crate::experiment::keys::NAME;
 use crate::figure::Theme;
+use crate::figure::theme::Decorations;
 use crate::formats::Output;
 use crate::logits::Source;
 use crate::reading::document::Document;
@@ -254,6 +255,12 @@ impl Config {
         let style = &self.style;
         let dark = style.has_dark.then(|| (style.dark, format!("{stem}.dark")));
         std::iter::once((style.theme, stem)).chain(dark).collect()
+    }
+
+    /// Whether the report explains what everything rests on.
+    pub fn has_theory(&self) -> bool {
+        let usual = self.style.theme.decorations == Decorations::Boxes;
+        self.output.theory.unwrap_or(usual)
     }
 
     /// The engines that experiments give the settings of this name to; all of them if none does.

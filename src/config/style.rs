@@ -18,13 +18,21 @@ const THEME: Key = Key::new(
     "theme",
     Shape::Either(&THEME_NAME, &Shape::Table(&OWN_THEME)),
     [
-        "The look: `\"notebook\"` (matplotlib's), `\"light\"` or `\"dark\"`; or a theme of your own, `{ from = \"light\", paper = \"#fff8e7\", ... }`",
-        "图的样子：`\"notebook\"`（matplotlib 的样子）、`\"light\"`、`\"dark\"`；或自定义的 `{ from = \"light\", paper = \"#fff8e7\", ... }`",
+        "The look: `\"notebook\"` (matplotlib's), `\"light\"`, `\"dark\"`, or `\"auto\"` (SVG files are light or dark as the reader's system is, others light); or a theme of your own, `{ from = \"light\", paper = \"#fff8e7\", ... }`",
+        "图的样子：`\"notebook\"`（matplotlib 的样子）、`\"light\"`、`\"dark\"`，或 `\"auto\"`（SVG 随读者的系统为浅色或深色，其他格式为浅色）；或自定义的 `{ from = \"light\", paper = \"#fff8e7\", ... }`",
     ],
 )
 .usually(Usual::Word("notebook"));
 
-const THEME_NAME: Shape = Shape::Choice(|| words(&THEMES));
+const THEME_NAME: Shape = Shape::Choice(|| words(&LOOKS));
+
+/// The themes, and the one that follows the reader: each with whether it does.
+const LOOKS: [(&str, (Theme, bool)); 4] = [
+    ("notebook", (Theme::NOTEBOOK, false)),
+    ("light", (Theme::LIGHT, false)),
+    ("dark", (Theme::DARK, false)),
+    ("auto", (Theme::LIGHT, true)),
+];
 
 const DARK: Key = Key::new(
     "dark",
@@ -83,7 +91,7 @@ const OWN_THEME: Keys = Keys::new(
 
 const FROM: Key = Key::new(
     "from",
-    THEME_NAME,
+    Shape::Choice(|| words(&THEMES)),
     ["The theme that has all that is not said", ""],
 )
 .usually(Usual::Word("light"));
@@ -110,6 +118,8 @@ pub struct Style {
     pub theme: Theme,
     /// The dark look, with the same sizes.
     pub dark: Theme,
+    /// Whether SVG files have the colours of both looks, and the reader's system chooses.
+    pub follows_reader: bool,
     /// Whether every figure is drawn in the dark look, too.
     pub has_dark: bool,
     /// Colors that some readers cannot see or tell apart.
@@ -139,10 +149,10 @@ pub enum Doubt {
 
 impl Style {
     pub(super) fn read(mut table: Table<'_>) -> Result<Style, Error> {
-        let mut theme = match table.optional(&THEME) {
-            Some(value) if value.is_table() => own(value.table()?)?,
-            Some(value) => value.choice(&THEMES)?,
-            None => Theme::default(),
+        let (mut theme, follows_reader) = match table.optional(&THEME) {
+            Some(value) if value.is_table() => (own(value.table()?)?, false),
+            Some(value) => value.choice(&LOOKS)?,
+            None => (Theme::default(), false),
         };
         let mut dark = Theme::DARK;
         let has_dark = table.boolean(&DARK)?;
@@ -170,6 +180,7 @@ impl Style {
         Ok(Style {
             theme,
             dark,
+            follows_reader,
             has_dark,
             doubts: doubts(theme, &palette),
         })

@@ -45,10 +45,10 @@ use std::sync::Arc;
 
 use self::context::{Context, Environment, source};
 use self::cost::{Cost, Load};
+use self::kind::{AnyByPosition, AnyKind, Kind, Needs, Numpy, Outcome};
 use self::own_figure::OwnFigure;
 use self::section::Section;
 use crate::figure::Theme;
-use self::kind::{AnyByPosition, AnyKind, Kind, Needs, Numpy, Outcome};
 use crate::logits::{Logits, Order, Values};
 use crate::reading::Error as ConfigError;
 use crate::reading::key::Keys;

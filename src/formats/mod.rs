@@ -146,7 +146,7 @@ fn choices() -> Vec<(&'static str, Format)> {
 /// The keys of `[output]`.
 pub(crate) const KEYS: Keys = Keys::new(
     "Which files are written, and how fine",
-    &[FORMATS_KEY, DPI, PNG, TOKENS],
+    &[FORMATS_KEY, DPI, PNG, TOKENS, THEORY],
 );
 
 const FORMATS_KEY: Key = Key::new(
@@ -198,6 +198,16 @@ const TOKENS: Key = Key::new(
 )
 .usually(Usual::Whole(USUAL_TOKENS as u64));
 
+const THEORY: Key = Key::new(
+    "theory",
+    Shape::Boolean,
+    [
+        "Whether the report explains softmax, temperature and entropy, and gives advice for common tasks: for courses",
+        "报告是否讲解 softmax、温度和熵，并给出常见任务的建议：供课程使用",
+    ],
+)
+.usually(Usual::Said("Only with the theme `\"notebook\"`", "仅主题为 `\"notebook\"` 时"));
+
 /// `[output]`: which files, and how fine.
 #[derive(Clone, Debug)]
 pub struct Output {
@@ -209,6 +219,8 @@ pub struct Output {
     pub png: PngEffort,
     /// How many tokens results and tables list, the likeliest; `None` for all.
     pub tokens: Option<usize>,
+    /// Whether the report has its theory; `None` for as its theme has it.
+    pub theory: Option<bool>,
 }
 
 impl Output {
@@ -224,12 +236,15 @@ impl Output {
             Some(value) if value.text().is_ok_and(|text| text == ALL) => None,
             Some(value) => Some(value.size_in(1..=Limits::most().size(Limit::Vocabulary))?),
         };
+        let theory = table.optional(&THEORY);
+        let theory = theory.map(|value| value.boolean()).transpose()?;
         table.finish()?;
         Ok(Output {
             formats,
             dpi,
             png,
             tokens,
+            theory,
         })
     }
 }

@@ -16,18 +16,36 @@ use crate::words::{Words, escaped, say};
 /// can show, or are linked to if there is none.
 pub fn markdown(report: &Report<'_>, formats: &[Format]) -> String {
     let (config, words) = (report.config, report.words());
-    let mut text = format!(
-        "# {}\n\n{}\n\n",
-        escaped(&config.title),
-        say!(words, "theory-section")
-    );
-    text.push_str(&settings::section(config, words));
+    let mut text = format!("# {}\n\n", escaped(&config.title));
+    add_summary(&mut text, report);
+    if config.has_theory() {
+        text.push_str(&format!("{}\n\n", say!(words, "theory-section")));
+    }
     for index in 0..config.experiments.len() {
         add_experiment(&mut text, report, index, formats);
     }
-    add_advice(&mut text, words);
+    text.push_str(&settings::section(config, words));
+    if config.has_theory() {
+        add_advice(&mut text, words);
+    }
     add_provenance(&mut text, config, words);
     without_breaks(&text)
+}
+
+/// What was found first in each experiment, where there are several.
+fn add_summary(text: &mut String, report: &Report<'_>) {
+    if report.sections.len() < 2 {
+        return;
+    }
+    let heading = say!(report.words(), "findings");
+    text.push_str(&format!("## {heading}\n\n"));
+    for (index, section) in report.sections.iter().enumerate() {
+        if let Some(finding) = section.findings.first() {
+            let heading = report.heading(index);
+            text.push_str(&format!("- **{heading}** – {}\n", escaped(finding)));
+        }
+    }
+    text.push('\n');
 }
 
 /// What the report was made with.
@@ -87,24 +105,11 @@ fn add_experiment(text: &mut String, report: &Report<'_>, index: usize, formats:
     let experiment = &config.experiments[index];
     let logits = &run.logits[experiment.source];
     let count = config.logits[experiment.source].values.count();
-    text.push_str(&format!(
-        "## {}\n\n{}\n\n{}\n\n",
-        report.heading(index),
-        section.introduction,
-        say!(
-            words,
-            "settings",
-            name = &experiment.name,
-            source = &logits.name,
-            tokens = count,
-            asked = &section.asked
-        )
-    ));
-    let notes = source::notes(&config.logits[experiment.source], words);
-    for note in &notes {
-        text.push_str(&format!("- {}\n", escaped(note)));
+    text.push_str(&format!("## {}\n\n", report.heading(index)));
+    for finding in &section.findings {
+        text.push_str(&format!("- {}\n", escaped(finding)));
     }
-    text.push_str(if notes.is_empty() { "" } else { "\n" });
+    text.push('\n');
     if let Some(figure) = &section.figure {
         let shown = formats.iter().filter(|format| format.is_picture()).max();
         let format = shown.or(formats.first()).copied().unwrap_or(Format::SVG);
@@ -114,11 +119,22 @@ fn add_experiment(text: &mut String, report: &Report<'_>, index: usize, formats:
         let file = report.file_name(&experiment.name, format.ending());
         text.push_str(&format!("{mark}[{}]({file})\n\n", escaped(&alternative)));
     }
-    text.push_str(&format!("### {}\n\n", say!(words, "findings")));
-    for finding in &section.findings {
-        text.push_str(&format!("- {}\n", escaped(finding)));
+    let asked = say!(
+        words,
+        "settings",
+        name = &experiment.name,
+        source = &logits.name,
+        tokens = count,
+        asked = &section.asked
+    );
+    text.push_str(&format!("{asked}\n\n"));
+    let notes = source::notes(&config.logits[experiment.source], words);
+    for note in &notes {
+        text.push_str(&format!("- {}\n", escaped(note)));
     }
-    text.push_str(&format!("\n### {}\n\n", say!(words, "numbers")));
+    text.push_str(if notes.is_empty() { "" } else { "\n" });
+    text.push_str(&format!("{}\n\n", section.introduction));
+    text.push_str(&format!("### {}\n\n", say!(words, "numbers")));
     if !section.omitted.is_empty() {
         text.push_str(&format!("{}\n\n", section.omitted));
     }

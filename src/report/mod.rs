@@ -17,12 +17,10 @@
 //! let fonts = Fonts::built_in();
 //! let mut pictures = Vec::new();
 //! for (index, figure) in report.sections.iter().filter_map(|section| section.figure.as_ref()).enumerate() {
-//!     let picture = |theme, name| {
-//!         let scene = draw(figure, theme, &fonts, 150.0)?;
-//!         Ok::<_, thermograph::figure::draw::Error>(svg::encode_within(&scene, &fonts, &format!("{name}{index}-")))
-//!     };
-//!     let (light, dark) = (picture(Theme::LIGHT, "light")?, picture(Theme::DARK, "dark")?);
-//!     pictures.push(Picture { light, dark });
+//!     let dark = draw(figure, Theme::DARK, &fonts, 150.0)?;
+//!     let scene = draw(figure, Theme::LIGHT, &fonts, 150.0)?.with_dark(&dark);
+//!     let wide = svg::encode_within(&scene, &fonts, &format!("figure{index}-"));
+//!     pictures.push(Picture { wide, narrow: None });
 //! }
 //! assert!(html(&report, pictures, &fonts).contains("<figure>"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -7,9 +7,9 @@ mod part;
 mod python_logits;
 
 use crate::config::Config;
-use crate::experiment::{Cause, Experiment};
 use crate::experiment::kind::{Numpy, Outcome};
 use crate::experiment::section::Section;
+use crate::experiment::{Cause, Experiment};
 use crate::figure::text::visible;
 use crate::logits::Logits;
 use crate::sampling::random::{self, Streams};
@@ -100,7 +100,10 @@ fn run_all(config: &Config, parts: Option<&Parts>) -> Result<Run, Error> {
 /// What the numbers of an experiment are of, for the foot of its figure: the experiment, its logits and the seed of its draws.
 fn source_line(config: &Config, experiment: &Experiment, words: Words) -> String {
     let source = &config.logits[experiment.source];
-    let file = source.origin.as_ref().and_then(|origin| origin.path.file_name());
+    let file = source
+        .origin
+        .as_ref()
+        .and_then(|origin| origin.path.file_name());
     let name = match file {
         Some(file) => file.to_string_lossy().into_owned(),
         None => source.name.clone(),
@@ -119,7 +122,10 @@ fn source_line(config: &Config, experiment: &Experiment, words: Words) -> String
     };
     match experiment.python(numpy).is_empty() {
         true => line,
-        false => format!("{line} · {}", say!(words, "figure-seed", seed = config.seed)),
+        false => format!(
+            "{line} · {}",
+            say!(words, "figure-seed", seed = config.seed)
+        ),
     }
 }
 

@@ -44,7 +44,7 @@ source-floor = llama.cpp stores a token that is more than 16 below the likeliest
 asked-temperatures = T = { $temperatures }
 asked-draws = T = { $temperatures }; { $draws } draws at each
 some-temperatures = Findings and tables take { $shown } of { $all } temperatures; `results.json` has them all.
-findings = Findings
+findings = Summary
 numbers = Numbers
 contents = Contents
 configuration = Configuration

@@ -41,7 +41,7 @@ source-floor = 比最可能的词元低 16 以上的词元，llama.cpp 一律存
 asked-temperatures = T = { $temperatures }
 asked-draws = T = { $temperatures }；每个温度抽样 { $draws } 次
 some-temperatures = 结论和表格取 { $all } 个温度中的 { $shown } 个，全部数据见 `results.json`。
-findings = 结论
+findings = 要点
 numbers = 数据
 contents = 目录
 configuration = 配置

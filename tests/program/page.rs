@@ -112,9 +112,19 @@ fn the_page_fits_every_window_and_follows_light_and_dark() {
         assert_eq!(overflow, "0", "at {width} pixels");
         let shown = window.ask(
             &html,
-            "['light', 'dark'].filter(c => getComputedStyle(document.querySelector('.' + c)).display != 'none').join()",
+            "getComputedStyle(document.querySelector('figure svg > path')).fill",
         );
-        assert_eq!(shown, if dark { "dark" } else { "light" });
+        let paper = if dark {
+            "rgb(20, 24, 31)"
+        } else {
+            "rgb(255, 255, 255)"
+        };
+        assert_eq!(shown, paper, "at {width} pixels");
+        let beyond = window.ask(
+            &html,
+            "[...document.querySelectorAll('figure svg')].filter(svg => svg.getBoundingClientRect().width > innerWidth).length",
+        );
+        assert_eq!(beyond, "0", "whole figures at {width} pixels");
     }
 }
 

@@ -57,6 +57,7 @@ fn page(shapes: Vec<SceneShape>) -> Scene {
         background: Paint::hex(0xffffff),
         shapes,
         tips: Vec::new(),
+        dark: Vec::new(),
         title: "A title – 标题".to_owned(),
         description: "A description".to_owned(),
     }

@@ -54,7 +54,13 @@ fn one_room_asks_which_system_this_is() {
         let mut asking: Vec<&str> = Vec::new();
         for file in modules.values() {
             let text = code(&root.join(file));
-            let asks = ["(unix)", "(windows)", "target_os", "target_family", "std::os::"];
+            let asks = [
+                "(unix)",
+                "(windows)",
+                "target_os",
+                "target_family",
+                "std::os::",
+            ];
             if asks.iter().any(|asks| text.contains(asks)) {
                 asking.push(file);
             }

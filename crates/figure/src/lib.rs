@@ -42,9 +42,9 @@ pub mod pdf;
 #[cfg(feature = "png")]
 pub mod png;
 pub mod scene;
+pub mod sight;
 #[cfg(feature = "png")]
 mod stroke;
-pub mod sight;
 pub mod svg;
 pub mod text;
 pub mod theme;

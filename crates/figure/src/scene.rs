@@ -123,15 +123,37 @@ pub struct Scene {
     pub shapes: Vec<SceneShape>,
     /// What is said of some shapes to a reader who points at them, in their order.
     pub tips: Vec<Tip>,
+    /// The paper, and the colour of each shape, for a reader who wants dark pages; empty for one who gets the same.
+    pub dark: Vec<Paint>,
     /// What the figure is called.
     pub title: String,
     /// What is to be seen, for readers who cannot see it.
     pub description: String,
 }
 
-#[cfg(feature = "pdf")]
 impl Scene {
+    /// The paper, and the colour of each shape.
+    pub(crate) fn paints(&self) -> impl Iterator<Item = Paint> {
+        let paint = |shape: &SceneShape| match shape {
+            SceneShape::Area { paint, .. } => *paint,
+            SceneShape::Line { pen, .. } => pen.paint,
+            SceneShape::Text(text) => text.paint,
+        };
+        std::iter::once(self.background).chain(self.shapes.iter().map(paint))
+    }
+
+    /// The same page, which has the colours of the other for a reader who wants dark pages.
+    ///
+    /// The two are of one figure, in themes with the same sizes; otherwise nothing changes.
+    pub fn with_dark(mut self, other: &Scene) -> Scene {
+        if self.shapes.len() == other.shapes.len() {
+            self.dark = other.paints().collect();
+        }
+        self
+    }
+
     /// Every glyph that is drawn.
+    #[cfg(feature = "pdf")]
     pub(crate) fn glyphs(&self) -> impl Iterator<Item = GlyphKey> {
         let texts = self.shapes.iter().filter_map(|shape| match shape {
             SceneShape::Text(text) => Some(text),

@@ -39,11 +39,14 @@ pub fn encode_within(scene: &Scene, fonts: &Fonts, prefix: &str) -> String {
         ),
     );
     define(&mut svg, &glyphs, fonts, prefix);
+    let dark = DarkColours::new(scene);
+    dark.define(&mut svg, prefix);
     put(
         &mut svg,
         format_args!(
-            "<path d=\"M0 0H{width}V{height}H0Z\"{}/>\n",
-            fill(scene.background)
+            "<path d=\"M0 0H{width}V{height}H0Z\"{}{}/>\n",
+            fill(scene.background),
+            dark.class(0, prefix),
         ),
     );
     let mut tips = scene.tips.iter().peekable();
@@ -59,15 +62,21 @@ pub fn encode_within(scene: &Scene, fonts: &Fonts, prefix: &str) -> String {
         match shape {
             SceneShape::Area { path, paint } => put(
                 &mut svg,
-                format_args!("<path d=\"{}\"{}/>\n", data(path, 3), fill(*paint)),
+                format_args!(
+                    "<path d=\"{}\"{}{}/>\n",
+                    data(path, 3),
+                    fill(*paint),
+                    dark.class(index + 1, prefix)
+                ),
             ),
             SceneShape::Line { path, pen } => {
                 put(
                     &mut svg,
                     format_args!(
-                        "<path d=\"{}\" fill=\"none\" stroke=\"{}\"",
+                        "<path d=\"{}\" fill=\"none\" stroke=\"{}\"{}",
                         data(path, 3),
-                        hex(pen.paint)
+                        hex(pen.paint),
+                        dark.class(index + 1, prefix)
                     ),
                 );
                 if pen.paint.opacity < 1.0 {
@@ -98,7 +107,15 @@ pub fn encode_within(scene: &Scene, fonts: &Fonts, prefix: &str) -> String {
                 }
                 svg.push_str("/>\n");
             }
-            SceneShape::Text(text) => add_text(&mut svg, text, &glyphs, prefix),
+            SceneShape::Text(text) => {
+                add_text(
+                    &mut svg,
+                    text,
+                    &glyphs,
+                    prefix,
+                    &dark.class(index + 1, prefix),
+                );
+            }
         }
         if tips.next_if(|tip| tip.shapes.end == index + 1).is_some() {
             svg.push_str("</g>\n");
@@ -108,6 +125,56 @@ pub fn encode_within(scene: &Scene, fonts: &Fonts, prefix: &str) -> String {
     // There may be many of them.
     svg.shrink_to_fit();
     svg
+}
+
+/// The colours for a reader who wants dark pages: a class of CSS for each.
+struct DarkColours {
+    /// Of the paper and of each shape: its class.
+    classes: Vec<usize>,
+    /// What each class is: whether it is a line's, and its colour.
+    colours: Vec<(bool, Paint)>,
+}
+
+impl DarkColours {
+    fn new(scene: &Scene) -> DarkColours {
+        let mut colours: Vec<(bool, Paint)> = Vec::new();
+        let is_line = |shape: &SceneShape| matches!(shape, SceneShape::Line { .. });
+        let lines = std::iter::once(false).chain(scene.shapes.iter().map(is_line));
+        let class = |(is_line, paint): (bool, &Paint)| {
+            let known = colours.iter().position(|known| *known == (is_line, *paint));
+            known.unwrap_or_else(|| {
+                colours.push((is_line, *paint));
+                colours.len() - 1
+            })
+        };
+        let classes = lines.zip(&scene.dark).map(class).collect();
+        DarkColours { classes, colours }
+    }
+
+    fn define(&self, svg: &mut String, prefix: &str) {
+        if self.colours.is_empty() {
+            return;
+        }
+        svg.push_str("<style>@media screen and (prefers-color-scheme:dark){");
+        for (class, (is_line, paint)) in self.colours.iter().enumerate() {
+            let property = if *is_line { "stroke" } else { "fill" };
+            put(
+                svg,
+                format_args!(".{prefix}c{class}{{{property}:{};", hex(*paint)),
+            );
+            let opacity = number(paint.opacity, 3);
+            put(svg, format_args!("{property}-opacity:{opacity}}}"));
+        }
+        svg.push_str("}</style>\n");
+    }
+
+    /// The attribute of a shape, counted from 1; of the paper, 0.
+    fn class(&self, shape: usize, prefix: &str) -> String {
+        match self.classes.get(shape) {
+            Some(class) => format!(" class=\"{prefix}c{class}\""),
+            None => String::new(),
+        }
+    }
 }
 
 /// Writing to a string cannot fail.
@@ -141,7 +208,13 @@ fn define(svg: &mut String, glyphs: &BTreeMap<GlyphKey, usize>, fonts: &Fonts, p
     svg.push_str("</defs>\n");
 }
 
-fn add_text(svg: &mut String, text: &TextLine, glyphs: &BTreeMap<GlyphKey, usize>, prefix: &str) {
+fn add_text(
+    svg: &mut String,
+    text: &TextLine,
+    glyphs: &BTreeMap<GlyphKey, usize>,
+    prefix: &str,
+    class: &str,
+) {
     let Some(start) = text.glyphs.first().map(|glyph| glyph.origin) else {
         return;
     };
@@ -161,7 +234,7 @@ fn add_text(svg: &mut String, text: &TextLine, glyphs: &BTreeMap<GlyphKey, usize
     put(
         svg,
         format_args!(
-            " scale({})\"{}><title>{}</title>",
+            " scale({})\"{}{class}><title>{}</title>",
             number(scale, 6),
             fill(text.paint),
             escaped(&text.words)

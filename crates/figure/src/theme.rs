@@ -222,6 +222,19 @@ impl Sizes {
         dot: 1.9,
     };
 
+    /// For a telephone held upright.
+    pub const PHONE: Sizes = Sizes {
+        width: 3.75,
+        headline: 12.5,
+        subtitle: 9.5,
+        title: 9.5,
+        text: 8.5,
+        source: 8.0,
+        row: 14.0,
+        curve: 1.6,
+        dot: 2.5,
+    };
+
     /// For slides.
     pub const SLIDE: Sizes = Sizes {
         width: 10.0,

@@ -22,10 +22,10 @@ use crate::words::{Words, say};
 /// A figure as `<svg>` elements, whose identifiers no other figure of the page has.
 #[derive(Clone, Debug)]
 pub struct Picture {
-    /// For a reader who wants a light page, and for paper.
-    pub light: String,
-    /// For a reader who wants a dark page.
-    pub dark: String,
+    /// For screens and paper.
+    pub wide: String,
+    /// For a telephone; `None` where it is the same figure, which the reader moves.
+    pub narrow: Option<String>,
 }
 
 /// A heading that the list of sections names.
@@ -47,6 +47,11 @@ pub fn html(report: &Report<'_>, pictures: Vec<Picture>, fonts: &Fonts) -> Strin
         sections: Vec::new(),
         heading: String::new(),
         wide: 0,
+        folded: [
+            say!(report.words(), "numbers"),
+            say!(report.words(), "certificate"),
+        ],
+        is_folded: false,
     };
     body.add_all(Parser::new_ext(&text, options));
     body.add_configuration(&report.config.text);
@@ -67,6 +72,10 @@ struct Body {
     heading: String,
     /// How many parts of its section may be wider than the page.
     wide: usize,
+    /// The headings of the parts that are folded.
+    folded: [String; 2],
+    /// Whether a folded part is open.
+    is_folded: bool,
 }
 
 impl Body {
@@ -124,7 +133,13 @@ impl Body {
     }
 
     fn open_section(&mut self, level: HeadingLevel, title: String) {
-        if level == HeadingLevel::H2 {
+        self.unfold();
+        if level == HeadingLevel::H3 && self.folded.contains(&without_tags(&title)) {
+            self.put(format_args!(
+                "<details>\n<summary><h3>{title}</h3></summary>\n"
+            ));
+            self.is_folded = true;
+        } else if level == HeadingLevel::H2 {
             let id = format!("section-{}", self.sections.len() + 1);
             self.put(format_args!("<h2 id=\"{id}\">{title}</h2>\n"));
             self.heading.clone_from(&title);
@@ -140,14 +155,26 @@ impl Body {
         }
     }
 
+    /// Ends the part that is folded.
+    fn unfold(&mut self) {
+        if std::mem::take(&mut self.is_folded) {
+            self.html.push_str("</details>\n");
+        }
+    }
+
     fn add_picture(&mut self) {
-        let Some(Picture { light, dark }) = self.pictures.next() else {
+        let Some(Picture { wide, narrow }) = self.pictures.next() else {
             return;
         };
-        let opening = self.wide_opening("figure");
-        self.put(format_args!(
-            "<figure>{opening}<div class=\"light\">{light}</div><div class=\"dark\">{dark}</div></div></figure>\n"
-        ));
+        match narrow {
+            Some(narrow) => self.put(format_args!(
+                "<figure><div class=\"on-wide\">{wide}</div><div class=\"on-narrow\">{narrow}</div></figure>\n"
+            )),
+            None => {
+                let opening = self.wide_opening("figure");
+                self.put(format_args!("<figure>{opening}{wide}</div></figure>\n"));
+            }
+        }
     }
 
     /// A box that the keyboard can scroll where what is in it is wider than the page.

@@ -119,8 +119,8 @@ fn parts(asked: Asked, tokens: &[String], with_pdf: bool) -> Option<Reports> {
         let drawn = drawn?;
         assert_written("e.svg", drawn.as_bytes());
         pictures.push(Picture {
-            light: drawn,
-            dark: "<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_owned(),
+            wide: drawn,
+            narrow: Some("<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_owned()),
         });
     }
     let markdown = report::markdown(&report, &[Format::SVG]);

@@ -239,7 +239,9 @@ fn a_thousand_configurations_give_the_same_bytes_whatever_the_machine_is_set_to(
 /// What the program takes of the platform's mathematical library, for whom, and why no result depends on it.
 const MATHEMATICS: [(&[&str], &str, &str); 4] = [
     (
-        &["acos", "atan2", "cbrt", "cos", "hypot", "log", "log2", "pow", "sin", "sincos", "tan"],
+        &[
+            "acos", "atan2", "cbrt", "cos", "hypot", "log", "log2", "pow", "sin", "sincos", "tan",
+        ],
         "kurbo, with std as others ask for it",
         "Curves are flattened and lines get their widths in crates/figure (flat.rs, stroke.rs).",
     ),
@@ -265,7 +267,9 @@ fn is_mathematics(name: &str) -> bool {
     const NAMES: &str = "acos acosh asin asinh atan atan2 atanh cbrt cos cosh erf erfc exp exp10 exp2 expm1 hypot lgamma \
                          lgamma_r log log10 log1p log2 pow sin sincos sinh tan tanh tgamma";
     let double = name.strip_suffix('f').unwrap_or(name);
-    NAMES.split(' ').any(|known| known == name || known == double)
+    NAMES
+        .split(' ')
+        .any(|known| known == name || known == double)
 }
 
 #[test]
@@ -282,13 +286,17 @@ fn the_platform_s_mathematics_is_imported_for_nothing_that_is_a_result() {
         };
         assert!(listed.status.success(), "{program}");
         let text = String::from_utf8(listed.stdout).unwrap();
-        let names = text.lines().filter_map(|line| line.split_whitespace().last());
+        let names = text
+            .lines()
+            .filter_map(|line| line.split_whitespace().last());
         let names: Vec<&str> = names.map(|name| name.split('@').next().unwrap()).collect();
         assert!(names.contains(&"write"), "{text}");
         for name in names.into_iter().filter(|name| is_mathematics(name)) {
             let entry = MATHEMATICS.iter().find(|(names, ..)| names.contains(&name));
             let Some((_, by, why)) = entry else {
-                panic!("{program} takes {name} from the platform: use libm, or say in MATHEMATICS why it may");
+                panic!(
+                    "{program} takes {name} from the platform: use libm, or say in MATHEMATICS why it may"
+                );
             };
             println!("{name}: {by}. {why}");
         }
@@ -326,7 +334,9 @@ fn a_program_of_another_machine_gives_the_same_bytes() {
     };
     let other = other.into_string().unwrap();
     let before: Vec<OsString> = other.split_whitespace().map(OsString::from).collect();
-    let drawn_there = number("THERMOGRAPH_EMULATED").unwrap_or(100).clamp(1, count());
+    let drawn_there = number("THERMOGRAPH_EMULATED")
+        .unwrap_or(100)
+        .clamp(1, count());
     let numbers: Vec<u64> = (0..count())
         .step_by((count() / drawn_there) as usize)
         .collect();

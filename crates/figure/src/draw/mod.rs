@@ -96,6 +96,7 @@ pub fn draw(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<Sc
         background: theme.paper,
         shapes,
         tips,
+        dark: Vec::new(),
         title: figure.title.clone(),
         description: figure.description.clone(),
     })

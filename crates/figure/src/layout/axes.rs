@@ -288,7 +288,11 @@ impl Placing<'_> {
         direction: Direction,
     ) -> Result<(), Error> {
         if !label.words.is_empty() {
-            let block = self.block_within(&label.words, Typeface::Regular, label.size, room)?;
+            let size = match self.style.decorations {
+                Decorations::Boxes => label.size,
+                Decorations::Header => TEXT_SIZE,
+            };
+            let block = self.block_within(&label.words, Typeface::Regular, size, room)?;
             let (bounds, words) = block.place(anchor);
             self.reach_across(bounds, direction);
             let emphasis = match self.style.decorations {

@@ -89,6 +89,13 @@ pub fn layout(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<
     }
 }
 
+/// The row of the grid in which each panel begins.
+pub(crate) fn rows_of(figure: &Figure) -> Vec<Track> {
+    let last = figure.rows.last().copied().unwrap_or(Track::Share(1.0));
+    let row = |row: usize| figure.rows.get(row).copied().unwrap_or(last);
+    sheet::rows(figure).map(row).collect()
+}
+
 /// matplotlib's `tight_layout`.
 fn tight(
     figure: &Figure,

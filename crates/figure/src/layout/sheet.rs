@@ -33,6 +33,8 @@ const LEAST_HEIGHT: f64 = 40.0;
 const LEAST_ROW: f64 = 1.0;
 /// How high a plot is whose row is not given.
 const USUAL_HEIGHT: f64 = 2.2 * 72.0;
+/// How often a page is made wider.
+const TRIES: usize = 3;
 /// Rounds until nothing moves.
 const ROUNDS: usize = 5;
 
@@ -97,7 +99,7 @@ pub(super) fn layout(
     fonts: &Fonts,
     dpi: f64,
 ) -> Result<Layout, Error> {
-    let page = Sheet {
+    let mut page = Sheet {
         figure,
         style,
         fonts,
@@ -105,7 +107,25 @@ pub(super) fn layout(
         width: figure.size[0].unwrap_or(style.sizes.width) * dpi,
         cells: cells(figure),
     };
-    page.layout()
+    let mut placed = page.layout();
+    if figure.size[0].is_none() {
+        // A page whose width is not given is as wide as its figure needs.
+        for _ in 0..TRIES {
+            match placed {
+                Err(Error::TooSmall { needed, page: had }) if needed[0] > had[0] => {
+                    page.width = needed[0] * dpi;
+                    placed = page.layout();
+                }
+                _ => break,
+            }
+        }
+    }
+    placed
+}
+
+/// The row in which each panel begins.
+pub(super) fn rows(figure: &Figure) -> impl Iterator<Item = usize> {
+    cells(figure).into_iter().map(|cell| cell.row)
 }
 
 /// The cells of the panels: each takes the next free place, row by row.

@@ -6,8 +6,8 @@
 //! of range are samplers that are off.
 
 use super::profile::{Known, Mode, Place, Profile, Silences, Stage, When};
-use super::setting::{Neutral, Setting};
 use super::rows::{self, ABOVE_0, BELOW_0, BELOW_1};
+use super::setting::{Neutral, Setting};
 use super::stages;
 use crate::candidates::{Arithmetic, Handling, Masked, Sums, TieOrder};
 use crate::draw::Way;

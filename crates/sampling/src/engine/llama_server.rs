@@ -2,8 +2,8 @@
 
 use super::llama_cpp::{self, LIBRARY};
 use super::profile::Profile;
-use super::setting::{Neutral, Setting, with};
 use super::rows::{ABOVE_0, BELOW_0, BELOW_1};
+use super::setting::{Neutral, Setting, with};
 use crate::sampler::{Range, Rule};
 
 const WINDOW: Rule = Rule::new(

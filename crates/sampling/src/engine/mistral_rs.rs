@@ -3,8 +3,8 @@
 //! Order: DRY, frequency and presence penalty, repetition penalty, logit bias, temperature, top-k, top-p, min-p.
 
 use super::profile::{Known, Mode, Profile, Silences, When};
-use super::setting::{Neutral, Setting};
 use super::rows::{self, cold};
+use super::setting::{Neutral, Setting};
 use super::stages;
 use crate::sampler::{Range, Variant, dry, min_p, penalties, top_k, top_p};
 

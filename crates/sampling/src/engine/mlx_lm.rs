@@ -5,8 +5,8 @@
 use std::ops::Bound::Excluded;
 
 use super::profile::{Known, Mode, Profile, Silences, When};
-use super::setting::{Neutral, Setting};
 use super::rows::{self, ABOVE_0};
+use super::setting::{Neutral, Setting};
 use super::stages;
 use crate::sampler::{Range, Rule, Variant, min_p, penalties, top_k, top_p, xtc};
 

@@ -2,8 +2,8 @@
 
 use super::llama_cpp::{self, LIBRARY};
 use super::profile::{Known, Profile};
-use super::setting::{Neutral, Setting};
 use super::rows::{self, ABOVE_0, BELOW_0, BELOW_1};
+use super::setting::{Neutral, Setting};
 use super::stages;
 use crate::sampler::{Range, Rule};
 

@@ -6,8 +6,8 @@
 use std::ops::Bound::{Excluded, Included};
 
 use super::profile::{Known, Mode, Profile, Silences, When};
-use super::setting::Setting;
 use super::rows::{self, cold};
+use super::setting::Setting;
 use super::stages;
 use crate::draw::Way;
 use crate::sampler::{Range, Rule, Variant, min_p, penalties, top_k, top_p};

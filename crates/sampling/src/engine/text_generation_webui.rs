@@ -4,8 +4,8 @@
 //! min-p, XTC; a user may sort them.
 
 use super::profile::{Known, Mode, Profile, Silences, When};
-use super::setting::{Neutral, Setting};
 use super::rows::{self, ABOVE_0};
+use super::setting::{Neutral, Setting};
 use super::{stages, transformers};
 use crate::draw::Way;
 use crate::sampler::{Range, Rule, Variant, dry, eta, min_p, penalties, top_k, top_n_sigma, top_p};

@@ -6,8 +6,8 @@
 use std::ops::Bound::{Excluded, Unbounded};
 
 use super::profile::{Known, Mode, Profile, Silences, Stage, When};
-use super::setting::{Neutral, Setting};
 use super::rows::{self, BELOW_1};
+use super::setting::{Neutral, Setting};
 use super::stages;
 use crate::candidates::{Arithmetic, Handling};
 use crate::draw::Way;
