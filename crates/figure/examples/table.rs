@@ -1,10 +1,10 @@
 //! A table of heat: one row for each engine, one column for each token, and columns of numbers beside it.
 //!
-//! `cargo run -p thermograph-figure --example table [PICTURE.svg or .png]`
+//! `cargo run -p thermograph-figure --example table [table.svg]`
 
-use thermograph_figure::text::Fonts;
-use thermograph_figure::{Align, Axis, Colour, Figure, Heading, Mark, Panel, Theme, Track};
-use thermograph_figure::{draw::draw, png, svg};
+mod save;
+
+use thermograph_figure::{Align, Axis, Colour, Figure, Heading, Mark, Panel, Track};
 
 /// Where a cell is: from and to on either axis.
 fn cell(column: usize, row: usize) -> ((f64, f64), (f64, f64)) {
@@ -13,6 +13,11 @@ fn cell(column: usize, row: usize) -> ((f64, f64), (f64, f64)) {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    save::save(&figure(), "table.svg")
+}
+
+/// The figure.
+pub fn figure() -> Figure {
     let tokens = ["␣the", "␣a", "␣his", "␣her", "␣one", "␣cats"].map(str::to_owned);
     let engines = [
         "the model",
@@ -58,10 +63,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         counts
             .iter()
             .enumerate()
-            .map(|(row, count)| (count.log10(), row as f64))
+            .map(|(row, count)| (libm::log10(*count), row as f64))
     };
     let stems = points().map(|(x, row)| ((0.0, row), (x, row)));
-    let names = points().map(|(x, row)| ((x, row), format!("{}", 10_f64.powf(x).round())));
+    let names = points().map(|(x, row)| ((x, row), format!("{}", libm::exp10(x).round())));
     let lollipops = Panel::new(
         "Tokens kept (log scale)",
         Axis::powers("").far().range(0.0, 2.6),
@@ -79,7 +84,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let words = words.map(|(row, words)| ((1.0, row as f64), (*words).to_owned()));
     let differs = Panel::words("TV", 4, [Mark::words(words, Align::Right, Colour::Ink)]);
 
-    let figure = Figure::sheet("Engines")
+    Figure::sheet("Engines")
         .description("What four engines keep of six tokens.")
         .heading(Heading {
             headline: "One request, three distributions: 3 to 8 tokens are kept".to_owned(),
@@ -89,21 +94,5 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             source: "Thermograph · made-up numbers · – removed · TV: total variation distance".to_owned(),
         })
         .tracks([Track::Share(2.0), Track::Share(1.0), Track::Words], [Track::Lines(8.0)])
-        .panels([heat, lollipops, differs]);
-    let fonts = Fonts::built_in();
-    let name = std::env::args()
-        .nth(1)
-        .unwrap_or_else(|| "table.svg".to_owned());
-    let theme = if name.contains("dark") {
-        Theme::DARK
-    } else {
-        Theme::LIGHT
-    };
-    let scene = draw(&figure, theme, &fonts, 200.0)?;
-    let bytes = match name.ends_with(".png") {
-        true => png::encode(&scene, &fonts, png::PngEffort::Fast)?,
-        false => svg::encode(&scene, &fonts).into_bytes(),
-    };
-    std::fs::write(name, bytes)?;
-    Ok(())
+        .panels([heat, lollipops, differs])
 }
