@@ -31,10 +31,14 @@ struct Readme;
 /// tell a new way to draw from a new figure.
 pub const PICTURES: u64 = 1;
 
+#[cfg(feature = "png")]
+mod deflate;
 pub mod draw;
 pub mod figure;
 #[cfg(feature = "png")]
 mod flat;
+#[cfg(feature = "png")]
+mod huffman;
 pub mod layout;
 pub mod mark;
 #[cfg(feature = "pdf")]

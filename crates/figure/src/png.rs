@@ -4,8 +4,11 @@
 //! figures are drawn at once.
 
 use std::collections::HashMap;
+use std::io::Write as _;
 use std::rc::Rc;
 
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use kurbo::{Affine, BezPath, Rect, Vec2};
 use vello_cpu::color::{AlphaColor, Srgb};
 use vello_cpu::{
@@ -13,6 +16,7 @@ use vello_cpu::{
     TargetInit,
 };
 
+use crate::deflate::{Deflater, WINDOW};
 use crate::flat::flattened;
 use crate::scene::{Paint, Scene, SceneShape, TextLine, rotation};
 use crate::stroke::outline;
@@ -30,6 +34,13 @@ pub enum PngEffort {
 
 /// Rows in a band. A pixel's value may depend on where its band begins, so this never changes.
 const BAND: u32 = 128;
+
+/// Rows that are compressed at once.
+const AT_ONCE: usize = 16;
+/// Bytes of a pixel as it is drawn: red, green, blue, and its opacity.
+const PIXEL: usize = 4;
+/// Pixels that are compared at once.
+const MANY: usize = 16;
 
 /// How far a flattened curve may be from the true one, in pixels. vello's own 0.25 would show.
 const TOLERANCE: f64 = 0.05;
@@ -49,22 +60,87 @@ pub fn encode(
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_pixel_dims(Some(resolution(scene.dpi)));
-    match effort {
-        PngEffort::Fast => {
-            encoder.set_deflate_compression(png::DeflateCompression::Level(2));
-            encoder.set_filter(png::Filter::Up);
-        }
-        PngEffort::Small => {
-            encoder.set_deflate_compression(png::DeflateCompression::Level(9));
-            encoder.set_filter(png::Filter::Up);
-        }
-    }
     let mut writer = encoder.write_header()?;
-    let mut stream = writer.stream_writer()?;
-    Painter::new(scene, fonts).bands(|rows| std::io::Write::write_all(&mut stream, rows))?;
-    stream.finish()?;
+    let mut packing = match effort {
+        PngEffort::Fast => RowPacking::Fast(Deflater::new()),
+        PngEffort::Small => RowPacking::Small(ZlibEncoder::new(Vec::new(), Compression::best())),
+    };
+    // The end of what has been compressed, and rows after it: each a byte that names its filter, and its pixels.
+    let mut rows: Vec<u8> = Vec::new();
+    let length = 1 + 3 * scene.width as usize;
+    let mut last = vec![0; PIXEL * scene.width as usize];
+    Painter::new(scene, fonts).bands(|band| {
+        let mut above = &last[..];
+        for some in band.chunks(AT_ONCE * above.len()) {
+            rows.drain(..rows.len().saturating_sub(WINDOW));
+            let start = rows.len();
+            rows.resize(start + some.len() / above.len() * length, 0);
+            for (pixels, row) in some
+                .chunks(above.len())
+                .zip(rows[start..].chunks_mut(length))
+            {
+                row[0] = png::Filter::Up as u8;
+                subtract(pixels, above, &mut row[1..]);
+                above = pixels;
+            }
+            packing.add(&rows, start)?;
+        }
+        last = above.to_owned();
+        Ok(())
+    })?;
+    writer.write_chunk(png::chunk::IDAT, &packing.finish()?)?;
     writer.finish()?;
     Ok(bytes)
+}
+
+/// What compresses the rows.
+enum RowPacking {
+    Fast(Deflater),
+    Small(ZlibEncoder<Vec<u8>>),
+}
+
+impl RowPacking {
+    /// Adds the rows from `start` on; before them stands the end of those that were added before.
+    fn add(&mut self, rows: &[u8], start: usize) -> std::io::Result<()> {
+        match self {
+            RowPacking::Fast(deflater) => deflater.add(rows, start),
+            RowPacking::Small(encoder) => encoder.write_all(&rows[start..])?,
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> std::io::Result<Vec<u8>> {
+        match self {
+            RowPacking::Fast(deflater) => Ok(deflater.finish()),
+            RowPacking::Small(encoder) => encoder.finish(),
+        }
+    }
+}
+
+/// What the pixels of a row differ by from those above, without their opacity, where they do: `row` is zero before.
+fn subtract(pixels: &[u8], above: &[u8], row: &mut [u8]) {
+    let many = |pixels| <[u8]>::as_chunks::<{ MANY * PIXEL }>(pixels);
+    let ((pixels, pixels_left), (above, above_left)) = (many(pixels), many(above));
+    let (row, row_left) = row.split_at_mut(pixels.len() * MANY * 3);
+    for ((pixels, above), row) in pixels.iter().zip(above).zip(row.chunks_mut(MANY * 3)) {
+        if pixels != above {
+            subtract_each(pixels, above, row);
+        }
+    }
+    subtract_each(pixels_left, above_left, row_left);
+}
+
+fn subtract_each(pixels: &[u8], above: &[u8], row: &mut [u8]) {
+    let pixels = pixels
+        .as_chunks::<PIXEL>()
+        .0
+        .iter()
+        .zip(above.as_chunks::<PIXEL>().0);
+    for ((pixel, above), difference) in pixels.zip(row.as_chunks_mut::<3>().0) {
+        for (channel, difference) in difference.iter_mut().enumerate() {
+            *difference = pixel[channel].wrapping_sub(above[channel]);
+        }
+    }
 }
 
 fn resolution(dpi: f64) -> png::PixelDimensions {
@@ -109,7 +185,7 @@ impl<'a> Painter<'a> {
         Painter { scene, pieces }
     }
 
-    /// Draws the page band by band, from the top, and hands each band's rows on as RGB.
+    /// Draws the page band by band, from the top, and hands each band's pixels on.
     fn bands(&self, mut write: impl FnMut(&[u8]) -> std::io::Result<()>) -> std::io::Result<()> {
         let too_large = || std::io::Error::other("a page has at most 65,535 pixels a side");
         let width = u16::try_from(self.scene.width).map_err(|_| too_large())?;
@@ -126,7 +202,6 @@ impl<'a> Painter<'a> {
             target_init: TargetInit::Clear(color(self.scene.background)),
             ..Default::default()
         };
-        let mut rows = vec![0; usize::from(width) * usize::from(band) * 3 + 2];
         for top in (0..self.scene.height).step_by(BAND as usize) {
             let bottom = (top + BAND).min(self.scene.height);
             context.reset();
@@ -137,27 +212,10 @@ impl<'a> Painter<'a> {
             }
             context.flush();
             context.render_with(&mut pixmap, &mut resources, raster);
-            drop_alpha(pixmap.data_as_u8_slice(), &mut rows);
-            write(&rows[..usize::from(width) * (bottom - top) as usize * 3])?;
+            let pixels = usize::from(width) * (bottom - top) as usize;
+            write(&pixmap.data_as_u8_slice()[..pixels * PIXEL])?;
         }
         Ok(())
-    }
-}
-
-/// Packs opaque pixels of four bytes into three, two at a time: this runs over every pixel of a page.
-///
-/// `rgb` has room for two bytes more, which are written over.
-fn drop_alpha(rgba: &[u8], rgb: &mut [u8]) {
-    for (index, pair) in rgba.as_chunks::<8>().0.iter().enumerate() {
-        let pair = u64::from_le_bytes(*pair);
-        let packed = (pair & 0xff_ffff) | (pair >> 8 & 0xffff_ff00_0000);
-        rgb[6 * index..6 * index + 8].copy_from_slice(&packed.to_le_bytes());
-    }
-    if let &[.., red, green, blue, _] = rgba
-        && !rgba.len().is_multiple_of(8)
-    {
-        let last = rgba.len() / 4 * 3 - 3;
-        rgb[last..last + 3].copy_from_slice(&[red, green, blue]);
     }
 }
 
@@ -224,19 +282,29 @@ fn add_text(text: &TextLine, fonts: &Fonts, glyphs: &mut Flattened, pieces: &mut
 
 #[cfg(test)]
 mod tests {
-    use super::drop_alpha;
+    use super::subtract;
 
     #[test]
-    fn alpha_is_dropped_for_any_number_of_pixels() {
-        for pixels in 1..20_usize {
-            let rgba: Vec<u8> = (0..pixels * 4).map(|byte| byte as u8).collect();
-            let rgb: Vec<u8> = rgba
+    fn rows_are_differences_without_opacity_for_any_number_of_pixels() {
+        for pixels in 1..70_usize {
+            let row: Vec<u8> = (0..pixels * 4).map(|byte| byte as u8).collect();
+            let mut above = row.clone();
+            for place in (0..pixels).step_by(21) {
+                above[4 * place + place % 3] ^= 0x90;
+            }
+            let differences = row
+                .iter()
+                .zip(&above)
+                .map(|(row, above)| row.wrapping_sub(*above));
+            let differences: Vec<u8> = differences.collect();
+            let expected: Vec<u8> = differences
                 .chunks(4)
-                .flat_map(|pixel| pixel[..3].to_vec())
+                .flat_map(|pixel| &pixel[..3])
+                .copied()
                 .collect();
-            let mut packed = vec![0; pixels * 3 + 2];
-            drop_alpha(&rgba, &mut packed);
-            assert_eq!(packed[..pixels * 3], rgb, "{pixels} pixels");
+            let mut made = vec![0; 3 * pixels];
+            subtract(&row, &above, &mut made);
+            assert_eq!(made, expected, "{pixels} pixels");
         }
     }
 }
