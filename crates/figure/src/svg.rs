@@ -243,16 +243,17 @@ fn add_text(
     let back = rotation(text.angle);
     for glyph in &text.glyphs {
         let offset = back * (glyph.origin - start).to_point();
-        let (x, y) = (number(offset.x / scale, 1), number(offset.y / scale, 1));
         put(
             svg,
             format_args!("<use xlink:href=\"#{prefix}g{}\"", glyphs[&glyph.key]),
         );
-        if x != "0" {
-            put(svg, format_args!(" x=\"{x}\""));
-        }
-        if y != "0" {
-            put(svg, format_args!(" y=\"{y}\""));
+        for (start, value) in [(" x=\"", offset.x), (" y=\"", offset.y)] {
+            let value = scaled(value / scale, 1);
+            if value != 0 {
+                svg.push_str(start);
+                put_number(svg, value, 1);
+                svg.push('"');
+            }
         }
         svg.push_str("/>");
     }
@@ -277,37 +278,62 @@ fn fill(paint: Paint) -> String {
 
 /// A number with at most so many decimals and no zeros at its end.
 fn number(value: f64, decimals: u32) -> String {
-    let unit = 10_i64.pow(decimals);
-    let scaled = (value * unit as f64).round() as i64;
-    let (whole, part) = (scaled.abs() / unit, scaled.abs() % unit);
-    let sign = if scaled < 0 { "-" } else { "" };
-    if part == 0 {
-        return format!("{sign}{whole}");
+    let mut text = String::new();
+    put_number(&mut text, scaled(value, decimals), decimals);
+    text
+}
+
+/// A number as a count of its last decimal's units.
+fn scaled(value: f64, decimals: u32) -> i64 {
+    (value * 10_u32.pow(decimals) as f64).round() as i64
+}
+
+/// Writes a number, so [`scaled`]. There are many of them: this is a good part of the time that a picture takes.
+fn put_number(out: &mut String, scaled: i64, mut decimals: u32) {
+    let mut rest = scaled.unsigned_abs();
+    while decimals > 0 && rest.is_multiple_of(10) {
+        rest /= 10;
+        decimals -= 1;
     }
-    let text = format!("{sign}{whole}.{part:0width$}", width = decimals as usize);
-    text.trim_end_matches('0').to_owned()
+    if scaled < 0 {
+        out.push('-');
+    }
+    // From the last digit on.
+    let mut digits = [0; 24];
+    let (mut start, mut count) = (digits.len(), 0);
+    let mut put = |character| {
+        start -= 1;
+        digits[start] = character;
+    };
+    while rest > 0 || count <= decimals {
+        if count == decimals && decimals > 0 {
+            put(b'.');
+        }
+        put(b'0' + (rest % 10) as u8);
+        rest /= 10;
+        count += 1;
+    }
+    out.push_str(str::from_utf8(&digits[start..]).unwrap_or_default());
 }
 
 /// A path as the value of a `d` attribute.
 fn data(path: &BezPath, decimals: u32) -> String {
     let mut out = String::new();
     let mut last = Point::ZERO;
-    let point = |p: Point| format!("{} {}", number(p.x, decimals), number(p.y, decimals));
+    let put = |out: &mut String, before: char, numbers: &[f64]| {
+        for (place, &value) in numbers.iter().enumerate() {
+            out.push(if place == 0 { before } else { ' ' });
+            put_number(out, scaled(value, decimals), decimals);
+        }
+    };
     for element in path.elements() {
         match *element {
-            PathEl::MoveTo(p) => put(&mut out, format_args!("M{}", point(p))),
-            PathEl::LineTo(p) if p.y == last.y => {
-                put(&mut out, format_args!("H{}", number(p.x, decimals)))
-            }
-            PathEl::LineTo(p) if p.x == last.x => {
-                put(&mut out, format_args!("V{}", number(p.y, decimals)))
-            }
-            PathEl::LineTo(p) => put(&mut out, format_args!("L{}", point(p))),
-            PathEl::QuadTo(a, p) => put(&mut out, format_args!("Q{} {}", point(a), point(p))),
-            PathEl::CurveTo(a, b, p) => put(
-                &mut out,
-                format_args!("C{} {} {}", point(a), point(b), point(p)),
-            ),
+            PathEl::MoveTo(p) => put(&mut out, 'M', &[p.x, p.y]),
+            PathEl::LineTo(p) if p.y == last.y => put(&mut out, 'H', &[p.x]),
+            PathEl::LineTo(p) if p.x == last.x => put(&mut out, 'V', &[p.y]),
+            PathEl::LineTo(p) => put(&mut out, 'L', &[p.x, p.y]),
+            PathEl::QuadTo(a, p) => put(&mut out, 'Q', &[a.x, a.y, p.x, p.y]),
+            PathEl::CurveTo(a, b, p) => put(&mut out, 'C', &[a.x, a.y, b.x, b.y, p.x, p.y]),
             PathEl::ClosePath => out.push('Z'),
         }
         last = element.end_point().unwrap_or(last);
