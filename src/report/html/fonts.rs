@@ -118,6 +118,9 @@ fn slanting(letter: char) -> Option<char> {
 /// Text as it is read: what [`escaped`](crate::figure::svg::escaped) and pulldown-cmark write by name.
 fn unescaped(words: &str) -> String {
     let mut words = words.to_owned();
+    if !words.contains('&') {
+        return words;
+    }
     for (name, character) in [
         ("&lt;", "<"),
         ("&gt;", ">"),

@@ -8,7 +8,7 @@ use kurbo::{BezPath, Rect};
 use skrifa::charmap::{Charmap, MappingIndex};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
-use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::outline::{DrawSettings, OutlineGlyphCollection, OutlinePen};
 use skrifa::raw::TableProvider as _;
 use skrifa::raw::tables::postscript::Index;
 use skrifa::raw::tables::postscript::dict::{Entry, entries};
@@ -24,17 +24,36 @@ pub(super) struct Face {
     pub(super) name: String,
     pub(super) bytes: FontBytes,
     pub(super) units_per_em: u16,
+    /// What is read of a font that is a part of the program; others are read each time that they are asked.
+    within: Option<WithinProgram>,
     characters: MappingIndex,
     shaper: ShaperData,
     /// How text of each script and direction that came before is shaped.
     plans: Mutex<Vec<Arc<ShapePlan>>>,
 }
 
+struct WithinProgram {
+    font: FontRef<'static>,
+    characters: Charmap<'static>,
+    outlines: OutlineGlyphCollection<'static>,
+}
+
 impl Face {
     /// Nothing, if the bytes are no font.
     pub(super) fn new(name: String, bytes: Cow<'static, [u8]>) -> Option<Face> {
         let font = FontRef::from_index(&bytes, 0).ok()?;
+        let within = match &bytes {
+            Cow::Borrowed(bytes) => FontRef::from_index(bytes, 0)
+                .ok()
+                .map(|font| WithinProgram {
+                    characters: font.charmap(),
+                    outlines: font.outline_glyphs(),
+                    font,
+                }),
+            Cow::Owned(_) => None,
+        };
         Some(Face {
+            within,
             units_per_em: font.head().map_or(1000, |head| head.units_per_em()),
             characters: MappingIndex::new(&font),
             shaper: ShaperData::new(&font),
@@ -45,12 +64,18 @@ impl Face {
     }
 
     fn font(&self) -> FontRef<'_> {
-        FontRef::from_index(&self.bytes, 0).expect("it was read before")
+        match &self.within {
+            Some(within) => within.font.clone(),
+            None => FontRef::from_index(&self.bytes, 0).expect("it was read before"),
+        }
     }
 
     pub(super) fn has(&self, character: char) -> bool {
-        let characters = self.characters.charmap(&self.font());
-        characters.map(character).is_some()
+        let glyph = match &self.within {
+            Some(within) => within.characters.map(character),
+            None => self.characters.charmap(&self.font()).map(character),
+        };
+        glyph.is_some()
     }
 
     /// Whether its glyphs have outlines.
@@ -117,7 +142,12 @@ impl Face {
             path: BezPath::new(),
             em: f64::from(self.units_per_em),
         };
-        if let Some(outline) = self.font().outline_glyphs().get(GlyphId::new(glyph)) {
+        let glyph = GlyphId::new(glyph);
+        let outline = match &self.within {
+            Some(within) => within.outlines.get(glyph),
+            None => self.font().outline_glyphs().get(glyph),
+        };
+        if let Some(outline) = outline {
             // A damaged outline of a user's font is drawn as far as it goes.
             let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
             let _ = outline.draw(settings, &mut pen);

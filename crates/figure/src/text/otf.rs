@@ -1,8 +1,8 @@
 //! OpenType fonts made of single glyphs: what a PDF file has of a user's font, and a web page of all fonts.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 
+use flate2::{Compress, Compression, FlushCompress, Status};
 use kurbo::{BezPath, PathEl, Point, Rect};
 
 /// Units of an em.
@@ -136,10 +136,12 @@ pub(crate) fn file(tables: &Tables) -> Vec<u8> {
 
 /// The tables as a compressed file for web pages (WOFF 1.0).
 pub(crate) fn web_file(kind: &[u8; 4], tables: &Tables) -> Vec<u8> {
+    // What compresses a table has much memory to clear: one is enough.
+    let mut packing = Compress::new(Compression::new(6), true);
     let packed = tables.iter().map(|(tag, table)| match tag {
         // Programs of glyphs hardly repeat: to compress them would take longer than to make them.
         b"CFF " => table.clone(),
-        _ => packed(table),
+        _ => packed(table, &mut packing),
     });
     let packed: Vec<Vec<u8>> = packed.collect();
     let whole = |length: usize| length.next_multiple_of(4);
@@ -173,11 +175,11 @@ pub(crate) fn web_file(kind: &[u8; 4], tables: &Tables) -> Vec<u8> {
 }
 
 /// The table, compressed where that makes it smaller.
-fn packed(table: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::new(6));
-    let packed = encoder.write_all(table).and_then(|()| encoder.finish());
-    match packed {
-        Ok(packed) if packed.len() < table.len() => packed,
+fn packed(table: &[u8], packing: &mut Compress) -> Vec<u8> {
+    packing.reset();
+    let mut packed = Vec::with_capacity(table.len());
+    match packing.compress_vec(table, &mut packed, FlushCompress::Finish) {
+        Ok(Status::StreamEnd) if packed.len() < table.len() => packed,
         _ => table.to_owned(),
     }
 }
