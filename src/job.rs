@@ -17,6 +17,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use std::cmp::Reverse;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::config::Config;
@@ -199,13 +200,17 @@ pub fn make(
     for report in &reports {
         drawn.extend(draw_figures(report, job, &fonts)?);
     }
-    let mut files = encode_all(config, &drawn, formats, &fonts, job.threads, progress)?;
-    // The reports have drawings of their own.
+    let figures = drawn.iter();
+    let figures = figures.flat_map(|figure| formats.iter().map(move |&format| (figure, format)));
+    let mut tasks: Vec<JobTask<'_>> = figures
+        .map(|(figure, format)| JobTask::Figure(figure, format))
+        .collect();
+    if job.only.is_empty() {
+        tasks.push(JobTask::Reports(&reports));
+    }
+    let mut files = do_all(&tasks, config, formats, &fonts, job.threads, progress)?;
     drop(drawn);
     if job.only.is_empty() {
-        for report in &reports {
-            files.extend(files_of_report(report, formats, &fonts)?);
-        }
         let values = report::DocumentValues::new(&reports[0], formats).to_text();
         files.push(File {
             name: VALUES.to_owned(),
@@ -457,10 +462,19 @@ fn draw_figures<'a>(
     Ok(figures)
 }
 
-/// Encodes every figure in every format; the files come figure by figure.
-fn encode_all(
+/// Work that waits for no other.
+enum JobTask<'a> {
+    /// A figure in a format.
+    Figure(&'a DrawnFigure<'a>, Format),
+    /// The reports, which have drawings of their own; one after the other, so that a font that takes too much work does so
+    /// at the same figure with any number of threads.
+    Reports(&'a [Report<'a>]),
+}
+
+/// Does the tasks; the files come in their order.
+fn do_all(
+    tasks: &[JobTask<'_>],
     config: &Config,
-    drawn: &[DrawnFigure<'_>],
     formats: &[Format],
     fonts: &Fonts,
     threads: usize,
@@ -478,20 +492,17 @@ fn encode_all(
             bytes,
         })
     };
-    let tasks: Vec<(&DrawnFigure<'_>, Format)> = drawn
-        .iter()
-        .flat_map(|figure| formats.iter().map(move |&format| (figure, format)))
-        .collect();
     // The longest first, so that no thread is left with one at the end: pixels take longer than shapes.
     let mut order: Vec<usize> = (0..tasks.len()).collect();
-    order.sort_by_key(|&task| {
-        let (figure, format) = &tasks[task];
-        (
-            *format,
-            std::cmp::Reverse(u64::from(figure.scene.width) * u64::from(figure.scene.height)),
-        )
+    order.sort_by_key(|&task| match &tasks[task] {
+        JobTask::Reports(_) => None,
+        JobTask::Figure(figure, format) => {
+            let pixels = u64::from(figure.scene.width) * u64::from(figure.scene.height);
+            Some((*format, Reverse(pixels)))
+        }
     });
-
+    let is_figure = |task: &&JobTask<'_>| matches!(task, JobTask::Figure(..));
+    let figures = tasks.iter().filter(is_figure).count();
     let done = AtomicUsize::new(0);
     let mut files = in_parallel(
         order.len(),
@@ -499,12 +510,23 @@ fn encode_all(
         || (),
         |(), place| {
             let task = order[place];
-            let (figure, format) = tasks[task];
-            let file = encode(figure, format);
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1, tasks.len());
-            file.map(|file| (task, file))
+            let files = match tasks[task] {
+                JobTask::Figure(figure, format) => {
+                    let file = encode(figure, format);
+                    progress(done.fetch_add(1, Ordering::Relaxed) + 1, figures);
+                    vec![file?]
+                }
+                JobTask::Reports(reports) => {
+                    let mut files = Vec::new();
+                    for report in reports {
+                        files.extend(files_of_report(report, formats, fonts)?);
+                    }
+                    files
+                }
+            };
+            Ok::<_, Error>((task, files))
         },
     )?;
     files.sort_by_key(|(task, _)| *task);
-    Ok(files.into_iter().map(|(_, file)| file).collect())
+    Ok(files.into_iter().flat_map(|(_, files)| files).collect())
 }
