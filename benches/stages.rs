@@ -1,17 +1,19 @@
-//! How long each stage takes: softmax, drawing of random indices, and every step from a figure to its files.
+//! How long each stage takes: the start of the program, softmax, drawing of random indices, and every step from a figure to
+//! its files.
 //!
-//! Run with `cargo bench`. Whole runs are timed from outside, as a process.
+//! Run with `cargo bench`. `.ci/speed` times whole runs from outside, as a process.
 
 use std::hint::black_box;
 use std::path::Path;
+use std::process::Command;
 
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use thermograph::config::{self, Config};
 use thermograph::figure::layout::layout;
-use thermograph::figure::text::Fonts;
-use thermograph::figure::{draw, png, svg};
+use thermograph::figure::text::{Fonts, Typeface};
+use thermograph::figure::{Theme, draw, png, svg};
 use thermograph::formats::PngEffort;
-use thermograph::report::{self, Report};
+use thermograph::report::{self, Picture, Report};
 use thermograph::sampling::draw::{DrawingRule, draw_counts};
 use thermograph::sampling::random::{Algorithm, IndexDigest, Rng};
 use thermograph::sampling::{Temperature, softmax};
@@ -49,6 +51,18 @@ fn numbers(criterion: &mut Criterion) {
     group.finish();
 }
 
+fn starts(criterion: &mut Criterion) {
+    criterion.bench_function("start", |bencher| {
+        bencher.iter(|| {
+            let mut program = Command::new(env!("CARGO_BIN_EXE_thermograph"));
+            program.arg("--version").output().unwrap()
+        })
+    });
+    criterion.bench_function("configuration", |bencher| {
+        bencher.iter(|| Config::parse(config::NOTEBOOK, "notebook.toml", Path::new("")).unwrap())
+    });
+}
+
 fn pictures(criterion: &mut Criterion) {
     let config = Config::parse(config::NOTEBOOK, "notebook.toml", Path::new("")).unwrap();
     let run = thermograph::run::run(&config).unwrap();
@@ -62,6 +76,17 @@ fn pictures(criterion: &mut Criterion) {
         .collect();
     let fonts = Fonts::built_in();
     criterion.bench_function("fonts", |bencher| bencher.iter(Fonts::built_in));
+    criterion.bench_function("shaping", |bencher| {
+        bencher.iter_batched(
+            Fonts::built_in,
+            |fonts| {
+                for text in ["温度 T = 0.5", "Temperature and entropy", "0.25", " the"] {
+                    fonts.line(text, Typeface::Regular).unwrap();
+                }
+            },
+            BatchSize::PerIteration,
+        )
+    });
     criterion.bench_function("experiments", |bencher| {
         bencher.iter(|| thermograph::run::run(&config).unwrap())
     });
@@ -75,6 +100,19 @@ fn pictures(criterion: &mut Criterion) {
                 report::json(&config, &run),
             )
         })
+    });
+    let report = Report::new(&config, &run, config.language());
+    let picture = |(_, figure): &(_, &_)| {
+        let [light, dark] = [Theme::LIGHT, Theme::DARK]
+            .map(|theme| draw::draw(figure, theme, &fonts, 150.0).unwrap());
+        Picture {
+            wide: svg::encode_within(&light.with_dark(&dark), &fonts, ""),
+            narrow: None,
+        }
+    };
+    let pictures: Vec<Picture> = figures.iter().map(picture).collect();
+    criterion.bench_function("report as HTML", |bencher| {
+        bencher.iter(|| report::html(&report, pictures.clone(), &fonts))
     });
     for (name, figure) in &figures {
         let mut group = criterion.benchmark_group(name.as_str());
@@ -101,6 +139,6 @@ fn pictures(criterion: &mut Criterion) {
 criterion_group! {
     name = stages;
     config = Criterion::default().sample_size(20).without_plots();
-    targets = numbers, pictures
+    targets = starts, numbers, pictures
 }
 criterion_main!(stages);
