@@ -179,6 +179,7 @@ impl<'a> Brush<'a> {
         let (path, face) = match shape {
             Shape::Disc => (circle(at, radius), paint),
             Shape::Ring => (circle(at, radius), self.theme.paper),
+            Shape::Speck => (circle(at, 0.3 * radius), paint),
             Shape::Diamond => {
                 let corners = [(0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)];
                 (through(&corners), self.theme.paper)
