@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::style;
+use crate::experiment::sampling::COUNTS_ONLY;
 use crate::reading::key::{Between, Key, Keys, Shape, Usual, words};
 use crate::reading::{limit_keys, limits};
 use crate::sampling::random::Algorithm;
@@ -21,6 +22,16 @@ pub(crate) const ROOT: Keys = Keys {
             json!({
                 "if": { "required": ["rng"], "properties": { "rng": { "const": "llama.cpp" } } },
                 "then": { "properties": { "seed": { "maximum": u32::MAX - 1 } } },
+            })
+        }),
+        Between::Made(|| {
+            let engines = Algorithm::NAMES.iter();
+            let engines = engines.filter(|(_, it)| matches!(it, Algorithm::Engine(_)));
+            let engines: Vec<&str> = engines.map(|(name, _)| *name).collect();
+            let counts = json!({ COUNTS_ONLY.name: { "not": { "const": true } } });
+            json!({
+                "if": { "required": ["rng"], "properties": { "rng": { "enum": engines } } },
+                "then": { "properties": { "experiment": { "items": { "properties": counts } } } },
             })
         }),
     ],

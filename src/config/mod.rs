@@ -20,6 +20,8 @@
 
 #[cfg(test)]
 mod generated;
+#[cfg(test)]
+mod generators;
 pub(crate) mod keys;
 mod schema;
 mod style;

@@ -7,41 +7,49 @@ use serde_json::{Map, Value as Json, json};
 use crate::sampling::sampler::{Declaration, Parameter, ParameterKind, Range};
 use crate::sampling::{Engine, Sampler};
 
-/// The definitions of a sampler: of any, and of one that follows its own definition because no engine is given.
-pub(crate) fn definitions() -> [(&'static str, Json); 2] {
-    [("sampler", false), ("defined_sampler", true)].map(|(name, is_defined)| {
-        let properties: Map<String, Json> = Sampler::DECLARATIONS
-            .iter()
-            .map(|declared| (declared.name.to_owned(), sampler(declared, is_defined)))
-            .collect();
-        let schema = json!({
-            "description": "One sampler with its parameters: `{ top_k = 40 }`.",
-            "type": "object",
-            "minProperties": 1,
-            "maxProperties": 1,
-            "additionalProperties": false,
-            "properties": properties,
+/// The definitions of a sampler: of any, and of one that follows its own definition because no engine is given; and of what
+/// an engine means for a chain.
+pub(crate) fn definitions() -> [(&'static str, Json); 3] {
+    let [any, defined] =
+        [("sampler", false), ("defined_sampler", true)].map(|(name, is_defined)| {
+            let properties: Map<String, Json> = Sampler::DECLARATIONS
+                .iter()
+                .map(|declared| (declared.name.to_owned(), sampler(declared, is_defined)))
+                .collect();
+            let schema = json!({
+                "description": "One sampler with its parameters: `{ top_k = 40 }`.",
+                "type": "object",
+                "minProperties": 1,
+                "maxProperties": 1,
+                "additionalProperties": false,
+                "properties": properties,
+            });
+            (name, schema)
         });
-        (name, schema)
-    })
+    [any, defined, ("chain_of_engine", chain_of_engine())]
 }
 
-/// What `engine` means for the `chain` beside it: the engine has its samplers, or each follows its definition.
+/// What `engine` means for the `chain` beside it, where a table has both.
 pub(crate) fn engines() -> Json {
-    // Engines with the same samplers together.
-    let mut groups: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    json!({ "$ref": "#/definitions/chain_of_engine" })
+}
+
+/// What `engine` means for the `chain` beside it: the engine has its samplers and takes their numbers, or each follows its
+/// definition.
+fn chain_of_engine() -> Json {
+    // Engines that take the same together.
+    let mut groups: Vec<(Json, Vec<&str>)> = Vec::new();
     for engine in Engine::ALL {
-        let mut names: Vec<&str> = engine.samplers().collect();
-        names.sort_unstable();
-        match groups.iter_mut().find(|(samplers, _)| *samplers == names) {
+        let taken = taken(engine);
+        match groups.iter_mut().find(|(other, _)| *other == taken) {
             Some((_, engines)) => engines.push(engine.name()),
-            None => groups.push((names, vec![engine.name()])),
+            None => groups.push((taken, vec![engine.name()])),
         }
     }
-    let each = groups.into_iter().map(|(names, engines)| {
+    let each = groups.into_iter().map(|(taken, engines)| {
         json!({
             "if": { "required": ["engine"], "properties": { "engine": { "enum": engines } } },
-            "then": { "properties": { "chain": { "items": { "propertyNames": { "enum": names } } } } },
+            "then": { "properties": { "chain": { "items": taken } } },
         })
     });
     let none = json!({
@@ -52,6 +60,39 @@ pub(crate) fn engines() -> Json {
     });
     let all: Vec<Json> = each.chain([none]).collect();
     json!({ "allOf": all })
+}
+
+/// What an engine takes as a sampler, beside what every sampler has to be.
+fn taken(engine: Engine) -> Json {
+    let mut samplers = Map::new();
+    for (name, ranges) in engine.ranges() {
+        let declared = Sampler::DECLARATIONS.iter().find(|it| it.name == name);
+        let bare = declared.and_then(|declared| declared.bare);
+        let (mut schema, mut parameters) = (json!({}), Map::new());
+        for (parameter, range) in ranges {
+            let mut limits = json!({});
+            limit(&mut limits, range);
+            if limits == json!({}) || parameter.kind == ParameterKind::Count {
+                continue;
+            }
+            if bare == Some(parameter.name) {
+                limit(&mut schema, range);
+            }
+            for name in [Some(parameter.name), parameter.alias]
+                .into_iter()
+                .flatten()
+            {
+                parameters.insert(name.to_owned(), limits.clone());
+            }
+        }
+        if !parameters.is_empty() {
+            schema["properties"] = parameters.into();
+            samplers.insert(name.to_owned(), schema);
+        }
+    }
+    let mut names: Vec<&str> = engine.samplers().collect();
+    names.sort_unstable();
+    json!({ "propertyNames": { "enum": names }, "properties": samplers })
 }
 
 /// A sampler of this name that follows its definition.

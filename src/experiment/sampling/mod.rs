@@ -211,7 +211,8 @@ pub struct ClosestResults {
     pub unit: &'static str,
 }
 
-const COUNTS_ONLY: Key = Key::new(
+/// Counts without the draws.
+pub(crate) const COUNTS_ONLY: Key = Key::new(
     "counts_only",
     Shape::Boolean,
     ["Whether the counts alone are drawn, all at once, as numpy's `multinomial` does: up to 10^15 draws in milliseconds", "是否只抽取计数，与 numpy 的 `multinomial` 相同：10^15 次抽样也只要几毫秒"],

@@ -7,7 +7,7 @@ use super::setting::Checked;
 use super::{Engine, Plan, Remark, Settings};
 use crate::number::Number;
 use crate::refusal::Refusal;
-use crate::sampler::{Sampler, Variant};
+use crate::sampler::{Parameter, Range, Sampler, Variant};
 
 impl Profile {
     /// What runs in the stages' place, if something does.
@@ -174,6 +174,14 @@ impl Engine {
     /// The names of the samplers that it has.
     pub fn samplers(self) -> impl Iterator<Item = &'static str> {
         self.variants().iter().map(Variant::name)
+    }
+
+    /// The names of the samplers that it has, each with its parameters and the numbers that it takes for them in a chain of
+    /// one's own.
+    pub fn ranges(self) -> impl Iterator<Item = (&'static str, Vec<(&'static Parameter, Range)>)> {
+        self.variants()
+            .iter()
+            .map(|variant| (variant.name(), variant.ranges()))
     }
 
     pub(crate) fn variants(self) -> &'static [Variant] {

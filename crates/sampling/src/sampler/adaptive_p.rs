@@ -64,6 +64,10 @@ impl Declared for AdaptiveP {
             .about("How much it remembers of what was drawn, 0 to 0.99."),
     ];
 
+    fn ranges(each: Range) -> Vec<(&'static str, Range)> {
+        ["target", "decay"].map(|name| (name, each)).into()
+    }
+
     fn start(&self, each: Range, arithmetic: Arithmetic) -> Result<Started<'_>, String> {
         let (target, decay) = (self.target, self.decay);
         if !(each.contains(target) && each.contains(decay)) {

@@ -63,6 +63,12 @@ impl Declared for DynamicTemperature {
             .about("How it follows the share of the largest entropy."),
     ];
 
+    fn ranges(variant: Variant) -> Vec<(&'static str, Range)> {
+        ["temperature", "range", "exponent"]
+            .map(|name| (name, variant.each))
+            .into()
+    }
+
     fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {
         let numbers = [self.temperature, self.range, self.exponent];
         if !numbers.iter().all(|&number| variant.each.contains(number)) {

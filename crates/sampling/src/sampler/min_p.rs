@@ -77,6 +77,10 @@ impl Declared for MinP {
     ];
     const BARE: Option<&'static str> = Some("min_p");
 
+    fn ranges(variant: Variant) -> Vec<(&'static str, Range)> {
+        vec![("min_p", variant.min_p.range)]
+    }
+
     fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {
         variant.min_p.check(self.min_p)?;
         let MinP { min_p, min_keep } = *self;

@@ -64,6 +64,10 @@ impl Declared for Mirostat1 {
             .about("How many tokens the law has."),
     ];
 
+    fn ranges(each: Range) -> Vec<(&'static str, Range)> {
+        ["tau", "eta"].map(|name| (name, each)).into()
+    }
+
     fn start(&self, each: Range, arithmetic: Arithmetic) -> Result<Started<'_>, String> {
         Ok(Box::new(ByZipf {
             state: Mirostat::new(self.tau, self.eta, each, arithmetic)?,

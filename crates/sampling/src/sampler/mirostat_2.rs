@@ -45,6 +45,10 @@ impl Declared for Mirostat2 {
         mirostat::ETA.about("How fast the limit follows what was drawn."),
     ];
 
+    fn ranges(each: Range) -> Vec<(&'static str, Range)> {
+        ["tau", "eta"].map(|name| (name, each)).into()
+    }
+
     fn start(&self, each: Range, arithmetic: Arithmetic) -> Result<Started<'_>, String> {
         let state = Mirostat::new(self.tau, self.eta, each, arithmetic)?;
         Ok(Box::new(BySurprise(state)))

@@ -32,6 +32,11 @@ pub(crate) trait Declared: Definition {
     /// The parameter that a bare value stands for.
     const BARE: Option<&'static str> = None;
 
+    /// Which numbers a variant takes for its parameters, as far as variants differ in it.
+    fn ranges(_variant: Self::Variant) -> Vec<(&'static str, Range)> {
+        Vec::new()
+    }
+
     /// The sampler at work, before the first step.
     ///
     /// Errors: why parameters are refused.
@@ -224,6 +229,23 @@ macro_rules! samplers {
                 match self {
                     $(Variant::$Type(_) => $name,)*
                 }
+            }
+
+            /// Its parameters, each with the numbers that it takes for it.
+            pub fn ranges(&self) -> Vec<(&'static Parameter, Range)> {
+                let (parameters, own) = match self {
+                    $(Variant::$Type(variant) => (
+                        <$module::$Type as Declared>::PARAMETERS,
+                        <$module::$Type as Declared>::ranges(*variant),
+                    ),)*
+                };
+                let is_there = |name| parameters.iter().any(|it| it.name == name);
+                debug_assert!(own.iter().all(|(name, _)| is_there(*name)));
+                let range = |it: &'static Parameter| {
+                    let own = own.iter().find(|(name, _)| *name == it.name);
+                    (it, own.map_or(it.range, |(_, range)| *range))
+                };
+                parameters.iter().map(range).collect()
             }
         }
 

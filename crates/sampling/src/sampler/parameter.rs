@@ -19,6 +19,12 @@ impl Range {
         high: Unbounded,
     };
 
+    /// No number at all.
+    pub const NONE: Range = Range {
+        low: Excluded(0.0),
+        high: Excluded(0.0),
+    };
+
     /// Every finite number.
     pub const FINITE: Range = Range {
         low: Excluded(f64::NEG_INFINITY),

@@ -217,6 +217,19 @@ impl Declared for Penalties {
             .about("Taken from the logit once."),
     ];
 
+    fn ranges(variant: Variant) -> Vec<(&'static str, Range)> {
+        let last_n = match variant.window {
+            Window::Whole { .. } => Range::NONE,
+            Window::LastN { .. } => Range::ANY,
+        };
+        vec![
+            ("last_n", last_n),
+            ("repeat", variant.repeat.range),
+            ("frequency", variant.frequency.range),
+            ("presence", variant.presence.range),
+        ]
+    }
+
     fn start(&self, variant: Variant, arithmetic: Arithmetic) -> Result<Started<'_>, String> {
         variant.frequency.check(self.frequency)?;
         variant.presence.check(self.presence)?;

@@ -69,6 +69,10 @@ impl Declared for Temperature {
         .about("What the logits are divided by; 0 is greedy.")];
     const BARE: Option<&'static str> = Some("temperature");
 
+    fn ranges(variant: Variant) -> Vec<(&'static str, Range)> {
+        vec![("temperature", variant.temperature.range)]
+    }
+
     fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {
         variant.temperature.check(self.temperature)?;
         stateless(move |candidates, _| apply(candidates, self.temperature, variant))

@@ -76,6 +76,10 @@ impl Declared for TopK {
         &[Parameter::whole("top_k", TOP_K.range).about("How many.")];
     const BARE: Option<&'static str> = Some("top_k");
 
+    fn ranges(variant: Variant) -> Vec<(&'static str, Range)> {
+        vec![("top_k", variant.top_k.range)]
+    }
+
     fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {
         variant.top_k.check(self.top_k as f64)?;
         let k = usize::try_from(self.top_k).unwrap_or(if self.top_k < 0 { 0 } else { usize::MAX });

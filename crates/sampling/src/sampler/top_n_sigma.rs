@@ -76,6 +76,10 @@ impl Declared for TopNSigma {
         &[Parameter::number("n", N.range).about("How many standard deviations, from 0.")];
     const BARE: Option<&'static str> = Some("n");
 
+    fn ranges(variant: Variant) -> Vec<(&'static str, Range)> {
+        vec![("n", variant.n.range)]
+    }
+
     fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {
         variant.n.check(self.n)?;
         stateless(move |candidates, _| {

@@ -130,6 +130,10 @@ impl Declared for TopP {
     ];
     const BARE: Option<&'static str> = Some("top_p");
 
+    fn ranges(variant: Variant) -> Vec<(&'static str, Range)> {
+        vec![("top_p", variant.top_p.range)]
+    }
+
     fn start(&self, variant: Variant, arithmetic: Arithmetic) -> Result<Started<'_>, String> {
         variant.top_p.check(self.top_p)?;
         let TopP { top_p, min_keep } = *self;

@@ -85,6 +85,10 @@ impl Declared for Typical {
     ];
     const BARE: Option<&'static str> = Some("mass");
 
+    fn ranges(variant: Variant) -> Vec<(&'static str, Range)> {
+        vec![("mass", variant.mass.range)]
+    }
+
     fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {
         variant.mass.check(self.mass)?;
         let Typical { mass, min_keep } = *self;

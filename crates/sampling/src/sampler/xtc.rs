@@ -80,6 +80,12 @@ impl Declared for Xtc {
         Parameter::MIN_KEEP,
     ];
 
+    fn ranges(variant: Variant) -> Vec<(&'static str, Range)> {
+        ["probability", "threshold"]
+            .map(|name| (name, variant.each))
+            .into()
+    }
+
     fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {
         let (probability, threshold) = (self.probability, self.threshold);
         if !(variant.each.contains(probability) && variant.each.contains(threshold)) {
