@@ -25,7 +25,7 @@ const POINTS: usize = 80;
 #[derive(Clone, Debug)]
 pub struct Compare {
     /// The two.
-    pub sides: [Side; 2],
+    pub sides: [ComparedSide; 2],
     /// Draws from each.
     pub draws: u64,
     /// How often the test may see a difference where there is none.
@@ -40,7 +40,7 @@ pub struct Compare {
 
 /// One of the two.
 #[derive(Clone, Debug)]
-pub struct Side {
+pub struct ComparedSide {
     /// What it is called; its samplers if it has no name.
     pub name: String,
     /// How it samples.
@@ -311,7 +311,7 @@ impl Kind for Compare {
         // Both sides draw from one generator, one after the other: they are compared as independent samples.
         let mut engine = rng.engine()?;
         let mut start = 0;
-        let mut sample = |side: &Side| {
+        let mut sample = |side: &ComparedSide| {
             let left = side.chain_config.survivors(&logits.values)?;
             let probabilities = left.probabilities(logits.values.len());
             let mut all = IndexDigest::new();
@@ -656,7 +656,7 @@ pub(super) fn side(
     table: &mut Table<'_>,
     key: &Key,
     context: &Context<'_>,
-) -> Result<Side, ConfigError> {
+) -> Result<ComparedSide, ConfigError> {
     let mut table = table.required(key)?.table()?;
     let name = match table.optional(&keys::SIDE_NAME) {
         Some(value) => Some(heading(&value)?),
@@ -664,7 +664,7 @@ pub(super) fn side(
     };
     let chain_config = ChainConfig::read(&mut table, context)?;
     table.finish()?;
-    Ok(Side {
+    Ok(ComparedSide {
         name: name.unwrap_or_else(|| chain_config.summary()),
         chain_config,
     })

@@ -174,14 +174,6 @@ impl FileKind {
             FileKind::Unknown => "unknown",
         }
     }
-
-    /// Whether it is rows of numbers, one for each token.
-    pub fn is_numbers(self) -> bool {
-        matches!(
-            self,
-            FileKind::Logits | FileKind::LogProbabilities | FileKind::Probabilities
-        )
-    }
 }
 
 /// Says what a file holds, by its contents.

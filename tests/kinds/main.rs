@@ -14,7 +14,6 @@ mod examples;
 mod findings;
 mod golden;
 mod guide;
-mod headlines;
 mod hostile;
 mod listed;
 mod notebook_numbers;

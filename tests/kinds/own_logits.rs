@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::json;
 use thermograph::experiment::bounds::{Bounds, KnownTokens};
 use thermograph::experiment::chain_config::ChainConfig;
-use thermograph::experiment::compare::{Compare, Side};
+use thermograph::experiment::compare::{Compare, ComparedSide};
 use thermograph::experiment::distributions::Distributions;
 use thermograph::experiment::drift::{Drift, DriftLimits};
 use thermograph::experiment::engines::Engines;
@@ -47,8 +47,8 @@ fn chain_config(top_k: u64) -> ChainConfig {
     }
 }
 
-fn side(top_k: u64) -> Side {
-    Side {
+fn side(top_k: u64) -> ComparedSide {
+    ComparedSide {
         name: format!("top-k {top_k}"),
         chain_config: chain_config(top_k),
     }
@@ -174,7 +174,7 @@ fn bounds_run_on_own_log_probabilities() {
         temperatures: temperatures(),
         top_p: 0.9,
         min_p: 0.05,
-        figsize: None,
+        figsize: FIGSIZE,
     };
     assert!(
         run(&bounds, &Logits::of_values(Vec::new()))
@@ -206,7 +206,7 @@ fn kinds_of_positions_run_on_own_files() {
     let population = Population {
         sides: vec![side(1), side(2)],
         rows: 0..2,
-        figsize: None,
+        figsize: FIGSIZE,
     };
     assert_eq!(run(&population, &logits).positions.len(), 2);
     let drift = Drift {
@@ -215,7 +215,7 @@ fn kinds_of_positions_run_on_own_files() {
         limits: DriftLimits::default(),
         temperature: Temperature::ONE,
         positions: 2,
-        figsize: None,
+        figsize: FIGSIZE,
     };
     assert_eq!(run(&drift, &logits).positions.len(), 2);
 }

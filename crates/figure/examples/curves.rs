@@ -4,7 +4,7 @@
 
 mod save;
 
-use thermograph_figure::{Align, Axis, Colour, Figure, Heading, Mark, Panel, Shape};
+use thermograph_figure::{Align, Axis, Colour, Figure, Heading, Mark, MarkerShape, Panel};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     save::save(&figure(), "curves.svg")
@@ -60,7 +60,7 @@ pub fn figure() -> Figure {
         Axis::counts("tokens"),
         [
             Mark::steps(kept, Colour::Accent),
-            Mark::points([(0.9, 116.0)], Colour::Contrast).shape(Shape::Diamond),
+            Mark::points([(0.9, 116.0)], Colour::Contrast).shape(MarkerShape::Diamond),
             Mark::words(
                 [((0.9, 116.0), "top_p 0.9: 116".to_owned())],
                 Align::Right,

@@ -4,7 +4,7 @@
 
 mod save;
 
-use thermograph_figure::{Align, Axis, Colour, Figure, Heading, Mark, Panel, Shape};
+use thermograph_figure::{Align, Axis, Colour, Figure, Heading, Mark, MarkerShape, Panel};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     save::save(&figure(), "points.svg")
@@ -36,7 +36,7 @@ pub fn figure() -> Figure {
             Mark::segment((0.0, 0.0), (2.7, 2.7), Colour::Muted),
             Mark::points(positions, Colour::Accent).label("a position"),
             Mark::points([worst], Colour::Contrast)
-                .shape(Shape::Diamond)
+                .shape(MarkerShape::Diamond)
                 .label("the one that differs most"),
             Mark::words([(worst, name)], Align::Right, Colour::ContrastWords).shifted(-7.0, 4.0),
         ],

@@ -57,5 +57,5 @@ pub mod ticks;
 pub use figure::{
     Axis, AxisRange, Corner, Figure, Grid, Heading, Legend, Note, Panel, Side, Text, Ticks, Track,
 };
-pub use mark::{Align, Dash, Mark, Shape};
+pub use mark::{Align, Dash, Mark, MarkerShape};
 pub use theme::{Colour, Sizes, THEMES, Theme};

@@ -22,7 +22,7 @@ pub struct Mark {
     /// Where axes end without a margin when the data end there: on the horizontal and the vertical axis.
     pub sticky: [Vec<f64>; 2],
     /// What its dots look like.
-    pub shape: Shape,
+    pub shape: MarkerShape,
     /// How its lines are broken.
     pub dash: Dash,
     /// What is said of each primitive to a reader who points at it, in their order; empty for nothing.
@@ -42,7 +42,7 @@ impl Mark {
             label: String::new(),
             sample,
             sticky: [Vec::new(), Vec::new()],
-            shape: Shape::Disc,
+            shape: MarkerShape::Disc,
             dash: Dash::Usual,
             tips: Vec::new(),
         }
@@ -174,13 +174,6 @@ impl Mark {
         Mark::new(band, colour, LegendSample::Tint)
     }
 
-    /// The tinted area of a band, without the two curves.
-    pub fn area(points: impl IntoIterator<Item = (f64, f64, f64)>, colour: Colour) -> Mark {
-        let mut band = Mark::band(points, colour);
-        band.primitives.truncate(1);
-        band
-    }
-
     /// Upright intervals with a short line across each end: where each stands, and from and to.
     pub fn intervals(
         intervals: impl IntoIterator<Item = (f64, (f64, f64))>,
@@ -256,7 +249,7 @@ impl Mark {
     }
 
     /// The same mark, its dots of this shape.
-    pub fn shape(self, shape: Shape) -> Mark {
+    pub fn shape(self, shape: MarkerShape) -> Mark {
         Mark { shape, ..self }
     }
 
@@ -378,7 +371,7 @@ pub enum Weight {
 
 /// What a dot looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum MarkerShape {
     /// A filled circle.
     Disc,
     /// A circle filled with the paper's colour.
@@ -391,8 +384,6 @@ pub enum Shape {
     Square,
     /// Two crossed lines.
     Cross,
-    /// A small filled circle: one of many.
-    Speck,
 }
 
 /// How a line is broken.

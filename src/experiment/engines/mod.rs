@@ -594,7 +594,7 @@ impl EnginesNumbers {
 
 cases! {
     /// When a sampler runs.
-    enum Turn {
+    enum SamplerTurn {
         /// Before all others.
         First = "first",
         /// After others.
@@ -608,8 +608,8 @@ cases! {
 fn rule_finding(engines: [Engine; 2], rule: &DecidingRule, words: Words) -> String {
     let listed = |names: &[String]| words.listed(names, Conjunction::None);
     let turn = |before: &[String]| match before {
-        [] => Turn::First,
-        _ => Turn::Later,
+        [] => SamplerTurn::First,
+        _ => SamplerTurn::Later,
     };
     match rule {
         DecidingRule::Removed {
@@ -631,7 +631,7 @@ fn rule_finding(engines: [Engine; 2], rule: &DecidingRule, words: Words) -> Stri
                 by = by.name(),
                 there = turn(after),
                 after = listed(after),
-                elsewhere = elsewhere.map_or(Turn::Never, turn),
+                elsewhere = elsewhere.map_or(SamplerTurn::Never, turn),
                 other = other.name(),
                 after_elsewhere = listed(elsewhere.unwrap_or_default())
             )

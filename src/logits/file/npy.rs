@@ -24,7 +24,7 @@ pub(super) const FORMAT: ArrayFormat = ArrayFormat {
 };
 
 /// What a header says.
-pub(super) struct Header {
+pub(super) struct NpyHeader {
     /// The type of the numbers, as it stands there.
     descr: String,
     is_fortran: bool,
@@ -33,7 +33,7 @@ pub(super) struct Header {
     length: u64,
 }
 
-impl Header {
+impl NpyHeader {
     /// Whether its numbers can be logits.
     pub fn has_numbers(&self, choice: &Choice) -> bool {
         element(&self.descr, choice).is_ok()
@@ -57,7 +57,7 @@ impl Header {
 }
 
 /// Reads the header, which is at the beginning.
-pub(super) fn header(file: &mut impl Read) -> Result<Header, String> {
+pub(super) fn header(file: &mut impl Read) -> Result<NpyHeader, String> {
     let mut start = [0; 8];
     let short = |_| "the file ends within its header".to_owned();
     file.read_exact(&mut start).map_err(short)?;
@@ -90,7 +90,7 @@ pub(super) fn header(file: &mut impl Read) -> Result<Header, String> {
     let descr = field(&header, "descr")?;
     let quotes = ['\'', '"'];
     let text = descr.trim_start_matches(quotes).split(quotes).next();
-    Ok(Header {
+    Ok(NpyHeader {
         descr: text.unwrap_or_default().to_owned(),
         is_fortran: field(&header, "fortran_order")?.starts_with("True"),
         shape,

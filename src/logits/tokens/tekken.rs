@@ -52,14 +52,14 @@ fn is(file: &TokenFile<'_>) -> bool {
 #[derive(Deserialize)]
 #[serde(expecting = "an object with `config` and `vocab`")]
 struct TekkenFile {
-    config: Sizes,
+    config: TekkenSizes,
     vocab: Limited<Token>,
     special_tokens: Option<Limited<Special>>,
 }
 
 #[derive(Deserialize)]
 #[serde(expecting = "an object with `default_vocab_size` and `default_num_special_tokens`")]
-struct Sizes {
+struct TekkenSizes {
     default_vocab_size: usize,
     default_num_special_tokens: usize,
 }
@@ -85,7 +85,7 @@ fn read(text: &str, most: usize) -> Result<Vec<String>, TokensProblem> {
         reason,
     };
     let place = TokensPlace::List("`special_tokens`");
-    let Sizes {
+    let TekkenSizes {
         default_vocab_size: size,
         default_num_special_tokens: special,
     } = file.config;

@@ -10,7 +10,7 @@ use super::formula::{Formula, MathStyle};
 use super::setting::{Setter, TextStyle};
 use super::sheets::{BOTTOM, LEFT, Sheets, TOP, WIDTH, base};
 use super::table::{Columns, TableRow};
-use crate::figure::pdf::document::{Heading, Ink, PdfDocument, Role};
+use crate::figure::pdf::document::{Ink, OutlineHeading, PdfDocument, Role};
 use crate::figure::scene::{Paint, Scene};
 use crate::figure::text::{Error, Typeface};
 
@@ -236,7 +236,7 @@ impl<'a> Flow<'a> {
         let lines = self.setter.lines(pieces, style, self.sheets.width())?.len();
         let kept = lines as f64 * style.leading + KEPT_LINES * BODY.leading;
         self.sheets.need(kept);
-        self.sheets.document.headings.push(Heading {
+        self.sheets.document.headings.push(OutlineHeading {
             level,
             words,
             page: self.sheets.page(),

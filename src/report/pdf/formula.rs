@@ -87,7 +87,7 @@ impl Formula {
             events: events.iter(),
             fonts,
         };
-        let style = Style { em, mode };
+        let style = FormulaStyle { em, mode };
         Ok(match setter.row(style) {
             Ok(set) => Some(Formula {
                 latex: latex.to_owned(),
@@ -115,14 +115,14 @@ impl From<text::Error> for FormulaError {
 }
 
 #[derive(Clone, Copy)]
-struct Style {
+struct FormulaStyle {
     em: f64,
     mode: MathStyle,
 }
 
-impl Style {
-    fn script(self) -> Style {
-        Style {
+impl FormulaStyle {
+    fn script(self) -> FormulaStyle {
+        FormulaStyle {
             em: self.em * SCRIPT,
             mode: MathStyle::Inline,
         }
@@ -179,7 +179,7 @@ struct FormulaSetter<'e> {
 
 impl<'e> FormulaSetter<'e> {
     /// All elements up to the end of the group.
-    fn row(&mut self, style: Style) -> Result<Set, FormulaError> {
+    fn row(&mut self, style: FormulaStyle) -> Result<Set, FormulaError> {
         let mut row = Set::default();
         let mut last: Option<Class> = None;
         while let Some(event) = self.events.next() {
@@ -198,12 +198,16 @@ impl<'e> FormulaSetter<'e> {
         Ok(row)
     }
 
-    fn next(&mut self, style: Style) -> Result<(Class, Set), FormulaError> {
+    fn next(&mut self, style: FormulaStyle) -> Result<(Class, Set), FormulaError> {
         let event = self.events.next().ok_or(FormulaError::Unknown)?;
         self.element(event, style)
     }
 
-    fn element(&mut self, event: &Event<'e>, style: Style) -> Result<(Class, Set), FormulaError> {
+    fn element(
+        &mut self,
+        event: &Event<'e>,
+        style: FormulaStyle,
+    ) -> Result<(Class, Set), FormulaError> {
         match event {
             Event::Content(content) => self.content(*content, style),
             Event::Begin(Grouping::Normal) => Ok((Class::Ordinary, self.row(style)?)),
@@ -217,9 +221,9 @@ impl<'e> FormulaSetter<'e> {
     fn content(
         &mut self,
         content: Content<'_>,
-        style: Style,
+        style: FormulaStyle,
     ) -> Result<(Class, Set), FormulaError> {
-        let Style { em, mode } = style;
+        let FormulaStyle { em, mode } = style;
         let (class, words, em, slant) = match content {
             Content::Text(words) => (Class::Ordinary, words.to_owned(), em, 0.0),
             Content::Number(words) => (Class::Ordinary, words.to_owned(), em, 0.0),
@@ -301,9 +305,9 @@ impl<'e> FormulaSetter<'e> {
         Ok(moved)
     }
 
-    fn fraction(&mut self, style: Style) -> Result<Set, FormulaError> {
+    fn fraction(&mut self, style: FormulaStyle) -> Result<Set, FormulaError> {
         let inner = match style.mode {
-            MathStyle::Display => Style {
+            MathStyle::Display => FormulaStyle {
                 mode: MathStyle::Inline,
                 ..style
             },
@@ -335,7 +339,7 @@ impl<'e> FormulaSetter<'e> {
         Ok(fraction)
     }
 
-    fn root(&mut self, style: Style) -> Result<Set, FormulaError> {
+    fn root(&mut self, style: FormulaStyle) -> Result<Set, FormulaError> {
         let (_, inside) = self.next(style)?;
         let em = style.em;
         let (thin, sign) = (BAR * em, 0.55 * em);
@@ -371,7 +375,7 @@ impl<'e> FormulaSetter<'e> {
         &mut self,
         ty: ScriptType,
         position: ScriptPosition,
-        style: Style,
+        style: FormulaStyle,
     ) -> Result<(Class, Set), FormulaError> {
         let (class, base) = self.next(style)?;
         let mut scripts = [None, None];
@@ -435,7 +439,7 @@ fn stacked(base: Set, below: Option<Set>, above: Option<Set>, em: f64) -> Set {
 }
 
 /// The blank between two neighbours, as TeX has it.
-fn gap(left: Class, right: Class, style: Style) -> f64 {
+fn gap(left: Class, right: Class, style: FormulaStyle) -> f64 {
     use Class::{Binary, Closing, Function, Opening, Ordinary, Punctuation, Relation};
     let share = match (left, right) {
         (Function, Opening | Punctuation | Closing) | (Opening, _) | (_, Closing) => 0.0,

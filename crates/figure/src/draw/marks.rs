@@ -8,7 +8,7 @@ use super::backend::{circle, units};
 use super::decoration::Decoration;
 use super::{Axes, Brush, Result, broken, filled, stroked};
 use crate::layout::PanelLayout;
-use crate::mark::{Dash, LegendSample, Mark, Primitive, Shape, Stroke};
+use crate::mark::{Dash, LegendSample, Mark, MarkerShape, Primitive, Stroke};
 use crate::scene::{Cap, LineStyle, Paint};
 use crate::theme::Colour;
 use crate::ticks::Direction;
@@ -88,7 +88,7 @@ impl<'a> Brush<'a> {
                 LineSeries::new(points.iter().copied(), style)
                     .try_for_each(|element| Ok(axes.draw(&element)?))
             }
-            Primitive::Dot(x, y) if mark.shape == Shape::Disc => {
+            Primitive::Dot(x, y) if mark.shape == MarkerShape::Disc => {
                 Ok(axes.draw(&Circle::new((*x, *y), self.dot_radius(), filled(paint)))?)
             }
             Primitive::Dot(x, y) => {
@@ -161,7 +161,7 @@ impl<'a> Brush<'a> {
     }
 
     /// A dot that is no disc.
-    fn dot(&self, at: Point, shape: Shape, paint: Paint) -> Result<()> {
+    fn dot(&self, at: Point, shape: MarkerShape, paint: Paint) -> Result<()> {
         let radius = self.pixels(self.theme.sizes.dot);
         let pen = self.pen(paint, DOT_EDGE * self.theme.sizes.curve);
         let through = |corners: &[(f64, f64)]| {
@@ -177,19 +177,18 @@ impl<'a> Brush<'a> {
             path
         };
         let (path, face) = match shape {
-            Shape::Disc => (circle(at, radius), paint),
-            Shape::Ring => (circle(at, radius), self.theme.paper),
-            Shape::Speck => (circle(at, 0.3 * radius), paint),
-            Shape::Diamond => {
+            MarkerShape::Disc => (circle(at, radius), paint),
+            MarkerShape::Ring => (circle(at, radius), self.theme.paper),
+            MarkerShape::Diamond => {
                 let corners = [(0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)];
                 (through(&corners), self.theme.paper)
             }
-            Shape::Triangle => (through(&[(0.0, -1.2), (1.1, 0.8), (-1.1, 0.8)]), paint),
-            Shape::Square => {
+            MarkerShape::Triangle => (through(&[(0.0, -1.2), (1.1, 0.8), (-1.1, 0.8)]), paint),
+            MarkerShape::Square => {
                 let corners = [(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)];
                 (through(&corners), paint)
             }
-            Shape::Cross => {
+            MarkerShape::Cross => {
                 let arm = Vec2::new(radius, radius);
                 let other = Vec2::new(radius, -radius);
                 self.line(&[at - arm, at + arm], pen.clone())?;
@@ -224,7 +223,9 @@ impl<'a> Brush<'a> {
             LegendSample::Line => self.line(&line, broken(self.pen(paint, curve_width), mark.dash)),
             LegendSample::Rule => self.line(&line, self.rule_pen(mark.colour, mark.dash)),
             LegendSample::Tick => self.tick(center, area.height(), paint),
-            LegendSample::Dot if mark.shape != Shape::Disc => self.dot(center, mark.shape, paint),
+            LegendSample::Dot if mark.shape != MarkerShape::Disc => {
+                self.dot(center, mark.shape, paint)
+            }
             LegendSample::Dot => {
                 let center = (units(center.x), units(center.y));
                 let dot = Circle::new(center, self.dot_radius(), filled(paint));

@@ -99,7 +99,7 @@ pub(super) fn layout(
     fonts: &Fonts,
     dpi: f64,
 ) -> Result<Layout, Error> {
-    let mut page = Sheet {
+    let mut page = SheetLayout {
         figure,
         style,
         fonts,
@@ -154,7 +154,7 @@ fn cells(figure: &Figure) -> Vec<Cell> {
     figure.panels.iter().map(place).collect()
 }
 
-struct Sheet<'a> {
+struct SheetLayout<'a> {
     figure: &'a Figure,
     style: Theme,
     fonts: &'a Fonts,
@@ -163,7 +163,7 @@ struct Sheet<'a> {
     cells: Vec<Cell>,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> SheetLayout<'a> {
     fn points(&self, points: f64) -> f64 {
         points * self.dpi / 72.0
     }

@@ -38,7 +38,7 @@ pub struct PdfDocument {
     /// The pages, in their order.
     pub pages: Vec<PdfPage>,
     /// The headings that readers jump to, in their order.
-    pub headings: Vec<Heading>,
+    pub headings: Vec<OutlineHeading>,
 }
 
 impl PdfDocument {
@@ -174,7 +174,7 @@ pub struct Link {
 
 /// A heading that readers jump to.
 #[derive(Clone, Debug)]
-pub struct Heading {
+pub struct OutlineHeading {
     /// Its level, from 1.
     pub level: u16,
     /// Its text.
@@ -399,7 +399,7 @@ fn tag(role: &Role) -> TagKind {
 }
 
 /// The headings as a tree, each within the last one of a lower level.
-fn outline(headings: &[Heading]) -> Outline {
+fn outline(headings: &[OutlineHeading]) -> Outline {
     let mut outline = Outline::new();
     let mut rest = headings;
     while !rest.is_empty() {
@@ -409,7 +409,7 @@ fn outline(headings: &[Heading]) -> Outline {
 }
 
 /// The first heading with those that belong to it; `rest` is what comes after them.
-fn branch(rest: &mut &[Heading]) -> OutlineNode {
+fn branch(rest: &mut &[OutlineHeading]) -> OutlineNode {
     let (first, mut after) = rest.split_first().expect("there is a first heading");
     let mut node = OutlineNode::new(first.words.clone(), place(first.page, first.y));
     while after.first().is_some_and(|next| next.level > first.level) {
