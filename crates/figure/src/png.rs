@@ -45,7 +45,7 @@ const MANY: usize = 16;
 /// How far a flattened curve may be from the true one, in pixels. vello's own 0.25 would show.
 const TOLERANCE: f64 = 0.05;
 
-/// The page as the bytes of a PNG file: 8 bits a channel, RGB, with its resolution.
+/// The page as the bytes of a PNG file: 8 bits a channel, RGB, with its resolution; RGBA where its paper is not opaque.
 ///
 /// # Errors
 ///
@@ -55,6 +55,9 @@ pub fn encode(
     fonts: &Fonts,
     effort: PngEffort,
 ) -> Result<Vec<u8>, png::EncodingError> {
+    if scene.background.opacity < 1.0 {
+        return encode_transparent(scene, fonts);
+    }
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, scene.width, scene.height);
     encoder.set_color(png::ColorType::Rgb);
@@ -89,6 +92,33 @@ pub fn encode(
         Ok(())
     })?;
     writer.write_chunk(png::chunk::IDAT, &packing.finish()?)?;
+    writer.finish()?;
+    Ok(bytes)
+}
+
+/// The page with the opacity of its pixels.
+fn encode_transparent(scene: &Scene, fonts: &Fonts) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, scene.width, scene.height);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_pixel_dims(Some(resolution(scene.dpi)));
+    encoder.set_filter(png::Filter::Up);
+    let mut writer = encoder.write_header()?;
+    let mut stream = writer.stream_writer()?;
+    Painter::new(scene, fonts).bands(|band| {
+        let pixels = band.as_chunks::<PIXEL>().0.iter();
+        // They are drawn with their colours times their opacity, and kept without.
+        let pixels = pixels.flat_map(|&[red, green, blue, opacity]| {
+            let plain = |channel: u8| match u32::from(opacity) {
+                0 => 0,
+                opacity => ((u32::from(channel) * 255 + opacity / 2) / opacity).min(255) as u8,
+            };
+            [plain(red), plain(green), plain(blue), opacity]
+        });
+        stream.write_all(&pixels.collect::<Vec<u8>>())
+    })?;
+    stream.finish()?;
     writer.finish()?;
     Ok(bytes)
 }
@@ -282,7 +312,36 @@ fn add_text(text: &TextLine, fonts: &Fonts, glyphs: &mut Flattened, pieces: &mut
 
 #[cfg(test)]
 mod tests {
-    use super::subtract;
+    use super::{PngEffort, encode, subtract};
+    use crate::draw::draw;
+    use crate::text::Fonts;
+    use crate::{Axis, Colour, Figure, Mark, Panel, Theme};
+
+    #[test]
+    fn a_transparent_page_has_opaque_marks_and_nothing_else() {
+        let bars = Mark::bars(&[1.0], Colour::Accent);
+        let axis = || Axis::numbers("").range(0.0, 1.0);
+        let figure = Figure::sheet("A bar").panel(Panel::new("", axis(), axis(), [bars]));
+        let theme = Theme {
+            paper: Theme::LIGHT.paper.with_opacity(0.0),
+            ..Theme::LIGHT
+        };
+        let fonts = Fonts::built_in();
+        let scene = draw(&figure, theme, &fonts, 50.0).unwrap();
+        let file = encode(&scene, &fonts, PngEffort::Fast).unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(file))
+            .read_info()
+            .unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut pixels).unwrap();
+        assert_eq!(pixels[..4], [0, 0, 0, 0], "the corner");
+        let [red, green, blue] = theme.accent[0].rgb;
+        assert!(
+            pixels
+                .chunks(4)
+                .any(|pixel| pixel == [red, green, blue, 255])
+        );
+    }
 
     #[test]
     fn rows_are_differences_without_opacity_for_any_number_of_pixels() {
