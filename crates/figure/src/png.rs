@@ -65,7 +65,7 @@ pub fn encode(
     encoder.set_pixel_dims(Some(resolution(scene.dpi)));
     let mut writer = encoder.write_header()?;
     let mut packing = match effort {
-        PngEffort::Fast => RowPacking::Fast(Deflater::new()),
+        PngEffort::Fast => RowPacking::Fast(Box::new(Deflater::new())),
         PngEffort::Small => RowPacking::Small(ZlibEncoder::new(Vec::new(), Compression::best())),
     };
     // The end of what has been compressed, and rows after it: each a byte that names its filter, and its pixels.
@@ -125,7 +125,7 @@ fn encode_transparent(scene: &Scene, fonts: &Fonts) -> Result<Vec<u8>, png::Enco
 
 /// What compresses the rows.
 enum RowPacking {
-    Fast(Deflater),
+    Fast(Box<Deflater>),
     Small(ZlibEncoder<Vec<u8>>),
 }
 
