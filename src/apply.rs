@@ -146,20 +146,20 @@ fn answered(line: &str) -> Result<(Survivors, Option<DrawnTokens>), String> {
         }
         (None, Some(settings), Some(engine)) => {
             if !request.gguf.is_empty() && !engine.profile().reads_gguf {
-                return Err(format!("{engine} takes no defaults from a GGUF file"));
+                return Err(format!("{engine} reads no defaults from a GGUF file"));
             }
             let defaults = gguf_settings(&request.gguf)?;
             chain_of_settings(engine, &settings.or(&defaults))?
         }
         (None, Some(_), None) => {
             let engines = Engine::names_with("or");
-            return Err(format!("settings need an engine: {engines}"));
+            return Err(format!("`settings` needs `engine`: {engines}"));
         }
         (Some(_), Some(_), _) => {
-            return Err("chain and settings are both given: one of them is needed".to_owned());
+            return Err("`chain` and `settings` cannot be combined; keep one".to_owned());
         }
         (None, None, _) => {
-            return Err("neither chain nor settings is given: one of them is needed".to_owned());
+            return Err("`chain` or `settings` is required".to_owned());
         }
     };
     let mut logits: Vec<f64> = request.logits.iter().map(|number| number.0).collect();

@@ -84,17 +84,17 @@ pub fn text() -> String {
         let order = profile.order_of_samplers().join(" > ");
         let defaults = defaults(profile).join(", ");
         let defaults = match defaults.as_str() {
-            "" => "none that change something",
+            "" => "none that have an effect",
             defaults => defaults,
         };
         let _ = writeln!(
             text,
-            "{engine}\n  follows   {} ({})\n  order     {order}\n  defaults  {defaults}",
+            "{engine}\n  version   {} ({})\n  order     {order}\n  defaults  {defaults}",
             profile.version,
             known(profile)
         );
     }
-    text.push_str("\n`thermograph engines NAME` shows ranges, oddities and sources.\n");
+    text.push_str("\n`thermograph engines NAME` shows ranges, peculiarities and sources.\n");
     text
 }
 
@@ -139,8 +139,8 @@ fn object(engine: Engine) -> Json {
 pub fn page(engine: Engine) -> String {
     let profile = engine.profile();
     let known = match profile.known {
-        Known::Run => "Its own code was run, and the profile gives the same numbers.",
-        Known::Read => "**Its code was read, not run.**",
+        Known::Run => "The engine's own code was run, and the profile gives the same numbers.",
+        Known::Read => "**The engine's code was read, not run.**",
     };
     let mut page = format!("# {engine}\n\nFollows {}. {known}\n", profile.version);
     if !profile.when.is_empty() {
@@ -152,23 +152,23 @@ pub fn page(engine: Engine) -> String {
     }
     let instead = profile.instead();
     if !instead.is_empty() {
-        page.push_str("\nInstead of those that cut and bend:\n\n");
+        page.push_str("\nExceptions, instead of truncation and reweighting:\n\n");
     }
     for (setting, range, order) in instead {
         let when = match range {
             Some(range) => format!("`{setting}` is {}", shown(range)),
-            None => format!("neither `{setting}` nor `top_p` is given"),
+            None => format!("neither `{setting}` nor `top_p` is set"),
         };
         let _ = writeln!(page, "- where {when}: {}", order.join(" → "));
     }
     page.push_str("\n## Settings\n\n");
-    page.push_str("| setting | default | takes | silently becomes | changes nothing at |\n|---|---|---|---|---|\n");
+    page.push_str("| setting | default | accepts | silently clamped | no effect at |\n|---|---|---|---|---|\n");
     for setting in profile.settings {
         let _ = writeln!(page, "{}", row(setting));
     }
-    page.push_str("\nAny other setting is one that this engine does not have.\n");
+    page.push_str("\nThe engine has no other settings.\n");
     if !profile.oddities.is_empty() {
-        page.push_str("\n## Oddities\n\n");
+        page.push_str("\n## Peculiarities\n\n");
         for oddity in profile.oddities {
             let _ = writeln!(page, "- {oddity}");
         }
@@ -178,20 +178,15 @@ pub fn page(engine: Engine) -> String {
     match profile.draws {
         Some(way) => {
             let rule = way.rule();
-            let _ = writeln!(
-                page,
-                "By the rule `{}`, which follows {}.",
-                way.name(),
-                rule.version
-            );
+            let _ = writeln!(page, "Rule `{}`, following {}.", way.name(), rule.version);
         }
-        None => page.push_str("Which tokens a seed gives is not followed.\n"),
+        None => page.push_str("The engine's draws are not reproduced.\n"),
     }
     page.push_str("\n## Sources\n\n");
     for source in profile.sources {
         let _ = writeln!(page, "- `{source}`");
     }
-    page.push_str("\nThis page is written by `thermograph engines`.\n");
+    page.push_str("\nWritten by `thermograph engines`.\n");
     plain(&page)
 }
 
@@ -241,7 +236,9 @@ fn row(setting: &Setting) -> String {
         .collect();
     if setting.most_each.is_finite() {
         let most = setting.most_each;
-        moved.push(format!("each beyond -{most} to {most}: the nearer end"));
+        moved.push(format!(
+            "values outside -{most} to {most}: the nearer bound"
+        ));
     }
     let moved = match moved.is_empty() {
         true => "–".to_owned(),
@@ -329,8 +326,8 @@ fn left(engine: Engine, settings: &Settings) -> Result<(usize, Vec<f64>), String
 /// What the engine makes of some settings, beside the three that most people run.
 fn measured(engine: Engine) -> String {
     let mut text = format!(
-        "\n## Measured\n\nOn {TOKENS} tokens whose logits fall as -1.05 ln(rank), with some ties: the tokens that are left, and \
-         the total variation distance from what others leave.\n\n| settings | tokens left |"
+        "\n## Measured\n\nOn {TOKENS} tokens with logits -1.05 ln(rank), including some ties: tokens kept, and \
+         the total variation distance from other engines.\n\n| settings | tokens kept |"
     );
     for other in Engine::COMMON {
         let _ = write!(text, " from `{other}` |");
@@ -406,7 +403,10 @@ mod tests {
     #[test]
     fn a_page_says_whether_the_engine_was_run_and_what_it_refuses() {
         let read = page(Engine::Ollama);
-        assert!(read.contains("**Its code was read, not run.**"), "{read}");
+        assert!(
+            read.contains("**The engine's code was read, not run.**"),
+            "{read}"
+        );
         let sglang = page(Engine::SglangTorch);
         assert!(
             sglang.contains("| `top_p` | 1 | above 0 to 1 |"),

@@ -76,7 +76,7 @@ impl Default for Job {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// An experiment was asked for that there is not.
-    #[error("there is no experiment {name:?}: {hint}")]
+    #[error("unknown experiment {name:?}: {hint}")]
     NoExperiment {
         /// What was asked for.
         name: String,
@@ -84,7 +84,7 @@ pub enum Error {
         hint: String,
     },
     /// Only the figures of an experiment were asked for that has none.
-    #[error("experiment {name} has no figure; its numbers stand in the report")]
+    #[error("experiment {name} has no figure; its numbers are in the report")]
     NoFigure {
         /// Which experiment.
         name: String,
@@ -93,7 +93,7 @@ pub enum Error {
     #[error(transparent)]
     Experiment(#[from] run::Error),
     /// A file that the configuration names is another one now than it was at first.
-    #[error("{name}: the file changed while it was read; try again")]
+    #[error("{name}: the file changed while it was being read; try again")]
     Changed {
         /// Its name, as the configuration has it.
         name: String,
@@ -111,7 +111,7 @@ pub enum Error {
     },
     /// A figure's words, as its font has them, take far more room than the figure has.
     #[error(
-        "experiment {name}: its words make a page of {width} by {height} pixels, of {most} at most in all: a font in `[fonts]` may be damaged; {help}"
+        "experiment {name}: its text needs a page of {width} × {height} pixels (limit: {most} in total): a font in `[fonts]` may be damaged; {help}"
     )]
     Page {
         /// Which experiment.

@@ -18,7 +18,7 @@ use commands::{
 use thermograph::figure::text::plain;
 use thermograph::reading;
 
-/// Draws what sampling settings do to a language model's next-token distribution.
+/// Shows what sampling settings do to a language model's next-token distribution.
 ///
 /// One TOML file describes experiments; one command writes figures (PNG, SVG, PDF), a report (HTML, Markdown, PDF) and
 /// the numbers behind them. The same file gives the same bytes on every machine.
@@ -29,31 +29,31 @@ struct Arguments {
     command: Option<Command>,
     #[command(flatten)]
     render: render::Render,
-    /// In which form messages and results come
+    /// Format of messages and results
     #[arg(long, value_name = "FORMAT", default_value = "human", global = true)]
     message_format: MessageFormat,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  thermograph --language en                     draw thermograph.toml, or the notebook inside the program
-  thermograph explore answer.json               what a server's answer, a dump of logits or settings hold
+  thermograph explore answer.json               what a server's response, logits or settings contain
   thermograph init my.toml                      write a commented configuration to start from
   thermograph init my.toml --example engines    or the example of a kind of experiment
-  thermograph render my.toml --output charts    draw it into the folder charts
+  thermograph render my.toml --output charts    write figures, report and numbers to the folder charts
   thermograph my.toml --only sampling --format svg
-                                                one experiment's figure, as SVG only
-  thermograph check my.toml --against charts    are the files still what it gives?
-  thermograph apply < lines.jsonl               samplers applied to logits, JSON lines in and out
-  thermograph lint generation_config.json       what is illegal, dead or surprising in settings
+                                                one experiment's figure, only as SVG
+  thermograph --language en                     render thermograph.toml, or the built-in notebook
+  thermograph check my.toml --against charts    check whether the files are up to date
+  thermograph apply < lines.jsonl               apply samplers to logits, JSON lines in and out
+  thermograph lint generation_config.json       check sampling settings
 
-Exit codes: 0 done, 1 done, and a drift is beyond its limits or a check found differences, 2 wrong input or failed (then no file was written).";
+Exit codes: 0 success; 1 a drift limit was exceeded or `check` found differences; 2 invalid input or failure (no files written).";
 
 #[derive(Subcommand)]
 enum Command {
     /// Write figures, report and numbers of a configuration (the default command)
     Render(render::Render),
-    /// Say what files are, and write a report that suits them
+    /// Identify files and write a report with figures that suit them
     #[command(long_about = explore::LONG_ABOUT, after_help = explore::EXAMPLES)]
     Explore(explore::Explore),
     /// Write a commented configuration to start from
@@ -61,34 +61,34 @@ enum Command {
     /// Apply samplers to logits: JSON lines in, JSON lines out
     #[command(long_about = apply::LONG_ABOUT)]
     Apply,
-    /// Say what is illegal, dead or surprising in sampling settings
+    /// Check sampling settings, or translate them for another engine
     #[command(long_about = lint::LONG_ABOUT, after_help = lint::EXAMPLES)]
     Lint(lint::Lint),
-    /// Say whether a response is what an engine makes of its settings and seed
+    /// Check whether an engine with these settings can have produced a response
     #[command(long_about = verify::LONG_ABOUT, after_help = verify::EXAMPLES)]
     Verify(verify::Verify),
-    /// Say what each engine profile follows: version, order, defaults, ranges
+    /// List the engine profiles: version, order, defaults, ranges
     #[command(long_about = engines::LONG_ABOUT, after_help = engines::EXAMPLES)]
     Engines(engines::EnginesArgs),
-    /// Say whether files are still what a configuration gives
+    /// Check whether files are still what a configuration produces
     #[command(long_about = check::LONG_ABOUT, after_help = check::EXAMPLES)]
     Check(check::Check),
-    /// Replace the files that differ from what a configuration gives
+    /// Replace the files that differ from what a configuration produces
     Accept(check::Accept),
-    /// Put values and figures between the markers of documents
+    /// Insert values and figures between the markers of documents
     #[command(long_about = document::LONG_ABOUT)]
     Fill(document::Fill),
-    /// Print the text that shows a figure in a document
+    /// Print the markup that shows a figure in a document
     Snippet(document::Snippet),
-    /// Measure some positions of a file, for several processes to share the work
+    /// Measure some positions of a file, to share the work among processes
     #[command(long_about = measure::LONG_ABOUT, after_help = measure::EXAMPLES)]
     Measure(measure::Measure),
-    /// Show the experiments of a configuration and what each would write
+    /// List the experiments of a configuration and the files of each
     List(list::ListArgs),
-    /// Print a script that makes a shell complete commands and options
+    /// Print a shell completion script
     #[command(long_about = completions::COMPLETIONS)]
     Completions(completions::Completions),
-    /// Print the JSON Schema of configurations, for editors, or of results.json
+    /// Print the JSON Schema of configurations or of results.json
     #[command(long_about = schema::LONG_ABOUT)]
     Schema(schema::Schema),
     /// Print the manual page
@@ -185,7 +185,7 @@ fn misspelt_command() -> Option<anyhow::Error> {
         return None;
     }
     let near = reading::nearest(word, names())?;
-    let error = reading::Error::of_file(word, "there is no such command, and no such file");
+    let error = reading::Error::of_file(word, "no such command or file");
     Some(
         error
             .help(format!("did you mean `thermograph {near}`?"))

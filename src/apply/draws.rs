@@ -46,7 +46,7 @@ impl DrawRequest {
         if self.seed.is_none() && self.draws.is_none() {
             return match (&self.rng, self.position) {
                 (None, None) => Ok(None),
-                _ => Err("`rng` and `position` need `draws` or `seed` beside them".to_owned()),
+                _ => Err("`rng` and `position` need `draws` or `seed`".to_owned()),
             };
         }
         let by = self.by(engine)?;
@@ -58,7 +58,7 @@ impl DrawRequest {
         let most = DRAWS.min(WORK / looked_at);
         if draws > most {
             return Err(format!(
-                "draws is {draws}: at most {most} are made of a line"
+                "`draws` must be at most {most} per line, got {draws}"
             ));
         }
         match by {
@@ -73,11 +73,14 @@ impl DrawRequest {
         let Some(name) = &self.rng else {
             let engine = engine.ok_or_else(|| {
                 let names = names();
-                format!("draws need an engine, or `rng`: {names}")
+                format!("`draws` needs `engine` or `rng`: {names}")
             })?;
             let way = engine.profile().draws;
             return way.map(By::Engine).ok_or_else(|| {
-                format!("{engine}: which tokens a seed gives there is not followed; `rng` draws by another rule: {}", names())
+                format!(
+                    "{engine}: its draws are not reproduced; `rng` selects another rule: {}",
+                    names()
+                )
             });
         };
         let mut all = Algorithm::NAMES.iter();
@@ -85,7 +88,7 @@ impl DrawRequest {
         match found {
             Some((_, Algorithm::Engine(way))) => Ok(By::Engine(*way)),
             Some((_, algorithm)) => Ok(By::Numbers(*algorithm)),
-            None => Err(format!("there is no rng {name:?}: {} are known", names())),
+            None => Err(format!("unknown `rng` {name:?}; known are {}", names())),
         }
     }
 
@@ -99,21 +102,23 @@ impl DrawRequest {
     ) -> Result<DrawnTokens, String> {
         let rule = way.rule();
         let seed = self.seed.or(rule.default_seed);
-        let seed = seed.ok_or_else(|| format!("draws of {way} need a seed"))?;
+        let seed = seed.ok_or_else(|| format!("draws of {way} need `seed`"))?;
         let mut seeded = Seeded::new(way, seed).map_err(|error| error.to_string())?;
         // The index of the last token that the model was fed.
         let fed = (history.prompt.len() + history.output.len()).saturating_sub(1) as u64;
         let first = match (self.position, rule.has_positions) {
             (Some(_), false) => {
                 return Err(format!(
-                    "{way} draws on from its seed: no draw depends on a position"
+                    "{way} draws in sequence from its seed, so `position` does not apply"
                 ));
             }
             (position, _) => position.map_or(fed, u64::from),
         };
         let last = first + draws.saturating_sub(1);
         if u32::try_from(last).is_err() {
-            return Err(format!("the last position is {last}: above 4294967295"));
+            return Err(format!(
+                "the last position must be at most 4294967295, got {last}"
+            ));
         }
         let pool = chain.pool(logits, history);
         seeded.load(&pool.map_err(|error| error.to_string())?);
@@ -133,10 +138,13 @@ impl DrawRequest {
         survivors: &Survivors,
     ) -> Result<DrawnTokens, String> {
         if self.position.is_some() {
-            return Err("numpy draws on from its seed: no draw depends on a position".to_owned());
+            return Err(
+                "numpy draws in sequence from its seed, so `position` does not apply".to_owned(),
+            );
         }
-        let seed = self.seed.ok_or("draws need a seed")?;
-        let seed = u64::try_from(seed).map_err(|_| format!("the seed is {seed}: 0 or more"))?;
+        let seed = self.seed.ok_or("`draws` needs `seed`")?;
+        let seed =
+            u64::try_from(seed).map_err(|_| format!("`seed` must be 0 or more, got {seed}"))?;
         let mut rng = Rng::new(algorithm, seed).map_err(|error| error.to_string())?;
         let probabilities = survivors.probabilities(logits.len());
         let rule = DrawingRule::new(&probabilities).map_err(|error| error.to_string())?;

@@ -297,7 +297,7 @@ fn results(config: &Config, expected: &[u8], actual: Vec<u8>) -> Vec<CheckedFile
     let (Some(Json::Object(mut old)), Some(Json::Object(mut new))) = (old, new) else {
         return vec![checked(
             None,
-            FoundFile::Other("is not the JSON of a report".to_owned()),
+            FoundFile::Other("is not the JSON file of a report".to_owned()),
         )];
     };
     let mut all = Vec::new();
@@ -318,7 +318,7 @@ fn results(config: &Config, expected: &[u8], actual: Vec<u8>) -> Vec<CheckedFile
         all.push(checked(None, found));
     }
     if all.is_empty() {
-        let what = "has the same numbers, written otherwise".to_owned();
+        let what = "has the same numbers in another notation".to_owned();
         all.push(checked(None, FoundFile::Other(what)));
     }
     all
@@ -344,7 +344,7 @@ fn redrawn(folder: &Path) -> Option<[String; 2]> {
     let results: Json = serde_json::from_slice(&read(&folder.join("results.json")).ok()?).ok()?;
     let pictures = results.get("pictures")?.as_u64()?;
     let version = results.get("thermograph")?.as_str()?;
-    let of = |version: &str, pictures: u64| format!("{version} (pictures {pictures})");
+    let of = |version: &str, pictures: u64| format!("{version} (figure format {pictures})");
     (pictures != figure::PICTURES).then(|| {
         [
             of(version, pictures),

@@ -111,7 +111,7 @@ fn both(expected: &[u8], actual: &[u8]) -> Result<[Pixels; 2], String> {
     // Before anything is allocated: the actual one was drawn within limits.
     if old != new {
         return Err(format!(
-            "has {} by {} pixels in place of {} by {}",
+            "has {} × {} pixels instead of {} × {}",
             old.0, old.1, new.0, new.1
         ));
     }
@@ -131,7 +131,7 @@ fn open(bytes: &[u8]) -> Result<PngReader<'_>, String> {
 }
 
 fn unreadable(error: png::DecodingError) -> String {
-    format!("is no PNG file that can be read: {error}")
+    format!("is not a readable PNG file: {error}")
 }
 
 fn decode(mut reader: PngReader<'_>) -> Result<Pixels, String> {
@@ -147,7 +147,7 @@ fn decode(mut reader: PngReader<'_>) -> Result<Pixels, String> {
             [grey, alpha] => [grey, grey, grey, alpha],
             [red, green, blue] => [red, green, blue, 255],
             [red, green, blue, alpha] => [red, green, blue, alpha],
-            _ => return Err("is a PNG file of an unknown kind".to_owned()),
+            _ => return Err("is a PNG file with an unsupported pixel format".to_owned()),
         };
         pixel.copy_from_slice(&rgba);
     }

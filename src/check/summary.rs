@@ -20,14 +20,18 @@ impl CheckedFile {
         let apart = |PixelComparison { rms, share }: &PixelComparison| {
             let percent = share * 100.0;
             format!(
-                "{percent:.3} % of the pixels differ, RMS {rms:.3} (tolerance {}, {})",
+                "{percent:.3}% of the pixels differ, RMS {rms:.3} (tolerance {}, {})",
                 limit.rms, limit.source
             )
         };
         let sentence = match &self.found {
             FoundFile::Same => "is the same".to_owned(),
-            FoundFile::Alike(Some(comparison)) => format!("is alike: {}", apart(comparison)),
-            FoundFile::Alike(None) => "is taken as alike, as its picture in pixels is".to_owned(),
+            FoundFile::Alike(Some(comparison)) => {
+                format!("is within the tolerance: {}", apart(comparison))
+            }
+            FoundFile::Alike(None) => {
+                "counted as unchanged because its PNG is within the tolerance".to_owned()
+            }
             FoundFile::Missing => "is missing".to_owned(),
             FoundFile::Numbers { changes, count, .. } => {
                 let told: Vec<String> = changes.iter().map(NumberChange::to_string).collect();
@@ -37,10 +41,10 @@ impl CheckedFile {
             FoundFile::Text(where_to) => parting(where_to),
             FoundFile::Outdated(where_to) => {
                 let parting = parting(where_to);
-                format!("{parting}; `thermograph fill` puts the values of now into it")
+                format!("{parting}; `thermograph fill` updates it")
             }
             FoundFile::Pixels(comparison) => apart(comparison),
-            FoundFile::Redrawn => "was drawn by another version".to_owned(),
+            FoundFile::Redrawn => "was written by another version".to_owned(),
             FoundFile::Other(what) => what.clone(),
         };
         safe(&sentence)
@@ -209,15 +213,15 @@ fn html(verdict: &CheckResult, against: &str, pictures: &[String]) -> String {
     put(format!(
         "<h1>{}</h1>\n<p>{count} of {all} comparisons with <code>{}</code> differ.</p>\n",
         if verdict.is_different() {
-            "There are differences"
+            "Differences found"
         } else {
-            "Everything is the same"
+            "No differences"
         },
         escaped(against)
     ));
     if let Some([old, new]) = &verdict.redrawn {
         put(format!(
-            "<p>The pictures were drawn by version {}; this is {}, which draws otherwise.</p>\n",
+            "<p>The figures were drawn by version {}; this is version {}, which draws differently.</p>\n",
             escaped(old),
             escaped(new)
         ));
@@ -249,7 +253,7 @@ fn html(verdict: &CheckResult, against: &str, pictures: &[String]) -> String {
             if file.name.ends_with(".svg") && both.iter().all(|path| pictures.contains(path)) {
                 let [expected, actual] = both.map(|path| escaped(&path));
                 put(format!(
-                    "<figure><figcaption>difference: black where they are the same</figcaption>\
+                    "<figure><figcaption>difference (black: identical)</figcaption>\
                      <div class=\"overlay\"><img src=\"{expected}\" alt=\"difference: {file_name}\"/>\
                      <img src=\"{actual}\" alt=\"\"/></div></figure>\n"
                 ));

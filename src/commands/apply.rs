@@ -7,22 +7,26 @@ use thermograph::apply;
 use thermograph::reading::limits::LINE_BYTES;
 
 pub const LONG_ABOUT: &str = "\
-Apply samplers to logits: JSON lines from standard input, a JSON line to standard output for each.
+Apply samplers to logits: one JSON line on standard output for each JSON line on standard input.
 
-In, samplers in their order, each by the rule of `engine` (`thermograph engines` has them), or by its definition:
+Input: samplers in running order, each with the rule of `engine` (see `thermograph engines`) or, without it, its
+reference definition:
   {\"logits\": [2.0, 1.0, \"-inf\"], \"chain\": [{\"top_k\": 40}, {\"temperature\": 0.7}], \"engine\": \"llama.cpp\"}
-or an engine's settings, in its own order, with its defaults and limits:
+or the settings of an engine, with its order, defaults and limits:
   {\"logits\": [2.0, 1.0, \"-inf\"], \"engine\": \"vllm\", \"settings\": {\"temperature\": 0.7, \"top_p\": 0.95}}
-`history` (tokens made so far) and `prompt` serve penalties and DRY. `allowed` and `banned` are lists of token ids, a
-grammar's mask before all else. `gguf` has the metadata of a model file, whose `general.sampling.*` are llama.cpp's defaults.
-With `seed` and `draws` come the tokens that the engine draws from what is left, as its own code does:
-  {\"logits\": [2.0, 1.0], \"engine\": \"llama.cpp\", \"settings\": {}, \"seed\": 42, \"draws\": 5}
-`position` is that of the first draw where a draw depends on it (vllm, sglang): the index of the last token that the
-model was fed. `rng` names another rule: numpy, numpy-generator, chacha, llama.cpp, torch, torch-replacement, vllm, sglang.
+`prompt` and `history` (generated tokens) are lists of token IDs for penalties and DRY. `allowed` and `banned` are lists
+of token IDs, such as a grammar's mask, applied first. `gguf` has the metadata of a model file, whose
+`general.sampling.*` are llama.cpp's defaults.
 
-Out, the tokens that are left, rising, with their probabilities, and the entropy in nats:
+With `seed` and `draws` the output also has the tokens that the engine samples, as its own code does:
+  {\"logits\": [2.0, 1.0], \"engine\": \"llama.cpp\", \"settings\": {}, \"seed\": 42, \"draws\": 5}
+`position` is that of the first draw, where draws depend on it (vllm, sglang): the index of the last token that the model
+has read. `rng` selects another rule: numpy, numpy-generator, chacha, llama.cpp, torch, torch-replacement, vllm, sglang.
+
+Output: the IDs of the tokens kept, in ascending order, their probabilities and the entropy in nats:
   {\"kept\":[0,1],\"probs\":[0.8066786355092559,0.1933213644907441],\"entropy\":0.4910032956298261}
-with draws \"tokens\", and how far another token was from each, \"margins\"; or {\"error\": \"...\"}; the next line goes on all the same, and the exit code is 2 at the end.";
+With draws also `tokens`, and `margins`: the distance to another result. A line that fails prints {\"error\": \"...\"};
+processing continues, and the exit code is 2.";
 
 /// Answers every line of standard input, each at once.
 pub fn run() -> Result<()> {
@@ -42,7 +46,7 @@ pub fn run() -> Result<()> {
             line.clear();
             skip_line(&mut input).context("cannot read standard input")?;
             Err(format!(
-                "{{\"error\":\"the line has more than {LINE_BYTES} bytes\"}}"
+                "{{\"error\":\"the line exceeds the limit of {LINE_BYTES} bytes\"}}"
             ))
         } else {
             match std::str::from_utf8(&line) {
@@ -58,7 +62,7 @@ pub fn run() -> Result<()> {
         }
     }
     if bad > 0 {
-        bail!("{bad} of {lines} lines could not be answered");
+        bail!("{bad} of {lines} lines failed");
     }
     Ok(())
 }

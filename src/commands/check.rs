@@ -20,54 +20,54 @@ use super::console::Console;
 use super::document;
 
 pub const LONG_ABOUT: &str = "\
-Say whether the files of a folder are still what a configuration gives; nothing in the folder is changed.
+Check whether the files in a folder are still what a configuration produces. Nothing in the folder is changed.
 
-Everything is made again in memory and compared: numbers first, then bytes, then pixels. The same configuration gives
-the same bytes on every machine, so that pixels may not differ at all unless --rms allows it.";
+All files are produced again in memory and compared: first numbers, then bytes, then pixels. A configuration gives the
+same bytes on every machine, so pixels must be identical unless --rms allows a difference.";
 
 pub const EXAMPLES: &str = "\
 Examples:
-  thermograph check                             are the files in output/ what thermograph.toml gives?
+  thermograph check                             compare output/ with what thermograph.toml produces
   thermograph check my.toml --against charts --report differences
-                                                pictures of what differs, summary.html and summary.json
+                                                images of the differences, summary.html and summary.json
   thermograph check my.toml --format github     annotations for a GitHub workflow
-  thermograph accept my.toml --output charts    take what the configuration gives now
+  thermograph accept my.toml --output charts    accept what the configuration produces now
 
-Exit codes: 0 the same, 1 something differs or is missing, 2 wrong input or failed.";
+Exit codes: 0 no differences; 1 something differs or is missing; 2 invalid input or failure.";
 
 #[derive(Args)]
 pub struct Check {
     #[command(flatten)]
     pub configuration: Configuration,
-    /// Folder with the files to compare with
+    /// Folder with the files to check
     #[arg(long, value_name = "DIR", default_value = "output")]
     against: PathBuf,
-    /// Write pictures of what differs, summary.html and summary.json into this folder
+    /// Write images of the differences, summary.html and summary.json to this folder
     #[arg(long, value_name = "DIR")]
     report: Option<PathBuf>,
-    /// How differences are told
+    /// Format of the result
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: CheckFormat,
-    /// How far pixels may differ: the root mean square over all channels, of 0 to 255
+    /// Tolerance for pixels: root mean square over all channels, 0 to 255
     #[arg(long, value_name = "RMS", value_parser = rms)]
     rms: Option<f64>,
-    /// A document that `thermograph fill` has filled from this folder (repeatable)
+    /// Document that `thermograph fill` has filled from this folder (repeatable)
     #[arg(long = "document", value_name = "DOCUMENT")]
     documents: Vec<PathBuf>,
-    /// Say nothing where everything is the same
+    /// Print nothing if there are no differences
     #[arg(short, long)]
     quiet: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum CheckFormat {
-    /// Lines for people
+    /// Text
     Text,
     /// Annotations of a GitHub workflow
     Github,
     /// JUnit XML
     Junit,
-    /// What summary.json has
+    /// The contents of summary.json
     Json,
 }
 
@@ -75,10 +75,10 @@ enum CheckFormat {
 pub struct Accept {
     #[command(flatten)]
     pub configuration: Configuration,
-    /// Folder whose files are replaced; made if there is none
+    /// Folder whose files are replaced; created if missing
     #[arg(short, long, value_name = "DIR", default_value = "output")]
     output: PathBuf,
-    /// Take the files and numbers of this experiment alone (repeatable); the report, if nothing else differs
+    /// Accept only the files and numbers of this experiment (repeatable); the report only if nothing else differs
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
     #[command(flatten)]
@@ -88,7 +88,7 @@ pub struct Accept {
 fn rms(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(rms) if (0.0..=255.0).contains(&rms) => Ok(rms),
-        _ => Err("takes a number from 0 to 255".to_owned()),
+        _ => Err("must be a number from 0 to 255".to_owned()),
     }
 }
 
@@ -113,7 +113,7 @@ pub fn check(check: &Check, config: &Config, console: Console) -> Result<ExitCod
         let [report, against] = [report, &check.against].map(|folder| folder.canonicalize());
         if report.is_ok_and(|report| against.is_ok_and(|against| report == against)) {
             bail!(
-                "the report of a check cannot go into {}, in which nothing is changed: name another folder",
+                "the report of a check cannot be written to {}, the folder being checked: choose another folder",
                 plain_path(&check.against)
             );
         }
@@ -162,7 +162,7 @@ fn text(verdict: &CheckResult, folder: &str, check: &Check) -> String {
             .files
             .iter()
             .filter(|file| !matches!(file.found, check::FoundFile::Same));
-        let mut text = style(format!("{folder}: the same, {count} comparisons"))
+        let mut text = style(format!("{folder}: no differences in {count} comparisons"))
             .green()
             .to_string();
         text.push('\n');
@@ -174,7 +174,7 @@ fn text(verdict: &CheckResult, folder: &str, check: &Check) -> String {
     let mut text = String::new();
     if let Some([old, new]) = &verdict.redrawn {
         text.push_str(&format!(
-            "The pictures in {folder} were drawn by {old}; this is {new}, which draws otherwise. Their pixels are not compared.\n"
+            "The figures in {folder} were drawn by {old}; this is {new}, which draws differently. Their pixels are not compared.\n"
         ));
     }
     let redrawn = |file: &&CheckedFile| matches!(file.found, check::FoundFile::Redrawn);
@@ -210,13 +210,13 @@ fn text(verdict: &CheckResult, folder: &str, check: &Check) -> String {
     ));
     if let Some(report) = &check.report {
         text.push_str(&format!(
-            "{} shows how\n",
+            "see {}\n",
             plain_path(&report.join("summary.html"))
         ));
     }
     let config = check.configuration.arguments();
     text.push_str(&format!(
-        "`thermograph accept {config}--output {folder}` takes what the configuration gives\n"
+        "`thermograph accept {config}--output {folder}` accepts the new files\n"
     ));
     text
 }
@@ -252,7 +252,7 @@ fn github(verdict: &CheckResult, folder: &str) -> String {
     let mut text = String::new();
     if let Some([old, new]) = &verdict.redrawn {
         text.push_str(&format!(
-            "::notice::the pictures were drawn by {old}; this is {new}, which draws otherwise\n"
+            "::notice::the figures were drawn by {old}; this is {new}, which draws differently\n"
         ));
     }
     for file in verdict.files.iter().filter(|file| file.is_different()) {
@@ -309,19 +309,19 @@ pub fn accept(accept: &Accept, config: &Config, console: Console) -> Result<()> 
     let folder = plain_path(&accept.output);
     let mut text = if taken.is_empty() {
         output::remove_leftovers(&accept.output);
-        format!("{folder}: nothing to take\n")
+        format!("{folder}: nothing to accept\n")
     } else {
         output::write_with(&accept.output, &taken, accept.sync.durability())?;
         let names = taken.iter().map(|file| format!("  {}\n", file.name));
         format!(
-            "{folder}: {} taken\n{}",
+            "{folder}: {} accepted\n{}",
             count(taken.len()),
             names.collect::<String>()
         )
     };
     if !others.is_empty() {
         text.push_str(&format!(
-            "the report stays as it was, because others differ, too: {}\n",
+            "the report is unchanged, because other experiments differ too: {}\n",
             others.join(", ")
         ));
     }
@@ -341,9 +341,7 @@ fn merged(old: &[u8], new: &[u8], names: &[String]) -> Result<Vec<u8>> {
     let read = |bytes: &[u8]| serde_json::from_slice::<Json>(bytes);
     let new = read(new).context("results.json")?;
     let Ok(Json::Object(mut object)) = read(old) else {
-        bail!(
-            "the folder has no results.json to put numbers into; accept all of them, without --only"
-        );
+        bail!("the folder has no results.json to update; accept everything, without --only");
     };
     for name in names {
         object.insert(name.clone(), new[name].clone());

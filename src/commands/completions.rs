@@ -5,7 +5,7 @@ use clap::{Args, Command};
 use clap_complete::Shell;
 
 pub const COMPLETIONS: &str = "\
-Print a script that makes a shell complete the program's commands, options and their values.
+Print a shell script that completes commands, options and their values.
 
   bash         thermograph completions bash > ~/.local/share/bash-completion/completions/thermograph
   zsh          thermograph completions zsh > \"${fpath[1]}/_thermograph\"
@@ -13,20 +13,20 @@ Print a script that makes a shell complete the program's commands, options and t
   PowerShell   thermograph completions powershell >> $PROFILE";
 
 pub const MANUAL: &str = "\
-Print the manual page, of the program or of one of its commands, for `man`.
+Print the manual page of the program or of a command, for `man`.
 
   thermograph man > ~/.local/share/man/man1/thermograph.1
   thermograph man render | man -l -";
 
 #[derive(Args)]
 pub struct Completions {
-    /// Which shell
+    /// Shell
     shell: Shell,
 }
 
 #[derive(Args)]
 pub struct Manual {
-    /// A command; without it the page of the program
+    /// Command. Default: the page of the program
     command: Option<String>,
 }
 
@@ -49,7 +49,7 @@ pub fn manual(manual: &Manual, mut command: Command) -> Result<()> {
             let known = names.filter(|name| *name != "help").collect::<Vec<_>>();
             found.ok_or_else(|| {
                 anyhow::anyhow!(
-                    "there is no command {name:?}: there are {}",
+                    "unknown command {name:?}; commands are {}",
                     known.join(", ")
                 )
             })?

@@ -14,9 +14,9 @@ const USUAL: [&str; 2] = ["thermograph.toml", "config/notebook.toml"];
 
 #[derive(Args)]
 pub struct Configuration {
-    /// The configuration; without it thermograph.toml here, else config/notebook.toml, else the notebook inside the program
+    /// Configuration. Default: thermograph.toml, else config/notebook.toml, else the built-in notebook
     config: Option<PathBuf>,
-    /// The language of labels, findings and explanations, instead of the configuration's
+    /// Language of labels, findings and explanations; overrides the configuration
     #[arg(long, value_name = "LANGUAGE", value_parser = languages())]
     language: Option<Language>,
 }
@@ -33,7 +33,7 @@ impl Configuration {
             Some(path) => Config::load(path)?,
             None => Config::parse(
                 config::NOTEBOOK,
-                "the configuration inside the program",
+                "the built-in configuration",
                 Path::new(""),
             )?,
         };
@@ -63,6 +63,6 @@ pub fn languages() -> impl TypedValueParser<Value = Language> {
         let found = languages.find(|(known, _)| *known == code);
         found
             .map(|(_, language)| language)
-            .ok_or("there is no such language")
+            .ok_or("unknown language")
     })
 }

@@ -16,7 +16,7 @@ pub enum MessageFormat {
     /// Text for people
     #[default]
     Human,
-    /// A JSON object a line, for programs: messages on standard error, results on standard output
+    /// One JSON object per line, for programs: messages on standard error, results on standard output
     Json,
 }
 

@@ -16,23 +16,23 @@ use thermograph::report::DocumentValues;
 use super::console::Console;
 
 pub const LONG_ABOUT: &str = "\
-Put values and figures between the markers of documents; all else stays as it is, byte for byte.
+Insert values and figures between the markers of documents. Everything else stays as it is, byte for byte.
 
 In Markdown, Quarto and mdBook:
-  At T = 0.2 the likeliest token has <!-- thermograph: draws.T0_2.probs.0:.1% --><!-- /thermograph -->.
+  At T = 0.2 the top-1 token has <!-- thermograph: draws.T0_2.probs.0:.1% --><!-- /thermograph -->.
   <!-- thermograph: figure draws -->
   <!-- /thermograph -->
-In Typst the same between /* and */; in LaTeX each marker is a line, `% thermograph: NAME` and `% /thermograph`.
+In Typst use /* and */; in LaTeX each marker is a line, `% thermograph: NAME` and `% /thermograph`.
 
-In Markdown `<!-- thermograph: table NAME -->` (or `table NAME zh`) puts a table of a configuration's keys there: keys, logits,
-settings, experiment, limits; or that of the samplers.
+In Markdown `<!-- thermograph: table NAME -->` (or `table NAME zh`) inserts a reference table: keys, logits, settings,
+experiment, limits, samplers or engines.
 
 The names are in values.json, which `thermograph render` writes. Formats are .2f, .1% and .3e, as in Python.
-`thermograph check --document DOC` says whether documents are up to date.";
+`thermograph check --document DOC` checks whether documents are up to date.";
 
 #[derive(Args)]
 pub struct Fill {
-    /// The documents: Markdown unless they end in .qmd, .typ or .tex
+    /// Documents: Markdown unless the name ends in .qmd, .typ or .tex
     #[arg(required = true, value_name = "DOCUMENT")]
     documents: Vec<PathBuf>,
     /// Folder with values.json and the figures
@@ -44,22 +44,22 @@ pub struct Fill {
 
 #[derive(Args)]
 pub struct Snippet {
-    /// The experiment
+    /// Name of the experiment
     name: String,
-    /// What the document is written in
+    /// Markup of the document
     #[arg(long = "for", value_name = "DOCUMENT", default_value = "github")]
     dialect: DialectName,
     /// Folder with values.json and the figures
     #[arg(long, value_name = "DIR", default_value = "output")]
     from: PathBuf,
-    /// The document, which need not be there yet: the figure's address is as seen from its folder; without it from here
+    /// Path of the document (may not exist yet); image links are relative to its folder. Default: the current folder
     #[arg(long, value_name = "DOCUMENT")]
     document: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum DialectName {
-    /// Markdown with <picture>, where `[style] dark = true` gives a dark figure, too
+    /// Markdown, with <picture> for light and dark if `[style] dark = true`
     Github,
     /// Markdown
     Mdbook,
@@ -87,12 +87,15 @@ fn read(path: &Path) -> Result<String> {
     let failed = || format!("cannot read {}", path.display());
     let Some(file) = Input::open(path).with_context(failed)? else {
         bail!(
-            "{} is no file, but a folder, a pipe or a device",
+            "{} is not a file, but a folder, a pipe or a device",
             path.display()
         );
     };
     let Some(bytes) = file.read(DOCUMENT_BYTES).with_context(failed)? else {
-        bail!("{} has more than {DOCUMENT_BYTES} bytes", path.display());
+        bail!(
+            "{} exceeds the limit of {DOCUMENT_BYTES} bytes",
+            path.display()
+        );
     };
     String::from_utf8(bytes).map_err(|_| anyhow!("{} is not UTF-8", path.display()))
 }
@@ -101,7 +104,7 @@ fn values(folder: &Path) -> Result<DocumentValues> {
     let path = folder.join("values.json");
     let text = read(&path).context("`thermograph render` writes values.json")?;
     serde_json::from_str(&text)
-        .with_context(|| format!("{} is not what `thermograph render` writes", path.display()))
+        .with_context(|| format!("{} was not written by `thermograph render`", path.display()))
 }
 
 /// A document as it is and as it would be, of at most so many bytes, and how many markers it has.
@@ -123,7 +126,7 @@ fn way(document: &Path, folder: &Path) -> Result<String> {
     let from = document.parent().unwrap_or(Path::new(""));
     document::way(from, folder).with_context(|| {
         let missing = if folder.is_dir() { from } else { folder };
-        format!("there is no folder {}", missing.display())
+        format!("the folder {} does not exist", missing.display())
     })
 }
 
@@ -149,7 +152,7 @@ pub fn fill(fill: &Fill, console: Console) -> Result<()> {
             place.parent(),
             place.file_name().and_then(|name| name.to_str()),
         ) else {
-            bail!("cannot write {path_shown}: this is no name for a file");
+            bail!("cannot write {path_shown}: not a valid file name");
         };
         if text == filled {
             told.push_str(&format!("{path_shown}: unchanged, {count} markers\n"));
@@ -171,7 +174,7 @@ pub fn fill(fill: &Fill, console: Console) -> Result<()> {
         for (path, text) in read_as {
             if read(path)? != text {
                 let path = path.display();
-                bail!("{path} was saved while it was filled; nothing was changed; try again");
+                bail!("{path} changed while it was being filled; nothing was changed; try again");
             }
         }
         Ok(())
@@ -185,10 +188,7 @@ pub fn snippet(snippet: &Snippet) -> Result<()> {
     let name = &snippet.name;
     let figure = values.figures.get(name).ok_or_else(|| {
         let known: Vec<&str> = values.figures.keys().map(String::as_str).collect();
-        anyhow!(
-            "there is no figure {name:?}; there are: {}",
-            known.join(", ")
-        )
+        anyhow!("unknown figure {name:?}; figures are: {}", known.join(", "))
     })?;
     let folder = match &snippet.document {
         Some(document) => way(document, &snippet.from)?,

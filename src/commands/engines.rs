@@ -10,28 +10,28 @@ use thermograph::sampling::Engine;
 use thermograph::words::Language;
 
 pub const LONG_ABOUT: &str = "\
-Say what each engine profile follows: version, order of the samplers, defaults, ranges.
+List the engine profiles: version, order of the samplers, defaults, ranges.
 
-Without NAME a table of all of them; with it all that is known of one: what it refuses, what it silently clamps or ignores,
-its oddities, what they do to some logits, and the files that were run or read.";
+Without NAME, print a table of all engines; with NAME, everything known about that engine: what it rejects, silently
+clamps or ignores, its peculiarities, their effect on sample logits, and the files that were run or read.";
 
 pub const EXAMPLES: &str = "\
 Examples:
-  thermograph engines                        all of them
-  thermograph engines vllm sglang            two of them, with ranges, oddities and sources
+  thermograph engines                        all engines
+  thermograph engines vllm sglang            two of them, with ranges, peculiarities and sources
   thermograph engines --format json          everything, for programs
-  thermograph engines --format markdown      the table of the README
-  thermograph engines --pages docs/engines   a page of each, in a folder that is there";
+  thermograph engines --format markdown      the table in docs/engines.md
+  thermograph engines --pages docs/engines   a page for each engine, into an existing folder";
 
 #[derive(Args)]
 pub struct EnginesArgs {
-    /// Engines to tell all about
+    /// Engines to describe in full
     #[arg(value_name = "NAME", value_parser = super::names::engines())]
     names: Vec<Engine>,
     /// Text for people, Markdown, or JSON for programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: EnginesFormat,
-    /// Write a page of each into this folder
+    /// Write a page for each engine into this folder
     #[arg(long, value_name = "DIR", conflicts_with_all = ["names", "format"])]
     pages: Option<PathBuf>,
 }

@@ -23,42 +23,42 @@ use super::configuration::languages;
 use super::console::Console;
 
 pub const LONG_ABOUT: &str = "\
-Say what files are, and write a report with the figures that suit them.
+Identify files and write a report with figures that suit them.
 
-A FILE is what people have: the answer of a server with log-probabilities (OpenAI and what imitates it, vLLM,
-llama-server, Ollama, SGLang and others; whole or streamed), an array or a table of logits, log-probabilities or
-probabilities, sampling settings or a request, a tokenizer. What it is, its contents tell. Several are put together: logits
-with the tokenizer that names their tokens and the settings that sample from them; two dumps of logits are compared.
+FILE is what you have: a server's response with log-probabilities (OpenAI and compatible servers, vLLM, llama-server,
+Ollama, SGLang and others; complete or streamed), an array or a table of logits, log-probabilities or probabilities,
+sampling settings or a request, or a tokenizer. The format is detected. Several files are combined: logits with the
+tokenizer that names their tokens and the settings that sample from them; two logits files are compared.
 
-The report's folder has explore.toml, the configuration that made it, to go on from.";
+The report's folder contains explore.toml, the configuration of the report, as a starting point for your own.";
 
 pub const EXAMPLES: &str = "\
 Examples:
-  thermograph explore answer.json                          what a server's log-probabilities tell, as intervals
+  thermograph explore answer.json                          what the log-probabilities determine, as intervals
   curl -s localhost:8080/completion -d '{\"prompt\": \"The\", \"n_predict\": 8, \"n_probs\": 20}' | thermograph explore -
   thermograph explore logits.npy tokenizer.json generation_config.json
-                                                           temperatures, samplers and engines on one's own logits
+                                                           temperatures, samplers and engines on your own logits
   thermograph explore before.npy after.npy                 has the model changed?
-  thermograph explore generation_config.json               what the settings do, on invented logits
-  thermograph explore logits.npy --format json             what it is, for programs
+  thermograph explore generation_config.json               what the settings do, on sample logits
+  thermograph explore logits.npy --format json             what the file is, for programs
 
-Exit codes: 0 done, 2 a file is of no known kind or damaged (then no file was written).";
+Exit codes: 0 success; 2 a file is damaged or of unknown format (no files written).";
 
 #[derive(Args)]
 pub struct Explore {
-    /// Files to be explored together; - is standard input
+    /// Files to explore together; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Folder for the report; made if there is none
+    /// Folder for the report; created if missing
     #[arg(short, long, value_name = "DIR", default_value = "output")]
     output: PathBuf,
     /// Language of the report
     #[arg(long, value_name = "LANGUAGE", value_parser = languages(), default_value = "en")]
     language: Language,
-    /// How many tokens the model has, where an answer does not tell
+    /// Vocabulary size of the model, if the response does not determine it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     vocabulary: Option<u32>,
-    /// Lines for people, or a JSON object for each file
+    /// Text, or one JSON object per file
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: ExploreFormat,
 }
@@ -216,7 +216,7 @@ fn inputs(paths: &[PathBuf], folder: &TempDir) -> Result<Vec<GivenFile>> {
             continue;
         }
         if inputs.iter().any(|input| input.kept.is_some()) {
-            bail!("standard input, -, can be named once");
+            bail!("standard input (-) can be named only once");
         }
         let mut bytes = Vec::new();
         let input = io::stdin().lock();
@@ -225,7 +225,7 @@ fn inputs(paths: &[PathBuf], folder: &TempDir) -> Result<Vec<GivenFile>> {
             .read_to_end(&mut bytes)
             .context("cannot read standard input")?;
         if bytes.len() as u64 > STDIN_BYTES {
-            bail!("standard input has more than {STDIN_BYTES} bytes: save it in a file");
+            bail!("standard input exceeds the limit of {STDIN_BYTES} bytes: save it to a file");
         }
         let standard = GivenFile::standard(bytes, folder.path());
         inputs.push(standard.context("cannot write to a temporary folder")?);

@@ -18,13 +18,13 @@ use super::schema;
 
 #[derive(Args)]
 pub struct Init {
-    /// Where to write it
+    /// Path of the configuration
     #[arg(default_value = "thermograph.toml")]
     path: PathBuf,
-    /// Write the example of a kind of experiment instead, and beside it the small files that it reads
+    /// Write the example of this kind of experiment instead, with the small files that it reads
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(examples()))]
     example: Option<String>,
-    /// Write over a file that is there
+    /// Overwrite an existing file
     #[arg(long)]
     force: bool,
 }
@@ -36,7 +36,7 @@ pub fn run(init: &Init, console: Console) -> Result<()> {
         bail!("{path} is a folder; name a file in it");
     }
     let Some(name) = init.path.file_name().and_then(OsStr::to_str) else {
-        bail!("cannot write {path}: this is no name for a file");
+        bail!("cannot write {path}: not a valid file name");
     };
     let folder = match init.path.parent() {
         Some(folder) if folder != Path::new("") => folder,
@@ -44,7 +44,7 @@ pub fn run(init: &Init, console: Console) -> Result<()> {
     };
     if !folder.is_dir() {
         bail!(
-            "cannot write {path}: there is no folder {}",
+            "cannot write {path}: the folder {} does not exist",
             plain_path(folder)
         );
     }
@@ -61,13 +61,13 @@ pub fn run(init: &Init, console: Console) -> Result<()> {
         // Of the place itself: a link that leads nowhere is there, too.
         let is_there = place.symlink_metadata().is_ok();
         if is_there && !init.force && (written.is_empty() || !is_same()) {
-            bail!("{shown} is there already; --force writes over it");
+            bail!("{shown} already exists; use --force to overwrite it");
         }
         written.push(shown);
     }
     output::write(folder, &files)?;
     let names = written.join(", ");
-    let text = format!("{names} written; draw it with: thermograph render {path}\n");
+    let text = format!("{names} written; next: thermograph render {path}\n");
     console.result(&text, || json!({ "written": written }))
 }
 

@@ -23,48 +23,48 @@ use super::names::{engines, formats};
 use super::translate::Options;
 
 pub const LONG_ABOUT: &str = "\
-Say what files with sampling settings are, and what is wrong with the settings: a line for each finding, to standard output.
+Check sampling settings and print one line per finding.
 
-  error     illegal: the engine refuses it
-  warning   dead: it does nothing, and could be left out
-  note      surprising: the engine does something else than one may think
+  error     rejected: the engine rejects the request
+  warning   no effect: the setting can be removed
+  note      unexpected: it works, but differently than its name suggests
 
-A FILE is a configuration (TOML) with tables [settings.NAME], compared with every engine, or JSON as people send or keep it,
-compared with the engine that runs it: generation_config.json, vLLM's SamplingParams, requests to OpenAI, vLLM, llama-server,
-Ollama, SGLang, TGI, mlx_lm.server, LM Studio, TabbyAPI, KoboldCpp, Gemini and Anthropic, batches of them, and what
-llama-server says of its settings (/props, /slots). Which of them it is, its keys tell; --as says it where they do not. `-` is
-standard input. --engine asks about another engine.";
+FILE is a Thermograph configuration (TOML), whose tables [settings.NAME] are checked for every engine, or a JSON file,
+checked for the engine that it is for: generation_config.json, vLLM's SamplingParams, requests to OpenAI, vLLM,
+llama-server, Ollama, SGLang, TGI, mlx_lm.server, LM Studio, TabbyAPI, KoboldCpp, Gemini and Anthropic, batches of
+requests, and llama-server's answers about its settings (/props, /slots). The format is detected; --as overrides it. `-` is
+standard input. --engine checks for another engine.";
 
 pub const EXAMPLES: &str = "\
 Examples:
-  thermograph lint my.toml                          every table [settings.NAME], every engine
-  thermograph lint generation_config.json           what transformers makes of it
+  thermograph lint my.toml                          every table [settings.NAME], for every engine
+  thermograph lint generation_config.json           how Transformers interprets it
   thermograph lint generation_config.json --engine vllm --engine llama.cpp
-  thermograph lint request.json --as llama-server   its keys do not tell what it is
+  thermograph lint request.json --as llama-server   a format that the keys do not determine
   curl -s localhost:8080/props | thermograph lint -
-  thermograph lint params.json --from vllm --to llama.cpp --logits logits.npy     the same for another engine
-  thermograph lint *.json --format json             a JSON object a file: format, settings, greedy, not_sampling, findings
+  thermograph lint params.json --from vllm --to llama.cpp --logits logits.npy     the same settings for another engine
+  thermograph lint *.json --format json             one JSON object per file: format, settings, greedy, not_sampling, findings
 
   $ echo '{\"temperature\": 5, \"min_p\": 0, \"max_tokens\": 9}' > params.json
   $ thermograph lint params.json --as sampling-params
-  params.json: vLLM SamplingParams; settings: temperature 5, min_p 0; tokens are drawn; rules of vllm
+  params.json: vLLM SamplingParams; settings: temperature 5, min_p 0; decoding: sampling; rules of vllm
   params.json: vllm: error: temperature must be in [0, 2], got 5
-  params.json: vllm: warning: min_p = 0.0 changes nothing
+  params.json: vllm: warning: min_p = 0.0 has no effect
 
-Exit codes: 0 nothing is illegal or dead, 1 something is, 2 a file cannot be read.";
+Exit codes: 0 nothing is rejected or without effect; 1 something is; 2 a file cannot be read.";
 
 #[derive(Args)]
 pub struct Lint {
     /// Configurations (TOML), or requests and settings (JSON)
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Ask about this engine (repeatable); without it the file's own, or every one
+    /// Check for this engine (repeatable). Default: the file's engine, or all
     #[arg(long, value_name = "ENGINE", value_parser = engines())]
     engine: Vec<Engine>,
-    /// The format of JSON files whose keys do not tell it
+    /// Format of JSON files; overrides detection
     #[arg(long = "as", value_name = "FORMAT", value_parser = formats())]
     read_as: Option<SettingsFormat>,
-    /// How the result is written: lines for people, or a JSON object a file
+    /// Text, or one JSON object per file
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = results())]
     format: String,
     #[command(flatten)]

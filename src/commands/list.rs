@@ -14,7 +14,7 @@ use super::configuration::Configuration;
 pub struct ListArgs {
     #[command(flatten)]
     pub configuration: Configuration,
-    /// A table for people, or JSON for programs
+    /// Text table, or JSON for programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: ListFormat,
 }
@@ -74,7 +74,7 @@ fn table(config: &Config) -> String {
     };
     let table: String = rows.iter().map(line).collect();
     format!(
-        "{table}\nand for all of them: {}\n",
+        "{table}\nand for all experiments: {}\n",
         job::files_of_all(config).join(" ")
     )
 }

@@ -16,11 +16,11 @@ use thermograph::run::MeasuredPart;
 use super::console::Console;
 
 pub const LONG_ABOUT: &str = "\
-Measure some positions of a file of logits, so that several processes or machines can share the work.
+Measure some positions of a logits file, so that several processes or machines can share the work.
 
-Each process measures positions FROM up to and not including TO of the experiments that go through all positions
-(population and drift), and writes a small file for each: NAME.FROM-TO.part.json. When every position is in one of the
-files, `render --parts DIR` puts them together: its figures, report and numbers are, to the last bit, those of one run.";
+Each process measures the positions FROM up to but not including TO of the experiments that cover all positions
+(population and drift), and writes a small file for each: NAME.FROM-TO.part.json. When the files cover every position,
+`render --parts DIR` combines them: figures, report and numbers are identical, to the last bit, to those of a single run.";
 
 pub const EXAMPLES: &str = "\
 Examples:
@@ -30,35 +30,35 @@ Examples:
 
   seq 0 500 9999 | parallel 'thermograph measure my.toml --rows {}..$(( {} + 500 )) --output parts'
 
-Positions beyond the last are left out. Exit codes: 0 done, 2 wrong input or no position there.";
+Positions after the last one are skipped. Exit codes: 0 success; 2 invalid input, or no position in the range.";
 
 #[derive(Args)]
 pub struct Measure {
-    /// The configuration
+    /// Configuration
     config: PathBuf,
-    /// The positions, counted from 0; FROM.. for all from there
+    /// Positions, numbered from 0; FROM.. for all from there on
     #[arg(long, value_name = "FROM..TO", value_parser = parse_rows)]
     rows: Range<usize>,
-    /// Measure this experiment only (repeatable)
+    /// Measure only this experiment (repeatable)
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
-    /// Folder for the files; made if there is none
+    /// Folder for the files; created if missing
     #[arg(short, long, value_name = "DIR", default_value = "parts")]
     output: PathBuf,
     #[command(flatten)]
     sync: super::Sync,
-    /// Say nothing but errors
+    /// Print only errors
     #[arg(short, long)]
     quiet: bool,
 }
 
 fn parse_rows(text: &str) -> Result<Range<usize>, String> {
     let number = |text: &str| {
-        let failed = |_| format!("{text:?} is no number of a position: say 0..500");
+        let failed = |_| format!("{text:?} is not a position: use a range such as 0..500");
         text.parse::<usize>().map_err(failed)
     };
     let Some((from, to)) = text.split_once("..") else {
-        return Err("say 0..500 for the first 500 positions".to_owned());
+        return Err("use a range such as 0..500 for the first 500 positions".to_owned());
     };
     let rows = match (from, to) {
         ("", to) => 0..number(to)?,
@@ -66,7 +66,7 @@ fn parse_rows(text: &str) -> Result<Range<usize>, String> {
         (from, to) => number(from)?..number(to)?,
     };
     if rows.is_empty() {
-        return Err("there is no position in this: the first number must be smaller".to_owned());
+        return Err("empty range: the first position must be smaller than the second".to_owned());
     }
     Ok(rows)
 }
@@ -100,7 +100,7 @@ fn nothing(config: &Config, measure: &Measure) -> String {
         .take(20)
         .collect();
     if all.is_empty() {
-        "no experiment goes through the positions of a file: `population` and `drift` do".to_owned()
+        "no experiment covers the positions of a file: only `population` and `drift` do".to_owned()
     } else {
         format!("no position to measure: {}", all.join(", "))
     }

@@ -27,7 +27,7 @@ use thermograph::output::Durability;
 /// Of every command that writes files which took long to make.
 #[derive(Args)]
 pub struct Sync {
-    /// Wait until the files are on the disk, so that they survive a power cut; takes some milliseconds a file
+    /// Wait until the files are on disk, so that they survive a power cut; takes a few milliseconds per file
     #[arg(long)]
     sync: bool,
 }

@@ -31,24 +31,24 @@ const PATIENCE: Duration = Duration::from_millis(300);
 pub struct Render {
     #[command(flatten)]
     pub configuration: Configuration,
-    /// Folder for the files; made if there is none
+    /// Folder for the files; created if missing
     #[arg(short, long, value_name = "DIR", default_value = "output")]
     output: PathBuf,
-    /// Write only the figures of this experiment, and leave report and numbers alone (repeatable)
+    /// Write only this experiment's figures; report and numbers stay as they are (repeatable)
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
-    /// Formats of the figures, instead of the configuration's (repeatable)
+    /// Format of the figures; overrides the configuration (repeatable)
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     format: Vec<Format>,
-    /// Take positions from the files that `measure` has written to this folder, instead of measuring them
+    /// Read positions from the files that `measure` wrote to this folder, instead of measuring them
     #[arg(long, value_name = "DIR")]
     parts: Option<PathBuf>,
-    /// How many figures are drawn at once; the files do not depend on it
+    /// Number of figures drawn at once; the files do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
     threads: Option<u8>,
     #[command(flatten)]
     sync: super::Sync,
-    /// Say nothing but errors
+    /// Print only errors
     #[arg(short, long)]
     quiet: bool,
 }
@@ -57,7 +57,7 @@ pub struct Render {
 fn formats() -> impl TypedValueParser<Value = Format> {
     let names = Format::all().map(Format::ending);
     PossibleValuesParser::new(names.collect::<Vec<_>>())
-        .try_map(|name| Format::named(&name).ok_or("there is no such format"))
+        .try_map(|name| Format::named(&name).ok_or("unknown format"))
 }
 
 /// Writes the files; the exit code is 1 where a drift is beyond its limits.
@@ -92,7 +92,7 @@ pub fn run(render: &Render, config: &Config, console: Console) -> Result<ExitCod
         };
         console
             .result(&summary.text(), || summary.json())
-            .context("the files are written, but the summary cannot be printed")?;
+            .context("the files were written, but the summary cannot be printed")?;
     }
     let is_beyond_limits = sections.iter().any(|section| section.is_beyond_limits);
     Ok(if is_beyond_limits {

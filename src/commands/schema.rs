@@ -5,30 +5,30 @@ use clap::{Args, ValueEnum};
 use thermograph::config;
 
 pub const LONG_ABOUT: &str = "\
-Print the JSON Schema (draft 7) of configurations: every key with what it takes, its limits and what holds without it.
+Print the JSON Schema (draft 7) of configurations: every key with its type, range and default.
 
-With it an editor completes keys and values, explains them, and marks what is wrong while it is written. Keep it beside
-the configuration,
+With it, an editor completes keys and values, explains them, and marks mistakes as you type. Save it next to the
+configuration,
   thermograph schema > thermograph.schema.json
-and say so in the configuration's first line, as the one that `thermograph init` writes does:
+and name it in the first line of the configuration, as `thermograph init` does:
   #:schema ./thermograph.schema.json
 
-Editors that read this line do so with a language server for TOML, Taplo or Tombi:
+Editors read this line through a language server for TOML, Taplo or Tombi:
   Visual Studio Code   the extension Even Better TOML (Taplo), or Tombi
   Zed, Neovim, Helix, Emacs and others
                        `taplo lsp stdio` or `tombi lsp`
   shell                `taplo lint my.toml`
 
-Names of sources, lengths of lists that belong together and files are looked at by `thermograph list my.toml` only.
+The schema cannot check source names, matching list lengths or files; `thermograph list my.toml` does.
 
-With `results`, the schema of results.json, for programs that read the numbers:
+With `results`, print the schema of results.json, for programs that read the numbers:
   thermograph schema results > results.schema.json";
 
 const RESULTS: &str = include_str!("../../assets/results.schema.json");
 
 #[derive(Args)]
 pub struct Schema {
-    /// Of which file
+    /// Which schema
     #[arg(value_name = "FILE", default_value = "configuration")]
     of: SchemaName,
 }

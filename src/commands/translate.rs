@@ -21,13 +21,13 @@ const POSITIONS: usize = 64;
 /// The options of `lint` that ask for it.
 #[derive(Args)]
 pub struct Options {
-    /// Whose settings they are; without it the file's own engine
+    /// Engine of the settings. Default: the file's engine
     #[arg(long, value_name = "ENGINE", value_parser = engines(), requires = "to")]
     from: Option<Engine>,
-    /// Write the nearest settings for this engine, and say what changes
+    /// Print the closest settings for this engine, and what changes
     #[arg(long, value_name = "ENGINE", value_parser = engines(), conflicts_with = "engine")]
     to: Option<Engine>,
-    /// Logits on which the total variation that remains is measured, and a top-p is fitted
+    /// Logits on which the remaining total variation distance is measured and top-p is fitted
     #[arg(long, value_name = "FILE", requires = "to")]
     logits: Option<PathBuf>,
 }
@@ -72,8 +72,9 @@ impl Options {
                     None => plain_path(path),
                 };
                 let from = self.from.or(own);
-                let from = from
-                    .ok_or_else(|| anyhow!("{place}: --from has to say whose settings they are"))?;
+                let from = from.ok_or_else(|| {
+                    anyhow!("{place}: --from is required: the file does not name its engine")
+                })?;
                 let found = Translated::new(from, to, &settings, &rows)
                     .map_err(|error| anyhow!("{place}: {error}"))?;
                 console.result(&found.text(&place), || found.object(path, name.as_deref()))?;
@@ -137,13 +138,13 @@ impl Translated {
             text.push_str(&format!("{place}: {from} to {to}: {}\n", plain(&sentence)));
         }
         if changes.is_empty() {
-            text.push_str(&format!("{place}: {from} to {to}: nothing changes\n"));
+            text.push_str(&format!("{place}: {from} to {to}: no changes needed\n"));
         }
         if let Some((before, left)) = distances {
-            let of = |it: Distance| format!("{:.6} on average, {:.6} at most", it.mean, it.largest);
-            let before = before.map_or_else(|| format!("refused by {to}"), of);
+            let of = |it: Distance| format!("mean {:.6}, maximum {:.6}", it.mean, it.largest);
+            let before = before.map_or_else(|| format!("rejected by {to}"), of);
             text.push_str(&format!(
-            "{place}: {from} to {to}: total variation on {positions} positions: as they are {before}; as written below {}\n",
+            "{place}: {from} to {to}: total variation distance over {positions} positions: unchanged settings {before}; translated settings {}\n",
             of(*left)
         ));
         }
@@ -169,7 +170,7 @@ fn sentence(change: &Change, from: Engine, to: Engine) -> String {
             ..
         } => {
             format!(
-                "{setting} = {first} is written out: it acts in {from} by default, and {to} would take {other}"
+                "{setting} = {first} is written explicitly: it is the default of {from}, but {to} defaults to {other}"
             )
         }
         Change::Default {
@@ -177,7 +178,7 @@ fn sentence(change: &Change, from: Engine, to: Engine) -> String {
             first: Some(first),
             ..
         } => {
-            format!("{setting} = {first} is written out: it acts in {from} by default")
+            format!("{setting} = {first} is written explicitly: it is the default of {from}")
         }
         Change::Default {
             setting,
@@ -187,18 +188,18 @@ fn sentence(change: &Change, from: Engine, to: Engine) -> String {
         } => {
             let other = other.unwrap_or_default();
             format!(
-                "{setting} = {written} turns off what {to} does by default ({setting} = {other}) and {from} does not have"
+                "{setting} = {written} turns off a default of {to} ({setting} = {other}) that {from} does not have"
             )
         }
         Change::Lost { setting, value } => {
-            format!("{setting} = {value} is lost: {to} does not have it or takes no such value")
+            format!("{setting} = {value} is lost: {to} does not support it or this value")
         }
         Change::Moved {
             setting,
             first,
             written,
         } => {
-            format!("{setting} = {first} becomes {written}, the nearest that {to} takes")
+            format!("{setting} = {first} becomes {written}, the nearest value that {to} accepts")
         }
         Change::Converted {
             setting,
@@ -206,7 +207,7 @@ fn sentence(change: &Change, from: Engine, to: Engine) -> String {
             written,
         } => {
             format!(
-                "{setting} = {first} becomes {written}: the temperature is on its other side in {to}"
+                "{setting} = {first} becomes {written}: {to} applies the temperature on the other side of it"
             )
         }
         Change::Order {
@@ -214,20 +215,22 @@ fn sentence(change: &Change, from: Engine, to: Engine) -> String {
             other,
             is_kept: true,
         } => {
-            format!("the order is kept by `samplers`: {first} (by default {to} runs {other})")
+            format!("`samplers` keeps the order: {first} (the default of {to} is {other})")
         }
         Change::Order {
             first,
             other,
             is_kept: false,
         } => {
-            format!("the order differs and cannot be chosen: {first} in {from}, {other} in {to}")
+            format!(
+                "the order differs and cannot be configured: {first} in {from}, {other} in {to}"
+            )
         }
         Change::Greedy { setting, written } => {
-            format!("{setting} = {written} has {to} take the likeliest token, as {from} does")
+            format!("{setting} = {written} makes {to} decode greedily, as {from} does")
         }
         Change::Fitted { setting, written } => {
-            format!("{setting} = {written} is nearest on the given logits")
+            format!("{setting} = {written} comes closest on the given logits")
         }
     }
 }

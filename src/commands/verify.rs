@@ -19,24 +19,24 @@ use super::console::Console;
 use super::names::{engines, formats};
 
 pub const LONG_ABOUT: &str = "\
-Say whether a response is what an engine makes of its settings, position by position:
+Check position by position whether an engine with these settings can have produced a response:
 
-  is each token one that the settings allow in this engine,
+  is each token allowed by the settings in this engine,
   is it the token that the seed gives,
   are the returned probabilities those of the engine's chain,
-  are the tokens that a server says it kept those that the chain keeps.
+  are the tokens that the server reports as kept those that the chain keeps.
 
 FILE is a response with log-probabilities, as servers write it (- for standard input), or a rollout as one object:
   {\"engine\": \"vllm\", \"settings\": {\"temperature\": 0.7}, \"seed\": 42, \"prompt\": [1, 2], \"tokens\": [5, 9],
    \"logprobs\": [-0.1, -2.3], \"logits\": [[...], [...]], \"kept\": [[5, 7], [9]]}
-of which only `tokens` is needed. What stands in the command counts before what stands in the file; llama-server's own
-`generation_settings` are read from its response.
+Only `tokens` is required. Options override what the file contains; llama-server's `generation_settings` are read from its
+response.
 
-With all logits (--logits, a row for each position) every answer is exact but for rounding. Without them a token is only
-judged where the answer does not depend on the tokens that were not returned; `unknown` is said elsewhere.
+With complete logits (--logits, one row per position) every answer is exact up to rounding. Without them a token is
+checked only where the answer does not depend on the unreturned tokens; otherwise it is `unknown`.
 
-Rounding: log-probabilities may differ by --tolerance (0.001), a token may be as far as --edge (0.00001) from the least
-logit that is kept, and a draw as far from another token; that is `on-edge`, and no fault.";
+Rounding: log-probabilities may differ by --tolerance (0.001). A token within --edge (0.00001) of the boundary of the
+tokens kept, or of another draw, is `on-edge`, which is not an error.";
 
 pub const EXAMPLES: &str = "\
 Examples:
@@ -44,15 +44,15 @@ Examples:
   thermograph verify response.json --settings request.json --logits logits.npy --seed 42
   thermograph verify rollout.json --format json | jq -c 'select(.verdict != \"ok\")'
 
-Exit codes: 0 every position can be, 1 one cannot, 2 wrong input.";
+Exit codes: 0 every position is possible; 1 one is not; 2 invalid input.";
 
 /// In which form the answers come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum VerifyFormat {
-    /// A line for each position that does not agree, and a sum
+    /// One line per position that does not agree, and a summary
     #[default]
     Text,
-    /// A JSON object a line for each position
+    /// One JSON object per position, one per line
     Json,
 }
 
@@ -61,9 +61,9 @@ enum VerifyFormat {
 enum Of {
     /// The model's, before any sampler
     Model,
-    /// The model's at the temperature, before tokens are cut
+    /// The model's at the temperature, before truncation
     Tempered,
-    /// What the chain leaves
+    /// The chain's, after truncation
     Chain,
 }
 
@@ -79,45 +79,45 @@ impl From<Of> for Claims {
 
 #[derive(Args)]
 pub struct Verify {
-    /// A response or a rollout; - for standard input
+    /// Response or rollout; - is standard input
     file: PathBuf,
-    /// Whose rules hold; without it those of the settings' format
+    /// Engine. Default: the engine of the settings' format
     #[arg(long, value_name = "ENGINE", value_parser = engines())]
     engine: Option<Engine>,
-    /// The settings: a request or another file of settings (JSON)
+    /// Settings: a request or another settings file (JSON)
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
-    /// The format of that file, where its keys do not tell it
+    /// Format of that file; overrides detection
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     settings_format: Option<SettingsFormat>,
-    /// All logits: a file with a row for each position
+    /// Complete logits: a file with one row per position
     #[arg(long, value_name = "FILE")]
     logits: Option<PathBuf>,
-    /// Which tensor of that file
+    /// Tensor of that file
     #[arg(long, value_name = "NAME")]
     tensor: Option<String>,
-    /// The seed
+    /// Seed of the request
     #[arg(long, allow_negative_numbers = true)]
     seed: Option<i128>,
-    /// The position of the first token, where draws depend on it: the prompt's length less one
+    /// Position of the first token, where draws depend on it: the prompt length minus 1
     #[arg(long)]
     position: Option<u32>,
-    /// Ids of the prompt's tokens, for penalties
+    /// IDs of the prompt tokens, for penalties
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     prompt: Vec<u32>,
-    /// Of which distribution the log-probabilities are; without it that which most of them fit
+    /// Distribution of the log-probabilities. Default: the one that fits most of them
     #[arg(long, value_name = "DISTRIBUTION", value_enum)]
     of: Option<Of>,
-    /// How many tokens the model has, where logits do not tell
+    /// Vocabulary size of the model, if there are no complete logits
     #[arg(long, value_name = "TOKENS", default_value_t = 151_936)]
     vocabulary: usize,
-    /// How far two log-probabilities may be apart
+    /// Largest difference between two log-probabilities
     #[arg(long, value_name = "NATS", default_value_t = Tolerance::default().logprob, value_parser = tolerance, allow_negative_numbers = true)]
     tolerance: f64,
-    /// How far a logit may be from the least that is kept, and a draw from another token
+    /// Largest distance of a logit from the boundary of the tokens kept, and of a draw from another token
     #[arg(long, value_name = "DISTANCE", default_value_t = Tolerance::default().edge, value_parser = tolerance, allow_negative_numbers = true)]
     edge: f64,
-    /// The form of the answers
+    /// Format of the output
     #[arg(long, value_enum, default_value_t)]
     format: VerifyFormat,
 }
@@ -209,7 +209,7 @@ fn text(path: &Path) -> Result<String> {
     } else {
         let mut file = std::fs::File::open(path)?;
         if !file.metadata()?.is_file() {
-            bail!("this is no file");
+            bail!("not a file");
         }
         read(&mut file, &mut bytes)?;
     }
@@ -280,7 +280,7 @@ fn rollout(
     let own = said.settings.as_ref().map(|_| Engine::LlamaCpp);
     let engine = engine
         .or(own)
-        .ok_or_else(|| anyhow!("--engine has to say whose rules hold: {}", Engine::names()))?;
+        .ok_or_else(|| anyhow!("--engine is required: {}", Engine::names()))?;
     let settings = given.map(|given| given.settings).or(said.settings);
     let from_prompt = match prompt.len() {
         0 => said.prompt_tokens.map(|tokens| tokens.saturating_sub(1)),
@@ -310,16 +310,16 @@ fn line(name: &str, one: &Verified, rollout: &Rollout) -> String {
         (Some(id), Some(text)) => format!("token {id} {}", visible(text)),
         (Some(id), None) => format!("token {id}"),
         (None, Some(text)) => format!("token {}", visible(text)),
-        (None, None) => "token not known".to_owned(),
+        (None, None) => "unknown token".to_owned(),
     };
     let verdict = match one.verdict {
         Verdict::Ok => "agrees",
-        Verdict::OnEdge => "at the edge",
+        Verdict::OnEdge => "at the boundary",
         Verdict::Unknown => "unknown",
         Verdict::NotAllowed => "not allowed",
         Verdict::OtherToken => "another token",
         Verdict::OtherProbability => "another probability",
-        Verdict::OtherSet => "other tokens are kept",
+        Verdict::OtherSet => "other tokens kept",
     };
     let reason = if one.reason.is_empty() {
         String::new()
@@ -343,12 +343,12 @@ fn sum(name: &str, verified: &[Verified], rollout: &Rollout) -> String {
     let of = verified.iter().find_map(|one| one.of);
     let of = of.map_or(String::new(), |of| match of {
         Claims::Model => "; log-probabilities are the model's".to_owned(),
-        Claims::Tempered => "; log-probabilities are the model's at the temperature".to_owned(),
-        Claims::Chain => "; log-probabilities are those of what the chain leaves".to_owned(),
+        Claims::Tempered => "; log-probabilities are the model's at this temperature".to_owned(),
+        Claims::Chain => "; log-probabilities are the chain's, after truncation".to_owned(),
     });
     let positions = verified.len();
     format!(
-        "{name}: {}: of {positions} positions {agree} agree, {edge} are at an edge, {unknown} are unknown, {bad} cannot be{of}\n",
+        "{name}: {}: of {positions} positions {agree} agree, {edge} are at a boundary, {unknown} are unknown, {bad} are impossible{of}\n",
         rollout.engine
     )
 }

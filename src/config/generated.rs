@@ -18,20 +18,20 @@ use crate::reading::names::RESERVED;
 const NOT_OF_A_SCHEMA: &[&str] = &[
     // What files hold, and how many tokens a source has.
     " cannot be read: ",
-    " logits: there must be one for each",
-    "` needs `vocabulary` beside it: ",
+    " logits: one per logit is required",
+    "` needs `vocabulary`, ",
     // Unknown beside a file of arrays, and a key beside one of answers.
     ".vocabulary`\n",
     "` is too small: a position has ",
-    "` cannot stand beside `logprobs` of some tokens",
-    "` needs `row`: positions cannot be sorted all at once",
+    "` cannot be combined with `logprobs` of only some tokens",
+    "` needs `row`: only one position can be sorted",
     ".prompt[",
     ".history[",
     ".rows.",
     // Two numbers beside each other.
-    "` takes a temperature from that of `from` to ",
+    "` must be a temperature from that of `from` to ",
     // What all of it takes.
-    "would make a page of ",
+    "is too large: ",
 ];
 
 static VALIDATOR: LazyLock<jsonschema::Validator> = LazyLock::new(|| {

@@ -12,7 +12,7 @@ use crate::{experiment, formats, logits, settings};
 
 /// The whole of a configuration.
 pub(crate) const ROOT: Keys = Keys {
-    about: "What Thermograph draws: sources of logits, sampling settings, and experiments on them",
+    about: "A Thermograph configuration: sources of logits, sampling settings, and experiments on them",
     keys: &[
         TITLE, LANGUAGE, SEED, RNG, OUTPUT, STYLE, FONTS, LIMITS, LOGITS, SETTINGS, EXPERIMENT,
     ],
@@ -52,7 +52,7 @@ pub(super) const TITLE: Key = Key::new(
     "title",
     Shape::Line,
     [
-        "The report's title: one line of text, of at most 500 bytes",
+        "Title of the report: one line, at most 500 bytes",
         "报告的标题，一行文字，最多 500 字节",
     ],
 )
@@ -77,7 +77,7 @@ pub(super) const SEED: Key = Key::new(
     "seed",
     Shape::Whole(0, i64::MAX as u64),
     [
-        "Seed of every random number, a whole number from 0, up to 4294967295 with `rng = \"numpy\"` (4294967294 with `\"llama.cpp\"`)",
+        "Seed of all random numbers, an integer from 0; at most 4294967295 with `rng = \"numpy\"` (4294967294 with `\"llama.cpp\"`)",
         "全部随机数的种子，从 0 起的整数；`rng = \"numpy\"` 时最大 4294967295（`\"llama.cpp\"` 时 4294967294）",
     ],
 )
@@ -87,7 +87,7 @@ pub(super) const RNG: Key = Key::new(
     "rng",
     Shape::Choice(|| words(&Algorithm::NAMES)),
     [
-        "The generator of random numbers: `\"numpy\"` (`np.random.seed`), `\"numpy-generator\"` (`np.random.default_rng`), `\"chacha\"` (`rand_chacha`, a stream of its own for each source and experiment); or an engine's draws, as its seed gives them: `\"llama.cpp\"`, `\"torch\"` (`\"transformers\"`), `\"torch-replacement\"`, `\"vllm\"`, `\"sglang\"`",
+        "Random number generator: `\"numpy\"` (`np.random.seed`), `\"numpy-generator\"` (`np.random.default_rng`), `\"chacha\"` (`rand_chacha`, one stream per source and experiment); or the draws of an engine with this seed: `\"llama.cpp\"`, `\"torch\"` (`\"transformers\"`), `\"torch-replacement\"`, `\"vllm\"`, `\"sglang\"`",
         "随机数生成器：`\"numpy\"`（`np.random.seed`）、`\"numpy-generator\"`（`np.random.default_rng`）、`\"chacha\"`（`rand_chacha`，每个来源和实验有自己的流）；或某个引擎由种子抽出的词元：`\"llama.cpp\"`、`\"torch\"`（`\"transformers\"`）、`\"torch-replacement\"`、`\"vllm\"`、`\"sglang\"`",
     ],
 )
@@ -97,17 +97,17 @@ pub(super) const OUTPUT: Key = table("output", Shape::Table(&formats::KEYS));
 pub(super) const STYLE: Key = table("style", Shape::Table(&style::KEYS));
 pub(super) const FONTS: Key = table(
     "fonts",
-    Shape::Table(&Keys::new("Fonts of one's own", &[FILES])),
+    Shape::Table(&Keys::new("Your own fonts", &[FILES])),
 );
 pub(super) const LIMITS: Key = Key::new(
     "limits",
     Shape::Table(&limit_keys::KEYS),
     [
-        "`pixels`, `draws`, `rows` and others: how much is allowed before a configuration is refused",
+        "`pixels`, `draws`, `rows` and others: limits beyond which a configuration is rejected",
         "`pixels`、`draws`、`rows` 等：超过多少就拒绝配置文件",
     ],
 )
-.usually(Usual::Said("What is usual", "通常的限制"));
+.usually(Usual::Said("The default limits", "默认限制"));
 pub(super) const LOGITS: Key = Key::new(
     "logits",
     Shape::Names(&Shape::Table(&logits::KEYS)),
@@ -120,7 +120,7 @@ pub(super) const SETTINGS: Key = Key::new(
     "settings",
     Shape::Names(&Shape::Table(&settings::KEYS)),
     [
-        "Sampling settings, `[settings.NAME]`; experiments refer to them by NAME, and `thermograph lint` says what is wrong with them",
+        "Sampling settings, `[settings.NAME]`; experiments refer to them by NAME, and `thermograph lint` checks them",
         "采样设置，`[settings.NAME]`；实验以 NAME 引用，`thermograph lint` 指出其中的问题",
     ],
 );
@@ -132,8 +132,8 @@ pub(super) const EXPERIMENT: Key = Key::needed(
         limits::ENTRIES as u64,
     ),
     [
-        "Experiments, `[[experiment]]`, run and drawn in this order",
-        "实验，`[[experiment]]`，按此次序运行和绘制",
+        "Experiments, `[[experiment]]`, in the order in which they run",
+        "实验，`[[experiment]]`，按此顺序运行和绘制",
     ],
 );
 
@@ -145,8 +145,8 @@ pub(super) const FILES: Key = Key::new(
     "files",
     Shape::List(&Shape::Text, 0, limits::FONTS as u64),
     [
-        "Font files, relative to the configuration, 16 at most: tried character by character before the fonts inside the program",
-        "字体文件，相对于配置文件的位置，最多 16 个；逐字先于内置字体查找",
+        "Font files, relative to the configuration, at most 16: tried for each character before the built-in fonts",
+        "字体文件（路径相对于配置文件），最多 16 个；逐字符优先于内置字体",
     ],
 )
 .usually(Usual::Said("None", "无"));

@@ -295,8 +295,8 @@ pub fn load_settings(path: &Path) -> Result<(Language, Vec<NamedSettings>), Erro
     let folder = Folder::new(path.parent().unwrap_or(Path::new("")));
     let settings = named_settings(root.table(&keys::SETTINGS)?, &folder)?;
     if settings.is_empty() {
-        return Err(Error::of_file(&name, "there are no settings in it")
-            .help("settings are tables such as [settings.chat]"));
+        return Err(Error::of_file(&name, "the configuration has no settings")
+            .help("add a table such as [settings.chat]"));
     }
     Ok((language, settings))
 }
@@ -346,24 +346,20 @@ fn sources(table: Table<'_>, folder: &Folder<'_>, limits: &Limits) -> Result<Vec
     let (mut logits, mut logprobs) = (0, 0);
     for (name, value) in table.rest() {
         if sources.len() == limits::ENTRIES {
-            return Err(value.error(format!(
-                "is one source too many: at most {} are read",
-                limits::ENTRIES
-            )));
+            return Err(value.error(format!("exceeds the limit of {} sources", limits::ENTRIES)));
         }
         names::check(name).map_err(|why| value.error(why))?;
         let source = Source::read(name, value.table()?, folder, limits)?;
         let is_other = |one: &Source| one.has_other_file_in_place_of(&source);
         if sources.iter().any(is_other) {
-            let error = value
-                .error("has a file that was replaced or changed after another source had read it");
+            let error = value.error("its file changed after another source had read it");
             return Err(error.help("try again"));
         }
         logits += source.values.kept();
         let most = limits.size(Limit::Logits);
         if logits > most {
             let error = value.error(format!(
-                "is too much: all sources together have {logits} logits, of {most} at most"
+                "exceeds the limit: all sources together need {logits} logits (limit {most})"
             ));
             return Err(error.help(limits.help(Limit::Logits, logits as u64)));
         }
@@ -371,7 +367,7 @@ fn sources(table: Table<'_>, folder: &Folder<'_>, limits: &Limits) -> Result<Vec
         if logprobs > limits::LOGPROBS {
             let most = limits::LOGPROBS;
             return Err(value.error(format!(
-                "is too much: all sources together have {logprobs} log-probabilities, of {most} at most"
+                "exceeds the limit: all sources together need {logprobs} log-probabilities (limit {most})"
             )));
         }
         sources.push(source);
@@ -384,10 +380,7 @@ fn named_settings(table: Table<'_>, folder: &Folder<'_>) -> Result<Vec<NamedSett
     let mut listed = 0;
     for (name, value) in table.rest() {
         if all.len() == limits::ENTRIES {
-            return Err(value.error(format!(
-                "is one too many: at most {} are read",
-                limits::ENTRIES
-            )));
+            return Err(value.error(format!("exceeds the limit of {}", limits::ENTRIES)));
         }
         names::check(name).map_err(|why| value.error(why))?;
         let settings = NamedSettings::read(name, value.table()?, folder)?;
@@ -395,7 +388,7 @@ fn named_settings(table: Table<'_>, folder: &Folder<'_>) -> Result<Vec<NamedSett
         if listed > limits::SETTINGS_LISTED {
             let most = limits::SETTINGS_LISTED;
             return Err(value.error(format!(
-                "is too much: the lists of all settings together have {listed} elements, of {most} at most"
+                "exceeds the limit: the lists of all settings together have {listed} elements (limit {most})"
             )));
         }
         all.push(settings);
@@ -410,7 +403,7 @@ fn experiments(
     drawings: Drawings<'_>,
 ) -> Result<Vec<Experiment>, Error> {
     if value.is_table() {
-        let error = value.error("takes a list of tables, and this is one table");
+        let error = value.error("must be a list of tables, got a table");
         return Err(error.help("write `[[experiment]]`, with two brackets on each side"));
     }
     let mut experiments: Vec<Experiment> = Vec::new();
@@ -433,7 +426,7 @@ fn experiments(
         let most = environment.limits.size(Limit::Numbers);
         if numbers > most {
             let error = value.error(format!(
-                "is too much: all experiments together keep {numbers} numbers, of {most} at most"
+                "exceeds the limit: all experiments together keep {numbers} numbers (limit {most})"
             ));
             let help = environment.limits.help(Limit::Numbers, numbers as u64);
             return Err(error.help(help));

@@ -10,7 +10,7 @@ use crate::reading::value::Value;
 use crate::reading::{Error, colour};
 
 pub(super) const KEYS: Keys = Keys::new(
-    "The look of the figures",
+    "Style of the figures",
     &[THEME, DARK, PRESET, PALETTE, FONT_SIZE, BACKGROUND],
 );
 
@@ -18,8 +18,8 @@ const THEME: Key = Key::new(
     "theme",
     Shape::Either(&THEME_NAME, &Shape::Table(&OWN_THEME)),
     [
-        "The look: `\"notebook\"` (matplotlib's), `\"light\"`, `\"dark\"`, or `\"auto\"` (SVG files are light or dark as the reader's system is, others light); or a theme of your own, `{ from = \"light\", paper = \"#fff8e7\", ... }`",
-        "图的样子：`\"notebook\"`（matplotlib 的样子）、`\"light\"`、`\"dark\"`，或 `\"auto\"`（SVG 随读者的系统为浅色或深色，其他格式为浅色）；或自定义的 `{ from = \"light\", paper = \"#fff8e7\", ... }`",
+        "Theme of the figures: `\"notebook\"` (as in matplotlib), `\"light\"`, `\"dark\"`, or `\"auto\"` (SVG files follow the reader's system setting, other formats are light); or your own theme, `{ from = \"light\", paper = \"#fff8e7\", ... }`",
+        "图的主题：`\"notebook\"`（matplotlib 风格）、`\"light\"`、`\"dark\"`，或 `\"auto\"`（SVG 随读者的系统为浅色或深色，其他格式为浅色）；或自定义的 `{ from = \"light\", paper = \"#fff8e7\", ... }`",
     ],
 )
 .usually(Usual::Word("notebook"));
@@ -38,8 +38,8 @@ const DARK: Key = Key::new(
     "dark",
     Shape::Boolean,
     [
-        "Whether every figure is drawn in the dark theme, too, as `NAME.dark.svg`",
-        "每幅图是否另画一幅深色的 `NAME.dark.svg`",
+        "Whether every figure is also drawn in the dark theme, as `NAME.dark.svg`",
+        "是否为每幅图另画一份深色的 `NAME.dark.svg`",
     ],
 )
 .usually(Usual::Boolean(false));
@@ -54,36 +54,36 @@ const PRESET: Key = Key::new(
     "preset",
     Shape::Choice(|| words(&PRESETS)),
     [
-        "Width, text and lines for where the figures go: `\"page\"` (7 in), `\"column\"` of a paper (3.35 in, without a heading) or `\"slide\"` (10 in)",
+        "Size preset for width, text and lines: `\"page\"` (7 in), `\"column\"` of a paper (3.35 in, without a heading) or `\"slide\"` (10 in)",
         "按用途定宽度、字号和线宽：`\"page\"`（7 英寸）、论文的一栏 `\"column\"`（3.35 英寸，无标题）或 `\"slide\"`（10 英寸）",
     ],
 )
-.usually(Usual::Said("What the theme has", "主题自带"));
+.usually(Usual::Said("From the theme", "主题自带"));
 
 const PALETTE: Key = Key::new(
     "palette",
     Shape::List(&Shape::Colour, 1, 6),
     [
-        "Colors of what is compared, `\"#rrggbb\"`, in their order; a warning says which cannot be told apart",
-        "各比较对象的颜色，`\"#rrggbb\"`，按次序；难以分辨的会给出警告",
+        "Colors of the compared series, `\"#rrggbb\"`, in order; a warning names colors that are hard to distinguish",
+        "各比较对象的颜色，`\"#rrggbb\"`，按顺序；难以分辨的会给出警告",
     ],
 )
-.usually(Usual::Said("What the theme has", "主题自带"));
+.usually(Usual::Said("From the theme", "主题自带"));
 
 const BACKGROUND: Key = Key::new(
     "background",
     Shape::Either(&Shape::Colour, &Shape::Choice(|| vec![TRANSPARENT])),
     [
-        "The page: a color or `\"transparent\"`",
+        "Background of the page: a color or `\"transparent\"`",
         "背景：一种颜色，或 `\"transparent\"`（透明）",
     ],
 )
-.usually(Usual::Said("What the theme has", "主题自带"));
+.usually(Usual::Said("From the theme", "主题自带"));
 
 const TRANSPARENT: &str = "transparent";
 
 const OWN_THEME: Keys = Keys::new(
-    "A theme of your own: one that is here with other colors",
+    "Your own theme: a built-in theme with other colors",
     &[
         FROM, PAPER, INK, QUIET_INK, MUTED, FRAME, GRID, ACCENT, CONTRAST, NEUTRAL, PALE, LIMIT,
     ],
@@ -92,20 +92,20 @@ const OWN_THEME: Keys = Keys::new(
 const FROM: Key = Key::new(
     "from",
     Shape::Choice(|| words(&THEMES)),
-    ["The theme that has all that is not said", ""],
+    ["The built-in theme to start from", ""],
 )
 .usually(Usual::Word("light"));
 const PAPER: Key = paint("paper", "The page");
 const INK: Key = paint("ink", "Titles and names");
 const QUIET_INK: Key = paint("quiet_ink", "Numbers at axes, and subtitles");
-const MUTED: Key = paint("muted", "The source, and what was removed");
+const MUTED: Key = paint("muted", "Source notes and removed tokens");
 const FRAME: Key = paint("frame", "Axis lines");
 const GRID: Key = paint("grid", "Grid lines");
-const ACCENT: Key = paint("accent", "What the figure is about, or the first of two");
+const ACCENT: Key = paint("accent", "Main series, or the first of two");
 const CONTRAST: Key = paint("contrast", "The second of two");
-const NEUTRAL: Key = paint("neutral", "What the accent is compared with");
-const PALE: Key = paint("pale", "The same beside a number or a dark edge");
-const LIMIT: Key = paint("limit", "Limits, and what is rejected");
+const NEUTRAL: Key = paint("neutral", "Reference series");
+const PALE: Key = paint("pale", "Reference series next to a number or a dark edge");
+const LIMIT: Key = paint("limit", "Limits and rejected settings");
 
 const fn paint(name: &'static str, about: &'static str) -> Key {
     Key::new(name, Shape::Colour, [about, ""])

@@ -93,11 +93,11 @@ pub fn fill_within(
         let inside = &rest[start + open.len()..];
         let after = inside
             .find(close)
-            .ok_or_else(|| at(format!("the marker has no {close:?}")))?;
+            .ok_or_else(|| at(format!("the marker is not closed: {close:?} is missing")))?;
         let body = &inside[after + close.len()..];
         let length = body
             .find(end)
-            .ok_or_else(|| at(format!("nothing ends the marker: add {:?}", end.trim())))?;
+            .ok_or_else(|| at(format!("the marker has no end: add {:?}", end.trim())))?;
         if body[..length].contains(open) {
             return Err(at(format!(
                 "another marker begins before this one ends: add {:?}",
@@ -118,7 +118,7 @@ pub fn fill_within(
         };
         if filled.len() + content.len() > most {
             return Err(at(format!(
-                "with this the documents would have more than {} bytes together",
+                "the documents exceed the limit of {} bytes in total",
                 limits::FILLED_BYTES
             )));
         }
@@ -169,28 +169,31 @@ fn content(
 /// A table of keys, limits or samplers.
 fn table(asked: &str, dialect: Dialect) -> Result<String, String> {
     if matches!(dialect, Dialect::Typst | Dialect::Latex) {
-        return Err("tables are written in Markdown only".to_owned());
+        return Err("tables are available in Markdown only".to_owned());
     }
     let (name, language) = asked.split_once(' ').unwrap_or((asked, "en"));
     let known = |names: &[&str]| names.join(", ");
     let table = TABLES.iter().find(|(known, _)| *known == name);
     let (_, table) = table.ok_or_else(|| {
         let names = TABLES.map(|(name, _)| name);
-        format!("there is no table {name:?}: tables are {}", known(&names))
+        format!("unknown table {name:?}; tables are {}", known(&names))
     })?;
     let codes = Language::CODES;
     let language = codes.iter().find(|(code, _)| *code == language.trim());
     let (_, language) = language.ok_or_else(|| {
         let names = codes.map(|(code, _)| code);
-        format!("takes a language after the table's name: {}", known(&names))
+        format!(
+            "unknown language after the table's name; languages are {}",
+            known(&names)
+        )
     })?;
     Ok(format!("\n{}\n", tables::markdown(*table, *language)))
 }
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
     match nearest(name, known) {
-        Some(near) => format!("there is no {what} {name:?}: did you mean {near}?"),
-        None => format!("there is no {what} {name:?}; values.json has their names"),
+        Some(near) => format!("unknown {what} {name:?}: did you mean {near}?"),
+        None => format!("unknown {what} {name:?}; values.json lists the names"),
     }
 }
 
@@ -202,11 +205,10 @@ fn formatted(value: &Json, format: &str) -> Result<String, String> {
             value => plain(&value.to_string()),
         });
     }
-    let refused =
-        || format!("takes a format such as `.2f`, `.1%` or `.3e`, and this is {format:?}");
+    let refused = || format!("format must be like `.2f`, `.1%` or `.3e`, got {format:?}");
     let number = value
         .as_f64()
-        .ok_or("has a format, and its value is a text")?;
+        .ok_or("has a format, but its value is a string")?;
     let kind = format.chars().last().ok_or_else(refused)?;
     let digits = format
         .strip_prefix('.')

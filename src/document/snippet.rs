@@ -108,7 +108,7 @@ pub fn snippet(
     for (what, text) in [("name", name), ("stem", &figure.stem)] {
         if names::check(text).is_err() {
             return Err(format!(
-                "figure {name:?} has a {what} that is no name of a file: {text:?}"
+                "figure {name:?} has a {what} that is not a file name: {text:?}"
             ));
         }
     }
@@ -146,7 +146,7 @@ pub fn snippet(
         ),
         Dialect::Latex if file.chars().any(is_command) => {
             return Err(format!(
-                "LaTeX cannot name the file {file:?}: choose a folder without \\ {{ }} % # ^ ~ $ & \" and invisible characters"
+                "LaTeX cannot include the file {file:?}: choose a folder without \\ {{ }} % # ^ ~ $ & \" and invisible characters"
             ));
         }
         Dialect::Latex => format!(

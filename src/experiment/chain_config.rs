@@ -41,17 +41,17 @@ impl ChainConfig {
             (None, Some(value)) => {
                 let (name, settings) = named_settings(&value, context)?;
                 let Some(engine) = engine else {
-                    let error = value.error("needs `engine` beside it");
-                    return Err(error.help(format!("engines are {}", Engine::names())));
+                    let error = value.error("needs `engine`");
+                    return Err(error.help(format!("known engines: {}", Engine::names())));
                 };
                 let plan = Chain::of_settings(engine, settings);
-                let refused = |error: ChainError| value.error(format!("is refused by {error}"));
+                let refused = |error: ChainError| value.error(format!("is rejected by {error}"));
                 let (chain, _) = plan.map_err(refused)?;
                 chain.check().map_err(|(_, error)| refused(error))?;
                 (chain, Some(name.to_owned()))
             }
             (Some(_), Some(settings)) => {
-                return Err(settings.error("cannot stand beside `chain`: give one of the two"));
+                return Err(settings.error("cannot be combined with `chain`; keep one"));
             }
             (None, None) => return Err(table.needs("`chain`, or `settings` and `engine`")),
         };
@@ -119,15 +119,15 @@ pub(super) fn named_settings<'a>(
     if let Some(named) = all.iter().find(|named| named.name == name) {
         return Ok((name, &named.settings));
     }
-    let error = value.error(format!("names settings that there are not: {name:?}"));
+    let error = value.error(format!("refers to unknown settings {name:?}"));
     let names = || all.iter().map(|named| named.name.as_str());
     Err(match nearest(name, names()) {
         Some(near) => error.help(format!("did you mean \"{near}\"?")),
-        None if all.is_empty() => error.help("there are none yet: add `[settings.NAME]`"),
+        None if all.is_empty() => error.help("no settings are defined: add `[settings.NAME]`"),
         None => {
             let names: Vec<&str> = names().take(20).collect();
             error.help(format!(
-                "there are [settings.{}]",
+                "defined settings: [settings.{}]",
                 names.join("], [settings.")
             ))
         }
@@ -139,7 +139,7 @@ fn chain(value: &Value<'_>, engine: Option<Engine>) -> Result<Chain, ConfigError
     let values: Vec<Value<'_>> = value.list()?.collect();
     let samplers = values.iter().map(sampler).collect::<Result<_, _>>()?;
     let refused =
-        |value: &Value<'_>, error: ChainError| value.error(format!("is refused: {error}"));
+        |value: &Value<'_>, error: ChainError| value.error(format!("is rejected: {error}"));
     let chain = Chain::new(samplers, engine).map_err(|error| refused(value, error))?;
     chain
         .check()
@@ -151,14 +151,14 @@ fn chain(value: &Value<'_>, engine: Option<Engine>) -> Result<Chain, ConfigError
 pub(super) fn sampler(value: &Value<'_>) -> Result<Sampler, ConfigError> {
     let entries = value.table()?.rest();
     let [(name, parameters)] = entries.as_slice() else {
-        let what = "takes one sampler with its parameters, such as `{ top_k = 40 }`";
-        return Err(value.error(format!("{what}, and this has {} keys", entries.len())));
+        let what = "must be one sampler with its parameters, such as `{ top_k = 40 }`";
+        return Err(value.error(format!("{what}, got {} keys", entries.len())));
     };
     if !Sampler::NAMES.contains(name) {
-        let error = parameters.error("is no sampler that is known");
+        let error = parameters.error("is not a known sampler");
         return Err(match nearest(name, Sampler::NAMES.iter().copied()) {
             Some(near) => error.help(format!("did you mean `{near}`?")),
-            None => error.help(format!("samplers are {}", Sampler::NAMES.join(", "))),
+            None => error.help(format!("known samplers: {}", Sampler::NAMES.join(", "))),
         });
     }
     Sampler::from_json(value.to_json()?)

@@ -32,7 +32,7 @@ pub struct Compare {
     pub level: f64,
     /// How often it should see one that is there.
     pub power: f64,
-    /// The most tokens that a panel shows one by one.
+    /// Maximum number of tokens that a panel shows individually.
     pub shown: usize,
     /// Width and height of the figure in inches.
     pub figsize: [f64; 2],
@@ -224,8 +224,8 @@ const DRAWS: Key = Key::new(
     "draws",
     Shape::Limited(1, Limit::Draws),
     [
-        "Draws from each side, up to 100 million, or `draws` of `[limits]`",
-        "每一方抽多少次，最多一亿，或 `[limits]` 的 `draws`",
+        "Draws per side, up to 100 million or `draws` of `[limits]`",
+        "每一方的采样次数，最多一亿，或 `[limits]` 的 `draws`",
     ],
 )
 .usually(Usual::Whole(1000));
@@ -234,7 +234,7 @@ const LEVEL: Key = Key::new(
     "level",
     Shape::Number(1e-6, 0.5),
     [
-        "How often the test may see a difference that is not there",
+        "Significance level of the test: how often it may detect a difference that does not exist",
         "检验误报差异的允许概率",
     ],
 )
@@ -244,7 +244,7 @@ const POWER: Key = Key::new(
     "power",
     Shape::Number(0.5, 0.999),
     [
-        "How often the test should see a difference that is there",
+        "Target power of the test: how often it should detect a real difference",
         "发现真实差异的期望概率",
     ],
 )
@@ -253,7 +253,8 @@ const POWER: Key = Key::new(
 impl Kind for Compare {
     const NAME: &'static str = "compare";
 
-    const ABOUT: &'static str = "Two ways to sample: distributions, draws, a test and its power.";
+    const ABOUT: &'static str =
+        "Two settings: distributions, sampled frequencies, a test and its power.";
 
     const KEYS: Keys = Keys::new(
         Self::ABOUT,

@@ -60,12 +60,12 @@ impl Context<'_> {
             None => Ok(()),
             Some(sampler) => Err(table
                 .error(format!(
-                    "`{sampler}` needs raw logits, and {:?} has {}: it divides positive logits and multiplies negative \
-                     ones, and which were positive is lost",
+                    "`{sampler}` needs raw logits, but {:?} has {}: it divides positive logits and multiplies negative \
+                     ones, and the original signs are lost",
                     self.source.name,
                     scale.name()
                 ))
-                .help("take logits from before the softmax, or leave out the repetition penalty")),
+                .help("use logits from before the softmax, or remove the repetition penalty")),
         }
     }
 
@@ -102,12 +102,12 @@ impl Context<'_> {
         let most = self.limits().of(Limit::Pixels);
         if width * height > most as f64 || width.max(height) > limits::SIDE {
             let message = format!(
-                "would make a page of {width:.0} by {height:.0} pixels at {dpi} dpi: at most {:.0} a side and {most} in all are drawn",
+                "is too large: {width:.0} × {height:.0} pixels at {dpi} dpi (limit: {:.0} per side, {most} in total)",
                 limits::SIDE,
             );
             let error = match given {
                 Some(value) => value.error(message),
-                None => table.error(format!("the usual figure size for this {message}; set `figsize` or fewer `temperatures`")),
+                None => table.error(format!("the default figure size for this {message}; set `figsize` or use fewer `temperatures`")),
             };
             return Err(if width.max(height) > limits::SIDE {
                 error
@@ -128,7 +128,7 @@ pub(super) fn source(value: &Value<'_>, sources: &[Source]) -> Result<usize, Con
     if let Some(index) = sources.iter().position(|source| source.name == name) {
         return Ok(index);
     }
-    let error = value.error(format!("names a source that there is not: {name:?}"));
+    let error = value.error(format!("refers to an unknown source {name:?}"));
     let names: Vec<&str> = sources
         .iter()
         .map(|source| source.name.as_str())
@@ -136,7 +136,10 @@ pub(super) fn source(value: &Value<'_>, sources: &[Source]) -> Result<usize, Con
         .collect();
     Err(match nearest(name, names.iter().copied()) {
         Some(near) => error.help(format!("did you mean \"{near}\"?")),
-        None if names.is_empty() => error.help("there is no source yet: add `[logits.NAME]`"),
-        None => error.help(format!("there are [logits.{}]", names.join("], [logits."))),
+        None if names.is_empty() => error.help("no sources are defined: add `[logits.NAME]`"),
+        None => error.help(format!(
+            "defined sources: [logits.{}]",
+            names.join("], [logits.")
+        )),
     })
 }

@@ -55,12 +55,12 @@ impl Resources {
     pub fn check(self, limits: &Limits) -> Result<(), (String, String)> {
         let Resources { seconds, bytes } = self;
         let most = limits.of(Limit::Seconds);
-        let advice = "ask for fewer draws, temperatures, steps or formats, share the experiments among configurations, or";
+        let advice = "use fewer draws, temperatures, steps or formats, or split the configuration;";
         if seconds > most as f64 {
             let help = limits.help(Limit::Seconds, seconds.ceil() as u64);
             return Err((
                 format!(
-                    "is too much: it and those before it would take about {seconds:.1} seconds of a core, of {most} at most"
+                    "exceeds the time limit: this experiment and those before it need about {seconds:.1} CPU seconds (limit {most})"
                 ),
                 format!("{advice} {help}"),
             ));
@@ -72,7 +72,7 @@ impl Resources {
             let [much, most] = [bytes, most].map(|bytes| bytes / 1e6);
             return Err((
                 format!(
-                    "is too much: it and those before it would take about {much:.0} MB of memory, of {most:.0} at most"
+                    "exceeds the memory limit: this experiment and those before it need about {much:.0} MB (limit {most:.0})"
                 ),
                 format!("{advice} {help}"),
             ));

@@ -15,7 +15,7 @@ use crate::sampling::{Distribution, Error, Temperature, softmax};
 pub struct Distributions {
     /// A panel each.
     pub temperatures: Vec<Temperature>,
-    /// Panels beside each other.
+    /// Number of panels per row.
     pub columns: usize,
     /// Width and height of the figure in inches.
     pub figsize: [f64; 2],
@@ -48,7 +48,7 @@ pub struct DistributionResults<'n> {
 impl Kind for Distributions {
     const NAME: &'static str = "distributions";
 
-    const ABOUT: &'static str = "The probabilities at a few temperatures, a panel of bars each.";
+    const ABOUT: &'static str = "Next-token probabilities at a few temperatures.";
 
     const KEYS: Keys = Keys::new(
         Self::ABOUT,

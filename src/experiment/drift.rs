@@ -117,18 +117,18 @@ const AGAINST: Key = Key::needed(
     "against",
     Shape::Text,
     [
-        "The NAME of the source that is the old dump, a file of as many positions and tokens",
-        "旧 logits 的 NAME，位置数和词元数须相同",
+        "NAME of the source with the baseline logits, a file of the same shape",
+        "基线 logits 来源的 NAME，位置数和词元数须相同",
     ],
 );
 
 const LIMITS: Key = Key::new(
     "limits",
     Shape::Table(&Keys::new(
-        "What is allowed; beyond it the exit code is 1",
+        "Limits; exceeding one gives exit code 1",
         &[TOTAL_VARIATION, KL, CHANGED_TOP_1],
     )),
-    ["What is allowed, `{ total_variation, kl, changed_top_1 }`: the most at any position, and the largest share of positions; beyond it the exit code is 1", "限值 `{ total_variation, kl, changed_top_1 }`：任一位置的最大值和改变位置的最大比例；超出时退出码为 1"],
+    ["Limits, `{ total_variation, kl, changed_top_1 }`: maximum at any position, and maximum fraction of positions; exceeding one gives exit code 1", "限值 `{ total_variation, kl, changed_top_1 }`：任一位置的最大值和改变位置的最大比例；超出时退出码为 1"],
 )
 .usually(Usual::Said("No limits", "无限值"));
 
@@ -136,7 +136,7 @@ const TOTAL_VARIATION: Key = Key::new(
     "total_variation",
     Shape::Number(0.0, 1.0),
     [
-        "The largest total variation distance between old and new at any position",
+        "Maximum total variation distance between baseline and candidate at any position",
         "",
     ],
 );
@@ -145,7 +145,7 @@ const KL: Key = Key::new(
     "kl",
     Shape::Number(0.0, 1e6),
     [
-        "The largest divergence (Kullback-Leibler) of the new from the old at any position, in nats",
+        "Maximum KL divergence KL(baseline‖candidate) at any position, in nats",
         "",
     ],
 );
@@ -154,20 +154,20 @@ const CHANGED_TOP_1: Key = Key::new(
     "changed_top_1",
     Shape::Number(0.0, 1.0),
     [
-        "The largest share of positions with another likeliest token",
+        "Maximum fraction of positions with a changed top-1 token",
         "",
     ],
 );
 
 const OWN: Key = keys::TEMPERATURE.about(
-    "The temperature at which is compared; 0 is greedy",
+    "Temperature of the comparison; 0 is greedy decoding",
     "比较时的温度；0 表示贪婪解码",
 );
 
 impl Kind for Drift {
     const NAME: &'static str = "drift";
 
-    const ABOUT: &'static str = "A new dump of logits against an old one, with limits.";
+    const ABOUT: &'static str = "Candidate logits compared with a baseline, with limits.";
 
     const KEYS: Keys = Keys::new(Self::ABOUT, &[AGAINST, LIMITS, OWN, keys::FIGSIZE]);
     const NEEDS: Needs = Needs::Positions;
@@ -176,13 +176,15 @@ impl Kind for Drift {
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Drift, ConfigError> {
         if context.origin.is_none() {
-            return Err(table.error("a drift needs logits of a file: `file` in their table"));
+            return Err(table.error(
+                "kind `drift` needs logits from a file: add `file` to the table of the source",
+            ));
         }
         let against = table.required(&AGAINST)?;
         let sources = context.environment.sources;
         let old = &sources[super::source(&against, sources)?];
         let Some(origin) = &old.origin else {
-            return Err(against.error("names a source that is no file"));
+            return Err(against.error("refers to a source that is not read from a file"));
         };
         let shapes = [
             (context.positions, context.vocabulary),
@@ -191,12 +193,14 @@ impl Kind for Drift {
         if shapes[0] != shapes[1] {
             let [(rows, tokens), (old_rows, old_tokens)] = shapes;
             return Err(against.error(format!(
-                "has {old_rows} positions of {old_tokens} tokens, and the new one {rows} of {tokens}"
+                "has {old_rows} positions of {old_tokens} tokens, but the candidate has {rows} of {tokens}"
             )));
         }
         let (many, most) = (context.positions, context.limits().size(Limit::Rows));
         if many > most {
-            let error = table.error(format!("would compare {many} positions, of {most} at most"));
+            let error = table.error(format!(
+                "exceeds the limit (needs {many} positions, limit {most})"
+            ));
             return Err(error.help(context.limits().help(Limit::Rows, many as u64)));
         }
         let mut allowed = table.table(&LIMITS)?;

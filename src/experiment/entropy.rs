@@ -60,7 +60,7 @@ pub struct EntropyResults {
 impl Kind for Entropy {
     const NAME: &'static str = "entropy";
 
-    const ABOUT: &'static str = "Entropy and largest probability over a grid of temperatures.";
+    const ABOUT: &'static str = "Entropy and top-1 probability over a grid of temperatures.";
 
     const KEYS: Keys = Keys::new(Self::ABOUT, &[temperatures::OF_POINTS, keys::FIGSIZE]);
 
@@ -74,7 +74,7 @@ impl Kind for Entropy {
         let most = limits.of(Limit::Exponentials);
         if work > most {
             let error = value.error(format!(
-                "times the {} logits is {work} exponentials: at most {most} are taken in an experiment",
+                "exceeds the limit: with {} logits it needs {work} logit evaluations (limit {most})",
                 context.vocabulary
             ));
             return Err(error.help(limits.help(Limit::Exponentials, work)));

@@ -47,7 +47,7 @@ pub struct EquivalenceResults<'n> {
 impl Kind for Equivalence {
     const NAME: &'static str = "equivalence";
 
-    const ABOUT: &'static str = "A table: dividing logits by T against reweighting probabilities.";
+    const ABOUT: &'static str = "A table: temperature applied to logits and to probabilities.";
 
     const KEYS: Keys = Keys::new(Self::ABOUT, &[temperatures::OF_PANELS]);
     const HAS_FIGURE: bool = false;

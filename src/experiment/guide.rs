@@ -77,14 +77,14 @@ pub struct Level {
 
 const OWN: Key = keys::TEMPERATURE
     .about(
-        "One's own temperature, which is marked; 0 is greedy",
-        "自选温度，会标出；0 表示贪婪解码",
+        "Your temperature, marked in the figure; 0 is greedy decoding",
+        "所选温度，在图中标出；0 表示贪婪解码",
     )
     .usually(Usual::Said("None", "无"));
 
 const SETTINGS: Key = keys::SETTINGS
     .about(
-        "The NAME of settings, `[settings.NAME]`, whose temperature is marked; instead of `temperature`",
+        "NAME of settings, `[settings.NAME]`, whose temperature is marked; instead of `temperature`",
         "设置的 NAME，即 `[settings.NAME]`，标出其温度；代替 `temperature`",
     )
     .usually(Usual::Nothing);
@@ -93,33 +93,26 @@ const TASKS: Key = Key::new(
     "tasks",
     Shape::List(&TASK, 1, limits::TASKS as u64),
     [
-        "Tasks with the temperatures that suit them, a list of `{ name, from, to }`, 1 to 100",
-        "任务及适用的温度，`{ name, from, to }` 的列表，1 到 100 个",
+        "Tasks with their usual temperature ranges, a list of 1 to 100 `{ name, from, to }`",
+        "任务及其常用温度范围，`{ name, from, to }` 的列表，1 到 100 个",
     ],
 )
-.usually(Usual::Said("The usual tasks", "常见任务"));
+.usually(Usual::Said("The built-in tasks", "常见任务"));
 
 const TASK: Shape = Shape::Table(&Keys::new("A task", &[TASK_NAME, TASK_FROM, TASK_TO]));
 
 const TASK_NAME: Key = Key::needed(
     "name",
     Shape::Line,
-    ["What the task is called: one line of text", ""],
+    ["Name of the task: one line of text", ""],
 );
 
-const TASK_FROM: Key = Key::needed(
-    "from",
-    TASK_TEMPERATURE,
-    ["The coldest temperature that suits it", ""],
-);
+const TASK_FROM: Key = Key::needed("from", TASK_TEMPERATURE, ["Lowest usual temperature", ""]);
 
 const TASK_TO: Key = Key::needed(
     "to",
     TASK_TEMPERATURE,
-    [
-        "The hottest temperature that suits it, from that of `from`",
-        "",
-    ],
+    ["Highest usual temperature, at least `from`", ""],
 );
 
 const TASK_TEMPERATURE: Shape = Shape::Number(0.0, limits::TASK_TEMPERATURE);
@@ -127,7 +120,7 @@ const TASK_TEMPERATURE: Shape = Shape::Number(0.0, limits::TASK_TEMPERATURE);
 impl Kind for Guide {
     const NAME: &'static str = "guide";
 
-    const ABOUT: &'static str = "Which temperatures suit which tasks, with one's own.";
+    const ABOUT: &'static str = "Usual temperature ranges by task, with your own temperature.";
 
     const KEYS: Keys = Keys {
         about: Self::ABOUT,
@@ -144,14 +137,12 @@ impl Kind for Guide {
                 let (name, settings) = named_settings(&value, context)?;
                 let given = settings.temperature.unwrap_or(1.0);
                 let refused =
-                    |_| value.error(format!("has no temperature to show: {name:?} has {given}"));
+                    |_| value.error(format!("has no temperature to mark: {name:?} has {given}"));
                 Some(Temperature::new(given).map_err(refused)?)
             }
             (None, None) => None,
             (Some(_), Some(settings)) => {
-                return Err(
-                    settings.error("cannot stand beside `temperature`: give one of the two")
-                );
+                return Err(settings.error("cannot be combined with `temperature`; keep one"));
             }
         };
         let tasks = match table.optional(&TASKS) {
@@ -423,7 +414,9 @@ fn task(value: &Value<'_>) -> Result<(String, [f64; 2]), ConfigError> {
     let range = [temperature(&from)?.value(), temperature(&to)?.value()];
     if range[0] > range[1] || range[1] > limits::TASK_TEMPERATURE {
         let most = limits::TASK_TEMPERATURE;
-        return Err(to.error(format!("takes a temperature from that of `from` to {most}")));
+        return Err(to.error(format!(
+            "must be a temperature from that of `from` to {most}"
+        )));
     }
     table.finish()?;
     Ok((name, range))

@@ -7,7 +7,7 @@ use crate::sampling::Engine;
 
 /// Those of every experiment.
 pub(crate) const ALL: &Keys = &Keys::new(
-    "An experiment. Which keys it takes beside `name`, `kind` and `logits` depends on its kind",
+    "An experiment. Keys other than `name`, `kind` and `logits` depend on its kind",
     &[NAME, KIND, LOGITS, FIGURE],
 );
 
@@ -16,8 +16,8 @@ pub const NAME: Key = Key::needed(
     "name",
     Shape::Name,
     [
-        "The stem of the files that it writes, another one for each experiment: letters, digits, `-`, `_` and `.`, of at most 100 bytes",
-        "文件名的主干，各实验互不相同：字母、数字、`-`、`_`、`.`，最多 100 字节",
+        "Stem of the files that the experiment writes, unique: letters, digits, `-`, `_` and `.`, at most 100 bytes",
+        "输出文件名（不含扩展名），各实验互不相同：字母、数字、`-`、`_`、`.`，最多 100 字节",
     ],
 );
 
@@ -25,7 +25,7 @@ pub const NAME: Key = Key::needed(
 pub const KIND: Key = Key::needed(
     "kind",
     Shape::Choice(super::kind_names),
-    ["What kind of experiment it is", "实验类型"],
+    ["Kind of experiment", "实验类型"],
 );
 
 /// `logits`
@@ -33,8 +33,8 @@ pub const LOGITS: Key = Key::needed(
     "logits",
     Shape::Text,
     [
-        "The NAME of the source of its logits, `[logits.NAME]`",
-        "来源的 NAME，即 `[logits.NAME]`",
+        "NAME of the source of logits, `[logits.NAME]`",
+        "logits 来源的 NAME，即 `[logits.NAME]`",
     ],
 );
 
@@ -57,13 +57,13 @@ pub const FIGSIZE: Key = Key::new(
         "图的宽和高，英寸，各 1 到 100",
     ],
 )
-.usually(Usual::Said("What the panels need", "按小图所需"));
+.usually(Usual::Said("Depends on the panels", "由子图数量决定"));
 
 /// `columns`, three of them.
 pub const COLUMNS: Key = Key::new(
     "columns",
     Shape::Whole(1, PANELS as u64),
-    ["Panels beside each other", "每行几幅图"],
+    ["Number of panels per row", "每行的子图数"],
 )
 .usually(Usual::Whole(3));
 
@@ -72,8 +72,8 @@ pub const SHOWN: Key = Key::new(
     "shown",
     Shape::Whole(1, SHOWN_TOKENS as u64),
     [
-        "The most tokens that a panel shows one by one",
-        "一幅图最多逐个显示多少词元",
+        "Maximum number of tokens that a panel shows individually",
+        "每个子图最多逐个显示的词元数",
     ],
 )
 .usually(Usual::Whole(super::head::SHOWN_TOKENS as u64));
@@ -83,7 +83,7 @@ pub const SETTINGS: Key = Key::needed(
     "settings",
     Shape::Text,
     [
-        "The NAME of settings, `[settings.NAME]`",
+        "NAME of settings, `[settings.NAME]`",
         "设置的 NAME，即 `[settings.NAME]`",
     ],
 );
@@ -96,8 +96,8 @@ pub const PROMPT: Key = Key::new(
     "prompt",
     TOKEN_IDS,
     [
-        "Ids of the tokens that the model was given, for penalties and DRY, 100000 at most",
-        "给定的词元下标，供惩罚项和 DRY 使用，最多 100000 个",
+        "IDs of the prompt tokens, for penalties and DRY; at most 100000",
+        "提示词元的 ID，供重复、频率、存在惩罚和 DRY 使用，最多 100000 个",
     ],
 )
 .usually(Usual::Said("None", "无"));
@@ -107,8 +107,8 @@ pub const HISTORY: Key = Key::new(
     "history",
     TOKEN_IDS,
     [
-        "Ids of the tokens made so far, for penalties and DRY, 100000 at most",
-        "已生成的词元下标，供惩罚项和 DRY 使用，最多 100000 个",
+        "IDs of the generated tokens, for penalties and DRY; at most 100000",
+        "已生成词元的 ID，供重复、频率、存在惩罚和 DRY 使用，最多 100000 个",
     ],
 )
 .usually(Usual::Said("None", "无"));
@@ -118,14 +118,14 @@ pub const CHAIN: Key = Key::needed(
     "chain",
     Shape::List(&Shape::Defined("sampler"), 0, SAMPLERS as u64),
     [
-        "Samplers in the order in which they run, 99 at most: `[{ top_k = 40 }, { temperature = 0.8 }]`; each follows its definition, or with `engine` that engine's rule",
-        "按运行次序排列的采样器，最多 99 个：`[{ top_k = 40 }, { temperature = 0.8 }]`；各按其定义，写明 `engine` 时按该引擎的规则",
+        "Samplers in running order, at most 99: `[{ top_k = 40 }, { temperature = 0.8 }]`; each follows its reference definition, or with `engine` that engine's implementation",
+        "按运行顺序排列的采样器，最多 99 个：`[{ top_k = 40 }, { temperature = 0.8 }]`；默认按参考定义（论文），设置 `engine` 时按该引擎的实现",
     ],
 );
 
 /// `settings`, in place of a chain.
 pub const SETTINGS_OF_CHAIN: Key = SETTINGS.about(
-    "The NAME of settings, `[settings.NAME]`, from which `engine` makes a chain; instead of `chain`",
+    "NAME of settings, `[settings.NAME]`, which `engine` turns into a chain; instead of `chain`",
     "设置的 NAME，即 `[settings.NAME]`，由 `engine` 把它变成链；代替 `chain`",
 );
 
@@ -134,11 +134,11 @@ pub const ENGINE: Key = Key::new(
     "engine",
     Shape::Choice(|| words(&engines())),
     [
-        "`\"transformers\"`, `\"vllm\"` or `\"llama.cpp\"`: whose rules a chain follows, or who makes a chain of settings, in its own order, with its defaults and limits",
-        "`\"transformers\"`、`\"vllm\"` 或 `\"llama.cpp\"`：链遵循谁的规则，或由谁把设置变成链（按其次序、缺省值和限制）",
+        "Engine such as `\"transformers\"`, `\"vllm\"` or `\"llama.cpp\"`: a chain follows its implementation, and settings become its chain, with its order, defaults and limits",
+        "引擎，如 `\"transformers\"`、`\"vllm\"`、`\"llama.cpp\"`：采样器链按它的实现运行；设置按它的顺序、默认值和限制组成链",
     ],
 )
-.usually(Usual::Said("The definitions", "各采样器的定义"));
+.usually(Usual::Said("The reference definitions", "参考定义（论文）"));
 
 /// What holds between `chain`, `settings` and `engine`.
 pub const RECIPE: &[Between] = &[
@@ -151,12 +151,12 @@ pub const RECIPE: &[Between] = &[
 pub const TEMPERATURE: Key = Key::new(
     "temperature",
     Shape::Temperature,
-    ["The temperature; 0 is greedy", "温度；0 表示贪婪解码"],
+    ["Temperature; 0 is greedy decoding", "温度；0 表示贪婪解码"],
 )
 .usually(Usual::Number(1.0));
 
 const SIDE: Shape = Shape::Table(&Keys {
-    about: "A way to sample: `{ name, chain }`, perhaps with `engine`, or `{ name, settings, engine }`",
+    about: "One way to sample: `{ name, chain }`, optionally with `engine`, or `{ name, settings, engine }`",
     keys: &[SIDE_NAME, CHAIN, SETTINGS_OF_CHAIN, ENGINE, PROMPT, HISTORY],
     between: RECIPE,
 });
@@ -165,22 +165,26 @@ const SIDE: Shape = Shape::Table(&Keys {
 pub const SIDE_NAME: Key = Key::new(
     "name",
     Shape::Line,
-    ["What figures and findings call it: one line of text", ""],
+    ["Its name in figures and findings: one line of text", ""],
 )
-.usually(Usual::Said("What its samplers are", ""));
+.usually(Usual::Said("Its samplers", ""));
 
 /// `a`
 pub const A: Key = Key::needed(
     "a",
     SIDE,
     [
-        "The first way to sample: `{ name, chain }`, perhaps with `engine`, or `{ name, settings, engine }`; with `prompt` and `history`",
+        "First way to sample: `{ name, chain }`, optionally with `engine`, or `{ name, settings, engine }`; optionally with `prompt` and `history`",
         "第一种采样方式：`{ name, chain }`（可加 `engine`），或 `{ name, settings, engine }`；可加 `prompt` 和 `history`",
     ],
 );
 
 /// `b`
-pub const B: Key = Key::needed("b", SIDE, ["The second, as `a`", "第二种，写法同 `a`"]);
+pub const B: Key = Key::needed(
+    "b",
+    SIDE,
+    ["Second way to sample, like `a`", "第二种，写法同 `a`"],
+);
 
 /// All engines with their names.
 pub(super) fn engines() -> [(&'static str, Engine); Engine::ALL.len()] {

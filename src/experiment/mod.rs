@@ -243,21 +243,20 @@ impl Needs {
         {
             let counts = positions.iter().map(|position| position.entries.len());
             let error = logits.error(format!(
-                "has log-probabilities of {} of {vocabulary} tokens, and this kind needs all",
+                "has log-probabilities of {} of {vocabulary} tokens, but this kind needs all of them",
                 counts.max().unwrap_or_default()
             ));
-            return Err(error.help("`kind = \"bounds\"` says what can be known from some"));
+            return Err(error.help("use `kind = \"bounds\"`, which works with some of them"));
         }
         if self == Needs::Positions && source.order == Order::Descending {
-            let error =
-                logits.error("is sorted, and this kind takes positions as their file has them");
-            return Err(error.help("leave out `sort`"));
+            let error = logits.error("is sorted, but this kind needs the positions in file order");
+            return Err(error.help("remove `sort`"));
         }
         if self == Needs::OnePosition && context.positions > 1 {
             let last = context.positions - 1;
             let error = logits.error(format!("has {} positions", context.positions));
             return Err(error.help(format!(
-                "say which with `row` in its table, from 0 to {last}"
+                "choose one with `row` in its table, from 0 to {last}"
             )));
         }
         Ok(())

@@ -15,7 +15,7 @@ pub(crate) const FONT_SIZES: (f64, f64) = (4.0, 72.0);
 const WORDS: u64 = 200;
 
 pub(crate) const KEYS: Keys = Keys::new(
-    "What is changed in the figure: its words, its size, its panels",
+    "Changes to the figure: texts, size, panels",
     &[
         TITLE,
         SUBTITLE,
@@ -33,22 +33,22 @@ pub(crate) const KEYS: Keys = Keys::new(
 );
 
 const TITLE: Key = line("title", ["The headline", "标题"]);
-const SUBTITLE: Key = line("subtitle", ["The line below the headline", "标题下的一行"]);
+const SUBTITLE: Key = line("subtitle", ["Line below the title", "标题下的一行"]);
 const CAPTION: Key = line(
     "caption",
-    ["The line at the foot of the figure", "图下方的一行"],
+    ["Line at the bottom of the figure", "图下方的一行"],
 );
 const X_LABEL: Key = line(
     "x_label",
     [
-        "The label of every horizontal axis that has one",
+        "Label of every horizontal axis that has one",
         "横轴的标签（有标签的横轴）",
     ],
 );
 const Y_LABEL: Key = line(
     "y_label",
     [
-        "The label of every vertical axis that has one",
+        "Label of every vertical axis that has one",
         "纵轴的标签（有标签的纵轴）",
     ],
 );
@@ -58,7 +58,7 @@ const COLUMNS: Key = Key::new(
     "columns",
     Shape::Whole(1, PANELS as u64),
     [
-        "How many panels stand beside each other, all equally wide",
+        "Number of panels per row, all equally wide",
         "每行几幅小图，等宽",
     ],
 );
@@ -71,7 +71,7 @@ pub(crate) const FONT_SIZE: Key = Key::new(
     "font_size",
     Shape::Number(FONT_SIZES.0, FONT_SIZES.1),
     [
-        "Size of labels and numbers in points; titles grow with it",
+        "Font size of labels and numbers in points; titles scale with it",
         "标签和数字的字号，磅；标题随之缩放",
     ],
 );
@@ -79,7 +79,7 @@ const SHOWN_PANELS: Key = Key::new(
     "panels",
     Shape::Set(&Shape::Whole(1, PANELS as u64), PANELS as u64),
     [
-        "Which panels are drawn, by their number from 1, in this order",
+        "Panels to draw, by number from 1, in this order",
         "画哪些小图，按编号（从 1 起）及此次序",
     ],
 );
@@ -87,7 +87,7 @@ const OTHER_WORDS: Key = Key::new(
     "words",
     Shape::List(&Shape::List(&Shape::Line, 2, 2), 0, WORDS),
     [
-        "Other words for any text of the figure: pairs of the whole text and what replaces it, such as `[[\"Tokens kept\", \"Nucleus size\"]]`",
+        "Replacements for texts of the figure: pairs of the complete text and its replacement, such as `[[\"Tokens kept\", \"Nucleus size\"]]`",
         "替换图中任意文字：原文与新文的配对，例如 `[[\"保留的词元数\", \"核大小\"]]`",
     ],
 );

@@ -14,9 +14,9 @@ use crate::sampling::{Sampler, Survivors};
 pub struct Samplers {
     /// The chain and its history.
     pub chain_config: ChainConfig,
-    /// The most tokens that a panel shows one by one.
+    /// Maximum number of tokens that a panel shows individually.
     pub shown: usize,
-    /// Panels beside each other.
+    /// Number of panels per row.
     pub columns: usize,
     /// Width and height of the figure in inches; what the panels need if it is not given.
     pub figsize: Option<[f64; 2]>,
@@ -68,7 +68,7 @@ impl Kind for Samplers {
     const NAME: &'static str = "samplers";
 
     const ABOUT: &'static str =
-        "A chain of samplers stage by stage: what each was given, left and removed.";
+        "A sampler chain, step by step: what each sampler keeps and removes.";
 
     const KEYS: Keys = Keys {
         about: Self::ABOUT,

@@ -116,7 +116,7 @@ fn sampler(declared: &Declaration, is_defined: bool) -> Json {
         let mut schema = parameter(one, is_defined);
         if let Some(default) = one.default {
             schema["default"] = default.into();
-            schema["description"] = format!("{about} {default} if not given.").into();
+            schema["description"] = format!("{about} Default: {default}.").into();
         } else {
             schema["description"] = about.into();
         }

@@ -215,7 +215,7 @@ pub fn recognise(input: &GivenFile) -> Found {
             let what = other.map_or(what, |other| format!("this is {other}"));
             let error = Error::of_file(&input.name, what);
             unknown.refused(error.help(
-                "a response of a server, logits, log-probabilities or probabilities in an array or a table, settings or a list of tokens can be explored",
+                "`explore` reads a server's response, logits, log-probabilities or probabilities in an array or table, settings, or a list of tokens",
             ))
         }
     }
@@ -228,7 +228,7 @@ fn lines_of_tokens(input: &GivenFile) -> Option<Found> {
         return None;
     }
     let texts = tokens::read(&input.path).ok()?;
-    Some(of_tokens(input, "a token a line", texts.len()))
+    Some(of_tokens(input, "one token per line", texts.len()))
 }
 
 /// The first bytes of a file, without what is blank before them.
@@ -237,7 +237,7 @@ fn start(input: &GivenFile) -> Result<Vec<u8>, Error> {
     let file = crate::reading::input::Input::open(&input.path);
     let file = file.map_err(|error| failed(error.to_string()))?;
     let Some(file) = file else {
-        return Err(failed("this is no file".to_owned()).help("a folder, a pipe or a device cannot be looked at: name a file, or - for standard input"));
+        return Err(failed("not a file".to_owned()).help("folders, pipes and devices are not supported: name a file, or use - for standard input"));
     };
     if file.length() == 0 {
         return Err(failed("the file is empty".to_owned()));
@@ -246,8 +246,7 @@ fn start(input: &GivenFile) -> Result<Vec<u8>, Error> {
     let read = file.take(START).read_to_end(&mut bytes);
     read.map_err(|error| failed(error.to_string()))?;
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        let what =
-            "this is UTF-16, as some shells on Windows save what a program prints".to_owned();
+        let what = "this is UTF-16, which some Windows shells write".to_owned();
         return Err(failed(what).help("save it as UTF-8"));
     }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
@@ -355,9 +354,9 @@ fn settings(input: &GivenFile) -> AsSettings {
             };
             if let Some(format) = format {
                 let format = format.name();
-                found.notes.push(format!(
-                    "the keys are those of several formats: it was taken for {format}"
-                ));
+                found
+                    .notes
+                    .push(format!("several formats have these keys; read as {format}"));
             }
             found
         }

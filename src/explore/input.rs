@@ -91,7 +91,7 @@ pub(super) fn places<'f>(
                 let path = real(&input.path).map_err(|error| failed(error.to_string()))?;
                 let between = between(&folder, &path);
                 let name = between.to_str().map(with_slashes);
-                let no_text = "its name is not UTF-8, and a configuration could not name it";
+                let no_text = "its name is not UTF-8, so a configuration cannot refer to it";
                 name.ok_or_else(|| failed(no_text.to_owned()).help("rename it"))?
             }
         };

@@ -85,7 +85,7 @@ pub struct Explored {
 pub fn explore(files: &[(GivenFile, Found)], wishes: &Wishes) -> Result<Explored, Error> {
     if files.is_empty() || files.len() > FILES {
         let found = files.len();
-        let what = format!("there are {found} files, and 1 to {FILES} can be explored together");
+        let what = format!("got {found} files; 1 to {FILES} can be explored together");
         return Err(Error::of_file("explore", what));
     }
     for (_, found) in files {
@@ -150,9 +150,9 @@ fn chosen(
         (None, Some(error)) => Err(error),
         (None, None) => Err(Error::of_file(
             "explore",
-            "there is nothing to draw: tokens alone have no probabilities",
+            "nothing to draw: tokens alone have no probabilities",
         )
-        .help("name the logits that they belong to, too")),
+        .help("add the logits that they belong to")),
     }
 }
 

@@ -151,9 +151,9 @@ fn tokens<'n>(
     let mut lists = lists.filter(|((_, found), _)| found.kind == FileKind::Tokens);
     let first = lists.next();
     if let (Some(((one, _), _)), Some(((other, _), _))) = (first, lists.next()) {
-        let what = format!("is a second list of tokens, beside {}", one.name);
+        let what = format!("is a second list of tokens, in addition to {}", one.name);
         return Err(
-            Error::of_file(&other.name, what).help("give the one that belongs to the logits")
+            Error::of_file(&other.name, what).help("keep the one that belongs to the logits")
         );
     }
     Ok(first.map(|((_, found), name)| (name.as_str(), found.vocabulary.unwrap_or_default())))
@@ -193,9 +193,10 @@ fn keys(
             }
         }
         Some((_, count)) if !is_response => {
-            let what = format!("has {values} numbers a position, and the list has {count} tokens");
+            let what =
+                format!("has {values} numbers per position, but the list has {count} tokens");
             let error = Error::of_file(&input.name, what);
-            return Err(error.help("give the list of tokens that belongs to it"));
+            return Err(error.help("use the list of tokens that belongs to it"));
         }
         _ => {}
     }

@@ -145,7 +145,7 @@ fn choices() -> Vec<(&'static str, Format)> {
 
 /// The keys of `[output]`.
 pub(crate) const KEYS: Keys = Keys::new(
-    "Which files are written, and how fine",
+    "Formats and resolution of the files",
     &[FORMATS_KEY, DPI, PNG, TOKENS, THEORY],
 );
 
@@ -156,7 +156,7 @@ const FORMATS_KEY: Key = Key::new(
         FORMATS.len() as u64,
     ),
     [
-        "Formats of the figures, a list: `\"png\"` (pixels), `\"svg\"` (shapes, with text as outlines) and `\"pdf\"` (shapes and text; the report is written as PDF, too)",
+        "Formats of the figures, a list: `\"png\"`, `\"svg\"` (text as outlines) and `\"pdf\"` (selectable text; also writes the report as PDF)",
         "图的格式，列表：`\"png\"`（像素）、`\"svg\"`（图形，文字为轮廓）、`\"pdf\"`（图形和文字；报告也写成 PDF）",
     ],
 )
@@ -165,7 +165,10 @@ const FORMATS_KEY: Key = Key::new(
 const DPI: Key = Key::new(
     "dpi",
     Shape::Number(limits::DPI.0, limits::DPI.1),
-    ["Dots per inch of PNG files", "PNG 的每英寸点数"],
+    [
+        "Resolution of PNG files, in dots per inch",
+        "PNG 的每英寸点数",
+    ],
 )
 .usually(Usual::Number(150.0));
 
@@ -173,7 +176,7 @@ const PNG: Key = Key::new(
     "png",
     Shape::Choice(|| words(&EFFORTS)),
     [
-        "How hard PNG files are compressed: `\"fast\"`, or `\"small\"` for smaller files, which take longer",
+        "Compression of PNG files: `\"fast\"`, or `\"small\"` for smaller files in more time",
         "PNG 的压缩：`\"fast\"`；或 `\"small\"`：文件更小，耗时更长",
     ],
 )
@@ -192,8 +195,8 @@ const TOKENS: Key = Key::new(
         &Shape::Choice(|| vec![ALL]),
     ),
     [
-        "How many tokens `results.json` and the tables list of a vocabulary that has more, the likeliest; or `\"all\"`",
-        "词汇表更大时，`results.json` 和数据表列出多少个最可能的词元；或 `\"all\"`（全部）",
+        "Number of top tokens that `results.json` and the tables list from a larger vocabulary; or `\"all\"`",
+        "词表更大时，`results.json` 和数据表列出概率最高的多少个词元；或 `\"all\"`（全部）",
     ],
 )
 .usually(Usual::Whole(USUAL_TOKENS as u64));

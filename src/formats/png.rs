@@ -19,6 +19,6 @@ pub(super) const SPEC: Spec = Spec {
     },
     encode: |scene, fonts, output| {
         png::encode(scene, fonts, output.png)
-            .map_err(|cause| format!("cannot encode the picture: {cause}").into())
+            .map_err(|cause| format!("cannot encode the image: {cause}").into())
     },
 };

@@ -51,8 +51,8 @@ pub(super) fn read(
         (Some(given), _) => given.size_within(limits)?,
         (None, Some(vocabulary)) => vocabulary,
         (None, None) => {
-            let error = value.error("needs `vocabulary` beside it: how many tokens the model has");
-            return Err(error.help("what the server did not return is bounded by it"));
+            let error = value.error("needs `vocabulary`, the number of tokens of the model");
+            return Err(error.help("it bounds the tokens that the server did not return"));
         }
     };
     let row = match table.optional(&ROW) {
@@ -63,7 +63,7 @@ pub(super) fn read(
     let most = rows.clone().map(|row| answers.tokens(row)).max();
     if let (Some(given), Some(most)) = (given, most.filter(|most| *most > vocabulary)) {
         return Err(given.error(format!(
-            "is too small: a position has {most} tokens, and the model {vocabulary}"
+            "is too small: a position has {most} tokens, but the vocabulary {vocabulary}"
         )));
     }
     let unreadable = |error: LogprobsError| failed(error.to_string());

@@ -10,7 +10,7 @@ pub fn read(value: &Value<'_>, limits: &Limits) -> Result<Vec<f64>, Error> {
         .map(|value| logit(&value))
         .collect::<Result<Vec<f64>, Error>>()?;
     if logits.iter().all(|logit| *logit == f64::NEG_INFINITY) {
-        return Err(value.error("needs a logit that is not -inf, or there is nothing to draw"));
+        return Err(value.error("must contain at least one finite logit"));
     }
     Ok(logits)
 }
@@ -18,9 +18,7 @@ pub fn read(value: &Value<'_>, limits: &Limits) -> Result<Vec<f64>, Error> {
 fn logit(value: &Value<'_>) -> Result<f64, Error> {
     let logit = value.any_number()?;
     if logit.is_nan() || logit == f64::INFINITY {
-        return Err(value.error(format!(
-            "takes a finite number or -inf, and this is {logit}"
-        )));
+        return Err(value.error(format!("must be finite or -inf, got {logit}")));
     }
     Ok(logit)
 }

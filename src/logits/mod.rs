@@ -194,7 +194,7 @@ impl Source {
             }
             [None, None, None, Some(value)] => {
                 let read = answered::read(&value, &mut table, folder, limits, Wanted::Response)?;
-                let read = read.ok_or_else(|| value.error("is no response"))?;
+                let read = read.ok_or_else(|| value.error("is not a response"))?;
                 (scale, known) = (read.scale, read.tokens);
                 remarks = read.notes;
                 (read.values, read.origin)
@@ -204,7 +204,7 @@ impl Source {
             }
             given => {
                 let last = given.into_iter().flatten().last();
-                let error = "cannot stand beside another source of values: give one";
+                let error = "cannot be combined with another source of values; keep one";
                 return Err(last.map_or_else(|| table.error(error), |value| value.error(error)));
             }
         };
@@ -217,10 +217,10 @@ impl Source {
         };
         let order = match table.optional(&SORT) {
             Some(value) if matches!(values, Values::Positions { .. }) => {
-                return Err(value.error("needs `row`: positions cannot be sorted all at once"));
+                return Err(value.error("needs `row`: only one position can be sorted"));
             }
             Some(value) if matches!(values, Values::Logprobs { .. }) => {
-                return Err(value.error("cannot stand beside `logprobs` of some tokens"));
+                return Err(value.error("cannot be combined with `logprobs` of only some tokens"));
             }
             Some(value) => value.choice(&ORDERS)?,
             None => Order::Given,
@@ -373,11 +373,11 @@ fn texts(
     };
     if texts.len() > count || (texts.len() < count && !is_padded) {
         let error = value.error(format!(
-            "has {} tokens for {count} logits: there must be one for each",
+            "has {} tokens for {count} logits: one per logit is required",
             texts.len()
         ));
         return Err(if texts.len() < count {
-            error.help("models often have more logits than tokens: `padded = true` calls the rest by their index")
+            error.help("models often have more logits than tokens: `padded = true` names the rest by token ID")
         } else {
             error
         });
@@ -391,7 +391,7 @@ fn list(value: &Value<'_>, limits: &Limits) -> Result<Vec<String>, Error> {
     let token = |value: Value<'_>| {
         let text = value.text()?;
         if text.len() > TOKEN_BYTES {
-            return Err(value.error(format!("is longer than {TOKEN_BYTES} bytes")));
+            return Err(value.error(format!("exceeds the limit of {TOKEN_BYTES} bytes")));
         }
         Ok(text.to_owned())
     };

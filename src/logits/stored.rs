@@ -67,7 +67,7 @@ fn choice(table: &mut Table<'_>) -> Result<Choice, Error> {
     };
     let batch_axis = match table.optional(&BATCH_AXIS) {
         Some(value) if batch.is_none() => {
-            return Err(value.error("needs `batch` beside it: which of the sequences is meant"));
+            return Err(value.error("needs `batch`, the index of the sequence"));
         }
         Some(value) => value.size_in(0..=1)?,
         None => 0,

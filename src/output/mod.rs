@@ -53,20 +53,20 @@ pub enum Error {
         cause: io::Error,
     },
     /// Something that is no folder stands where a folder is needed; a link is none.
-    #[error("cannot write to {path}: this is not a folder; nothing was changed; move it away")]
+    #[error("cannot write to {path}: it is not a folder; nothing was changed; move it away")]
     NotAFolder {
         /// What stands there.
         path: PathBuf,
     },
     /// A name that leads out of the folder, or too deep into it.
-    #[error("cannot write {name:?}: this is no name for a file; nothing was changed")]
+    #[error("cannot write {name:?}: not a valid file name; nothing was changed")]
     Name {
         /// The name.
         name: String,
     },
     /// A folder, a device, a pipe or a socket is in the way.
     #[error(
-        "cannot write {path}: what has that name is no file; nothing was changed; choose another name"
+        "cannot write {path}: it exists and is not a file; nothing was changed; choose another name"
     )]
     InTheWay {
         /// What is there.
@@ -94,12 +94,12 @@ fn is_full(cause: &io::Error) -> bool {
 /// What would do.
 fn advice(cause: &io::Error) -> &'static str {
     match cause.kind() {
-        _ if is_full(cause) => "make room, or choose another folder",
+        _ if is_full(cause) => "free some disk space or choose another folder",
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            "allow writing there, or choose another folder"
+            "make the folder writable or choose another"
         }
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
-            "something that is not a folder is in the way: choose another"
+            "part of the path is not a folder; choose another"
         }
         ErrorKind::InvalidFilename => "choose a shorter name",
         _ => "choose another folder",

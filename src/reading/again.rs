@@ -24,7 +24,7 @@ impl Reading {
         if self.again > limits::READ_AGAIN {
             let most = limits::READ_AGAIN >> 20;
             return Err(format!(
-                "{}: files that were read before may be read again up to {most} MiB together, and with this it is more",
+                "{}: the configuration reads files again for more than {most} MiB in total; define each source once and refer to it by name",
                 path.display()
             ));
         }

@@ -23,11 +23,11 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     };
     let no_input = |error: std::io::Error| unreadable(error.to_string());
     let Some(file) = Input::open(path).map_err(no_input)? else {
-        return Err(unreadable("this is no file".to_owned()));
+        return Err(unreadable("not a file".to_owned()));
     };
     let Some(data) = file.read(FONT_BYTES).map_err(no_input)? else {
         return Err(unreadable(format!(
-            "it has more than {FONT_BYTES} bytes, the most that are read"
+            "the file exceeds the limit of {FONT_BYTES} bytes"
         )));
     };
     Ok(data)

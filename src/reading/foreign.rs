@@ -14,19 +14,19 @@ const FOREIGN: &[Foreign] = &[
     },
     Foreign {
         is: |bytes| bytes.starts_with(b"version https://git-lfs.github.com/spec/"),
-        what: "this is a Git LFS pointer, not the file that it stands for: `git lfs pull` fetches that",
+        what: "this is a Git LFS pointer, not the file itself: `git lfs pull` fetches the file",
     },
     Foreign {
         is: |bytes| bytes.len() < 1_000 && contains(bytes, b"/annex/objects/"),
-        what: "this is a git-annex pointer, not the file that it stands for: `git annex get` fetches that",
+        what: "this is a git-annex pointer, not the file itself: `git annex get` fetches the file",
     },
     Foreign {
         is: |bytes| begins(bytes, &["<!doctype html", "<html", "<head", "<body"]),
-        what: "this is a web page (HTML), not the file that it is about: download that itself",
+        what: "this is a web page (HTML), not the file it describes: download the file itself",
     },
     Foreign {
         is: |bytes| begins(bytes, &["<?xml", "<error>"]),
-        what: "this is XML, often what a server answers in place of a file: look into it",
+        what: "this is XML, often a server's error message instead of a file: open it to see",
     },
     Foreign {
         is: |bytes| bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff"),
@@ -50,23 +50,23 @@ const FOREIGN: &[Foreign] = &[
     },
     Foreign {
         is: |bytes| bytes.starts_with(b"PAR1"),
-        what: "this is a Parquet file, which is not read: `numpy.save(\"logits.npy\", pandas.read_parquet(FILE).to_numpy())` makes one that is (for a column of lists: `numpy.stack(pandas.read_parquet(FILE)[COLUMN])`)",
+        what: "Parquet is not supported: convert the file with `numpy.save(\"logits.npy\", pandas.read_parquet(FILE).to_numpy())` (for a column of lists: `numpy.stack(pandas.read_parquet(FILE)[COLUMN])`)",
     },
     Foreign {
         is: |bytes| bytes.starts_with(b"ARROW1") || bytes.starts_with(b"FEA1"),
-        what: "this is an Arrow (Feather) file, which is not read: `numpy.save(\"logits.npy\", pandas.read_feather(FILE).to_numpy())` makes one that is",
+        what: "Arrow (Feather) is not supported: convert the file with `numpy.save(\"logits.npy\", pandas.read_feather(FILE).to_numpy())`",
     },
     Foreign {
         is: |bytes| bytes.starts_with(b"\x89HDF\r\n\x1a\n"),
-        what: "this is an HDF5 file, which is not read: `numpy.save(\"logits.npy\", h5py.File(FILE)[NAME][()])` makes one that is",
+        what: "HDF5 is not supported: convert the file with `numpy.save(\"logits.npy\", h5py.File(FILE)[NAME][()])`",
     },
     Foreign {
         is: |bytes| matches!(bytes, [0x80, 2..=5, ..]),
-        what: "this is a Python pickle, which is a program and is not run: save the array with `numpy.save`",
+        what: "Python pickles are not read, because they can run code: save the array with `numpy.save`",
     },
     Foreign {
         is: |bytes| bytes.starts_with(b"SQLite format 3\0"),
-        what: "this is an SQLite database, which is not read",
+        what: "SQLite databases are not supported",
     },
     Foreign {
         is: |bytes| {
@@ -74,7 +74,7 @@ const FOREIGN: &[Foreign] = &[
                 || bytes.starts_with(b"\x89PNG\r\n")
                 || bytes.starts_with(b"\xff\xd8\xff")
         },
-        what: "this is a document or a picture",
+        what: "this is a document or an image",
     },
 ];
 

@@ -92,7 +92,7 @@ impl Input {
         let now = self.file.metadata()?;
         if self.metadata.is_file() && Stamp::of(&now) != self.stamp() {
             return Err(io::Error::other(
-                "the file changed while it was read; try again",
+                "the file changed while it was being read; try again",
             ));
         }
         Ok(())

@@ -6,10 +6,7 @@ use super::limits::{Limit, Limits};
 use super::table::Table;
 
 /// The keys of `[limits]`.
-pub(crate) const KEYS: Keys = Keys::new(
-    "How much is allowed before a configuration is refused, where the usual is too little or too much",
-    &EACH,
-);
+pub(crate) const KEYS: Keys = Keys::new("Limits beyond which a configuration is rejected", &EACH);
 
 const EACH: [Key; Limit::ALL.len()] = {
     let mut keys = [declared(Limit::Vocabulary); Limit::ALL.len()];

@@ -6,11 +6,11 @@
 /// A limit that `[limits]` moves, by its key in small letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
-    /// The tokens of a position.
+    /// Tokens per position.
     Vocabulary,
-    /// The logits of all sources together, which are kept.
+    /// Logits of all sources in total, which are kept.
     Logits,
-    /// The numbers that all experiments together keep.
+    /// Numbers kept by all experiments in total.
     Numbers,
     /// The positions of a file that an experiment goes through.
     Rows,
@@ -52,23 +52,20 @@ impl Limit {
                 "vocabulary",
                 1_000_000,
                 10_000_000,
-                ["The tokens of a position", "一个位置的词元数"],
+                ["Tokens per position", "一个位置的词元数"],
             ),
             Limit::Logits => (
                 "logits",
                 1_000_000,
                 100_000_000,
-                [
-                    "The logits of all sources together",
-                    "所有来源的 logits 总数",
-                ],
+                ["Logits of all sources in total", "所有来源的 logits 总数"],
             ),
             Limit::Numbers => (
                 "numbers",
                 2_000_000,
                 200_000_000,
                 [
-                    "The numbers that all experiments together keep",
+                    "Numbers kept by all experiments in total",
                     "所有实验保留的数值总数",
                 ],
             ),
@@ -77,7 +74,7 @@ impl Limit {
                 80_000,
                 10_000_000,
                 [
-                    "The positions of a file that an experiment goes through (`population`, `drift`)",
+                    "Positions of a file that an experiment covers (`population`, `drift`)",
                     "一个实验遍历的文件位置数（`population`、`drift`）",
                 ],
             ),
@@ -86,7 +83,7 @@ impl Limit {
                 100_000_000,
                 1_000_000_000_000,
                 [
-                    "The draws at each temperature, one by one (`sampling`), or from each side (`compare`)",
+                    "Draws per temperature (`sampling`) or per side (`compare`)",
                     "每个温度逐次抽样的次数（`sampling`），或每一方的抽样次数（`compare`）",
                 ],
             ),
@@ -95,7 +92,7 @@ impl Limit {
                 10_000,
                 1_000_000,
                 [
-                    "The points of a curve: temperatures of a grid (`entropy`), steps (`schedule`)",
+                    "Points of a curve: temperatures of a grid (`entropy`), steps (`schedule`)",
                     "曲线的点数：网格的温度（`entropy`）、步骤（`schedule`）",
                 ],
             ),
@@ -104,7 +101,7 @@ impl Limit {
                 200_000_000,
                 1_000_000_000_000,
                 [
-                    "Temperatures times logits (`entropy`), or steps times schedules times logits (`schedule`)",
+                    "Logit evaluations: temperatures × logits (`entropy`), or steps × schedules × logits (`schedule`)",
                     "温度数 × logits 数（`entropy`），或步数 × 方案数 × logits 数（`schedule`）",
                 ],
             ),
@@ -113,7 +110,7 @@ impl Limit {
                 100_000_000,
                 1_000_000_000,
                 [
-                    "The pixels of a figure, width times height; its page, which words make larger, has twice as many at most",
+                    "Pixels of a figure, width × height; its page, which grows with its text, may have twice as many",
                     "一幅图的像素数，宽 × 高；文字会使页面变大，页面最多为其两倍",
                 ],
             ),
@@ -122,7 +119,7 @@ impl Limit {
                 512,
                 65_536,
                 [
-                    "MiB that a file may take that is read as a whole: twice a compressed `.npz` unpacked or an array in Fortran order, twice a table or JSON of numbers, eight times a file of tokens or the header of a `.safetensors`; also what all experiments with their files take, as estimated before they run",
+                    "MiB for a file that is read whole: an unpacked compressed `.npz`, an array in Fortran order, a table or JSON of numbers count twice, a file of tokens or the header of a `.safetensors` eight times; also the estimated memory of all experiments and their files",
                     "整体读入的文件可占用的 MiB：压缩的 `.npz`（解压后）和 Fortran 顺序的数组按两倍计，文本表格和 JSON 数值按两倍计，词元文件、响应和 `.safetensors` 的头部按八倍计；也是所有实验连同其文件占用的内存，运行前估算",
                 ],
             ),
@@ -131,8 +128,8 @@ impl Limit {
                 8,
                 1_000_000,
                 [
-                    "Seconds of a core that all experiments together take, as estimated before they run; so long for each MiB of a larger file of positions",
-                    "所有实验合计的单核秒数，运行前估算；更大的位置文件每 MiB 可用这么多秒",
+                    "Estimated CPU seconds of all experiments together; for a larger file of positions, per MiB",
+                    "所有实验合计的 CPU 秒数，运行前估算；更大的位置文件按每 MiB 计",
                 ],
             ),
         }
@@ -194,9 +191,9 @@ impl Limits {
     pub(crate) fn help(&self, limit: Limit, wanted: u64) -> String {
         let (key, _, most, _) = limit.facts();
         if wanted <= most {
-            format!("`{key} = {wanted}` in `[limits]` allows it")
+            format!("set `{key} = {wanted}` in `[limits]` to allow it")
         } else {
-            format!("`{key}` in `[limits]` allows {most} at most")
+            format!("`{key}` in `[limits]` can be at most {most}")
         }
     }
 
@@ -255,7 +252,7 @@ pub const TASK_TEMPERATURE: f64 = 100.0;
 pub const SETTINGS_KEYS: usize = 1_000;
 /// The most samplers of a chain: a figure has a panel for each, and one for what was there before.
 pub const SAMPLERS: usize = PANELS - 1;
-/// The most tokens that a panel shows one by one.
+/// Maximum number of tokens that a panel shows individually.
 pub const SHOWN_TOKENS: usize = 1_000;
 /// The most tokens of a history.
 pub const HISTORY: usize = 100_000;

@@ -40,7 +40,7 @@ pub use limits::{Limit, Limits};
 pub(crate) fn load_text(path: &Path, name: &str) -> Result<String, Error> {
     let bytes = read(
         path,
-        "there is no such file; `thermograph init` writes one to start from",
+        "no such file; `thermograph init` writes one to start from",
         "this is a folder, not a configuration",
     )
     .map_err(|what| Error::of_file(name, what))?;
@@ -53,7 +53,7 @@ pub(crate) fn parsed<'t>(document: Document<'t>) -> Result<Spanned<DeTable<'t>>,
         Error::at(
             document,
             span,
-            format!("this is not TOML: {}", error.message()),
+            format!("not valid TOML: {}", error.message()),
         )
     })
 }
@@ -69,7 +69,7 @@ pub(crate) fn read(path: &Path, missing: &str, folder: &str) -> Result<Vec<u8>, 
     }
     let bytes = file.read(limits::FILE_BYTES);
     let bytes = bytes.map_err(|error| error.to_string())?;
-    bytes.ok_or_else(|| format!("the file has more than {} bytes", limits::FILE_BYTES))
+    bytes.ok_or_else(|| format!("the file exceeds the limit of {} bytes", limits::FILE_BYTES))
 }
 
 /// The error at the first byte that is not UTF-8.
@@ -77,7 +77,7 @@ pub(crate) fn not_utf8(name: &str, error: &FromUtf8Error) -> Error {
     let start = error.utf8_error().valid_up_to();
     let text = String::from_utf8_lossy(error.as_bytes());
     let document = Document { name, text: &text };
-    Error::at(document, start..start, "this is not UTF-8").help("save the file with that encoding")
+    Error::at(document, start..start, "the file is not UTF-8").help("save it as UTF-8")
 }
 
 /// Whether a character cannot stand in a line of text: some languages need joiners within words, all else is seen.
@@ -102,13 +102,13 @@ pub(crate) fn heading(value: &Value<'_>) -> Result<String, Error> {
     let text = value.text()?;
     if let Some(bad) = text.chars().find(|character| breaks_a_heading(*character)) {
         return Err(value.error(format!(
-            "takes one line of text in which nothing is invisible, and this has U+{:04X}",
+            "must be one line of visible characters, got U+{:04X}",
             u32::from(bad)
         )));
     }
     if text.trim().is_empty() || text.len() > limits::TITLE_BYTES {
         return Err(value.error(format!(
-            "takes one line of text, of at most {} bytes",
+            "must be one line of at most {} bytes",
             limits::TITLE_BYTES
         )));
     }

@@ -60,11 +60,11 @@ fn folded(word: &str) -> String {
 /// Whether a file can have this name on every system and stay in its folder; the error says why not.
 pub fn check(name: &str) -> Result<(), String> {
     if name.is_empty() {
-        return Err("takes a name, and this is empty".to_owned());
+        return Err("must not be empty".to_owned());
     }
     if name.len() > limits::NAME_BYTES {
         return Err(format!(
-            "takes a name of at most {} bytes, and this has {}",
+            "must be at most {} bytes long, got {}",
             limits::NAME_BYTES,
             name.len()
         ));
@@ -74,7 +74,7 @@ pub fn check(name: &str) -> Result<(), String> {
         .find(|c| is_invisible(*c) || !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')))
     {
         return Err(format!(
-            "takes a name of letters, digits, `-`, `_` and `.`, and this has {}",
+            "must consist of letters, digits, `-`, `_` and `.`, got {}",
             if is_invisible(bad) {
                 format!("U+{:04X}", u32::from(bad))
             } else {
@@ -83,15 +83,13 @@ pub fn check(name: &str) -> Result<(), String> {
         ));
     }
     if name.starts_with(['.', '-']) || name.ends_with('.') {
-        return Err(
-            "takes a name that neither starts with `.` or `-` nor ends with `.`".to_owned(),
-        );
+        return Err("must not start with `.` or `-` or end with `.`".to_owned());
     }
     let stem = name.split('.').next().unwrap_or(name).to_lowercase();
     let stem = stem.replace('¹', "1").replace('²', "2").replace('³', "3");
     if DEVICES.contains(&stem.as_str()) {
         return Err(format!(
-            "cannot be {name:?}: Windows has a device of that name"
+            "cannot be {name:?}: Windows reserves this name for a device"
         ));
     }
     Ok(())
@@ -123,9 +121,7 @@ impl Taken {
         let composed: String = name.nfd().collect();
         let folded: String = composed.to_uppercase().to_lowercase().nfc().collect();
         if RESERVED.contains(&folded.as_str()) {
-            return Err(format!(
-                "cannot be {name:?}: every report has something of that name"
-            ));
+            return Err(format!("cannot be {name:?}: the report uses this name"));
         }
         let all = || {
             let further = self
@@ -136,7 +132,7 @@ impl Taken {
         };
         if all().any(|name| self.names.contains(&name)) {
             return Err(format!(
-                "cannot be {name:?} again: another experiment's files have that name"
+                "cannot be {name:?}: another experiment's files already use this name"
             ));
         }
         let all: Vec<String> = all().collect();

@@ -70,7 +70,7 @@ pub(crate) fn explanation(key: &Key) -> String {
         return String::new();
     }
     let about = match range(key.shape) {
-        Some([low, high]) => format!("{about}, {low} to {high}"),
+        Some([low, high]) => format!("{about}. Range: {low} to {high}"),
         None => about.to_owned(),
     };
     let usual = match key.usual {
@@ -81,7 +81,7 @@ pub(crate) fn explanation(key: &Key) -> String {
         Usual::Word(word) => format!("{word:?}"),
         Usual::Said(english, _) => english.to_owned(),
     };
-    format!("{} {usual} if not given.", sentence(&about))
+    format!("{} Default: {usual}.", sentence(&about))
 }
 
 /// From where to where a number goes, where that is said.
@@ -150,7 +150,7 @@ pub(crate) fn biases() -> Json {
         "type": "object",
         "propertyNames": { "pattern": TOKEN_ID },
         "additionalProperties": {
-            "description": "What is added to the token's logit; -inf bans the token.",
+            "description": "Number added to the token's logit; -inf bans the token.",
             "$comment": "Some programs read -inf from TOML as null.",
             "type": ["number", "null"],
         },

@@ -164,11 +164,11 @@ impl<'a> Table<'a> {
     }
 
     fn missing(&self, key: &str) -> Error {
-        let message = format!("{} needs `{key}`", self.name());
+        let message = format!("`{key}` is required in {}", self.name());
         let misspelt = |pair: &&KeyValue<'_>| nearest(pair.key, std::iter::once(key)).is_some();
         match self.pairs.iter().find(misspelt) {
             Some(pair) => Error::at(self.document, pair.key_span.clone(), message)
-                .help(format!("did you mean `{key}` by `{}`?", pair.key)),
+                .help(format!("did you mean `{key}` instead of `{}`?", pair.key)),
             None => self.error(message),
         }
     }
@@ -209,7 +209,7 @@ impl<'a> Table<'a> {
         };
         let help = match nearest(pair.key, self.known.iter().copied()) {
             Some(key) => format!("did you mean `{key}`?"),
-            None => format!("{} takes {}", self.name(), list(&self.known)),
+            None => format!("{} has the keys {}", self.name(), list(&self.known)),
         };
         let path = self.path_of(pair.key);
         Err(Error::at(
@@ -222,7 +222,7 @@ impl<'a> Table<'a> {
 
     /// That the table needs something, which is said in words.
     pub fn needs(&self, what: &str) -> Error {
-        self.error(format!("{} needs {what}", self.name()))
+        self.error(format!("{} requires {what}", self.name()))
     }
 
     /// An error at the table's beginning.
@@ -262,7 +262,7 @@ impl<'a> Table<'a> {
 fn list(keys: &[&str]) -> String {
     let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
     match quoted.as_slice() {
-        [] => "no keys".to_owned(),
+        [] => "none".to_owned(),
         [only] => only.clone(),
         [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
     }

@@ -28,7 +28,7 @@ const fn key(shape: Shape) -> Key {
         "temperatures",
         shape,
         [
-            "The temperatures: a list, or an evenly spaced grid `{ from, to, count }` with both ends included; 0 is greedy",
+            "Temperatures: a list, or an evenly spaced grid `{ from, to, count }` including both ends; 0 is greedy decoding",
             "列表，或 `{ from, to, count }`（含两端）；0 表示贪婪解码",
         ],
     )
@@ -37,12 +37,12 @@ const fn key(shape: Shape) -> Key {
 /// The keys of a grid.
 pub const fn grid(end: Shape, count: Shape) -> [Key; 3] {
     [
-        Key::needed("from", end, ["The first temperature", ""]),
-        Key::needed("to", end, ["The last temperature", ""]),
+        Key::needed("from", end, ["First temperature", ""]),
+        Key::needed("to", end, ["Last temperature", ""]),
         Key::needed(
             "count",
             count,
-            ["How many temperatures; one gives `from`", ""],
+            ["Number of temperatures; 1 gives only `from`", ""],
         ),
     ]
 }
@@ -65,7 +65,8 @@ pub fn read(value: &Value<'_>, limits: &Limits) -> Result<Vec<Temperature>, Erro
     let grid = linspace(from, to, count);
     grid.into_iter()
         .map(|number| {
-            Temperature::new(number).map_err(|error| value.error(format!("holds {error}")))
+            Temperature::new(number)
+                .map_err(|error| value.error(format!("contains an invalid value: {error}")))
         })
         .collect()
 }
@@ -75,7 +76,7 @@ pub fn temperature(value: &Value<'_>) -> Result<Temperature, Error> {
     let number = value.any_number()?;
     Temperature::new(number).map_err(|_| {
         value.error(format!(
-            "takes a temperature, 0 (greedy) or a positive finite number, and this is {}",
+            "must be 0 (greedy decoding) or a positive finite number, got {}",
             shown(number)
         ))
     })

@@ -44,22 +44,22 @@ impl<'a> Value<'a> {
 
     fn wrong_type(&self, wanted: &str) -> Error {
         let found = match self.value {
-            DeValue::String(_) => "a text",
-            DeValue::Integer(_) => "a whole number",
+            DeValue::String(_) => "a string",
+            DeValue::Integer(_) => "an integer",
             DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "true or false",
+            DeValue::Boolean(_) => "a Boolean",
             DeValue::Datetime(_) => "a date",
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",
         };
-        self.error(format!("takes {wanted}, and this is {found}"))
+        self.error(format!("must be {wanted}, got {found}"))
     }
 
     /// A text.
     pub fn text(&self) -> Result<&'a str, Error> {
         self.value
             .as_str()
-            .ok_or_else(|| self.wrong_type("a text in quotes"))
+            .ok_or_else(|| self.wrong_type("a string in quotes"))
     }
 
     /// A number; whole numbers are numbers too. It may be infinite or NaN, but only where that is written.
@@ -69,7 +69,7 @@ impl<'a> Value<'a> {
                 let text = float.as_str();
                 let number: f64 = text.parse().map_err(|_| self.wrong_type("a number"))?;
                 if number.is_infinite() && !text.contains("inf") {
-                    return Err(self.error("is beyond the largest number, 1.8e308"));
+                    return Err(self.error("exceeds the largest number, 1.8e308"));
                 }
                 Ok(number)
             }
@@ -88,7 +88,7 @@ impl<'a> Value<'a> {
             return Ok(number);
         }
         Err(self.error(format!(
-            "takes a number from {} to {}, and this is {}",
+            "must be a number from {} to {}, got {}",
             shown(low),
             shown(high),
             shown(number)
@@ -97,7 +97,7 @@ impl<'a> Value<'a> {
 
     /// A whole number within the bounds.
     pub fn integer_in(&self, range: RangeInclusive<u64>) -> Result<u64, Error> {
-        let wanted = format!("a whole number from {} to {}", range.start(), range.end());
+        let wanted = format!("an integer from {} to {}", range.start(), range.end());
         let DeValue::Integer(_) = self.value else {
             return Err(self.wrong_type(&wanted));
         };
@@ -105,7 +105,7 @@ impl<'a> Value<'a> {
         u64::try_from(whole)
             .ok()
             .filter(|whole| range.contains(whole))
-            .ok_or_else(|| self.error(format!("takes {wanted}, and this is {whole}")))
+            .ok_or_else(|| self.error(format!("must be {wanted}, got {whole}")))
     }
 
     /// A whole number within the bounds that the key declares.
@@ -128,7 +128,7 @@ impl<'a> Value<'a> {
     }
 
     fn memory(&self, size: u64) -> Result<usize, Error> {
-        usize::try_from(size).map_err(|_| self.error("is more than this machine can address"))
+        usize::try_from(size).map_err(|_| self.error("exceeds the address space of this machine"))
     }
 
     /// A whole number up to the limit that the key declares; where it is beyond, what would move that.
@@ -177,17 +177,17 @@ impl<'a> Value<'a> {
 
     fn any_whole(&self) -> Result<i64, Error> {
         let DeValue::Integer(integer) = self.value else {
-            return Err(self.wrong_type("a whole number"));
+            return Err(self.wrong_type("an integer"));
         };
         i64::from_str_radix(integer.as_str(), integer.radix())
-            .map_err(|_| self.error("is a whole number of more than 64 bits"))
+            .map_err(|_| self.error("is an integer of more than 64 bits"))
     }
 
     /// True or false.
     pub fn boolean(&self) -> Result<bool, Error> {
         match self.value {
             DeValue::Boolean(boolean) => Ok(*boolean),
-            _ => Err(self.wrong_type("true or false")),
+            _ => Err(self.wrong_type("a Boolean")),
         }
     }
 
@@ -206,7 +206,7 @@ impl<'a> Value<'a> {
         if let Some((_, choice)) = choices.iter().find(|(name, _)| *name == word) {
             return Ok(*choice);
         }
-        let error = self.error(format!("takes one of {wanted}, and this is {word:?}"));
+        let error = self.error(format!("must be one of {wanted}, got {word:?}"));
         Err(match nearest(word, names.into_iter()) {
             Some(name) => error.help(format!("did you mean \"{name}\"?")),
             None => error,
@@ -228,7 +228,7 @@ impl<'a> Value<'a> {
         for value in self.list()? {
             let choice = value.choice(choices)?;
             if chosen.contains(&choice) {
-                return Err(value.error("stands twice"));
+                return Err(value.error("is listed twice"));
             }
             chosen.push(choice);
         }
@@ -251,7 +251,7 @@ impl<'a> Value<'a> {
                 format!("{least} to {most}")
             };
             return Err(self.error(format!(
-                "takes a list of {wanted}, and this has {}",
+                "must be a list of length {wanted}, got length {}",
                 array.len()
             )));
         }
@@ -310,7 +310,7 @@ impl<'a> Value<'a> {
                     .collect::<Result<serde_json::Map<_, _>, Error>>()?
                     .into()
             }
-            DeValue::Datetime(_) => return Err(self.wrong_type("a number, text, list or table")),
+            DeValue::Datetime(_) => return Err(self.wrong_type("a number, string, list or table")),
         })
     }
 

@@ -65,7 +65,7 @@ pub enum PartError {
         what: String,
     },
     /// A part was measured by another version of the program.
-    #[error("{file}: measured by thermograph {found}, and this is {}: measure it again", env!("CARGO_PKG_VERSION"))]
+    #[error("{file}: measured by thermograph {found}, but this is {}: measure it again", env!("CARGO_PKG_VERSION"))]
     Version {
         /// Which file.
         file: String,
@@ -74,7 +74,7 @@ pub enum PartError {
     },
     /// A part belongs to an experiment of that name with other settings.
     #[error(
-        "{file}: measured with other settings of {experiment}, or on a file of another shape: measure it again"
+        "{file}: measured with different settings of {experiment} or a file of another shape: measure it again"
     )]
     Asked {
         /// Which file.
@@ -84,7 +84,7 @@ pub enum PartError {
     },
     /// Two parts have the same positions.
     #[error(
-        "{first} and {second} both have position {position} of {experiment}: take one of them away"
+        "{first} and {second} both contain position {position} of {experiment}: remove one of them"
     )]
     Twice {
         /// Which experiment.
@@ -310,11 +310,11 @@ impl Parts {
 fn read(path: &Path) -> Result<MeasuredPart, String> {
     let unreadable = |error: std::io::Error| error.to_string();
     let Some(file) = Input::open(path).map_err(unreadable)? else {
-        return Err("this is no file".to_owned());
+        return Err("not a file".to_owned());
     };
     let Some(bytes) = file.read(limits::PART_BYTES).map_err(unreadable)? else {
         return Err(format!(
-            "a part has at most {} bytes, and this has more",
+            "the file exceeds the limit of {} bytes",
             limits::PART_BYTES
         ));
     };
@@ -322,5 +322,5 @@ fn read(path: &Path) -> Result<MeasuredPart, String> {
 }
 
 fn no_part(error: serde_json::Error) -> String {
-    format!("this is no part: {error}")
+    format!("not a part file: {error}")
 }

@@ -159,7 +159,7 @@ impl Contents {
         if name == "samplers" && !json.as_array().is_none_or(is_modest) {
             let (most, bytes) = (limits::SAMPLERS, limits::NAME_BYTES);
             return Err(format!(
-                "takes a list of at most {most} names of at most {bytes} bytes"
+                "must be a list of at most {most} names of at most {bytes} bytes"
             ));
         }
         // Alone, so that an error is of this one.
@@ -168,9 +168,9 @@ impl Contents {
             let (wanted, found) = (wanted(name), shown(&one[name]));
             // What is wrong is in the list or table.
             if wanted.starts_with(&found) {
-                return Err(format!("takes {wanted}"));
+                return Err(format!("must be {wanted}"));
             }
-            return Err(format!("takes {wanted}, and this is {found}"));
+            return Err(format!("must be {wanted}, got {found}"));
         }
         self.settings.extend(one);
         Ok(())
@@ -267,7 +267,7 @@ pub(super) fn moves_the_likeliest(name: &str) -> bool {
 fn as_whole(name: &str, json: Json) -> Json {
     let is_exact = |number: &f64| number.fract() == 0.0 && number.abs() < 9e15;
     match json.as_f64().filter(is_exact) {
-        Some(number) if wanted(name).starts_with("a whole number") => Json::from(number as i64),
+        Some(number) if wanted(name).starts_with("an integer") => Json::from(number as i64),
         _ => json,
     }
 }
@@ -275,13 +275,13 @@ fn as_whole(name: &str, json: Json) -> Json {
 /// What a setting takes.
 fn wanted(name: &str) -> &'static str {
     match name {
-        "do_sample" => "true or false",
+        "do_sample" => "a Boolean",
         "top_k" | "repeat_last_n" | "dry_allowed_length" | "dry_last_n" | "mirostat" => {
-            "a whole number"
+            "an integer"
         }
-        "min_keep" => "a whole number from 0 to 4294967295",
-        "dry_breakers" => "a list of token ids",
-        "logit_bias" => "a table from token ids to numbers",
+        "min_keep" => "an integer from 0 to 4294967295",
+        "dry_breakers" => "a list of token IDs",
+        "logit_bias" => "a table that maps token IDs to numbers",
         "samplers" => "a list of names",
         _ => "a number",
     }
@@ -335,7 +335,7 @@ pub(super) fn logit_bias(
     entry: &Member<'_>,
     json: &Json,
 ) -> Result<(), Error> {
-    let wrong = || entry.error("takes an object from token ids to numbers");
+    let wrong = || entry.error("must be an object that maps token IDs to numbers");
     let mut bias = Map::new();
     for (token, value) in json.as_object().ok_or_else(wrong)? {
         let token: u32 = token.parse().map_err(|_| wrong())?;

@@ -172,8 +172,8 @@ pub(super) fn decided(
         }),
         Told::As(found) => Ok(found),
         Told::Other(what) => {
-            let what = format!("this is {what}, and holds no sampling settings");
-            let help = "settings stand in requests, in generation_config.json and in what a server says of its settings";
+            let what = format!("this is {what}, which has no sampling settings");
+            let help = "settings are in requests, in generation_config.json and in a server's answer about its settings";
             Err(Error::of_file(name, what).help(help))
         }
         Told::Unclear(_) | Told::Unknown if assumed().is_some() => {
@@ -181,15 +181,15 @@ pub(super) fn decided(
             Ok(FormatEvidence::assumed(format, object))
         }
         Told::Unclear(formats) => {
-            let what = "its keys do not tell which engine's settings these are";
+            let what = "cannot tell from its keys which engine this file is for";
             let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
-            let help = format!("formats with such keys are {}", names.join(", "));
+            let help = format!("formats with these keys: {}", names.join(", "));
             Err(Error::of_file(name, what).help(help))
         }
         Told::Unknown => {
-            let what = "it has no sampling settings of a format that is known";
+            let what = "it has no sampling settings in a known format";
             let names = SettingsFormat::ALL.map(SettingsFormat::name).join(", ");
-            Err(Error::of_file(name, what).help(format!("formats are {names}")))
+            Err(Error::of_file(name, what).help(format!("known formats: {names}")))
         }
     }
 }

@@ -140,7 +140,7 @@ const DRAWING: [&str; 8] = [
 /// Takes `sequence_bias`, a list of pairs: a list of token ids, and what is added to the logit of the last after the
 /// others. Sequences of one token are a logit bias; longer ones are not reproduced.
 fn take(contents: &mut Contents, entry: &Member<'_>, json: &Json) -> Result<(), Error> {
-    let wrong = || entry.error("takes a list of pairs such as `[[15, 7], -1.5]`");
+    let wrong = || entry.error("must be a list of pairs such as `[[15, 7], -1.5]`");
     let mut bias = Map::new();
     for pair in json.as_array().ok_or_else(wrong)? {
         let Some([Json::Array(sequence), value]) = pair.as_array().map(Vec::as_slice) else {
@@ -192,7 +192,7 @@ fn finish(contents: &mut Contents) {
             && value != 1.0
         {
             let mut reason = reason.replace("VALUE", &value.to_string());
-            reason.push_str(", and without a point this is an int");
+            reason.push_str("; without a decimal point this is an int");
             contents.note(name, What::Refused { reason });
         }
     }

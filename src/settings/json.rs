@@ -71,7 +71,7 @@ impl<'a> JsonText<'a> {
                 Error::at(
                     self.document,
                     start..start,
-                    format!("this is not JSON: {}", reason(&error)),
+                    format!("not valid JSON: {}", reason(&error)),
                 )
             })?;
             match value.get().as_bytes().first() {
@@ -91,7 +91,7 @@ impl<'a> JsonText<'a> {
             true if text.trim().is_empty() => Err(Error::at(
                 self.document,
                 skipped..skipped,
-                "this is not JSON: EOF while parsing a value",
+                "not valid JSON: EOF while parsing a value",
             )),
             true => Err(Error::at(self.document, 0..0, NO_OBJECT)),
             false => Ok(objects),
@@ -99,7 +99,7 @@ impl<'a> JsonText<'a> {
     }
 }
 
-const NO_OBJECT: &str = "settings are a JSON object";
+const NO_OBJECT: &str = "settings must be a JSON object";
 
 impl<'a> JsonPart<'a> {
     fn error(self, value: &RawValue, message: impl Into<String>) -> Error {
@@ -126,7 +126,7 @@ impl<'a> Object<'a> {
                 let start = value.get().as_ptr().addr() - place.json.as_ptr().addr();
                 return Error::at(place.document, start..start, NO_OBJECT);
             }
-            place.error(value, format!("this is not JSON: {}", reason(&error)))
+            place.error(value, format!("not valid JSON: {}", reason(&error)))
         })?;
         let mut last: BTreeMap<&str, usize> = BTreeMap::new();
         for (index, (key, _)) in raw.0.iter().enumerate() {
@@ -137,7 +137,7 @@ impl<'a> Object<'a> {
             return Err(Error::of_file(
                 place.document.name,
                 format!(
-                    "there are {} settings, of {most} at most that are read",
+                    "the file exceeds the limit (has {} settings, limit {most})",
                     last.len()
                 ),
             ));

@@ -102,7 +102,7 @@ fn take(contents: &mut Contents, entry: &Member<'_>, json: &Json) -> Result<(), 
     if entry.key == "logit_bias" {
         return logit_bias(contents, entry, json);
     }
-    let wrong = || entry.error("takes a list of numbers from 0 to 6");
+    let wrong = || entry.error("must be a list of integers from 0 to 6");
     let order = json.as_array().ok_or_else(wrong)?;
     let order: Option<Vec<u64>> = order.iter().map(Json::as_u64).collect();
     if order.ok_or_else(wrong)? != ORDER {

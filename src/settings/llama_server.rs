@@ -230,7 +230,9 @@ fn logit_bias(contents: &mut Contents, entry: &Member<'_>, json: &Json) -> Resul
             };
             pairs.map(|(key, value)| (token(key), value)).collect()
         }
-        _ => return Err(entry.error("takes a list of pairs such as `[15043, -1.5]`, or an object")),
+        _ => {
+            return Err(entry.error("must be an object or a list of pairs such as `[15043, -1.5]`"));
+        }
     };
     let mut bias = Map::new();
     let (mut texts, mut odd) = (false, None);
@@ -259,7 +261,8 @@ fn logit_bias(contents: &mut Contents, entry: &Member<'_>, json: &Json) -> Resul
 
 /// A list of names, or a text of letters; those that the server does not know it passes over.
 fn samplers(contents: &mut Contents, entry: &Member<'_>, json: &Json) -> Result<(), Error> {
-    let wrong = || entry.error("takes a list of names, or a text of letters such as \"dkypmxt\"");
+    let wrong =
+        || entry.error("must be a list of names or a string of letters such as \"dkypmxt\"");
     let names: Vec<(String, Option<&'static str>)> = match json {
         Json::Array(list) => {
             let names = list.iter().map(Json::as_str);
@@ -340,7 +343,7 @@ fn sequence_breakers(
         .as_array()
         .filter(|list| list.iter().all(Json::is_string));
     let Some(list) = list else {
-        return Err(entry.error("takes a list of texts"));
+        return Err(entry.error("must be a list of strings"));
     };
     let what = if list.is_empty() {
         let reason = "dry_sequence_breakers must be a non-empty array of strings".to_owned();

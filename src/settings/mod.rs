@@ -237,7 +237,7 @@ impl NamedSettings {
                 continue;
             };
             if source.is_some() {
-                return Err(value.error("cannot stand beside another file of settings"));
+                return Err(value.error("cannot be combined with another settings file"));
             }
             source = Some((key.name, value));
         }
@@ -248,9 +248,8 @@ impl NamedSettings {
                 let file = path.display().to_string();
                 let again = |what| value.error(format!("cannot be read: {what}"));
                 folder.note_whole(&path).map_err(again)?;
-                let bytes = bytes(&path).map_err(|what| {
-                    value.error(format!("names a file that cannot be read, {file}: {what}"))
-                })?;
+                let bytes = bytes(&path)
+                    .map_err(|what| value.error(format!("cannot read {file}: {what}")))?;
                 let text = String::from_utf8(bytes).map_err(|error| not_utf8(&file, &error))?;
                 let document = Document {
                     name: &file,
@@ -448,7 +447,7 @@ fn read_all(
         }
         if all.len() > limits::ENTRIES {
             let most = limits::ENTRIES;
-            let what = format!("its requests have more than {most} different settings");
+            let what = format!("its requests exceed the limit of {most} different settings");
             return Err(Error::of_file(document.name, what));
         }
     }
@@ -467,8 +466,8 @@ fn one(document: Document<'_>, mut all: Vec<Contents>) -> Result<Contents, Error
 
 fn different(file: &str, first: &NamedSettings, second: &NamedSettings) -> Error {
     let (first, second) = (&first.settings, &second.settings);
-    let what = format!("its requests have different settings, such as {first} and {second}");
-    Error::of_file(file, what).help("put the one that is meant into a file of its own")
+    let what = format!("its requests use different settings, such as {first} and {second}");
+    Error::of_file(file, what).help("save the request you mean to a separate file")
 }
 
 /// The same of standard input.
@@ -478,16 +477,12 @@ fn bytes_of_input() -> Result<Vec<u8>, String> {
     let input = std::io::stdin().lock();
     let read = input.take(most + 1).read_to_end(&mut bytes);
     match read.map_err(|error| error.to_string())? as u64 > most {
-        true => Err(format!("there are more than {most} bytes")),
+        true => Err(format!("the file exceeds the limit of {most} bytes")),
         false => Ok(bytes),
     }
 }
 
 /// The bytes of a file of settings, or why there are none.
 fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    read(
-        path,
-        "there is no such file",
-        "this is a folder, not a file",
-    )
+    read(path, "no such file", "this is a folder, not a file")
 }

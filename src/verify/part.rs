@@ -47,13 +47,15 @@ pub fn verify(rollout: &Rollout, chain: &Chain) -> Vec<Verified> {
         match (rollout.claims, unknown) {
             (Some(Claims::Chain), _) => of_chain(&mut verified, returned),
             (Some(Claims::Tempered), _) => {
-                verified.reason = "log-probabilities at a temperature need all logits".to_owned();
+                verified.reason =
+                    "checking log-probabilities at a temperature needs all logits".to_owned();
             }
             (_, Some(sampler)) => {
                 verified.reason = format!("{sampler} needs all logits");
             }
             (_, None) if position >= judged => {
-                verified.reason = format!("without all logits {judged} positions are judged");
+                verified.reason =
+                    format!("without all logits at most {judged} positions are checked");
             }
             (_, None) => of_model(&mut verified, returned, chain, rollout),
         }
@@ -87,7 +89,7 @@ fn of_model(verified: &mut Verified, returned: &Returned, chain: &Chain, rollout
     // The likeliest first; a drawn token that is none of them is the last, and says nothing of those between.
     known.sort_by(|a, b| b.1.total_cmp(&a.1));
     let Some(place) = known.iter().position(|(index, _)| Some(*index) == chosen) else {
-        verified.reason = "which token was drawn, or its log-probability, is not known".to_owned();
+        verified.reason = "the sampled token or its log-probability is not known".to_owned();
         return;
     };
     let mass: f64 = known.iter().map(|(_, logprob)| libm::exp(*logprob)).sum();
@@ -142,14 +144,14 @@ fn of_model(verified: &mut Verified, returned: &Returned, chain: &Chain, rollout
         (verified.verdict, verified.reason) = if is_at_edge {
             (
                 Verdict::OnEdge,
-                "it is at the edge of what is kept".to_owned(),
+                "it is at the boundary of the tokens kept".to_owned(),
             )
         } else {
-            let reason = "it is cut, whatever the tokens have that were not returned";
+            let reason = "it is removed, whatever the unreturned tokens are";
             (Verdict::NotAllowed, reason.to_owned())
         };
     } else {
-        let reason = "it depends on the tokens that were not returned: give all logits";
+        let reason = "not determined by the response: pass all logits";
         verified.reason = reason.to_owned();
     }
     let probabilities: Vec<f64> = ends.into_iter().flatten().collect();

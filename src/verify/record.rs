@@ -61,7 +61,7 @@ impl Record {
         ] {
             if let Some(length) = length.filter(|length| *length != count) {
                 return Err(Error(format!(
-                    "there are {count} tokens, and {name} has {length} elements: one for each token is needed"
+                    "{name} has {length} elements, but there are {count} tokens: one per token is required"
                 )));
             }
         }
@@ -76,7 +76,7 @@ impl Record {
             let logprob = logprob.map(|number| number.0);
             if let Some(logprob) = logprob.filter(|it| it.is_nan() || *it > 1e-6) {
                 return Err(Error(format!(
-                    "logprobs[{position}] is {logprob}: the logarithm of a probability is 0 or less"
+                    "logprobs[{position}] must be 0 or less, got {logprob}"
                 )));
             }
             Ok(Returned {

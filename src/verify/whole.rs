@@ -26,7 +26,7 @@ pub fn verify(
         (None, Some(_)) => {
             let engine = rollout.engine;
             return Err(Error(format!(
-                "{engine}: which tokens a seed gives is not followed: leave out the seed"
+                "{engine}: its draws are not reproduced: remove the seed"
             )));
         }
         (_, None) => None,
@@ -66,7 +66,7 @@ pub fn verify(
             // Nothing that looks back is known from here on.
             None if position + 1 < rollout.positions.len() && looks_back(chain) => {
                 return Err(Error(format!(
-                    "position {position} has no token id, and the settings look back on the tokens so far"
+                    "position {position} has no token ID, but the settings depend on the tokens so far"
                 )));
             }
             None => {}
@@ -87,7 +87,7 @@ fn check_ids(position: usize, returned: &Returned, vocabulary: usize) -> Result<
     let mut ids = returned.token.into_iter().chain(entries).chain(kept);
     match ids.find(|id| *id as usize >= vocabulary) {
         Some(id) => Err(Error(format!(
-            "position {position} has token {id}, and there are {vocabulary} logits: the file is of another vocabulary"
+            "position {position} has token {id}, but there are {vocabulary} logits: the files belong to different vocabularies"
         ))),
         None => Ok(()),
     }
@@ -229,9 +229,9 @@ fn judge_token(
         if !cut.keeps(token) {
             let is_at_edge = cut.is_at_edge(token);
             let (verdict, which) = if is_at_edge {
-                (Verdict::OnEdge, "it is at the edge of them")
+                (Verdict::OnEdge, "it is at their boundary")
             } else {
-                (Verdict::NotAllowed, "it is none of them")
+                (Verdict::NotAllowed, "it is not one of them")
             };
             verified.verdict = verdict;
             verified.reason = format!("the settings keep {count} tokens, and {which}");
@@ -282,7 +282,7 @@ fn judge_token(
     };
     let server = kept.len();
     verified.reason = format!(
-        "the server keeps {server} tokens, the chain {count}: token {example} is kept by {who} alone"
+        "the server keeps {server} tokens, the chain {count}: token {example} is kept only by {who}"
     );
     let few = server.abs_diff(count) <= 1;
     verified.verdict = if few && cut.is_at_edge(example) {
@@ -333,11 +333,11 @@ impl Looked {
             verified.verdict = Verdict::OtherProbability;
             verified.reason = if off.is_finite() {
                 format!(
-                    "a log-probability is {off:.4} from that of the {}",
+                    "a log-probability differs by {off:.4} from that of the {}",
                     claims.name()
                 )
             } else {
-                "a token has a probability, and the chain keeps none of it".to_owned()
+                "a token has a probability, but the chain removes it".to_owned()
             };
         }
         verified

@@ -9,41 +9,41 @@
 theory-section =
     ## Theory
 
-    A language model gives every token $i$ of its vocabulary a real number, its logit $z_i$. The softmax makes
-    probabilities of them; the temperature $T$ decides how much the differences between logits count:
+    A language model gives every token $i$ of its vocabulary a real number, its logit $z_i$. The softmax turns logits into
+    probabilities; the temperature $T$ decides how much the differences between logits count:
 
     { "$$P_T(i) = \\frac{\\exp(z_i / T)}{\\sum_j \\exp(z_j / T)}$$" }
 
-    Only the differences matter: a constant added to all logits changes nothing, and the order of the tokens stays the
-    same at every temperature.
+    Only the differences matter: adding a constant to all logits has no effect, and the order of the tokens is the same
+    at every temperature.
 
     | temperature $T$ | what happens |
     |---|---|
-    | $T \to 0$ | the largest logit takes all: greedy decoding |
-    | $T < 1$ | likely tokens become likelier |
+    | $T \to 0$ | only the top-1 token remains: greedy decoding |
+    | $T < 1$ | likely tokens gain probability |
     | $T = 1$ | the model's own distribution |
-    | $T > 1$ | unlikely tokens gain |
+    | $T > 1$ | unlikely tokens gain probability |
     | $T \to \infty$ | all tokens become equally likely |
 
-    The entropy says how uncertain the next token is,
+    The entropy measures how uncertain the next token is,
 
     $$H(P) = -\sum_i P(i) \ln P(i),$$
 
     from 0, when one token is certain, to $\ln n$, when $n$ tokens are equally likely. It never falls as the temperature
-    rises. $e^H$ is the number of equally likely tokens with the same entropy: the effective vocabulary.
+    rises. $e^H$ is the number of equally likely tokens with the same entropy: the effective vocabulary size (the perplexity).
 settings = Experiment `{ $name }`: logits `{ $source }` ({ tokens }); { $asked }.
 source-probabilities = The file of “{ $name }” has probabilities: each position sums to 1. Their logarithms are used as logits.
-source-log-probabilities = The file of “{ $name }” has log-probabilities. They give the same distributions as the logits that they come from.
-source-index = Its first column counts or names the lines and was left out.
-source-column = Its column of { $tokens } numbers is one position of as many tokens.
-source-ids = Each of its lines is a token; they were put in the order of their ids.
+source-log-probabilities = The file of “{ $name }” has log-probabilities. They give the same distributions as the original logits.
+source-index = Its first column numbers or names the lines and was ignored.
+source-column = Its column of { $tokens } numbers was read as one position with one number per token.
+source-ids = Each of its lines is a token; the tokens were sorted by ID.
 source-decimal-comma = Its numbers have decimal commas.
-source-tensor = Of its tensors, “{ $tensor }” was taken, the only one of floating-point numbers.
-source-bf16 = Its numbers of two bytes without a type were read as bf16, as ml_dtypes writes it.
-source-floor = llama.cpp stores a token that is more than 16 below the likeliest as 16 below it, so unlikely tokens have more probability here than in the model.
+source-tensor = The tensor “{ $tensor }” was read, the only floating-point tensor.
+source-bf16 = Its two-byte values without a type were read as bf16, as ml_dtypes writes it.
+source-floor = llama.cpp stores logits that are more than 16 below the maximum as exactly 16 below it, so unlikely tokens have more probability here than in the model.
 asked-temperatures = T = { $temperatures }
 asked-draws = T = { $temperatures }; { $draws } draws at each
-some-temperatures = Findings and tables take { $shown } of { $all } temperatures; `results.json` has them all.
+some-temperatures = Findings and tables cover { $shown } of { $all } temperatures; `results.json` has all of them.
 findings = Summary
 numbers = Numbers
 contents = Contents
@@ -69,12 +69,12 @@ explore-title =
         [one] {" "}and 1 more file
        *[other] {" "}and { $more } more files
     }
-explore-standard-input = What came by standard input
-explore-vocabulary = The answer does not say how many tokens the model has: so many are assumed, and the intervals hold for every smaller vocabulary.
-explore-configuration = Written by `thermograph explore`; `thermograph render { $file }`, in this folder, draws it again. What is here can be changed.
+explore-standard-input = Standard input
+explore-vocabulary = The response does not tell the vocabulary size of the model: this size is assumed, and the intervals hold for every smaller vocabulary.
+explore-configuration = Written by `thermograph explore`. Edit it, then run `thermograph render { $file }` in this folder.
 explore-found =
     { $kind ->
-        [response] a server's answer, { $format }: { $positions ->
+        [response] a server's response, { $format }: { $positions ->
             [one] 1 position
            *[other] { $positions } positions
         }
@@ -98,20 +98,20 @@ explore-reason =
     { $kind ->
         [response] it has the fields of { $format }
         [settings] { $is_told ->
-            [yes] these keys speak for it: { $evidence }
+            [yes] recognized by these keys: { $evidence }
            *[no] it has the keys of { $format }
         }
         [tokens] it has the form of { $format }
-        [logits] its numbers are neither probabilities, of which each position sums to 1, nor their logarithms
+        [logits] its numbers are neither probabilities (each position sums to 1) nor their logarithms
         [log-probabilities] no number is above 0, and at each position their exponentials sum to 1
         [probabilities] all numbers are from 0 to 1, and each position sums to 1
-       *[unknown] nothing tells
+       *[unknown] the format is not recognized
     }
-explore-likeliest = likeliest at the first position: { $token }, { $probability } %
-explore-tokens-alone = Tokens alone have no probabilities, so that there is nothing to draw: name the logits, too.
-explore-left-out = left out: { $what }
-explore-usual-settings = No settings were given: these are an example, to be replaced by those that are meant.
-explore-example = Settings alone have no distribution: these logits are invented, to show what the settings do.
+explore-likeliest = top-1 token at the first position: { $token }, { $probability }%
+explore-tokens-alone = Tokens alone have no probabilities: add the logits.
+explore-left-out = skipped: { $what }
+explore-usual-settings = No settings were given: these are an example, to be replaced by your own.
+explore-example = Settings alone have no distribution: these sample logits show what the settings do.
 
 ## Units and lists
 
@@ -132,43 +132,43 @@ list-or =
     }
 list-plain = { $first }, { $rest }
 
-## Certificate of draws
+## Reproducibility record
 
-certificate = Certificate
+certificate = Reproducibility record
 drawing-rule =
     Generator `{ $generator }`, seed { $seed }. { $rule ->
-        [each] Each draw takes one uniform number $u$ from $[0, 1)$ and gives the number of running sums of the probabilities, divided by their last, that are not above $u$.
-       *[counts] The counts alone are drawn, as numpy's `multinomial` draws them: for each token that can be drawn in turn a binomial number, of the draws that are left and its share of the probability that is left.
+        [each] Each draw takes one uniform number $u$ from $[0, 1)$. The sampled token ID is the number of cumulative probabilities, divided by their total, that are at most $u$.
+       *[counts] Only the counts are sampled, as in NumPy's `multinomial`: for each token in turn a binomial number, from the remaining draws and the token's share of the remaining probability.
     }
 engine-drawing-rule =
-    Draws of `{ $generator }` with seed { $seed }; each temperature is a request of its own, from the seed on. { $way ->
-        [llama-cpp] Each draw takes two words $a$, $b$ of the Mersenne Twister, { "$u = (a + 2^{32} b) / 2^{64}$" }, and gives the first token, in the order that the chain leaves, whose running sum of { "$e^{z - z_{max}}$" } is not below $u$ times the last sum.
-        [torch] Each draw gives every token of the vocabulary an exponential number $q$, in the order of ids, from two words of the Mersenne Twister, and takes the token with the largest $p / q$.
-        [torch-replacement] Each draw takes one uniform number from two words of the Mersenne Twister, and gives the first token whose running sum of $p$ in float32 is not below it.
+    Draws of `{ $generator }` with seed { $seed }; each temperature is a separate request that starts from the seed. { $way ->
+        [llama-cpp] Each draw takes two words $a$, $b$ of the Mersenne Twister, { "$u = (a + 2^{32} b) / 2^{64}$" }, and gives the first token, in the order of the chain, whose cumulative sum of { "$e^{z - z_{max}}$" } is at least $u$ times the total.
+        [torch] Each draw gives every token of the vocabulary an exponential number $q$, in order of token ID, from two words of the Mersenne Twister, and samples the token with the largest $p / q$.
+        [torch-replacement] Each draw takes one uniform number from two words of the Mersenne Twister, and gives the first token whose cumulative sum of $p$ in float32 is at least that number.
         [vllm] Draw $n$ stands at position $n$: every token has Gumbel noise from a hash (murmur3) of seed, position and token, and the largest logit with its noise wins.
        *[sglang] Draw $n$ stands at position $n$: every token has Gumbel noise from a hash (murmur3) of seed, position and token, and the largest log-probability with its noise wins.
-    } Followed: { $version }.
+    } Source: { $version }.
 closest-draw =
-    T = { $temperature }: the closest was draw { $draw }, token { $token }: token { $other } was { $margin } away { $is_uniform ->
+    T = { $temperature }: draw { $draw } was the closest call: token { $token } was sampled, and token { $other } was { $margin } away { $is_uniform ->
         [yes] in the uniform number
        *[no] in the score
     }.
-engine-python = These lines draw the same, and print the same digests:
+engine-python = This code samples the same tokens and prints the same digests:
 digests =
     { $rule ->
-        [each] SHA-256 of the drawn indices, each as four bytes, least significant first (little-endian `u32`):
-       *[counts] SHA-256 of the counts, each as eight bytes, least significant first (little-endian `u64`):
+        [each] SHA-256 of the sampled token IDs, each as four bytes (little-endian `u32`):
+       *[counts] SHA-256 of the counts, each as eight bytes (little-endian `u64`):
     }
-all-draws = all, one after another
-python = These lines draw the same with numpy, and print the same digests:
-no-python = numpy has no such generator. It is ChaCha12 as the crate `rand_chacha` has it, on a stream of the experiment's own: the first eight bytes, least significant first, of the SHA-256 of `experiment/NAME`.
+all-draws = all in order
+python = This code samples the same with NumPy and prints the same digests:
+no-python = NumPy does not have this generator: ChaCha12 of the crate `rand_chacha`, on one stream per experiment. The stream is the first eight bytes (little-endian) of the SHA-256 of `experiment/NAME`.
 
 ## Advice
 
 advice-section =
-    ## Which temperature for what
+    ## Temperature by task
 
-    Starting points, not laws: what suits depends on the model, the prompt and the other settings.
+    Rules of thumb, not measured here: the right value depends on the model, the prompt and the other settings.
 task-column-task = task
 task-column-temperature = temperature
 task-column-reason = why
@@ -179,50 +179,50 @@ task-translation-reason = the meaning is given, invention is an error
 task-summary = summaries
 task-summary-reason = true to the source, free in the wording
 task-dialogue = dialogue
-task-dialogue-reason = answers that sound natural and do not repeat
+task-dialogue-reason = natural answers without repetition
 task-creative = creative writing
-task-creative-reason = the unexpected is welcome
-task-story = continuing a story
+task-creative-reason = unexpected wording is welcome
+task-story = story continuation
 task-story-reason = surprise counts for more than coherence
 pitfalls-section =
     ### Finding the right one
 
-    1. Begin at about 0.7 and move in steps that can be told apart by reading.
-    2. Compare two settings on the same prompts, with enough samples of each: single answers mislead.
-    3. The temperature may change on the way: low while facts are settled, higher where variety is wanted.
-    4. Temperature shapes the whole distribution; top-k and top-p cut its tail. At higher temperatures a cut is needed more.
+    1. Start at about 0.7 and change it in steps large enough to notice when reading.
+    2. Compare two settings on the same prompts, with enough samples of each: single answers are misleading.
+    3. The temperature can change within a text: low for facts, higher for variety.
+    4. Temperature reshapes the whole distribution; top-k and top-p truncate its tail. Truncation matters more at high temperatures.
 
     ### Pitfalls
 
-    - Below 0.1 the likeliest token nearly always wins: text turns repetitive, and loops are hard to leave.
-    - Above 3 the tail takes over: grammar and sense get lost.
-    - One temperature for every task wastes what the table above says.
-    - The same number means different things in different engines, which apply their samplers in different orders.
-    - What decides is a test with one's own prompts.
+    - Below 0.1 the top-1 token is nearly always sampled: text can become repetitive and get stuck in loops.
+    - Above 3 the tail dominates: text can become incoherent.
+    - One temperature for every task ignores the differences in the table above.
+    - The same value has different effects in different engines, which apply their samplers in different orders.
+    - Decide by a test on your own prompts.
 
-## What the report was made with
+## Versions and digests
 
 provenance = Versions and digests
-made-by = Made by Thermograph { $version } (pictures { $pictures }) with `rng = "{ $generator }"` and `seed = { $seed }`. All numbers are in [results.json](results.json).
-input-column-name = what was read
+made-by = Made by Thermograph { $version } (figure format { $pictures }) with `rng = "{ $generator }"` and `seed = { $seed }`. All numbers are in [results.json](results.json).
+input-column-name = input
 input-column-bytes = bytes
 input-column-digest = SHA-256
 this-configuration = the configuration
 no-digest = none: more than 64 MiB
 
-## Settings that are illegal, dead or surprising
+## Settings that are rejected, without effect or unexpected
 
 lint-section =
     ## Settings
 
-    What each engine makes of the settings. *Illegal* is what it refuses, *dead* what does nothing and could be left out, *surprising* what does something else than one may think.
+    How each engine interprets the settings. *Rejected*: the engine rejects the request; *no effect*: the setting can be removed; *unexpected*: it works, but differently than its name suggests.
 no-settings = no settings: the engines' defaults
-no-lint = nothing to remark
+no-lint = no findings
 severity =
     { $severity ->
-        [illegal] illegal
-        [dead] dead
-       *[surprising] surprising
+        [illegal] rejected
+        [dead] no effect
+       *[surprising] unexpected
     }
 lint-level =
     { $severity ->
@@ -230,17 +230,17 @@ lint-level =
         [dead] warning
        *[surprising] note
     }
-lint-clean = nothing is refused, without effect or surprising
+lint-clean = no findings: nothing is rejected, without effect or unexpected
 lint-each = each
 lint-format = { $format }
-lint-format-by = { $format } (by { $keys })
+lint-format-by = { $format } (recognized by { $keys })
 lint-given = settings: { $settings }
 lint-none-given = no sampling settings
 lint-decoding =
     { $decoding ->
-        [greedy] greedy decoding: the likeliest token is always taken
-        [beams] beam search: no token is drawn
-       *[drawn] tokens are drawn
+        [greedy] decoding: greedy
+        [beams] decoding: beam search
+       *[drawn] decoding: sampling
     }
 lint-same =
     { $requests ->
@@ -248,28 +248,28 @@ lint-same =
        *[other] { $requests } requests have these settings
     }
 lint-rules = rules of { $engine }
-lint-nearest = rules of { $engine }, the nearest engine to { $product } that is known
-lint-documented = the ranges that { $product } documents
+lint-nearest = rules of { $engine }, the closest known engine to { $product }
+lint-documented = ranges documented by { $product }
 lint-between = ;{" "}
-lint-always-greedy = Decoding is greedy in { $engine }: the likeliest token is always taken.
+lint-always-greedy = { $engine } uses greedy decoding: it always takes the top-1 token.
 lint-unknown = { $engine } has no setting { $setting }
 lint-unknown-near = { $engine } has no setting { $setting }; did you mean { $nearest }?
-lint-silenced = { $setting } does nothing: { $by } silences it
-lint-needs = { $setting } does nothing without { $others }
-lint-left-out = { $setting } does nothing: { $sampler } is not among the samplers that run
-lint-neutral = { $setting } = { $value } changes nothing
-lint-threshold-too-high = { $setting } = { $threshold } turns XTC off: it acts at thresholds up to { $most } only
-lint-ignored = { $engine } passes over { $part } in { $setting }
+lint-silenced = { $setting } is ignored because { $by } is set
+lint-needs = { $setting } has no effect without { $others }
+lint-left-out = { $setting } has no effect: { $sampler } is not in the list of samplers
+lint-neutral = { $setting } = { $value } has no effect
+lint-threshold-too-high = { $setting } = { $threshold } turns XTC off: it works only with thresholds up to { $most }
+lint-ignored = { $engine } ignores { $part } in { $setting }
 lint-passed-over = { $engine } silently ignores { $setting }
-lint-clamped = { $setting } = { $from } is silently clamped to { $to } by { $engine }
-lint-default = { $setting } is not given, so { $engine } takes its default, { $value }
-lint-cuts-before-temperature = { $setting } = { $temperature } comes after { $cuts }, so the cut is made without it
-lint-masked-before = { $setting } runs after { $by }, whose masked tokens make its entropy NaN: which tokens it keeps is an accident
-lint-below-min-keep = { $setting } = { $min_keep } is not heeded by top_k, which leaves { $top_k }
-lint-greedy = { $setting } is not given: by this file alone { $engine } takes the likeliest token and never draws
-lint-outside = { $engine } does not look for { $setting } here, but in { $within }
-lint-beams = { $setting } = { $beams }: { $engine } searches with beams and draws no token; figures show the distribution by which it scores sequences
-lint-not-reproduced = { $setting } changes the distribution, and is not reproduced here
+lint-clamped = { $engine } silently clamps { $setting } = { $from } to { $to }
+lint-default = { $setting } is not set: the default of { $engine } applies, { $value }
+lint-cuts-before-temperature = { $setting } = { $temperature } is applied after { $cuts }: truncation uses the distribution at T = 1
+lint-masked-before = { $setting } runs after { $by }, whose masked tokens make its entropy NaN: which tokens it keeps is arbitrary
+lint-below-min-keep = { $setting } = { $min_keep } does not apply to top_k, which keeps only { $top_k } tokens
+lint-greedy = { $setting } is not set: with this file alone { $engine } uses greedy decoding
+lint-outside = { $engine } does not read { $setting } here, but in { $within }
+lint-beams = { $setting } = { $beams }: { $engine } uses beam search and does not sample; figures show the distribution that scores the sequences
+lint-not-reproduced = { $setting } changes the distribution, but is not modeled here
 
 ## Axes, legends and columns of several kinds
 
@@ -284,25 +284,25 @@ temperature-column = T
 
 table-key = key
 table-kinds = kinds
-table-meaning = what it is for
-table-default = if not given
+table-meaning = meaning
+table-default = default
 table-needed = required
 table-range = { $about }, { $low } to { $high }
-table-counted = what is counted
-table-usual = usual
-table-most = at most
+table-counted = quantity
+table-usual = default
+table-most = maximum
 table-sampler = sampler
-table-parameters = parameters, the one that may stand alone first
-table-engines = engines that have it
+table-parameters = parameters (the first can be a bare value)
+table-engines = engines
 table-engine = engine
-table-version = follows
-table-order = order of its samplers
-table-engine-defaults = defaults that change something
-table-known = how it is known
+table-version = version
+table-order = order of the samplers
+table-engine-defaults = defaults that have an effect
+table-known = evidence
 table-run = run
 table-read = read, not run
-table-token-ids = `{ $name }` (token ids)
-table-biases = token ids with what is added
+table-token-ids = `{ $name }` (token IDs)
+table-biases = token IDs with the number to add
 table-all = all
 table-none = none
 
@@ -754,25 +754,25 @@ worst-shift-finding =
 
 ## Notes on responses
 
-note-after-sampling = { $server } gives probabilities after its samplers and its temperature: of what they left, not of the model.
-note-after-temperature = { $server } takes log-probabilities after its temperature: they are the model's own where that was 1.
-note-first-choice = There are several choices, of which the first was read.
-note-reasoning = The answer has reasoning beside its text; the positions are those of which the server gave log-probabilities, whichever of the two they belong to.
-note-prompt-left-out = The positions are those of the answer; those of the prompt were left out.
+note-after-sampling = { $server } returns probabilities after its samplers and temperature: those of the tokens kept, not the model's.
+note-after-temperature = { $server } computes log-probabilities after its temperature: they are the model's own only at T = 1.
+note-first-choice = The response has several choices; only the first was read.
+note-reasoning = The response contains reasoning and text; the positions are those with log-probabilities, in either part.
+note-prompt-left-out = The positions are those of the response; the prompt was skipped.
 note-nothing =
     { $positions ->
-        [one] Nothing is known of one position: its intervals are as wide as they can be.
-       *[other] Nothing is known of { $positions } positions: their intervals are as wide as they can be.
+        [one] One position has no log-probabilities: its intervals have the maximum width.
+       *[other] { $positions } positions have no log-probabilities: their intervals have the maximum width.
     }
 note-not-likeliest =
     { $positions ->
-        [one] At one position nothing tells whether the tokens that were returned are the likeliest: the others may have anything of the rest.
-       *[other] At { $positions } positions nothing tells whether the tokens that were returned are the likeliest: the others may have anything of the rest.
+        [one] At one position the returned tokens may not be the most likely ones: an unreturned token can have any share of the rest.
+       *[other] At { $positions } positions the returned tokens may not be the most likely ones: an unreturned token can have any share of the rest.
     }
 note-failed =
     { $answers ->
-        [one] One answer is an error and was left out: { $message }
-       *[other] { $answers } answers are errors and were left out; the first: { $message }
+        [one] One response is an error and was skipped: { $message }
+       *[other] { $answers } responses are errors and were skipped; the first: { $message }
     }
 
 ## Kind bounds

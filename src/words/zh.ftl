@@ -31,13 +31,13 @@ theory-section =
 settings = 实验 `{ $name }`：logits 来自 `{ $source }`（{ tokens }）；{ $asked }。
 source-probabilities = “{ $name }”的文件给出的是概率：每个位置之和为 1。取其对数作为 logits。
 source-log-probabilities = “{ $name }”的文件给出的是对数概率，与原来的 logits 得到相同的分布。
-source-index = 第一列是行号或行名，未读入。
+source-index = 第一列是行号或行名，已忽略。
 source-column = 文件中的一列 { $tokens } 个数是一个位置，每个数对应一个词元。
-source-ids = 文件每行一个词元，已按 id 排序。
+source-ids = 文件每行一个词元，已按词元 ID 排序。
 source-decimal-comma = 数值使用小数逗号。
 source-tensor = 取张量 “{ $tensor }”：文件中只有它是浮点数。
 source-bf16 = 未标明类型的两字节数值按 bf16 读入，ml_dtypes 即如此保存。
-source-floor = 比最可能的词元低 16 以上的词元，llama.cpp 一律存为低 16，因此不太可能的词元在这里的概率大于模型给出的概率。
+source-floor = 比最大 logit 低 16 以上的 logit，llama.cpp 一律存为低 16，因此低概率词元在这里的概率大于模型给出的概率。
 asked-temperatures = T = { $temperatures }
 asked-draws = T = { $temperatures }；每个温度抽样 { $draws } 次
 some-temperatures = 结论和表格取 { $all } 个温度中的 { $shown } 个，全部数据见 `results.json`。
@@ -62,7 +62,7 @@ explore-title =
        *[other] {" "}等 { $more } 个其他文件
     }
 explore-standard-input = 标准输入
-explore-vocabulary = 响应未说明模型有多少个词元：此处按这个数计，所得区间对任何更小的词汇表都成立。
+explore-vocabulary = 响应未说明模型的词表大小：此处按这个数计算，所得区间对任何更小的词表都成立。
 explore-configuration = 由 `thermograph explore` 写出；在此目录运行 `thermograph render { $file }` 可重新生成，内容可以修改。
 explore-found =
     { $kind ->
@@ -87,11 +87,11 @@ explore-reason =
         [probabilities] 所有数都在 0 到 1 之间，各位置之和为 1
        *[unknown] 没有依据
     }
-explore-likeliest = 第一个位置最可能的词元：{ $token }，{ $probability } %
+explore-likeliest = 第一个位置概率最高的词元：{ $token }，{ $probability }%
 explore-tokens-alone = 只有词元没有概率，无图可画：请同时给出 logits。
 explore-left-out = 未画出：{ $what }
 explore-usual-settings = 没有给出设置：这里是一个例子，请换成实际使用的设置。
-explore-example = 只有设置没有分布：这些 logits 是虚构的，用来显示设置的作用。
+explore-example = 只有设置没有分布：这里用示例 logits 显示设置的作用。
 
 ## 数量与列举
 
@@ -183,14 +183,14 @@ no-digest = 无：超过 64 MiB
 lint-section =
     ## 采样设置
 
-    各引擎如何看待这些设置。**非法**：引擎拒绝接受；**无效**：不起任何作用，可以删去；**意外**：实际作用与字面不同。
+    各引擎如何处理这些设置。**被拒绝**：请求会报错；**不起作用**：可以删去；**需留意**：能运行，但效果与名称不符。
 no-settings = 未给出任何设置：全部采用引擎的默认值
 no-lint = 没有问题
 severity =
     { $severity ->
-        [illegal] 非法
-        [dead] 无效
-       *[surprising] 意外
+        [illegal] 被拒绝
+        [dead] 不起作用
+       *[surprising] 需留意
     }
 lint-level =
     { $severity ->
@@ -198,7 +198,7 @@ lint-level =
         [dead] 警告
        *[surprising] 提示
     }
-lint-clean = 没有被拒绝、不起作用或出人意料的设置
+lint-clean = 没有问题：无被拒绝、不起作用或需留意的设置
 lint-each = 它们
 lint-format = { $format }
 lint-format-by = { $format }（依据 { $keys }）
@@ -206,34 +206,34 @@ lint-given = 设置：{ $settings }
 lint-none-given = 没有采样设置
 lint-decoding =
     { $decoding ->
-        [greedy] 贪心解码：总是取概率最大的词元
-        [beams] 束搜索：不抽样
-       *[drawn] 抽样解码
+        [greedy] 解码方式：贪婪
+        [beams] 解码方式：束搜索
+       *[drawn] 解码方式：采样
     }
 lint-same = { $requests } 个请求使用这些设置
 lint-rules = 按 { $engine } 的规则
 lint-nearest = 按 { $engine } 的规则，它是已知引擎中最接近 { $product } 的
 lint-documented = 按 { $product } 文档给出的范围
 lint-between = ；
-lint-always-greedy = { $engine } 为贪心解码：总是取概率最大的词元。
+lint-always-greedy = { $engine } 使用贪婪解码：总是取概率最高的词元。
 lint-unknown = { $engine } 没有 { $setting } 这项设置
 lint-unknown-near = { $engine } 没有 { $setting } 这项设置；是否想写 { $nearest }？
-lint-silenced = { $setting } 不起作用：被 { $by } 屏蔽
+lint-silenced = 已设置 { $by }，{ $setting } 被忽略
 lint-needs = { $setting } 不起作用：需要同时启用 { $others }
-lint-left-out = { $setting } 不起作用：运行的采样器中没有 { $sampler }
-lint-neutral = { $setting } = { $value } 不改变任何结果
+lint-left-out = { $setting } 不起作用：采样器列表中没有 { $sampler }
+lint-neutral = { $setting } = { $value } 不起作用
 lint-threshold-too-high = { $setting } = { $threshold } 使 XTC 关闭：阈值不超过 { $most } 时它才起作用
 lint-ignored = { $engine } 忽略 { $setting } 中的 { $part }
 lint-passed-over = { $engine } 会静默忽略 { $setting }
-lint-clamped = { $engine } 会把 { $setting } = { $from } 直接截断为 { $to }，不作提示
-lint-default = 未给出 { $setting }，{ $engine } 采用默认值 { $value }
-lint-cuts-before-temperature = { $setting } = { $temperature } 在 { $cuts } 之后才应用，截断时尚未经温度调整
+lint-clamped = { $engine } 会把 { $setting } = { $from } 限制为 { $to }，不作提示
+lint-default = 未设置 { $setting }，{ $engine } 采用默认值 { $value }
+lint-cuts-before-temperature = { $setting } = { $temperature } 在 { $cuts } 之后生效：截断依据的是 T = 1 的分布
 lint-masked-before = { $setting } 在 { $by } 之后运行，后者屏蔽的词元使其熵成为 NaN：保留哪些词元纯属偶然
-lint-below-min-keep = { $setting } = { $min_keep } 对 top_k 无约束，后者只留下 { $top_k } 个词元
-lint-greedy = 未给出 { $setting }：仅凭此文件，{ $engine } 总是取概率最大的词元，从不抽样
+lint-below-min-keep = { $setting } = { $min_keep } 不作用于 top_k，后者仍只保留 { $top_k } 个词元
+lint-greedy = 未设置 { $setting }：仅凭此文件，{ $engine } 使用贪婪解码
 lint-outside = { $engine } 不在此处读取 { $setting }，它应写在 { $within } 中
-lint-beams = { $setting } = { $beams }：{ $engine } 使用束搜索，不抽样；图中是它为序列打分所用的分布
-lint-not-reproduced = { $setting } 会改变分布，但此处不予重现
+lint-beams = { $setting } = { $beams }：{ $engine } 使用束搜索，不采样；图中是它为序列打分所用的分布
+lint-not-reproduced = { $setting } 会改变分布，但此处未建模
 
 ## 多种实验共用的坐标轴、图例和表头
 
@@ -249,26 +249,26 @@ temperature-column = T
 table-key = 键
 table-kinds = 实验类型
 table-meaning = 说明
-table-default = 缺省
+table-default = 默认值
 table-needed = 必填
 table-range = { $about }，{ $low } 到 { $high }
-table-counted = 计数对象
-table-usual = 通常
+table-counted = 限制对象
+table-usual = 默认值
 table-most = 最大
 table-sampler = 采样器
-table-parameters = 参数（可单独书写的在前）
-table-engines = 具备它的引擎
+table-parameters = 参数（第一个可直接写值）
+table-engines = 引擎
 table-engine = 引擎
-table-version = 所依据的版本
-table-order = 采样器次序
-table-engine-defaults = 起作用的缺省值
+table-version = 版本
+table-order = 采样器顺序
+table-engine-defaults = 起作用的默认值
 table-known = 依据
 table-run = 运行过
 table-read = 仅阅读，未运行
-table-token-ids = `{ $name }`（词元下标）
-table-biases = 词元下标及所加的数
+table-token-ids = `{ $name }`（词元 ID）
+table-biases = 词元 ID 及所加的数
 table-all = 全部
-table-none = 皆无
+table-none = 无
 
 ## 实验类型 entropy
 

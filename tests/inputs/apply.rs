@@ -78,12 +78,12 @@ fn draws_that_cannot_be_made_are_refused() {
             .extend(more.as_object().unwrap().clone());
         error(line)
     };
-    assert!(refused(json!({"draws": 3})).contains("need a seed"));
+    assert!(refused(json!({"draws": 3})).contains("`draws` needs `seed`"));
     assert!(refused(json!({"seed": 4_294_967_295_u32})).contains("a seed of its own"));
     assert!(refused(json!({"seed": 1, "draws": 2_000_000})).contains("at most 1000000"));
-    assert!(refused(json!({"seed": 1, "position": 3})).contains("no draw depends on a position"));
+    assert!(refused(json!({"seed": 1, "position": 3})).contains("so `position` does not apply"));
     assert!(refused(json!({"position": 3})).contains("need `draws`"));
-    assert!(refused(json!({"seed": 1, "rng": "dice"})).contains("there is no rng \"dice\""));
+    assert!(refused(json!({"seed": 1, "rng": "dice"})).contains("unknown `rng` \"dice\""));
     assert!(
         refused(json!({"rng": "vllm", "seed": 1, "draws": 2, "position": u32::MAX}))
             .contains("last position")
@@ -100,7 +100,7 @@ fn a_bad_line_is_answered_with_what_is_wrong() {
     assert!(error(json!({"logits": [1, "nan"], "chain": []})).starts_with("logit 1 is NaN"));
     assert!(error(json!({"logits": [1, "inf"], "chain": []})).starts_with("logit 1 is inf"));
     assert!(error(json!({"logits": ["-inf"], "chain": []})).starts_with("all 1 logits are -inf"));
-    assert!(error(json!({"logits": [], "chain": []})).starts_with("there are no logits"));
+    assert!(error(json!({"logits": [], "chain": []})).starts_with("the list of logits is empty"));
     assert!(
         error(json!({"logits": [1, 1e39], "chain": [], "engine": "vllm"}))
             .starts_with("logit 1 is 1")

@@ -169,12 +169,12 @@ fn what_is_no_table_is_named() {
         (
             "a.csv",
             b"1.5,2.5\n3.5\n",
-            "line 2 has 1 fields, and those before it 2",
+            "line 2 has 1 fields, but the lines before it have 2",
         ),
         (
             "a.csv",
             b"1.5,x,3.5\n1.5,2.5,3.5\n",
-            "line 1, column 2: \"x\" is no number",
+            "line 1, column 2: \"x\" is not a number",
         ),
         ("a.csv", b"1.5,2.5\n,3.5\n", "line 2, column 1 is empty"),
         ("a.csv", b"1,5\n2,25\n-0,125\n", "decimal comma"),
@@ -210,13 +210,17 @@ fn what_is_no_table_is_named() {
         (
             "a.json",
             b"{\"a\": [1], \"b\": [2]}",
-            "`tensor` has to say which is meant: there are a, b",
+            "`tensor` is required: there are a, b",
         ),
-        ("a.json", b"{\"a\": [1], \"a\": [2]}", "`tensor` has to say"),
+        (
+            "a.json",
+            b"{\"a\": [1], \"a\": [2]}",
+            "`tensor` is required",
+        ),
         (
             "a.json",
             b"{\"logits\": [1], \"logits\": [2]}",
-            "\"logits\" stands there twice",
+            "\"logits\" is listed twice",
         ),
         (
             "a.json",
@@ -234,16 +238,16 @@ fn what_is_no_table_is_named() {
             "this object has no \"a\"",
         ),
         ("a.json", b"[]", "no numbers"),
-        ("a.json", b"[1, null]", "null is no number"),
+        ("a.json", b"[1, null]", "null is not a number"),
         (
             "a.bin",
             b"_logits_\x08\0\0\0\x07\0\0\0\x02\0\0\0",
-            "it ends after 0 of them",
+            "the file ends after 0",
         ),
         (
             "a.bin",
             b"_logits_\x08\0\0\0\xff\xff\xff\xff\x02\0\0\0",
-            "n_vocab is -1",
+            "n_vocab must be at least 1, got -1",
         ),
         (
             "a.bin",
@@ -349,11 +353,7 @@ fn arrays_that_do_not_say_all_are_read_where_it_is_said() {
     assert_eq!(other.row(0).unwrap(), golden(2));
     for (name, choice, part) in [
         ("two_sequences.npy", Choice::default(), "`batch = 0`"),
-        (
-            "two_sequences.npy",
-            batch(2, 0),
-            "there are 2 sequences on axis 0",
-        ),
+        ("two_sequences.npy", batch(2, 0), "axis 0 has 2 sequences"),
         ("f32.npy", batch(0, 0), "has no batch"),
         ("bf16_bits.npy", Choice::default(), "`numbers = \"bf16\"`"),
         (
@@ -385,7 +385,7 @@ fn what_llama_cpp_writes_is_what_it_reads() {
     let error = open("cut.logits", &bytes[..bytes.len() - 1])
         .unwrap_err()
         .to_string();
-    assert!(error.contains("it ends after 5 of them"), "{error}");
+    assert!(error.contains("the file ends after 5"), "{error}");
     let longer = [&bytes[..], b"x"].concat();
     assert!(open("longer.logits", &longer).is_err());
 }

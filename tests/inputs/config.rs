@@ -41,12 +41,12 @@ fn what_is_wrong_with_chains_and_settings_is_named_with_its_place() {
     let cases: Vec<(String, &str, &str)> = vec![
         (
             chain("3"),
-            "`experiment[0].chain` takes a list",
+            "`experiment[0].chain` must be a list",
             "test.toml:7:9",
         ),
         (
             chain("[3]"),
-            "`experiment[0].chain[0]` takes a table",
+            "`experiment[0].chain[0]` must be a table",
             "test.toml:7:10",
         ),
         (chain("[{}]"), "this has 0 keys", "test.toml:7:10"),
@@ -62,7 +62,7 @@ fn what_is_wrong_with_chains_and_settings_is_named_with_its_place() {
         ),
         (
             chain("[{ top_k = 1.5 }]"),
-            "expected a whole number",
+            "expected an integer",
             "test.toml:7:20",
         ),
         (
@@ -82,7 +82,7 @@ fn what_is_wrong_with_chains_and_settings_is_named_with_its_place() {
         ),
         (
             chain("[{ top_k = 1 }, { temperature = nan }]"),
-            "the temperature is NaN",
+            "positive finite number, got NaN",
             "test.toml:7:25",
         ),
         (chain("[{ top_p = 2.0 }]"), "top_p is 2", "test.toml:7:10"),
@@ -99,12 +99,12 @@ fn what_is_wrong_with_chains_and_settings_is_named_with_its_place() {
         ),
         (
             experiment("samplers", ""),
-            "`experiment[0]` needs `chain`",
+            "`chain` is required in `experiment[0]`",
             "test.toml:3:1",
         ),
         (
             experiment("samplers", history),
-            "a whole number from 0 to 1",
+            "an integer from 0 to 1",
             "test.toml:8:12",
         ),
         (
@@ -114,7 +114,7 @@ fn what_is_wrong_with_chains_and_settings_is_named_with_its_place() {
         ),
         (
             experiment("samplers", "chain = [{ top_h = 0.5 }]\nengine = \"vllm\"\n"),
-            "vllm: there is no sampler top_h",
+            "vllm: unknown sampler top_h",
             "test.toml:7:9",
         ),
         (
@@ -129,22 +129,22 @@ fn what_is_wrong_with_chains_and_settings_is_named_with_its_place() {
         ),
         (
             settings("settings = \"s\"\n", "samplers"),
-            "needs `engine` beside it",
+            "needs `engine`",
             "test.toml:9:12",
         ),
         (
             settings("settings = \"s\"\nengine = \"vllm\"\n", "samplers"),
-            "is refused by vllm: temperature must be in [0, 2], got 3",
+            "is rejected by vllm: temperature must be in [0, 2], got 3",
             "test.toml:9:12",
         ),
         (
             settings("settings = \"s\"\nchain = []\n", "samplers"),
-            "cannot stand beside `chain`",
+            "cannot be combined with `chain`",
             "test.toml:9:12",
         ),
         (
             settings("settings = \"t\"\n", "engines"),
-            "there are [settings.s]",
+            "defined settings: [settings.s]",
             "test.toml:9:12",
         ),
         (
@@ -157,17 +157,17 @@ fn what_is_wrong_with_chains_and_settings_is_named_with_its_place() {
                 "settings = \"s\"\nengines = [\"vllm\", \"vllm\"]\n",
                 "engines",
             ),
-            "stands twice",
+            "is listed twice",
             "test.toml:10:20",
         ),
         (
             experiment("compare", "a = { chain = [] }\n"),
-            "needs `b`",
+            "`b` is required",
             "test.toml:3:1",
         ),
         (
             experiment("compare", "a = { chain = [] }\nb = { chian = [] }\n"),
-            "`experiment[0].b` needs `chain`",
+            "`chain` is required in `experiment[0].b`",
             "test.toml:8:5",
         ),
         (
@@ -183,7 +183,7 @@ fn what_is_wrong_with_chains_and_settings_is_named_with_its_place() {
                 "schedule",
                 "schedules = [{ exponential = { from = 1, to = 0 } }]\n",
             ),
-            "no factor leads to 0",
+            "a factor never reaches 0",
             "test.toml:7:",
         ),
         (
@@ -191,7 +191,7 @@ fn what_is_wrong_with_chains_and_settings_is_named_with_its_place() {
                 "schedule",
                 "schedules = [{ mirostat_2 = { tau = nan, eta = 1 } }]\n",
             ),
-            "both have to be finite",
+            "must be finite",
             "test.toml:7:14",
         ),
         (
@@ -201,7 +201,7 @@ fn what_is_wrong_with_chains_and_settings_is_named_with_its_place() {
         ),
         (
             experiment("solve", "parameter = \"min_p\"\ntarget = {}\n"),
-            "takes one of `entropy`",
+            "needs exactly one of `entropy`",
             "test.toml:8:10",
         ),
         (
@@ -229,7 +229,7 @@ fn what_is_wrong_is_named_with_its_place() {
     let good = "temperatures = [1.0]\n";
     let cases: Vec<(String, &str, &str)> = vec![
         // The document.
-        (String::new(), "needs `experiment`", "test.toml:1:1"),
+        (String::new(), "`experiment` is required", "test.toml:1:1"),
         ("a = ".into(), "not TOML", "test.toml:1:"),
         ("a = 1\na = 2".into(), "not TOML", "test.toml:2:1"),
         ("[logits\n".into(), "not TOML", "test.toml:1:"),
@@ -246,17 +246,17 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             format!("title = 3\n{}", distributions(good)),
-            "`title` takes a text",
+            "`title` must be a string",
             "test.toml:1:9",
         ),
         (
             format!("title = \"a\\nb\"\n{}", distributions(good)),
-            "one line of text",
+            "must be one line",
             "test.toml:1:9",
         ),
         (
             format!("title = \" \"\n{}", distributions(good)),
-            "one line of text",
+            "must be one line",
             "test.toml:1:9",
         ),
         (
@@ -307,7 +307,7 @@ fn what_is_wrong_is_named_with_its_place() {
         // Output, style, fonts.
         (
             format!("output = 3\n{}", distributions(good)),
-            "`output` takes a table",
+            "`output` must be a table",
             "test.toml:1:10",
         ),
         (
@@ -325,7 +325,7 @@ fn what_is_wrong_is_named_with_its_place() {
                 "[output]\nformats = [\"png\", \"png\"]\n{}",
                 distributions(good)
             ),
-            "stands twice",
+            "is listed twice",
             "test.toml:2:19",
         ),
         (
@@ -355,13 +355,13 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             format!("[fonts]\nfiles = \"a.otf\"\n{}", distributions(good)),
-            "`fonts.files` takes a list",
+            "`fonts.files` must be a list",
             "test.toml:2:9",
         ),
         // Sources.
         (
             "[logits.a]\n[[experiment]]\n".into(),
-            "needs `values`, `normal`, `file` or `logprobs`",
+            "requires `values`, `normal`, `file` or `logprobs`",
             "test.toml:1:",
         ),
         (
@@ -376,7 +376,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             "[logits.a]\nvalues = [inf]\n".into(),
-            "finite number or -inf",
+            "must be finite or -inf",
             "test.toml:2:11",
         ),
         (
@@ -387,7 +387,7 @@ fn what_is_wrong_is_named_with_its_place() {
         (
             "[logits.a]\nnormal = { size = 600000 }\n[logits.b]\nnormal = { size = 600000 }\n"
                 .into(),
-            "all sources together have 1200000 logits",
+            "all sources together need 1200000 logits",
             "test.toml:3:1",
         ),
         (
@@ -432,7 +432,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             "[logits.a]\nnormal = { size = 2, scale = -1 }\n".into(),
-            "from 0 to 1e300, and this is -1\n",
+            "from 0 to 1e300, got -1\n",
             "test.toml:2:30",
         ),
         (
@@ -446,7 +446,7 @@ fn what_is_wrong_is_named_with_its_place() {
             "test.toml:1:",
         ),
         // Experiments.
-        (SOURCE.into(), "needs `experiment`", "test.toml:1:1"),
+        (SOURCE.into(), "`experiment` is required", "test.toml:1:1"),
         (
             format!("{SOURCE}[experiment]\n"),
             "write `[[experiment]]`",
@@ -454,12 +454,12 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             format!("{SOURCE}[[experiment]]\nkind = \"entropy\"\n"),
-            "needs `name`",
+            "`name` is required",
             "test.toml:3:1",
         ),
         (
             format!("{SOURCE}[[experiment]]\nname = \"e\"\n"),
-            "needs `kind`",
+            "`kind` is required",
             "test.toml:3:1",
         ),
         (
@@ -509,12 +509,12 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             distributions("temperatures = \"1\"\n"),
-            "takes a list",
+            "must be a list",
             "test.toml:7:16",
         ),
         (
             distributions("temperatures = { from = 1 }\n"),
-            "needs `to`",
+            "`to` is required",
             "test.toml:7:16",
         ),
         (
@@ -529,7 +529,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             distributions("temperatures = { from = 0.1, to = 2, cont = 3 }\n"),
-            "needs `count`",
+            "`count` is required",
             "test.toml:7:38",
         ),
         (
@@ -547,7 +547,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             distributions("temperatures = [1.0]\nfigsize = [5]\n"),
-            "takes a list of 2",
+            "must be a list of length 2",
             "test.toml:8:11",
         ),
         (
@@ -659,7 +659,7 @@ fn an_error_shows_the_line_and_what_would_do() {
     );
     assert_eq!(
         message("title = \"温度\"\nlanguage = \"中文\"\n"),
-        "`language` takes one of \"zh\", \"en\", and this is \"中文\"\n --> test.toml:2:12\n  |\n2 | language = \"中文\"\n  |            ^^^^^^"
+        "`language` must be one of \"zh\", \"en\", got \"中文\"\n --> test.toml:2:12\n  |\n2 | language = \"中文\"\n  |            ^^^^^^"
     );
     assert_eq!(
         message("[style]\nthem = \"dark\"\nzzz = 1\n"),
@@ -675,7 +675,7 @@ fn a_long_word_is_no_misspelt_one() {
         message(&format!("[settings.s]\n{name}{more} = 1\n{SOURCE}"))
     };
     assert!(of(100).contains("did you mean `repetition_penalty`?"));
-    assert!(of(101).contains("`settings.s` takes `file`,"));
+    assert!(of(101).contains("`settings.s` has the keys `file`,"));
 }
 
 #[test]
@@ -685,7 +685,7 @@ fn an_error_has_its_parts() {
     assert_eq!(error.place(), Some(("test.toml", 2, 1)));
     assert_eq!(error.hint().as_deref(), Some("did you mean `theme`?"));
     let missing = Config::load(Path::new("missing.toml")).unwrap_err();
-    assert!(missing.message().starts_with("missing.toml: there is no"));
+    assert!(missing.message().starts_with("missing.toml: no such file"));
     assert_eq!((missing.place(), missing.hint()), (None, None));
 }
 
@@ -742,7 +742,7 @@ fn unreadable_files_are_named() {
     .unwrap();
     let message = load("latin1.toml");
     assert!(
-        message.starts_with("this is not UTF-8\n") && message.contains("latin1.toml:2:9\n"),
+        message.starts_with("the file is not UTF-8\n") && message.contains("latin1.toml:2:9\n"),
         "{message}"
     );
 }

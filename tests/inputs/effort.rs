@@ -74,7 +74,7 @@ fn what_would_take_too_long_is_refused() {
     ] {
         // What is drawn beside it is another matter.
         let text = experiments(count, &format!("[output]\nformats = [\"svg\"]\n{source}"), &kind);
-        assert_refused(&text, "seconds of a core, of 8 at most");
+        assert_refused(&text, "CPU seconds (limit 8)");
     }
 }
 
@@ -112,10 +112,7 @@ fn what_would_take_too_much_memory_is_refused() {
             ),
         ),
     ] {
-        assert_refused(
-            &experiments(count, &before, &kind),
-            "MB of memory, of 429 at most",
-        );
+        assert_refused(&experiments(count, &before, &kind), "MB (limit 429)");
     }
 }
 
@@ -139,7 +136,7 @@ fn a_file_may_be_read_again_but_not_without_end() {
     let error = read(500).expect_err("more than 128 MiB").to_string();
     let parts = [
         "`logits.z",
-        "tokenizer.json: files that were read before",
+        "tokenizer.json: the configuration reads files again",
         "128 MiB",
         "--> test.toml:",
     ];
@@ -226,7 +223,7 @@ fn what_follows_the_first_that_is_too_much_is_not_read() {
     let said = String::from_utf8_lossy(&run.stderr);
     assert_eq!(run.status.code(), Some(2), "{said}");
     assert!(
-        said.contains("` is too much: it and those before it"),
+        said.contains("` exceeds the time limit: this experiment and those before it"),
         "{said}"
     );
 }

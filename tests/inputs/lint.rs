@@ -57,7 +57,7 @@ fn a_temperature_above_2_is_illegal_for_vllm_in_its_words() {
 
 #[test]
 fn transformers_cuts_to_50_tokens_unasked() {
-    let sentence = "top_k is not given, so transformers takes its default, 50";
+    let sentence = "top_k is not set: the default of transformers applies, 50";
     finds(Transformers, json!({}), Surprising, "top_k", sentence);
     is_silent(Transformers, json!({"top_k": 0}), "top_k");
     is_silent(Transformers, json!({"top_k": 50}), "top_k");
@@ -66,9 +66,9 @@ fn transformers_cuts_to_50_tokens_unasked() {
 #[test]
 fn an_xtc_threshold_above_one_half_turns_xtc_off() {
     let settings = json!({"xtc_probability": 0.5, "xtc_threshold": 0.6});
-    let sentence = "xtc_threshold = 0.6 turns XTC off: it acts at thresholds up to 0.5 only";
+    let sentence = "xtc_threshold = 0.6 turns XTC off: it works only with thresholds up to 0.5";
     finds(LlamaCpp, settings.clone(), Dead, "xtc_threshold", sentence);
-    let sentence = "xtc_probability does nothing: xtc_threshold silences it";
+    let sentence = "xtc_probability is ignored because xtc_threshold is set";
     finds(LlamaCpp, settings, Dead, "xtc_probability", sentence);
     is_silent(
         LlamaCpp,
@@ -82,7 +82,7 @@ fn mirostat_silences_the_other_samplers() {
     let settings =
         json!({"mirostat": 2, "temperature": 1.0, "top_k": 40, "typical_p": 0.9, "min_keep": 2});
     for setting in ["top_k", "typical_p", "min_keep"] {
-        let sentence = format!("{setting} does nothing: mirostat silences it");
+        let sentence = format!("{setting} is ignored because mirostat is set");
         finds(LlamaCpp, settings.clone(), Dead, setting, &sentence);
     }
     assert_eq!(found(LlamaCpp, settings).len(), 3);
@@ -92,7 +92,7 @@ fn mirostat_silences_the_other_samplers() {
 fn typical_after_top_n_sigma_keeps_what_chance_leaves() {
     let settings = json!({"top_n_sigma": 1.0, "typical_p": 0.9});
     let sentence = "typical_p runs after top_n_sigma, whose masked tokens make its entropy NaN: which tokens it keeps is \
-                    an accident";
+                    arbitrary";
     finds(
         LlamaCpp,
         settings.clone(),
@@ -145,7 +145,7 @@ fn what_llama_cpp_turns_off_silences_nothing() {
         "typical_p",
     );
     let settings = json!({"top_p": 1, "min_p": 0, "xtc_probability": 0, "min_keep": 3});
-    let sentence = "min_keep does nothing without top_p, min_p, typical_p or xtc_probability";
+    let sentence = "min_keep has no effect without top_p, min_p, typical_p or xtc_probability";
     finds(LlamaCpp, settings, Dead, "min_keep", sentence);
     is_silent(
         LlamaCpp,
@@ -156,7 +156,7 @@ fn what_llama_cpp_turns_off_silences_nothing() {
 
 #[test]
 fn mirostat_has_a_temperature_before_it() {
-    let sentence = "temperature is not given, so llama.cpp takes its default, 0.8";
+    let sentence = "temperature is not set: the default of llama.cpp applies, 0.8";
     finds(
         LlamaCpp,
         json!({"mirostat": 2}),
@@ -165,7 +165,7 @@ fn mirostat_has_a_temperature_before_it() {
         sentence,
     );
     let settings = json!({"mirostat": 2, "temperature": 0});
-    let sentence = "mirostat does nothing: temperature silences it";
+    let sentence = "mirostat is ignored because temperature is set";
     finds(LlamaCpp, settings, Dead, "mirostat", sentence);
 }
 
@@ -245,7 +245,7 @@ fn llama_cpp_refuses_what_it_does_not_know() {
         "mirostat",
         sentence,
     );
-    let sentence = "there is no sampler \"top-q\"";
+    let sentence = "unknown sampler \"top-q\"";
     finds(
         LlamaCpp,
         json!({"samplers": ["top-q"]}),
@@ -262,7 +262,7 @@ fn a_ban_of_any_token_is_legal() {
         is_silent(engine, ban.clone(), "logit_bias");
     }
     // vLLM's API makes something else of it.
-    let sentence = "logit_bias = -inf is silently clamped to -100 by vllm";
+    let sentence = "vllm silently clamps logit_bias = -inf to -100";
     finds(Vllm, ban, Surprising, "logit_bias", sentence);
 }
 
@@ -309,12 +309,12 @@ fn a_value_that_changes_nothing_is_dead() {
         (LlamaCpp, "dry_multiplier", 0.0),
         (LlamaCpp, "presence_penalty", 0.0),
     ] {
-        let sentence = format!("{setting} = {value:?} changes nothing");
+        let sentence = format!("{setting} = {value:?} has no effect");
         finds(engine, json!({setting: value}), Dead, setting, &sentence);
     }
-    let sentence = "top_k = 0 changes nothing";
+    let sentence = "top_k = 0 has no effect";
     finds(Vllm, json!({"top_k": 0}), Dead, "top_k", sentence);
-    let sentence = "logit_bias = {} changes nothing";
+    let sentence = "logit_bias = {} has no effect";
     finds(
         Vllm,
         json!({"logit_bias": {}}),
@@ -336,7 +336,7 @@ fn greedy_silences_the_cuts() {
     let greedy = json!({"temperature": 0, "top_k": 20, "top_p": 0.9, "min_p": 0.1});
     for engine in [Vllm, LlamaCpp] {
         for setting in ["top_k", "top_p", "min_p"] {
-            let sentence = format!("{setting} does nothing: temperature silences it");
+            let sentence = format!("{setting} is ignored because temperature is set");
             finds(engine, greedy.clone(), Dead, setting, &sentence);
         }
     }
@@ -356,7 +356,7 @@ fn do_sample_false_silences_all_that_is_for_drawing() {
             assert_eq!(severity, Dead);
             assert_eq!(
                 sentence,
-                format!("{setting} does nothing: do_sample silences it")
+                format!("{setting} is ignored because do_sample is set")
             );
             setting
         })
@@ -381,21 +381,21 @@ fn a_parameter_without_what_it_is_for_is_dead() {
             "repetition_penalty, frequency_penalty or presence_penalty",
         ),
     ] {
-        let sentence = format!("{setting} does nothing without {others}");
+        let sentence = format!("{setting} has no effect without {others}");
         finds(LlamaCpp, json!({setting: value}), Dead, setting, &sentence);
     }
     let settings = json!({"samplers": ["adaptive_p"], "adaptive_decay": 0.5});
-    let sentence = "adaptive_decay does nothing without adaptive_target";
+    let sentence = "adaptive_decay has no effect without adaptive_target";
     finds(LlamaCpp, settings, Dead, "adaptive_decay", sentence);
     let settings = json!({"top_p": 1, "min_p": 0, "min_keep": 3});
-    let sentence = "min_keep does nothing without top_p, min_p, typical_p or xtc_probability";
+    let sentence = "min_keep has no effect without top_p, min_p, typical_p or xtc_probability";
     finds(LlamaCpp, settings, Dead, "min_keep", sentence);
 }
 
 #[test]
 fn a_window_of_no_tokens_silences_penalties_and_dry() {
     let settings = json!({"repeat_last_n": 0, "repetition_penalty": 1.2, "dry_last_n": 0, "dry_multiplier": 1.0});
-    let sentence = "repetition_penalty does nothing: repeat_last_n silences it";
+    let sentence = "repetition_penalty is ignored because repeat_last_n is set";
     finds(
         LlamaCpp,
         settings.clone(),
@@ -403,21 +403,21 @@ fn a_window_of_no_tokens_silences_penalties_and_dry() {
         "repetition_penalty",
         sentence,
     );
-    let sentence = "dry_multiplier does nothing: dry_last_n silences it";
+    let sentence = "dry_multiplier is ignored because dry_last_n is set";
     finds(LlamaCpp, settings, Dead, "dry_multiplier", sentence);
     let settings = json!({"dry_multiplier": 1.0, "dry_base": 0.5});
-    let sentence = "dry_multiplier does nothing: dry_base silences it";
+    let sentence = "dry_multiplier is ignored because dry_base is set";
     finds(LlamaCpp, settings, Dead, "dry_multiplier", sentence);
 }
 
 #[test]
 fn a_setting_whose_sampler_does_not_run_is_dead() {
     let settings = json!({"samplers": ["top_k", "temperature"], "top_p": 0.9, "typical_p": 0.5});
-    let sentence = "top_p does nothing: top_p is not among the samplers that run";
+    let sentence = "top_p has no effect: top_p is not in the list of samplers";
     finds(LlamaCpp, settings.clone(), Dead, "top_p", sentence);
-    let sentence = "typical_p does nothing: typ_p is not among the samplers that run";
+    let sentence = "typical_p has no effect: typ_p is not in the list of samplers";
     finds(LlamaCpp, settings, Dead, "typical_p", sentence);
-    let sentence = "adaptive_target does nothing: adaptive_p is not among the samplers that run";
+    let sentence = "adaptive_target has no effect: adaptive_p is not in the list of samplers";
     finds(
         LlamaCpp,
         json!({"adaptive_target": 0.3}),
@@ -431,7 +431,7 @@ fn a_setting_whose_sampler_does_not_run_is_dead() {
 
 #[test]
 fn a_tiny_temperature_is_another_for_vllm() {
-    let sentence = "temperature = 0.001 is silently clamped to 0.01 by vllm";
+    let sentence = "vllm silently clamps temperature = 0.001 to 0.01";
     finds(
         Vllm,
         json!({"temperature": 0.001}),
@@ -449,7 +449,7 @@ fn the_defaults_of_llama_cpp_act_unasked() {
         ("top_p", "0.95"),
         ("min_p", "0.05"),
     ] {
-        let sentence = format!("{setting} is not given, so llama.cpp takes its default, {value}");
+        let sentence = format!("{setting} is not set: the default of llama.cpp applies, {value}");
         finds(LlamaCpp, json!({}), Surprising, setting, &sentence);
     }
     let without = json!({"samplers": ["top_k"], "top_k": 5});
@@ -460,7 +460,7 @@ fn the_defaults_of_llama_cpp_act_unasked() {
 #[test]
 fn llama_cpp_cuts_before_it_applies_the_temperature() {
     let settings = json!({"temperature": 0.7, "top_p": 0.9, "min_p": 0.1, "top_k": 0});
-    let sentence = "temperature = 0.7 comes after top_p and min_p, so the cut is made without it";
+    let sentence = "temperature = 0.7 is applied after top_p and min_p: truncation uses the distribution at T = 1";
     finds(
         LlamaCpp,
         settings.clone(),
@@ -484,7 +484,7 @@ fn llama_cpp_cuts_before_it_applies_the_temperature() {
 #[test]
 fn top_k_does_not_heed_min_keep() {
     let settings = json!({"top_k": 3, "min_keep": 10});
-    let sentence = "min_keep = 10 is not heeded by top_k, which leaves 3";
+    let sentence = "min_keep = 10 does not apply to top_k, which keeps only 3 tokens";
     finds(LlamaCpp, settings, Surprising, "min_keep", sentence);
     // It leaves as many, or does not cut.
     for top_k in [10, 0] {
@@ -505,7 +505,7 @@ fn tokens_tied_with_the_kth_are_no_finding() {
 fn what_this_program_does_not_follow_is_said() {
     let settings =
         json!({"samplers": ["xtc", "adaptive_p"], "xtc_probability": 0.5, "adaptive_target": 0.2});
-    let sentence = "xtc_probability changes the distribution, and is not reproduced here";
+    let sentence = "xtc_probability changes the distribution, but is not modeled here";
     finds(LlamaCpp, settings, Surprising, "xtc_probability", sentence);
 }
 
@@ -701,7 +701,7 @@ proptest! {
         let result = left(engine, &settings, &logits);
         // Of a top-k that is too large for a vocabulary nothing is known without one.
         let is_too_large = |result: &Result<_, String>| {
-            result.as_ref().is_err_and(|error| error.contains("it has to be at most"))
+            result.as_ref().is_err_and(|error| error.contains("must be at most"))
         };
         prop_assume!(!is_too_large(&result));
         let is_followed = !findings.iter().any(|finding| finding.what == What::NotReproduced);

@@ -69,12 +69,8 @@ fn what_a_file_cannot_give_is_named() {
         ("nothing.npy", None, "No such file"),
         ("integers.npy", None, "descr is \"<i8\""),
         ("stored.npz", None, "there are logits, other"),
-        ("stored.npz", Some("logit"), "there is no tensor \"logit\""),
-        (
-            "four.safetensors",
-            None,
-            "`tensor` has to say which is meant",
-        ),
+        ("stored.npz", Some("logit"), "unknown tensor \"logit\""),
+        ("four.safetensors", None, "`tensor` is required"),
         ("f32.npy", Some("logits"), "has no tensor names"),
     ] {
         let error = Rows::open(&file(name), tensor).unwrap_err().to_string();
@@ -138,10 +134,10 @@ fn lying_files_are_found_out_before_anything_is_allocated() {
             "1000000 at most",
         ),
         ("npy", header("(99999999999, 1000000)"), "takes"),
-        ("npy", header("(3,)"), "takes 12 bytes, and there are 8"),
-        ("npy", header("(1,)"), "takes 4 bytes, and there are 8"),
+        ("npy", header("(3,)"), "needs 12 bytes, but there are 8"),
+        ("npy", header("(1,)"), "needs 4 bytes, but there are 8"),
         ("npy", header("()"), "is no table"),
-        ("npy", header("(0, 7)"), "holds nothing"),
+        ("npy", header("(0, 7)"), "is empty"),
         ("npy", header("(2, 3, 1, 4)"), "is a batch"),
         (
             "npy",
@@ -153,7 +149,7 @@ fn lying_files_are_found_out_before_anything_is_allocated() {
         (
             "safetensors",
             b"\xe8\x03\0\0\0\0\0\0{".to_vec(),
-            "claims 1000 bytes of a file of 9",
+            "claims 1000 bytes, but the file has 9",
         ),
         (
             "safetensors",
@@ -171,9 +167,9 @@ fn lying_files_are_found_out_before_anything_is_allocated() {
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
                 &[0; 8],
             ),
-            "have bytes in common",
+            "overlap",
         ),
-        ("safetensors", safetensors("{}", &[]), "no tensor in it"),
+        ("safetensors", safetensors("{}", &[]), "contains no tensor"),
         (
             "safetensors",
             tensor("I64", "[1]", "[0,8]"),
@@ -193,7 +189,7 @@ fn lying_files_are_found_out_before_anything_is_allocated() {
         (
             "safetensors",
             tensor("F32", "[4]", "[0,16]"),
-            "takes 16 bytes, and there are 8",
+            "needs 16 bytes, but there are 8",
         ),
         (
             "safetensors",
@@ -205,7 +201,7 @@ fn lying_files_are_found_out_before_anything_is_allocated() {
         (
             "csv",
             b"1,2\n3,x\n".to_vec(),
-            "line 2, column 2: \"x\" is no number",
+            "line 2, column 2: \"x\" is not a number",
         ),
         ("csv", b"".to_vec(), "the file is empty"),
         ("csv", b"1,inf\n".to_vec(), "row 0, token 1 is inf"),
@@ -229,15 +225,12 @@ fn an_archive_that_would_unpack_to_more_than_256_mebibytes_is_refused() {
     };
     let message = claim((1 << 28) + 1);
     assert!(
-        message.contains("268435457 bytes unpacked, of 268435456 at most"),
+        message.contains("(needs 268435457 bytes unpacked, limit 268435456)"),
         "{message}"
     );
     // A lie below that is found out, without memory for what is not there.
     let message = claim(1 << 28);
-    assert!(
-        message.contains("bytes are claimed, and there are"),
-        "{message}"
-    );
+    assert!(message.contains("bytes, but has"), "{message}");
 }
 
 #[test]

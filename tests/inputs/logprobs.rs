@@ -300,7 +300,7 @@ fn damaged_files_are_named_with_the_place_and_what_is_wrong() {
         (String::new(), &["it.json: the file is empty (0 bytes)"]),
         (
             " \n".to_owned(),
-            &["it.json:1: column 0: this is not JSON: EOF"],
+            &["it.json:1: column 0: not valid JSON: EOF"],
         ),
         (
             "<html>502</html>".to_owned(),
@@ -308,33 +308,33 @@ fn damaged_files_are_named_with_the_place_and_what_is_wrong() {
         ),
         (
             whole[..500].to_owned(),
-            &["it.json:17: column 69: ", "this is not JSON: EOF"],
+            &["it.json:17: column 69: ", "not valid JSON: EOF"],
         ),
         (
             "{]".to_owned(),
-            &["it.json:1: column 2: this is not JSON: key must be a string"],
+            &["it.json:1: column 2: not valid JSON: key must be a string"],
         ),
         (
             "null".to_owned(),
-            &["it.json:1: this is no response", "`choices`"],
+            &["it.json:1: not a response", "`choices`"],
         ),
-        ("3".to_owned(), &["this is no response"]),
-        ("{}".to_owned(), &["it.json:1: this is no response"]),
+        ("3".to_owned(), &["not a response"]),
+        ("{}".to_owned(), &["it.json:1: not a response"]),
         (
             "[]".to_owned(),
-            &["it.json: no response has log-probabilities: ask"],
+            &["it.json: no response contains log-probabilities: request"],
         ),
         (
             "[1]".to_owned(),
-            &["it.json:1: [0]: takes a response or a map from token ids, and this is 1"],
+            &["it.json:1: [0]: must be a response or an object that maps token IDs, got 1"],
         ),
         (
             "[NaN]".to_owned(),
-            &["[0]: takes a response or a map from token ids, and this is NaN"],
+            &["[0]: must be a response or an object that maps token IDs, got NaN"],
         ),
         (
             "\n[[]]".to_owned(),
-            &["it.json:2: [0]: takes a response", "this is a list"],
+            &["it.json:2: [0]: must be a response", "this is a list"],
         ),
         (
             "{\"error\": {\"code\": 400}}".to_owned(),
@@ -346,62 +346,62 @@ fn damaged_files_are_named_with_the_place_and_what_is_wrong() {
         ),
         (
             "{\"choices\": {}}".to_owned(),
-            &["choices: takes a list, and this is an object"],
+            &["choices: must be a list, got an object"],
         ),
         (
             "{\"choices\": [{\"logprobs\": 5}]}".to_owned(),
-            &["choices[0].logprobs: takes an object, and this is 5"],
+            &["choices[0].logprobs: must be a n object, got 5"],
         ),
         (
             chat("{}"),
-            &["it.json:2: choices[0].logprobs.content[0]: needs `token`"],
+            &["it.json:2: choices[0].logprobs.content[0]: `token` is required"],
         ),
         (
             chat("{\"token\": 5}"),
-            &["content[0].token: takes a text, and this is 5"],
+            &["content[0].token: must be a string, got 5"],
         ),
         (
             chat("{\"token\": \"a\", \"logprob\": \"x\"}"),
-            &["content[0].logprob: takes a number, and this is \"x\""],
+            &["content[0].logprob: must be a number, got \"x\""],
         ),
         (
             chat("{\"token\": \"a\", \"logprob\": 1e999}"),
-            &["content[0].logprob: takes a number, and this is 1e999"],
+            &["content[0].logprob: must be a number, got 1e999"],
         ),
         (
             chat("{\"token\": \"a\", \"top_logprobs\": [{\"token\": \"a\", \"logprob\": null}]}"),
-            &["it.json:2: choices[0].logprobs.content[0].top_logprobs[0]: needs `logprob`"],
+            &["it.json:2: choices[0].logprobs.content[0].top_logprobs[0]: `logprob` is required"],
         ),
         (
             chat("{\"token\": \"a\", \"logprob\": 2e-6}"),
-            &["the logarithm of a probability is 0 or less, and this is 0.000002"],
+            &["log-probabilities must be 0 or less, got 0.000002"],
         ),
         (
             chat("{\"token\": \"a\", \"logprob\": NaN}"),
-            &["0 or less, and this is NaN"],
+            &["0 or less, got NaN"],
         ),
         (
             chat("{\"token\": \"a\", \"logprob\": Infinity}"),
-            &["and this is inf (logits, perhaps)"],
+            &["got inf; are these logits?"],
         ),
         (
             chat("{\"token\": \"a\", \"bytes\": [256], \"logprob\": -1}"),
-            &["content[0].bytes: takes a list of bytes, and this is a list"],
+            &["content[0].bytes: must be a list of bytes, got a list"],
         ),
         (
             chat("{\"token\": \"a\", \"id\": -1, \"logprob\": -1}"),
-            &["content[0].id: takes a token id, and this is -1"],
+            &["content[0].id: must be a token ID, got -1"],
         ),
         (
             chat("{\"token\": \"\\ud83d\", \"logprob\": -1}"),
-            &["content[0].token: this is not JSON: "],
+            &["content[0].token: not valid JSON: "],
         ),
         (
             chat(
                 "{\"token\": \"a\", \"logprob\": -0.1, \"top_logprobs\": [{\"token\": \"b\", \"logprob\": -0.2}]}",
             ),
             &[
-                "content[0]: the probabilities of position 0 (from 0) sum to 1.72",
+                "content[0]: the probabilities at position 0 (numbered from 0) sum to 1.72",
                 "above 1",
             ],
         ),
@@ -409,17 +409,17 @@ fn damaged_files_are_named_with_the_place_and_what_is_wrong() {
             "{\"completion_probabilities\": [{\"probs\": [{\"tok_str\": \"a\", \"prob\": 1.1}]}]}"
                 .to_owned(),
             &[
-                "completion_probabilities[0].probs[0].prob: a probability is from 0 to 1, and this is 1.1",
+                "completion_probabilities[0].probs[0].prob: probabilities must be from 0 to 1, got 1.1",
             ],
         ),
         (
             "{\"completion_probabilities\": [{\"probs\": [{\"tok_str\": \"a\", \"prob\": -0.1}]}]}"
                 .to_owned(),
-            &["a probability is from 0 to 1, and this is -0.1"],
+            &["probabilities must be from 0 to 1, got -0.1"],
         ),
         (
             whole.replace("\"id\": 33", "\"id\": 220"),
-            &["it.json:9: completion_probabilities[0]: token id 220 stands twice in position 0"],
+            &["it.json:9: completion_probabilities[0]: token ID 220 is listed twice at position 0"],
         ),
         (
             "{\"choices\": [{\"logprobs\": {\"tokens\": [\"a\"], \"top_logprobs\": [{}, {}]}}]}"
@@ -428,25 +428,23 @@ fn damaged_files_are_named_with_the_place_and_what_is_wrong() {
         ),
         (
             "{\"choices\": [{\"logprobs\": {\"top_logprobs\": [{}, {}]}}]}".to_owned(),
-            &["choices[0].logprobs: needs `tokens`"],
+            &["choices[0].logprobs: `tokens` is required"],
         ),
         (
             "{\"logprobs\": [{\"a\": {\"logprob\": -1}}]}".to_owned(),
-            &["logprobs[0]: takes a map from token ids"],
+            &["logprobs[0]: must be an object that maps token IDs"],
         ),
         (
             "{\"prompt_logprobs\": [null, {\"1\": {\"logprob\": -1}, \"2\": 3}]}".to_owned(),
-            &[
-                "prompt_logprobs[1][\"2\"]: the logarithm of a probability is 0 or less, and this is 3",
-            ],
+            &["prompt_logprobs[1][\"2\"]: log-probabilities must be 0 or less, got 3"],
         ),
         (
             "{\"choices\": []}\n\n{\"choices\": [}".to_owned(),
-            &["it.json:3: column 14: this is not JSON"],
+            &["it.json:3: column 14: not valid JSON"],
         ),
         (
             "{\"choices\": []}\n{\"choice\": []}".to_owned(),
-            &["it.json:2: this is no response"],
+            &["it.json:2: not a response"],
         ),
     ];
     for (text, parts) in table {
@@ -460,13 +458,10 @@ fn damaged_files_are_named_with_the_place_and_what_is_wrong() {
 #[test]
 fn what_is_no_text_is_named() {
     let message = read(b"{\"choices\": \xff}").unwrap_err();
-    assert_eq!(
-        message,
-        "it.json: byte 12 is not UTF-8: save the file with that encoding"
-    );
+    assert_eq!(message, "it.json: byte 12 is not UTF-8: save it as UTF-8");
     let folder = tempfile::tempdir().unwrap();
     let message = logprobs::read(folder.path()).unwrap_err().to_string();
-    assert!(message.ends_with(": this is no file"), "{message}");
+    assert!(message.ends_with(": not a file"), "{message}");
     let missing = logprobs::read(&folder.path().join("none.json")).unwrap_err();
     assert!(
         missing.to_string().contains("none.json: cannot be read: "),
@@ -481,7 +476,7 @@ fn too_much_is_refused() {
     let file = File::create(&path).unwrap();
     file.set_len((64 << 20) + 1).unwrap();
     let message = logprobs::read(&path).unwrap_err().to_string();
-    assert!(message.contains(": this is no response"), "{message}");
+    assert!(message.contains(": not a response"), "{message}");
 
     let maps = |count| format!("[{}]", vec!["{\"1\":{\"logprob\":-1}}"; count].join(","));
     assert_eq!(
@@ -490,7 +485,7 @@ fn too_much_is_refused() {
     );
     let message = read(maps(limits::POSITIONS + 1)).unwrap_err();
     assert!(
-        message.contains("[100000]: there are more than 100000 positions"),
+        message.contains("[100000]: the response exceeds the limit of 100000 positions"),
         "{message}"
     );
 }
@@ -499,7 +494,7 @@ fn too_much_is_refused() {
 fn depth_is_no_danger() {
     let deep = |count: usize| format!("{}{}", "[".repeat(count), "]".repeat(count));
     let message = read(deep(1_000_000)).unwrap_err();
-    assert!(message.contains("[0]: takes a response"), "{message}");
+    assert!(message.contains("[0]: must be a response"), "{message}");
     let unused = format!("{{\"usage\": {}, \"choices\": []}}", deep(1_000_000));
     let message = read(unused).unwrap_err();
     assert!(
@@ -510,7 +505,7 @@ fn depth_is_no_danger() {
         "{{\"token\": \"a\", \"bytes\": {}}}",
         deep(1_000_000)
     ));
-    assert!(read(bytes).unwrap_err().contains("takes a list of bytes"));
+    assert!(read(bytes).unwrap_err().contains("must be a list of bytes"));
     assert!(
         read("[".repeat(1_000_000))
             .unwrap_err()

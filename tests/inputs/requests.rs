@@ -298,7 +298,7 @@ fn slots_and_batches_are_read_once_for_all_that_are_alike() {
     let error = NamedSettings::load(&path, None).unwrap_err().to_string();
     assert!(
         error.contains(
-            "its requests have different settings, such as temperature 0.5 and temperature 0.6"
+            "its requests use different settings, such as temperature 0.5 and temperature 0.6"
         ),
         "{error}"
     );

@@ -166,89 +166,89 @@ fn what_is_wrong_in_toml_is_named_with_its_place() {
             "[settings.chat]\nzzz = 0.7\n",
             "unknown key `settings.chat.zzz`",
             "test.toml:2:1",
-            "`settings.chat` takes `file`, `generation_config`, `sampling_params`, `llama_server`, `do_sample`",
+            "`settings.chat` has the keys `file`, `generation_config`, `sampling_params`, `llama_server`, `do_sample`",
         ),
         (
             "[settings.chat]\ntop_k = 0.5\n",
-            "`settings.chat.top_k` takes a whole number, and this is 0.5",
+            "`settings.chat.top_k` must be an integer, got 0.5",
             "test.toml:2:9",
             "",
         ),
         (
             "[settings.chat]\ntop_p = \"much\"\n",
-            "`settings.chat.top_p` takes a number, and this is \"much\"",
+            "`settings.chat.top_p` must be a number, got \"much\"",
             "test.toml:2:9",
             "",
         ),
         (
             "[settings.chat]\ntop_p = [1]\n",
-            "`settings.chat.top_p` takes a number, and this is a list",
+            "`settings.chat.top_p` must be a number, got a list",
             "test.toml:2:9",
             "",
         ),
         (
             "[settings.chat]\ndo_sample = 1\n",
-            "`settings.chat.do_sample` takes true or false, and this is 1",
+            "`settings.chat.do_sample` must be a Boolean, got 1",
             "test.toml:2:13",
             "",
         ),
         (
             "[settings.chat]\nmin_keep = -1\n",
-            "`settings.chat.min_keep` takes a whole number from 0 to 4294967295, and this is -1",
+            "`settings.chat.min_keep` must be an integer from 0 to 4294967295, got -1",
             "test.toml:2:12",
             "",
         ),
         (
             "[settings.chat]\ndry_breakers = [\"a\"]\n",
-            "`settings.chat.dry_breakers` takes a list of token ids\n",
+            "`settings.chat.dry_breakers` must be a list of token IDs\n",
             "test.toml:2:16",
             "",
         ),
         (
             "[settings.chat]\nlogit_bias = { a = 1 }\n",
-            "`settings.chat.logit_bias` takes a table from token ids to numbers\n",
+            "`settings.chat.logit_bias` must be a table that maps token IDs to numbers\n",
             "test.toml:2:14",
             "",
         ),
         (
             "[settings.chat]\nsamplers = \"top_k\"\n",
-            "`settings.chat.samplers` takes a list of names, and this is \"top_k\"",
+            "`settings.chat.samplers` must be a list of names, got \"top_k\"",
             "test.toml:2:12",
             "",
         ),
         (
             "[settings.chat]\ntemperature = 1979-05-27\n",
-            "`settings.chat.temperature` takes a number, text, list or table, and this is a date",
+            "`settings.chat.temperature` must be a number, string, list or table, got a date",
             "test.toml:2:15",
             "",
         ),
         (
             "[settings]\nchat = 1\n",
-            "`settings.chat` takes a table, and this is a whole number",
+            "`settings.chat` must be a table, got an integer",
             "test.toml:2:8",
             "",
         ),
         (
             "[settings.\"a/b\"]\n",
-            "takes a name of letters",
+            "must consist of letters",
             "test.toml:1:1",
             "",
         ),
         (
             "[settings.chat]\ngeneration_config = \"no.json\"\n",
-            "`settings.chat.generation_config` names a file that cannot be read, no.json: there is no such file",
+            "`settings.chat.generation_config` cannot read no.json: no such file",
             "test.toml:2:21",
             "",
         ),
         (
             "[settings.chat]\nllama_server = 1\n",
-            "`settings.chat.llama_server` takes a text in quotes, and this is a whole number",
+            "`settings.chat.llama_server` must be a string in quotes, got an integer",
             "test.toml:2:16",
             "",
         ),
         (
             "[settings.chat]\ngeneration_config = \"a\"\nllama_server = \"b\"\n",
-            "`settings.chat.llama_server` cannot stand beside another file of settings",
+            "`settings.chat.llama_server` cannot be combined with another settings file",
             "test.toml:3:16",
             "",
         ),
@@ -264,7 +264,7 @@ fn what_is_wrong_in_toml_is_named_with_its_place() {
     );
     let error = parse(&many, Path::new("")).unwrap_err();
     assert!(
-        error.contains("takes a list of at most 99 names"),
+        error.contains("must be a list of at most 99 names"),
         "{error}"
     );
 }
@@ -301,7 +301,7 @@ fn an_error_in_a_file_that_a_configuration_names_is_shown_in_that_file() {
     )
     .unwrap();
     let error = parse("[settings.a]\nllama_server = \"r.json\"\n", folder.path()).unwrap_err();
-    let wanted = "`top_k` takes a whole number, and this is \"many\"\n --> ";
+    let wanted = "`top_k` must be an integer, got \"many\"\n --> ";
     assert!(error.starts_with(wanted), "{error}");
     assert!(error.contains("r.json:2:12\n"), "{error}");
 }
@@ -320,7 +320,10 @@ fn settings_alone_can_be_read_from_a_configuration() {
     assert_eq!(language, Language::Chinese);
     assert_eq!(all[0].settings.top_k, Some(3));
     let error = load("[setings.a]\ntop_k = 3\n").unwrap_err().to_string();
-    assert!(error.contains("there are no settings in it"), "{error}");
+    assert!(
+        error.contains("the configuration has no settings"),
+        "{error}"
+    );
     assert!(error.contains("[settings.chat]"), "{error}");
 }
 
@@ -414,13 +417,13 @@ fn transformers_tells_whole_numbers_from_floats() {
     assert_eq!(
         reason("{\"do_sample\": true, \"temperature\": 2}"),
         refused(
-            "`temperature` (=2) has to be a strictly positive float, and without a point this is an int"
+            "`temperature` (=2) has to be a strictly positive float; without a decimal point this is an int"
         )
     );
     assert_eq!(
         reason("{\"do_sample\": true, \"repetition_penalty\": 2}"),
         refused(
-            "`penalty` has to be a strictly positive float, but is 2, and without a point this is an int"
+            "`penalty` has to be a strictly positive float, but is 2; without a decimal point this is an int"
         )
     );
     for legal in [
@@ -665,37 +668,37 @@ fn what_is_wrong_in_a_file_is_named_with_its_place() {
         (
             GenerationConfig,
             "{\n  \"top_k\": 0.5\n}",
-            "`top_k` takes a whole number, and this is 0.5",
+            "`top_k` must be an integer, got 0.5",
             "it.json:2:12",
         ),
         (
             GenerationConfig,
             "{\"temperature\": \"0.7\"}",
-            "`temperature` takes a number, and this is \"0.7\"",
+            "`temperature` must be a number, got \"0.7\"",
             "it.json:1:17",
         ),
         (
             GenerationConfig,
             "{\"do_sample\": \"yes\"}",
-            "`do_sample` takes true or false",
+            "`do_sample` must be a Boolean",
             "it.json:1:15",
         ),
         (
             GenerationConfig,
             "{\"sequence_bias\": [[5, 1.0]]}",
-            "`sequence_bias` takes a list of pairs such as `[[15, 7], -1.5]`",
+            "`sequence_bias` must be a list of pairs such as `[[15, 7], -1.5]`",
             "it.json:1:19",
         ),
         (
             GenerationConfig,
             "{\"sequence_bias\": [[[], 1.0]]}",
-            "`sequence_bias` takes a list of pairs such as `[[15, 7], -1.5]`",
+            "`sequence_bias` must be a list of pairs such as `[[15, 7], -1.5]`",
             "it.json:1:19",
         ),
         (
             SamplingParams,
             "{\"logit_bias\": {\"a\": 1}}",
-            "`logit_bias` takes an object from token ids to numbers",
+            "`logit_bias` must be an object that maps token IDs to numbers",
             "it.json:1:16",
         ),
         (
@@ -707,45 +710,45 @@ fn what_is_wrong_in_a_file_is_named_with_its_place() {
         (
             LlamaServer,
             "{\"samplers\": 3}",
-            "`samplers` takes a list of names, or a text of letters",
+            "`samplers` must be a list of names or a string of letters",
             "it.json:1:14",
         ),
         (
             LlamaServer,
             "{\"logit_bias\": 3}",
-            "`logit_bias` takes a list of pairs",
+            "`logit_bias` must be an object or a list of pairs",
             "it.json:1:16",
         ),
         (
             LlamaServer,
             "{\"dry_sequence_breakers\": [3]}",
-            "`dry_sequence_breakers` takes a list of texts",
+            "`dry_sequence_breakers` must be a list of strings",
             "it.json:1:27",
         ),
         (
             LlamaServer,
             "[1, 2]",
-            "settings are a JSON object",
+            "settings must be a JSON object",
             "it.json:1:2",
         ),
         (
             LlamaServer,
             "{\"top_k\": 1,\n\"top_p\" 2}",
-            "this is not JSON: expected `:`",
+            "not valid JSON: expected `:`",
             "it.json:2:9",
         ),
         (
             LlamaServer,
             "{\"temperature\": nan}",
-            "this is not JSON: expected ident",
+            "not valid JSON: expected ident",
             "it.json:1:18",
         ),
-        (LlamaServer, "", "this is not JSON: EOF", "it.json:1:1"),
+        (LlamaServer, "", "not valid JSON: EOF", "it.json:1:1"),
         (LlamaServer, "{\"a\": 1}\n\n", "", ""),
         (
             LlamaServer,
             "{} x",
-            "this is not JSON: expected value",
+            "not valid JSON: expected value",
             "it.json:1:4",
         ),
     ] {
@@ -760,7 +763,7 @@ fn what_is_wrong_in_a_file_is_named_with_its_place() {
     }
     let error = load(b"{\"a\": \"\xff\"}", LlamaServer).unwrap_err();
     assert!(
-        error.starts_with("this is not UTF-8\n --> it.json:1:8\n"),
+        error.starts_with("the file is not UTF-8\n --> it.json:1:8\n"),
         "{error}"
     );
 }
@@ -779,7 +782,10 @@ fn large_and_deep_files_are_no_danger() {
 
     let large = format!("{{\"prompt\": \"{}\"}}", "x".repeat(2 << 20));
     let error = load(large, LlamaServer).unwrap_err();
-    assert_eq!(error, "it.json: the file has more than 2097152 bytes");
+    assert_eq!(
+        error,
+        "it.json: the file exceeds the limit of 2097152 bytes"
+    );
 
     let keys = |count: usize| {
         let keys: Vec<String> = (0..count).map(|key| format!("\"k{key}\": 1")).collect();
@@ -789,7 +795,7 @@ fn large_and_deep_files_are_no_danger() {
     assert_eq!(not_sampling.len(), 1_000);
     assert_eq!(
         keys(1_001).unwrap_err(),
-        "it.json: there are 1001 settings, of 1000 at most that are read"
+        "it.json: the file exceeds the limit (has 1001 settings, limit 1000)"
     );
 
     // A key that stands twice has its last value.
@@ -804,10 +810,7 @@ fn unreadable_files_are_named() {
     let folder: TempDir = tempfile::tempdir().unwrap();
     let error = |path: &Path| NamedSettings::load(path, None).unwrap_err().to_string();
     let missing = error(&folder.path().join("none.json"));
-    assert!(
-        missing.ends_with("none.json: there is no such file"),
-        "{missing}"
-    );
+    assert!(missing.ends_with("none.json: no such file"), "{missing}");
     let is_folder = error(folder.path());
     assert!(
         is_folder.ends_with("this is a folder, not a file"),

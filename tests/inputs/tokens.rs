@@ -232,23 +232,19 @@ fn damaged_and_lying_files_are_named_with_the_place() {
         (
             "a.json",
             model("{\"a\":4000000000}"),
-            "`model.vocab`: \"a\" has the id 4000000000, and ids are whole numbers from 0 to 999999",
+            "`model.vocab`: the ID of \"a\" must be an integer from 0 to 999999, got 4000000000",
         ),
         (
             "a.json",
             model("{\"a\":-1}"),
-            "`model.vocab`: \"a\" has the id -1",
+            "`model.vocab`: the ID of \"a\" must be an integer from 0 to 999999, got -1",
         ),
-        ("a.json", model("{\"a\":1.5}"), "\"a\" has the id 1.5"),
-        (
-            "a.json",
-            model("{\"a\":1000000}"),
-            "\"a\" has the id 1000000",
-        ),
+        ("a.json", model("{\"a\":1.5}"), "999999, got 1.5"),
+        ("a.json", model("{\"a\":1000000}"), "999999, got 1000000"),
         (
             "a.json",
             model("{\"a\":18446744073709551616}"),
-            "has the id 1.84",
+            "999999, got 1.84",
         ),
         (
             "a.json",
@@ -263,7 +259,7 @@ fn damaged_and_lying_files_are_named_with_the_place() {
         (
             "a.json",
             model("{\"a\":0,\" b\":0}"),
-            "`model.vocab`: \"a\" and \"␣b\" both have the id 0",
+            "`model.vocab`: \"a\" and \"␣b\" both have the ID 0",
         ),
         (
             "a.json",
@@ -273,25 +269,25 @@ fn damaged_and_lying_files_are_named_with_the_place() {
         (
             "a.json",
             model(&format!("{{{}}}", &many[1..])),
-            "`model.vocab`: there are more than 1000000 tokens",
+            "`model.vocab`: the vocabulary exceeds the limit of 1000000 tokens",
         ),
         (
             "a.json",
             model(&list),
-            "`model.vocab`: there are more than 1000000 tokens",
+            "`model.vocab`: the vocabulary exceeds the limit of 1000000 tokens",
         ),
         (
             "a.json",
             model(&format!("{{\"{long}\":3}}")),
-            "`model.vocab`: token 3 has 1048577 bytes, of 1048576 at most",
+            "`model.vocab`: token 3 exceeds the limit (has 1048577 bytes, limit 1048576)",
         ),
         (
             "a.json",
             grows.into_bytes(),
             "`model.vocab`: token 7 has 1048578 bytes",
         ),
-        ("a.json", model("{}"), "there is no token in it"),
-        ("a.json", model("[]"), "there is no token in it"),
+        ("a.json", model("{}"), "it contains no token"),
+        ("a.json", model("[]"), "it contains no token"),
         (
             "a.json",
             model("7"),
@@ -301,12 +297,12 @@ fn damaged_and_lying_files_are_named_with_the_place() {
         (
             "a.json",
             added(&format!("[{one},{one}]")),
-            "`added_tokens`: \"a\" and \"a\" both have the id 0",
+            "`added_tokens`: \"a\" and \"a\" both have the ID 0",
         ),
         (
             "a.json",
             added("[{\"id\":-7,\"content\":\"\"}]"),
-            "`added_tokens`: \"\\\"\\\"\" has the id -7",
+            "`added_tokens`: the ID of \"\\\"\\\"\" must be an integer from 0 to 999999, got -7",
         ),
         (
             "a.json",
@@ -321,12 +317,12 @@ fn damaged_and_lying_files_are_named_with_the_place() {
         (
             "a.json",
             added(&ones),
-            "`added_tokens`: there are more than 1000000 tokens",
+            "`added_tokens`: the vocabulary exceeds the limit of 1000000 tokens",
         ),
         (
             "a.json",
             b"{}".to_vec(),
-            "this is no tokenizer.json: missing field `model`, at line 1",
+            "not a tokenizer.json: missing field `model`, at line 1",
         ),
         (
             "a.json",
@@ -341,7 +337,7 @@ fn damaged_and_lying_files_are_named_with_the_place() {
         (
             "a.json",
             b" [{\"vocab\":{\"a\":0}},[],null,null]".to_vec(),
-            "it is a list, and an object with `model` is needed",
+            "expected an object with `model`, got a list",
         ),
         (
             "a.json",
@@ -374,11 +370,11 @@ fn damaged_and_lying_files_are_named_with_the_place() {
             "begins with a byte order mark",
         ),
         ("a.txt", b"a\nb\n\xe4\xbd".to_vec(), "line 3 is not UTF-8"),
-        ("a.txt", b"".to_vec(), "there is no token in it"),
+        ("a.txt", b"".to_vec(), "it contains no token"),
         (
             "a.txt",
             "a\n".repeat(VOCABULARY + 1).into_bytes(),
-            "line 1000001: there are more than 1000000 tokens",
+            "line 1000001: the vocabulary exceeds the limit of 1000000 tokens",
         ),
         (
             "a.txt",
@@ -388,7 +384,7 @@ fn damaged_and_lying_files_are_named_with_the_place() {
         (
             "a.txt",
             vec![b'a'; (64 << 20) + 1],
-            "the file has 67108865 bytes, of 67108864 at most",
+            "the file exceeds the limit (has 67108865 bytes, limit 67108864)",
         ),
     ] {
         let error = read(name, &bytes).expect_err(part);
@@ -554,12 +550,12 @@ fn what_is_no_list_of_tokens_is_named() {
             "a list of merges",
         ),
         ("t.txt", b"<!doctype html>\n".to_vec(), "a web page"),
-        ("t.txt", b"\x93NUMPY\x01\0v\0".to_vec(), "this is no text"),
+        ("t.txt", b"\x93NUMPY\x01\0v\0".to_vec(), "not a text file"),
         ("t.txt", b"1 '\\x00' 1\n2 b'\\xe4' 1\n".to_vec(), "RWKV"),
         (
             "t.json",
             b"{\"a\": 0, \"b\": 0}".to_vec(),
-            "both have the id 0",
+            "both have the ID 0",
         ),
         (
             "t.json",
@@ -569,24 +565,24 @@ fn what_is_no_list_of_tokens_is_named() {
         (
             "t.tiktoken",
             [&b"IHRoZQ== 0\n"[..], &b"5L0= 1\n".repeat(30), b"x\n"].concat(),
-            "both have the id 1",
+            "both have the ID 1",
         ),
         (
             "t.model",
             b"\x0a\x05\x0a\x03abc\x0a\x09\x0a\x03abc".to_vec(),
-            "behind piece 1 there is no field",
+            "there is an invalid field after piece 1",
         ),
         ("t.gguf", gguf(b""), "ends within its metadata"),
         ("t.gguf", b"GGUF\x01\0\0\0".to_vec(), "version 1"),
         (
             "t.gguf",
             gguf(&[&one[..], key, &[255; 8]].concat()),
-            "18446744073709551615 tokens, of 1000000 at most",
+            "it has 18446744073709551615 tokens (limit 1000000)",
         ),
         (
             "t.gguf",
             gguf(&[&one[..], key, &one, &[255; 8]].concat()),
-            "a text in it has 18446744073709551615 bytes",
+            "a string in it exceeds the limit (has 18446744073709551615 bytes",
         ),
         (
             "t.gguf",
@@ -599,7 +595,7 @@ fn what_is_no_list_of_tokens_is_named() {
                 ]
                 .concat(),
             ),
-            "deep in each other",
+            "nested more than",
         ),
         (
             "t.gguf",
@@ -615,7 +611,7 @@ fn what_is_no_list_of_tokens_is_named() {
             ),
             "ends within its metadata",
         ),
-        ("t.gguf", gguf(&[0; 8]), "there is no token in it"),
+        ("t.gguf", gguf(&[0; 8]), "it contains no token"),
     ] {
         let error = read(name, &bytes).expect_err(part);
         assert!(error.contains(part), "{part:?} in {error}");

@@ -235,7 +235,7 @@ fn what_cannot_be_verified_is_an_error() {
         verify(rollout, Some(&mut row)).unwrap_err().0
     };
     let mut rollout = llama_cpp(&[9]);
-    assert!(error(&rollout).contains("token 9, and there are 6 logits"));
+    assert!(error(&rollout).contains("token 9, but there are 6 logits"));
     rollout = llama_cpp(&[1]);
     rollout.seed = Some(u32::MAX.into());
     assert!(error(&rollout).contains("a seed of its own"));

@@ -177,7 +177,7 @@ fn what_cannot_be_bounded_is_refused_with_its_place() {
             &likely,
             "",
             bounds,
-            "`logits.z.logprobs` needs `vocabulary` beside it",
+            "`logits.z.logprobs` needs `vocabulary`",
         ),
         (
             &likely,
@@ -189,7 +189,7 @@ fn what_cannot_be_bounded_is_refused_with_its_place() {
             &likely,
             "vocabulary = 4",
             bounds,
-            "cannot bound position 0: 0.2000 of the mass is left for 1 tokens",
+            "cannot compute bounds for position 0: the 1 unreturned tokens",
         ),
         (&likely, "vocabulary = 0", bounds, "`logits.z.vocabulary`"),
         (&likely, "vocabulary = 9\nrow = 2", bounds, "`logits.z.row`"),
@@ -197,25 +197,25 @@ fn what_cannot_be_bounded_is_refused_with_its_place() {
             &likely,
             "vocabulary = 9\nsort = \"descending\"",
             bounds,
-            "`logits.z.sort` cannot stand beside `logprobs`",
+            "`logits.z.sort` cannot be combined with `logprobs`",
         ),
         (
             &likely,
             "vocabulary = 9\nvalues = [1.0]",
             bounds,
-            "cannot stand beside another source of values",
+            "cannot be combined with another source of values",
         ),
         (
             &likely,
             "vocabulary = 9",
             "kind = \"entropy\"\ntemperatures = [1.0]",
-            "has log-probabilities of 3 of 9 tokens, and this kind needs all",
+            "has log-probabilities of 3 of 9 tokens, but this kind needs all",
         ),
         (
             &likely,
             "vocabulary = 9",
             "kind = \"bounds\"\ntemperature = 0",
-            "takes temperatures from 0.01 to 100",
+            "must be temperatures from 0.01 to 100",
         ),
         (
             &likely,
@@ -244,8 +244,5 @@ fn what_cannot_be_bounded_is_refused_with_its_place() {
     let error = Config::parse(inline, "test.toml", Path::new(""))
         .unwrap_err()
         .to_string();
-    assert!(
-        error.contains("bounds need what a server returned"),
-        "{error}"
-    );
+    assert!(error.contains("kind `bounds` needs a response"), "{error}");
 }

@@ -66,7 +66,10 @@ fn each_position_is_compared_and_the_worst_are_named() {
 #[test]
 fn files_of_other_shapes_and_other_sources_are_refused() {
     let error = |new: &str, more: &str| drift("1.0,2.0\n1.0,2.0\n", new, more).unwrap_err();
-    assert!(error("1.0,2.0\n", "").contains("has 2 positions of 2 tokens, and the new one 1 of 2"));
+    assert!(
+        error("1.0,2.0\n", "")
+            .contains("has 2 positions of 2 tokens, but the candidate has 1 of 2")
+    );
     assert!(error("1.0,2.0\n1.0,2.0\n", "limits = { tv = 1 }").contains("unknown key"));
     assert!(
         error("1.0,2.0\n1.0,2.0\n", "limits = { total_variation = 2 }").contains("from 0 to 1")

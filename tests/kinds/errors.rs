@@ -32,7 +32,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ("kind = \"engine\"", "did you mean \"engines\"?", "7:8"),
         (
             "kind = \"engines\"",
-            "`experiment[0]` needs `settings`",
+            "`settings` is required in `experiment[0]`",
             "5:1",
         ),
         (
@@ -43,7 +43,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ("kind = \"engines\"\nsettings = 3", "takes a text", "8:12"),
         (
             "kind = \"engines\"\nsettings = \"s\"\nengines = []",
-            "a list of 1 to 24, and this has 0",
+            "a list of length 1 to 24, got length 0",
             "9:11",
         ),
         (
@@ -58,7 +58,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"engines\"\nsettings = \"s\"\nprompt = [2]",
-            "a whole number from 0 to 1, and this is 2",
+            "an integer from 0 to 1, got 2",
             "9:11",
         ),
         (
@@ -78,7 +78,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"samplers\"\nsettings = \"s\"",
-            "needs `engine` beside it",
+            "needs `engine`",
             "8:12",
         ),
         (
@@ -98,7 +98,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"compare\"\na = { chain = [] }\nb = 3",
-            "`experiment[0].b` takes a table",
+            "`experiment[0].b` must be a table",
             "9:5",
         ),
         (
@@ -113,7 +113,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"compare\"\na = { name = \"\", chain = [] }\nb = { chain = [] }",
-            "one line of text",
+            "must be one line",
             "8:14",
         ),
         (
@@ -136,7 +136,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
             "this is NaN",
             "10:9",
         ),
-        ("kind = \"schedule\"", "needs `schedules`", "5:1"),
+        ("kind = \"schedule\"", "`schedules` is required", "5:1"),
         (
             "kind = \"schedule\"\nschedules = []",
             "a list of 1 to 12",
@@ -154,7 +154,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"schedule\"\nschedules = [{ linear = { from = 1 } }]",
-            "needs `to`",
+            "`to` is required",
             "8:25",
         ),
         (
@@ -195,7 +195,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ("kind = \"guide\"\ntemperature = -1", "this is -1", "8:15"),
         (
             "kind = \"guide\"\ntemperature = 1\nsettings = \"s\"",
-            "cannot stand beside `temperature`",
+            "cannot be combined with `temperature`",
             "9:12",
         ),
         ("kind = \"guide\"\ntasks = []", "a list of 1 to", "8:9"),
@@ -206,7 +206,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"guide\"\ntasks = [{ name = \" \", from = 0, to = 1 }]",
-            "one line of text",
+            "must be one line",
             "8:19",
         ),
         (
@@ -236,7 +236,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"solve\"\nparameter = \"temperature\"\ntarget = { top_1 = 0.5, entropy = 1 }",
-            "takes one of",
+            "must be one of",
             "9:10",
         ),
         (
@@ -251,12 +251,12 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"sampling\"\ntemperatures = [1]\nintervals = 1",
-            "takes true or false",
+            "must be a Boolean",
             "9:13",
         ),
         (
             "kind = \"sampling\"\ntemperatures = [1]\nconfidence = 1.0",
-            "to 0.9999, and this is 1",
+            "to 0.9999, got 1",
             "9:14",
         ),
         (

@@ -362,7 +362,7 @@ fn logits_in_the_place_of_log_probabilities_are_logits_where_every_token_is_ther
     let error = logprobs::read(&folder.path().join("some.json")).unwrap_err();
     let message = error.to_string();
     assert!(
-        message.contains("[0][\"1\"]: the logarithm of a probability is 0 or less"),
+        message.contains("[0][\"1\"]: log-probabilities must be 0 or less"),
         "{message}"
     );
 }

@@ -15,7 +15,11 @@ fn what_is_wrong_with_a_sampler_stands_where_it_stands() {
             "8:25",
         ),
         ("[{ mirostat = 1 }]", "did you mean `mirostat_", "8:23"),
-        ("[{ zzz = 1 }]", "samplers are greedy, temperature", "8:18"),
+        (
+            "[{ zzz = 1 }]",
+            "known samplers: greedy, temperature",
+            "8:18",
+        ),
         (
             "[{ top_k = true }]",
             "`experiment[0].chain[0].top_k` cannot be read",
@@ -23,7 +27,7 @@ fn what_is_wrong_with_a_sampler_stands_where_it_stands() {
         ),
         (
             "[{ top_k = 1 }, \"greedy\"]",
-            "`experiment[0].chain[1]` takes a table, and this is a text",
+            "`experiment[0].chain[1]` must be a table, got a string",
             "8:25",
         ),
         (
@@ -38,7 +42,7 @@ fn what_is_wrong_with_a_sampler_stands_where_it_stands() {
         ),
         (
             "[{ top_k = 99999999999999999999 }]",
-            "is a whole number of more than 64 bits",
+            "is an integer of more than 64 bits",
             "8:20",
         ),
         (
@@ -107,29 +111,21 @@ fn what_is_wrong_with_settings_stands_where_it_stands() {
         ("temperatur = 1", "did you mean `temperature`?", "4:1"),
         (
             "temperature = \"hot\"",
-            "takes a number, and this is \"hot\"",
+            "must be a number, got \"hot\"",
             "4:15",
         ),
-        (
-            "top_k = 1.5",
-            "takes a whole number, and this is 1.5",
-            "4:9",
-        ),
-        ("min_keep = -1", "takes a whole number from 0", "4:12"),
-        ("do_sample = 1", "takes true or false", "4:13"),
+        ("top_k = 1.5", "must be an integer, got 1.5", "4:9"),
+        ("min_keep = -1", "must be an integer from 0", "4:12"),
+        ("do_sample = 1", "must be a Boolean", "4:13"),
         ("temperature = 2020-01-01", "this is a date", "4:15"),
         ("samplers = \"top_k\"", "takes a list", "4:12"),
-        ("dry_breakers = [-1]", "takes a list of token ids", "4:16"),
+        ("dry_breakers = [-1]", "must be a list of token IDs", "4:16"),
         (
             "logit_bias = { x = 1 }",
             "takes a table from token ids",
             "4:14",
         ),
-        (
-            "generation_config = \"none.json\"",
-            "there is no such file",
-            "4:21",
-        ),
+        ("generation_config = \"none.json\"", "no such file", "4:21"),
     ];
     hold(
         cases
@@ -144,11 +140,11 @@ fn parameters_are_refused_where_settings_are_given_to_an_engine() {
     let cases = [
         (
             "dry_multiplier = inf",
-            "is refused by llama.cpp: multiplier inf",
+            "is rejected by llama.cpp: multiplier and base must be finite, got inf",
         ),
         (
             "dry_multiplier = nan",
-            "is refused by llama.cpp: multiplier NaN",
+            "is rejected by llama.cpp: multiplier and base must be finite, got NaN",
         ),
         (
             "logit_bias = { 0 = nan }",
@@ -156,11 +152,11 @@ fn parameters_are_refused_where_settings_are_given_to_an_engine() {
         ),
         (
             "mirostat = 7",
-            "is refused by llama.cpp: unknown mirostat version 7",
+            "is rejected by llama.cpp: unknown mirostat version 7",
         ),
         (
             "samplers = [\"top_q\"]",
-            "is refused by llama.cpp: there is no sampler \"top_q\"",
+            "is rejected by llama.cpp: unknown sampler \"top_q\"",
         ),
     ];
     hold(
@@ -178,7 +174,7 @@ fn logits_that_are_too_large_for_an_engine_are_named_in_a_few_digits() {
     let error = thermograph::run::run(&config).unwrap_err().to_string();
     assert_eq!(
         error,
-        "experiment it: logit 1 is 1e300: too large for the engine's float32, which ends at 3.4e38"
+        "experiment it: logit 1 is 1e300, which exceeds the engine's float32 range (3.4e38)"
     );
     // Where engines are compared it is a refusal like others.
     let text = text.replace(

@@ -143,7 +143,7 @@ fn counts_of_more_draws_than_could_be_made_are_drawn_at_once_and_certified() {
         .unwrap_err()
         .to_string();
     assert!(
-        error.contains("`counts_only = true` draws the counts of more all at once"),
+        error.contains("`counts_only = true` samples only the counts"),
         "{error}"
     );
 }

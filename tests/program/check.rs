@@ -142,7 +142,7 @@ fn a_missing_or_broken_baseline_is_a_difference() {
     let text = room.told(&["check", "c.toml"], 1);
     for part in [
         "bars.png: is missing",
-        "draws.png: is no PNG file",
+        "draws.png: is not a readable PNG file",
         "bars.csv: differs from line 1",
         "bars.svg: is not a file",
     ] {
@@ -157,7 +157,7 @@ fn a_missing_or_broken_baseline_is_a_difference() {
     room.write("output/results.json", "nonsense");
     assert!(
         room.told(&["check", "c.toml"], 1)
-            .contains("is not the JSON of a report")
+            .contains("is not the JSON file of a report")
     );
     room.told(&["check", "c.toml", "--against", "nowhere"], 1);
     assert!(!room.path("nowhere").exists());
@@ -187,7 +187,10 @@ fn pictures_of_a_version_that_draws_otherwise_are_told_in_a_line() {
     room.told(&["check", "c.toml"], 1);
     room.replace("c.toml", "draws = 100", "draws = 101");
     let text = room.told(&["check", "c.toml"], 1);
-    assert!(text.contains("were drawn by 0.1.0 (pictures 0)"), "{text}");
+    assert!(
+        text.contains("were drawn by 0.1.0 (figure format 0)"),
+        "{text}"
+    );
     assert!(
         text.contains("counts") && !text.contains("draws.png"),
         "{text}"
@@ -202,7 +205,7 @@ fn accept_takes_everything_or_one_experiment() {
     let bars = fs::read(room.path("output/bars.png")).unwrap();
     let text = room.told(&["accept", "c.toml", "--only", "draws"], 0);
     assert!(
-        text.contains("draws.png") && text.contains("because others differ, too: bars"),
+        text.contains("draws.png") && text.contains("because other experiments differ too: bars"),
         "{text}"
     );
     assert_eq!(fs::read(room.path("output/bars.png")).unwrap(), bars);
@@ -285,7 +288,7 @@ fn wrong_markers_are_named_and_no_document_is_written() {
     for (text, part) in [
         (
             "\n<!-- thermograph: bars.T0_5.entropi --><!-- /thermograph -->",
-            "bad.md:2: there is no value",
+            "bad.md:2: unknown value",
         ),
         (
             "<!-- thermograph: bars.T0_5.entropy -->",
@@ -297,15 +300,15 @@ fn wrong_markers_are_named_and_no_document_is_written() {
         ),
         (
             "<!-- thermograph: bars.T0_5.entropy:x --><!-- /thermograph -->",
-            "takes a format such as",
+            "format must be like",
         ),
         (
             "<!-- thermograph: draws.T1_0.top1:.1f --><!-- /thermograph -->",
-            "its value is a text",
+            "its value is a string",
         ),
         (
             "<!-- thermograph: bars.T0_5.entropy:.99f --><!-- /thermograph -->",
-            "takes a format such as",
+            "format must be like",
         ),
     ] {
         room.write("bad.md", text);
@@ -356,10 +359,10 @@ fn figures_go_into_every_kind_of_document() {
     let nowhere = ["snippet", "draws", "--document", "nowhere/new.md"];
     assert!(
         room.told(&nowhere, 2)
-            .contains("there is no folder nowhere")
+            .contains("the folder nowhere does not exist")
     );
     assert!(
         room.told(&["snippet", "bar"], 2)
-            .contains("there are: bars, draws")
+            .contains("figures are: bars, draws")
     );
 }

@@ -76,7 +76,7 @@ fn the_manual_has_a_page_for_the_program_and_each_command() {
     assert_eq!(output.status.code(), Some(2));
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(
-        errors.contains("there is no command \"rendr\": there are render, explore, init"),
+        errors.contains("unknown command \"rendr\"; commands are render, explore, init"),
         "{errors}"
     );
 }

@@ -141,19 +141,21 @@ fn a_table_is_in_a_language_and_there_is_one_of_that_name() {
     );
     let keys = table("keys", Dialect::Markdown).unwrap();
     assert!(
-        keys.contains("| `[output] dpi` | Dots per inch of PNG files, 10 to 1200 | `150` |\n"),
+        keys.contains(
+            "| `[output] dpi` | Resolution of PNG files, in dots per inch, 10 to 1200 | `150` |\n"
+        ),
         "{keys}"
     );
     for (asked, dialect, message) in [
         (
             "key",
             Dialect::Github,
-            "there is no table \"key\": tables are keys, logits, settings",
+            "unknown table \"key\"; tables are keys, logits, settings",
         ),
         (
             "keys fr",
             Dialect::Github,
-            "takes a language after the table's name: zh, en",
+            "unknown language after the table's name; languages are zh, en",
         ),
         ("keys", Dialect::Typst, "in Markdown only"),
     ] {

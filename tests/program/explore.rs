@@ -418,7 +418,7 @@ fn what_fails_on_these_files_is_left_out() {
     // Every token is banned: a chain has nothing left to draw, and engines refuse.
     room.write("request.json", r#"{"prompt": "a", "n_predict": 1, "temperature": 0.5, "top_k": 3, "logit_bias": [[0, false], [1, false], [2, false]]}"#);
     let said = room.told(&["explore", "logits.csv", "request.json"], 0);
-    assert!(said.contains("left out: samplers: "), "{said}");
+    assert!(said.contains("skipped: samplers: "), "{said}");
     assert_eq!(
         kinds(&room, "output"),
         ["distributions", "entropy", "engines"]

@@ -434,7 +434,7 @@ fn a_file_that_is_no_font_is_an_error_that_names_it() {
 fn a_font_that_has_no_end_is_not_read() {
     let message = thermograph::reading::fonts(&[PathBuf::from("/dev/zero")]).err();
     let message = message.expect("an error").to_string();
-    assert!(message.contains("/dev/zero: this is no file"), "{message}");
+    assert!(message.contains("/dev/zero: not a file"), "{message}");
 }
 
 #[test]

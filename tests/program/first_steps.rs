@@ -138,7 +138,7 @@ fn files_of_another_configuration_are_named_and_stay() {
 fn a_misspelt_command_is_told_from_a_missing_file() {
     let room = Room::new();
     let hint = [
-        "rendr: there is no such command",
+        "rendr: no such command",
         "help: did you mean `thermograph render`?",
     ];
     room.run(&["rendr", "x"]).assert_refused(&hint);
@@ -154,7 +154,7 @@ fn a_misspelt_command_is_told_from_a_missing_file() {
     let said: Value = serde_json::from_str(&said).unwrap();
     assert_eq!(said["help"], "did you mean `thermograph check`?");
     room.run(&["my.toml"])
-        .assert_refused(&["my.toml: there is no such file"]);
+        .assert_refused(&["my.toml: no such file"]);
     // A file that is called so is drawn.
     room.write("rendr", SMALL);
     room.told(&["rendr", "--quiet"], 0);

@@ -41,7 +41,7 @@ fn documents_share_a_limit_on_what_they_become() {
         arguments.push(name);
     }
     room.run(&arguments)
-        .assert_refused(&["2.md:", "more than 134217728 bytes together"]);
+        .assert_refused(&["2.md:", "the limit of 134217728 bytes"]);
     assert!(names.iter().all(|name| room.read(name) == markers));
 }
 
@@ -68,7 +68,7 @@ fn a_folder_whose_name_is_a_command_is_refused_by_latex_and_told_by_others() {
         room.told(&["my.toml", "-q", "-o", folder], 0);
         let document = "% thermograph: figure d\n% /thermograph\n";
         room.write("my.tex", document);
-        let refused = ["LaTeX cannot name the file", "choose a folder"];
+        let refused = ["LaTeX cannot include the file", "choose a folder"];
         room.run(&["fill", "--from", folder, "my.tex"])
             .assert_refused(&refused);
         room.run(&["snippet", "d", "--for", "latex", "--from", folder])
@@ -90,7 +90,7 @@ fn a_name_from_elsewhere_is_no_markup() {
     );
     room.write("out/values.json", values);
     room.run(&["snippet", "x} <script>", "--for", "quarto", "--from", "out"])
-        .assert_refused(&["has a name that is no name of a file"]);
+        .assert_refused(&["has a name that is not a file name"]);
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn a_line_without_end_is_an_error_and_the_next_one_is_answered() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         lines[0],
-        r#"{"error":"the line has more than 67108864 bytes"}"#
+        r#"{"error":"the line exceeds the limit of 67108864 bytes"}"#
     );
     assert!(lines[1].starts_with(r#"{"kept":[0]"#), "{told}");
 }
@@ -124,7 +124,7 @@ fn a_check_writes_no_report_into_what_it_checks() {
         "--report",
         "out/../out",
     ])
-    .assert_refused(&["the report of a check cannot go into out"]);
+    .assert_refused(&["the report of a check cannot be written to out"]);
     assert_eq!(room.files("out"), before);
 }
 
@@ -142,7 +142,7 @@ fn names_that_are_one_where_letters_are_composed_are_refused() {
         let text = CONFIGURATION.to_owned() + "[[experiment]]" + &one + "[[experiment]]" + &other;
         let room = Room::with("my.toml", &text);
         room.run(&["my.toml"])
-            .assert_refused(&["again: another experiment's files have that name"]);
+            .assert_refused(&["another experiment's files already use this name"]);
     }
 }
 
@@ -177,9 +177,9 @@ mod unix {
         let made = Command::new("mkfifo").arg(room.path("pipe.md")).status();
         assert!(made.unwrap().success());
         room.run(&["fill", "--from", "out", "pipe.md"])
-            .assert_refused(&["pipe.md is no file, but a folder, a pipe or a device"]);
+            .assert_refused(&["pipe.md is not a file, but a folder, a pipe or a device"]);
         room.run(&["init", "pipe.md", "--force"])
-            .assert_refused(&["pipe.md: what has that name is no file"]);
+            .assert_refused(&["pipe.md: it exists and is not a file"]);
     }
 
     #[cfg(target_os = "linux")]

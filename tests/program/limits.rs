@@ -43,7 +43,7 @@ impl Room {
         let found_and_allowed = numbers.iter().all(|number| message.contains(number));
         // Of a file both are bytes.
         assert!(found_and_allowed || limit == Limit::Memory, "{message}");
-        let help = format!("`{key} = {found}` in `[limits]` allows it");
+        let help = format!("set `{key} = {found}` in `[limits]` to allow it");
         assert!(message.contains(&help), "{help} in {message}");
         // What it takes besides is allowed.
         let others = [(Limit::Memory, 65_536), (Limit::Seconds, 1_000)];
@@ -85,7 +85,7 @@ fn each_limit_refuses_what_is_beyond_it_and_says_what_allows_it() {
         let message = room.parse(&text("")).unwrap_err();
         let allows = format!("vocabulary = {vocabulary}");
         assert!(
-            message.contains(&format!("`{allows}` in `[limits]` allows it")),
+            message.contains(&format!("set `{allows}` in `[limits]` to allow it")),
             "{message}"
         );
         let config = room.parse(&text(&allows)).unwrap();
@@ -188,11 +188,13 @@ fn each_limit_refuses_what_is_beyond_it_and_says_what_allows_it() {
         let text = experiment(&format!("[logits.z]\n{source}"), GUIDE);
         let message = room.parse(&text).unwrap_err();
         assert!(
-            message.contains(&format!("the file has {bytes} bytes, of ")),
+            message.contains(&format!(
+                "the file exceeds the limit (has {bytes} bytes, limit "
+            )),
             "{message}"
         );
         assert!(
-            message.contains("`memory = 600` in `[limits]` allows it"),
+            message.contains("set `memory = 600` in `[limits]` to allow it"),
             "{message}"
         );
     }
@@ -222,7 +224,7 @@ fn a_limit_can_be_lowered_and_nothing_moves_it_beyond_its_maximum() {
             let message = message.unwrap_err();
             assert!(
                 message.contains(&format!(
-                    "`limits.{key}` takes a whole number from 1 to {most}"
+                    "`limits.{key}` must be an integer from 1 to {most}"
                 )),
                 "{message}"
             );
@@ -233,7 +235,7 @@ fn a_limit_can_be_lowered_and_nothing_moves_it_beyond_its_maximum() {
     let beyond = text.replace("1000", "1000000000001");
     let message = room.parse(&beyond).unwrap_err();
     assert!(
-        message.contains("`draws` in `[limits]` allows 1000000000000 at most"),
+        message.contains("`draws` in `[limits]` can be at most 1000000000000"),
         "{message}"
     );
     assert_eq!(room.parse(&text).unwrap().limits, Limits::default());
@@ -275,47 +277,47 @@ fn what_is_fixed_is_allowed_to_the_last_one() {
         (
             format!("title = \"{}\"\n{one}", "x".repeat(limits::TITLE_BYTES)),
             format!("title = \"{}\"\n{one}", "x".repeat(limits::TITLE_BYTES + 1)),
-            "`title` takes one line of text, of at most 500 bytes",
+            "`title` must be one line of at most 500 bytes",
         ),
         (
             named(&"x".repeat(limits::NAME_BYTES)),
             named(&"x".repeat(limits::NAME_BYTES + 1)),
-            "at most 100 bytes, and this has 101",
+            "at most 100 bytes long, got 101",
         ),
         (
             fonts(limits::FONTS),
             fonts(limits::FONTS + 1),
-            "`fonts.files` takes a list of 0 to 16, and this has 17",
+            "`fonts.files` must be a list of length 0 to 16, got length 17",
         ),
         (
             tables("logits", "values = [1.0]", limits::ENTRIES - 1) + &one,
             tables("logits", "values = [1.0]", limits::ENTRIES) + &one,
-            "`logits.z` is one source too many: at most 1000 are read",
+            "`logits.z` exceeds the limit of 1000 sources",
         ),
         (
             tables("settings", "", limits::ENTRIES) + &one,
             tables("settings", "", limits::ENTRIES + 1) + &one,
-            "`settings.x1000` is one too many: at most 1000 are read",
+            "`settings.x1000` exceeds the limit of 1000",
         ),
         (
             experiments(limits::ENTRIES),
             experiments(limits::ENTRIES + 1),
-            "`experiment` takes a list of 1 to 1000, and this has 1001",
+            "`experiment` must be a list of length 1 to 1000, got length 1001",
         ),
         (
             samplers(limits::SAMPLERS, limits::NAME_BYTES),
             samplers(limits::SAMPLERS + 1, limits::NAME_BYTES),
-            "`settings.s.samplers` takes a list of at most 99 names of at most 100 bytes",
+            "`settings.s.samplers` must be a list of at most 99 names of at most 100 bytes",
         ),
         (
             samplers(1, limits::NAME_BYTES),
             samplers(1, limits::NAME_BYTES + 1),
-            "`settings.s.samplers` takes a list of at most 99 names of at most 100 bytes",
+            "`settings.s.samplers` must be a list of at most 99 names of at most 100 bytes",
         ),
         (
             listed(0),
             listed(1),
-            "`settings.t` is too much: the lists of all settings together have 500001 elements, of 500000 at most",
+            "`settings.t` exceeds the limit: the lists of all settings together have 500001 elements (limit 500000)",
         ),
     ];
     for (allowed, refused, words) in cases {
@@ -346,7 +348,7 @@ fn log_probabilities_are_counted_over_all_sources() {
     let message = sources(11).unwrap_err();
     assert!(
         message.starts_with(
-            "`logits.x10` is too much: all sources together have 2200000 log-probabilities, of 2000000 at most"
+            "`logits.x10` exceeds the limit: all sources together need 2200000 log-probabilities (limit 2000000)"
         ),
         "{message}"
     );
@@ -366,11 +368,11 @@ fn a_safetensors_header_is_read_as_far_as_memory_goes() {
         ))
         .unwrap_err();
     assert!(
-        message.contains("the header has 73400320 bytes, of 67108864 at most"),
+        message.contains("the header exceeds the limit (has 73400320 bytes, limit 67108864)"),
         "{message}"
     );
     assert!(
-        message.contains("`memory = 560` in `[limits]` allows it"),
+        message.contains("set `memory = 560` in `[limits]` to allow it"),
         "{message}"
     );
 }
@@ -461,7 +463,7 @@ fn a_font_of_letters_as_large_as_houses_is_refused() {
     let made = job::make(&config, &Job::default(), &|_, _| {});
     let error = made.expect_err("a page too large").to_string();
     let parts = [
-        "experiment e: its words make a page of",
+        "experiment e: its text needs a page of",
         "20000000 at most",
         "`pixels = ",
     ];

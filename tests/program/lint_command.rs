@@ -35,8 +35,8 @@ fn findings_are_printed_one_a_line_with_file_settings_and_engine() {
     assert_eq!(
         outcome.stdout(),
         "it.toml: settings chat, vllm: error: temperature must be in [0, 2], got 5\n\
-         it.toml: settings chat, vllm: warning: top_k = 0 changes nothing\n\
-         it.toml: settings calm: nothing is refused, without effect or surprising\n"
+         it.toml: settings chat, vllm: warning: top_k = 0 has no effect\n\
+         it.toml: settings calm: no findings: nothing is rejected, without effect or unexpected\n"
     );
     assert_eq!((outcome.code(), outcome.stderr().as_str()), (Some(1), ""));
 }
@@ -55,14 +55,14 @@ fn a_file_of_an_engine_is_held_against_that_engine_or_the_one_that_is_named() {
     };
     assert_eq!(
         lint(&[]),
-        "p.json: vLLM SamplingParams; settings: temperature 5; tokens are drawn; \
+        "p.json: vLLM SamplingParams; settings: temperature 5; decoding: sampling; \
          rules of vllm\n\
          p.json: vllm: error: temperature must be in [0, 2], got 5\n"
     );
     assert_eq!(
         lint(&["--engine", "transformers"]),
-        "p.json: vLLM SamplingParams; settings: temperature 5; tokens are drawn\n\
-         p.json: transformers: note: top_k is not given, so transformers takes its default, 50\n"
+        "p.json: vLLM SamplingParams; settings: temperature 5; decoding: sampling\n\
+         p.json: transformers: note: top_k is not set: the default of transformers applies, 50\n"
     );
     // The worst first, and what several find once.
     let several = lint(&["--engine", "llama.cpp", "--engine", "vllm"]);
@@ -108,7 +108,9 @@ fn the_exit_code_says_how_bad_it_is() {
     }
     let clean = room.run(&["lint", "clean.json"]).stdout();
     assert!(
-        clean.ends_with("clean.json: nothing is refused, without effect or surprising\n"),
+        clean.ends_with(
+            "clean.json: no findings: nothing is rejected, without effect or unexpected\n"
+        ),
         "{clean}"
     );
     assert_eq!(room.run(&["lint"]).code(), Some(2));
@@ -123,7 +125,7 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     assert_eq!(outcome.stdout().lines().count(), 3);
     assert_eq!(
         outcome.stderr(),
-        "error: `top_k` takes a whole number, and this is a list\n --> bad.json:2:11\n  |\n2 |  \"top_k\": []}\n  |           ^^\n"
+        "error: `top_k` must be an integer, got a list\n --> bad.json:2:11\n  |\n2 |  \"top_k\": []}\n  |           ^^\n"
     );
 }
 
@@ -197,7 +199,7 @@ fn what_slots_have_in_common_is_said_once() {
     assert_eq!(text.lines().count(), 2, "{text}");
     assert!(text.contains("19 requests have these settings"), "{text}");
     assert!(
-        text.contains("warning: top_k does nothing: mirostat silences it"),
+        text.contains("warning: top_k is ignored because mirostat is set"),
         "{text}"
     );
 }
@@ -231,7 +233,7 @@ fn greedy_decoding_is_said_in_figures_findings_and_numbers() {
     );
     assert_eq!(room.run(&["it.toml", "--quiet"]).code(), Some(0));
     let report = fs::read_to_string(room.path("output/report.md")).unwrap();
-    let sentence = "Decoding is greedy in transformers: the likeliest token is always taken.";
+    let sentence = "transformers uses greedy decoding: it always takes the top-1 token.";
     assert_eq!(report.matches(sentence).count(), 2, "{report}");
     let results = fs::read_to_string(room.path("output/results.json")).unwrap();
     let results: serde_json::Value = serde_json::from_str(&results).unwrap();
@@ -246,22 +248,26 @@ fn the_sample_files_are_linted() {
     let lint = |name: &str| room.run(&["lint", &sample(name)]);
     let outcome = lint("generation_config.json");
     assert_eq!(outcome.code(), Some(0));
-    let wanted = "nothing is refused, without effect or surprising\n";
+    let wanted = "no findings: nothing is rejected, without effect or unexpected\n";
     assert!(outcome.stdout().ends_with(wanted), "{}", outcome.stdout());
     let outcome = lint("generation_config_beams.json");
     assert_eq!(outcome.code(), Some(0));
     let wanted =
-        "transformers: note: num_beams changes the distribution, and is not reproduced here\n";
+        "transformers: note: num_beams changes the distribution, but is not modeled here\n";
     assert!(outcome.stdout().contains(wanted), "{}", outcome.stdout());
     let outcome = lint("sampling_params.json");
     assert!(
         outcome
             .stdout()
-            .ends_with("vllm: warning: min_p = 0.0 changes nothing\n")
+            .ends_with("vllm: warning: min_p = 0.0 has no effect\n")
     );
     let outcome = lint("llama_server.json");
     assert_eq!(outcome.code(), Some(0));
-    assert!(outcome.stdout().contains("temperature = 0.8 comes after"));
+    assert!(
+        outcome
+            .stdout()
+            .contains("temperature = 0.8 is applied after")
+    );
 }
 
 #[test]
@@ -300,8 +306,8 @@ fn render_warns_on_stderr_and_is_quiet_when_asked_to_be() {
     let stderr = outcome.stderr();
     for line in [
         "warning: settings chat, vllm: illegal: temperature must be in [0, 2], got 5",
-        "warning: settings chat, vllm: dead: top_k = 0 changes nothing",
-        "warning: settings calm, transformers: surprising: top_k is not given, so transformers takes its default, 50",
+        "warning: settings chat, vllm: no effect: top_k = 0 has no effect",
+        "warning: settings calm, transformers: unexpected: top_k is not set: the default of transformers applies, 50",
     ] {
         assert!(stderr.lines().any(|it| it == line), "{line}\n{stderr}");
     }
@@ -332,12 +338,9 @@ fn the_report_has_a_section_on_settings_if_there_are_any() {
         section.contains("### calm\n\nno settings: the engines' defaults\n"),
         "{section}"
     );
-    let vllm = "#### vllm\n\n- illegal\n  - temperature must be in \\[0, 2\\], got 5\n- dead\n  - top\\_k = 0 changes nothing\n";
+    let vllm = "#### vllm\n\n- rejected\n  - temperature must be in \\[0, 2\\], got 5\n- no effect\n  - top\\_k = 0 has no effect\n";
     assert!(section.contains(vllm), "{section}");
-    assert!(
-        section.contains("#### vllm\n\nnothing to remark\n"),
-        "{section}"
-    );
+    assert!(section.contains("#### vllm\n\nno findings\n"), "{section}");
     let before = english.find("\n## Settings").unwrap();
     assert!(english.find("`e`").unwrap() > before);
 

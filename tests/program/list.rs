@@ -49,7 +49,7 @@ fn the_files_of_every_example_are_those_that_are_listed() {
         let table = thermograph(&["list", path.to_str().unwrap()]).stdout;
         let table = String::from_utf8(table).unwrap();
         let all = table.lines().last().unwrap();
-        let all = all.strip_prefix("and for all of them: ").unwrap();
+        let all = all.strip_prefix("and for all experiments: ").unwrap();
         files.extend(all.split(' ').map(str::to_owned));
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         let names = |folder: &Path, before: &str| {

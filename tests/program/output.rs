@@ -155,15 +155,15 @@ fn an_error_says_what_would_do() {
     for (kinds, advice) in [
         (
             &[StorageFull, QuotaExceeded, FileTooLarge][..],
-            "; make room, or choose another folder",
+            "; free some disk space or choose another folder",
         ),
         (
             &[PermissionDenied, ReadOnlyFilesystem],
-            "; allow writing there, or choose another folder",
+            "; make the folder writable or choose another",
         ),
         (
             &[AlreadyExists, NotADirectory],
-            "; something that is not a folder is in the way: choose another",
+            "; part of the path is not a folder; choose another",
         ),
         (&[InvalidFilename], "; choose a shorter name"),
         (&[NotFound, Other], "; choose another folder"),

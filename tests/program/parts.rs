@@ -149,7 +149,7 @@ fn positions_that_are_missing_or_there_twice_are_named() {
     measure(folder, "4..7");
     render_fails(folder, "experiment two: no part has the positions 2..4");
     measure(folder, "2..5");
-    render_fails(folder, "both have position 4 of two");
+    render_fails(folder, "both contain position 4 of two");
 }
 
 #[test]
@@ -168,12 +168,12 @@ fn parts_of_something_else_are_refused() {
     with("/thermograph", json!("0.0.9"));
     render_fails(
         folder,
-        "two.1-7.part.json: measured by thermograph 0.0.9, and this is",
+        "two.1-7.part.json: measured by thermograph 0.0.9, but this is",
     );
     with("/numbers/population/3/measures/1/top", json!(5));
     render_fails(
         folder,
-        "two.1-7.part.json: measured with other settings of two",
+        "two.1-7.part.json: measured with different settings of two",
     );
     // No position has such numbers.
     for (field, value) in [
@@ -188,20 +188,20 @@ fn parts_of_something_else_are_refused() {
         ("total_variation", json!(1e308)),
     ] {
         with(&format!("/numbers/population/3/{field}"), value);
-        render_fails(folder, "measured with other settings of two");
+        render_fails(folder, "measured with different settings of two");
     }
     with("/numbers/population/3/measures", json!([]));
-    render_fails(folder, "measured with other settings of two");
+    render_fails(folder, "measured with different settings of two");
     with("/from", json!(u64::MAX));
-    render_fails(folder, "measured with other settings of two");
+    render_fails(folder, "measured with different settings of two");
     with("/numbers/population/3/total_variation", json!("much"));
-    render_fails(folder, "two.1-7.part.json: this is no part:");
+    render_fails(folder, "two.1-7.part.json: not a part file:");
     fs::write(&file, &text[..100]).unwrap();
-    render_fails(folder, "two.1-7.part.json: this is no part:");
+    render_fails(folder, "two.1-7.part.json: not a part file:");
     fs::write(&file, &text).unwrap();
     let other = CONFIGURATION.replace("top_p = 0.9", "top_p = 0.8");
     fs::write(folder.join("my.toml"), other).unwrap();
-    render_fails(folder, "measured with other settings of two");
+    render_fails(folder, "measured with different settings of two");
     fs::remove_dir_all(folder.join("parts")).unwrap();
     render_fails(folder, "cannot read the folder of parts parts:");
 }
@@ -217,16 +217,13 @@ fn rows_that_give_nothing_to_measure_are_errors() {
         ),
         (
             ["--rows", "3..3", "--quiet"],
-            "the first number must be smaller",
+            "the first position must be smaller",
         ),
         (["--rows", "3", "--quiet"], "say 0..500"),
-        (
-            ["--rows", "a..9", "--quiet"],
-            "\"a\" is no number of a position",
-        ),
+        (["--rows", "a..9", "--quiet"], "\"a\" is not a position"),
         (
             ["--rows=0..", "--only", "draws"],
-            "`population` and `drift` do",
+            "only `population` and `drift` do",
         ),
         (["--rows=0..", "--only", "changes"], "did you mean changed?"),
     ] {

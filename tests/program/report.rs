@@ -495,6 +495,9 @@ fn certificates_replay_all_that_was_drawn_before() {
         &Report::new(&config, &run, config.language()),
         &[Format::SVG],
     );
-    assert!(report.contains("numpy has no such generator"), "{report}");
+    assert!(
+        report.contains("NumPy does not have this generator"),
+        "{report}"
+    );
     assert!(report.contains(&chacha.all), "{report}");
 }

@@ -37,7 +37,7 @@ fn settings_are_written_for_another_engine_with_what_changes_and_what_remains() 
         "{text}"
     );
     assert!(text.contains("params.json: vllm to llama.cpp: top_k = 0 is written out"));
-    assert!(text.contains("the order is kept by `samplers`: temperature → min_p → top_p"));
+    assert!(text.contains("`samplers` keeps the order: temperature → min_p → top_p"));
     assert!(text.contains("as written below 0.000000 on average"));
     let written: Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
     let samplers: Value = serde_json::json!(["temperature", "min_p", "top_p"]);

@@ -17,7 +17,7 @@ fn a_rollout_is_answered_position_by_position() {
         )
     );
     assert!(text.ends_with(
-        "rollout.json: llama.cpp: of 4 positions 3 agree, 0 are at an edge, 0 are unknown, 1 cannot be\n"
+        "rollout.json: llama.cpp: of 4 positions 3 agree, 0 are at a boundary, 0 are unknown, 1 are impossible\n"
     ));
     assert_eq!(outcome.code(), Some(1));
     let outcome = room.run(&["verify", "rollout.json", "--format", "json"]);

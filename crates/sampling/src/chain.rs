@@ -40,7 +40,7 @@ impl Chain {
         if let Some(engine) = engine
             && let Some(sampler) = samplers.iter().find(|sampler| !engine.has(sampler))
         {
-            let reason = format!("there is no sampler {}", sampler.name());
+            let reason = format!("unknown sampler {}", sampler.name());
             return Err(Refusal::by(Some(engine.name()), reason).into());
         }
         let arithmetic = engine.map_or(Arithmetic::Float64, |engine| engine.profile().arithmetic);
@@ -127,10 +127,11 @@ impl Chain {
             let name = sampler.name();
             let started = sampler
                 .start(self.engine.map(Engine::variants), self.arithmetic)
-                .unwrap_or_else(|| Err(format!("there is no sampler {name}")))
+                .unwrap_or_else(|| Err(format!("unknown sampler {name}")))
                 .map_err(|reason| refused(self.engine.map(Engine::name), reason))?;
             if ways > 1 && started.steering().is_some() {
-                let reason = format!("{name} cannot follow an XTC that strikes only sometimes");
+                let reason =
+                    format!("{name} cannot run after XTC with a probability between 0 and 1");
                 return Err(refused(None, reason));
             }
             if started.chance() > 0.0 && started.chance() < 1.0 {
@@ -138,7 +139,7 @@ impl Chain {
             }
             if ways > WAYS {
                 let reason = format!(
-                    "more than {WAYS} ways lead through so many XTC that strike only sometimes"
+                    "too many XTC samplers with a probability between 0 and 1: the chain has more than {WAYS} branches"
                 );
                 return Err(refused(None, reason));
             }
@@ -195,8 +196,7 @@ impl Chain {
         };
         if let Some(place) = running.iter().position(draws) {
             let name = self.samplers[place].name();
-            let reason =
-                format!("{name} draws by itself: which tokens a seed gives is not followed");
+            let reason = format!("{name} samples by itself: its draws are not reproduced");
             return Err(Refusal::by(self.engine.map(Engine::name), reason).into());
         }
         Ok(())
@@ -255,7 +255,7 @@ impl Chain {
                 work += candidates.count() + sampler.looks_back(history);
                 if work > WORK {
                     let reason = format!(
-                        "the samplers would look at more than {WORK} tokens, those of the history with them"
+                        "the chain would examine more than {WORK} tokens, including the history"
                     );
                     return Err(Refusal::by(None, reason).into());
                 }
@@ -297,7 +297,7 @@ impl Chain {
         let reason = match stop {
             ChainStop::Refused(reason) => reason,
             ChainStop::Overflow => {
-                "all tokens are banned or its arithmetic overflows: no finite logits are left"
+                "no finite logits remain: all tokens are banned, or the arithmetic overflows"
                     .to_owned()
             }
         };

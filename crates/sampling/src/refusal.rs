@@ -9,7 +9,7 @@ pub enum ChainError {
     #[error(transparent)]
     Logits(#[from] Error),
     /// A logit that is infinite as a float32, in which the engine computes.
-    #[error("logit {index} is {value:e}: too large for the engine's float32, which ends at 3.4e38")]
+    #[error("logit {index} is {value:e}, which exceeds the engine's float32 range (3.4e38)")]
     TooLarge {
         /// Its place, from 0.
         index: usize,

@@ -30,7 +30,7 @@ pub enum TruncatedError {
     #[error("no token has a probability above 0")]
     Nothing,
     /// More tokens were returned than there are.
-    #[error("{seen} tokens were returned, and the vocabulary has {vocabulary}")]
+    #[error("{seen} tokens were returned, but the vocabulary has {vocabulary}")]
     TooMany {
         /// How many were returned.
         seen: usize,
@@ -39,7 +39,7 @@ pub enum TruncatedError {
     },
     /// The tokens that were not returned are too few for their mass.
     #[error(
-        "{mass:.4} of the mass is left for {tokens} tokens that were not returned, of at most {largest:.3e} each: that is too few tokens"
+        "the {tokens} unreturned tokens, with at most {largest:.3e} each, cannot hold the remaining probability mass of {mass:.4}: `vocabulary` is too small"
     )]
     TooFew {
         /// The mass that is left.

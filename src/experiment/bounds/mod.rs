@@ -122,7 +122,7 @@ pub struct Asked {
 }
 
 impl KnownTokens {
-    /// The tokens of a position that are known to be the likeliest, or where that is not known of any, all that were
+    /// Tokens per position that are known to be the likeliest, or where that is not known of any, all that were
     /// returned. A token that is there only because it was drawn counts as one that was not, beside likelier ones.
     fn new(position: &Position, vocabulary: usize) -> Result<KnownTokens, TruncatedError> {
         let entries = position.by_probability();
@@ -149,7 +149,7 @@ const BOUNDED_SHAPE: Shape = Shape::Number(*TEMPERATURES.start(), *TEMPERATURES.
 const OWN: Key = Key::new(
     "temperature",
     BOUNDED_SHAPE,
-    ["The temperature at which is bounded", "求区间时的温度"],
+    ["Temperature at which bounds are computed", "求区间时的温度"],
 )
 .usually(Usual::Number(1.0));
 
@@ -160,7 +160,7 @@ const BOUNDED: Key = Key::new(
         &Shape::Table(&Keys::new(temperatures::GRID, &GRID)),
     ),
     [
-        "Of one position, the temperatures at which the entropy is bounded: a list, or a grid `{ from, to, count }`, from 0.01 to 100",
+        "For one position: temperatures at which the entropy is bounded, a list or a grid `{ from, to, count }`, from 0.01 to 100",
         "仅一个位置时，求熵的区间的温度：列表，或 `{ from, to, count }`，0.01 到 100",
     ],
 )
@@ -177,7 +177,7 @@ const TOP_P_KEY: Key = Key::new(
     "top_p",
     CUT,
     [
-        "The top-p of which the tokens kept are bounded",
+        "Top-p whose number of tokens kept is bounded",
         "给出保留词元数区间的 top-p",
     ],
 )
@@ -187,7 +187,7 @@ const MIN_P_KEY: Key = Key::new(
     "min_p",
     CUT,
     [
-        "The min-p of which the tokens kept are bounded",
+        "Min-p whose number of tokens kept is bounded",
         "给出保留词元数区间的 min-p",
     ],
 )
@@ -196,8 +196,7 @@ const MIN_P_KEY: Key = Key::new(
 impl Kind for Bounds {
     const NAME: &'static str = "bounds";
 
-    const ABOUT: &'static str =
-        "What the few log-probabilities that a server returned tell, as intervals.";
+    const ABOUT: &'static str = "What the returned log-probabilities determine, as intervals.";
 
     const KEYS: Keys = Keys::new(
         Self::ABOUT,
@@ -215,18 +214,19 @@ impl Kind for Bounds {
         } = &source.values
         else {
             let error =
-                table.error("bounds need what a server returned: `logprobs` in their table");
-            return Err(
-                error.help("of logits, or where every token is known, other kinds tell all")
-            );
+                table.error("kind `bounds` needs a response with log-probabilities: add `logprobs` to the table of the source");
+            return Err(error.help("with complete logits use `distributions` or `samplers`"));
         };
         if positions.len() > limits::BOUNDED {
             let (many, most) = (positions.len(), limits::BOUNDED);
-            let error = table.error(format!("would take {many} positions, of {most} at most"));
-            return Err(error.help("say which with `row` in the table of the source"));
+            let error = table.error(format!(
+                "exceeds the limit (needs {many} positions, limit {most})"
+            ));
+            return Err(error.help("choose one with `row` in the table of the source"));
         }
         let known = |(row, position): (usize, &Position)| {
-            let failed = |error| table.error(format!("cannot bound position {row}: {error}"));
+            let failed =
+                |error| table.error(format!("cannot compute bounds for position {row}: {error}"));
             KnownTokens::new(position, *vocabulary).map_err(failed)
         };
         let known: Vec<KnownTokens> = positions
@@ -242,7 +242,7 @@ impl Kind for Bounds {
         let temperatures = match table.optional(&BOUNDED) {
             Some(value) if !is_one => {
                 return Err(value.error(
-                    "is for one position: say which with `row` in the table of the source",
+                    "applies to one position: choose it with `row` in the table of the source",
                 ));
             }
             Some(value) => {
@@ -442,7 +442,7 @@ fn bounded(value: &Value<'_>, temperature: Temperature) -> Result<Temperature, C
     }
     let (low, high) = (TEMPERATURES.start(), TEMPERATURES.end());
     Err(value.error(format!(
-        "takes temperatures from {low} to {high}, and {} is none",
+        "must be temperatures from {low} to {high}, got {}",
         temperature.value()
     )))
 }

@@ -29,7 +29,7 @@ pub struct Engines {
     pub prompt: Vec<u32>,
     /// What it has made of it.
     pub output: Vec<u32>,
-    /// The most tokens that a panel shows one by one.
+    /// Maximum number of tokens that a panel shows individually.
     pub shown: usize,
     /// Width and height of the figure in inches.
     pub figsize: [f64; 2],
@@ -90,7 +90,7 @@ const ENGINES: Key = Key::new(
     "engines",
     Shape::Set(&keys::ENGINE.shape, Engine::ALL.len() as u64),
     [
-        "Which engines, each once, such as `\"vllm\"` and `\"llama.cpp\"`; `thermograph engines` lists them",
+        "Engines, each once, such as `\"vllm\"` and `\"llama.cpp\"`; `thermograph engines` lists them",
         "哪些引擎，各一次，例如 `\"vllm\"`、`\"llama.cpp\"`；`thermograph engines` 列出全部",
     ],
 )
@@ -114,7 +114,7 @@ const FEW: usize = 4;
 impl Kind for Engines {
     const NAME: &'static str = "engines";
 
-    const ABOUT: &'static str = "The same settings in transformers, vLLM and llama.cpp.";
+    const ABOUT: &'static str = "The same settings in different engines.";
 
     const KEYS: Keys = Keys::new(
         Self::ABOUT,

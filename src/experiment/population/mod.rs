@@ -85,29 +85,29 @@ const B: Key = keys::B.usually(Usual::Nothing);
 
 const ROWS: Key = Key::new(
     "rows",
-    Shape::Table(&Keys::new("Some positions", &[FROM, TO])),
-    ["`{ from, to }`: the positions from `from` to before `to`, 80000 at most, or `rows` of `[limits]`", "`{ from, to }`：从 `from` 到 `to` 之前的位置，最多 80000 个，或 `[limits]` 的 `rows`"],
+    Shape::Table(&Keys::new("A range of positions", &[FROM, TO])),
+    ["`{ from, to }`: positions from `from` up to but not including `to`, at most 80000 or `rows` of `[limits]`", "`{ from, to }`：从 `from` 到 `to` 之前的位置，最多 80000 个，或 `[limits]` 的 `rows`"],
 )
 .usually(Usual::Said("All", "全部"));
 
 const FROM: Key = Key::new(
     "from",
     Shape::Whole(0, u64::MAX),
-    ["The first position, from 0", ""],
+    ["First position, numbered from 0", ""],
 )
 .usually(Usual::Whole(0));
 
 const TO: Key = Key::new(
     "to",
     Shape::Whole(1, u64::MAX),
-    ["The position after the last", ""],
+    ["Position after the last", ""],
 )
-.usually(Usual::Said("The end of the file", ""));
+.usually(Usual::Said("End of the file", ""));
 
 impl Kind for Population {
     const NAME: &'static str = "population";
 
-    const ABOUT: &'static str = "Settings on every position of a file.";
+    const ABOUT: &'static str = "Settings across the positions of a file.";
 
     const KEYS: Keys = Keys::new(Self::ABOUT, &[keys::A, B, ROWS, keys::FIGSIZE]);
     const NEEDS: Needs = Needs::Positions;
@@ -116,7 +116,9 @@ impl Kind for Population {
 
     fn read(table: &mut Table<'_>, context: &Context<'_>) -> Result<Population, ConfigError> {
         if context.origin.is_none() {
-            return Err(table.error("a population needs logits of a file: `file` in their table"));
+            return Err(table.error(
+                "kind `population` needs logits from a file: add `file` to the table of the source",
+            ));
         }
         let mut sides = vec![side(table, &keys::A, context)?];
         if table.has(&B) {
@@ -141,10 +143,12 @@ impl Kind for Population {
         };
         let (many, most) = (rows.len(), context.limits().size(Limit::Rows));
         if many > most {
-            let error = table.error(format!("would measure {many} positions, of {most} at most"));
+            let error = table.error(format!(
+                "exceeds the limit (needs {many} positions, limit {most})"
+            ));
             let help = context.limits().help(Limit::Rows, many as u64);
             return Err(error.help(format!(
-                "take some of them with `rows = {{ from, to }}`; {help}"
+                "choose some with `rows = {{ from, to }}`, or {help}"
             )));
         }
         let panels = QUANTITIES.len() + usize::from(sides.len() > 1);

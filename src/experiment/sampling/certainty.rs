@@ -25,7 +25,7 @@ pub(super) const SEEN: f64 = 0.95;
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub struct Certainty {
-    /// How sure the intervals are.
+    /// Confidence level of the intervals.
     #[cfg_attr(test, schemars(extend("exclusiveMinimum" = 0, "exclusiveMaximum" = 1)))]
     pub confidence: f64,
     /// Wilson's interval of each frequency.
@@ -69,19 +69,19 @@ pub(super) const INTERVALS: Key = Key::new(
     "intervals",
     Shape::Boolean,
     [
-        "Whether frequencies have intervals and a test",
+        "Whether to add confidence intervals and a test to the frequencies",
         "频率是否附区间和检验",
     ],
 )
 .usually(Usual::Said(
-    "In all themes but `\"notebook\"`, and where `confidence` is given",
+    "true in all themes but `\"notebook\"`, or if `confidence` is set",
     "除 `\"notebook\"` 外的主题都有；写明 `confidence` 时也有",
 ));
 
 pub(super) const CONFIDENCE: Key = Key::new(
     "confidence",
     Shape::Number(0.5, 0.9999),
-    ["How sure the intervals are", "区间的置信度"],
+    ["Confidence level of the intervals", "区间的置信度"],
 )
 .usually(Usual::Number(0.95));
 

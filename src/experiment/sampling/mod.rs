@@ -35,7 +35,7 @@ pub struct Sampling {
     pub draws: u64,
     /// By which rule.
     pub rule: DrawRule,
-    /// How many of the tokens drawn most are named in the figure.
+    /// Number of most frequent tokens that are named in the figure.
     pub top: usize,
     /// How sure the intervals of the frequencies are, 0 to 1; `None` for no intervals and no test.
     pub confidence: Option<f64>,
@@ -215,14 +215,14 @@ pub struct ClosestResults {
 pub(crate) const COUNTS_ONLY: Key = Key::new(
     "counts_only",
     Shape::Boolean,
-    ["Whether the counts alone are drawn, all at once, as numpy's `multinomial` does: up to 10^15 draws in milliseconds", "是否只抽取计数，与 numpy 的 `multinomial` 相同：10^15 次抽样也只要几毫秒"],
+    ["Whether to sample only the counts, as `np.random.multinomial` does: up to 10^15 draws in milliseconds", "是否只生成计数，与 `np.random.multinomial` 相同：10^15 次采样也只要几毫秒"],
 )
 .usually(Usual::Boolean(false));
 
 const DRAWS: Key = Key::new(
     "draws",
     Shape::Whole(1, limits::COUNTED_DRAWS),
-    ["Draws at each temperature: up to 100 million, or `draws` of `[limits]`, or up to 10^15 with `counts_only`", "每个温度抽多少次：最多一亿，或 `[limits]` 的 `draws`；有 `counts_only` 时最多 10^15"],
+    ["Draws per temperature: up to 100 million or `draws` of `[limits]`, with `counts_only` up to 10^15", "每个温度的采样次数：最多一亿，或 `[limits]` 的 `draws`；用 `counts_only` 时最多 10^15"],
 )
 .usually(Usual::Whole(1000));
 
@@ -230,7 +230,7 @@ const TOP: Key = Key::new(
     "top",
     Shape::Whole(1, limits::TOP as u64),
     [
-        "How many of the tokens drawn most are named",
+        "Number of most frequent tokens that are named",
         "列出抽到最多的几个词元",
     ],
 )
@@ -252,7 +252,7 @@ impl From<Closest> for ClosestResults {
 impl Kind for Sampling {
     const NAME: &'static str = "sampling";
 
-    const ABOUT: &'static str = "The frequencies of draws beside their probabilities.";
+    const ABOUT: &'static str = "Sampled frequencies and their probabilities.";
 
     const KEYS: Keys = Keys {
         about: Self::ABOUT,
@@ -285,12 +285,11 @@ impl Kind for Sampling {
         };
         if let (DrawRule::Counts, Algorithm::Engine(way)) = (rule, context.rng()) {
             let error = table.error(format!(
-                "`counts_only` is numpy's, and `rng` is {:?}",
+                "`counts_only` needs a NumPy generator, but `rng` is {:?}",
                 way.name()
             ));
-            return Err(
-                error.help("leave out `counts_only`, or take rng \"numpy\" or \"numpy-generator\"")
-            );
+            return Err(error
+                .help("remove `counts_only`, or set `rng = \"numpy\"` or `\"numpy-generator\"`"));
         }
         let draws = match (table.optional(&DRAWS), rule) {
             (Some(value), DrawRule::Counts) => value.integer()?,
@@ -300,7 +299,7 @@ impl Kind for Sampling {
                     .integer_in(1..=limits.of(Limit::Draws))
                     .map_err(|error| match value.integer() {
                         Ok(wanted) => error.help(format!(
-                            "`counts_only = true` draws the counts of more all at once; {}",
+                            "`counts_only = true` samples only the counts, without this limit; {}",
                             limits.help(Limit::Draws, wanted)
                         )),
                         Err(_) => error,

@@ -20,7 +20,7 @@ pub struct Schedule {
     pub steps: usize,
     /// What is compared.
     pub schedules: Vec<TemperatureSchedule>,
-    /// The standard deviation of what is added to each logit at each step, so that steps differ as those of a text do.
+    /// Standard deviation of the noise added to each logit at each step, so that steps differ as those of a text do.
     pub noise: f64,
     /// Width and height of the figure in inches; what the panels need if it is not given.
     pub figsize: Option<[f64; 2]>,
@@ -91,7 +91,7 @@ const SCHEDULES: Key = Key::needed(
     "schedules",
     Shape::List(&temperature_schedule::SHAPE, 1, limits::SCHEDULES as u64),
     [
-        "What is followed over the steps, 1 to 12 of `{ constant = T }`, `{ linear = { from, to } }`, `cosine`, `exponential`, `{ entropy = { low, high, exponent } }`, `mirostat_1`, `mirostat_2`, `adaptive_p`",
+        "Schedules to follow over the steps, 1 to 12 of `{ constant = T }`, `{ linear = { from, to } }`, `cosine`, `exponential`, `{ entropy = { low, high, exponent } }`, `mirostat_1`, `mirostat_2`, `adaptive_p`",
         "各步遵循的方案，1 到 12 个：`{ constant = T }`、`{ linear = { from, to } }`、`cosine`、`exponential`、`{ entropy = { low, high, exponent } }`、`mirostat_1`、`mirostat_2`、`adaptive_p`",
     ],
 );
@@ -100,7 +100,7 @@ const STEPS: Key = Key::new(
     "steps",
     Shape::Limited(2, Limit::Points),
     [
-        "How many tokens are made, 2 to 10000, or `points` of `[limits]`",
+        "Number of steps (generated tokens), 2 to 10000 or `points` of `[limits]`",
         "生成多少个词元，2 到 10000，或 `[limits]` 的 `points`",
     ],
 )
@@ -110,7 +110,7 @@ const NOISE: Key = Key::new(
     "noise",
     Shape::Number(0.0, limits::NOISE),
     [
-        "The standard deviation of what is added to each logit at each step",
+        "Standard deviation of the noise added to each logit at each step",
         "每步加在每个 logit 上的噪声的标准差",
     ],
 )
@@ -120,7 +120,7 @@ impl Kind for Schedule {
     const NAME: &'static str = "schedule";
 
     const ABOUT: &'static str =
-        "Temperature over the steps of a text, and samplers that follow what was drawn.";
+        "Temperature schedules and adaptive samplers over the steps of a text.";
 
     const KEYS: Keys = Keys::new(Self::ABOUT, &[SCHEDULES, STEPS, NOISE, keys::FIGSIZE]);
 
@@ -136,7 +136,9 @@ impl Kind for Schedule {
         let work = steps as u64 * (schedules.len() as u64 + 1) * context.vocabulary as u64;
         let most = context.limits().of(Limit::Exponentials);
         if work > most {
-            let what = format!("with {steps} steps takes {work} exponentials: at most {most} are");
+            let what = format!(
+                "exceeds the limit: with {steps} steps it needs {work} logit evaluations (limit {most})"
+            );
             let help = context.limits().help(Limit::Exponentials, work);
             return Err(list.error(what).help(help));
         }
@@ -386,7 +388,7 @@ impl Schedule {
     }
 }
 
-/// Panels beside each other.
+/// Number of panels per row.
 const COLUMNS: usize = 2;
 
 fn usual_size(panels: usize) -> [f64; 2] {

@@ -17,9 +17,9 @@ use crate::words::{Words, say};
 pub enum TemperatureSchedule {
     /// One temperature.
     Constant(Temperature),
-    /// From one temperature to another, by the same difference at each step.
+    /// From one temperature to another in equal steps.
     Linear([Temperature; 2]),
-    /// From one temperature to another along half a wave: slowly at both ends.
+    /// From one temperature to another along half a cosine wave.
     Cosine([Temperature; 2]),
     /// From one temperature to another, by the same factor at each step; neither is 0.
     Exponential([Temperature; 2]),
@@ -39,7 +39,7 @@ pub enum TemperatureSchedule {
 
 /// What an element of `schedules` takes.
 pub(super) const SHAPE: Shape = Shape::Table(&Keys {
-    about: "What decides the temperature, or the cut, from step to step: one of these",
+    about: "A temperature schedule or adaptive sampler: exactly one of these",
     keys: &ALL,
     between: &[Between::One(&NAMES)],
 });
@@ -65,21 +65,18 @@ const OWN: [Key; 5] = [
     Key::new(
         "constant",
         Shape::Temperature,
-        ["One temperature; 0 is greedy", ""],
+        ["Constant temperature; 0 is greedy decoding", ""],
     ),
     Key::new(
         "linear",
         ENDS,
-        [
-            "From one temperature to another, by the same difference at each step",
-            "",
-        ],
+        ["From one temperature to another in equal steps", ""],
     ),
     Key::new(
         "cosine",
         ENDS,
         [
-            "From one temperature to another along half a wave: slowly at both ends",
+            "From one temperature to another along half a cosine wave",
             "",
         ],
     ),
@@ -98,7 +95,7 @@ const OWN: [Key; 5] = [
         "entropy",
         Shape::Table(&Keys::new("By the entropy", &[LOW, HIGH, EXPONENT])),
         [
-            "High where the model is unsure: low + (high - low) (H / ln n)^exponent, with the entropy H at temperature 1 and n tokens",
+            "Follows the entropy: low + (high - low) (H / ln n)^exponent, with the entropy H at temperature 1 and n tokens",
             "",
         ],
     ),
@@ -128,25 +125,21 @@ const TO: Key = ends_of(Shape::Temperature)[1];
 
 const fn ends_of(end: Shape) -> [Key; 2] {
     [
-        Key::needed("from", end, ["The temperature of the first step", ""]),
-        Key::needed("to", end, ["The temperature of the last step", ""]),
+        Key::needed("from", end, ["Temperature of the first step", ""]),
+        Key::needed("to", end, ["Temperature of the last step", ""]),
     ]
 }
 
-const LOW: Key = Key::needed(
-    "low",
-    Shape::Temperature,
-    ["The temperature where the model is certain", ""],
-);
+const LOW: Key = Key::needed("low", Shape::Temperature, ["Temperature at entropy 0", ""]);
 const HIGH: Key = Key::needed(
     "high",
     Shape::Temperature,
-    ["The temperature where all tokens are equally likely", ""],
+    ["Temperature at maximum entropy", ""],
 );
 const EXPONENT: Key = Key::new(
     "exponent",
     Shape::Number(0.0, 100.0),
-    ["Above 1 the temperature stays low for longer", ""],
+    ["Above 1 the temperature stays lower", ""],
 )
 .usually(Usual::Number(1.0));
 
@@ -169,7 +162,9 @@ impl TemperatureSchedule {
             "exponential" => {
                 let ends = ends(&mut table)?;
                 if ends.iter().any(|end| end.value() == 0.0) {
-                    return Err(schedule.error("takes temperatures above 0: no factor leads to 0"));
+                    return Err(
+                        schedule.error("must be temperatures above 0: a factor never reaches 0")
+                    );
                 }
                 TemperatureSchedule::Exponential(ends)
             }
@@ -295,13 +290,13 @@ fn ends(table: &mut Table<'_>) -> Result<[Temperature; 2], ConfigError> {
 fn feedback(value: &Value<'_>, table: Table<'_>) -> Result<TemperatureSchedule, ConfigError> {
     if !SAMPLERS.iter().any(|key| table.has(key)) {
         let known = || OWN.iter().chain(&SAMPLERS).map(|key| key.name);
-        let error = value.error("takes one schedule, such as `{ constant = 0.7 }`");
+        let error = value.error("must be one schedule, such as `{ constant = 0.7 }`");
         let keys = table.rest();
         let near = keys.iter().find_map(|(key, _)| nearest(key, known()));
         return Err(match near {
             Some(near) => error.help(format!("did you mean `{near}`?")),
             None => error.help(format!(
-                "schedules are {}",
+                "known schedules: {}",
                 known().collect::<Vec<_>>().join(", ")
             )),
         });
@@ -310,6 +305,6 @@ fn feedback(value: &Value<'_>, table: Table<'_>) -> Result<TemperatureSchedule, 
     let chain = Chain::new(vec![sampler.clone()], None).map_err(|error| (0, error));
     chain
         .and_then(|chain| chain.check())
-        .map_err(|(_, error)| value.error(format!("is refused: {error}")))?;
+        .map_err(|(_, error)| value.error(format!("is rejected: {error}")))?;
     Ok(TemperatureSchedule::Feedback(sampler))
 }

@@ -190,25 +190,25 @@ const PARAMETER: Key = Key::needed(
     "parameter",
     Shape::Choice(|| words(&PARAMETERS)),
     [
-        "What is looked for, `\"temperature\"` or `\"min_p\"`",
+        "Setting to solve for, `\"temperature\"` or `\"min_p\"`",
         "求什么：`\"temperature\"` 或 `\"min_p\"`",
     ],
 );
 
 const AT: Key = keys::TEMPERATURE.about(
-    "The temperature at which min-p cuts; 0 is greedy",
+    "Temperature at which min-p truncates; 0 is greedy decoding",
     "min-p 截断时的温度；0 表示贪婪解码",
 );
 
 const TARGET: Key = Key::needed(
     "target",
     Shape::Table(&Keys {
-        about: "What is wanted",
+        about: "Target",
         keys: &[ENTROPY, EFFECTIVE_VOCABULARY, TOP_1],
         between: &[Between::One(&["entropy", "effective_vocabulary", "top_1"])],
     }),
     [
-        "What is wanted, one of `{ entropy }` in nats, `{ effective_vocabulary }` and `{ top_1 }`",
+        "Target, exactly one of `{ entropy }` in nats, `{ effective_vocabulary }` and `{ top_1 }`",
         "目标，三者之一：`{ entropy }`（nats）、`{ effective_vocabulary }`、`{ top_1 }`",
     ],
 );
@@ -216,28 +216,24 @@ const TARGET: Key = Key::needed(
 const ENTROPY: Key = Key::new(
     "entropy",
     Shape::Number(0.0, 100.0),
-    ["The entropy in nats", ""],
+    ["Entropy in nats", ""],
 );
 
 const EFFECTIVE_VOCABULARY: Key = Key::new(
     "effective_vocabulary",
     Shape::Number(1.0, Limit::Vocabulary.most() as f64),
     [
-        "exp of the entropy: as uncertain as so many equally likely tokens",
+        "Effective vocabulary size, e to the entropy: that many equally likely tokens have the same entropy",
         "",
     ],
 );
 
-const TOP_1: Key = Key::new(
-    "top_1",
-    Shape::Number(0.0, 1.0),
-    ["The largest probability", ""],
-);
+const TOP_1: Key = Key::new("top_1", Shape::Number(0.0, 1.0), ["Top-1 probability", ""]);
 
 impl Kind for Solve {
     const NAME: &'static str = "solve";
 
-    const ABOUT: &'static str = "The temperature or min-p that gives a wanted entropy, effective vocabulary or largest probability.";
+    const ABOUT: &'static str = "The temperature or min-p for a target entropy, effective vocabulary size or top-1 probability.";
 
     const KEYS: Keys = Keys {
         about: Self::ABOUT,
@@ -275,9 +271,8 @@ impl Kind for Solve {
             (None, None, Some(value)) => Target::Top1(value.number()?),
             _ => {
                 wanted.finish()?;
-                return Err(
-                    value.error("takes one of `entropy`, `effective_vocabulary` and `top_1`")
-                );
+                return Err(value
+                    .error("needs exactly one of `entropy`, `effective_vocabulary` and `top_1`"));
             }
         };
         wanted.finish()?;

@@ -105,7 +105,7 @@ impl Collected {
     pub fn push(&mut self, value: f64) -> Result<(), String> {
         if self.values.len() == self.most {
             return Err(format!(
-                "there are more than {} numbers, the most that are read of a text: save them as .npy; or {}",
+                "the text exceeds the limit of {} numbers: save them as .npy, or {}",
                 self.most, self.help
             ));
         }

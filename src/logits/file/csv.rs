@@ -32,7 +32,7 @@ fn read(text: &str, limits: &Limits) -> Result<Opened, String> {
     let delimiter = Delimiter::of(text)?;
     let mut lines = CsvRecords::of(text, delimiter);
     let Some(first) = lines.next().transpose()? else {
-        return Err("there are no numbers in it".to_owned());
+        return Err("it contains no numbers".to_owned());
     };
     let second = lines.next().transpose()?;
     let header: Option<Vec<&str>> = match &second {
@@ -71,7 +71,7 @@ fn without_comments(mut text: &str) -> &str {
     text
 }
 
-/// Whether the first line names the columns.
+/// Whether the first line was read as column names.
 ///
 /// Names are no numbers, or whole numbers where those below have decimals, each once; or the whole numbers from 0 on, as
 /// pandas names columns.

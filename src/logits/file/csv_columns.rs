@@ -69,7 +69,7 @@ impl LongColumns {
             .collect();
         if numbers.len() > 1 {
             return Err(format!(
-                "it has a token a line and {} numbers of each ({}): leave the column of logits alone",
+                "it has one token per line with {} number columns ({}): keep only the column of logits",
                 numbers.len(),
                 numbers.join(", ")
             ));

@@ -58,7 +58,7 @@ impl<'h> CsvTable<'h> {
         if many > self.most.saturating_add(1) {
             let help = self.help.help(Limit::Vocabulary, many as u64);
             return Err(format!(
-                "{many} tokens a position, of {} at most: {help}",
+                "a position has {many} tokens (limit {}): {help}",
                 self.most
             ));
         }
@@ -71,7 +71,7 @@ impl<'h> CsvTable<'h> {
         }
         if many != self.columns {
             return Err(format!(
-                "line {} has {many} fields, and those before it {}",
+                "line {} has {many} fields, but the lines before it have {}",
                 line.number, self.columns
             ));
         }
@@ -95,7 +95,7 @@ impl<'h> CsvTable<'h> {
                     return Err(if field.is_empty() {
                         format!("{place} is empty")
                     } else {
-                        format!("{place}: {:?} is no number", shown(field))
+                        format!("{place}: {:?} is not a number", shown(field))
                     });
                 }
             };
@@ -112,7 +112,7 @@ impl<'h> CsvTable<'h> {
 
     pub fn opened(self) -> Result<Opened, String> {
         if self.lines == 0 {
-            return Err("there are no numbers in it, only a line of names".to_owned());
+            return Err("it contains no numbers, only a header line".to_owned());
         }
         let mut notes = Vec::new();
         if self.delimiter.has_decimal_comma {
@@ -128,7 +128,7 @@ impl<'h> CsvTable<'h> {
             }
             if names.len() != columns {
                 return Err(format!(
-                    "the first line has {} names, and the lines below {columns} fields",
+                    "the header line has {} names, but the lines below have {columns} fields",
                     names.len()
                 ));
             }
@@ -185,7 +185,7 @@ impl<'h> CsvTable<'h> {
         if let Some(position) = columns.position {
             let first = self.numbers.values[position];
             if lines.clone().any(|line| line[position] != first) {
-                return Err("it has a line for each token of each position: a line for each position is needed, as `pandas.DataFrame.pivot` makes them".to_owned());
+                return Err("it has one line per token and position, but one line per position is needed: reshape it with `pandas.DataFrame.pivot`".to_owned());
             }
         }
         if let Some(id) = columns.id {
@@ -198,7 +198,7 @@ impl<'h> CsvTable<'h> {
                     Some(slot @ None) => *slot = Some(line[columns.number]),
                     _ => {
                         return Err(format!(
-                            "{count} lines have the id {}: each id from 0 to {} is needed once, since what other tokens have is not known",
+                            "{count} lines have the token ID {}, but each ID from 0 to {} must appear exactly once",
                             line[id],
                             count - 1
                         ));

@@ -68,7 +68,7 @@ impl Delimiter {
             && lines.iter().any(has_decimals)
         {
             return Err(format!(
-                "lines such as `{}` are two numbers, or one with a decimal comma: write a decimal point, or two numbers with `;` between them",
+                "lines such as `{}` are ambiguous (two numbers, or one with a decimal comma): use a decimal point, or `;` between numbers",
                 shown(lines[0])
             ));
         }

@@ -32,7 +32,7 @@ pub(super) fn text(file: &mut Input, limits: &Limits) -> Result<String, String> 
     if length > most {
         let help = limits.help_memory(length, TIMES_OF_TEXT);
         return Err(format!(
-            "the file has {length} bytes, of {most} at most: save it as .npy; or {help}"
+            "the file exceeds the limit (has {length} bytes, limit {most}): save it as .npy, or {help}"
         ));
     }
     let mut bytes = Vec::with_capacity(length as usize);
@@ -41,7 +41,7 @@ pub(super) fn text(file: &mut Input, limits: &Limits) -> Result<String, String> 
     let mut text = String::from_utf8(bytes).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        format!("line {line} is not UTF-8: save the file with that encoding")
+        format!("line {line} is not UTF-8: save the file as UTF-8")
     })?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
@@ -69,7 +69,7 @@ fn read(text: &str, choice: &Choice, limits: &Limits) -> Result<Opened, String> 
         many += 1;
         if is_list && !cursor.goes_on(b']')? {
             if cursor.peek().is_some() {
-                return Err(cursor.error("something stands after the list"));
+                return Err(cursor.error("there is more text after the list"));
             }
             break;
         }
@@ -82,7 +82,7 @@ fn read(text: &str, choice: &Choice, limits: &Limits) -> Result<Opened, String> 
         std::iter::once(many).chain(known).collect()
     };
     if values.values.is_empty() || shape.len() > DIMENSIONS {
-        return Err("there are no numbers in it".to_owned());
+        return Err("it contains no numbers".to_owned());
     }
     Ok(Opened {
         form: if many > 1 && !is_list {
@@ -111,7 +111,9 @@ impl<'t> Records<'t> {
     ) -> Result<(), String> {
         if cursor.peek() != Some(b'{') {
             if let Some(wanted) = self.wanted {
-                return Err(cursor.error(&format!("there is no name here, not {wanted:?}")));
+                return Err(cursor.error(&format!(
+                    "unknown name {wanted:?}: the values here have no names"
+                )));
             }
             return cursor.numbers(0, shape, values);
         }
@@ -132,7 +134,7 @@ impl<'t> Records<'t> {
                 if cursor.key()? != key {
                     cursor.skip()?;
                 } else if is_found {
-                    return Err(place.error(&format!("{key:?} stands there twice")));
+                    return Err(place.error(&format!("{key:?} is listed twice")));
                 } else {
                     is_found = true;
                     cursor.numbers(0, shape, values)?;
@@ -144,7 +146,7 @@ impl<'t> Records<'t> {
         }
         if !is_found {
             return Err(cursor.error(&format!(
-                "this object has no {key:?}, and those before it have"
+                "this object has no {key:?}, but the objects before it have"
             )));
         }
         Ok(())
@@ -169,7 +171,7 @@ impl<'t> Records<'t> {
             }
         }
         if keys.is_empty() {
-            let what = "this object has no list of numbers: a server's answer goes to `logprobs`, and settings to `[settings.NAME]`";
+            let what = "this object has no list of numbers: use `logprobs` for a server's response and `[settings.NAME]` for settings";
             return Err(start.error(what));
         }
         let meant = |key: &&&str| MEANT.contains(*key);

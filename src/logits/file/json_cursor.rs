@@ -39,7 +39,7 @@ impl<'t> Cursor<'t> {
         if self.passes(character) {
             return Ok(());
         }
-        Err(self.error(&format!("`{}` is needed here", char::from(character))))
+        Err(self.error(&format!("expected `{}` here", char::from(character))))
     }
 
     /// Whether a list or an object goes on after one of its members.
@@ -50,7 +50,7 @@ impl<'t> Cursor<'t> {
         if self.passes(end) {
             return Ok(false);
         }
-        Err(self.error(&format!("`,` or `{}` is needed here", char::from(end))))
+        Err(self.error(&format!("expected `,` or `{}` here", char::from(end))))
     }
 
     /// An error at this place.
@@ -80,7 +80,7 @@ impl<'t> Cursor<'t> {
             }
         }
         self.at = bytes.len();
-        Err(self.error("the text has no end"))
+        Err(self.error("the string is not closed"))
     }
 
     /// A number.
@@ -99,11 +99,9 @@ impl<'t> Cursor<'t> {
         number.map_err(|_| {
             self.at = start;
             match literal {
-                "null" => {
-                    self.error("null is no number: what it stands for (-inf, NaN) has to be said")
-                }
-                "" => self.error("a number is needed here"),
-                _ => self.error("this is no number"),
+                "null" => self.error("null is not a number: write -inf or NaN explicitly"),
+                "" => self.error("expected a number here"),
+                _ => self.error("not a number"),
             }
         })
     }
@@ -164,7 +162,7 @@ impl<'t> Cursor<'t> {
         let bytes = &self.text.as_bytes()[self.at..];
         let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+-.".contains(*byte);
         match bytes.iter().take_while(is_part).count() {
-            0 => Err(self.error("a value is needed here")),
+            0 => Err(self.error("expected a value here")),
             many => {
                 self.at += many;
                 Ok(())
@@ -210,7 +208,7 @@ impl<'t> Cursor<'t> {
                 // Lists stand beside lists, and numbers beside numbers.
                 let is_deeper = shape.len() > depth + 1;
                 if is_list != is_deeper && !(is_new && many == 0) {
-                    return Err(self.error("lists and numbers stand side by side"));
+                    return Err(self.error("lists and numbers are mixed"));
                 }
                 if is_list {
                     self.numbers(depth + 1, shape, into)?;
@@ -228,7 +226,8 @@ impl<'t> Cursor<'t> {
             None => shape[depth] = Some(many),
             Some(before) if before == many => {}
             Some(before) => {
-                let what = format!("this list has {many} elements, and those before it {before}");
+                let what =
+                    format!("this list has {many} elements, but the lists before it have {before}");
                 return Err(self.error(&what));
             }
         }
@@ -240,7 +239,7 @@ impl<'t> Cursor<'t> {
             return Ok(());
         }
         Err(self.error(&format!(
-            "lists and objects are more than {DEPTH} deep in each other"
+            "lists and objects are nested more than {DEPTH} deep"
         )))
     }
 }
@@ -273,10 +272,10 @@ mod tests {
             ),
             ("[1, [2]]", "side by side"),
             ("[[1], 2]", "side by side"),
-            ("[1,\n x]", "line 2, column 2: this is no number"),
-            ("[1, null]", "null is no number"),
-            ("[1 2]", "`,` or `]` is needed here"),
-            ("[1,]", "a number is needed here"),
+            ("[1,\n x]", "line 2, column 2: this is not a number"),
+            ("[1, null]", "null is not a number"),
+            ("[1 2]", "expected `,` or `]` here"),
+            ("[1,]", "expected a number here"),
             ("[1, 2", "`,` or `]`"),
         ] {
             let error = numbers(text).unwrap_err();

@@ -41,7 +41,7 @@ fn open(file: &mut Input, _: &Choice, limits: &Limits) -> Result<Opened, String>
     let names = ["n_ctx", "n_vocab", "n_chunk"];
     for (name, number) in names.into_iter().zip(&numbers) {
         if *number < 1 {
-            return Err(format!("{name} is {number}, and 1 is the least"));
+            return Err(format!("{name} must be at least 1, got {number}"));
         }
     }
     let &[context, vocabulary, chunks] = numbers.as_slice() else {
@@ -54,14 +54,14 @@ fn open(file: &mut Input, _: &Choice, limits: &Limits) -> Result<Opened, String>
     if vocabulary > most {
         let help = limits.help(Limit::Vocabulary, vocabulary);
         return Err(format!(
-            "n_vocab is {vocabulary}, of {most} at most: {help}"
+            "n_vocab exceeds the limit (is {vocabulary}, limit {most}): {help}"
         ));
     }
     // The second half of a context, but its last token, of which nothing is known.
     let positions = chunks * (context - 1 - context / 2);
     if positions == 0 {
         return Err(format!(
-            "contexts of {context} tokens (n_ctx) have no positions"
+            "contexts of {context} tokens (n_ctx) contain no positions"
         ));
     }
     let start = HEADER + 4 * chunks * context;
@@ -72,13 +72,13 @@ fn open(file: &mut Input, _: &Choice, limits: &Limits) -> Result<Opened, String>
         let whole = there / row;
         let what = if there < bytes {
             format!(
-                "it ends after {whole} of them: llama-perplexity did not end, or the disk was full"
+                "the file ends after {whole}: llama-perplexity was interrupted, or the disk was full"
             )
         } else {
-            format!("there are {there} bytes for them, of {bytes}")
+            format!("the file has {there} bytes for them instead of {bytes}")
         };
         return Err(format!(
-            "{chunks} contexts of {context} tokens have {positions} positions, and {what}"
+            "{chunks} contexts of {context} tokens have {positions} positions, but {what}"
         ));
     }
     let data = Data::File {

@@ -129,7 +129,8 @@ fn format_of(file: &mut Input) -> Result<&'static ArrayFormat, String> {
     }
     if bytes.starts_with(b"GGUF") {
         return Err(
-            "this is a model (GGUF), which has no logits; `tokens` reads its tokens".to_owned(),
+            "this is a model (GGUF), which has no logits; `tokens` can read its vocabulary"
+                .to_owned(),
         );
     }
     let head = FileStart {
@@ -140,7 +141,7 @@ fn format_of(file: &mut Input) -> Result<&'static ArrayFormat, String> {
     format.ok_or_else(|| {
         let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
         format!(
-            "the file is none of those that are read ({}); of numbers without a header, `numpy.save(\"logits.npy\", numpy.fromfile(FILE, \"float32\"))` makes one",
+            "unknown file format (supported: {}); convert raw numbers with `numpy.save(\"logits.npy\", numpy.fromfile(FILE, \"float32\"))`",
             names.join(", ")
         )
     })

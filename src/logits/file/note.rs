@@ -28,28 +28,28 @@ impl fmt::Display for ArrayNote {
     /// In English.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ArrayNote::Header => formatter.write_str("the first line names the columns"),
+            ArrayNote::Header => formatter.write_str("the first line was read as column names"),
             ArrayNote::Index => {
-                formatter.write_str("the first column counts or names the lines, and was left out")
+                formatter.write_str("the first column numbers or names the lines and was ignored")
             }
             ArrayNote::Column(tokens) => write!(
                 formatter,
-                "a column of {tokens} numbers is one position of {tokens} tokens"
+                "a column of {tokens} numbers was read as one position of {tokens} tokens"
             ),
             ArrayNote::Ids => {
-                formatter.write_str("a line is a token; they were put in the order of their ids")
+                formatter.write_str("each line is a token; the tokens were sorted by ID")
             }
-            ArrayNote::DecimalComma => formatter.write_str("numbers have decimal commas"),
+            ArrayNote::DecimalComma => formatter.write_str("the numbers have decimal commas"),
             ArrayNote::Tensor(name) => write!(
                 formatter,
-                "{:?} was taken, the only tensor of floating-point numbers",
+                "{:?} was read, the only floating-point tensor",
                 crate::figure::text::visible(name)
             ),
             ArrayNote::Bf16 => {
-                formatter.write_str("numbers of two bytes without a type are bf16, as ml_dtypes writes it")
+                formatter.write_str("two-byte values without a type were read as bf16, as ml_dtypes writes it")
             }
             ArrayNote::Floor => formatter.write_str(
-                "llama.cpp stores a token that is more than 16 below the likeliest as 16 below it, so that unlikely tokens have more probability than in the model",
+                "llama.cpp stores logits that are more than 16 below the maximum as exactly 16 below it, so unlikely tokens have more probability than in the model",
             ),
         }
     }

@@ -62,7 +62,7 @@ pub(super) fn header(file: &mut impl Read) -> Result<NpyHeader, String> {
     let short = |_| "the file ends within its header".to_owned();
     file.read_exact(&mut start).map_err(short)?;
     if !start.starts_with(MAGIC) {
-        return Err("this is not a .npy file: its first bytes are others".to_owned());
+        return Err("this is not a .npy file: its first bytes differ".to_owned());
     }
     let version = start[6];
     let (size, before) = match version {
@@ -76,11 +76,15 @@ pub(super) fn header(file: &mut impl Read) -> Result<NpyHeader, String> {
             file.read_exact(&mut size).map_err(short)?;
             (u32::from_le_bytes(size), 12)
         }
-        _ => return Err(format!("version {version} of the .npy format is not known")),
+        _ => {
+            return Err(format!(
+                "version {version} of the .npy format is not supported"
+            ));
+        }
     };
     if size > NPY_HEADER_BYTES {
         return Err(format!(
-            "the header claims {size} bytes, of {NPY_HEADER_BYTES} at most"
+            "the header exceeds the limit (claims {size} bytes, limit {NPY_HEADER_BYTES})"
         ));
     }
     let mut header = vec![0; size as usize];
@@ -110,7 +114,7 @@ fn field<'h>(header: &'h str, key: &str) -> Result<&'h str, String> {
     let value = match after.as_slice() {
         [] => None,
         [after] => after.trim_start().strip_prefix(':'),
-        _ => return Err(format!("the header has {key} {} times", after.len())),
+        _ => return Err(format!("the header lists {key} {} times", after.len())),
     };
     value
         .map(str::trim_start)
@@ -122,7 +126,7 @@ fn element(descr: &str, choice: &Choice) -> Result<(ArrayElement, Option<ArrayNo
     let is_big_endian = match order {
         "<" | "=" | "|" => false,
         ">" => true,
-        _ => return Err(format!("descr is {descr:?}: `<` or `>` has to stand first")),
+        _ => return Err(format!("descr is {descr:?}: it must start with `<` or `>`")),
     };
     let size = match name {
         "i1" | "u1" | "V1" => 1,
@@ -146,22 +150,22 @@ fn element(descr: &str, choice: &Choice) -> Result<(ArrayElement, Option<ArrayNo
 
 /// Why an array of this type is no array of logits.
 fn no_numbers(descr: &str, size: usize, is_said: bool) -> String {
-    let needed = "f2, f4, f8 or ml_dtypes' bf16 is needed";
+    let needed = "must be f2, f4, f8 or ml_dtypes' bf16";
     let of_size = NUMBERS.iter().filter(|(_, kind)| kind.size() == size);
     let names: Vec<String> = of_size
         .map(|(name, _)| format!("`numbers = \"{name}\"`"))
         .collect();
     if is_said {
-        let what = "and `numbers` says what whole numbers of as many bits stand for";
+        let what = "and `numbers` tells how to read integers of the same size";
         return format!("descr is {descr:?}, {what}");
     }
     if names.is_empty() {
         return format!(
-            "descr is {descr:?}: {needed}; whole numbers are integers such as token ids, as a rule: `logits.astype(numpy.float32)` if they are logits"
+            "descr is {descr:?}: {needed}; integers are usually token IDs: use `logits.astype(numpy.float32)` if they are logits"
         );
     }
     format!(
-        "descr is {descr:?}: {needed}; integers of so many bits are logits where their bits are those of another type (uint16 of bf16), which has to be said: {}",
+        "descr is {descr:?}: {needed}; if the integers hold the bits of another type (such as bf16 in uint16), add {}",
         names.join(" or ")
     )
 }
@@ -172,7 +176,7 @@ fn shape(header: &str) -> Result<Vec<u64>, String> {
         .strip_prefix('(')
         .and_then(|rest| rest.split_once(')'));
     let Some((inside, _)) = inside else {
-        return Err("shape is no tuple".to_owned());
+        return Err("shape is not a tuple".to_owned());
     };
     let dimensions = inside
         .split(',')
@@ -182,7 +186,7 @@ fn shape(header: &str) -> Result<Vec<u64>, String> {
         .map(|text| {
             let text = text.trim_end_matches('L');
             text.parse()
-                .map_err(|_| format!("shape ({inside}) holds {text:?}"))
+                .map_err(|_| format!("shape ({inside}) contains {text:?}"))
         })
         .collect()
 }

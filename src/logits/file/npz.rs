@@ -35,9 +35,7 @@ fn open(file: &mut Input, choice: &Choice, limits: &Limits) -> Result<Opened, St
         .collect::<Result<_, ZipError>>()
         .map_err(|error| damaged(&error))?;
     if archive.has_duplicate_names() {
-        return Err(
-            "two arrays in it have one name, so that nothing tells which is meant".to_owned(),
-        );
+        return Err("two arrays in it have the same name".to_owned());
     }
     let arrays: Vec<&str> = names
         .iter()
@@ -87,7 +85,7 @@ fn array(
     let (length, start) = (entry.size(), entry.data_start());
     let in_array = |what: String| format!("tensor {name:?}: {what}");
     if entry.compression() == CompressionMethod::Stored {
-        let begin = start.ok_or_else(|| in_array("its place is not known".to_owned()))?;
+        let begin = start.ok_or_else(|| in_array("its offset is not known".to_owned()))?;
         drop(entry);
         let file = archive.into_inner();
         file.seek(SeekFrom::Start(begin))
@@ -104,7 +102,7 @@ fn array(
         let advice = "save it without compression (np.savez)";
         let help = limits.help_memory(length, TIMES_OF_ARCHIVE);
         return Err(in_array(format!(
-            "{length} bytes unpacked, of {most} at most: {advice}; or {help}"
+            "the array exceeds the limit (needs {length} bytes unpacked, limit {most}): {advice}, or {help}"
         )));
     }
     let header = npy::header(&mut entry).map_err(in_array)?;
@@ -123,9 +121,7 @@ fn array(
     read.map_err(|error| in_array(error.to_string()))?;
     if bytes.len() as u64 != many {
         let there = bytes.len();
-        return Err(in_array(format!(
-            "{many} bytes are claimed, and there are {there}"
-        )));
+        return Err(in_array(format!("it claims {many} bytes, but has {there}")));
     }
     Ok(Opened {
         data: Data::Unpacked { encoding, bytes },
@@ -134,18 +130,18 @@ fn array(
 }
 
 fn damaged(error: &ZipError) -> String {
-    format!("this is no .npz file, or it is damaged: {error}")
+    format!("not a .npz file, or damaged: {error}")
 }
 
 /// What an archive is that has no arrays of numpy.
 fn without_arrays(names: &[String]) -> String {
     let has = |end: &str| names.iter().any(|name| name.ends_with(end));
     if has("data.pkl") {
-        return "this is a PyTorch file, which has a Python pickle, a program, and is not run: `numpy.save(\"logits.npy\", torch.load(FILE).float().numpy())` makes one that is read".to_owned();
+        return "PyTorch files are not read, because their pickle can run code: convert the file with `numpy.save(\"logits.npy\", torch.load(FILE).float().numpy())`".to_owned();
     }
     if has("xl/workbook.xml") {
         return "this is an Excel file: save the sheet as CSV".to_owned();
     }
-    "there is no tensor in it: a .npz file is a zip archive of .npy files, and this has none"
+    "it contains no tensor: a .npz file is a zip archive of .npy files, and this one has none"
         .to_owned()
 }

@@ -103,13 +103,13 @@ impl Rows {
     fn read(path: &Path, name: &str, choice: &Choice, limits: &Limits) -> Result<Rows, String> {
         let unreadable = |error: std::io::Error| error.to_string();
         let Some(mut file) = Input::open(path).map_err(unreadable)? else {
-            return Err("this is no file".to_owned());
+            return Err("not a file".to_owned());
         };
         let length = file.length();
         let format = format_of(&mut file)?;
         if let (false, Some(tensor)) = (format.has_tensors, &choice.tensor) {
             return Err(format!(
-                "a file of the format {} has no tensor names, not {tensor:?}",
+                "unknown tensor {tensor:?}: the format {} has no tensor names",
                 format.name
             ));
         }
@@ -273,13 +273,13 @@ impl Rows {
             .position(|value| value.is_nan() || *value == f64::INFINITY);
         if let Some(token) = wrong {
             let value = values[token];
-            let rule = "finite numbers and -inf (never drawn) are logits";
+            let rule = "logits must be finite or -inf (never sampled)";
             return Err(format!("row {row}, token {token} is {value}: {rule}"));
         }
         if self.scale == Scale::Probabilities {
             if !scale::are_probabilities(&values, self.encoding.rounding()) {
                 return Err(format!(
-                    "row {row} is no distribution: probabilities are from 0 to 1 and sum to 1; `scale = \"logits\"` takes the numbers for logits"
+                    "row {row} is not a distribution: probabilities must be from 0 to 1 and sum to 1; if these are logits, set `scale = \"logits\"`"
                 ));
             }
             values
@@ -294,7 +294,7 @@ impl Rows {
 
     /// The numbers of a position as the file has them.
     fn numbers(&mut self, row: usize) -> Result<Vec<f64>, String> {
-        let no_row = || format!("there is no row {row}");
+        let no_row = || format!("the file has no row {row}");
         let StridedMatrix {
             rows,
             columns,
@@ -349,7 +349,7 @@ fn spread(file: &mut Input, start: u64, bytes: u64, limits: &Limits) -> Result<V
         let advice = "save it in C order (`numpy.ascontiguousarray(logits)`)";
         let help = limits.help_memory(bytes, TIMES_OF_ARCHIVE);
         return Err(format!(
-            "positions are not rows (Fortran order), so that all {bytes} bytes are read at once, of {most} at most: {advice}; or {help}"
+            "the array is in Fortran order and exceeds the limit for reading it whole (needs {bytes} bytes, limit {most}): {advice}, or {help}"
         ));
     }
     let mut read = Vec::with_capacity(bytes as usize);

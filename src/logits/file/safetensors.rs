@@ -45,19 +45,19 @@ fn open(file: &mut Input, choice: &Choice, limits: &Limits) -> Result<Opened, St
     let size = u64::from_le_bytes(size);
     if size > length.saturating_sub(8) {
         return Err(format!(
-            "the header claims {size} bytes of a file of {length}"
+            "the header claims {size} bytes, but the file has {length}"
         ));
     }
     let most = limits.bytes(TIMES_OF_JSON).min(SAFETENSORS_HEADER_BYTES);
     if size > most {
         let help = limits.help_memory(size, TIMES_OF_JSON);
         return Err(format!(
-            "the header has {size} bytes, of {most} at most: {help}"
+            "the header exceeds the limit (has {size} bytes, limit {most}): {help}"
         ));
     }
     let mut header = Vec::new();
     file.take(size).read_to_end(&mut header).map_err(short)?;
-    let no_header = |error| format!("the header is not JSON as it should be: {error}");
+    let no_header = |error| format!("the header is not valid: {error}");
     let Tensors(tensors) = serde_json::from_slice(&header).map_err(no_header)?;
     let mut all = Vec::with_capacity(tensors.len());
     for (name, tensor) in &tensors {
@@ -78,12 +78,12 @@ fn open(file: &mut Input, choice: &Choice, limits: &Limits) -> Result<Opened, St
     let (_, tensor) = all
         .into_iter()
         .find(|(other, _)| *other == name)
-        .ok_or_else(|| format!("there is no tensor {name:?}"))?;
+        .ok_or_else(|| format!("unknown tensor {name:?}"))?;
     let kind = kind(&tensor, choice).map_err(|what| format!("tensor {name:?}: {what}"))?;
     let [from, to] = tensor.data_offsets;
     let start = from
         .checked_add(8 + size)
-        .ok_or_else(|| format!("tensor {name:?}: data_offsets are beyond the file"))?;
+        .ok_or_else(|| format!("tensor {name:?}: data_offsets exceed the file"))?;
     let data = Data::File {
         encoding: Encoding::Each(ArrayElement::little(kind)),
         start,
@@ -114,7 +114,7 @@ fn check_places(tensors: &[(&str, Tensor)]) -> Result<(), String> {
     match places.windows(2).find(|pair| pair[1].0 < pair[0].1) {
         None => Ok(()),
         Some(pair) => Err(format!(
-            "the tensors {:?} and {:?} have bytes in common (data_offsets [{}, {}] and [{}, {}]): the file is damaged",
+            "the tensors {:?} and {:?} overlap (data_offsets [{}, {}] and [{}, {}]): the file is damaged",
             pair[0].2, pair[1].2, pair[0].0, pair[0].1, pair[1].0, pair[1].1
         )),
     }
@@ -135,10 +135,10 @@ fn kind(tensor: &Tensor, choice: &Choice) -> Result<NumberType, String> {
         ("F8_E5M2", None) => Ok(NumberType::F8E5m2),
         (_, Some(kind)) if kind.size() == size => Ok(kind),
         (other, None) => Err(format!(
-            "dtype is {other:?}: F16, BF16, F32, F64, F8_E4M3 or F8_E5M2 is needed"
+            "dtype must be F16, BF16, F32, F64, F8_E4M3 or F8_E5M2, got {other:?}"
         )),
         (other, Some(_)) => Err(format!(
-            "dtype is {other:?}, and `numbers` says what whole numbers of as many bits stand for"
+            "dtype is {other:?}, but `numbers` applies to integers of the same size only"
         )),
     }
 }
@@ -155,7 +155,7 @@ impl<'de> Visitor<'de> for TensorsVisitor {
     type Value = Tensors;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object of tensors by their names")
+        formatter.write_str("an object that maps names to tensors")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tensors, A::Error> {

@@ -68,7 +68,7 @@ pub(super) fn of_rows(looked_at: &[(usize, RowScale)]) -> Result<Scale, String> 
     }
     match (row(RowScale::Probabilities), row(RowScale::Small)) {
         (Some(is), Some(is_not)) => Err(format!(
-            "row {is} sums to 1 as probabilities do, and row {is_not}, whose numbers are from 0 to 1, too, does not: `scale` has to say what the numbers are"
+            "row {is} sums to 1 like probabilities, but row {is_not}, also with numbers from 0 to 1, does not: set `scale`"
         )),
         (Some(_), None) if !is_any(RowScale::LogProbabilities) => Ok(Scale::Probabilities),
         (None, None) => Ok(Scale::LogProbabilities),

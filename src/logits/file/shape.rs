@@ -49,11 +49,11 @@ impl Array<'_> {
     ) -> Result<StridedMatrix, String> {
         let shape = self.shape;
         if shape.is_empty() || shape.len() > DIMENSIONS {
-            let wanted = "[tokens] or [positions, tokens] is needed";
-            return Err(format!("shape {shape:?} is no table: {wanted}"));
+            let wanted = "it must be [tokens] or [positions, tokens]";
+            return Err(format!("unsupported shape {shape:?}: {wanted}"));
         }
         if shape.contains(&0) {
-            return Err(format!("shape {shape:?} holds nothing"));
+            return Err(format!("shape {shape:?} is empty"));
         }
         let sequence = self.sequence(choice)?;
         let kept = |&(axis, size): &(usize, u64)| size != 1 && Some(axis) != sequence;
@@ -70,7 +70,7 @@ impl Array<'_> {
         if columns > most {
             let help = limits.help(Limit::Vocabulary, columns);
             return Err(format!(
-                "shape {shape:?}: {columns} tokens a position, of {most} at most: {help}"
+                "shape {shape:?} exceeds the limit (needs {columns} tokens per position, limit {most}): {help}"
             ));
         }
         self.check(length)?;
@@ -107,13 +107,13 @@ impl Array<'_> {
             [first, second, _] => [*first, *second][choice.batch_axis.min(1)],
             _ => {
                 return Err(format!(
-                    "shape {shape:?} has no batch, and `batch` says which of its sequences is meant"
+                    "shape {shape:?} has no batch axis, so `batch` does not apply"
                 ));
             }
         };
         if batch >= shape[axis] {
             return Err(format!(
-                "shape {shape:?}: `batch` is {batch}, and there are {} sequences on axis {axis}; `batch_axis` says which axis counts them",
+                "shape {shape:?}: `batch` is {batch}, but axis {axis} has {} sequences; `batch_axis` selects the batch axis",
                 shape[axis]
             ));
         }
@@ -124,11 +124,11 @@ impl Array<'_> {
         let shape = self.shape;
         let dimensions = shape.iter().filter(|size| **size != 1).count();
         if choice.batch.is_some() || dimensions > 3 {
-            let wanted = "[tokens], [positions, tokens] or a batch of these is needed";
-            return format!("shape {shape:?} is no table: {wanted}");
+            let wanted = "it must be [tokens], [positions, tokens] or a batch of these";
+            return format!("unsupported shape {shape:?}: {wanted}");
         }
         format!(
-            "shape {shape:?} is a batch, and which of its sequences is meant has to be said: `batch = 0` takes the first of [batch, positions, tokens], `batch = 0` with `batch_axis = 1` the first of [positions, batch, tokens], as `torch.stack` makes it of what `generate` returns"
+            "shape {shape:?} is a batch: choose a sequence with `batch`; `batch = 0` is the first of [batch, positions, tokens], and with `batch_axis = 1` the first of [positions, batch, tokens], the result of `torch.stack` on the logits of `generate`"
         )
     }
 
@@ -140,7 +140,7 @@ impl Array<'_> {
             return Ok(());
         }
         Err(format!(
-            "shape {:?} of {} takes {} bytes, and there are {}",
+            "shape {:?} of {} needs {} bytes, but there are {}",
             self.shape,
             self.encoding.name(),
             taken.map_or("too many".to_owned(), |bytes| bytes.to_string()),
@@ -182,14 +182,14 @@ pub(super) fn chosen<'n>(names: &[&'n str], wanted: Option<&str>) -> Result<&'n 
         format!("there are {}", names.join(", "))
     };
     match (wanted, names) {
-        (_, []) => Err("there is no tensor in it".to_owned()),
+        (_, []) => Err("it contains no tensor".to_owned()),
         (None, [only]) => Ok(only),
-        (None, _) => Err(format!("`tensor` has to say which is meant: {}", list())),
+        (None, _) => Err(format!("`tensor` is required: {}", list())),
         (Some(wanted), _) => {
             let found = names.iter().find(|name| **name == wanted);
             found
                 .copied()
-                .ok_or_else(|| format!("there is no tensor {wanted:?}: {}", list()))
+                .ok_or_else(|| format!("unknown tensor {wanted:?}: {}", list()))
         }
     }
 }
@@ -248,12 +248,12 @@ mod tests {
         assert!(!grid(&[1, 7], false, None).unwrap().is_column);
         for (shape, batch, part) in [
             (&[2, 5, 7][..], None, "`batch = 0`"),
-            (&[2, 5, 7], Some((2, 0)), "there are 2 sequences on axis 0"),
+            (&[2, 5, 7], Some((2, 0)), "axis 0 has 2 sequences"),
             (&[5, 7], Some((0, 0)), "has no batch"),
             (&[2, 3, 5, 7], None, "is no table"),
             (&[2, 3, 5, 7], Some((0, 0)), "has no batch"),
             (&[], None, "is no table"),
-            (&[0, 7], None, "holds nothing"),
+            (&[0, 7], None, "is empty"),
         ] {
             let error = grid(shape, false, batch).unwrap_err();
             assert!(error.contains(part), "{part}: {error}");

@@ -244,7 +244,7 @@ mod tests {
     }
 }
 
-/// The tokens of a position that was not kept.
+/// Tokens per position that was not kept.
 pub fn again(file: &JsonFile, large: &Large, most: usize) -> Result<Vec<Entry>, LogprobsError> {
     let place = JsonSpan {
         start: large.start,

@@ -55,7 +55,7 @@ pub fn list(
         NodeKind::Null => Ok(()),
         NodeKind::Object if is_token(node)? => token::position(node, List::Perhaps, positions),
         NodeKind::Object => vllm::position(node, ids.get(index).copied(), positions),
-        _ => Err(node.wrong_type("a token or a map from token ids")),
+        _ => Err(node.wrong_type("a token or an object that maps token IDs")),
     })
 }
 

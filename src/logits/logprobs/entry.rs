@@ -1,4 +1,4 @@
-//! The tokens of a position as their file has them.
+//! Tokens per position as their file has them.
 
 use super::error::LogprobsError;
 use super::source::JsonSpan;

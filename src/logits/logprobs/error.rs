@@ -20,7 +20,7 @@ pub struct LogprobsError {
 }
 
 /// What stands in a list of responses.
-pub const RESPONSE: &str = "a response or a map from token ids";
+pub const RESPONSE: &str = "a response or an object that maps token IDs";
 
 impl LogprobsError {
     /// Whether the file is something else than a response.
@@ -46,10 +46,10 @@ pub enum Problem {
     #[error("cannot be read: {0}")]
     Unreadable(std::io::Error),
     /// A folder or a device.
-    #[error("this is no file")]
+    #[error("not a file")]
     NotAFile,
     /// More than is read.
-    #[error("the file has {length} bytes, of {most} at most: {help}")]
+    #[error("the file exceeds the limit (has {length} bytes, limit {most}): {help}")]
     TooLarge {
         /// How many bytes it has.
         length: u64,
@@ -65,13 +65,13 @@ pub enum Problem {
         what: &'static str,
     },
     /// The first byte that is not UTF-8, from 0.
-    #[error("byte {byte} is not UTF-8: save the file with that encoding")]
+    #[error("byte {byte} is not UTF-8: save the file as UTF-8")]
     NotUtf8 {
         /// Its index in the file.
         byte: usize,
     },
     /// Neither JSON nor JSON lines.
-    #[error("column {column}: this is not JSON: {reason}")]
+    #[error("column {column}: not valid JSON: {reason}")]
     NotJson {
         /// The column, from 1, in bytes.
         column: usize,
@@ -79,14 +79,14 @@ pub enum Problem {
         reason: String,
     },
     /// A value that has the form of JSON and cannot be taken for it, such as a text with half a character (`\ud83d`).
-    #[error("this is not JSON: {reason}")]
+    #[error("not valid JSON: {reason}")]
     Damaged {
         /// What the parser says.
         reason: String,
     },
     /// JSON of another kind.
     #[error(
-        "this is no response with log-probabilities: it has none of `choices` (OpenAI, vLLM), `output` (OpenAI), \
+        "not a response with log-probabilities: it has none of `choices` (OpenAI, vLLM), `output` (OpenAI), \
          `completion_probabilities` (llama-server), `outputs`, `logprobs` and `prompt_logprobs` (vLLM), `meta_info` \
          (SGLang), `details` (TGI), `candidates` (Gemini)"
     )]
@@ -99,12 +99,12 @@ pub enum Problem {
     },
     /// An answer of an API that has no log-probabilities.
     #[error(
-        "this is an answer of Anthropic's /v1/messages, and that API gives no log-probabilities: ask another one for them"
+        "this is a response of Anthropic's /v1/messages, an API without log-probabilities: use another API"
     )]
     NotGiven,
     /// Responses of a known format that have nothing on any token.
     #[error(
-        "no response has log-probabilities: ask the server for them{}",
+        "no response contains log-probabilities: request them from the server{}",
         asking(ask)
     )]
     Nothing {
@@ -112,7 +112,7 @@ pub enum Problem {
         ask: Option<(&'static str, &'static str)>,
     },
     /// A value of another type than its field has.
-    #[error("takes {wanted}, and this is {found}")]
+    #[error("must be {wanted}, got {found}")]
     WrongType {
         /// What the field takes.
         wanted: &'static str,
@@ -120,13 +120,13 @@ pub enum Problem {
         found: String,
     },
     /// A field that is absent or null.
-    #[error("needs `{field}`")]
+    #[error("`{field}` is required")]
     Missing {
         /// Its name.
         field: &'static str,
     },
     /// Lists that have an element for each position, and not as many.
-    #[error("has {found} elements, and `tokens` has {tokens}: there must be one for each position")]
+    #[error("has {found} elements, but `tokens` has {tokens}: one per position is required")]
     Uneven {
         /// How many this one has.
         found: usize,
@@ -134,49 +134,48 @@ pub enum Problem {
         tokens: usize,
     },
     /// More than [`limits::POSITIONS`].
-    #[error(
-        "there are more than {} positions, the most that are read",
-        limits::POSITIONS
-    )]
+    #[error("the response exceeds the limit of {} positions", limits::POSITIONS)]
     TooManyPositions,
     /// More tokens in a position than a vocabulary may have.
-    #[error("a position has more than {most} tokens: `vocabulary` in `[limits]` allows more")]
+    #[error("a position exceeds the limit of {most} tokens: increase `vocabulary` in `[limits]`")]
     TooManyEntries {
         /// How many are read.
         most: usize,
     },
     /// Logits where log-probabilities are wanted.
-    #[error("the numbers are logits of every token, not log-probabilities")]
+    #[error("these are logits of every token, not log-probabilities")]
     Logits,
     /// There are fewer positions.
-    #[error("there is no such position")]
+    #[error("no such position")]
     NoPosition,
     /// Tokens of several positions that cannot be told apart.
     #[error(
-        "has every token, and no ids: its texts are not those of the first position, each once; ask the server for ids, or \
-         say which position with `row`"
+        "has every token, but no token IDs, and its strings differ from those of the first position: request token IDs from the server, or \
+         choose one position with `row`"
     )]
     WithoutIds,
     /// More tokens with log-probabilities than are kept.
-    #[error("there are more than {most} tokens with log-probabilities: take fewer positions")]
+    #[error(
+        "the response exceeds the limit of {most} tokens with log-probabilities: use fewer positions"
+    )]
     TooManyTokens {
         /// How many are kept.
         most: usize,
     },
     /// NaN, or a number above 0.
-    #[error("the logarithm of a probability is 0 or less, and this is {value} (logits, perhaps)")]
+    #[error("log-probabilities must be 0 or less, got {value}; are these logits?")]
     NotALogprob {
         /// The number.
         value: f64,
     },
     /// NaN, or a number that is not from 0 to 1.
-    #[error("a probability is from 0 to 1, and this is {value}")]
+    #[error("probabilities must be from 0 to 1, got {value}")]
     NotAProbability {
         /// The number.
         value: f64,
     },
     /// Probabilities of a position that sum to more than one.
-    #[error("the probabilities of position {position} (from 0) sum to {sum}, which is above 1")]
+    #[error("the probabilities at position {position} (numbered from 0) sum to {sum}, more than 1")]
     TooMuch {
         /// Which position of the file, from 0.
         position: usize,
@@ -184,7 +183,7 @@ pub enum Problem {
         sum: f64,
     },
     /// A token id that stands twice in a position.
-    #[error("token id {id} stands twice in position {position} (from 0)")]
+    #[error("token ID {id} is listed twice at position {position} (numbered from 0)")]
     RepeatedId {
         /// The id.
         id: u32,

@@ -300,7 +300,7 @@ impl<'n> Node<'n> {
 
     /// A text.
     pub fn text(&self) -> Result<String, LogprobsError> {
-        self.check(NodeKind::Text, "a text")?;
+        self.check(NodeKind::Text, "a string")?;
         serde_json::from_str(self.raw().unwrap_or_default()).map_err(|error| self.damaged(&error))
     }
 
@@ -322,13 +322,13 @@ impl<'n> Node<'n> {
     /// A token's id.
     pub fn id(&self) -> Result<u32, LogprobsError> {
         serde_json::from_str(self.raw().unwrap_or_default())
-            .map_err(|_| self.wrong_type("a token id"))
+            .map_err(|_| self.wrong_type("a token ID"))
     }
 
     /// A list of token ids.
     pub fn ids(&self) -> Result<Vec<u32>, LogprobsError> {
         serde_json::from_str(self.raw().unwrap_or_default())
-            .map_err(|_| self.wrong_type("a list of token ids"))
+            .map_err(|_| self.wrong_type("a list of token IDs"))
     }
 
     /// A list of numbers from 0 to 255.
@@ -347,7 +347,7 @@ impl<'n> Node<'n> {
             (NodeKind::Object, _) => "an object".to_owned(),
             (_, Some(raw)) if raw.trim_matches('"') == NAN => "NaN".to_owned(),
             (_, Some(raw)) => visible(raw).replace('␣', " "),
-            (_, None) => "a text of many megabytes".to_owned(),
+            (_, None) => "a string of many megabytes".to_owned(),
         };
         self.error(Problem::WrongType { wanted, found })
     }

@@ -17,7 +17,7 @@ use super::token;
 pub const FORMAT: ResponseFormat = ResponseFormat {
     name: "llama-server",
     keys: &["completion_probabilities", "probs", "content"],
-    ask: "`\"n_probs\": 20`; with the size of the vocabulary it gives every token",
+    ask: "`\"n_probs\": 20`; the vocabulary size instead of 20 returns every token",
     read: response,
 };
 

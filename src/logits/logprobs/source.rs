@@ -139,7 +139,7 @@ impl From<Flaw> for Problem {
         match flaw {
             Flaw::Unreadable(error) => Problem::Unreadable(error),
             Flaw::NotJson => Problem::Damaged {
-                reason: "brackets, commas or quotes do not match".to_owned(),
+                reason: "mismatched brackets, commas or quotes".to_owned(),
             },
         }
     }

@@ -57,7 +57,7 @@ pub fn likely(node: &Node<'_>, keys: MapKeys, most: usize) -> Result<Likely, Log
                     MapKeys::Texts => None,
                     MapKeys::Ids => {
                         let id = key.parse();
-                        Some(id.map_err(|_| node.wrong_type("a map from token ids"))?)
+                        Some(id.map_err(|_| node.wrong_type("an object that maps token IDs"))?)
                     }
                 };
                 let mut entry = entry(text.unwrap_or_else(|| id_text(id)), None);
@@ -148,7 +148,7 @@ fn triple(node: &Node<'_>) -> Result<(Entry, Option<f64>), LogprobsError> {
         Ok(())
     })?;
     if id.is_none() && text.is_none() {
-        return Err(node.wrong_type("a log-probability, an id and a text"));
+        return Err(node.wrong_type("a log-probability, an ID and a string"));
     }
     let mut entry = entry(text.unwrap_or_else(|| id_text(id)), None);
     entry.id = id.or(entry.id);

@@ -71,7 +71,7 @@ impl<'de, F: FnMut(&'de RawValue) -> Result<(), LogprobsError>> Visitor<'de> for
         while let Some(raw) = list.next_element()? {
             if let Err(failure) = (self.take)(raw) {
                 *self.failure = Some(failure);
-                return Err(A::Error::custom("an element is wrong"));
+                return Err(A::Error::custom("an invalid element"));
             }
         }
         Ok(())
@@ -97,7 +97,7 @@ impl<'de, F: FnMut(&str, &'de RawValue) -> Result<(), LogprobsError>> Visitor<'d
         while let Some((key, raw)) = map.next_entry::<String, &RawValue>()? {
             if let Err(failure) = (self.take)(&key, raw) {
                 *self.failure = Some(failure);
-                return Err(A::Error::custom("an entry is wrong"));
+                return Err(A::Error::custom("an invalid entry"));
             }
         }
         Ok(())

@@ -121,7 +121,7 @@ impl Whole {
     ///
     /// # Errors
     ///
-    /// When there is no such position, the file cannot be read any more, or tokens without ids are not those of the first
+    /// When no such position, the file cannot be read any more, or tokens without ids are not those of the first
     /// position.
     pub fn row(&self, row: usize) -> Result<Vec<f64>, LogprobsError> {
         let mut values = vec![f64::NAN; self.index.tokens];
@@ -154,7 +154,7 @@ impl Whole {
         Ok(texts)
     }
 
-    /// The tokens of a position, each with its place among all.
+    /// Tokens per position, each with its place among all.
     fn placed(&self, row: usize) -> Result<Vec<(usize, Entry)>, LogprobsError> {
         let entries = match self.index.rows.get(row) {
             Some(IndexedRow::Kept(entries)) => entries.clone(),

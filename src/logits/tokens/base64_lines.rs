@@ -42,7 +42,7 @@ fn read(text: &str, most: usize) -> Result<Vec<String>, TokensProblem> {
         let (bytes, rank) = token(line).ok_or_else(|| TokensProblem::Damaged {
             format: FORMAT.name,
             reason: format!(
-                "line {} is not the base64 of a token and its rank",
+                "line {} must be the base64 text of a token and its rank",
                 index + 1
             ),
         })?;

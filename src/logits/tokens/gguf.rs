@@ -46,7 +46,7 @@ pub(super) fn read(file: &mut Input, limits: &Limits) -> Result<Vec<String>, Tok
         TokensProblem::Damaged {
             format: "GGUF",
             reason: if is_limit {
-                format!("its metadata have more than {most_bytes} bytes, the most that are read")
+                format!("its metadata exceed the limit of {most_bytes} bytes")
             } else {
                 reason
             },
@@ -71,9 +71,7 @@ impl<R: std::io::Read> Metadata<R> {
             .map_err(|error| error.to_string())?;
         let version = self.u32()?;
         if !(2..=3).contains(&version) {
-            return Err(format!(
-                "version {version} of the format, and 2 or 3 is read"
-            ));
+            return Err(format!("the format version must be 2 or 3, got {version}"));
         }
         let (_, pairs) = (self.u64()?, self.u64()?);
         for _ in 0..pairs {
@@ -111,7 +109,7 @@ impl<R: std::io::Read> Metadata<R> {
         let length = self.u64()?;
         if length > most {
             return Err(format!(
-                "a text in it has {length} bytes, of {most} at most"
+                "a string in it exceeds the limit (has {length} bytes, limit {most})"
             ));
         }
         let mut bytes = Vec::new();
@@ -126,12 +124,10 @@ impl<R: std::io::Read> Metadata<R> {
     fn strings(&mut self) -> Result<Vec<String>, String> {
         let (kind, many) = (self.u32()?, self.u64()?);
         if kind != STRING {
-            return Err(format!(
-                "{TOKENS} has elements of type {kind}, and texts are needed"
-            ));
+            return Err(format!("{TOKENS} must contain strings, got type {kind}"));
         }
         if many > self.most as u64 {
-            return Err(format!("{many} tokens, of {} at most", self.most));
+            return Err(format!("it has {many} tokens (limit {})", self.most));
         }
         (0..many).map(|_| self.string(TOKEN_BYTES as u64)).collect()
     }
@@ -153,7 +149,7 @@ impl<R: std::io::Read> Metadata<R> {
                 match size(kind) {
                     Some(size) => many.saturating_mul(size),
                     None if depth == DEPTH => {
-                        return Err(format!("lists are more than {DEPTH} deep in each other"));
+                        return Err(format!("lists are nested more than {DEPTH} deep"));
                     }
                     None => {
                         for _ in 0..many {
@@ -163,7 +159,7 @@ impl<R: std::io::Read> Metadata<R> {
                     }
                 }
             }
-            _ => size(kind).ok_or_else(|| format!("there is no type {kind}"))?,
+            _ => size(kind).ok_or_else(|| format!("unknown type {kind}"))?,
         };
         let mut left = many;
         while left > 0 {

@@ -86,7 +86,7 @@ impl<'de, K: Deserialize<'de>, T: Deserialize<'de>> Visitor<'de> for LimitedMapV
     type Value = LimitedMap<K, T>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object of tokens with their ids")
+        formatter.write_str("an object that maps tokens to IDs")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<LimitedMap<K, T>, A::Error> {

@@ -208,7 +208,7 @@ fn named_contents(
 const MANY: usize = 24;
 
 /// What is said of bytes that are neither text nor a model.
-const NO_TEXT: &str = "this is no text, and no file of tokens that is read: tokenizer.json, vocab.json, .tiktoken, tekken.json, SentencePiece's .model or a GGUF";
+const NO_TEXT: &str = "not a text file and not a supported vocabulary: tokenizer.json, vocab.json, .tiktoken, tekken.json, SentencePiece's .model or a GGUF";
 
 /// How many bytes tell what a file is that has no tokens.
 const HEAD: u64 = 1_024;

@@ -25,10 +25,10 @@ pub enum TokensProblem {
     #[error("{0}")]
     Unreadable(io::Error),
     /// It is a folder, a pipe or a device.
-    #[error("this is no file")]
+    #[error("not a file")]
     NoFile,
     /// It is too large.
-    #[error("the file has {length} bytes, of {most} at most: {help}")]
+    #[error("the file exceeds the limit (has {length} bytes, limit {most}): {help}")]
     TooLarge {
         /// How many bytes it has.
         length: u64,
@@ -45,16 +45,16 @@ pub enum TokensProblem {
     },
     /// It is a list of merges.
     #[error(
-        "this is a list of merges, not of tokens: the tokens are in the vocab.json or the tokenizer.json beside it"
+        "this is a list of merges, not of tokens: use the vocab.json or tokenizer.json of the same model"
     )]
     Merges,
     /// It is a vocabulary of RWKV.
     #[error(
-        "this is a vocabulary of RWKV, with ids and literals of Python, which is not read: write a token a line"
+        "RWKV vocabularies (IDs and Python literals) are not supported: write one token per line"
     )]
     Literals,
     /// It ends too early, or a part of it says what cannot be.
-    #[error("this is no {format}, or it is damaged: {reason}")]
+    #[error("not a {format}, or damaged: {reason}")]
     Damaged {
         /// What it begins like.
         format: &'static str,
@@ -62,7 +62,7 @@ pub enum TokensProblem {
         reason: String,
     },
     /// It has bytes that are no text.
-    #[error("line {line} is not UTF-8: save the file with that encoding")]
+    #[error("line {line} is not UTF-8: save the file as UTF-8")]
     NotUtf8 {
         /// The first line with such bytes, from 1.
         line: usize,
@@ -71,10 +71,10 @@ pub enum TokensProblem {
     #[error("the file begins with a byte order mark: save it as UTF-8 without one")]
     ByteOrderMark,
     /// It is a list where a `tokenizer.json` is an object.
-    #[error("this is no tokenizer.json: it is a list, and an object with `model` is needed")]
+    #[error("not a tokenizer.json: expected an object with `model`, got a list")]
     List,
     /// It is not JSON, or its fields are not those of a `tokenizer.json`.
-    #[error("this is no tokenizer.json: {reason}, at line {line}, column {column}")]
+    #[error("not a tokenizer.json: {reason}, at line {line}, column {column}")]
     Json {
         /// What was found, and what would do.
         reason: String,
@@ -84,7 +84,7 @@ pub enum TokensProblem {
         column: usize,
     },
     /// An id is negative, no whole number, or too large.
-    #[error("{place}: {token:?} has the id {id}, and ids are whole numbers from 0 to {}", most - 1)]
+    #[error("{place}: the ID of {token:?} must be an integer from 0 to {}, got {id}", most - 1)]
     Id {
         /// Where it stands.
         place: TokensPlace,
@@ -96,7 +96,7 @@ pub enum TokensProblem {
         most: usize,
     },
     /// Two tokens of one list have the same id.
-    #[error("{place}: {first:?} and {second:?} both have the id {id}")]
+    #[error("{place}: {first:?} and {second:?} both have the ID {id}")]
     Twice {
         /// Where they stand.
         place: TokensPlace,
@@ -108,7 +108,7 @@ pub enum TokensProblem {
         second: String,
     },
     /// A token is too long.
-    #[error("{place}: token {id} has {bytes} bytes, of {TOKEN_BYTES} at most")]
+    #[error("{place}: token {id} exceeds the limit (has {bytes} bytes, limit {TOKEN_BYTES})")]
     TooLong {
         /// Where it stands.
         place: TokensPlace,
@@ -118,7 +118,7 @@ pub enum TokensProblem {
         bytes: usize,
     },
     /// There are too many tokens.
-    #[error("{place}: there are more than {most} tokens, the most that are read")]
+    #[error("{place}: the vocabulary exceeds the limit of {most} tokens")]
     TooMany {
         /// Where they stand.
         place: TokensPlace,
@@ -126,7 +126,7 @@ pub enum TokensProblem {
         most: usize,
     },
     /// Most ids up to the largest belong to no token.
-    #[error("{place}: only {tokens} of the ids from 0 to {largest} have a token")]
+    #[error("{place}: only {tokens} of the IDs from 0 to {largest} have a token")]
     Holes {
         /// Where the largest id stands.
         place: TokensPlace,
@@ -136,7 +136,7 @@ pub enum TokensProblem {
         largest: usize,
     },
     /// There is no token in it.
-    #[error("there is no token in it")]
+    #[error("it contains no token")]
     Empty,
 }
 

@@ -31,7 +31,7 @@ fn read(text: &str, most: usize) -> Result<Vec<String>, TokensProblem> {
     for (index, line) in text.lines().enumerate() {
         let token = token(line).ok_or_else(|| TokensProblem::Damaged {
             format: "list of tokens with scores",
-            reason: format!("line {} has no score behind a tab", index + 1),
+            reason: format!("line {} must have a score after a tab", index + 1),
         })?;
         let place = TokensPlace::Line(index + 1);
         texts.put(place, index, Spelling::Mark(MARK).text(token))?;

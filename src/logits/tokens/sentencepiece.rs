@@ -107,7 +107,7 @@ fn read(mut message: &[u8], most: usize) -> Result<Vec<String>, TokensProblem> {
     let place = TokensPlace::List("the pieces");
     let damaged = |id: usize| TokensProblem::Damaged {
         format: "SentencePiece model",
-        reason: format!("behind piece {id} there is no field that can be"),
+        reason: format!("there is an invalid field after piece {id}"),
     };
     let mut texts = Texts::new(most);
     let mut id = 0;

@@ -99,7 +99,7 @@ fn read(text: &str, most: usize) -> Result<Vec<String>, TokensProblem> {
     let mut put_special = |rank: usize, text: &str| {
         if rank >= special {
             return Err(damaged(format!(
-                "the special token {rank} is behind the last of {special}"
+                "the special token {rank} exceeds the number of special tokens, {special}"
             )));
         }
         texts.put(place, rank, text.to_owned())

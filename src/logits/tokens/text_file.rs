@@ -3,7 +3,7 @@
 use super::{Texts, TokensFormat, TokensPlace, TokensProblem};
 
 pub(super) const FORMAT: TokensFormat = TokensFormat {
-    name: "a token a line",
+    name: "one token per line",
     is: |_| true,
     read: |file, most| read(file.as_str()?, most),
 };

@@ -152,7 +152,7 @@ impl<'de> Visitor<'de> for VocabularyVisitor {
     type Value = TokenizerVocabulary<'de>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("tokens with their ids, or a list of tokens with scores")
+        formatter.write_str("an object that maps tokens to IDs, or a list of tokens with scores")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TokenizerVocabulary<'de>, A::Error> {

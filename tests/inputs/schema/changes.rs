@@ -32,7 +32,7 @@ fn the_keys_of_every_table_are_those_that_the_program_asks_for() {
         assert!(schema_says(&unknown).is_err(), "{:?}", place.path);
         let message = program_says(&unknown).unwrap_err();
         let (_, asked) = message
-            .split_once(" takes ")
+            .split_once(" has the keys ")
             .or_else(|| message.split_once(", expected "))
             .or_else(|| message.split_once(", there are no fields"))
             .unwrap_or_else(|| panic!("{message}"));
@@ -73,9 +73,9 @@ fn keys_that_exclude_each_other_or_need_each_other_do_so_in_both() {
             refused += u32::from(schema.is_err());
             let needs = |message: &String| {
                 // How many tokens the model has can stand in the response itself.
-                let is_needed =
-                    message.contains(" needs `") && !message.contains("`vocabulary` beside it");
-                is_needed || message.contains("missing field")
+                let is_needed = message.contains(" needs `") && !message.contains("`vocabulary`, ");
+                let is_required = ["` is required in ", " requires `", "missing field"];
+                is_needed || is_required.iter().any(|part| message.contains(part))
             };
             if schema.is_err() || program.as_ref().is_err_and(needs) {
                 let path = &place.path;
@@ -143,8 +143,8 @@ fn the_words_that_a_key_takes_are_the_programs() {
             assert_eq!(docs.as_array().unwrap().len(), words.len(), "{words:?}");
         }
         let message = program_says(&place.with(&document, Some(UNKNOWN.into()))).unwrap_err();
-        let (_, taken) = message.split_once("takes one of ").expect(&message);
-        let (taken, _) = taken.split_once(", and this is").unwrap();
+        let (_, taken) = message.split_once("must be one of ").expect(&message);
+        let (taken, _) = taken.split_once(", got").unwrap();
         assert_eq!(marked(taken, '"'), words, "{message}");
     }
     assert!(count > 15, "{count}");
@@ -162,7 +162,7 @@ fn the_words_that_a_key_takes_are_the_programs() {
     });
     let unknown = Toml::Table(Table::from_iter([(UNKNOWN.to_owned(), 0.into())]));
     let message = program_says(&schedule.unwrap().with(&document, Some(unknown))).unwrap_err();
-    let (_, known) = message.split_once("schedules are ").expect(&message);
+    let (_, known) = message.split_once("known schedules: ").expect(&message);
     let known = known.split(", ").map(str::to_owned).collect();
     let schedules = "/definitions/experiment/properties/schedules/items";
     assert_eq!(keys(schedules), known);
@@ -214,8 +214,8 @@ fn the_limits_of_numbers_are_the_programs() {
             // What it does not go with is another matter.
             let message = program_says(&changed).err().unwrap_or_default();
             let wrong = [
-                "takes a number from",
-                "takes a whole number",
+                "must be a number from",
+                "must be an integer",
                 "takes temperatures",
                 "is refused",
             ];
@@ -252,11 +252,12 @@ fn the_lengths_of_lists_are_the_programs() {
                 place.path
             );
             let message = program_says(&changed).unwrap_err();
-            let is_so = message.contains("takes a list of") && is_of(&message, &place.name());
+            let is_so =
+                message.contains("must be a list of length") && is_of(&message, &place.name());
             assert!(is_so, "{refused} of {:?}: {message}", place.path);
             let changed = place.with(&document, of_length(taken));
             let message = program_says(&changed).err().unwrap_or_default();
-            assert!(!message.contains("takes a list of"), "{message}");
+            assert!(!message.contains("must be a list of length"), "{message}");
         }
     }
     assert!(count > 40, "{count}");

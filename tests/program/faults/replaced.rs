@@ -402,7 +402,7 @@ fn a_document_that_is_saved_while_it_is_filled_is_not_lost() {
     drop(turn);
     let output = fill.unwrap().wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(told(&output).contains("b.md was saved while it was filled; nothing was changed"));
+    assert!(told(&output).contains("b.md changed while it was being filled; nothing was changed"));
     assert!(fs::read_to_string(room.path("one/a.md")).unwrap() == document());
     assert!(fs::read(room.path("two/b.md")).unwrap() == b"saved meanwhile\n");
 }

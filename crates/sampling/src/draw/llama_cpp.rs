@@ -16,7 +16,7 @@ pub(super) const RULE: WayProfile = WayProfile {
     seeds: (
         0,
         u32::MAX as i128 - 1,
-        "takes 0 to 4294967294, and draws a seed of its own for 4294967295 and -1",
+        "must be from 0 to 4294967294 (llama.cpp replaces 4294967295 and -1 by a random seed)",
     ),
     looks_at_all: false,
     has_positions: false,

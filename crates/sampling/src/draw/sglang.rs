@@ -17,7 +17,7 @@ pub(super) const RULE: WayProfile = WayProfile {
     seeds: (
         i64::MIN as i128,
         u64::MAX as i128,
-        "takes -9223372036854775808 to 18446744073709551615",
+        "must be from -9223372036854775808 to 18446744073709551615",
     ),
     looks_at_all: true,
     has_positions: true,

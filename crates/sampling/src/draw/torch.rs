@@ -43,7 +43,7 @@ def draws(left, vocabulary, seed, count):
 pub(super) const SEEDS: (i128, i128, &str) = (
     i64::MIN as i128,
     u64::MAX as i128,
-    "takes -9223372036854775808 to 18446744073709551615",
+    "must be from -9223372036854775808 to 18446744073709551615",
 );
 
 /// The state that `torch.manual_seed` sets; it moves negative seeds to the upper end of 64 bits, one further down.

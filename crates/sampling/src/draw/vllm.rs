@@ -17,7 +17,7 @@ pub(super) const RULE: WayProfile = WayProfile {
     seeds: (
         i64::MIN as i128,
         i64::MAX as i128,
-        "takes -9223372036854775808 to 9223372036854775807",
+        "must be from -9223372036854775808 to 9223372036854775807",
     ),
     looks_at_all: true,
     has_positions: true,

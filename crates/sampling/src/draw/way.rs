@@ -169,11 +169,6 @@ impl FromStr for Way {
     fn from_str(name: &str) -> Result<Way, String> {
         let mut all = Way::ALL.into_iter();
         let found = all.find(|way| way.name() == name);
-        found.ok_or_else(|| {
-            format!(
-                "there is no way to draw {name:?}: {} are known",
-                Way::names()
-            )
-        })
+        found.ok_or_else(|| format!("unknown drawing rule {name:?}; known are {}", Way::names()))
     }
 }

@@ -16,10 +16,10 @@ pub(super) static PROFILE: Profile = Profile {
     version: "candle-transformers 0.11.1",
     sources: &["candle-transformers/src/generation/mod.rs: LogitsProcessor"],
     known: Known::Run,
-    when: "Its draws were run (100,000 of each case), not its probabilities.",
+    when: "Its draws were recorded (100,000 per case), not its probabilities.",
     oddities: &[
-        "Top-p counts the mass of the whole vocabulary, also after top-k; here it stands first.",
-        "There is no min-p; penalties are functions that a program calls before.",
+        "Top-p uses the probability mass of the whole vocabulary, even after top-k; here it runs first.",
+        "No min-p; penalties are functions that the calling program applies first.",
     ],
     reads_gguf: false,
     draws: None,

@@ -17,11 +17,8 @@ pub(super) static PROFILE: Profile = Profile {
     version: "4.8.5",
     sources: &["src/sampling.cc", "src/decoding.cc"],
     known: Known::Run,
-    when: "Its draws were run (20,000 of each case), not its probabilities; the repetition penalty was only read.",
-    oddities: &[
-        "Top-k is 1 where it is not said: it decodes greedily.",
-        "There is no min-p.",
-    ],
+    when: "Its draws were recorded (20,000 per case), not its probabilities; the repetition penalty was only read.",
+    oddities: &["Top-k defaults to 1: greedy decoding.", "No min-p."],
     reads_gguf: false,
     draws: None,
     arithmetic: rows::ARITHMETIC,

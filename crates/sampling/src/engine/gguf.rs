@@ -37,7 +37,8 @@ pub fn gguf_settings(metadata: &Map<String, Value>) -> Result<Settings, String> 
         };
         if name == SEQUENCE {
             let sequence = value.as_str();
-            let sequence = sequence.ok_or_else(|| format!("{key} is a text, but is {value}"))?;
+            let sequence =
+                sequence.ok_or_else(|| format!("{key} must be a string, got {value}"))?;
             let names: Vec<&str> = sequence.split(';').filter(|it| !it.is_empty()).collect();
             found.insert("samplers".to_owned(), json!(names));
             continue;
@@ -45,7 +46,7 @@ pub fn gguf_settings(metadata: &Map<String, Value>) -> Result<Settings, String> 
         let Some((_, setting)) = KEYS.iter().find(|(known, _)| *known == name) else {
             let known = KEYS.map(|(known, _)| known).join(", ");
             return Err(format!(
-                "{key} is unknown: {PREFIX} has {known} and {SEQUENCE}"
+                "unknown key {key}: {PREFIX} has {known} and {SEQUENCE}"
             ));
         };
         let single = json!({ *setting: value });
@@ -78,9 +79,12 @@ mod tests {
     #[test]
     fn metadata_that_is_none_is_refused() {
         for (metadata, error) in [
-            (json!({"general.sampling.temperature": 1}), "is unknown"),
+            (
+                json!({"general.sampling.temperature": 1}),
+                "unknown key general.sampling.temperature",
+            ),
             (json!({"general.sampling.top_k": "many"}), "top_k: "),
-            (json!({"general.sampling.sequence": 3}), "is a text"),
+            (json!({"general.sampling.sequence": 3}), "must be a string"),
         ] {
             let found = gguf_settings(metadata.as_object().unwrap()).unwrap_err();
             assert!(found.contains(error), "{found}");

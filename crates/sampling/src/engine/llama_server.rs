@@ -101,12 +101,12 @@ pub(super) static PROFILE: Profile = Profile {
         "common/sampling.cpp: common_sampler_init",
         "src/llama-sampler.cpp",
     ],
-    when: "The chain is the library's, which was run; what requests are clamped to and what is refused was only read.",
+    when: "The chain is the library's, which was run; clamping and rejection of requests were only read.",
     oddities: &[
-        "The temperature comes last, so that top-p, min-p and typical look at the distribution at temperature 1.",
+        "The temperature runs last, so top-p, min-p and typical truncate the distribution at T = 1.",
         "Values out of range are silently clamped: top_k to 0 or more, top_p, min_p and XTC to 0 to 1, the temperature to 0 or more; a DRY base below 1 becomes 1.75.",
-        "Negative windows, which the library takes for off, are refused.",
-        "Defaults in the model file (`general.sampling.*`) stand for what a request does not say.",
+        "Negative windows, which mean off in the library, are rejected.",
+        "Defaults in the model file (`general.sampling.*`) apply to settings missing from a request.",
     ],
     settings: &SETTINGS,
     ..LIBRARY

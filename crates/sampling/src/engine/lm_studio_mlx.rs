@@ -10,8 +10,8 @@ pub(super) static PROFILE: Profile = Profile {
     known: Known::Read,
     when: "MLX models in LM Studio; GGUF models run in llama.cpp.",
     oddities: &[
-        "The temperature comes last, so that top-p and min-p look at the distribution at temperature 1.",
-        "The application sets defaults of its own for each model; those here are the engine's.",
+        "The temperature runs last, so top-p and min-p truncate the distribution at T = 1.",
+        "The application sets its own defaults per model; those here are the engine's.",
     ],
     ..mlx_lm::ANY
 };

@@ -22,9 +22,9 @@ pub(super) static PROFILE: Profile = Profile {
     when: "Penalties were only read.",
     oddities: &[
         "Min-p removes a token that equals the threshold.",
-        "Frequency and presence come before repetition.",
+        "Frequency and presence penalties run before the repetition penalty.",
         "Defaults come from the model's generation_config.json.",
-        "Values of top_p and min_p that are not between 0 and 1 are off.",
+        "top_p and min_p outside 0 to 1 are off.",
     ],
     reads_gguf: false,
     draws: None,

@@ -154,7 +154,7 @@ impl FromStr for Engine {
 
 /// A name that is no engine's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no engine {name:?}: {} are known", Engine::names_with("and"))]
+#[error("unknown engine {name:?}; known are {}", Engine::names_with("and"))]
 pub struct UnknownEngine {
     /// What was given.
     pub name: String,

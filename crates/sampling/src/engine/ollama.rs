@@ -22,11 +22,11 @@ pub(super) static PROFILE: Profile = Profile {
         "server/routes.go",
     ],
     known: Known::Read,
-    when: "GGUF models from version 0.30 on. The chain is llama.cpp's, which was run.",
+    when: "GGUF models, from version 0.30. The chain is llama.cpp's, which was run.",
     oddities: &[
-        "Top-p is 0.9 and min-p 0 where they are not given, whatever llama.cpp's defaults.",
-        "Options that it does not know are passed over with a line in the log: DRY, XTC, top-n-sigma, mirostat, an order of samplers.",
-        "The temperature comes last, as in llama.cpp.",
+        "Top-p defaults to 0.9 and min-p to 0, unlike in llama.cpp.",
+        "Unknown options are ignored with a log line: DRY, XTC, top-n-sigma, mirostat, a sampler order.",
+        "The temperature runs last, as in llama.cpp.",
     ],
     // It sends what it has settings for always.
     reads_gguf: false,

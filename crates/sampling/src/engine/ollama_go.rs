@@ -15,7 +15,7 @@ pub(super) static PROFILE: Profile = Profile {
         "api/types.go: DefaultOptions",
     ],
     known: Known::Run,
-    when: "Versions up to 0.29, for models that its own engine ran.",
+    when: "Versions up to 0.29, for models run by its own engine.",
     oddities: &["Penalties are silently ignored."],
     reads_gguf: false,
     draws: None,

@@ -17,7 +17,7 @@ pub(super) static PROFILE: Profile = Profile {
     ],
     known: Known::Read,
     when: "MLX models, on Apple silicon.",
-    oddities: &["Penalties look at the last 64 tokens, those of the prompt with them."],
+    oddities: &["Penalties use the last 64 tokens, including the prompt."],
     reads_gguf: false,
     draws: None,
     arithmetic: rows::ARITHMETIC,

@@ -45,7 +45,7 @@ impl Profile {
                 stage.name == name || stage.aliases.iter().any(|alias| alias == name)
             };
             let stage = self.stages.iter().find(is_it);
-            stage.ok_or_else(|| format!("there is no sampler {name:?}"))
+            stage.ok_or_else(|| format!("unknown sampler {name:?}"))
         };
         let mut order = names.iter().map(stage).collect::<Result<Vec<_>, _>>()?;
         let last = order

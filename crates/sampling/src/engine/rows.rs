@@ -178,7 +178,4 @@ pub(super) const fn repetition(
     })
 }
 
-const NO_PENALTY: Rule = Rule::new(
-    Range::closed(0.0, 0.0),
-    "there is no frequency or presence penalty",
-);
+const NO_PENALTY: Rule = Rule::new(Range::closed(0.0, 0.0), "no frequency or presence penalty");

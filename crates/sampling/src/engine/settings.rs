@@ -56,7 +56,7 @@ pub struct Settings {
     #[serde(deserialize_with = "number::option")]
     pub dry_base: Option<f64>,
     pub dry_allowed_length: Option<i64>,
-    /// How many of the last tokens are searched; -1 for all.
+    /// Number of recent tokens searched; -1 for all.
     #[serde(alias = "dry_penalty_last_n")]
     pub dry_last_n: Option<i64>,
     /// Tokens that end a repetition.

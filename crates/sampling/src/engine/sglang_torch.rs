@@ -19,9 +19,9 @@ pub(super) static PROFILE: Profile = Profile {
     known: Known::Run,
     when: "`--sampling-backend pytorch`, and hardware without FlashInfer.",
     oddities: &[
-        "Top-k, top-p and min-p look at the same probabilities: top-p's mass is that of the whole vocabulary.",
-        "The repetition penalty counts generated tokens only, and comes after frequency and presence.",
-        "A temperature below 0.000001 is greedy.",
+        "Top-k, top-p and min-p use the same probabilities: top-p counts the probability mass of the whole vocabulary.",
+        "The repetition penalty counts only generated tokens and runs after the frequency and presence penalties.",
+        "A temperature below 0.000001 means greedy decoding.",
     ],
     samplers: &SAMPLERS,
     modes: &[sglang::GREEDY],

@@ -84,9 +84,9 @@ pub(super) static PROFILE: Profile = Profile {
     known: Known::Run,
     when: "`generate`; continuous batching has temperature, top-k and top-p only.",
     oddities: &[
-        "Without `do_sample` it decodes greedily, whatever the other settings.",
-        "Tokens tied with the k-th stay too.",
-        "Top-k is 50 where it is not said.",
+        "Without `do_sample` decoding is greedy, whatever the other settings.",
+        "Top-k also keeps tokens tied at rank k.",
+        "Top-k defaults to 50.",
     ],
     reads_gguf: false,
     draws: Some(Way::Torch),

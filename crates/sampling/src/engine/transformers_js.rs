@@ -26,8 +26,8 @@ pub(super) static PROFILE: Profile = Profile {
     when: "",
     oddities: &[
         "top_p and min_p are silently ignored.",
-        "Without `do_sample` it decodes greedily; so it does at temperature 0, with a warning.",
-        "Top-k is 50 where it is not said; of tokens tied with the k-th exactly k stay.",
+        "Decoding is greedy without `do_sample`, and at temperature 0 (with a warning).",
+        "Top-k defaults to 50; of tokens tied at rank k, exactly k are kept.",
     ],
     reads_gguf: false,
     draws: None,

@@ -19,11 +19,11 @@ pub(super) static PROFILE: Profile = Profile {
         "vllm/model_executor/layers/utils.py: apply_penalties",
     ],
     known: Known::Run,
-    when: "Where there is no Triton: the CPU build, and the first runner (V1).",
+    when: "Without Triton: the CPU build and the first runner (V1).",
     oddities: &[
-        "Tokens tied with the k-th stay too.",
-        "Min-p runs before top-k and top-p, so that these look at what it has left.",
-        "A temperature above 0 and below 0.01 silently becomes 0.01.",
+        "Top-k also keeps tokens tied at rank k.",
+        "Min-p runs before top-k and top-p, which see only the tokens it keeps.",
+        "A temperature above 0 and below 0.01 is silently clamped to 0.01.",
     ],
     // `random_sample` in topk_topp_sampler.py, with a generator for each request; read, not run.
     draws: Some(Way::Torch),

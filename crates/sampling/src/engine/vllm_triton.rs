@@ -26,7 +26,7 @@ pub(super) static PROFILE: Profile = Profile {
     name: "vllm-triton",
     when: "A GPU without FlashInfer's sampler, or with a seed in the batch; top-p alone for more than 64 rows. Run in Triton's interpreter on a CPU, not on a GPU.",
     oddities: &[
-        "Where top-p would take every token that is left, the least likely of them is lost, unless top-k has cut (likely a bug).",
+        "Where top-p would keep every remaining token, the least likely one is lost, unless top-k has truncated (probably a bug).",
         "Min-p compares logits, before top-k and top-p.",
     ],
     samplers: &SAMPLERS,

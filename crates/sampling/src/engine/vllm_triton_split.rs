@@ -14,7 +14,7 @@ pub(super) static PROFILE: Profile = Profile {
     name: "vllm-triton-split",
     when: "CUDA without FlashInfer's sampler, or with a seed in the batch, for at most 64 rows. Run in Triton's interpreter on a CPU, not on a GPU.",
     oddities: &[
-        "Where top-k is on but does not cut, and top-p takes every token that is left, the least likely of them is lost (likely a bug).",
+        "Where top-k is on but removes nothing and top-p keeps every remaining token, the least likely one is lost (probably a bug).",
         "Top-p without top-k loses nothing.",
         "Min-p compares logits, before top-k and top-p.",
     ],

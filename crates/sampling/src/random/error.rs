@@ -6,14 +6,14 @@
 pub enum Error {
     /// The seed is more than `np.random.seed` takes.
     #[error(
-        "the seed is {seed}: rng \"numpy\" takes 0 to 4294967295; \"numpy-generator\" and \"chacha\" take larger seeds"
+        "the seed must be from 0 to 4294967295 with rng \"numpy\", got {seed}; \"numpy-generator\" and \"chacha\" accept larger seeds"
     )]
     Seed {
         /// What was given.
         seed: u64,
     },
     /// The seed is none of an engine's.
-    #[error("the seed is {seed}: {way} {rule}")]
+    #[error("the seed for {way} {rule}, got {seed}")]
     EngineSeed {
         /// What was given.
         seed: i128,
@@ -23,16 +23,16 @@ pub enum Error {
         rule: &'static str,
     },
     /// There is nothing to draw from.
-    #[error("there are no probabilities: at least one is needed")]
+    #[error("the list of probabilities is empty")]
     NoProbabilities,
     /// There are more probabilities than a `u32` can number.
-    #[error("there are {count} probabilities: at most 4294967296 can be drawn from")]
+    #[error("there are {count} probabilities (limit 4294967296)")]
     TooMany {
         /// How many there are.
         count: usize,
     },
     /// A probability is negative, infinite or NaN.
-    #[error("probability {index} is {value}: it has to be finite and 0 or more")]
+    #[error("probability {index} must be finite and 0 or more, got {value}")]
     Probability {
         /// Its place, from 0.
         index: usize,
@@ -40,7 +40,7 @@ pub enum Error {
         value: f64,
     },
     /// The probabilities do not sum to 1.
-    #[error("the probabilities sum to {sum}: they have to sum to 1, give or take 1.5e-8")]
+    #[error("the probabilities must sum to 1 (within 1.5e-8), got {sum}")]
     Sum {
         /// What they sum to.
         sum: f64,

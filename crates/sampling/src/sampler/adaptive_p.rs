@@ -56,12 +56,12 @@ impl Declared for AdaptiveP {
     /// What both parameters may be.
     type Variant = Range;
     const DEFINITION: Range = Range::FINITE;
-    const ABOUT: &'static str = "Adaptive-p: favours tokens whose probability is near a target, so that the average of what is drawn comes to it.";
+    const ABOUT: &'static str = "Adaptive-p: favors tokens whose probability is near a target, so that the mean probability of the sampled tokens approaches it.";
     const PARAMETERS: &'static [Parameter] = &[
         Parameter::number("target", Range::FINITE)
-            .about("The probability aimed at, 0 to 1; below 0 it does nothing."),
+            .about("Target probability, 0 to 1; below 0 it is off."),
         Parameter::number("decay", Range::FINITE)
-            .about("How much it remembers of what was drawn, 0 to 0.99."),
+            .about("Decay of the running average over sampled tokens, 0 to 0.99."),
     ];
 
     fn ranges(each: Range) -> Vec<(&'static str, Range)> {
@@ -72,7 +72,7 @@ impl Declared for AdaptiveP {
         let (target, decay) = (self.target, self.decay);
         if !(each.contains(target) && each.contains(decay)) {
             return Err(format!(
-                "target {target}, decay {decay}: both have to be finite"
+                "target and decay must be finite, got {target} and {decay}"
             ));
         }
         Ok(Box::new(Adapting::new(target, decay, arithmetic)))

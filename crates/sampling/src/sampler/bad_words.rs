@@ -49,10 +49,10 @@ impl Definition for BadWords {
 impl Declared for BadWords {
     type Variant = Counted;
     const DEFINITION: Counted = Counted::PromptAndOutput;
-    const ABOUT: &'static str = "Sequences of tokens that the text must not have: where it ends with all of one but the last, the last is banned.";
+    const ABOUT: &'static str = "Banned token sequences: where the text ends with all but the last token of one, that token is banned.";
     const PARAMETERS: &'static [Parameter] =
         &[Parameter::of_kind("words", ParameterKind::Sequences)
-            .about("The sequences, each a list of ids.")];
+            .about("The sequences, each a list of token IDs.")];
     const BARE: Option<&'static str> = Some("words");
 
     fn start(&self, looked_at: Counted, _: Arithmetic) -> Result<Started<'_>, String> {

@@ -94,29 +94,29 @@ impl Declared for Dry {
         last_n: -1,
         negative: Negative::All,
     };
-    const ABOUT: &'static str = "Don't repeat yourself: a token that would continue a repetition of the text so far is penalised, the more the longer the repetition.";
+    const ABOUT: &'static str = "DRY (don't repeat yourself): penalizes a token that would continue a repetition; the penalty grows with its length.";
     const PARAMETERS: &'static [Parameter] = &[
         Parameter::number("multiplier", Range::FINITE)
-            .about("What is taken at `allowed_length`; 0 is off."),
+            .about("Penalty at `allowed_length`; 0 is off."),
         Parameter::number("base", Range::FINITE)
             .default(BASE)
-            .about("The factor for each token more."),
+            .about("Factor per further token."),
         Parameter::of_kind("allowed_length", ParameterKind::Whole)
             .default(ALLOWED_LENGTH as f64)
-            .about("From which length on a repetition is penalised, in tokens."),
+            .about("Shortest penalized repetition, in tokens."),
         Parameter::of_kind("last_n", ParameterKind::Whole)
             .optional()
-            .about("How many of the last tokens are searched; -1 for all."),
+            .about("Number of recent tokens searched; -1 for all."),
         Parameter::of_kind("breakers", ParameterKind::Tokens)
             .optional()
-            .about("Ids of tokens that end a repetition."),
+            .about("IDs of tokens that end a repetition."),
     ];
 
     fn start(&self, variant: Variant, _: Arithmetic) -> Result<Started<'_>, String> {
         let (multiplier, base) = (self.multiplier, self.base);
         if !(multiplier.is_finite() && base.is_finite()) {
             return Err(format!(
-                "multiplier {multiplier}, base {base}: both have to be finite"
+                "multiplier and base must be finite, got {multiplier} and {base}"
             ));
         }
         let last_n = variant

@@ -54,13 +54,13 @@ impl Declared for DynamicTemperature {
         each: Range::NOT_NEGATIVE,
         plain: Temperature::DEFINITION,
     };
-    const ABOUT: &'static str = "A temperature that is low where the model is sure and high where it is not: from `temperature` - `range` to `temperature` + `range`, by the entropy.";
+    const ABOUT: &'static str = "Dynamic temperature: from `temperature` - `range` at entropy 0 to `temperature` + `range` at the maximum entropy.";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::number("temperature", Range::NOT_NEGATIVE).about("The middle."),
-        Parameter::number("range", Range::NOT_NEGATIVE).about("How far it goes to either side."),
+        Parameter::number("temperature", Range::NOT_NEGATIVE).about("Center of the range."),
+        Parameter::number("range", Range::NOT_NEGATIVE).about("Distance to either end."),
         Parameter::number("exponent", Range::NOT_NEGATIVE)
             .default(1.0)
-            .about("How it follows the share of the largest entropy."),
+            .about("Exponent of the relative entropy."),
     ];
 
     fn ranges(variant: Variant) -> Vec<(&'static str, Range)> {
@@ -74,7 +74,7 @@ impl Declared for DynamicTemperature {
         if !numbers.iter().all(|&number| variant.each.contains(number)) {
             let [temperature, range, exponent] = numbers;
             return Err(format!(
-                "temperature {temperature}, range {range}, exponent {exponent}: all have to be finite and 0 or more"
+                "temperature, range and exponent must be finite and 0 or more, got {temperature}, {range} and {exponent}"
             ));
         }
         stateless(move |candidates, _| self.apply(candidates, variant.plain))

@@ -36,9 +36,9 @@ impl Definition for Epsilon {
 impl Declared for Epsilon {
     type Variant = ();
     const DEFINITION: () = ();
-    const ABOUT: &'static str = "Tokens stay whose probability is at least epsilon, between 0 and 1; the likeliest always does.";
-    const PARAMETERS: &'static [Parameter] =
-        &[Parameter::number("epsilon", EPSILON.range).about("The probability, between 0 and 1.")];
+    const ABOUT: &'static str = "Keeps tokens whose probability is at least epsilon, between 0 and 1; the top-1 token is always kept.";
+    const PARAMETERS: &'static [Parameter] = &[Parameter::number("epsilon", EPSILON.range)
+        .about("Probability threshold, between 0 and 1.")];
     const BARE: Option<&'static str> = Some("epsilon");
 
     fn start(&self, (): (), arithmetic: Arithmetic) -> Result<Started<'_>, String> {

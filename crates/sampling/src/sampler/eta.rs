@@ -49,9 +49,9 @@ impl Definition for Eta {
 impl Declared for Eta {
     type Variant = Constants;
     const DEFINITION: Constants = Constants::AsWideAsLogits;
-    const ABOUT: &'static str = "Epsilon sampling whose threshold sinks where the model is unsure. Bare it is epsilon, between 0 and 1.";
-    const PARAMETERS: &'static [Parameter] =
-        &[Parameter::number("epsilon", EPSILON.range).about("The probability, between 0 and 1.")];
+    const ABOUT: &'static str = "Epsilon sampling with a threshold that falls as the entropy grows. A bare value is epsilon, between 0 and 1.";
+    const PARAMETERS: &'static [Parameter] = &[Parameter::number("epsilon", EPSILON.range)
+        .about("Probability threshold, between 0 and 1.")];
     const BARE: Option<&'static str> = Some("epsilon");
 
     fn start(&self, constants: Constants, arithmetic: Arithmetic) -> Result<Started<'_>, String> {

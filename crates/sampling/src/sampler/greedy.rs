@@ -37,7 +37,7 @@ impl Definition for Greedy {
 impl Declared for Greedy {
     type Variant = Tied;
     const DEFINITION: Tied = Tied::Share;
-    const ABOUT: &'static str = "The largest logit takes all. No parameters: `{}`.";
+    const ABOUT: &'static str = "Greedy decoding: keeps only the top-1 token. No parameters: `{}`.";
     const PARAMETERS: &'static [Parameter] = &[];
 
     fn start(&self, tied: Tied, _: Arithmetic) -> Result<Started<'_>, String> {

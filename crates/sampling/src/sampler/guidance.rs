@@ -26,10 +26,7 @@ pub struct Guidance {
     pub logits: Vec<Number>,
 }
 
-const SCALE: Rule = Rule::new(
-    Range::FINITE,
-    "the guidance scale is {}: it has to be finite",
-);
+const SCALE: Rule = Rule::new(Range::FINITE, "the guidance scale must be finite, got {}");
 
 impl Definition for Guidance {
     fn is_off(&self) -> bool {
@@ -53,19 +50,21 @@ impl Declared for Guidance {
     type Variant = ();
     const DEFINITION: () = ();
     const ABOUT: &'static str =
-        "Classifier-free guidance: away from the logits of a second source.";
+        "Classifier-free guidance: moves away from the logits of a second source.";
     const PARAMETERS: &'static [Parameter] = &[
         Parameter::number("scale", SCALE.range)
-            .about("1 is off; above 1 it goes away from the second source."),
+            .about("1 is off; values above 1 move away from the second source."),
         Parameter::of_kind("logits", ParameterKind::Numbers)
-            .about("The logits of the second source, one for each token."),
+            .about("Logits of the second source, one per token."),
     ];
 
     fn start(&self, (): (), arithmetic: Arithmetic) -> Result<Started<'_>, String> {
         SCALE.check(self.scale)?;
         let is_logit = |logit: &&Number| !logit.0.is_nan() && logit.0 != f64::INFINITY;
         if let Some(Number(bad)) = self.logits.iter().find(|logit| !is_logit(logit)) {
-            return Err(format!("a logit of the second source is {bad}"));
+            return Err(format!(
+                "a logit of the second source must be finite or -inf, got {bad}"
+            ));
         }
         let second: Vec<f64> = self
             .logits
@@ -81,7 +80,7 @@ impl Declared for Guidance {
             if second.len() != vocabulary {
                 let count = second.len();
                 return candidates.refuse(format!(
-                    "the second source of guidance has {count} logits, and there are {vocabulary} tokens"
+                    "the second source of guidance has {count} logits, but there are {vocabulary} tokens"
                 ));
             }
             let list = candidates.list_to_change();

@@ -51,7 +51,7 @@ impl Definition for LogitBias {
 impl Declared for LogitBias {
     type Variant = SortedBefore;
     const DEFINITION: SortedBefore = SortedBefore::IsForgotten;
-    const ABOUT: &'static str = "Adds numbers to the logits of tokens, by their ids: `{ 15043 = -1.5 }`; -inf bans a token.";
+    const ABOUT: &'static str = "Adds a number to the logits of tokens, by token ID: `{ 15043 = -1.5 }`; -inf bans a token.";
     const PARAMETERS: &'static [Parameter] = &[Parameter::of_kind("", ParameterKind::Biases)];
 
     fn start(&self, sorted: SortedBefore, _: Arithmetic) -> Result<Started<'_>, String> {
@@ -61,7 +61,7 @@ impl Declared for LogitBias {
             .find(|(_, Number(v))| v.is_nan() || *v == f64::INFINITY)
         {
             return Err(format!(
-                "the logit bias of token {token} is {value}: a finite number or -inf"
+                "the logit bias of token {token} must be finite or -inf, got {value}"
             ));
         }
         stateless(move |candidates, _| {

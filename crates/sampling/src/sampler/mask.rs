@@ -67,17 +67,17 @@ impl Declared for Mask {
     type Variant = AllMasked;
     const DEFINITION: AllMasked = AllMasked::NoneStays;
     const ABOUT: &'static str =
-        "Tokens that cannot be drawn: all but the allowed ones, and the banned ones.";
+        "Removes the banned tokens and, if `allowed` is set, all others than these.";
     const PARAMETERS: &'static [Parameter] = &[
         Parameter::of_kind("allowed", ParameterKind::Tokens)
             .optional()
-            .about("Ids of the tokens that may be drawn; all if not given."),
+            .about("IDs of the allowed tokens. Default: all."),
         Parameter::of_kind("banned", ParameterKind::Tokens)
             .optional()
-            .about("Ids of tokens that cannot be drawn."),
+            .about("IDs of banned tokens."),
         Parameter::of_kind("banned_first", ParameterKind::Tokens)
             .optional()
-            .about("Ids of tokens that cannot be the first of the output."),
+            .about("IDs of tokens banned as the first of the output."),
     ];
 
     fn start(&self, masked: AllMasked, _: Arithmetic) -> Result<Started<'_>, String> {

@@ -30,7 +30,7 @@ fn default_tau() -> f64 {
 
 const TAU: Rule = Rule::new(
     Range::NOT_NEGATIVE,
-    "tau is {}: it has to be finite and 0 or more",
+    "tau must be finite and 0 or more, got {}",
 );
 
 impl Definition for MinK {
@@ -42,10 +42,10 @@ impl Definition for MinK {
 impl Declared for MinK {
     type Variant = ();
     const DEFINITION: () = ();
-    const ABOUT: &'static str = "Cuts where the sorted logits fall steepest, the earlier the more. Bare it is tau. No engine has it yet.";
+    const ABOUT: &'static str = "Min-k: truncates at the steepest fall of the sorted logits, weighted toward early ranks. A bare value is tau. No engine has it yet.";
     const PARAMETERS: &'static [Parameter] = &[Parameter::number("tau", TAU.range)
         .default(DEFAULT)
-        .about("At least tau divided by the range of the logits stay.")];
+        .about("Keeps at least tau divided by the range of the logits.")];
     const BARE: Option<&'static str> = Some("tau");
 
     fn start(&self, (): (), _: Arithmetic) -> Result<Started<'_>, String> {

@@ -56,17 +56,16 @@ impl Definition for MinLength {
 impl Declared for MinLength {
     type Variant = ();
     const DEFINITION: () = ();
-    const ABOUT: &'static str =
-        "Tokens that end the text cannot be drawn before it is long enough.";
+    const ABOUT: &'static str = "Bans the tokens that end the text until it is long enough.";
     const PARAMETERS: &'static [Parameter] = &[
         Parameter::of_kind("tokens", ParameterKind::Tokens)
-            .about("Ids of the tokens that end a text."),
+            .about("IDs of the tokens that end the text."),
         Parameter::count("min_length")
             .default(0.0)
-            .about("How many tokens `prompt` and `history` have together before."),
+            .about("Minimum length of `prompt` and `history` together."),
         Parameter::count("min_new_tokens")
             .default(0.0)
-            .about("How many tokens `history` has before."),
+            .about("Minimum length of `history`."),
     ];
 
     fn start(&self, (): (), _: Arithmetic) -> Result<Started<'_>, String> {

@@ -70,9 +70,10 @@ impl Declared for MinP {
         min_p: MIN_P,
         compared: Compared::Probabilities,
     };
-    const ABOUT: &'static str = "Tokens stay that are at least p times as likely as the likeliest.";
+    const ABOUT: &'static str =
+        "Keeps tokens whose probability is at least p times the top-1 probability.";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::number("min_p", MIN_P.range).about("The share of the likeliest, 0 to 1."),
+        Parameter::number("min_p", MIN_P.range).about("Share of the top-1 probability, 0 to 1."),
         Parameter::MIN_KEEP.alias("min_tokens_to_keep"),
     ];
     const BARE: Option<&'static str> = Some("min_p");

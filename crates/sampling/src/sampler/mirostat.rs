@@ -41,7 +41,7 @@ impl Mirostat {
         arithmetic: Arithmetic,
     ) -> Result<Mirostat, String> {
         if !(each.contains(tau) && each.contains(eta)) {
-            return Err(format!("tau {tau}, eta {eta}: both have to be finite"));
+            return Err(format!("tau and eta must be finite, got {tau} and {eta}"));
         }
         let [tau, eta] = [tau, eta].map(|number| arithmetic.round(number));
         Ok(Mirostat {

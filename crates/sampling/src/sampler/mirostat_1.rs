@@ -52,16 +52,16 @@ impl Declared for Mirostat1 {
     /// What tau and eta may be.
     type Variant = Range;
     const DEFINITION: Range = Range::FINITE;
-    const ABOUT: &'static str = "Mirostat: cuts the tail so that the surprise of what is drawn stays near tau, step after step, by a Zipf law.";
+    const ABOUT: &'static str = "Mirostat 1: truncates the tail so that the surprisal of the sampled tokens stays near tau, using an estimated Zipf law.";
     const PARAMETERS: &'static [Parameter] = &[
-        mirostat::TAU.about("The surprise aimed at, in bits."),
-        mirostat::ETA.about("How fast the cut follows what was drawn."),
+        mirostat::TAU.about("Target surprisal, in bits."),
+        mirostat::ETA.about("Learning rate of the threshold."),
         Parameter::count("m")
             .default(M as f64)
-            .about("From how many of the likeliest tokens the law is estimated."),
+            .about("Number of top tokens from which the law is estimated."),
         Parameter::count("n_vocab")
             .optional()
-            .about("How many tokens the law has."),
+            .about("Vocabulary size in the law."),
     ];
 
     fn ranges(each: Range) -> Vec<(&'static str, Range)> {

@@ -39,10 +39,10 @@ impl Declared for Mirostat2 {
     /// What tau and eta may be.
     type Variant = Range;
     const DEFINITION: Range = Range::FINITE;
-    const ABOUT: &'static str = "Mirostat 2: removes tokens whose surprise exceeds a limit, which is moved so that what is drawn stays near tau.";
+    const ABOUT: &'static str = "Mirostat 2: removes tokens whose surprisal exceeds a threshold, adjusted so that the sampled tokens stay near tau.";
     const PARAMETERS: &'static [Parameter] = &[
-        mirostat::TAU.about("The surprise aimed at, in bits."),
-        mirostat::ETA.about("How fast the limit follows what was drawn."),
+        mirostat::TAU.about("Target surprisal, in bits."),
+        mirostat::ETA.about("Learning rate of the threshold."),
     ];
 
     fn ranges(each: Range) -> Vec<(&'static str, Range)> {

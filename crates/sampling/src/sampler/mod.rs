@@ -311,12 +311,12 @@ impl Sampler {
         serde_json::from_value(value).map_err(|error| {
             let words = error.to_string();
             let words = words
-                .replace("expected i64", "expected a whole number")
+                .replace("expected i64", "expected an integer")
                 .replace("expected struct ", "expected struct variant Sampler::");
             ["usize", "u32"].iter().fold(words, |words, unsigned| {
                 words.replace(
                     &format!("expected {unsigned}"),
-                    "expected a whole number from 0 on",
+                    "expected an integer of 0 or more",
                 )
             })
         })

@@ -18,7 +18,7 @@ use crate::candidates::Arithmetic;
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoRepeatNgram {
-    /// How many tokens in a row; 0 is off.
+    /// Length of the sequence, in tokens; 0 is off.
     pub size: usize,
 }
 
@@ -43,10 +43,9 @@ impl Definition for NoRepeatNgram {
 impl Declared for NoRepeatNgram {
     type Variant = ();
     const DEFINITION: () = ();
-    const ABOUT: &'static str =
-        "A token is banned that would make so many tokens in a row occur a second time.";
+    const ABOUT: &'static str = "Bans a token that would repeat a sequence of this many tokens.";
     const PARAMETERS: &'static [Parameter] =
-        &[Parameter::count("size").about("How many tokens in a row; 0 is off.")];
+        &[Parameter::count("size").about("Length of the sequence, in tokens; 0 is off.")];
     const BARE: Option<&'static str> = Some("size");
 
     fn start(&self, (): (), _: Arithmetic) -> Result<Started<'_>, String> {

@@ -27,7 +27,7 @@ impl Definition for PLess {
 impl Declared for PLess {
     type Variant = ();
     const DEFINITION: () = ();
-    const ABOUT: &'static str = "Tokens stay that are at least as likely as two draws are to agree. No parameters: `{}`. No engine has it yet.";
+    const ABOUT: &'static str = "P-less: keeps tokens whose probability is at least Σp², the chance that two draws agree. No parameters: `{}`. No engine has it yet.";
     const PARAMETERS: &'static [Parameter] = &[];
 
     fn start(&self, (): (), _: Arithmetic) -> Result<Started<'_>, String> {

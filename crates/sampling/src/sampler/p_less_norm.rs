@@ -27,7 +27,7 @@ impl Definition for PLessNorm {
 impl Declared for PLessNorm {
     type Variant = ();
     const DEFINITION: () = ();
-    const ABOUT: &'static str = "P-less with a threshold that is 0 where all tokens are equally likely. No parameters: `{}`. No engine has it yet.";
+    const ABOUT: &'static str = "P-less with a threshold normalized to 0 for the uniform distribution. No parameters: `{}`. No engine has it yet.";
     const PARAMETERS: &'static [Parameter] = &[];
 
     fn start(&self, (): (), _: Arithmetic) -> Result<Started<'_>, String> {

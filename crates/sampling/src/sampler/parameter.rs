@@ -202,5 +202,5 @@ impl Parameter {
     /// How many tokens are kept at least.
     pub(super) const MIN_KEEP: Parameter = Parameter::count("min_keep")
         .default(0.0)
-        .about("How many tokens it leaves at least, where an engine has that.");
+        .about("Minimum number of tokens kept, in engines that have this.");
 }

@@ -200,21 +200,20 @@ impl Declared for Penalties {
         both: Range::FINITE,
         ..Variant::PLAIN
     };
-    const ABOUT: &'static str =
-        "Tokens that have occurred in `prompt` and `history` become less likely.";
+    const ABOUT: &'static str = "Repetition, frequency and presence penalty: tokens that occurred in `prompt` and `history` become less likely.";
     const PARAMETERS: &'static [Parameter] = &[
         Parameter::of_kind("last_n", ParameterKind::Whole)
             .optional()
-            .about("How many of the last tokens count; -1 for all."),
+            .about("Number of recent tokens counted; -1 for all."),
         Parameter::number("repeat", REPEAT.range)
             .default(1.0)
-            .about("Divides positive logits and multiplies negative ones, above 0."),
+            .about("Repetition penalty: divides positive logits and multiplies negative ones; above 0."),
         Parameter::number("frequency", Range::FINITE)
             .default(0.0)
-            .about("Taken from the logit as often as the token has occurred."),
+            .about("Frequency penalty: subtracted once per occurrence."),
         Parameter::number("presence", Range::FINITE)
             .default(0.0)
-            .about("Taken from the logit once."),
+            .about("Presence penalty: subtracted once."),
     ];
 
     fn ranges(variant: Variant) -> Vec<(&'static str, Range)> {
@@ -237,7 +236,7 @@ impl Declared for Penalties {
         let (frequency, presence) = (self.frequency, self.presence);
         if !(variant.both.contains(frequency) && variant.both.contains(presence)) {
             return Err(format!(
-                "frequency {frequency}, presence {presence}: both have to be finite"
+                "frequency and presence must be finite, got {frequency} and {presence}"
             ));
         }
         let last_n = match (variant.window, self.last_n) {

@@ -46,12 +46,12 @@ impl Definition for QuadraticSmoothing {
 impl Declared for QuadraticSmoothing {
     type Variant = ();
     const DEFINITION: () = ();
-    const ABOUT: &'static str = "Bends the logits: good tokens come closer together, bad ones fall further behind. Bare it is the factor.";
+    const ABOUT: &'static str = "Quadratic smoothing: bends the logits, so that likely tokens move closer together and unlikely ones fall behind. A bare value is the factor.";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::number("factor", FACTOR).about("How much, from 0, which does nothing."),
+        Parameter::number("factor", FACTOR).about("Strength; 0 is off."),
         Parameter::number("curve", CURVE)
             .default(1.0)
-            .about("1 leaves the parabola."),
+            .about("Shape; 1 is the plain parabola."),
     ];
     const BARE: Option<&'static str> = Some("factor");
 
@@ -59,7 +59,7 @@ impl Declared for QuadraticSmoothing {
         let QuadraticSmoothing { factor, curve } = *self;
         if !(FACTOR.contains(factor) && CURVE.contains(curve)) {
             return Err(format!(
-                "factor {factor}, curve {curve}: finite, and a factor of 0 or more"
+                "factor and curve must be finite, and factor 0 or more, got {factor} and {curve}"
             ));
         }
         stateless(move |candidates, _| apply(candidates, factor, curve))

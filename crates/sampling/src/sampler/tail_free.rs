@@ -22,7 +22,7 @@ pub struct TailFree {
 
 const Z: Rule = Rule::new(
     Range::MASS,
-    "tail_free is {}: it has to be more than 0 and at most 1",
+    "tail_free must be above 0 and at most 1, got {}",
 );
 
 impl Definition for TailFree {
@@ -38,10 +38,10 @@ impl Definition for TailFree {
 impl Declared for TailFree {
     type Variant = ();
     const DEFINITION: () = ();
-    const ABOUT: &'static str = "Cuts where the sorted probabilities stop bending. Bare it is z, above 0 to 1, which does nothing.";
+    const ABOUT: &'static str = "Tail-free sampling: truncates where the second derivative of the sorted probabilities fades. A bare value is z, above 0 to 1; 1 is off.";
     const PARAMETERS: &'static [Parameter] =
         &[Parameter::number("z", Z.range)
-            .about("The share of the bends that is kept, above 0 to 1.")];
+            .about("Share of the second derivative kept, above 0 to 1.")];
     const BARE: Option<&'static str> = Some("z");
 
     fn start(&self, (): (), _: Arithmetic) -> Result<Started<'_>, String> {

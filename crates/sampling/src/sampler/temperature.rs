@@ -35,7 +35,7 @@ pub(crate) struct Variant {
 /// What is taken, and said of what is not, is that of [`Temperature::new`](crate::Temperature::new).
 const TEMPERATURE: Rule = Rule::new(
     Range::NOT_NEGATIVE,
-    "the temperature is {}: it has to be finite and 0 (greedy) or more",
+    "the temperature must be 0 (greedy decoding) or a positive finite number, got {}",
 );
 
 impl Definition for Temperature {
@@ -63,10 +63,9 @@ impl Declared for Temperature {
         least: 0.0,
         cold: Tied::Share,
     };
-    const ABOUT: &'static str =
-        "Divides the logits: a low temperature sharpens, a high one flattens, 0 is greedy.";
+    const ABOUT: &'static str = "Divides the logits: below 1 sharpens the distribution, above 1 flattens it; 0 is greedy decoding.";
     const PARAMETERS: &'static [Parameter] = &[Parameter::number("temperature", TEMPERATURE.range)
-        .about("What the logits are divided by; 0 is greedy.")];
+        .about("Divisor of the logits; 0 is greedy decoding.")];
     const BARE: Option<&'static str> = Some("temperature");
 
     fn ranges(variant: Variant) -> Vec<(&'static str, Range)> {

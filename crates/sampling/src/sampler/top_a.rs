@@ -19,7 +19,7 @@ pub struct TopA {
     pub a: f64,
 }
 
-const A: Rule = Rule::new(Range::SHARE, "top_a is {}: it has to be 0 to 1");
+const A: Rule = Rule::new(Range::SHARE, "top_a must be from 0 to 1, got {}");
 
 impl Definition for TopA {
     fn is_off(&self) -> bool {
@@ -34,9 +34,9 @@ impl Definition for TopA {
 impl Declared for TopA {
     type Variant = ();
     const DEFINITION: () = ();
-    const ABOUT: &'static str = "Tokens stay whose probability is at least a times the square of the likeliest's. Bare it is a, 0 to 1.";
+    const ABOUT: &'static str = "Top-a: keeps tokens whose probability is at least a times the squared top-1 probability. A bare value is a, 0 to 1.";
     const PARAMETERS: &'static [Parameter] =
-        &[Parameter::number("a", A.range).about("The factor, 0 to 1.")];
+        &[Parameter::number("a", A.range).about("Factor, 0 to 1.")];
     const BARE: Option<&'static str> = Some("a");
 
     fn start(&self, (): (), _: Arithmetic) -> Result<Started<'_>, String> {

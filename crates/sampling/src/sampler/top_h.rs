@@ -48,10 +48,9 @@ impl Definition for TopH {
 impl Declared for TopH {
     type Variant = Prefix;
     const DEFINITION: Prefix = Prefix::ByEntropy;
-    const ABOUT: &'static str = "As many of the likeliest tokens stay as keep the entropy within a share of the whole, above 0 to 1.";
-    const PARAMETERS: &'static [Parameter] = &[
-        Parameter::number("top_h", TOP_H.range).about("The share of the entropy, above 0 to 1.")
-    ];
+    const ABOUT: &'static str = "Top-H: keeps top tokens while their entropy stays within this share of the total entropy, above 0 to 1.";
+    const PARAMETERS: &'static [Parameter] =
+        &[Parameter::number("top_h", TOP_H.range).about("Share of the entropy, above 0 to 1.")];
     const BARE: Option<&'static str> = Some("top_h");
 
     fn start(&self, prefix: Prefix, _: Arithmetic) -> Result<Started<'_>, String> {

@@ -52,7 +52,7 @@ pub(crate) enum TiedAtK {
     Stay,
 }
 
-const TOP_K: Rule = Rule::new(Range::at_least(1.0), "top_k is {}: it has to be 1 or more");
+const TOP_K: Rule = Rule::new(Range::at_least(1.0), "top_k must be 1 or more, got {}");
 
 impl Definition for TopK {
     fn is_off(&self) -> bool {
@@ -71,9 +71,9 @@ impl Declared for TopK {
         tied: TiedAtK::Go,
         most: Most::Any,
     };
-    const ABOUT: &'static str = "The k largest logits stay.";
+    const ABOUT: &'static str = "Keeps the k most likely tokens.";
     const PARAMETERS: &'static [Parameter] =
-        &[Parameter::whole("top_k", TOP_K.range).about("How many.")];
+        &[Parameter::whole("top_k", TOP_K.range).about("Number of tokens kept.")];
     const BARE: Option<&'static str> = Some("top_k");
 
     fn ranges(variant: Variant) -> Vec<(&'static str, Range)> {
@@ -92,7 +92,7 @@ impl Declared for TopK {
             };
             if k > most {
                 candidates.refuse(format!(
-                    "top_k is {k}: it has to be at most {most}, for {vocabulary} tokens"
+                    "top_k must be at most {most} for {vocabulary} tokens, got {k}"
                 ));
             } else if k > 0 {
                 candidates.note_limit(k);

@@ -50,7 +50,7 @@ pub(crate) enum Removal {
 
 const N: Rule = Rule::new(
     Range::NOT_NEGATIVE,
-    "top_n_sigma is {}: it has to be finite and 0 or more",
+    "top_n_sigma must be finite and 0 or more, got {}",
 );
 
 impl Definition for TopNSigma {
@@ -70,10 +70,9 @@ impl Declared for TopNSigma {
         removal: Removal::Gone,
         deviation: Deviation::Population,
     };
-    const ABOUT: &'static str =
-        "Logits stay within n standard deviations of the largest. Bare it is n.";
+    const ABOUT: &'static str = "Keeps tokens whose logit is within n standard deviations of the maximum. A bare value is n.";
     const PARAMETERS: &'static [Parameter] =
-        &[Parameter::number("n", N.range).about("How many standard deviations, from 0.")];
+        &[Parameter::number("n", N.range).about("Number of standard deviations, 0 or more.")];
     const BARE: Option<&'static str> = Some("n");
 
     fn ranges(variant: Variant) -> Vec<(&'static str, Range)> {

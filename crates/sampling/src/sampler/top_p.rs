@@ -97,10 +97,7 @@ pub(crate) enum Tried {
     Fewer { few: usize, first: usize },
 }
 
-const TOP_P: Rule = Rule::new(
-    Range::MASS,
-    "top_p is {}: it has to be more than 0 and at most 1",
-);
+const TOP_P: Rule = Rule::new(Range::MASS, "top_p must be above 0 and at most 1, got {}");
 
 impl Definition for TopP {
     fn is_off(&self) -> bool {
@@ -123,9 +120,9 @@ impl Declared for TopP {
         cut: Cut::Head(Tried::All),
     };
     const ABOUT: &'static str =
-        "The likeliest tokens stay that together have at least the mass p (nucleus).";
+        "Keeps the most likely tokens whose cumulative probability reaches p (nucleus).";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::number("top_p", TOP_P.range).about("The mass, above 0 to 1."),
+        Parameter::number("top_p", TOP_P.range).about("Cumulative probability, above 0 to 1."),
         Parameter::MIN_KEEP.alias("min_tokens_to_keep"),
     ];
     const BARE: Option<&'static str> = Some("top_p");

@@ -23,7 +23,7 @@ pub struct TopPDecay {
     /// What it is multiplied with after every token.
     #[serde(deserialize_with = "number::plain")]
     pub decay: f64,
-    /// What it never falls below.
+    /// Lower bound of top-p.
     #[serde(default = "default_least", deserialize_with = "number::plain")]
     pub least: f64,
     /// The tokens after which it starts anew.
@@ -40,7 +40,7 @@ fn default_least() -> f64 {
 
 const SHARE: Rule = Rule::new(
     Range::MASS,
-    "top_p, decay and least have to be more than 0 and at most 1, one is {}",
+    "top_p, decay and least must be above 0 and at most 1, got {}",
 );
 
 impl TopPDecay {
@@ -81,17 +81,17 @@ impl Definition for TopPDecay {
 impl Declared for TopPDecay {
     type Variant = ();
     const DEFINITION: () = ();
-    const ABOUT: &'static str = "A top-p that shrinks from token to token of `history`, and starts anew after certain tokens.";
+    const ABOUT: &'static str =
+        "Top-p that decays with each token of `history` and resets after certain tokens.";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::number("top_p", SHARE.range).about("The mass at first, above 0 to 1."),
-        Parameter::number("decay", SHARE.range)
-            .about("What it is multiplied with after every token, above 0 to 1."),
+        Parameter::number("top_p", SHARE.range).about("Initial top-p, above 0 to 1."),
+        Parameter::number("decay", SHARE.range).about("Factor per token, above 0 to 1."),
         Parameter::number("least", SHARE.range)
             .default(LEAST)
-            .about("What it never falls below."),
+            .about("Lower bound of top-p."),
         Parameter::of_kind("reset", ParameterKind::Tokens)
             .optional()
-            .about("Ids of tokens after which it starts anew."),
+            .about("IDs of tokens that reset it."),
     ];
 
     fn start(&self, (): (), arithmetic: Arithmetic) -> Result<Started<'_>, String> {

@@ -48,10 +48,7 @@ pub(crate) enum TypicalMethod {
     Stepwise,
 }
 
-const MASS: Rule = Rule::new(
-    Range::MASS,
-    "typical is {}: it has to be more than 0 and at most 1",
-);
+const MASS: Rule = Rule::new(Range::MASS, "typical must be above 0 and at most 1, got {}");
 
 impl Definition for Typical {
     fn is_off(&self) -> bool {
@@ -77,10 +74,9 @@ impl Declared for Typical {
         mass: MASS,
         way: TypicalMethod::Definition,
     };
-    const ABOUT: &'static str =
-        "The tokens stay whose surprise is nearest the entropy, up to a mass. Bare it is the mass.";
+    const ABOUT: &'static str = "Typical sampling: keeps the tokens whose surprisal is closest to the entropy, up to a probability mass. A bare value is the mass.";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::number("mass", MASS.range).about("The mass, above 0 to 1."),
+        Parameter::number("mass", MASS.range).about("Cumulative probability, above 0 to 1."),
         Parameter::MIN_KEEP.alias("min_tokens_to_keep"),
     ];
     const BARE: Option<&'static str> = Some("mass");

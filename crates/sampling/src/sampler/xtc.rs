@@ -71,12 +71,11 @@ impl Declared for Xtc {
         each: Range::SHARE,
         highest_threshold: 1.0,
     };
-    const ABOUT: &'static str = "Exclude top choices: with a probability, of the tokens that reach the threshold all go but the least likely.";
+    const ABOUT: &'static str = "XTC (exclude top choices): with a given probability, removes all tokens that reach the threshold except the least likely of them.";
     const PARAMETERS: &'static [Parameter] = &[
-        Parameter::number("probability", Range::SHARE)
-            .about("How likely it is that it happens, 0 to 1."),
+        Parameter::number("probability", Range::SHARE).about("Probability of applying it, 0 to 1."),
         Parameter::number("threshold", Range::SHARE)
-            .about("From which probability on tokens are struck out, 0 to 1."),
+            .about("Smallest probability that is removed, 0 to 1."),
         Parameter::MIN_KEEP,
     ];
 
@@ -90,7 +89,7 @@ impl Declared for Xtc {
         let (probability, threshold) = (self.probability, self.threshold);
         if !(variant.each.contains(probability) && variant.each.contains(threshold)) {
             return Err(format!(
-                "probability {probability}, threshold {threshold}: both have to be 0 to 1"
+                "probability and threshold must be from 0 to 1, got {probability} and {threshold}"
             ));
         }
         // No two tokens have more than a half each.

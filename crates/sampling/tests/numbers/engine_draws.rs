@@ -176,9 +176,11 @@ fn vllms_and_sglangs_seeds_give_their_tokens_at_every_position() {
 #[test]
 fn a_seed_that_an_engine_replaces_is_refused() {
     let error = |way, seed| Seeded::new(way, seed).unwrap_err().to_string();
-    assert!(error(Way::LlamaCpp, 4_294_967_295).contains("a seed of its own"));
-    assert!(error(Way::LlamaCpp, -1).contains("llama.cpp takes 0 to 4294967294"));
-    assert!(error(Way::Vllm, 1 << 63).contains("vllm takes"));
+    assert!(error(Way::LlamaCpp, 4_294_967_295).contains("by a random seed"));
+    assert!(
+        error(Way::LlamaCpp, -1).contains("the seed for llama.cpp must be from 0 to 4294967294")
+    );
+    assert!(error(Way::Vllm, 1 << 63).contains("the seed for vllm must be"));
     assert!(Seeded::new(Way::Torch, (1 << 64) - 1).is_ok());
     assert!(Seeded::new(Way::Torch, 1 << 64).is_err());
 }

@@ -173,7 +173,7 @@ fn guidance_goes_away_from_the_second_source() {
     ));
     let error = answered(&line(2.0, json!([1.0]))).unwrap_err();
     assert!(
-        error.contains("has 1 logits, and there are 2 tokens"),
+        error.contains("has 1 logits, but there are 2 tokens"),
         "{error}"
     );
 }

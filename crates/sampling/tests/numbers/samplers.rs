@@ -265,7 +265,7 @@ fn engines_refuse_in_their_own_words() {
     };
     assert_eq!(
         chain("vllm", json!([{"typical": 0.9}])),
-        "vllm: there is no sampler typical"
+        "vllm: unknown sampler typical"
     );
     assert_eq!(
         chain("transformers", json!([{"top_k": 0}])),

@@ -31,7 +31,7 @@ fn left(samplers: &[Sampler], rules: Option<Engine>, logits: &[f64]) -> Option<S
     };
     let left = chain.survivors(logits, history);
     // Some engines refuse a top-k that is too large for the vocabulary.
-    let is_too_large = |error: &ChainError| error.to_string().contains("it has to be at most");
+    let is_too_large = |error: &ChainError| error.to_string().contains("must be at most");
     match left {
         Err(error) if is_too_large(&error) => None,
         left => Some(left.unwrap_or_else(|error| panic!("{samplers:?}, {rules:?}: {error}"))),
