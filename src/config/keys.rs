@@ -88,7 +88,7 @@ pub(super) const RNG: Key = Key::new(
     Shape::Choice(|| words(&Algorithm::NAMES)),
     [
         "Random number generator: `\"numpy\"` (`np.random.seed`), `\"numpy-generator\"` (`np.random.default_rng`), `\"chacha\"` (`rand_chacha`, one stream per source and experiment); or the draws of an engine with this seed: `\"llama.cpp\"`, `\"torch\"` (`\"transformers\"`), `\"torch-replacement\"`, `\"vllm\"`, `\"sglang\"`",
-        "随机数生成器：`\"numpy\"`（`np.random.seed`）、`\"numpy-generator\"`（`np.random.default_rng`）、`\"chacha\"`（`rand_chacha`，每个来源和实验有自己的流）；或某个引擎由种子抽出的词元：`\"llama.cpp\"`、`\"torch\"`（`\"transformers\"`）、`\"torch-replacement\"`、`\"vllm\"`、`\"sglang\"`",
+        "随机数生成器：`\"numpy\"`（`np.random.seed`）、`\"numpy-generator\"`（`np.random.default_rng`）、`\"chacha\"`（`rand_chacha`，每个来源和实验有自己的流）；或某个引擎用该种子采样的结果：`\"llama.cpp\"`、`\"torch\"`（`\"transformers\"`）、`\"torch-replacement\"`、`\"vllm\"`、`\"sglang\"`",
     ],
 )
 .usually(Usual::Word("numpy"));

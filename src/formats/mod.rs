@@ -157,7 +157,7 @@ const FORMATS_KEY: Key = Key::new(
     ),
     [
         "Formats of the figures, a list: `\"png\"`, `\"svg\"` (text as outlines) and `\"pdf\"` (selectable text; also writes the report as PDF)",
-        "图的格式，列表：`\"png\"`（像素）、`\"svg\"`（图形，文字为轮廓）、`\"pdf\"`（图形和文字；报告也写成 PDF）",
+        "图的格式，列表：`\"png\"`、`\"svg\"`（文字为轮廓）和 `\"pdf\"`（文字可选择；报告也输出为 PDF）",
     ],
 )
 .usually(Usual::Said("PNG and SVG", "PNG 和 SVG"));

@@ -84,7 +84,7 @@ impl Limit {
                 1_000_000_000_000,
                 [
                     "Draws per temperature (`sampling`) or per side (`compare`)",
-                    "每个温度逐次抽样的次数（`sampling`），或每一方的抽样次数（`compare`）",
+                    "每个温度的采样次数（`sampling`），或每一方的采样次数（`compare`）",
                 ],
             ),
             Limit::Points => (
@@ -102,7 +102,7 @@ impl Limit {
                 1_000_000_000_000,
                 [
                     "Logit evaluations: temperatures × logits (`entropy`), or steps × schedules × logits (`schedule`)",
-                    "温度数 × logits 数（`entropy`），或步数 × 方案数 × logits 数（`schedule`）",
+                    "logit 计算量：温度数 × logits 数（`entropy`），或步数 × 调度数 × logits 数（`schedule`）",
                 ],
             ),
             Limit::Pixels => (

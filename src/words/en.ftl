@@ -263,7 +263,7 @@ lint-ignored = { $engine } ignores { $part } in { $setting }
 lint-passed-over = { $engine } silently ignores { $setting }
 lint-clamped = { $engine } silently clamps { $setting } = { $from } to { $to }
 lint-default = { $setting } is not set: the default of { $engine } applies, { $value }
-lint-cuts-before-temperature = { $setting } = { $temperature } is applied after { $cuts }: truncation uses the distribution at T = 1
+lint-cuts-before-temperature = { $setting } = { $temperature } is applied after { $cuts }: truncation uses the distribution before it
 lint-masked-before = { $setting } runs after { $by }, whose masked tokens make its entropy NaN: which tokens it keeps is arbitrary
 lint-below-min-keep = { $setting } = { $min_keep } does not apply to top_k, which keeps only { $top_k } tokens
 lint-greedy = { $setting } is not set: with this file alone { $engine } uses greedy decoding

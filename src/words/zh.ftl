@@ -227,7 +227,7 @@ lint-ignored = { $engine } 忽略 { $setting } 中的 { $part }
 lint-passed-over = { $engine } 会静默忽略 { $setting }
 lint-clamped = { $engine } 会把 { $setting } = { $from } 限制为 { $to }，不作提示
 lint-default = 未设置 { $setting }，{ $engine } 采用默认值 { $value }
-lint-cuts-before-temperature = { $setting } = { $temperature } 在 { $cuts } 之后生效：截断依据的是 T = 1 的分布
+lint-cuts-before-temperature = { $setting } = { $temperature } 在 { $cuts } 之后生效：截断依据的是它之前的分布
 lint-masked-before = { $setting } 在 { $by } 之后运行，后者屏蔽的词元使其熵成为 NaN：保留哪些词元纯属偶然
 lint-below-min-keep = { $setting } = { $min_keep } 不作用于 top_k，后者仍只保留 { $top_k } 个词元
 lint-greedy = 未设置 { $setting }：仅凭此文件，{ $engine } 使用贪婪解码

@@ -79,7 +79,7 @@ fn draws_that_cannot_be_made_are_refused() {
         error(line)
     };
     assert!(refused(json!({"draws": 3})).contains("`draws` needs `seed`"));
-    assert!(refused(json!({"seed": 4_294_967_295_u32})).contains("a seed of its own"));
+    assert!(refused(json!({"seed": 4_294_967_295_u32})).contains("by a random seed"));
     assert!(refused(json!({"seed": 1, "draws": 2_000_000})).contains("at most 1000000"));
     assert!(refused(json!({"seed": 1, "position": 3})).contains("so `position` does not apply"));
     assert!(refused(json!({"position": 3})).contains("need `draws`"));
@@ -92,13 +92,19 @@ fn draws_that_cannot_be_made_are_refused() {
     let far = json!({"seed": 1e40, "draws": 1});
     assert!(!refused(far).is_empty());
     let nobody = json!({"logits": [1.0], "chain": [], "seed": 1});
-    assert!(error(nobody).contains("need an engine"));
+    assert!(error(nobody).contains("needs `engine`"));
 }
 
 #[test]
 fn a_bad_line_is_answered_with_what_is_wrong() {
-    assert!(error(json!({"logits": [1, "nan"], "chain": []})).starts_with("logit 1 is NaN"));
-    assert!(error(json!({"logits": [1, "inf"], "chain": []})).starts_with("logit 1 is inf"));
+    assert!(
+        error(json!({"logits": [1, "nan"], "chain": []}))
+            .starts_with("logit 1 must be finite or -inf (never sampled), got NaN")
+    );
+    assert!(
+        error(json!({"logits": [1, "inf"], "chain": []}))
+            .starts_with("logit 1 must be finite or -inf (never sampled), got inf")
+    );
     assert!(error(json!({"logits": ["-inf"], "chain": []})).starts_with("all 1 logits are -inf"));
     assert!(error(json!({"logits": [], "chain": []})).starts_with("the list of logits is empty"));
     assert!(
@@ -116,7 +122,7 @@ fn a_bad_line_is_answered_with_what_is_wrong() {
     assert!(
         error(json!({"logits": [1], "chain": [], "engine": "olama"})).contains("transformers, ")
     );
-    assert!(error(json!({"logits": [1], "settings": {}})).contains("need an engine"));
+    assert!(error(json!({"logits": [1], "settings": {}})).contains("needs `engine`"));
     assert!(error(json!({"logits": [1]})).contains("neither"));
     assert!(
         error(json!({"logits": [1], "chain": [], "settings": {}, "engine": "vllm"}))

@@ -178,18 +178,18 @@ fn what_is_no_table_is_named() {
         ),
         ("a.csv", b"1.5,2.5\n,3.5\n", "line 2, column 1 is empty"),
         ("a.csv", b"1,5\n2,25\n-0,125\n", "decimal comma"),
-        ("a.csv", b"a,b\n", "no number"),
+        ("a.csv", b"a,b\n", "contains no number"),
         (
             "a.csv",
             b"token_id,logit\n785,1.5\n13,2.5\n",
-            "have the id 785",
+            "have the token ID 785",
         ),
         (
             "a.csv",
             b"position,token_id,logit\n0,0,1.5\n1,0,2.5\n",
-            "a line for each token of each position",
+            "one line per token and position",
         ),
-        ("a.csv", b"\xe9,b\n1,2\n", "none of those that are read"),
+        ("a.csv", b"\xe9,b\n1,2\n", "unknown file format"),
         (
             "a.csv",
             b"<!DOCTYPE html><html></html>",
@@ -200,12 +200,12 @@ fn what_is_no_table_is_named() {
             b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
             "Git LFS pointer",
         ),
-        ("a.npy", b"\x80\x04\x95", "a Python pickle"),
+        ("a.npy", b"\x80\x04\x95", "Python pickles are not read"),
         ("a.parquet", b"PAR1\x15\x04", "pandas.read_parquet"),
         (
             "a.json",
             b"{\"choices\": []}",
-            "no list of numbers: a server's answer",
+            "no list of numbers: use `logprobs`",
         ),
         (
             "a.json",
@@ -291,7 +291,7 @@ fn probabilities_are_taken_for_what_they_are() {
         .unwrap_err()
         .to_string();
     assert!(
-        error.contains("row 0 sums to 1") && error.contains("row 1, whose"),
+        error.contains("row 0 sums to 1") && error.contains("row 1, also"),
         "{error}"
     );
     // Among so many rows, one that nobody looked at is found when it is read.
@@ -359,7 +359,7 @@ fn arrays_that_do_not_say_all_are_read_where_it_is_said() {
         (
             "integers.npy",
             Choice::default(),
-            "integers such as token ids",
+            "integers are usually token IDs",
         ),
     ] {
         let error = open(name, choice).unwrap_err().to_string();
@@ -421,7 +421,7 @@ fn two_of_one_name_are_refused() {
     ];
     archive.extend([b"PK\x05\x06", &end.concat()[..]].concat());
     let error = open("two.npz", &archive).unwrap_err().to_string();
-    assert!(error.contains("one name"), "{error}");
+    assert!(error.contains("the same name"), "{error}");
 }
 
 #[test]

@@ -49,10 +49,10 @@ fn what_is_wrong_with_chains_and_settings_is_named_with_its_place() {
             "`experiment[0].chain[0]` must be a table",
             "test.toml:7:10",
         ),
-        (chain("[{}]"), "this has 0 keys", "test.toml:7:10"),
+        (chain("[{}]"), "got 0 keys", "test.toml:7:10"),
         (
             chain("[{ top_k = 1, top_p = 0.5 }]"),
-            "this has 2 keys",
+            "got 2 keys",
             "test.toml:7:10",
         ),
         (
@@ -85,16 +85,24 @@ fn what_is_wrong_with_chains_and_settings_is_named_with_its_place() {
             "positive finite number, got NaN",
             "test.toml:7:25",
         ),
-        (chain("[{ top_p = 2.0 }]"), "top_p is 2", "test.toml:7:10"),
+        (
+            chain("[{ top_p = 2.0 }]"),
+            "top_p must be above 0 and at most 1, got 2",
+            "test.toml:7:10",
+        ),
         (
             chain("[{ top_k = 2020-01-01 }]"),
-            "this is a date",
+            "got a date",
             "test.toml:7:20",
         ),
-        (chain(&format!("[{many}]")), "this has 100", "test.toml:7:9"),
+        (
+            chain(&format!("[{many}]")),
+            "got length 100",
+            "test.toml:7:9",
+        ),
         (
             chain(&format!("[{strikes}]")),
-            "more than 16 ways",
+            "more than 16 branches",
             "test.toml:7:",
         ),
         (
@@ -230,10 +238,10 @@ fn what_is_wrong_is_named_with_its_place() {
     let cases: Vec<(String, &str, &str)> = vec![
         // The document.
         (String::new(), "`experiment` is required", "test.toml:1:1"),
-        ("a = ".into(), "not TOML", "test.toml:1:"),
-        ("a = 1\na = 2".into(), "not TOML", "test.toml:2:1"),
-        ("[logits\n".into(), "not TOML", "test.toml:1:"),
-        ("x = \"\u{1}\"".into(), "not TOML", "test.toml:1:"),
+        ("a = ".into(), "not valid TOML", "test.toml:1:"),
+        ("a = 1\na = 2".into(), "not valid TOML", "test.toml:2:1"),
+        ("[logits\n".into(), "not valid TOML", "test.toml:1:"),
+        ("x = \"\u{1}\"".into(), "not valid TOML", "test.toml:1:"),
         (
             format!("titel = \"x\"\n{}", distributions(good)),
             "unknown key `titel`",
@@ -271,12 +279,12 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             format!("seed = 4294967296\n{}", distributions(good)),
-            "this is 4294967296",
+            "got 4294967296",
             "test.toml:1:8",
         ),
         (
             format!("seed = 1.5\n{}", distributions(good)),
-            "a whole number",
+            "must be an integer",
             "test.toml:1:8",
         ),
         (
@@ -335,7 +343,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             format!("[output]\ndpi = nan\n{}", distributions(good)),
-            "this is NaN",
+            "got NaN",
             "test.toml:2:7",
         ),
         (
@@ -381,7 +389,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             "[logits.a]\nvalues = [1.0, -1e400]\n".into(),
-            "beyond the largest number",
+            "exceeds the largest number",
             "test.toml:2:16",
         ),
         (
@@ -392,7 +400,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             "[logits.a]\nvalues = [-inf, -inf]\n".into(),
-            "nothing to draw",
+            "at least one finite logit",
             "test.toml:2:10",
         ),
         (
@@ -407,12 +415,12 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             "[logits.a]\nvalues = [1]\ntokens = [1]\n".into(),
-            "takes a text",
+            "must be a string",
             "test.toml:3:11",
         ),
         (
             "[logits.a]\nvalues = [1]\nnormal = { size = 1 }\n".into(),
-            "cannot stand beside",
+            "cannot be combined with",
             "test.toml:3:10",
         ),
         (
@@ -437,7 +445,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             "[logits.a]\nnormal = { size = 2, scale = inf }\n".into(),
-            "this is inf",
+            "got inf",
             "test.toml:2:30",
         ),
         (
@@ -494,17 +502,17 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             distributions("temperatures = [-1e300]\n"),
-            "this is -1e300",
+            "got -1e300",
             "test.toml:7:17",
         ),
         (
             distributions("temperatures = [inf]\n"),
-            "this is inf",
+            "got inf",
             "test.toml:7:17",
         ),
         (
             distributions("temperatures = [nan]\n"),
-            "this is NaN",
+            "got NaN",
             "test.toml:7:17",
         ),
         (
@@ -581,17 +589,25 @@ fn what_is_wrong_is_named_with_its_place() {
             "test.toml:",
         ),
         // Names.
-        (named("\"\""), "this is empty", "test.toml:4:8"),
+        (named("\"\""), "must not be empty", "test.toml:4:8"),
         (named("\"../e\""), "'/'", "test.toml:4:8"),
         (named("\"a/b\""), "'/'", "test.toml:4:8"),
         (named("\"a\\\\b\""), "letters, digits", "test.toml:4:8"),
-        (named("\".hidden\""), "starts with", "test.toml:4:8"),
+        (named("\".hidden\""), "must not start with", "test.toml:4:8"),
         (named("\"a b\""), "' '", "test.toml:4:8"),
         (named("\"CON\""), "Windows", "test.toml:4:8"),
         (named("\"nul.x\""), "Windows", "test.toml:4:8"),
         (named("\"COM¹\""), "Windows", "test.toml:4:8"),
-        (named("\"report\""), "every report", "test.toml:4:8"),
-        (named("\"Results\""), "every report", "test.toml:4:8"),
+        (
+            named("\"report\""),
+            "the report uses this name",
+            "test.toml:4:8",
+        ),
+        (
+            named("\"Results\""),
+            "the report uses this name",
+            "test.toml:4:8",
+        ),
         (named("\"e\\u0000\""), "letters, digits", "test.toml:4:8"),
         (
             named(&format!("\"{}\"", "x".repeat(101))),

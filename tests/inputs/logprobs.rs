@@ -342,7 +342,10 @@ fn damaged_files_are_named_with_the_place_and_what_is_wrong() {
         ),
         (
             "{\"choices\": []}".to_owned(),
-            &["no response has log-probabilities", "\"top_logprobs\": 20"],
+            &[
+                "no response contains log-probabilities",
+                "\"top_logprobs\": 20",
+            ],
         ),
         (
             "{\"choices\": {}}".to_owned(),
@@ -424,7 +427,7 @@ fn damaged_files_are_named_with_the_place_and_what_is_wrong() {
         (
             "{\"choices\": [{\"logprobs\": {\"tokens\": [\"a\"], \"top_logprobs\": [{}, {}]}}]}"
                 .to_owned(),
-            &["logprobs.top_logprobs: has 2 elements, and `tokens` has 1"],
+            &["logprobs.top_logprobs: has 2 elements, but `tokens` has 1"],
         ),
         (
             "{\"choices\": [{\"logprobs\": {\"top_logprobs\": [{}, {}]}}]}".to_owned(),
@@ -458,7 +461,10 @@ fn damaged_files_are_named_with_the_place_and_what_is_wrong() {
 #[test]
 fn what_is_no_text_is_named() {
     let message = read(b"{\"choices\": \xff}").unwrap_err();
-    assert_eq!(message, "it.json: byte 12 is not UTF-8: save it as UTF-8");
+    assert_eq!(
+        message,
+        "it.json: byte 12 is not UTF-8: save the file as UTF-8"
+    );
     let folder = tempfile::tempdir().unwrap();
     let message = logprobs::read(folder.path()).unwrap_err().to_string();
     assert!(message.ends_with(": not a file"), "{message}");
@@ -498,7 +504,7 @@ fn depth_is_no_danger() {
     let unused = format!("{{\"usage\": {}, \"choices\": []}}", deep(1_000_000));
     let message = read(unused).unwrap_err();
     assert!(
-        message.contains("no response has log-probabilities"),
+        message.contains("no response contains log-probabilities"),
         "{message}"
     );
     let bytes = chat(&format!(
@@ -509,7 +515,7 @@ fn depth_is_no_danger() {
     assert!(
         read("[".repeat(1_000_000))
             .unwrap_err()
-            .contains("not JSON: EOF")
+            .contains("not valid JSON: EOF")
     );
 }
 

@@ -657,7 +657,10 @@ fn the_format_is_told_by_the_keys() {
     assert_eq!(guess("generation_config.json", all), Ok(GenerationConfig));
     for undecided in [all, "{}"] {
         let error = guess("a.json", undecided).unwrap_err();
-        assert!(error.contains("do not tell which engine's"), "{error}");
+        assert!(
+            error.contains("cannot tell from its keys which engine"),
+            "{error}"
+        );
         assert!(error.contains("llama-server"), "{error}");
     }
 }

@@ -264,7 +264,7 @@ fn damaged_and_lying_files_are_named_with_the_place() {
         (
             "a.json",
             model("{\"a\":999999}"),
-            "`model.vocab`: only 1 of the ids from 0 to 999999 have a token",
+            "`model.vocab`: only 1 of the IDs from 0 to 999999 have a token",
         ),
         (
             "a.json",
@@ -291,7 +291,7 @@ fn damaged_and_lying_files_are_named_with_the_place() {
         (
             "a.json",
             model("7"),
-            "invalid type: integer `7`, expected tokens with their ids, or a list of tokens with scores, at line 2",
+            "invalid type: integer `7`, expected an object that maps tokens to IDs, or a list of tokens with scores, at line 2",
         ),
         ("a.json", model("[\"a\"]"), "expected a tuple of size 2"),
         (
@@ -307,7 +307,7 @@ fn damaged_and_lying_files_are_named_with_the_place() {
         (
             "a.json",
             added("[{\"id\":3000,\"content\":\"b\"}]"),
-            "`added_tokens`: only 2 of the ids from 0 to 3000",
+            "`added_tokens`: only 2 of the IDs from 0 to 3000",
         ),
         (
             "a.json",
@@ -560,7 +560,7 @@ fn what_is_no_list_of_tokens_is_named() {
         (
             "t.json",
             b"{\"a\": 0, \"b\": 7}".to_vec(),
-            "only 2 of the ids",
+            "only 2 of the IDs",
         ),
         (
             "t.tiktoken",

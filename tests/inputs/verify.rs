@@ -224,7 +224,7 @@ fn a_record_is_told_by_its_keys_and_read_as_python_writes_it() {
             .positions()
             .unwrap_err()
             .0
-            .contains("logprobs[0] is 0.5")
+            .contains("logprobs[0] must be 0 or less, got 0.5")
     );
 }
 
@@ -238,12 +238,12 @@ fn what_cannot_be_verified_is_an_error() {
     assert!(error(&rollout).contains("token 9, but there are 6 logits"));
     rollout = llama_cpp(&[1]);
     rollout.seed = Some(u32::MAX.into());
-    assert!(error(&rollout).contains("a seed of its own"));
+    assert!(error(&rollout).contains("by a random seed"));
     rollout = llama_cpp(&[1]);
     rollout.settings.mirostat = Some(2);
     assert!(verdicts(&rollout).len() == 1);
     rollout.seed = Some(1);
-    assert!(error(&rollout).contains("draws by itself"));
+    assert!(error(&rollout).contains("samples by itself"));
     rollout = self::rollout(Engine::Vllm, json!({"temperature": 5.0}), &[1]);
     assert!(error(&rollout).contains("temperature must be in [0, 2]"));
 }

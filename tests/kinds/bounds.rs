@@ -227,7 +227,7 @@ fn what_cannot_be_bounded_is_refused_with_its_place() {
             &likely,
             "vocabulary = 9",
             "kind = \"bounds\"\ntemperatures = [1.0]",
-            "is for one position",
+            "applies to one position",
         ),
         (
             &"{}".to_owned(),

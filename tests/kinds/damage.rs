@@ -120,8 +120,8 @@ fn hold(text: &str) -> Result<(), TestCaseError> {
                 Err(error) => {
                     let error = error.to_string();
                     let parts = [
-                        "too large for the engine's float32",
-                        "its arithmetic overflows",
+                        "exceeds the engine's float32 range",
+                        "the arithmetic overflows",
                     ];
                     prop_assert!(parts.iter().any(|part| error.contains(part)), "{error}");
                     return Ok(());

@@ -40,7 +40,11 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
             "did you mean",
             "8:12",
         ),
-        ("kind = \"engines\"\nsettings = 3", "takes a text", "8:12"),
+        (
+            "kind = \"engines\"\nsettings = 3",
+            "must be a string",
+            "8:12",
+        ),
         (
             "kind = \"engines\"\nsettings = \"s\"\nengines = []",
             "a list of length 1 to 24, got length 0",
@@ -93,7 +97,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"samplers\"\nchain = []\nfigsize = [nan, 1]",
-            "this is NaN",
+            "got NaN",
             "9:12",
         ),
         (
@@ -123,17 +127,17 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"compare\"\na = { chain = [] }\nb = { chain = [] }\nlevel = 0",
-            "and this is 0",
+            "got 0",
             "10:9",
         ),
         (
             "kind = \"compare\"\na = { chain = [] }\nb = { chain = [] }\npower = 1",
-            "and this is 1",
+            "got 1",
             "10:9",
         ),
         (
             "kind = \"compare\"\na = { chain = [] }\nb = { chain = [] }\npower = nan",
-            "this is NaN",
+            "got NaN",
             "10:9",
         ),
         ("kind = \"schedule\"", "`schedules` is required", "5:1"),
@@ -144,7 +148,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"schedule\"\nschedules = [{ constant = inf }]",
-            "this is inf",
+            "got inf",
             "8:27",
         ),
         (
@@ -164,7 +168,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"schedule\"\nschedules = [{ entropy = { low = 1, high = 2, exponent = nan } }]",
-            "this is NaN",
+            "got NaN",
             "8:58",
         ),
         (
@@ -174,12 +178,12 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"schedule\"\nnoise = inf\nschedules = [{ constant = 1 }]",
-            "this is inf",
+            "got inf",
             "8:9",
         ),
         (
             "kind = \"schedule\"\nnoise = -1\nschedules = [{ constant = 1 }]",
-            "this is -1",
+            "got -1",
             "8:9",
         ),
         (
@@ -192,7 +196,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
             "missing field `decay`",
             "8:29",
         ),
-        ("kind = \"guide\"\ntemperature = -1", "this is -1", "8:15"),
+        ("kind = \"guide\"\ntemperature = -1", "got -1", "8:15"),
         (
             "kind = \"guide\"\ntemperature = 1\nsettings = \"s\"",
             "cannot be combined with `temperature`",
@@ -221,17 +225,17 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"solve\"\nparameter = \"temperature\"\ntarget = { top_1 = 1.5 }",
-            "this is 1.5",
+            "got 1.5",
             "9:20",
         ),
         (
             "kind = \"solve\"\nparameter = \"temperature\"\ntarget = { entropy = nan }",
-            "this is NaN",
+            "got NaN",
             "9:22",
         ),
         (
             "kind = \"solve\"\nparameter = \"temperature\"\ntarget = { effective_vocabulary = 0.5 }",
-            "this is 0.5",
+            "got 0.5",
             "9:35",
         ),
         (
@@ -246,7 +250,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"solve\"\nparameter = \"temperature\"\ntarget = 0.5",
-            "takes a table",
+            "must be a table",
             "9:10",
         ),
         (
@@ -261,7 +265,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"sampling\"\ntemperatures = [1]\nconfidence = nan",
-            "this is NaN",
+            "got NaN",
             "9:14",
         ),
     ];

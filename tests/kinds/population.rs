@@ -106,7 +106,7 @@ fn a_population_needs_a_file_and_other_kinds_a_position() {
         (
             "values = [1.0]",
             population.to_owned(),
-            "needs logits of a file",
+            "needs logits from a file",
         ),
         (
             file,

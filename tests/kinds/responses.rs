@@ -74,7 +74,7 @@ fn intervals_hold_the_truth_and_are_not_wider_than_what_is_known() {
         let experiments = TEMPERATURES.map(bounds).concat();
         let config = match parse(&source, &experiments) {
             // Every token is known.
-            Err(error) if error.contains("other kinds") => {
+            Err(error) if error.contains("with complete logits use") => {
                 assert_eq!(entry["known"], 400, "{file}");
                 continue;
             }
@@ -206,7 +206,7 @@ fn what_a_reader_has_to_know_is_said() {
         &bounds("1"),
     );
     let config = config.unwrap();
-    let said = "logits z: SGLang takes log-probabilities after its temperature";
+    let said = "logits z: SGLang computes log-probabilities after its temperature";
     assert!(report::warnings(&config)[0].starts_with(said));
 }
 

@@ -39,7 +39,7 @@ fn room() -> Room {
 fn what_render_wrote_is_the_same() {
     let room = room();
     let text = room.told(&["check", "c.toml"], 0);
-    assert!(text.contains("the same, 14 comparisons"), "{text}");
+    assert!(text.contains("no differences in 14 comparisons"), "{text}");
     assert_eq!(room.told(&["check", "c.toml", "--quiet"], 0), "");
 }
 
@@ -219,7 +219,7 @@ fn accept_takes_everything_or_one_experiment() {
     room.told(&["check", "c.toml"], 0);
     assert!(
         room.told(&["accept", "c.toml"], 0)
-            .contains("nothing to take")
+            .contains("nothing to accept")
     );
     fs::remove_dir_all(room.path("output")).unwrap();
     room.told(&["accept", "c.toml"], 0);
@@ -292,7 +292,7 @@ fn wrong_markers_are_named_and_no_document_is_written() {
         ),
         (
             "<!-- thermograph: bars.T0_5.entropy -->",
-            "bad.md:1: nothing ends the marker",
+            "bad.md:1: the marker has no end",
         ),
         (
             "<!-- thermograph: figure draw --><!-- /thermograph -->",

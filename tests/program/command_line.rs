@@ -256,7 +256,7 @@ fn wrong_input_is_refused_and_nothing_is_written() {
     ]);
     room.run(&["."]).assert_refused(&["folder"]);
     room.run(&["broken.toml"])
-        .assert_refused(&["broken.toml:1:", "not TOML"]);
+        .assert_refused(&["broken.toml:1:", "not valid TOML"]);
     room.run(&["latin1.toml"])
         .assert_refused(&["latin1.toml", "UTF-8"]);
     room.run(&["font.toml"]).assert_refused(&["none.otf"]);
@@ -346,7 +346,7 @@ fn a_summary_that_cannot_be_printed_is_no_success() {
     let room = Room::with("small.toml", SMALL);
     let full = fs::File::options().write(true).open("/dev/full").unwrap();
     let mut command = room.command(&["small.toml"]);
-    Outcome(command.stdout(full).output().unwrap()).assert_refused(&["the files are written"]);
+    Outcome(command.stdout(full).output().unwrap()).assert_refused(&["the files were written"]);
     assert_eq!(room.names("output").len(), 10);
 }
 

@@ -442,7 +442,7 @@ fn values_from_anywhere_lead_no_document_astray() {
             );
             room.write(&name, &text);
             let told = room.plainly(&["fill", &name, "--from", "from"], 2);
-            assert!(told.contains("no name of a file"), "{told}");
+            assert!(told.contains("not a file name"), "{told}");
             assert_eq!(fs::read_to_string(room.path(&name)).unwrap(), text);
         }
         room.plainly(&["snippet", "e", "--from", "from"], 2);

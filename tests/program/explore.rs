@@ -196,7 +196,7 @@ fn what_is_no_such_file_is_named_and_nothing_is_written() {
         ("missing.npy", &["missing.npy", "No such file"][..]),
         ("empty.json", &["empty.json", "empty"]),
         ("pointer.npy", &["pointer.npy", "Git LFS", "git lfs pull"]),
-        ("folder", &["folder", "no file"]),
+        ("folder", &["folder", "not a file"]),
         ("utf16.json", &["utf16.json", "UTF-16", "save it as UTF-8"]),
         ("cut.json", &["cut.json"]),
     ] {

@@ -29,4 +29,6 @@ mod structure;
 mod supply_chain;
 mod support;
 mod translate_command;
+mod tutorial;
 mod verify_command;
+mod wording;

@@ -219,7 +219,7 @@ fn rows_that_give_nothing_to_measure_are_errors() {
             ["--rows", "3..3", "--quiet"],
             "the first position must be smaller",
         ),
-        (["--rows", "3", "--quiet"], "say 0..500"),
+        (["--rows", "3", "--quiet"], "use a range such as 0..500"),
         (["--rows", "a..9", "--quiet"], "\"a\" is not a position"),
         (
             ["--rows=0..", "--only", "draws"],

@@ -38,7 +38,7 @@ fn settings_are_written_for_another_engine_with_what_changes_and_what_remains() 
     );
     assert!(text.contains("params.json: vllm to llama.cpp: top_k = 0 is written out"));
     assert!(text.contains("`samplers` keeps the order: temperature → min_p → top_p"));
-    assert!(text.contains("as written below 0.000000 on average"));
+    assert!(text.contains("translated settings mean 0.000000"));
     let written: Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
     let samplers: Value = serde_json::json!(["temperature", "min_p", "top_p"]);
     assert_eq!(written["samplers"], samplers);

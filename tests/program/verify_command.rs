@@ -76,7 +76,7 @@ fn what_is_wrong_is_named_and_nothing_is_answered() {
         (vec!["verify", "none.json"], "none.json"),
         (
             vec!["verify", "rollout.json", "--seed", "4294967295"],
-            "a seed of its own",
+            "by a random seed",
         ),
         (
             vec![

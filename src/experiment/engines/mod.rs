@@ -91,7 +91,7 @@ const ENGINES: Key = Key::new(
     Shape::Set(&keys::ENGINE.shape, Engine::ALL.len() as u64),
     [
         "Engines, each once, such as `\"vllm\"` and `\"llama.cpp\"`; `thermograph engines` lists them",
-        "哪些引擎，各一次，例如 `\"vllm\"`、`\"llama.cpp\"`；`thermograph engines` 列出全部",
+        "要比较的引擎，不可重复，例如 `\"vllm\"`、`\"llama.cpp\"`；`thermograph engines` 列出全部",
     ],
 )
 .usually(Usual::Said(

@@ -231,7 +231,7 @@ const TOP: Key = Key::new(
     Shape::Whole(1, limits::TOP as u64),
     [
         "Number of most frequent tokens that are named",
-        "列出抽到最多的几个词元",
+        "列出最常采样到的几个词元",
     ],
 )
 .usually(Usual::Whole(3));

@@ -92,7 +92,7 @@ const SCHEDULES: Key = Key::needed(
     Shape::List(&temperature_schedule::SHAPE, 1, limits::SCHEDULES as u64),
     [
         "Schedules to follow over the steps, 1 to 12 of `{ constant = T }`, `{ linear = { from, to } }`, `cosine`, `exponential`, `{ entropy = { low, high, exponent } }`, `mirostat_1`, `mirostat_2`, `adaptive_p`",
-        "各步遵循的方案，1 到 12 个：`{ constant = T }`、`{ linear = { from, to } }`、`cosine`、`exponential`、`{ entropy = { low, high, exponent } }`、`mirostat_1`、`mirostat_2`、`adaptive_p`",
+        "各步遵循的温度调度或自适应采样器，1 到 12 个：`{ constant = T }`、`{ linear = { from, to } }`、`cosine`、`exponential`、`{ entropy = { low, high, exponent } }`、`mirostat_1`、`mirostat_2`、`adaptive_p`",
     ],
 );
 

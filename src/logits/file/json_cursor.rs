@@ -270,13 +270,13 @@ mod tests {
                 "[[1, 2], [3]]",
                 "line 1, column 13: this list has 1 elements",
             ),
-            ("[1, [2]]", "side by side"),
-            ("[[1], 2]", "side by side"),
+            ("[1, [2]]", "are mixed"),
+            ("[[1], 2]", "are mixed"),
             ("[1,\n x]", "line 2, column 2: this is not a number"),
             ("[1, null]", "null is not a number"),
             ("[1 2]", "expected `,` or `]` here"),
             ("[1,]", "expected a number here"),
-            ("[1, 2", "`,` or `]`"),
+            ("[1, 2", "expected `,` or `]`"),
         ] {
             let error = numbers(text).unwrap_err();
             assert!(error.contains(part), "{part}: {error}");

@@ -122,7 +122,7 @@ mod tests {
             assert_eq!(of_rows(&looked_at), Ok(scale), "{looked_at:?}");
         }
         let error = of_rows(&[(0, Small), (3, Probabilities)]).unwrap_err();
-        assert!(error.contains("row 3 sums to 1") && error.contains("row 0, whose"));
+        assert!(error.contains("row 3 sums to 1") && error.contains("row 0, also"));
     }
 
     #[test]

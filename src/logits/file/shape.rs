@@ -250,9 +250,9 @@ mod tests {
             (&[2, 5, 7][..], None, "`batch = 0`"),
             (&[2, 5, 7], Some((2, 0)), "axis 0 has 2 sequences"),
             (&[5, 7], Some((0, 0)), "has no batch"),
-            (&[2, 3, 5, 7], None, "is no table"),
+            (&[2, 3, 5, 7], None, "unsupported shape"),
             (&[2, 3, 5, 7], Some((0, 0)), "has no batch"),
-            (&[], None, "is no table"),
+            (&[], None, "unsupported shape"),
             (&[0, 7], None, "is empty"),
         ] {
             let error = grid(shape, false, batch).unwrap_err();

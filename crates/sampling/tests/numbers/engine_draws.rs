@@ -197,6 +197,6 @@ fn samplers_that_draw_themselves_are_not_drawn_from() {
         json!({"mirostat_2": {"tau": 5.0, "eta": 0.1}}),
         json!({"xtc": {"probability": 0.5, "threshold": 0.1}}),
     ] {
-        assert!(refused(sampler).contains("draws by itself"));
+        assert!(refused(sampler).contains("samples by itself"));
     }
 }
