@@ -363,7 +363,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::{Engine, Language, page, pages, rows, shown};
+    use super::{Engine, page, pages, shown};
     use crate::sampling::sampler::Range;
 
     /// `UPDATE_ENGINES=1 cargo test --lib engines` writes them.

@@ -14,10 +14,10 @@ use crate::room::Room;
 const DOCUMENTS: [(&str, usize); 6] = [
     ("docs/command-line.md", 1),
     ("docs/draws.md", 2),
-    ("docs/tutorial.md", 11),
+    ("docs/tutorial.md", 12),
     ("docs/zh/command-line.md", 1),
     ("docs/zh/draws.md", 2),
-    ("docs/zh/tutorial.md", 11),
+    ("docs/zh/tutorial.md", 12),
 ];
 
 /// A folder with the files of the tutorial.
