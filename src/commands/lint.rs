@@ -218,7 +218,7 @@ impl Subject {
                 "settings": self.name,
                 "engine": asked.name(),
                 "setting": finding.setting,
-                "severity": Language::English.words().severity(severity),
+                "severity": severity.name(),
                 "level": Language::English.words().level(severity),
                 "message": words.lint_finding(asked.name(), finding),
             })

@@ -80,7 +80,7 @@ const SHOWN_PANELS: Key = Key::new(
     Shape::Set(&Shape::Whole(1, PANELS as u64), PANELS as u64),
     [
         "Panels to draw, by number from 1, in this order",
-        "画哪些小图，按编号（从 1 起）及此次序",
+        "要画的子图，按编号（从 1 起）和此顺序",
     ],
 );
 const OTHER_WORDS: Key = Key::new(

@@ -145,8 +145,8 @@ engine-drawing-rule =
         [llama-cpp] Each draw takes two words $a$, $b$ of the Mersenne Twister, { "$u = (a + 2^{32} b) / 2^{64}$" }, and gives the first token, in the order of the chain, whose cumulative sum of { "$e^{z - z_{max}}$" } is at least $u$ times the total.
         [torch] Each draw gives every token of the vocabulary an exponential number $q$, in order of token ID, from two words of the Mersenne Twister, and samples the token with the largest $p / q$.
         [torch-replacement] Each draw takes one uniform number from two words of the Mersenne Twister, and gives the first token whose cumulative sum of $p$ in float32 is at least that number.
-        [vllm] Draw $n$ stands at position $n$: every token has Gumbel noise from a hash (murmur3) of seed, position and token, and the largest logit with its noise wins.
-       *[sglang] Draw $n$ stands at position $n$: every token has Gumbel noise from a hash (murmur3) of seed, position and token, and the largest log-probability with its noise wins.
+        [vllm] Draw $n$ is at position $n$: every token has Gumbel noise from a hash (murmur3) of seed, position and token, and the largest logit with its noise wins.
+       *[sglang] Draw $n$ is at position $n$: every token has Gumbel noise from a hash (murmur3) of seed, position and token, and the largest log-probability with its noise wins.
     } Source: { $version }.
 closest-draw =
     T = { $temperature }: draw { $draw } was the closest call: token { $token } was sampled, and token { $other } was { $margin } away { $is_uniform ->

@@ -50,22 +50,12 @@ cases! {
 impl Words {
     /// What a finding of this severity is, in a word.
     pub fn severity(self, severity: Severity) -> String {
-        let severity = match severity {
-            Severity::Illegal => "illegal",
-            Severity::Dead => "dead",
-            Severity::Surprising => "surprising",
-        };
-        say!(self, "severity", severity)
+        say!(self, "severity", severity = severity.name())
     }
 
     /// What a finding of this severity is to who reads messages: an error, a warning or a note.
     pub fn level(self, severity: Severity) -> String {
-        let severity = match severity {
-            Severity::Illegal => "illegal",
-            Severity::Dead => "dead",
-            Severity::Surprising => "surprising",
-        };
-        say!(self, "lint-level", severity)
+        say!(self, "lint-level", severity = severity.name())
     }
 
     /// That there is nothing to say of settings.

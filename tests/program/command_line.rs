@@ -103,9 +103,9 @@ fn only_writes_that_figure_and_the_same_one() {
         fs::read(room.path("all/draws.png")).unwrap()
     );
     room.run(&["small.toml", "--only", "drws"])
-        .assert_refused(&["no experiment", "did you mean draws?", "bars, draws"]);
+        .assert_refused(&["unknown experiment", "did you mean draws?", "bars, draws"]);
     room.run(&["small.toml", "--only", "nothing-like-it"])
-        .assert_refused(&["no experiment", "bars, draws"]);
+        .assert_refused(&["unknown experiment", "bars, draws"]);
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn init_writes_a_configuration_that_runs() {
     assert_eq!(fs::read_to_string(room.path("my.toml")).unwrap(), "mine");
     assert_eq!(room.run(&["init", "my.toml", "--force"]).code(), Some(0));
     room.run(&["init", "no/such/folder.toml"])
-        .assert_refused(&["no/such/folder.toml", "no folder"]);
+        .assert_refused(&["no/such/folder.toml", "does not exist"]);
     for force in [["init", "."].as_slice(), &["init", ".", "--force"]] {
         room.run(force).assert_refused(&["is a folder"]);
     }
@@ -334,7 +334,8 @@ fn a_full_disk_leaves_no_half_configuration() {
         );
         let mut command = Command::new("bash");
         command.args(["-c", &script]).current_dir(room.folder());
-        Outcome(command.output().unwrap()).assert_refused(&["cannot write", "make room"]);
+        Outcome(command.output().unwrap())
+            .assert_refused(&["cannot write", "free some disk space"]);
     }
     assert_eq!(room.names("."), ["old.toml", "small.toml"]);
     assert_eq!(fs::read_to_string(room.path("old.toml")).unwrap(), "old");

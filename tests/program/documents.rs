@@ -68,7 +68,7 @@ fn a_document_does_not_grow_without_end() {
     let values = values(&"W".repeat(40_000));
     let error = fill(&figures, Dialect::Markdown, &values, "charts").unwrap_err();
     assert!(
-        error.message.contains("more than 134217728 bytes"),
+        error.message.contains("the limit of 134217728 bytes"),
         "{error}"
     );
     assert!(error.line > 1_000, "{error}");

@@ -275,9 +275,9 @@ fn the_examples_of_the_help_are_true() {
     let room = Room::with("it.toml", CONFIG);
     let help = room.run(&["lint", "--help"]).stdout();
     for part in [
-        "illegal",
-        "dead",
-        "surprising",
+        "rejected:",
+        "no effect:",
+        "unexpected:",
         "Exit codes: 0",
         "generation_config.json",
     ] {
@@ -305,7 +305,7 @@ fn render_warns_on_stderr_and_is_quiet_when_asked_to_be() {
     assert_eq!(outcome.code(), Some(0), "{}", outcome.stderr());
     let stderr = outcome.stderr();
     for line in [
-        "warning: settings chat, vllm: illegal: temperature must be in [0, 2], got 5",
+        "warning: settings chat, vllm: rejected: temperature must be in [0, 2], got 5",
         "warning: settings chat, vllm: no effect: top_k = 0 has no effect",
         "warning: settings calm, transformers: unexpected: top_k is not set: the default of transformers applies, 50",
     ] {
@@ -350,7 +350,7 @@ fn the_report_has_a_section_on_settings_if_there_are_any() {
         .find(|part| part.starts_with("采样设置\n"))
         .unwrap();
     assert!(
-        section.contains("- 无效\n  - top\\_k = 0 不改变任何结果\n"),
+        section.contains("- 不起作用\n  - top\\_k = 0 不起作用\n"),
         "{section}"
     );
 

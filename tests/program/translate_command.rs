@@ -36,7 +36,7 @@ fn settings_are_written_for_another_engine_with_what_changes_and_what_remains() 
         (Some(0), ""),
         "{text}"
     );
-    assert!(text.contains("params.json: vllm to llama.cpp: top_k = 0 is written out"));
+    assert!(text.contains("params.json: vllm to llama.cpp: top_k = 0 is written explicitly"));
     assert!(text.contains("`samplers` keeps the order: temperature → min_p → top_p"));
     assert!(text.contains("translated settings mean 0.000000"));
     let written: Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();

@@ -93,7 +93,8 @@ fn patterns(catalog: &str) -> String {
         }
     };
     let text: Vec<String> = lines.map(pattern).collect();
-    without(&text.join("\n"), "{ $", "}")
+    let text = text.join("\n").replace(" ->", "}");
+    without(&text, "{ $", "}")
 }
 
 /// Whether `word` is a word of the text, or a part of it where letters are not separated.
@@ -268,6 +269,11 @@ fn the_schema_uses_the_terms() {
 fn the_english_catalog_uses_the_terms() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let catalog = fs::read_to_string(root.join("src/words/en.ftl")).unwrap();
-    let found = faults("en.ftl", &prose(&patterns(&catalog)));
+    // The kinds' own sections are rewritten with their figures.
+    let sections = catalog
+        .split("\n## ")
+        .filter(|section| !section.starts_with("Kind"));
+    let patterns: String = sections.map(patterns).collect();
+    let found = faults("en.ftl", &prose(&patterns));
     assert!(found.is_empty(), "{}", found.join("\n"));
 }

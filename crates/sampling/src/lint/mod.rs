@@ -39,6 +39,15 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Its name, for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Illegal => "illegal",
+            Severity::Dead => "dead",
+            Severity::Surprising => "surprising",
+        }
+    }
+
     /// All of them, the worst first.
     pub const ALL: [Severity; 3] = [Severity::Illegal, Severity::Dead, Severity::Surprising];
 }
