@@ -178,7 +178,7 @@ fn what_is_no_table_is_named() {
         ),
         ("a.csv", b"1.5,2.5\n,3.5\n", "line 2, column 1 is empty"),
         ("a.csv", b"1,5\n2,25\n-0,125\n", "decimal comma"),
-        ("a.csv", b"a,b\n", "contains no number"),
+        ("a.csv", b"a,b\n", "is not a number"),
         (
             "a.csv",
             b"token_id,logit\n785,1.5\n13,2.5\n",
@@ -298,7 +298,7 @@ fn probabilities_are_taken_for_what_they_are() {
     let text = "0.5,0.25,0.25\n".repeat(10) + "0.5,0.75,0.25\n" + &"0.5,0.25,0.25\n".repeat(10);
     let mut rows = open("r.csv", text.as_bytes()).unwrap();
     let error = rows.row(10).unwrap_err().to_string();
-    assert!(error.contains("row 10 is no distribution"), "{error}");
+    assert!(error.contains("row 10 is not a distribution"), "{error}");
 }
 
 #[test]

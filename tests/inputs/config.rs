@@ -107,7 +107,7 @@ fn what_is_wrong_with_chains_and_settings_is_named_with_its_place() {
         ),
         (
             experiment("samplers", ""),
-            "`chain` is required in `experiment[0]`",
+            "`experiment[0]` requires `chain`",
             "test.toml:3:1",
         ),
         (
@@ -175,7 +175,7 @@ fn what_is_wrong_with_chains_and_settings_is_named_with_its_place() {
         ),
         (
             experiment("compare", "a = { chain = [] }\nb = { chian = [] }\n"),
-            "`chain` is required in `experiment[0].b`",
+            "`experiment[0].b` requires `chain`",
             "test.toml:8:5",
         ),
         (
@@ -320,7 +320,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             format!("[output]\nformats = []\n{}", distributions(good)),
-            "a list of 1 to",
+            "a list of length 1 to",
             "test.toml:2:11",
         ),
         (
@@ -374,7 +374,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             "[logits.a]\nvalues = []\n".into(),
-            "a list of 1 to",
+            "a list of length 1 to",
             "test.toml:2:10",
         ),
         (
@@ -492,7 +492,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             distributions("temperatures = []\n"),
-            "a list of 1 to",
+            "a list of length 1 to",
             "test.toml:7:16",
         ),
         (

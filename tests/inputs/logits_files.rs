@@ -131,7 +131,7 @@ fn lying_files_are_found_out_before_anything_is_allocated() {
         (
             "npy",
             header("(18446744073709551615, 18446744073709551615)"),
-            "1000000 at most",
+            "limit 1000000",
         ),
         ("npy", header("(99999999999, 1000000)"), "takes"),
         ("npy", header("(3,)"), "needs 12 bytes, but there are 8"),

@@ -334,7 +334,7 @@ fn damaged_files_are_named_with_the_place_and_what_is_wrong() {
         ),
         (
             "\n[[]]".to_owned(),
-            &["it.json:2: [0]: must be a response", "this is a list"],
+            &["it.json:2: [0]: must be a response", "got a list"],
         ),
         (
             "{\"error\": {\"code\": 400}}".to_owned(),
