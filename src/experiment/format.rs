@@ -138,9 +138,113 @@ pub fn in_percent(share: f64) -> String {
         .map_or(short, |rounded: f64| rounded.to_string())
 }
 
+/// The most characters of a name in a figure.
+const NAME_LENGTH: usize = 22;
+
+/// A name as a figure has room for: of a longer one the beginning and the end.
+pub fn shortened(name: &str) -> String {
+    let count = name.chars().count();
+    if count <= NAME_LENGTH {
+        return name.to_owned();
+    }
+    let tail = (NAME_LENGTH - 1) / 2;
+    let head = name.chars().take(NAME_LENGTH - 1 - tail);
+    let end = name.chars().skip(count - tail);
+    head.chain(['…']).chain(end).collect()
+}
+
+/// A token as a figure names it.
+pub fn token_name(logits: &Logits, index: usize) -> String {
+    shortened(&visible(&logits.token(index)))
+}
+
+/// A probability in a figure, in percent without the sign: two figures of it, `31`, `7.5`, `0.6`, `<0.1`; `0` is nothing.
+pub fn figure_percent(probability: f64) -> String {
+    let percent = probability * 100.0;
+    match percent {
+        _ if percent == 0.0 => "0".to_owned(),
+        _ if percent < 0.095 => "<0.1".to_owned(),
+        _ if percent < 9.95 => format!("{percent:.1}"),
+        _ => format!("{percent:.0}"),
+    }
+}
+
+/// The same with the sign, behind a thin space.
+pub fn figure_share(probability: f64) -> String {
+    format!("{}\u{2009}%", figure_percent(probability))
+}
+
+/// A difference of probabilities in percentage points, with its sign: `+1.6`, `−0.5`, `0`.
+pub fn points(difference: f64) -> String {
+    let sign = if difference < 0.0 { '−' } else { '+' };
+    match figure_percent(difference.abs()).as_str() {
+        "0" => "0".to_owned(),
+        "<0.1" => format!("{sign}<0.1"),
+        size => format!("{sign}{size}"),
+    }
+}
+
+/// A count in a figure: thin spaces between groups of three digits from 10 000 on.
+pub fn count(count: usize) -> String {
+    grouped(count, '\u{2009}')
+}
+
+/// A count in a sentence: commas between groups of three digits from 10,000 on.
+pub fn count_in_prose(count: usize) -> String {
+    grouped(count, ',')
+}
+
+fn grouped(count: usize, separator: char) -> String {
+    let digits = count.to_string();
+    if count < 10_000 {
+        return digits;
+    }
+    let mut all = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            all.push(separator);
+        }
+        all.push(digit);
+    }
+    all
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{in_percent, percent, python_float};
+    use super::{
+        count, count_in_prose, figure_percent, in_percent, percent, points, python_float, shortened,
+    };
+
+    #[test]
+    fn a_figure_has_two_figures_of_a_probability_and_the_sign_of_a_difference() {
+        for (probability, text) in [
+            (1.0, "100"),
+            (0.9949, "99"),
+            (0.304, "30"),
+            (0.0997, "10"),
+            (0.075, "7.5"),
+            (0.006, "0.6"),
+            (0.0004, "<0.1"),
+            (0.0, "0"),
+        ] {
+            assert_eq!(figure_percent(probability), text);
+        }
+        assert_eq!(points(0.0155), "+1.6");
+        assert_eq!(points(-0.005), "−0.5");
+        assert_eq!(points(-1e-9), "−<0.1");
+        assert_eq!(points(0.0), "0");
+    }
+
+    #[test]
+    fn long_names_lose_their_middle_and_large_counts_have_groups() {
+        assert_eq!(shortened("␣windowsill"), "␣windowsill");
+        let long = shortened("␣Donaudampfschifffahrtsgesellschaft");
+        assert_eq!(long, "␣Donaudampf…sellschaft");
+        assert_eq!(long.chars().count(), 22);
+        assert_eq!(count(9_999), "9999");
+        assert_eq!(count(50_257), "50\u{2009}257");
+        assert_eq!(count_in_prose(1_234_567), "1,234,567");
+    }
 
     #[test]
     fn floats_are_written_as_python_writes_them() {

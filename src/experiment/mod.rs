@@ -35,6 +35,7 @@ pub(crate) mod keys;
 pub mod kind;
 pub mod listed;
 pub(crate) mod own_figure;
+mod positions;
 mod prelude;
 pub mod results;
 pub(crate) mod samplers_schema;

@@ -640,29 +640,74 @@ no-solution-finding = No { parameter-name } gives { wanted-target }: on these lo
 
 ## Kind schedule
 
-schedule-title = Sampling that changes from step to step
-schedule-section = A curve for each schedule over the steps of a text. Constant, linear, cosine and exponential schedules know only the step; an entropy-driven one is hot where the model is unsure. Mirostat keeps the surprise of what is drawn near its target $\tau$ by moving its limit $\mu$; adaptive-p keeps the probability of what is drawn near its target. Points are what was drawn, the line beside them what the sampler steered by.
-schedule-description = Curves over the steps show temperature, entropy and largest probability for: { $schedules }.
+schedule-title = Temperature schedules and adaptive samplers
+schedule-section = A row for each schedule over the steps of a text. Constant, linear, cosine and exponential schedules depend on the step only; an entropy-driven one raises the temperature where the model is unsure. Adaptive samplers follow what was sampled: Mirostat keeps its surprisal ($-\log_2 p$) near the target $\tau$ by moving a threshold $\mu$, adaptive-p keeps its probability near a target.
+schedule-description = A row of curves over the steps for each of: { $schedules }.
+schedule-subtitle =
+    { $steps } steps, { $is_noisy ->
+        [yes] normal noise of { $noise } on the logits at each
+       *[no] the same logits at each
+    }. { $is_many ->
+        [yes] Blue: the row's own schedule (thick: mean of nine steps); gray: the others.
+       *[no] Thick lines: mean of nine steps.
+    }{ $is_hot ->
+        [yes] {" "}Shaded: T above 1.
+       *[no] {""}
+    }{ $has_feedback ->
+        [yes] {" "}Sampled tokens: points, their running mean, and the target (dashed).
+       *[no] {""}
+    } Bold numbers are means over all steps.
+schedule-headline =
+    { $case ->
+        [moves] { $name } moves the effective vocabulary from { $from } to { $to }
+        [keeps] { $name } keeps the effective vocabulary { $is_same ->
+            [yes] at { $from }
+           *[no] between { $from } and { $to }
+        }
+        [surprisal] { $name } reaches a mean surprisal of { $reached } bits; its target is { $target }
+       *[probability] { $name } samples at a mean probability of { $reached }; its target is { $target }
+    }
 temperature = Temperature
 entropy = Entropy
-largest-probability = Largest probability
+entropy-by-step = Entropy (nats)
+top-1-by-step = Top-1 probability
+sampled-panel = Sampled tokens
+steering-panel = Steered by
+feedback-goal = target { $target }
 step-label = step
 feedback-target = target
 schedule = schedule
-t-at-first = T at first
-t-at-last = T at last
+t-at-first = initial T
+t-at-last = final T
 mean-entropy = mean entropy
-least = least
-largest = largest
-mean-largest-probability = mean largest probability
-reached = reached
-schedule-finding = { $schedule }: entropy { $first } nats at the first step, { $last } at the last, { $mean } on average.
-stuck-finding = { $name }: { $token } was drawn at every step.
+least = min
+largest = max
+mean-largest-probability = mean top-1 probability
+reached = mean reached
+schedule-finding =
+    { $schedule }: { $course ->
+        [steady] { $is_noisy ->
+            [yes] the effective vocabulary size stays between { $least } and { $most } (noise only)
+           *[no] the effective vocabulary size stays at { $first }
+        }; mean entropy { $mean } nats.
+        [grows] the effective vocabulary size grows from { $first } to { $last }; half of that is reached only at step { $step } (T = { $temperature }). If the end of a text drifts, end the schedule below that.
+        [falls] the effective vocabulary size falls from { $first } to { $last }; it is down to half at step { $step } (T = { $temperature }). If the start of a text drifts, begin the schedule below that.
+       *[follows] the effective vocabulary size stays between { $least } and { $most }; mean entropy { $mean } nats.
+    }
+stuck-finding = { $name }: { $token } was sampled at every step; a larger target lets other tokens in.
 asked-schedule =
     { $steps } steps, { $is_noisy ->
         [no] the same logits at each
        *[yes] normal noise of { $noise } on the logits at each
     }; { $schedules }
+schedule-short-name =
+    { $schedule ->
+        [constant] constant
+        [linear] linear
+        [cosine] cosine
+        [exponential] exponential
+       *[entropy] by entropy
+    }
 schedule-name =
     { $schedule ->
         [constant] constant { $from }
@@ -673,83 +718,210 @@ schedule-name =
     }
 feedback-measured =
     { $is_adaptive ->
-        [yes] probability of the drawn token
-       *[no] surprise of the drawn token (bits)
+        [yes] probability
+       *[no] surprisal (bits)
     }
 feedback-steering =
     { $is_adaptive ->
-        [yes] probability aimed at
-       *[no] limit μ (bits)
+        [yes] current target
+       *[no] threshold μ (bits)
     }
 feedback-finding =
     { $name }: { $is_adaptive ->
-        [yes] what was drawn had a probability of { $reached } on average
-       *[no] the surprise of what was drawn is { $reached } bits on average
-    }; { $target } was the target.
+        [yes] mean probability { $reached } ± { $error }
+       *[no] mean surprisal { $reached } ± { $error } bits
+    }, { $against ->
+        [consistent] consistent with the target of { $target }; { $steps } steps cannot show more
+        [above] above its target of { $target }
+       *[below] below its target of { $target }
+    }.{ $has_tail ->
+        [yes] {" "}{ $rare }% of the sampled tokens had less than 1%: put min_p before it to remove that tail.
+       *[no] {""}
+    }
 
 ## Kind population
 
-population-title = Settings over many positions
-population-section = What the settings make of every position of a file. Each curve says at which share of the positions the quantity is at most so large: where it rises steeply, many positions are alike; a long tail to the right are the positions where much is left.
-population-description = Curves show, over { $positions } positions, which share has at most each value of tokens left, entropy, kept mass, effective vocabulary and largest probability.
-share-of-positions = share of positions
+population-title = Settings across token positions
+population-section = What the settings do at every position of a file. The strips show how a quantity is spread over the positions: the thin line runs from the 10th to the 90th percentile, the thick one from the 25th to the 75th, and the mark is the median. Two settings are also compared position by position: the tokens that each keeps, and the total variation distance (TV), the smallest share of draws that must differ.
+population-description =
+    Strips show how tokens kept, probability mass kept, effective vocabulary size and top-1 probability are spread over { $positions } positions; { $is_pair ->
+        [yes] points compare the tokens kept by A and B at each position, bars show the total variation distance between them.
+       *[no] points show the tokens kept at each position.
+    }
+population-subtitle = { $settings }. { $positions } positions; thin lines 10–90 %, thick lines 25–75 % of the positions, marks at the median.
+population-source = Distance: total variation, the smallest share of draws that must differ
+population-headline =
+    { $case ->
+        [one] { $a } keeps { $is_one ->
+            [yes] 1 token
+           *[no] { $middle } tokens
+        } (median), { $few } to { $many } at 90 % of positions
+        [even] { $a } keeps { $is_one ->
+            [yes] 1 token
+           *[no] { $middle } tokens
+        } at 90 % of positions or more
+        [same] { $a } and { $b } sample alike at all { $positions } positions
+       *[pair] { $a } keeps { $is_one ->
+            [yes] 1 token
+           *[no] { $middle } tokens
+        }, { $b } { $other }; at least { $share } of draws differ
+    }
+spread-panel = Spread over the positions
+median = median
+kept-plane-panel = Tokens kept, position by position
+kept-panel =
+    { $is_log ->
+        [yes] Tokens kept by position (log scale)
+       *[no] Tokens kept by position
+    }
+distance-panel = Distance between A and B by position
+positions-distance-note =
+    { $is_binned ->
+        [yes] Largest of each stretch of positions
+       *[no] One bar for each position
+    }; named: { $named ->
+        [one] the largest distance
+       *[other] the { $named } largest distances
+    }, with A's top-1 token
+no-distance-note = A and B have the same distribution at every position
+stretches-note = Each stretch of positions: least, median and most
+positions-tip =
+    { $count ->
+        [one] 1 position
+       *[other] { $count } positions
+    }
 quantity = quantity
-quantiles-caption = What so large a share of the positions does not exceed.
+quantiles-caption = Percentiles over the positions.
 position = position
-left-by-a = left by A
-left-by-b = left by B
-likeliest-in-a = likeliest in A
-likeliest-in-b = likeliest in B
+left-by-a = tokens kept by A
+left-by-b = tokens kept by B
+likeliest-in-a = top-1 in A
+likeliest-in-b = top-1 in B
 worst-caption = The { $shown } positions that differ most, of { $all }, counted from 0.
-single-finding = { $name }: at { $share } % of the positions one token is left, and nothing to chance.
-median-finding = { $name }: in the middle entropy is { $entropy } nats, and the tokens left have { $kept_mass } % of the model's mass.
-apart-finding = A and B: in the middle { $middle } % of draws come out differently, at most { $most } %; at { $changed } % of the positions another token is the likeliest.
-worst-finding = They differ most at position { $position }: { $total_variation } % of draws; { $a } is the likeliest in A, { $b } in B.
+single-finding =
+    { $is_pair ->
+        [yes] The output is deterministic (one token kept) at { $by_a } of { $positions } positions with { $a } and at { $by_b } with { $b }.
+       *[no] The output is deterministic (one token kept) at { $by_a } of { $positions } positions.
+    }
+survivors-finding =
+    { $name } keeps { $is_one ->
+        [yes] 1 token
+       *[no] { $middle } tokens
+    } at the median position; the 5th and 95th percentiles are { $few } and { $many }.
+median-finding = The tokens kept hold { $kept_mass }% of the model's probability mass (median). The median entropy is { $entropy } nats (effective vocabulary size { $effective }).
+same-counts-finding = { $a } and { $b } keep equally many tokens at all { $positions } positions (median { $middle }).
+more-tokens-finding = { $more } keeps more tokens than { $less } at { $places } of { $positions } positions: median { $high } against { $low }, { $ratio } times as many at the median position.
+kept-mass-finding =
+    { $a } keeps { $by_a }% of the model's probability mass (median; { $low_a }–{ $high_a }% from the 5th to the 95th percentile), { $b } { $by_b }% ({ $low_b }–{ $high_b }%). { $keeps ->
+        [a] If you move settings from { $b } to { $a }, expect more rare tokens.
+        [b] If you move settings from { $a } to { $b }, expect more rare tokens.
+       *[neither] Neither samples more rare tokens than the other.
+    }
+positions-distance-finding =
+    On average at least { $differ } of { $positions } tokens must differ (mean total variation distance { $mean }%, median { $middle }%, maximum { $most }% at position { $worst }, where { $is_same ->
+        [yes] { $top_a } is the top-1 token of both
+       *[no] the top-1 token is { $top_a } with { $a } and { $top_b } with { $b }
+    }).
+greedy-finding =
+    { $changed ->
+        [0] The top-1 token is the same at every position: with greedy decoding { $a } and { $b } agree.
+       *[other] The top-1 token differs at { $changed } of { $positions } positions, first at position { $first }: from there on greedy decoding can diverge.
+    }
 asked-population = { $positions } positions; { $chain }
 asked-populations = { $positions } positions; A: { $a }; B: { $b }
 quantity-title =
     { $quantity ->
-        [survivors] Tokens left
-        [entropy] Entropy
-        [kept-mass] Kept mass
-        [effective-vocabulary] Effective vocabulary
-        [max-probability] Largest probability
-       *[total-variation] How far A and B are apart
+        [survivors] Tokens kept
+        [entropy] Entropy (nats)
+        [kept-mass] Probability mass kept
+        [effective-vocabulary] Effective vocabulary size
+       *[max-probability] Top-1 probability
     }
 quantity-axis =
     { $quantity ->
-        [survivors] tokens
-        [entropy] { entropy-nats }
-        [kept-mass] the model's mass of the tokens left
-        [effective-vocabulary] equally likely tokens
-        [max-probability] probability
-       *[total-variation] { total-variation }
+        [survivors] tokens kept
+        [kept-mass] mass kept
+        [effective-vocabulary] effective vocabulary
+       *[max-probability] top-1 probability
     }
-survivors-finding = { $name }: at half of the positions at most { $middle } tokens are left; at one in twenty at most { $few }, at one in twenty { $many } or more.
 
 ## Kind drift
 
-drift-title = A new dump of logits against an old one
-drift-section = How far the distributions of the two files are apart at each position: the total variation is the share of draws that come out differently, the divergence what is lost where the new distribution is taken for the old one. Points are positions, or the worst of a stretch where they are many; curves say at which share of positions the quantity is at most so large. What is beyond a limit ends the program with exit code 1.
-drift-description = Points and curves show total variation and divergence between old and new over { $positions } positions, with their limits.
-divergence = KL(old‖new) (nats)
-over-positions = { $quantity } by position
-share-within = how many positions have how much { $quantity }
-limit = limit: { $limit }
-likeliest-old = likeliest, old
-likeliest-new = likeliest, new
+drift-title = Logit drift from baseline
+drift-section = How far a new logits file (candidate) is from an old one (baseline), position by position. The total variation distance is the smallest share of draws that must differ; the KL divergence is the expected log-probability ratio under the baseline. Bars show how much of each limit the largest value uses, points the single positions, or the largest of each stretch where they are many. Beyond a limit the program ends with exit code 1.
+drift-description = Bars show the largest total variation distance, the largest KL divergence and the share of changed top-1 tokens beside their limits; points show both measures at { $positions } positions.
+drift-subtitle = { $candidate } (candidate) against { $baseline } (baseline): { $positions } positions at T = { $temperature }. Bars show how much of its limit each largest value uses.
+drift-source = Distance: total variation, the smallest share of draws that must differ; KL: divergence of the candidate from the baseline
+drift-headline =
+    { $case ->
+        [same] Both files give the same distribution at all { $positions } positions
+        [free] At least { $mean } of draws must differ on average, { $most } at position { $worst }
+        [within] Within all limits: { measure } comes closest, at { $share } of its limit
+        [changed] Beyond the limit: { measure } at { $value } of positions
+       *[beyond] Beyond the limits at { $exceeding } of { $positions } positions: { measure } up to { $value }
+    }
+measure =
+    { $measure ->
+        [total-variation] total variation
+        [divergence] KL divergence
+       *[changed] top-1 token changed
+    }
+nats = { $value } nats
+no-limit = no limit
+limit = limit { $limit }
+at-position = position { $position }
+places-of-positions = { $places } of { $positions } positions
+top-1-changed = top-1 token changed
+drift-panel =
+    { $measure ->
+        [total-variation] Total variation distance by position
+       *[divergence] KL(baseline‖candidate) by position, nats
+    }
+largest-note =
+    { $is_zero ->
+        [yes] no change at any position
+       *[no] largest { $value } at position { $place }
+    }{ $is_binned ->
+        [yes] ; points are the largest of each stretch of positions
+       *[no] {""}
+    }{ $infinite ->
+        [0] {""}
+        [one] ; infinite at 1 position (×)
+       *[other] ; infinite at { $infinite } positions (×)
+    }
+histogram-panel = Number of positions
+divergence = KL(baseline‖candidate) (nats)
+likeliest-old = top-1, baseline
+likeliest-new = top-1, candidate
 asked-drift =
     against `{ $against }`; { $positions } positions; { $is_limited ->
         [no] no limits
        *[yes] limits { $limits }
     }
-within-limits = No limit is passed at any of { $of } positions.
-beyond-limits = Beyond the limits: { $exceeded }; { $positions } of { $of } positions are too far apart.
-drift-finding = Total variation is { $middle } % in the middle and { $most } % at most; the divergence { $divergence } and { $largest } nats; at { $changed } % of the positions another token is the likeliest.
+without-limits = No limits are set: { $positions } positions were compared.
+within-limits =
+    Pass: all { $positions } positions are within the limits. Closest to its limit: { measure }, { $value } of { $limit } allowed ({ $share }).
+beyond-limits = Fail: { $exceeded }. Exit code 1.
+beyond-limit =
+    { $measure ->
+        [total-variation] total variation distance { $value } (limit { $limit }) at { $places } of { $positions } positions, first at { $first }
+        [divergence] KL divergence { $value } nats (limit { $limit }) at { $places } of { $positions } positions, first at { $first }
+       *[changed] top-1 token changed at { $value } of positions (limit { $limit })
+    }
+drift-finding =
+    Sampling at T = { $temperature }: { $is_same ->
+        [yes] no draw must differ.
+       *[no] at least { $one_in }% of tokens must differ (mean total variation distance; median { $middle }%). KL(baseline‖candidate): median { $divergence }, maximum { $largest } nats.
+    }
+greedy-drift-finding =
+    { $changed ->
+        [0] Greedy decoding: the top-1 token is the same at all { $positions } positions.
+       *[other] Greedy decoding: the top-1 token changes at { $changed } of { $positions } positions ({ $share }%), first at position { $first }; from there on generated text can diverge.
+    }
 worst-shift-finding =
-    The largest change is at position { $position }: { $total_variation } % of draws; { $is_same ->
-        [yes] the likeliest token is still { $new }
-       *[no] the likeliest token was { $old } and is { $new }
+    Largest change: position { $position }, { $total_variation }%; { $is_same ->
+        [yes] its top-1 token is unchanged ({ $new })
+       *[no] its top-1 token was { $old } and is { $new }
     }.
 
 ## Notes on responses
@@ -777,63 +949,117 @@ note-failed =
 
 ## Kind bounds
 
-bounds-title = What the likely tokens tell, and what they do not
-bounds-section = A server returns the log-probabilities of a few tokens. The others have the rest of the mass, each at most as much as the least likely token that was returned; a token that was returned only because it was drawn counts as one of them. Nothing is renormalised: intervals run from the least to the largest value that any distribution can have that agrees with what was returned. What the server calls log-probabilities is taken as the model's own, at temperature 1; settings are applied with the temperature first.
-bounds-description = Bars with intervals show the probabilities of { $seen } known tokens and of all others together; tinted bands show where the entropy over the temperature and the number of tokens over top-p and min-p can be.
-bounds-many-description = Points show the unseen mass of { $positions } positions, a curve its distribution; intervals show where the entropy and the size of the top-p set of each can be.
-possible-values = possible
-at-least = at least
-renormalised = if renormalised
-own-value = asked: { $value }
-unseen-tokens = { $count } unseen
-unseen-mass = unseen mass
-tokens-left-bounds = tokens left
-log-probability = log-probability
-sets-caption = How many tokens each setting leaves, by itself.
-widest-caption = The { $shown } positions of which least is sure, of { $all }, counted from 0.
-seen-finding =
+bounds-title = What the returned log-probabilities determine
+bounds-section = A server returns the log-probabilities of a few tokens. The unreturned tokens share the rest of the probability mass, each with at most the smallest returned top-k probability; a token that was returned only because it was sampled counts as unreturned. Nothing is renormalized: a range covers every distribution that agrees with the response. What the server calls log-probabilities is taken as the model's own, at temperature 1; settings are applied with the temperature first.
+bounds-description = Bands show which probabilities { $seen } returned tokens and the unreturned ones can have, and which values the entropy and the number of tokens kept by top-p and min-p can have.
+bounds-many-description = Bars show the unreturned probability mass of { $positions } positions; bands show which values the entropy and the number of tokens kept by top-p can have at each.
+bounds-headline =
     { $seen ->
-        [one] 1 token is known
-       *[other] { $seen } tokens are known
-    }; { $unseen ->
-        [0] there are no others
-        [one] the other one has { $mass } % of the mass
-       *[other] the { $unseen } others have { $mass } % of the mass together
-    }.
-sure-finding = Sets of top-p are known up to { $mass }.
-unseen-finding = At half of the { $positions } positions at most { $middle } % of the mass was not returned, at the worst { $most } %.
-close-finding = The entropy is known to within { $width } nats at { $share } % of the positions.
-sure-sets-finding = The tokens that top-p { $top_p } leaves are known at { $by_top_p } % of the positions, those of min-p { $min_p } at { $by_min_p } %.
-below-finding = At { $share } % of the positions renormalising would give an entropy below anything that is possible.
+        [one] 1 log-probability
+       *[other] { $seen } log-probabilities
+    } { $is_sure ->
+        [yes] { $seen ->
+            [one] determines
+           *[other] determine
+        } top-p { $top_p }: it keeps { $is_one ->
+            [yes] 1 token
+           *[no] { $high } tokens
+        }
+       *[no] { $seen ->
+            [one] leaves
+           *[other] leave
+        } top-p { $top_p } at { $low } to { $high } tokens
+    }
+bounds-subtitle = T = { $temperature }, top-p { $top_p }, min-p { $min_p }. { $mass } of the probability mass was not returned ({ $unseen } of { $vocabulary } tokens); every value in a band agrees with the response. Bold: the ranges at these settings.
+bounds-source = Renormalized: of the returned tokens alone, scaled to sum to 1
+bounds-many-headline =
+    top-p { $top_p } is determined at { $by_top_p } of { $positions } positions, min-p { $min_p } at { $is_all ->
+        [yes] all
+       *[no] { $by_min_p }
+    }
+bounds-many-subtitle =
+    T = { $temperature }. { $is_table ->
+        [yes] One row for each position, with its top-1 token; every value in a band agrees with the response.
+       *[no] { $positions } positions of { $vocabulary } tokens; every value in a range agrees with the response.
+    }
+possible-values = possible range
+determined-value = determined
+renormalised = if renormalized
+too-low-note = renormalized: at least { $gap } nats too low
+widest-note = The widest of each stretch of positions
+unseen-tokens =
+    { $is_one ->
+        [yes] 1 unreturned
+       *[no] { $count } unreturned
+    }
+unseen-mass = unreturned mass
+tokens-left-bounds = tokens kept
+log-probability = log-probability
+sets-caption = Tokens kept by each setting on its own.
+widest-caption = The { $shown } positions with the widest range of entropy, of { $all }, counted from 0.
+unreturned-finding =
+    { $is_all ->
+        [yes] Every token was returned, so that everything is determined.
+       *[no] Reason: { $mass }% of the probability mass was not returned ({ $unseen } of { $vocabulary } tokens). { $reach ->
+            [nothing] No top-p is determined
+            [everything] Every top-p is determined
+           *[up-to] top-p is determined up to { $sure }
+        }{ $is_top_p_sure ->
+            [yes] .
+           *[no] ; for { $top_p } request more log-probabilities, or use min-p.
+        }
+    }
+unseen-finding = Unreturned mass: median { $middle }%, maximum { $most }% (position { $worst }). The entropy is determined to within { $width } nats at { $close } of { $positions } positions.
+sure-sets-finding = min-p { $min_p } is determined at { $by_min_p } of { $positions } positions, top-p { $top_p } at { $by_top_p }: elsewhere the unreturned tokens decide how many are kept.
+below-finding =
+    { $below ->
+        [0] Renormalizing understates the entropy at none of { $positions } positions.
+       *[other] Renormalizing understates the entropy at { $below } of { $positions } positions, by at least { $least } to { $most } nats.
+    }
 asked-bounds =
     { $positions ->
         [1] {""}
        *[other] { $positions } positions;{" "}
     }T = { $temperature }; top-p { $top_p }; min-p { $min_p }
-bounded-probabilities-panel = Probabilities at T = { $temperature }
-bounded-entropy-panel = Entropy over the temperature
-set-panel = Tokens that { $set } leaves at T = { $temperature }
-unseen-mass-panel = Mass that was not returned
-unseen-share-panel = Positions with at most so much
-sets-panel = Tokens that { $set } { $value } leaves
+bounded-probabilities-panel = Probabilities (T = { $temperature })
+bounded-entropy-panel = Entropy by temperature (nats)
+bounded-entropy-by-position = Entropy (nats)
+set-panel = Tokens kept by { $set } (T = { $temperature })
+unseen-mass-panel = Unreturned mass
+sets-panel = Tokens kept by { $set } { $value }
 likely-caption =
     { $is_all ->
-        [yes] The likely tokens, and all others as one.
-       *[no] The { $shown } likeliest of { $all } likely tokens, and those that were not returned as one.
+        [yes] The returned tokens, and all others as one.
+       *[no] The { $shown } most likely of { $all } returned tokens, and the unreturned ones as one.
     }
-likeliest = likeliest
-drawn = drawn
-left-by-set = left by { $set } { $value }
+likeliest = top-1
+drawn = sampled
+left-by-set = kept by { $set } { $value }
 bounded-entropy-finding =
-    At T = { $temperature } the entropy is between { $low } and { $high } nats. The known tokens alone, renormalised, would have { $renormalised }: { $place ->
-        [below] less than can be
-        [above] more than can be
-       *[within] one of the possible values
+    Entropy at T = { $temperature }: { $is_sure ->
+        [yes] { $low } nats (effective vocabulary size { $few })
+       *[no] { $low } to { $high } nats (effective vocabulary size { $few } to { $many })
+    }. Renormalizing the { $seen ->
+        [one] 1 returned token
+       *[other] { $seen } returned tokens
+    } gives { $renormalised }, { $place ->
+        [below] below the possible range; do not use it
+        [above] above the possible range; do not use it
+       *[within] which is possible
     }.
-set-finding =
-    { $name } { $value } leaves { $is_sure ->
-        [yes] { $low } tokens, whatever the others are
-       *[no] between { $low } and { $high } tokens: what was returned does not tell
+sets-finding =
+    min-p { $min_p } { $is_min_p_sure ->
+        [yes] is determined: it keeps exactly { $min_low ->
+            [1] 1 token
+           *[other] { $min_low } tokens
+        }, whatever the unreturned tokens are
+       *[no] is not determined: it keeps { $min_low } to { $min_high } tokens
+    }. top-p { $top_p } { $is_top_p_sure ->
+        [yes] is determined: { $top_low ->
+            [1] 1 token
+           *[other] { $top_low } tokens
+        }
+       *[no] is not determined: { $top_low } to { $top_high } tokens
     }.
 
 # The foot of a figure.

@@ -576,116 +576,266 @@ no-solution-finding = 没有哪个 { parameter-name } 能给出{ wanted-target }
 
 ## 实验类型 schedule
 
-schedule-title = 随步骤变化的采样
-schedule-section = 每种方案在生成步骤上各有一条曲线。常数、线性、余弦、指数方案只看步骤；熵驱动方案在模型没有把握时升高温度。Mirostat 通过调整上限 $\mu$ 使所抽词元的惊异度接近目标 $\tau$；adaptive-p 使所抽词元的概率接近目标。点是实际抽到的词元，旁边的线是采样器据以调整的量。
-schedule-description = 曲线给出各步骤的温度、熵和最大概率：{ $schedules }。
+schedule-title = 温度调度与自适应采样器
+schedule-section = 每种调度一行，横轴为生成步骤。常数、线性、余弦、指数调度只取决于步数；按熵调节的调度在模型没有把握时升高温度。自适应采样器根据已采到的词元调整：Mirostat 通过调整阈值 $\mu$，使所采词元的惊异值（$-\log_2 p$）接近目标 $\tau$；adaptive-p 使所采词元的概率接近目标。
+schedule-description = 每种调度一行曲线：{ $schedules }。
+schedule-subtitle =
+    { $steps } 步，{ $is_noisy ->
+        [yes] 每步 logits 加标准差为 { $noise } 的正态噪声
+       *[no] 每步 logits 相同
+    }。{ $is_many ->
+        [yes] 蓝色为该行的调度（粗线为九步均值），灰色为其他调度。
+       *[no] 粗线为九步均值。
+    }{ $is_hot ->
+        [yes] T 高于 1 处加阴影。
+       *[no] {""}
+    }{ $has_feedback ->
+        [yes] 所采词元：点为单步，粗线为累积均值，虚线为目标。
+       *[no] {""}
+    }粗体数字为全部步骤的均值。
+schedule-headline =
+    { $case ->
+        [moves] { $name } 使有效词表大小从 { $from } 变为 { $to }
+        [keeps] { $name } 的有效词表大小{ $is_same ->
+            [yes] 保持在 { $from }
+           *[no] 在 { $from } 与 { $to } 之间
+        }
+        [surprisal] { $name } 的平均惊异值为 { $reached } bits，目标为 { $target }
+       *[probability] { $name } 所采词元的平均概率为 { $reached }，目标为 { $target }
+    }
 temperature = 温度
 entropy = 熵
-largest-probability = 最大概率
-step-label = 步骤
+entropy-by-step = 熵 (nats)
+top-1-by-step = top-1 概率
+sampled-panel = 所采词元
+steering-panel = 调整的量
+feedback-goal = 目标 { $target }
+step-label = 步
 feedback-target = 目标
-schedule = 方案
-t-at-first = 首步温度
-t-at-last = 末步温度
+schedule = 调度
+t-at-first = 初始 T
+t-at-last = 最终 T
 mean-entropy = 平均熵
-least = 最小熵
-largest = 最大熵
-mean-largest-probability = 平均最大概率
-reached = 实际
-schedule-finding = { $schedule }：首步熵 { $first } nats，末步 { $last }，平均 { $mean }。
-stuck-finding = { $name }：每一步抽到的都是{ $token }。
+least = 最小
+largest = 最大
+mean-largest-probability = 平均 top-1 概率
+reached = 实际均值
+schedule-finding =
+    { $schedule }：{ $course ->
+        [steady] { $is_noisy ->
+            [yes] 有效词表大小在 { $least } 与 { $most } 之间波动（仅由噪声引起）
+           *[no] 有效词表大小保持在 { $first }
+        }，平均熵 { $mean } nats。
+        [grows] 有效词表大小从 { $first } 增至 { $last }，第 { $step } 步（T = { $temperature }）才到一半。若文本末尾发散，请把终点温度设得更低。
+        [falls] 有效词表大小从 { $first } 降至 { $last }，第 { $step } 步（T = { $temperature }）降到一半。若文本开头发散，请把起点温度设得更低。
+       *[follows] 有效词表大小在 { $least } 与 { $most } 之间，平均熵 { $mean } nats。
+    }
+stuck-finding = { $name }：每一步采到的都是{ $token }；调大目标可以放入其他词元。
 asked-schedule =
     { $steps } 步，{ $is_noisy ->
         [no] 每步 logits 相同
        *[yes] 每步 logits 加标准差为 { $noise } 的正态噪声
     }；{ $schedules }
+schedule-short-name =
+    { $schedule ->
+        [constant] 常数
+        [linear] 线性
+        [cosine] 余弦
+        [exponential] 指数
+       *[entropy] 按熵调节
+    }
 schedule-name =
     { $schedule ->
         [constant] 常数 { $from }
         [linear] 线性 { $from } → { $to }
         [cosine] 余弦 { $from } → { $to }
         [exponential] 指数 { $from } → { $to }
-       *[entropy] 熵驱动 { $from } … { $to }，指数 { $exponent }
+       *[entropy] 按熵调节 { $from } … { $to }，指数 { $exponent }
     }
 feedback-measured =
     { $is_adaptive ->
-        [yes] 所抽词元的概率
-       *[no] 所抽词元的惊异度 (bits)
+        [yes] 词元概率
+       *[no] 惊异值 (bits)
     }
 feedback-steering =
     { $is_adaptive ->
-        [yes] 瞄准的概率
-       *[no] 上限 μ (bits)
+        [yes] 当前目标
+       *[no] 阈值 μ (bits)
     }
 feedback-finding =
     { $name }：{ $is_adaptive ->
-        [yes] 所抽词元的概率平均为 { $reached }
-       *[no] 所抽词元的惊异度平均为 { $reached } bits
-    }；目标为 { $target }。
+        [yes] 平均概率 { $reached } ± { $error }
+       *[no] 平均惊异值 { $reached } ± { $error } bits
+    }，{ $against ->
+        [consistent] 与目标 { $target } 没有显著差异；{ $steps } 步不足以看出更多
+        [above] 高于目标 { $target }
+       *[below] 低于目标 { $target }
+    }。{ $has_tail ->
+        [yes] { $rare }% 的所采词元概率不足 1%：请在它之前加 min_p 截去尾部。
+       *[no] {""}
+    }
 
 ## 实验类型 population
 
-population-title = 设置在大量位置上的作用
-population-section = 设置对文件中每个位置的作用。每条曲线给出该量不超过某值的位置所占的比例：曲线陡升处，许多位置彼此相似；右侧的长尾是保留较多的位置。
-population-description = 曲线给出 { $positions } 个位置中，保留词元数、熵、保留质量、有效词汇量和最大概率不超过各值的比例。
-share-of-positions = 位置比例
+population-title = 设置在各位置上的效果
+population-section = 逐一统计设置在文件每个位置上的效果。横条表示各量在各位置上的分布：细线为第 10 至第 90 百分位，粗线为第 25 至第 75 百分位，标记为中位数。有两组设置时，还逐位置比较各自保留的词元数，以及全变差距离（TV），即至少会有多大比例的采样结果不同。
+population-description =
+    横条表示保留词元数、保留的概率质量、有效词表大小和 top-1 概率在 { $positions } 个位置上的分布；{ $is_pair ->
+        [yes] 散点比较 A 与 B 在各位置保留的词元数，柱为两者在各位置的全变差距离。
+       *[no] 散点为各位置保留的词元数。
+    }
+population-subtitle = { $settings }。{ $positions } 个位置；细线 10–90 %，粗线 25–75 % 的位置，标记为中位数。
+population-source = 距离：全变差，即至少会不同的采样比例
+population-headline =
+    { $case ->
+        [one] { $a } 保留的词元数中位数为 { $middle }，九成位置在 { $few } 到 { $many } 之间
+        [even] { $a } 在九成以上的位置保留 { $middle } 个词元
+        [same] { $a } 与 { $b } 在全部 { $positions } 个位置上采样分布相同
+       *[pair] { $a } 保留 { $middle } 个词元，{ $b } { $other } 个；至少 { $share } 的采样不同
+    }
+spread-panel = 各位置上的分布
+median = 中位数
+kept-plane-panel = 逐位置保留的词元数
+kept-panel =
+    { $is_log ->
+        [yes] 各位置保留的词元数（对数刻度）
+       *[no] 各位置保留的词元数
+    }
+distance-panel = A 与 B 在各位置的距离
+positions-distance-note =
+    { $is_binned ->
+        [yes] 取每段位置中的最大值
+       *[no] 每个位置一根柱
+    }；标出距离最大的 { $named } 个位置及 A 的 top-1 词元
+no-distance-note = A 与 B 在每个位置上的分布都相同
+stretches-note = 每段位置的最小值、中位数和最大值
+positions-tip = { $count } 个位置
 quantity = 量
-quantiles-caption = 该比例的位置不超过的值。
+quantiles-caption = 各位置的百分位数。
 position = 位置
-left-by-a = A 保留
-left-by-b = B 保留
-likeliest-in-a = A 中最可能
-likeliest-in-b = B 中最可能
-worst-caption = { $all } 个位置中差异最大的 { $shown } 个，从 0 数起。
-single-finding = { $name }：{ $share } % 的位置只剩一个词元，没有随机性。
-median-finding = { $name }：熵的中位数为 { $entropy } nats，保留词元占模型质量的中位数为 { $kept_mass } %。
-apart-finding = A 与 B：抽样结果不同的比例，中位数为 { $middle } %，最大为 { $most } %；{ $changed } % 的位置最可能的词元不同。
-worst-finding = 差异最大的是位置 { $position }：{ $total_variation } % 的抽样不同；A 中最可能的是{ $a }，B 中是{ $b }。
+left-by-a = A 保留的词元数
+left-by-b = B 保留的词元数
+likeliest-in-a = A 的 top-1
+likeliest-in-b = B 的 top-1
+worst-caption = { $all } 个位置中差异最大的 { $shown } 个（位置从 0 编号）。
+single-finding =
+    { $is_pair ->
+        [yes] 只保留一个词元（输出确定）的位置：{ $positions } 个中，{ $a } 有 { $by_a } 个，{ $b } 有 { $by_b } 个。
+       *[no] { $positions } 个位置中有 { $by_a } 个只保留一个词元，输出是确定的。
+    }
+survivors-finding = { $name } 保留的词元数中位数为 { $middle }，第 5 和第 95 百分位为 { $few } 和 { $many }。
+median-finding = 保留的词元占模型概率质量的 { $kept_mass }%（中位数）。熵的中位数为 { $entropy } nats（有效词表大小 { $effective }）。
+same-counts-finding = { $a } 与 { $b } 在全部 { $positions } 个位置上保留的词元数相同（中位数 { $middle }）。
+more-tokens-finding = { $positions } 个位置中有 { $places } 个 { $more } 保留的词元多于 { $less }：中位数 { $high } 对 { $low }，逐位置比值的中位数为 { $ratio }。
+kept-mass-finding =
+    { $a } 保留模型概率质量的 { $by_a }%（中位数；第 5 至第 95 百分位为 { $low_a }–{ $high_a }%），{ $b } 保留 { $by_b }%（{ $low_b }–{ $high_b }%）。{ $keeps ->
+        [a] 把设置从 { $b } 搬到 { $a }，低概率词元会更多。
+        [b] 把设置从 { $a } 搬到 { $b }，低概率词元会更多。
+       *[neither] 两者采样到低概率词元的机会相近。
+    }
+positions-distance-finding =
+    平均而言，{ $positions } 个词元中至少有 { $differ } 个不同（全变差距离均值 { $mean }%，中位数 { $middle }%，最大 { $most }%，在位置 { $worst }；{ $is_same ->
+        [yes] 两者在该位置的 top-1 词元都是{ $top_a }
+       *[no] 该位置的 top-1 词元，{ $a } 为{ $top_a }，{ $b } 为{ $top_b }
+    }）。
+greedy-finding =
+    { $changed ->
+        [0] 各位置的 top-1 词元都相同：贪婪解码下 { $a } 与 { $b } 结果一致。
+       *[other] { $positions } 个位置中有 { $changed } 个 top-1 词元不同，最早在位置 { $first }：此后贪婪解码的文本可能不同。
+    }
 asked-population = { $positions } 个位置；{ $chain }
 asked-populations = { $positions } 个位置；A：{ $a }；B：{ $b }
 quantity-title =
     { $quantity ->
         [survivors] 保留词元数
-        [entropy] 熵
-        [kept-mass] 保留质量
-        [effective-vocabulary] 有效词汇量
-        [max-probability] 最大概率
-       *[total-variation] A 与 B 的差异
+        [entropy] 熵 (nats)
+        [kept-mass] 保留的概率质量
+        [effective-vocabulary] 有效词表大小
+       *[max-probability] top-1 概率
     }
 quantity-axis =
     { $quantity ->
-        [survivors] 词元数
-        [entropy] { entropy-nats }
-        [kept-mass] 保留词元在模型中的质量
-        [effective-vocabulary] 等可能词元数
-        [max-probability] 概率
-       *[total-variation] { total-variation }
+        [survivors] 保留词元数
+        [kept-mass] 保留的概率质量
+        [effective-vocabulary] 有效词表大小
+       *[max-probability] top-1 概率
     }
-survivors-finding = { $name }：一半的位置至多保留 { $middle } 个词元；二十分之一的位置至多 { $few } 个，二十分之一的位置 { $many } 个或更多。
 
 ## 实验类型 drift
 
-drift-title = 新旧两份 logits 的漂移
-drift-section = 两份文件在每个位置上的分布相差多少：总变差是抽样结果不同的比例，散度是以新分布代替旧分布的损失。点是位置（位置很多时为每一段中最差的一个）；曲线给出该量不超过某值的位置比例。超出限值时程序以退出码 1 结束。
-drift-description = 点和曲线给出 { $positions } 个位置上新旧分布的总变差和散度，以及各自的限值。
-divergence = KL(旧‖新) (nats)
-over-positions = 各位置的{ $quantity }
-share-within = { $quantity }的位置分布
-limit = 限值: { $limit }
-likeliest-old = 原最可能
-likeliest-new = 现最可能
+drift-title = 相对基线的 logits 漂移
+drift-section = 逐位置比较新的 logits 文件（待检）与旧文件（基线）。全变差距离是至少会不同的采样比例；KL 散度是基线分布下对数概率之比的期望。横条表示各项最大值占其限值的多少；每个点代表一个位置（位置较多时取每段的最大值）。任一项超出限值时，程序返回退出码 1。
+drift-description = 横条为全变差距离、KL 散度的最大值和 top-1 词元改变的比例及其限值；散点为 { $positions } 个位置上的两种距离。
+drift-subtitle = { $candidate }（待检）对 { $baseline }（基线）：{ $positions } 个位置，T = { $temperature }。横条为各项最大值占其限值的比例。
+drift-source = 距离：全变差，即至少会不同的采样比例；KL：待检相对基线的散度
+drift-headline =
+    { $case ->
+        [same] 两份文件在全部 { $positions } 个位置上的分布相同
+        [free] 平均至少 { $mean } 的采样不同，位置 { $worst } 达 { $most }
+        [within] 全部在限值之内：{ measure }最接近，为限值的 { $share }
+        [changed] 超出限值：{ $value } 的位置 { measure }
+       *[beyond] { $positions } 个位置中有 { $exceeding } 个超出限值：{ measure }达 { $value }
+    }
+measure =
+    { $measure ->
+        [total-variation] 全变差距离
+        [divergence] KL 散度
+       *[changed] top-1 词元改变
+    }
+nats = { $value } nats
+no-limit = 无限值
+limit = 限值 { $limit }
+at-position = 位置 { $position }
+places-of-positions = { $positions } 个位置中的 { $places } 个
+top-1-changed = top-1 词元改变
+drift-panel =
+    { $measure ->
+        [total-variation] 各位置的全变差距离
+       *[divergence] 各位置的 KL(基线‖待检)，nats
+    }
+largest-note =
+    { $is_zero ->
+        [yes] 各位置都没有变化
+       *[no] 最大 { $value }，位置 { $place }
+    }{ $is_binned ->
+        [yes] ；点为每段位置的最大值
+       *[no] {""}
+    }{ $infinite ->
+        [0] {""}
+       *[other] ；{ $infinite } 个位置为无穷大 (×)
+    }
+histogram-panel = 位置数
+divergence = KL(基线‖待检) (nats)
+likeliest-old = 基线 top-1
+likeliest-new = 待检 top-1
 asked-drift =
     与 `{ $against }` 比较；{ $positions } 个位置；{ $is_limited ->
         [no] 无限值
        *[yes] 限值 { $limits }
     }
-within-limits = { $of } 个位置都未超出限值。
-beyond-limits = 超出限值：{ $exceeded }；{ $of } 个位置中有 { $positions } 个相差过大。
-drift-finding = 总变差中位数为 { $middle } %，最大 { $most } %；散度中位数为 { $divergence } nats，最大 { $largest } nats；{ $changed } % 的位置最可能的词元改变。
+without-limits = 未设限值：共比较 { $positions } 个位置。
+within-limits = 通过：{ $positions } 个位置都在限值之内。最接近限值的是{ measure }：{ $value }，限值 { $limit }（{ $share }）。
+beyond-limits = 不通过：{ $exceeded }。退出码 1。
+beyond-limit =
+    { $measure ->
+        [total-variation] 全变差距离 { $value }（限值 { $limit }），{ $positions } 个位置中有 { $places } 个，最早在位置 { $first }
+        [divergence] KL 散度 { $value } nats（限值 { $limit }），{ $positions } 个位置中有 { $places } 个，最早在位置 { $first }
+       *[changed] { $value } 的位置 top-1 词元改变（限值 { $limit }）
+    }
+drift-finding =
+    采样（T = { $temperature }）：{ $is_same ->
+        [yes] 采样结果没有差别。
+       *[no] 至少 { $one_in }% 的词元不同（全变差距离均值；中位数 { $middle }%）。KL(基线‖待检)：中位数 { $divergence }，最大 { $largest } nats。
+    }
+greedy-drift-finding =
+    { $changed ->
+        [0] 贪婪解码：{ $positions } 个位置的 top-1 词元都未改变。
+       *[other] 贪婪解码：{ $positions } 个位置中有 { $changed } 个（{ $share }%）top-1 词元改变，最早在位置 { $first }，此后生成的文本可能不同。
+    }
 worst-shift-finding =
-    变化最大的是位置 { $position }：{ $total_variation } % 的抽样不同；{ $is_same ->
-        [yes] 最可能的词元仍是{ $new }
-       *[no] 最可能的词元由{ $old }变为{ $new }
+    变化最大：位置 { $position }，{ $total_variation }%；{ $is_same ->
+        [yes] top-1 词元未变（{ $new }）
+       *[no] top-1 词元由{ $old }变为{ $new }
     }。
 
 ## 关于响应的说明
@@ -701,59 +851,99 @@ note-failed = 有 { $answers } 个回答是错误，已略去；第一个：{ $m
 
 ## 实验类型 bounds
 
-bounds-title = 从最可能的词元能知道什么，不能知道什么
-bounds-section = 服务器只返回少数词元的对数概率。其余的质量属于未返回的词元，每一个都不超过已返回词元中最小的概率；仅因被抽中才返回的词元也算在其中。这里不做归一化：区间给出与返回值相符的所有分布中该量的最小值和最大值。服务器给出的对数概率视为模型自身在温度 1 下的值；应用设置时先除以温度。
-bounds-description = 带区间的柱给出 { $seen } 个已知词元和其余全部词元的概率；着色的带给出熵随温度、保留词元数随 top-p 和 min-p 的可能范围。
-bounds-many-description = 点给出 { $positions } 个位置未返回的质量，曲线给出其分布；区间给出每个位置的熵和 top-p 集合大小的可能范围。
-possible-values = 可能的值
-at-least = 至少
+bounds-title = 由返回的对数概率能确定什么
+bounds-section = 服务器只返回少数词元的对数概率。剩余的概率质量由未返回的词元分享，其中任何一个的概率都不高于已返回 top-k 的最小值；因被采样而附带返回的词元也按未返回处理。这里不做归一化：区间覆盖所有与返回结果相容的分布。服务器给出的对数概率视为模型自身在温度 1 下的值；应用设置时先除以温度。
+bounds-description = 色带表示 { $seen } 个已返回词元及未返回词元的可能概率，以及熵和 top-p、min-p 保留词元数的可能范围。
+bounds-many-description = 柱表示 { $positions } 个位置未返回的概率质量；色带表示每个位置的熵和 top-p 保留词元数的可能范围。
+bounds-headline =
+    { $seen } 个对数概率{ $is_sure ->
+        [yes] { $is_one ->
+            [yes] 可确定 top-p { $top_p }：保留 1 个词元
+           *[no] 可确定 top-p { $top_p }：保留 { $high } 个词元
+        }
+       *[no] 下，top-p { $top_p } 保留 { $low } 到 { $high } 个词元
+    }
+bounds-subtitle = T = { $temperature }，top-p { $top_p }，min-p { $min_p }。{ $mass } 的概率质量未返回（{ $vocabulary } 个词元中的 { $unseen } 个）；色带内的每个值都与返回结果相容。粗体为这些设置下的范围。
+bounds-source = 归一化：只用已返回的词元，使其概率和为 1
+bounds-many-headline =
+    { $positions } 个位置中，top-p { $top_p } 有 { $by_top_p } 个可确定，min-p { $min_p } { $is_all ->
+        [yes] 全部可确定
+       *[no] 有 { $by_min_p } 个
+    }
+bounds-many-subtitle =
+    T = { $temperature }。{ $is_table ->
+        [yes] 每行一个位置及其 top-1 词元；色带内的每个值都与返回结果相容。
+       *[no] { $positions } 个位置，词表大小 { $vocabulary }；范围内的每个值都与返回结果相容。
+    }
+possible-values = 可能范围
+determined-value = 可确定
 renormalised = 若归一化
-own-value = 所设：{ $value }
-unseen-tokens = 未返回的 { $count } 个
-unseen-mass = 未返回的质量
+too-low-note = 归一化：至少偏低 { $gap } nats
+widest-note = 每段位置中范围最宽的一个
+unseen-tokens =
+    { $is_one ->
+        [yes] 未返回的 1 个
+       *[no] 未返回的 { $count } 个
+    }
+unseen-mass = 未返回的概率质量
 tokens-left-bounds = 保留词元数
 log-probability = 对数概率
 sets-caption = 各设置单独使用时保留的词元数。
-widest-caption = { $all } 个位置中最不确定的 { $shown } 个，从 0 数起。
-seen-finding =
-    已知 { $seen } 个词元；{ $unseen ->
-        [0] 没有其余词元
-       *[other] 其余 { $unseen } 个共占质量的 { $mass } %
-    }。
-sure-finding = top-p 的集合在 { $mass } 以内是确定的。
-unseen-finding = { $positions } 个位置中，一半的位置未返回的质量至多 { $middle } %，最多的达 { $most } %。
-close-finding = { $share } % 的位置，熵的不确定度不超过 { $width } nats。
-sure-sets-finding = top-p { $top_p } 保留的词元在 { $by_top_p } % 的位置上是确定的，min-p { $min_p } 的在 { $by_min_p } % 的位置上。
-below-finding = { $share } % 的位置，归一化得到的熵低于任何可能的值。
+widest-caption = { $all } 个位置中最难确定的 { $shown } 个（位置从 0 编号）。
+unreturned-finding =
+    { $is_all ->
+        [yes] 所有词元都已返回，各量都可确定。
+       *[no] 原因：{ $mass }% 的概率质量未返回（{ $vocabulary } 个词元中的 { $unseen } 个）。{ $reach ->
+            [nothing] 任何 top-p 都无法确定
+            [everything] 任何 top-p 都可以确定
+           *[up-to] top-p 只在 { $sure } 以内可确定
+        }{ $is_top_p_sure ->
+            [yes] 。
+           *[no] ；要确定 { $top_p }，请求更多 logprobs，或改用 min-p。
+        }
+    }
+unseen-finding = 未返回的概率质量：中位数 { $middle }%，最大 { $most }%（位置 { $worst }）。{ $positions } 个位置中有 { $close } 个，熵可确定到 { $width } nats 以内。
+sure-sets-finding = { $positions } 个位置中，min-p { $min_p } 有 { $by_min_p } 个可确定，top-p { $top_p } 有 { $by_top_p } 个；其余位置保留多少由未返回的词元决定。
+below-finding =
+    { $below ->
+        [0] { $positions } 个位置中，归一化都没有低估熵。
+       *[other] { $positions } 个位置中有 { $below } 个，归一化会低估熵，至少低 { $least } 至 { $most } nats。
+    }
 asked-bounds =
     { $positions ->
         [1] {""}
        *[other] { $positions } 个位置；
     }T = { $temperature }；top-p { $top_p }；min-p { $min_p }
-bounded-probabilities-panel = T = { $temperature } 时的概率
-bounded-entropy-panel = 熵随温度的变化
-set-panel = T = { $temperature } 时 { $set } 保留的词元
-unseen-mass-panel = 未返回的质量
-unseen-share-panel = 未返回质量不超过该值的位置
-sets-panel = { $set } { $value } 保留的词元
+bounded-probabilities-panel = 概率（T = { $temperature }）
+bounded-entropy-panel = 熵随温度的变化 (nats)
+bounded-entropy-by-position = 熵 (nats)
+set-panel = { $set } 保留词元数（T = { $temperature }）
+unseen-mass-panel = 未返回的概率质量
+sets-panel = { $set } { $value } 保留词元数
 likely-caption =
     { $is_all ->
-        [yes] 最可能的词元，其余合为一项。
-       *[no] { $all } 个最可能的词元中的前 { $shown } 个，未返回的合为一项。
+        [yes] 已返回的词元，其余合为一项。
+       *[no] { $all } 个已返回词元中概率最高的 { $shown } 个，未返回的合为一项。
     }
-likeliest = 最可能
-drawn = 被抽中
+likeliest = top-1
+drawn = 所采词元
 left-by-set = { $set } { $value } 保留
 bounded-entropy-finding =
-    T = { $temperature } 时熵在 { $low } 与 { $high } nats 之间。只用已知词元归一化会得到 { $renormalised }：{ $place ->
-        [below] 低于任何可能的值
-        [above] 高于任何可能的值
-       *[within] 是可能的值之一
+    T = { $temperature } 时的熵：{ $is_sure ->
+        [yes] { $low } nats（有效词表大小 { $few }）
+       *[no] { $low } 至 { $high } nats（有效词表大小 { $few } 至 { $many }）
+    }。若只把已返回的 { $seen } 个词元归一化，熵为 { $renormalised } nats，{ $place ->
+        [below] 低于可能范围，不可使用
+        [above] 高于可能范围，不可使用
+       *[within] 在可能范围之内
     }。
-set-finding =
-    { $name } { $value } 保留 { $is_sure ->
-        [yes] { $low } 个词元，与其余词元无关
-       *[no] { $low } 到 { $high } 个词元：返回的内容不足以确定
+sets-finding =
+    min-p { $min_p } { $is_min_p_sure ->
+        [yes] 可以确定：无论未返回的词元如何，恰好保留 { $min_low } 个
+       *[no] 无法确定：保留 { $min_low } 到 { $min_high } 个
+    }。top-p { $top_p } { $is_top_p_sure ->
+        [yes] 可以确定：保留 { $top_low } 个
+       *[no] 无法确定：{ $top_low } 到 { $top_high } 个
     }。
 
 # 图下方的一行。

@@ -81,28 +81,33 @@ fn a_position_is_bounded_and_not_renormalised() {
     assert_eq!(found["top_p_survivors"], json!([3, 684]));
     assert_says(
         &section,
-        "3 tokens are known; the 1000 others have 20.0 % of the mass together.",
+        "20.0% of the probability mass was not returned (1000 of 1003 tokens).",
     );
     assert_says(
         &section,
-        "top-p 0.98001 leaves between 3 and 684 tokens: what was returned does not tell.",
+        "top-p 0.98001 is not determined: 3 to 684 tokens.",
     );
-    assert_says(&section, "min-p 0.05 leaves");
+    assert_says(&section, "min-p 0.05 is determined: it keeps exactly ");
     let figure = section.figure.unwrap();
     let kinds = |panel: usize| -> Vec<&str> {
         let name = |mark: &Mark| match mark.primitives[0] {
-            Primitive::Rectangle { .. } => "bars",
-            Primitive::Interval { .. } => "intervals",
+            Primitive::Rectangle { .. } => "ranges",
+            Primitive::Interval { .. } => "interval",
             Primitive::Polygon(_) => "band",
             Primitive::Polyline(..) => "curve",
-            Primitive::Rule(..) => "rule",
+            Primitive::Dot(..) => "point",
+            Primitive::Tick(..) => "ticks",
+            Primitive::Words(_) => "words",
             _ => "other",
         };
-        figure.panels[panel].marks.iter().map(name).collect()
+        let marks = figure.panels[panel].marks.iter();
+        marks.filter(|mark| !mark.is_empty()).map(name).collect()
     };
-    assert_eq!(kinds(0), ["bars", "intervals"]);
-    assert_eq!(kinds(1), ["band", "curve", "rule"]);
-    assert_eq!(kinds(2), ["band", "rule"]);
+    assert_eq!(kinds(0), ["ranges", "ticks"]);
+    assert_eq!(kinds(1), ["words"], "the same as numbers");
+    assert_eq!(kinds(2), ["band", "interval", "words", "curve"]);
+    assert_eq!(kinds(3), ["band", "interval", "words"]);
+    assert_eq!(kinds(4), ["band", "point", "words"], "min-p is determined");
 }
 
 #[test]
@@ -147,7 +152,7 @@ fn every_position_of_a_response_is_bounded() {
     }
     assert_says(
         &section,
-        "At half of the 12 positions at most 4.6 % of the mass was not returned, at the worst 59.1 %.",
+        "Unreturned mass: median 4.6%, maximum 59.1% (position 10).",
     );
 }
 

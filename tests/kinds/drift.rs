@@ -57,9 +57,9 @@ fn each_position_is_compared_and_the_worst_are_named() {
     assert!(section.is_beyond_limits);
     assert_says(
         &section,
-        "Beyond the limits: total_variation, changed_top_1; 1 of 3 positions",
+        "(limit 30%) at 1 of 3 positions, first at 1; top-1 token changed at 66.7% of positions (limit 50%). Exit code 1.",
     );
-    assert_says(&section, "at position 1:");
+    assert_says(&section, "Largest change: position 1, ");
     assert_eq!(section.tables[0].rows[0][0], "1");
 }
 

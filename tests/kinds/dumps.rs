@@ -68,7 +68,10 @@ fn a_token_that_becomes_impossible_is_an_infinite_drift() {
         "the mass that is lost",
     );
     assert!(section.is_beyond_limits);
-    assert_says(&section, "Beyond the limits: kl; 1 of 2 positions");
+    assert_says(
+        &section,
+        "Fail: KL divergence ∞ nats (limit 1) at 1 of 2 positions, first at 0. Exit code 1.",
+    );
     // The other way round it is a drift like others.
     let (section, found) = drift("2.0,1.0,-inf\n", "2.0,1.0,0.0\n", "");
     let (p, q) = (softmax(&[2.0, 1.0]), softmax(&[2.0, 1.0, 0.0]));

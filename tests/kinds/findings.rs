@@ -131,9 +131,9 @@ fn a_sampler_that_always_draws_the_same_is_told_of() {
         );
         it("[2.0, 1.5, 1.0]", &more).0
     };
-    assert_says(&schedule(0.1), "#0 was drawn at every step.");
-    assert_silent(&schedule(1.2), "was drawn at every step.");
-    assert_silent(&schedule(3.0), "was drawn at every step.");
+    assert_says(&schedule(0.1), "#0 was sampled at every step;");
+    assert_silent(&schedule(1.2), "was sampled at every step");
+    assert_silent(&schedule(3.0), "was sampled at every step");
 }
 
 #[test]

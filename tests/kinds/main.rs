@@ -14,6 +14,7 @@ mod examples;
 mod findings;
 mod golden;
 mod guide;
+mod headlines;
 mod hostile;
 mod listed;
 mod notebook_numbers;

@@ -174,7 +174,7 @@ fn bounds_run_on_own_log_probabilities() {
         temperatures: temperatures(),
         top_p: 0.9,
         min_p: 0.05,
-        figsize: FIGSIZE,
+        figsize: None,
     };
     assert!(
         run(&bounds, &Logits::of_values(Vec::new()))
@@ -206,7 +206,7 @@ fn kinds_of_positions_run_on_own_files() {
     let population = Population {
         sides: vec![side(1), side(2)],
         rows: 0..2,
-        figsize: FIGSIZE,
+        figsize: None,
     };
     assert_eq!(run(&population, &logits).positions.len(), 2);
     let drift = Drift {
@@ -215,7 +215,7 @@ fn kinds_of_positions_run_on_own_files() {
         limits: DriftLimits::default(),
         temperature: Temperature::ONE,
         positions: 2,
-        figsize: FIGSIZE,
+        figsize: None,
     };
     assert_eq!(run(&drift, &logits).positions.len(), 2);
 }

@@ -78,12 +78,14 @@ fn the_positions_that_differ_most_are_named() {
     let apart = numbers(&found["total_variation"]);
     let worst = apart.iter().copied().fold(0.0, f64::max);
     let place = apart.iter().position(|value| *value == worst).unwrap();
-    assert_says(&section, &format!("They differ most at position {place}:"));
+    assert_says(&section, &format!("% at position {place}, where"));
     assert_eq!(section.tables[1].rows[0][0], place.to_string());
-    assert_says(&section, "at 100.0 % of the positions one token is left");
+    assert_says(&section, "at 0 of 120 positions with A and at 120 with B.");
+    assert_says(&section, "The top-1 token is the same at every position");
+    let mean = apart.iter().sum::<f64>() / 120.0;
     assert_says(
         &section,
-        "at 0.0 % of the positions another token is the likeliest",
+        &format!("at least {:.1} of 120 tokens must differ", 120.0 * mean),
     );
     // Of a flat distribution with one token left all draws but its own differ.
     let largest = numbers(&found["a"]["max_prob"])[place];

@@ -174,6 +174,13 @@ impl Mark {
         Mark::new(band, colour, LegendSample::Tint)
     }
 
+    /// The tinted area of a band, without the two curves.
+    pub fn area(points: impl IntoIterator<Item = (f64, f64, f64)>, colour: Colour) -> Mark {
+        let mut band = Mark::band(points, colour);
+        band.primitives.truncate(1);
+        band
+    }
+
     /// Upright intervals with a short line across each end: where each stands, and from and to.
     pub fn intervals(
         intervals: impl IntoIterator<Item = (f64, (f64, f64))>,
@@ -384,6 +391,8 @@ pub enum MarkerShape {
     Square,
     /// Two crossed lines.
     Cross,
+    /// A small filled circle: one of many.
+    Speck,
 }
 
 /// How a line is broken.

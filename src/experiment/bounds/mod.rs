@@ -1,6 +1,8 @@
 //! Kind `bounds`: what the likely tokens that a server returned say of a distribution, as intervals.
 
+mod many_figure;
 mod one;
+mod one_figure;
 mod over_positions;
 
 use crate::experiment::prelude::*;
@@ -15,6 +17,8 @@ use one::OnePosition;
 pub use one::{Curves, OneResults};
 pub use over_positions::PositionsResults;
 
+/// A page that has room for the figure, in inches.
+const LARGEST: [f64; 2] = [10.0, 9.0];
 /// Tokens that are shown one by one.
 const SHOWN_TOKENS: usize = 24;
 /// Masses that tables give the sets of.
@@ -39,8 +43,8 @@ pub struct Bounds {
     pub top_p: f64,
     /// The share of the likeliest token's probability at which tokens are cut.
     pub min_p: f64,
-    /// Width and height of the figure in inches.
-    pub figsize: [f64; 2],
+    /// Width and height of the figure in inches, where they are given.
+    pub figsize: Option<[f64; 2]>,
 }
 
 /// What is known of a position.
@@ -264,7 +268,7 @@ impl Kind for Bounds {
             temperatures,
             top_p,
             min_p,
-            figsize: context.figsize(table, [14.0, 9.4])?,
+            figsize: context.optional_figsize(table, LARGEST)?,
         })
     }
 
@@ -277,7 +281,7 @@ impl Kind for Bounds {
         let seen: usize = self.known.iter().map(|known| known.tokens.len()).sum();
         Cost {
             numbers: 12 * self.known.len() + 3 * seen + curves,
-            figsize: Some(self.figsize),
+            figsize: Some(self.figsize.unwrap_or(LARGEST)),
             marks: 1_500 + 6 * self.temperatures.len(),
             ..Cost::default()
         }

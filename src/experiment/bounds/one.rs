@@ -5,11 +5,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Bounds, KnownTokens, MIN_P, PositionBounds, TOP_P};
-use crate::experiment::format::{self, brief};
+use crate::experiment::format::{self, brief, count_in_prose};
 use crate::experiment::results::{self, Ends, Nats, Probability};
 use crate::experiment::table;
 use crate::figure::text::visible;
-use crate::figure::{Axis, Colour, Figure, Mark, Panel};
 use crate::sampling::{Error, Interval, Temperature};
 use crate::words::{Words, cases, say};
 
@@ -168,122 +167,6 @@ pub(super) struct OnePosition<'a> {
 }
 
 impl<'a> OnePosition<'a> {
-    pub(super) fn figure(&self, words: Words) -> Figure {
-        let own = |x: f64, value: f64| {
-            let value = format::python_float(value);
-            Mark::rule(x, Colour::Own).label(say!(words, "own-value", value))
-        };
-        let band = |points: Vec<(f64, f64, f64)>, colour: Colour| {
-            Mark::band(points, colour).label(say!(words, "possible-values"))
-        };
-        let temperature = self.settings.temperature.value();
-        let entropy = self.curves.entropy.iter();
-        let renormalised = entropy.clone().map(|&(x, _, value)| (x, value));
-        let renormalised =
-            Mark::curve(renormalised, Colour::Reference).label(say!(words, "renormalised"));
-        let entropy = entropy
-            .map(|(x, interval, _)| (*x, interval.low, interval.high))
-            .collect();
-        let counts = |curve: &[(f64, Interval<usize>)], place: fn(f64) -> f64| {
-            let log = |count: usize| libm::log10(count as f64);
-            let point = |(x, interval): &(f64, Interval<usize>)| {
-                (place(*x), log(interval.low), log(interval.high))
-            };
-            curve.iter().map(point).collect::<Vec<_>>()
-        };
-        let (names, bars) = self.bars(words);
-        let temperature_text = &format::temperature(self.settings.temperature);
-        let set_panel = |set| say!(words, "set-panel", set, temperature = temperature_text);
-        let tokens_left = || Axis::powers(say!(words, "tokens-left-bounds"));
-        let seen = self.known.likely.seen().len();
-        let description = say!(words, "bounds-description", seen);
-        Figure::new(say!(words, "bounds-title"), self.settings.figsize)
-            .description(format::paragraph(description, self.findings(words)))
-            .columns(2)
-            .panel(Panel::new(
-                say!(
-                    words,
-                    "bounded-probabilities-panel",
-                    temperature = temperature_text
-                ),
-                Axis::names(names),
-                Axis::numbers(say!(words, "probability")),
-                bars,
-            ))
-            .panel(Panel::new(
-                say!(words, "bounded-entropy-panel"),
-                Axis::numbers(say!(words, "temperature-axis")),
-                Axis::numbers(say!(words, "entropy-nats")),
-                [
-                    band(entropy, Colour::Entropy),
-                    renormalised,
-                    own(temperature, temperature),
-                ],
-            ))
-            .panel(Panel::new(
-                set_panel("top-p"),
-                Axis::numbers("top-p"),
-                tokens_left(),
-                [
-                    band(counts(&self.curves.top_p, |mass| mass), Colour::Theory),
-                    own(self.settings.top_p, self.settings.top_p),
-                ],
-            ))
-            .panel(Panel::new(
-                set_panel("min-p"),
-                Axis::powers("min-p"),
-                tokens_left(),
-                [
-                    band(counts(&self.curves.min_p, libm::log10), Colour::Theory),
-                    own(libm::log10(self.settings.min_p), self.settings.min_p),
-                ],
-            ))
-    }
-
-    /// A bar for each token that is shown, one for the other likely ones if there are any, and one for the unseen.
-    fn bars(&self, words: Words) -> (Vec<String>, Vec<Mark>) {
-        let shown = self.known.tokens.len();
-        let mut names: Vec<String> = self
-            .known
-            .tokens
-            .iter()
-            .map(|token| visible(token))
-            .collect();
-        let (first, others) = self
-            .curves
-            .tokens
-            .split_at(shown.min(self.curves.tokens.len()));
-        let mut bounds: Vec<Interval> = first.to_vec();
-        if !others.is_empty() {
-            names.push(say!(words, "other-tokens", count = others.len()));
-            bounds.push(Interval {
-                low: others.iter().map(|interval| interval.low).sum(),
-                high: others.iter().map(|interval| interval.high).sum(),
-            });
-        }
-        let unseen = self.known.likely.unseen_tokens();
-        if unseen > 0 {
-            names.push(say!(words, "unseen-tokens", count = unseen));
-            bounds.push(self.bounded.unseen);
-        }
-        // Where there is nothing between the ends there is nothing to draw.
-        let is_open = |interval: &Interval| interval.width() > 1e-12;
-        let label = |label: String| match bounds.iter().any(is_open) {
-            true => label,
-            false => String::new(),
-        };
-        let places = || bounds.iter().enumerate();
-        let bars = places().map(|(place, interval)| (place as f64, interval.low));
-        let bars = Mark::bars_at(bars, 0.84, Colour::Theory)
-            .opacity(0.8)
-            .label(label(say!(words, "at-least")));
-        let open = places().filter(|(_, interval)| is_open(interval));
-        let open = open.map(|(place, interval)| (place as f64, (interval.low, interval.high)));
-        let intervals =
-            Mark::intervals(open, Colour::Interval).label(label(say!(words, "possible-values")));
-        (names, vec![bars, intervals])
-    }
-
     pub(super) fn findings(&self, words: Words) -> Vec<String> {
         let likely = &self.known.likely;
         let bounded = self.bounded;
@@ -293,41 +176,54 @@ impl<'a> OnePosition<'a> {
             entropy if entropy > high => RenormalisedPlace::Above,
             _ => RenormalisedPlace::Within,
         };
-        let set_finding = |name, value: f64, [low, high]: [usize; 2]| {
-            let (is_sure, value) = (low == high, value.to_string());
-            say!(words, "set-finding", name, value, is_sure, low, high)
-        };
-        let mut findings = vec![
+        let sure = self.curves.top_p.iter();
+        let sure = sure.take_while(|(_, interval)| interval.low == interval.high);
+        let sure = sure.last().map(|(mass, _)| *mass);
+        let (top_p, min_p) = (bounded.top_p, bounded.min_p);
+        let unseen = likely.unseen_tokens();
+        vec![
             say!(
                 words,
-                "seen-finding",
-                seen = likely.seen().len(),
-                unseen = likely.unseen_tokens(),
-                mass = format::in_percent(likely.unseen_mass())
+                "sets-finding",
+                top_p = self.settings.top_p.to_string(),
+                min_p = self.settings.min_p.to_string(),
+                is_top_p_sure = top_p.low == top_p.high,
+                is_min_p_sure = min_p.low == min_p.high,
+                top_low = count_in_prose(top_p.low),
+                top_high = count_in_prose(top_p.high),
+                min_low = count_in_prose(min_p.low),
+                min_high = count_in_prose(min_p.high)
+            ),
+            say!(
+                words,
+                "unreturned-finding",
+                is_all = unseen == 0,
+                mass = format::in_percent(likely.unseen_mass()),
+                unseen = count_in_prose(unseen),
+                vocabulary = count_in_prose(self.settings.vocabulary),
+                reach = match sure {
+                    None => TopPReach::Nothing,
+                    Some(mass) if mass >= LARGEST_TOP_P => TopPReach::Everything,
+                    Some(_) => TopPReach::UpTo,
+                },
+                sure = format!("{:.3}", sure.unwrap_or(0.0)),
+                is_top_p_sure = top_p.low == top_p.high,
+                top_p = self.settings.top_p.to_string()
             ),
             say!(
                 words,
                 "bounded-entropy-finding",
                 temperature = format::temperature(self.settings.temperature),
-                low = format!("{low:.3}"),
-                high = format!("{high:.3}"),
-                renormalised = format!("{:.3}", bounded.renormalised),
+                is_sure = high - low < 0.005,
+                low = format!("{low:.2}"),
+                high = format!("{high:.2}"),
+                few = format!("{:.1}", libm::exp(low)),
+                many = format!("{:.1}", libm::exp(high)),
+                seen = likely.seen().len(),
+                renormalised = format!("{:.2}", bounded.renormalised),
                 place
             ),
-            set_finding("top-p", self.settings.top_p, counts_of(bounded.top_p)),
-            set_finding("min-p", self.settings.min_p, counts_of(bounded.min_p)),
-        ];
-        let sure = self
-            .curves
-            .top_p
-            .iter()
-            .take_while(|(_, interval)| interval.low == interval.high);
-        if let Some((mass, _)) = sure.last()
-            && *mass < LARGEST_TOP_P
-        {
-            findings.push(say!(words, "sure-finding", mass = format!("{:.3}", *mass)));
-        }
-        findings
+        ]
     }
 
     pub(super) fn tables(&self, words: Words) -> Vec<table::ReportTable> {
@@ -345,11 +241,9 @@ impl<'a> OnePosition<'a> {
             ]);
         }
         if self.known.likely.unseen_tokens() > 0 {
-            let name = say!(
-                words,
-                "unseen-tokens",
-                count = self.known.likely.unseen_tokens()
-            );
+            let unseen = self.known.likely.unseen_tokens();
+            let count = count_in_prose(unseen);
+            let name = say!(words, "unseen-tokens", count, is_one = unseen == 1);
             rows.push(vec![name, String::new(), range(self.bounded.unseen)]);
         }
         let mut tokens = table::ReportTable::new(
@@ -453,10 +347,6 @@ fn ends_of(interval: Interval) -> [f64; 2] {
     [interval.low, interval.high]
 }
 
-fn counts_of(interval: Interval<usize>) -> [usize; 2] {
-    [interval.low, interval.high]
-}
-
 /// `0.5` or `0.4–0.6`.
 pub(super) fn range(interval: Interval) -> String {
     let [low, high] = ends_of(interval).map(brief);
@@ -470,9 +360,13 @@ pub(super) fn range(interval: Interval) -> String {
 /// `7` or `7–90`.
 pub(super) fn counts(interval: Interval<usize>) -> String {
     if interval.low == interval.high {
-        interval.low.to_string()
+        count_in_prose(interval.low)
     } else {
-        format!("{}–{}", interval.low, interval.high)
+        format!(
+            "{}–{}",
+            count_in_prose(interval.low),
+            count_in_prose(interval.high)
+        )
     }
 }
 
@@ -490,5 +384,17 @@ cases! {
         Above = "above",
         /// Among them.
         Within = "within",
+    }
+}
+
+cases! {
+    /// Up to which top-p the tokens kept are determined.
+    enum TopPReach {
+        /// None.
+        Nothing = "nothing",
+        /// Some.
+        UpTo = "up-to",
+        /// All that are drawn.
+        Everything = "everything",
     }
 }

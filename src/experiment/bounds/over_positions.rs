@@ -7,16 +7,13 @@ use serde::Serialize;
 use super::one::{counts, range};
 use super::{Bounds, PositionBounds};
 use crate::experiment::format;
-use crate::experiment::population::{Quantity, largest_first, quantile, shares};
+use crate::experiment::population::{largest_first, quantile};
 use crate::experiment::results::{Ends, Nats, Probability};
 use crate::experiment::table;
 use crate::figure::text::visible;
-use crate::figure::{Axis, Colour, Figure, Mark, Panel};
 use crate::sampling::Interval;
 use crate::words::{Words, say};
 
-/// Positions that are drawn one by one; of more, the widest of each stretch.
-const DRAWN: usize = 300;
 /// Positions that are named.
 const NAMED: usize = 10;
 /// An entropy is known well where its ends are no farther apart, in nats.
@@ -29,79 +26,9 @@ pub(super) struct ManyPositions<'a> {
 }
 
 impl ManyPositions<'_> {
-    pub(super) fn figure(&self, words: Words) -> Figure {
-        let unseen: Vec<f64> = self
-            .positions
-            .iter()
-            .map(|bounded| bounded.unseen_mass)
-            .collect();
-        let places = self.drawn();
-        let points = |value: &dyn Fn(&PositionBounds) -> f64, colour| {
-            let point = |&place: &usize| (place as f64, value(&self.positions[place]));
-            Mark::points(places.iter().map(point), colour)
-        };
-        let intervals = |ends: &dyn Fn(&PositionBounds) -> (f64, f64), colour| {
-            let interval = |&place: &usize| (place as f64, ends(&self.positions[place]));
-            Mark::intervals(places.iter().map(interval), colour)
-                .label(say!(words, "possible-values"))
-        };
-        let log = |count: usize| libm::log10(count as f64);
-        let position = || Axis::numbers(say!(words, "position"));
-        let description = say!(
-            words,
-            "bounds-many-description",
-            positions = self.positions.len()
-        );
-        Figure::new(say!(words, "bounds-title"), self.settings.figsize)
-            .description(format::paragraph(description, self.findings(words)))
-            .columns(2)
-            .panel(Panel::new(
-                say!(words, "unseen-mass-panel"),
-                position(),
-                Axis::numbers(say!(words, "unseen-mass")),
-                [points(&|bounded| bounded.unseen_mass, Colour::Theory)],
-            ))
-            .panel(Panel::new(
-                say!(words, "unseen-share-panel"),
-                Axis::numbers(say!(words, "unseen-mass")),
-                Axis::numbers(say!(words, "share-of-positions")).range(-0.03, 1.03),
-                [Mark::curve(
-                    shares(&unseen, Quantity::TotalVariation),
-                    Colour::Theory,
-                )],
-            ))
-            .panel(Panel::new(
-                say!(words, "entropy"),
-                position(),
-                Axis::numbers(say!(words, "entropy-nats")),
-                [
-                    intervals(
-                        &|bounded| (bounded.entropy.low, bounded.entropy.high),
-                        Colour::Entropy,
-                    ),
-                    points(&|bounded| bounded.renormalised, Colour::Reference)
-                        .label(say!(words, "renormalised")),
-                ],
-            ))
-            .panel(Panel::new(
-                say!(
-                    words,
-                    "sets-panel",
-                    set = "top-p",
-                    value = self.settings.top_p.to_string()
-                ),
-                position(),
-                Axis::powers(say!(words, "tokens-left-bounds")),
-                [intervals(
-                    &|bounded| (log(bounded.top_p.low), log(bounded.top_p.high)),
-                    Colour::Theory,
-                )],
-            ))
-    }
-
     /// The positions that are drawn: all, or of each stretch that with the widest entropy.
-    fn drawn(&self) -> Vec<usize> {
-        let length = self.positions.len().div_ceil(DRAWN).max(1);
+    pub(super) fn drawn(&self, most: usize) -> Vec<usize> {
+        let length = self.positions.len().div_ceil(most).max(1);
         let stretches = self.positions.chunks(length).enumerate();
         let widest = |(index, stretch): (usize, &[PositionBounds])| {
             let widths = stretch
@@ -120,46 +47,57 @@ impl ManyPositions<'_> {
         largest_first(widths.enumerate(), NAMED)
     }
 
-    fn share(&self, is: impl Fn(&&PositionBounds) -> bool) -> f64 {
-        self.positions.iter().filter(is).count() as f64 / self.positions.len().max(1) as f64
+    fn count(&self, is: impl Fn(&&PositionBounds) -> bool) -> usize {
+        self.positions.iter().filter(is).count()
+    }
+
+    /// At how many positions the tokens kept by top-p and by min-p are determined.
+    pub(super) fn sure_sets(&self) -> [usize; 2] {
+        let is_sure = |interval: Interval<usize>| interval.low == interval.high;
+        [
+            self.count(|bounded| is_sure(bounded.top_p)),
+            self.count(|bounded| is_sure(bounded.min_p)),
+        ]
     }
 
     pub(super) fn findings(&self, words: Words) -> Vec<String> {
-        let mut unseen: Vec<f64> = self
-            .positions
-            .iter()
-            .map(|bounded| bounded.unseen_mass)
-            .collect();
+        let masses = self.positions.iter().map(|bounded| bounded.unseen_mass);
+        let mut unseen: Vec<f64> = masses.clone().collect();
         unseen.sort_by(f64::total_cmp);
-        let is_sure = |interval: Interval<usize>| interval.low == interval.high;
+        let worst = largest_first(masses.enumerate(), 1);
+        let worst = worst.first().copied().unwrap_or(0);
+        let [by_top_p, by_min_p] = self.sure_sets();
+        let gaps = self.positions.iter();
+        let gaps = gaps.map(|bounded| bounded.entropy.low - bounded.renormalised);
+        let gaps: Vec<f64> = gaps.filter(|gap| *gap > 0.0).collect();
+        let positions = self.positions.len();
         vec![
-            say!(
-                words,
-                "unseen-finding",
-                positions = self.positions.len(),
-                middle = format::in_percent(quantile(&unseen, 0.5)),
-                most = format::in_percent(unseen.last().copied().unwrap_or(0.0))
-            ),
-            say!(
-                words,
-                "close-finding",
-                width = CLOSE.to_string(),
-                share = format::in_percent(self.share(|bounded| bounded.entropy.width() <= CLOSE))
-            ),
             say!(
                 words,
                 "sure-sets-finding",
                 top_p = self.settings.top_p.to_string(),
                 min_p = self.settings.min_p.to_string(),
-                by_top_p = format::in_percent(self.share(|bounded| is_sure(bounded.top_p))),
-                by_min_p = format::in_percent(self.share(|bounded| is_sure(bounded.min_p)))
+                by_top_p,
+                by_min_p,
+                positions
+            ),
+            say!(
+                words,
+                "unseen-finding",
+                middle = format::in_percent(quantile(&unseen, 0.5)),
+                most = format::in_percent(unseen.last().copied().unwrap_or(0.0)),
+                worst = worst.to_string(),
+                width = CLOSE.to_string(),
+                close = self.count(|bounded| bounded.entropy.width() <= CLOSE),
+                positions
             ),
             say!(
                 words,
                 "below-finding",
-                share = format::in_percent(
-                    self.share(|bounded| bounded.renormalised < bounded.entropy.low)
-                )
+                below = gaps.len(),
+                positions,
+                least = format!("{:.2}", gaps.iter().copied().fold(f64::INFINITY, f64::min)),
+                most = format!("{:.2}", gaps.iter().copied().fold(0.0, f64::max))
             ),
         ]
     }

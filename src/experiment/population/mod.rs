@@ -1,5 +1,7 @@
 //! Kind `population`: settings on every position of a file, as distributions over the positions.
 
+mod figure;
+mod findings;
 mod scan;
 
 use crate::experiment::prelude::*;
@@ -7,22 +9,15 @@ use std::ops::Range;
 
 use crate::experiment::chain_config::ChainConfig;
 use crate::experiment::compare::{ComparedSide, side};
-use crate::experiment::format::{self, brief};
-use crate::experiment::table;
-use crate::figure::text::visible;
-use crate::figure::{Axis, Colour, Figure, Mark, Panel};
 use crate::logits::Origin;
 
 pub use scan::{Measurement, PositionMeasurement, is_share};
 
-/// Points of a curve, at most.
-const POINTS: usize = 400;
+/// A page that has room for the figure, in inches.
+const LARGEST: [f64; 2] = [10.0, 9.0];
 
 /// Positions that are named one by one.
 const NAMED: usize = 10;
-
-/// The shares of positions that tables give.
-const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -31,8 +26,8 @@ pub struct Population {
     pub sides: Vec<ComparedSide>,
     /// Which positions of the file.
     pub rows: Range<usize>,
-    /// Width and height of the figure in inches.
-    pub figsize: [f64; 2],
+    /// Width and height of the figure in inches, where they are given.
+    pub figsize: Option<[f64; 2]>,
 }
 
 /// The numbers.
@@ -151,8 +146,7 @@ impl Kind for Population {
                 "choose some with `rows = {{ from, to }}`, or {help}"
             )));
         }
-        let panels = QUANTITIES.len() + usize::from(sides.len() > 1);
-        let figsize = context.figsize(table, [14.0, 4.2 * panels.div_ceil(2) as f64])?;
+        let figsize = context.optional_figsize(table, LARGEST)?;
         Ok(Population {
             sides,
             rows,
@@ -172,8 +166,8 @@ impl Kind for Population {
                 .iter()
                 .map(|side| side.chain_config.listed())
                 .sum(),
-            figsize: Some(self.figsize),
-            marks: 4_000,
+            figsize: Some(self.figsize.unwrap_or(LARGEST)),
+            marks: 3_000,
             ..Cost::default()
         }
     }
@@ -207,7 +201,7 @@ impl Kind for Population {
                     chain = summaries.concat()
                 ),
             },
-            figure: Some(self.figure(numbers, words)),
+            figure: Some(self.figure(numbers, logits, words)),
             findings: numbers.findings(logits, words),
             tables: numbers.tables(logits, words),
             ..Section::default()
@@ -365,43 +359,6 @@ impl Quantity {
     }
 }
 
-impl Population {
-    fn figure(&self, outcome: &PopulationNumbers, words: Words) -> Figure {
-        let labels = outcome.labels();
-        let panel = |quantity: Quantity, marks: Vec<Mark>| {
-            let axis = match is_logarithmic(quantity) {
-                true => Axis::powers,
-                false => Axis::numbers,
-            };
-            let name = quantity.name();
-            Panel::new(
-                say!(words, "quantity-title", quantity = name),
-                axis(say!(words, "quantity-axis", quantity = name)),
-                Axis::numbers(say!(words, "share-of-positions")).range(-0.03, 1.03),
-                marks,
-            )
-        };
-        let of_quantity = |quantity: &Quantity| {
-            let curve = |(index, label): (usize, &String)| {
-                let points = shares(&outcome.values(index, *quantity), *quantity);
-                Mark::curve(points, Colour::Series(index)).label(label)
-            };
-            panel(*quantity, labels.iter().enumerate().map(curve).collect())
-        };
-        let apart = (labels.len() > 1).then(|| {
-            let apart = Quantity::TotalVariation;
-            let points = shares(&outcome.values(0, apart), apart);
-            panel(apart, vec![Mark::curve(points, Colour::Entropy)])
-        });
-        let positions = outcome.positions.len();
-        Figure::new(say!(words, "population-title"), self.figsize)
-            .description(say!(words, "population-description", positions))
-            .columns(2)
-            .panels(QUANTITIES.iter().map(of_quantity))
-            .panels(apart)
-    }
-}
-
 /// What is measured of each side.
 const QUANTITIES: [Quantity; 5] = [
     Quantity::Survivors,
@@ -410,13 +367,6 @@ const QUANTITIES: [Quantity; 5] = [
     Quantity::EffectiveVocabulary,
     Quantity::MaxProbability,
 ];
-
-fn is_logarithmic(quantity: Quantity) -> bool {
-    matches!(
-        quantity,
-        Quantity::Survivors | Quantity::EffectiveVocabulary
-    )
-}
 
 /// The places of the largest of these values, the largest first.
 pub(super) fn largest_first(
@@ -427,28 +377,6 @@ pub(super) fn largest_first(
     values.sort_by(|a, b| b.1.total_cmp(&a.1));
     values.truncate(count);
     values.into_iter().map(|(place, _)| place).collect()
-}
-
-/// The share of positions that have at most each value, as a curve of stairs; of many steps, some.
-pub(super) fn shares(values: &[f64], quantity: Quantity) -> Vec<(f64, f64)> {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let count = sorted.len();
-    let step = count.div_ceil(POINTS).max(1);
-    let place = |value: f64| {
-        if is_logarithmic(quantity) {
-            libm::log10(value)
-        } else {
-            value
-        }
-    };
-    let mut points: Vec<(f64, f64)> = Vec::new();
-    for index in (0..count).step_by(step).chain(count.checked_sub(1)) {
-        let x = place(sorted[index]);
-        points.push((x, index as f64 / count as f64));
-        points.push((x, (index + 1) as f64 / count as f64));
-    }
-    points
 }
 
 /// The value that a share of the sorted values does not exceed.
@@ -488,135 +416,5 @@ impl PopulationNumbers {
         let mut values = self.values(side, quantity);
         values.sort_unstable_by(f64::total_cmp);
         values
-    }
-
-    /// The positions where the two sides differ most, the worst first.
-    fn worst(&self) -> Vec<usize> {
-        let apart = self
-            .positions
-            .iter()
-            .map(|position| position.total_variation);
-        largest_first(apart.enumerate().filter(|(_, apart)| *apart > 0.0), NAMED)
-    }
-
-    fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
-        let count = self.positions.len();
-        let mut findings = Vec::new();
-        for (side, label) in self.labels().iter().enumerate() {
-            let survivors = self.sorted(side, Quantity::Survivors);
-            let [few, middle, many] =
-                [0.05, 0.5, 0.95].map(|share| quantile(&survivors, share).to_string());
-            findings.push(say!(
-                words,
-                "survivors-finding",
-                name = label,
-                few,
-                middle,
-                many
-            ));
-            let single = survivors
-                .iter()
-                .filter(|survivors| **survivors == 1.0)
-                .count();
-            findings.push(say!(
-                words,
-                "single-finding",
-                name = label,
-                share = format::in_percent(single as f64 / count as f64)
-            ));
-            let entropy = quantile(&self.sorted(side, Quantity::Entropy), 0.5);
-            let kept = quantile(&self.sorted(side, Quantity::KeptMass), 0.5);
-            findings.push(say!(
-                words,
-                "median-finding",
-                name = label,
-                entropy = format!("{:.3}", entropy),
-                kept_mass = format::in_percent(kept)
-            ));
-        }
-        if self.names.len() > 1 {
-            let apart = self.sorted(0, Quantity::TotalVariation);
-            let changed = |position: &&PositionMeasurement| {
-                position.measures[0].top != position.measures[1].top
-            };
-            let changed = self.positions.iter().filter(changed).count();
-            findings.push(say!(
-                words,
-                "apart-finding",
-                middle = format::in_percent(quantile(&apart, 0.5)),
-                most = format::in_percent(apart.last().copied().unwrap_or(0.0)),
-                changed = format::in_percent(changed as f64 / count as f64)
-            ));
-            if let Some(&worst) = self.worst().first() {
-                let position = &self.positions[worst];
-                let tops = [0, 1].map(|side| format::called(logits, position.measures[side].top));
-                findings.push(say!(
-                    words,
-                    "worst-finding",
-                    position = self.first + worst,
-                    total_variation = format::in_percent(position.total_variation),
-                    a = &tops[0],
-                    b = &tops[1]
-                ));
-            }
-        }
-        findings
-    }
-
-    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::ReportTable> {
-        let labels = self.labels();
-        let mut rows = Vec::new();
-        for (side, label) in labels.iter().enumerate() {
-            for quantity in QUANTITIES {
-                let sorted = self.sorted(side, quantity);
-                let mut cells = vec![
-                    label.clone(),
-                    say!(words, "quantity-title", quantity = quantity.name()),
-                ];
-                cells.extend(QUANTILES.map(|share| brief(quantile(&sorted, share))));
-                rows.push(cells);
-            }
-        }
-        let shares = QUANTILES.map(|share| format!("{} %", share * 100.0));
-        let head = [say!(words, "setting"), say!(words, "quantity")];
-        let mut tables = vec![table::ReportTable::new(
-            head.into_iter().chain(shares).collect(),
-            rows.into_iter(),
-        )];
-        tables[0].caption = say!(words, "quantiles-caption");
-        if labels.len() > 1 {
-            let row = |&place: &usize| {
-                let position = &self.positions[place];
-                let [a, b] = [0, 1].map(|side| position.measures[side]);
-                vec![
-                    (self.first + place).to_string(),
-                    brief(position.total_variation),
-                    a.survivors.to_string(),
-                    b.survivors.to_string(),
-                    visible(&logits.token(a.top)),
-                    visible(&logits.token(b.top)),
-                ]
-            };
-            let worst = self.worst();
-            let mut table = table::ReportTable::new(
-                vec![
-                    say!(words, "position"),
-                    say!(words, "total-variation"),
-                    say!(words, "left-by-a"),
-                    say!(words, "left-by-b"),
-                    say!(words, "likeliest-in-a"),
-                    say!(words, "likeliest-in-b"),
-                ],
-                worst.iter().map(row),
-            );
-            table.caption = say!(
-                words,
-                "worst-caption",
-                shown = worst.len(),
-                all = self.positions.len()
-            );
-            tables.push(table);
-        }
-        tables
     }
 }

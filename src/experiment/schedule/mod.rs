@@ -1,12 +1,11 @@
 //! Kind `schedule`: temperatures that change from step to step, and samplers that follow what was drawn, as curves.
 
+mod figure;
+mod findings;
 mod temperature_schedule;
 
-use super::format::{self, brief};
 use crate::experiment::prelude::*;
 
-use crate::experiment::table;
-use crate::figure::{Axis, Colour, Figure, Legend, Mark, Panel};
 use crate::reading::limits;
 use crate::sampling::draw::{DrawingRule, Seeded};
 use crate::sampling::{Chain, Distribution, History, Sampler, Session, Temperature, softmax};
@@ -22,7 +21,7 @@ pub struct Schedule {
     pub schedules: Vec<TemperatureSchedule>,
     /// Standard deviation of the noise added to each logit at each step, so that steps differ as those of a text do.
     pub noise: f64,
-    /// Width and height of the figure in inches; what the panels need if it is not given.
+    /// Width and height of the figure in inches, where they are given.
     pub figsize: Option<[f64; 2]>,
 }
 
@@ -143,8 +142,7 @@ impl Kind for Schedule {
             return Err(list.error(what).help(help));
         }
         let noise = table.number(&NOISE)?;
-        let panels = 3 + feedback(&schedules);
-        let figsize = context.optional_figsize(table, usual_size(panels))?;
+        let figsize = context.optional_figsize(table, figure::largest(schedules.len()))?;
         Ok(Schedule {
             steps,
             schedules,
@@ -159,8 +157,8 @@ impl Kind for Schedule {
         let each = noise + 8e-9 * (schedules + 1 - feedback) as f64 + 130e-9 * feedback as f64;
         Cost {
             seconds: self.steps as f64 * load.tokens() * each,
-            figsize: Some(self.figsize.unwrap_or_else(|| usual_size(3 + feedback))),
-            marks: self.steps * (3 * schedules + 2 * feedback),
+            figsize: Some(self.figsize.unwrap_or_else(|| figure::largest(schedules))),
+            marks: figure::marks(schedules, self.steps),
             ..Cost::default()
         }
     }
@@ -236,7 +234,7 @@ impl Kind for Schedule {
                 schedules = names.join("; ")
             ),
             figure: Some(self.figure(numbers, words)),
-            findings: numbers.findings(logits, words),
+            findings: numbers.findings(self.noise != 0.0, logits, words),
             tables: vec![numbers.table(words)],
             ..Section::default()
         }
@@ -321,79 +319,6 @@ impl Schedule {
         let moved = |logit: &f64| logit + self.noise * rng.standard_normal();
         logits.iter().map(moved).collect()
     }
-
-    fn figure(&self, outcome: &ScheduleNumbers, words: Words) -> Figure {
-        let panel = |title: String, label: String, marks: Vec<Mark>| {
-            let steps = Axis::numbers(say!(words, "step-label"));
-            Panel::new(title, steps, Axis::numbers(label), marks)
-        };
-        let of_all = |value: &dyn Fn(&ScheduleStep) -> Option<f64>| -> Vec<Mark> {
-            let curve = |(index, trace): (usize, &Trace)| {
-                Mark::curve(points(trace, value), Colour::Series(index))
-                    .label(trace.schedule.label(words))
-            };
-            let curves = outcome.traces.iter().enumerate().map(curve);
-            curves.filter(|curve| !curve.is_empty()).collect()
-        };
-        let [temperature, entropy, maximum] = [
-            say!(words, "temperature"),
-            say!(words, "entropy"),
-            say!(words, "largest-probability"),
-        ];
-        let mut panels = Vec::new();
-        let temperatures = of_all(&|step| step.temperature);
-        if !temperatures.is_empty() {
-            panels.push(panel(
-                temperature,
-                say!(words, "temperature-axis"),
-                temperatures,
-            ));
-        }
-        panels.push(panel(
-            entropy,
-            say!(words, "entropy-nats"),
-            of_all(&|step| Some(step.entropy)),
-        ));
-        let maxima = of_all(&|step| Some(step.max_probability));
-        panels.push(panel(maximum, say!(words, "max-probability"), maxima));
-        // The colours are the same in all of them.
-        for panel in &mut panels[1..] {
-            panel.legend = Legend::Hidden;
-        }
-        for (index, trace) in outcome.traces.iter().enumerate() {
-            let Some(target) = target(&trace.schedule) else {
-                continue;
-            };
-            let is_adaptive = trace.schedule.is_adaptive();
-            let measured = say!(words, "feedback-measured", is_adaptive);
-            let steering = say!(words, "feedback-steering", is_adaptive);
-            let of_steps = |value: &dyn Fn(&ScheduleStep) -> Option<f64>| points(trace, value);
-            let marks = vec![
-                Mark::points(
-                    of_steps(&|step| Some(step.drawn?.measured)),
-                    Colour::Series(index),
-                )
-                .label(&measured),
-                Mark::curve(of_steps(&|step| Some(step.drawn?.steering)), Colour::Own)
-                    .label(steering),
-                Mark::level(target, Colour::Reference).label(say!(words, "feedback-target")),
-            ];
-            panels.push(panel(trace.schedule.label(words), measured, marks));
-        }
-        let size = self.figsize.unwrap_or_else(|| usual_size(panels.len()));
-        Figure::new(say!(words, "schedule-title"), size)
-            .description(outcome.description(words))
-            .columns(panels.len().min(COLUMNS))
-            .panels(panels)
-    }
-}
-
-/// Number of panels per row.
-const COLUMNS: usize = 2;
-
-fn usual_size(panels: usize) -> [f64; 2] {
-    let columns = panels.min(COLUMNS);
-    [7.0 * columns as f64, 4.2 * panels.div_ceil(COLUMNS) as f64]
 }
 
 /// How many of them look at what was drawn.
@@ -459,111 +384,4 @@ fn follow(
             steering,
         }),
     })
-}
-
-/// A value over the steps, which are counted from 1.
-fn points(trace: &Trace, value: &dyn Fn(&ScheduleStep) -> Option<f64>) -> Vec<(f64, f64)> {
-    let steps = trace.steps.iter().enumerate();
-    let point = |(index, step): (usize, &ScheduleStep)| Some((index as f64 + 1.0, value(step)?));
-    steps.filter_map(point).collect()
-}
-
-impl Trace {
-    /// The mean of a value over the steps that have it; `None` if none has.
-    fn mean(&self, value: impl Fn(&ScheduleStep) -> Option<f64>) -> Option<f64> {
-        let values: Vec<f64> = self.steps.iter().filter_map(value).collect();
-        let sum: f64 = values.iter().sum();
-        (!values.is_empty()).then(|| sum / values.len() as f64)
-    }
-}
-
-impl ScheduleNumbers {
-    fn description(&self, words: Words) -> String {
-        let names = self.traces.iter().map(|trace| trace.schedule.label(words));
-        say!(
-            words,
-            "schedule-description",
-            schedules = &names.collect::<Vec<_>>().join("; ")
-        )
-    }
-
-    fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
-        let mut findings = Vec::new();
-        for trace in &self.traces {
-            let name = trace.schedule.label(words);
-            let (Some(first), Some(last)) = (trace.steps.first(), trace.steps.last()) else {
-                continue;
-            };
-            let mean = trace.mean(|step| Some(step.entropy)).unwrap_or_default();
-            findings.push(say!(
-                words,
-                "schedule-finding",
-                schedule = &name,
-                first = format!("{:.3}", first.entropy),
-                last = format!("{:.3}", last.entropy),
-                mean = format!("{:.3}", mean)
-            ));
-            let measured = trace.mean(|step| Some(step.drawn?.measured));
-            if let (Some(target), Some(measured)) = (target(&trace.schedule), measured) {
-                findings.push(say!(
-                    words,
-                    "feedback-finding",
-                    name = &name,
-                    is_adaptive = trace.schedule.is_adaptive(),
-                    reached = format!("{measured:.3}"),
-                    target = target.to_string()
-                ));
-            }
-            let top = trace
-                .steps
-                .iter()
-                .filter_map(|step| Some(step.drawn?.token));
-            let different = top.collect::<std::collections::BTreeSet<_>>();
-            if let Some(&token) = different.first().filter(|_| different.len() == 1) {
-                findings.push(say!(
-                    words,
-                    "stuck-finding",
-                    name = &name,
-                    token = format::called(logits, token)
-                ));
-            }
-        }
-        findings
-    }
-
-    fn table(&self, words: Words) -> table::ReportTable {
-        let row = |trace: &Trace| {
-            let end = |step: Option<&ScheduleStep>| {
-                let temperature = step.and_then(|step| step.temperature);
-                temperature.map_or("–".to_owned(), brief)
-            };
-            let mean = |value: &dyn Fn(&ScheduleStep) -> Option<f64>| {
-                trace.mean(value).map_or("–".to_owned(), brief)
-            };
-            let entropies = || trace.steps.iter().map(|step| step.entropy);
-            vec![
-                trace.schedule.label(words),
-                end(trace.steps.first()),
-                end(trace.steps.last()),
-                mean(&|step| Some(step.entropy)),
-                brief(entropies().fold(f64::INFINITY, f64::min)),
-                brief(entropies().fold(0.0, f64::max)),
-                mean(&|step| Some(step.max_probability)),
-                target(&trace.schedule).map_or("–".to_owned(), brief),
-                mean(&|step| Some(step.drawn?.measured)),
-            ]
-        };
-        let head = vec![
-            say!(words, "schedule"),
-            say!(words, "t-at-first"),
-            say!(words, "t-at-last"),
-            say!(words, "mean-entropy"),
-            say!(words, "least"),
-            say!(words, "largest"),
-            say!(words, "mean-largest-probability"),
-            say!(words, "feedback-target"),
-            say!(words, "reached"),
-        ];
-        table::ReportTable::new(head, self.traces.iter().map(row))
-    }
 }

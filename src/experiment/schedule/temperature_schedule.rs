@@ -209,6 +209,26 @@ impl TemperatureSchedule {
         say!(words, "schedule-name", schedule, from, to, exponent)
     }
 
+    /// Its name, and its numbers in lines of their own.
+    pub(super) fn short_label(&self, words: Words) -> (String, String) {
+        let way = |[from, to]: &[Temperature; 2]| format!("{} → {}", from.value(), to.value());
+        let (schedule, numbers) = match self {
+            TemperatureSchedule::Constant(one) => ("constant", format!("T = {}", one.value())),
+            TemperatureSchedule::Linear(ends) => ("linear", way(ends)),
+            TemperatureSchedule::Cosine(ends) => ("cosine", way(ends)),
+            TemperatureSchedule::Exponential(ends) => ("exponential", way(ends)),
+            TemperatureSchedule::Entropy { low, high, .. } => {
+                ("entropy", format!("{low} … {high}"))
+            }
+            TemperatureSchedule::Feedback(sampler) => {
+                let text = sampler.to_string();
+                let (name, numbers) = text.split_once(' ').unwrap_or((&text, ""));
+                return (name.to_owned(), numbers.replace(", ", "\n"));
+            }
+        };
+        (say!(words, "schedule-short-name", schedule), numbers)
+    }
+
     /// Whether it aims at the probability of what is drawn.
     pub(super) fn is_adaptive(&self) -> bool {
         matches!(

@@ -179,6 +179,7 @@ impl<'a> Brush<'a> {
         let (path, face) = match shape {
             MarkerShape::Disc => (circle(at, radius), paint),
             MarkerShape::Ring => (circle(at, radius), self.theme.paper),
+            MarkerShape::Speck => (circle(at, 0.3 * radius), paint),
             MarkerShape::Diamond => {
                 let corners = [(0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)];
                 (through(&corners), self.theme.paper)

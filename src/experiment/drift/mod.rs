@@ -1,5 +1,8 @@
 //! Kind `drift`: a new dump of logits against an old one, position by position, against limits.
 
+mod figure;
+mod findings;
+
 use crate::experiment::prelude::*;
 use std::ops::Range;
 
@@ -7,21 +10,18 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
-use super::format::{self, brief};
-use super::population::{Quantity, is_share, largest_first, quantile, shares};
+use self::findings::{Check, Measure};
+use super::format::{self, number};
+use super::population::is_share;
 
-use crate::experiment::format::number;
 use crate::experiment::results::Divergence;
-use crate::experiment::table;
-use crate::figure::text::visible;
-use crate::figure::{Axis, Colour, Figure, Mark, Panel};
 use crate::logits::Origin;
 use crate::sampling::{Temperature, kullback_leibler, softmax, total_variation};
 
 /// Positions that are named one by one.
 const NAMED: usize = 10;
-/// Positions that are drawn one by one; of more, the worst of each stretch.
-const DRAWN: usize = 600;
+/// A page that has room for the figure, in inches.
+const LARGEST: [f64; 2] = [10.0, 8.0];
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -36,8 +36,8 @@ pub struct Drift {
     pub temperature: Temperature,
     /// How many positions there are.
     pub positions: usize,
-    /// Width and height of the figure in inches.
-    pub figsize: [f64; 2],
+    /// Width and height of the figure in inches, where they are given.
+    pub figsize: Option<[f64; 2]>,
 }
 
 /// The most that is allowed; `None` for no limit.
@@ -77,6 +77,8 @@ pub struct DriftNumbers {
     pub positions: Vec<Shift>,
     /// What is still allowed.
     pub limits: DriftLimits,
+    /// At which temperature they were compared.
+    pub temperature: Temperature,
 }
 
 /// How a position has changed.
@@ -224,7 +226,7 @@ impl Kind for Drift {
             limits,
             temperature,
             positions: context.positions,
-            figsize: context.figsize(table, [14.0, 8.4])?,
+            figsize: context.optional_figsize(table, LARGEST)?,
         })
     }
 
@@ -232,8 +234,8 @@ impl Kind for Drift {
         Cost {
             numbers: 4 * self.positions,
             seconds: load.reading(80e-9),
-            figsize: Some(self.figsize),
-            marks: 4_000,
+            figsize: Some(self.figsize.unwrap_or(LARGEST)),
+            marks: 2_000,
             ..Cost::default()
         }
     }
@@ -259,7 +261,7 @@ impl Kind for Drift {
                 is_limited = !limits.is_empty(),
                 limits = &limits
             ),
-            figure: Some(self.figure(numbers, words)),
+            figure: Some(self.figure(numbers, logits, words)),
             findings: numbers.findings(logits, words),
             tables: numbers.tables(logits, words),
             is_beyond_limits: !numbers.exceeded().is_empty(),
@@ -339,6 +341,7 @@ impl ByPosition for Drift {
         DriftNumbers {
             positions,
             limits: self.limits,
+            temperature: self.temperature,
         }
     }
 
@@ -353,50 +356,6 @@ impl ByPosition for Drift {
     }
 }
 
-impl Drift {
-    fn figure(&self, outcome: &DriftNumbers, words: Words) -> Figure {
-        let quantities = [
-            (
-                say!(words, "total-variation"),
-                outcome.values(|shift| shift.total_variation),
-                self.limits.total_variation,
-            ),
-            (
-                say!(words, "divergence"),
-                outcome.values(|shift| shift.kullback_leibler),
-                self.limits.kullback_leibler,
-            ),
-        ];
-        let mut panels = Vec::new();
-        for (label, values, limit) in &quantities {
-            let limit_line = |line: fn(f64, Colour) -> Mark| {
-                limit.map(|limit| {
-                    line(limit, Colour::Own).label(say!(words, "limit", limit = limit.to_string()))
-                })
-            };
-            let worst = Mark::points(worst_of_stretches(values), Colour::Theory);
-            panels.push(Panel::new(
-                say!(words, "over-positions", quantity = label),
-                Axis::numbers(say!(words, "position")),
-                Axis::numbers(label),
-                std::iter::once(worst).chain(limit_line(Mark::level)),
-            ));
-            let share = Mark::curve(shares(values, Quantity::TotalVariation), Colour::Entropy);
-            panels.push(Panel::new(
-                say!(words, "share-within", quantity = label),
-                Axis::numbers(label),
-                Axis::numbers(say!(words, "share-of-positions")),
-                std::iter::once(share).chain(limit_line(Mark::rule)),
-            ));
-        }
-        let positions = outcome.positions.len();
-        Figure::new(say!(words, "drift-title"), self.figsize)
-            .description(say!(words, "drift-description", positions))
-            .columns(2)
-            .panels(panels)
-    }
-}
-
 fn read_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
     match Json::deserialize(deserializer)? {
         Json::Number(number) => Ok(number.as_f64().unwrap_or(f64::INFINITY)),
@@ -405,19 +364,23 @@ fn read_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Err
     }
 }
 
-/// The value at each position, or the largest of each stretch of positions where they are many.
-fn worst_of_stretches(values: &[f64]) -> Vec<(f64, f64)> {
-    let length = values.len().div_ceil(DRAWN).max(1);
-    let stretches = values.chunks(length).enumerate();
-    let worst = |(index, stretch): (usize, &[f64])| {
-        let finite = stretch
-            .iter()
-            .enumerate()
-            .filter(|(_, value)| value.is_finite());
-        let (place, value) = finite.max_by(|a, b| a.1.total_cmp(b.1))?;
-        Some(((index * length + place) as f64, *value))
-    };
-    stretches.filter_map(worst).collect()
+/// A number with two digits that count: `0.0039`.
+fn two_figures(value: f64) -> String {
+    if value == f64::INFINITY {
+        return "∞".to_owned();
+    }
+    let short = format!("{value:.1e}");
+    match short.parse::<f64>() {
+        Ok(rounded) if rounded == 0.0 || (1e-5..1e5).contains(&rounded) => rounded.to_string(),
+        _ => short,
+    }
+}
+
+impl Shift {
+    /// Whether another token is the likeliest.
+    fn is_changed(&self) -> bool {
+        self.tops[0] != self.tops[1]
+    }
 }
 
 impl DriftNumbers {
@@ -427,11 +390,14 @@ impl DriftNumbers {
 
     /// The share of positions whose likeliest token has changed.
     fn changed(&self) -> f64 {
-        let changed = self
-            .positions
-            .iter()
-            .filter(|shift| shift.tops[0] != shift.tops[1]);
-        changed.count() as f64 / self.positions.len().max(1) as f64
+        self.changed_places().count() as f64 / self.positions.len().max(1) as f64
+    }
+
+    /// The positions whose likeliest token has changed.
+    fn changed_places(&self) -> impl Iterator<Item = usize> {
+        let positions = self.positions.iter().enumerate();
+        let changed = positions.filter(|(_, shift)| shift.is_changed());
+        changed.map(|(place, _)| place)
     }
 
     /// Whether a position is beyond a limit of positions.
@@ -467,92 +433,5 @@ impl DriftNumbers {
         let named = DriftLimits::NAMES.into_iter().zip(passed);
         let passed = named.filter(|(_, is_passed)| *is_passed);
         passed.map(|(name, _)| name).collect()
-    }
-
-    fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
-        let exceeding = self.exceeding();
-        let (exceeded, of) = (self.exceeded().join(", "), self.positions.len());
-        let mut findings = vec![if exceeded.is_empty() {
-            say!(words, "within-limits", of)
-        } else {
-            say!(
-                words,
-                "beyond-limits",
-                exceeded,
-                positions = exceeding.len(),
-                of
-            )
-        }];
-        let middle_and_most = |value: fn(&Shift) -> f64| {
-            let mut values = self.values(value);
-            values.sort_unstable_by(f64::total_cmp);
-            [
-                quantile(&values, 0.5),
-                values.last().copied().unwrap_or(0.0),
-            ]
-        };
-        let [middle, most] = middle_and_most(|shift| shift.total_variation).map(format::in_percent);
-        let [divergence, largest] =
-            middle_and_most(|shift| shift.kullback_leibler).map(format::nats);
-        let changed = format::in_percent(self.changed());
-        findings.push(say!(
-            words,
-            "drift-finding",
-            middle,
-            most,
-            divergence,
-            largest,
-            changed
-        ));
-        if let Some(&worst) = self.worst().first() {
-            let shift = &self.positions[worst];
-            let tops = shift.tops.map(|top| format::called(logits, top));
-            let [old, new] = tops;
-            findings.push(say!(
-                words,
-                "worst-shift-finding",
-                position = worst,
-                total_variation = format::in_percent(shift.total_variation),
-                is_same = old == new,
-                old,
-                new
-            ));
-        }
-        findings
-    }
-
-    /// The positions that have changed most, the worst first.
-    fn worst(&self) -> Vec<usize> {
-        let apart = self.positions.iter().map(|shift| shift.total_variation);
-        largest_first(apart.enumerate().filter(|(_, apart)| *apart > 0.0), NAMED)
-    }
-
-    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::ReportTable> {
-        let worst = self.worst();
-        let row = |&place: &usize| {
-            let shift = &self.positions[place];
-            vec![
-                place.to_string(),
-                brief(shift.total_variation),
-                brief(shift.kullback_leibler),
-                visible(&logits.token(shift.tops[0])),
-                visible(&logits.token(shift.tops[1])),
-            ]
-        };
-        let head = vec![
-            say!(words, "position"),
-            say!(words, "total-variation"),
-            say!(words, "divergence"),
-            say!(words, "likeliest-old"),
-            say!(words, "likeliest-new"),
-        ];
-        let mut table = table::ReportTable::new(head, worst.iter().map(row));
-        table.caption = say!(
-            words,
-            "worst-caption",
-            shown = worst.len(),
-            all = self.positions.len()
-        );
-        vec![table]
     }
 }
