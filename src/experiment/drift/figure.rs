@@ -1,6 +1,6 @@
 //! The figure: how much of each limit is used, and how far each position is from the baseline.
 
-use super::{Check, Drift, DriftNumbers, Measure};
+use super::{Drift, DriftCheck, DriftMeasure, DriftNumbers};
 use crate::experiment::format::{count, figure_share, token_name};
 use crate::experiment::positions::{self, BARS, DOTS, STRETCHES, stretches};
 use crate::figure::{
@@ -23,7 +23,7 @@ const BINS: f64 = 8.0;
 
 impl Drift {
     pub(super) fn figure(&self, numbers: &DriftNumbers, logits: &Logits, words: Words) -> Figure {
-        let sheet = Sheet {
+        let sheet = DriftSheet {
             numbers,
             logits,
             words,
@@ -31,7 +31,7 @@ impl Drift {
         let checks = numbers.checks();
         let mut panels = sheet.limits(&checks, words).into_iter().collect::<Vec<_>>();
         for check in &checks[..2] {
-            let is_last = check.measure == Measure::Divergence;
+            let is_last = check.measure == DriftMeasure::Divergence;
             panels.extend(sheet.positions(check, is_last));
         }
         let positions = numbers.positions.len();
@@ -61,16 +61,16 @@ impl Drift {
 }
 
 /// What the panels are made of.
-struct Sheet<'a> {
+struct DriftSheet<'a> {
     numbers: &'a DriftNumbers,
     logits: &'a Logits,
     words: Words,
 }
 
-impl Sheet<'_> {
+impl DriftSheet<'_> {
     /// Each largest value as a share of its limit, the limit, and the place.
-    fn limits(&self, checks: &[Check; 3], words: Words) -> [Panel; 3] {
-        let ratios = checks.iter().filter_map(Check::ratio);
+    fn limits(&self, checks: &[DriftCheck; 3], words: Words) -> [Panel; 3] {
+        let ratios = checks.iter().filter_map(DriftCheck::ratio);
         let end = ratios.fold(1.0, f64::max).min(FARTHEST);
         let mut marks = Vec::new();
         let (mut limits, mut places) = (Vec::new(), Vec::new());
@@ -137,10 +137,10 @@ impl Sheet<'_> {
     }
 
     /// Where a largest value is.
-    fn place(&self, check: &Check) -> String {
+    fn place(&self, check: &DriftCheck) -> String {
         let positions = self.numbers.positions.len();
         match (check.measure, check.place) {
-            (Measure::Changed, _) => say!(
+            (DriftMeasure::Changed, _) => say!(
                 self.words,
                 "places-of-positions",
                 places = count(self.numbers.changed_places().count()),
@@ -152,7 +152,7 @@ impl Sheet<'_> {
     }
 
     /// A measure at each position, and how many positions have how much of it.
-    fn positions(&self, check: &Check, is_last: bool) -> [Panel; 2] {
+    fn positions(&self, check: &DriftCheck, is_last: bool) -> [Panel; 2] {
         let (words, numbers) = (self.words, self.numbers);
         let values = numbers.values(|shift| check.measure.of(shift));
         let finite = values.iter().copied().filter(|value| value.is_finite());
@@ -229,7 +229,7 @@ impl Sheet<'_> {
             infinite
         );
         let axis = || match check.measure {
-            Measure::Divergence => Axis::numbers(""),
+            DriftMeasure::Divergence => Axis::numbers(""),
             _ => Axis::percent(""),
         };
         let label = match is_last {
@@ -284,7 +284,7 @@ impl Sheet<'_> {
     }
 
     /// The position of a largest value with its token.
-    fn named(&self, check: &Check) -> String {
+    fn named(&self, check: &DriftCheck) -> String {
         let Some(place) = check.place else {
             return String::new();
         };
@@ -292,7 +292,7 @@ impl Sheet<'_> {
         format!("{place} ({top})")
     }
 
-    fn tip(&self, measure: Measure, place: usize, value: f64) -> String {
+    fn tip(&self, measure: DriftMeasure, place: usize, value: f64) -> String {
         let tops = self.numbers.positions[place].tops;
         let [old, new] = tops.map(|top| token_name(self.logits, top));
         let tops = match old == new {
@@ -307,17 +307,17 @@ impl Sheet<'_> {
     }
 }
 
-impl Measure {
+impl DriftMeasure {
     /// A value of it in a figure.
     pub(super) fn said(self, value: f64, words: Words) -> String {
         match self {
-            Measure::Divergence => say!(words, "nats", value = super::two_figures(value)),
+            DriftMeasure::Divergence => say!(words, "nats", value = super::two_figures(value)),
             _ => figure_share(value),
         }
     }
 }
 
-impl Check {
+impl DriftCheck {
     fn said(&self, words: Words) -> String {
         self.measure.said(self.value, words)
     }
@@ -325,7 +325,9 @@ impl Check {
     fn said_limit(&self, words: Words) -> String {
         match (self.limit, self.measure) {
             (None, _) => say!(words, "no-limit"),
-            (Some(limit), Measure::Divergence) => say!(words, "limit", limit = limit.to_string()),
+            (Some(limit), DriftMeasure::Divergence) => {
+                say!(words, "limit", limit = limit.to_string())
+            }
             (Some(limit), _) => {
                 let limit = format!("{}\u{2009}%", crate::experiment::format::share(limit));
                 say!(words, "limit", limit)

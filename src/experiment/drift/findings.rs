@@ -10,7 +10,7 @@ use crate::words::{Words, cases, say};
 
 cases! {
     /// What is measured against a limit.
-    pub(super) enum Measure {
+    pub(super) enum DriftMeasure {
         /// The total variation distance.
         Distance = "total-variation",
         /// The divergence.
@@ -38,8 +38,8 @@ cases! {
 
 /// The largest value of a measure beside its limit.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Check {
-    pub measure: Measure,
+pub(super) struct DriftCheck {
+    pub measure: DriftMeasure,
     /// The largest value, or the share of positions.
     pub value: f64,
     /// The position that has it; `None` of all of them, and where nothing has changed.
@@ -47,12 +47,12 @@ pub(super) struct Check {
     pub limit: Option<f64>,
 }
 
-impl Measure {
+impl DriftMeasure {
     pub(super) fn of(self, shift: &Shift) -> f64 {
         match self {
-            Measure::Distance => shift.total_variation,
-            Measure::Divergence => shift.kullback_leibler,
-            Measure::Changed => f64::from(u8::from(shift.is_changed())),
+            DriftMeasure::Distance => shift.total_variation,
+            DriftMeasure::Divergence => shift.kullback_leibler,
+            DriftMeasure::Changed => f64::from(u8::from(shift.is_changed())),
         }
     }
 
@@ -63,20 +63,20 @@ impl Measure {
     /// A value of it in a sentence.
     fn in_prose(self, value: f64) -> String {
         match self {
-            Measure::Divergence => super::two_figures(value),
+            DriftMeasure::Divergence => super::two_figures(value),
             _ => format!("{}%", format::in_percent(value)),
         }
     }
 
     fn limit_in_prose(self, limit: f64) -> String {
         match self {
-            Measure::Divergence => limit.to_string(),
+            DriftMeasure::Divergence => limit.to_string(),
             _ => format!("{}%", format::share(limit)),
         }
     }
 }
 
-impl Check {
+impl DriftCheck {
     /// How many limits the value is.
     pub(super) fn ratio(&self) -> Option<f64> {
         let limit = self.limit?;
@@ -93,12 +93,12 @@ impl Check {
 
 impl DriftNumbers {
     /// Each measure with its limit.
-    pub(super) fn checks(&self) -> [Check; 3] {
-        let largest = |measure: Measure, limit: Option<f64>| {
+    pub(super) fn checks(&self) -> [DriftCheck; 3] {
+        let largest = |measure: DriftMeasure, limit: Option<f64>| {
             let values = self.positions.iter().map(|shift| measure.of(shift));
             let place = largest_first(values.enumerate().filter(|(_, value)| *value > 0.0), 1);
             let place = place.first().copied();
-            Check {
+            DriftCheck {
                 measure,
                 value: place.map_or(0.0, |place| measure.of(&self.positions[place])),
                 place,
@@ -106,10 +106,10 @@ impl DriftNumbers {
             }
         };
         [
-            largest(Measure::Distance, self.limits.total_variation),
-            largest(Measure::Divergence, self.limits.kullback_leibler),
-            Check {
-                measure: Measure::Changed,
+            largest(DriftMeasure::Distance, self.limits.total_variation),
+            largest(DriftMeasure::Divergence, self.limits.kullback_leibler),
+            DriftCheck {
+                measure: DriftMeasure::Changed,
                 value: self.changed(),
                 place: None,
                 limit: self.limits.changed_top_1,
@@ -118,7 +118,7 @@ impl DriftNumbers {
     }
 
     /// The check that is farthest along to its limit, or beyond it.
-    fn closest(&self) -> Option<Check> {
+    fn closest(&self) -> Option<DriftCheck> {
         let checks = self.checks();
         let ratios = checks.iter().map(|check| check.ratio().unwrap_or(-1.0));
         let closest = largest_first(ratios.enumerate(), 1);
@@ -130,7 +130,7 @@ impl DriftNumbers {
         let checks = self.checks();
         let exceeding = self.exceeding().len();
         let is_same = checks.iter().all(|check| check.value == 0.0);
-        let is_beyond = |check: &Check| check.is_exceeded();
+        let is_beyond = |check: &DriftCheck| check.is_exceeded();
         let case = match self.closest().filter(|check| check.limit.is_some()) {
             Some(_) if checks[..2].iter().any(is_beyond) => DriftHeadline::Beyond,
             Some(_) if is_beyond(&checks[2]) => DriftHeadline::Changed,
@@ -169,7 +169,7 @@ impl DriftNumbers {
 
     /// The limits that are passed, a part of a sentence each.
     fn verdict(&self, words: Words) -> String {
-        let parts = self.checks().into_iter().filter(Check::is_exceeded);
+        let parts = self.checks().into_iter().filter(DriftCheck::is_exceeded);
         let parts = parts.map(|check| {
             let limit = check.limit.unwrap_or_default();
             let beyond = |shift: &&Shift| check.measure.of(shift) > limit;
@@ -208,7 +208,7 @@ impl DriftNumbers {
             ),
             None => say!(words, "without-limits", positions = &positions),
         }];
-        let median = |measure: Measure| {
+        let median = |measure: DriftMeasure| {
             let mut values = self.values(|shift| measure.of(shift));
             values.sort_unstable_by(f64::total_cmp);
             quantile(&values, 0.5)
@@ -220,8 +220,8 @@ impl DriftNumbers {
             temperature = format::temperature(self.temperature),
             is_same = mean == 0.0,
             one_in = format::in_percent(mean),
-            middle = format::in_percent(median(Measure::Distance)),
-            divergence = super::two_figures(median(Measure::Divergence)),
+            middle = format::in_percent(median(DriftMeasure::Distance)),
+            divergence = super::two_figures(median(DriftMeasure::Divergence)),
             largest = super::two_figures(divergence.value)
         ));
         let places = self.changed_places().count();

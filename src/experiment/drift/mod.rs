@@ -10,7 +10,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
-use self::findings::{Check, Measure};
+use self::findings::{DriftCheck, DriftMeasure};
 use super::format::{self, number};
 use super::population::is_share;
 

@@ -26,13 +26,13 @@ const NAMED: usize = 3;
 const STRIP: [f64; 5] = [0.1, 0.25, 0.5, 0.75, 0.9];
 
 /// How a quantity is placed along an axis.
-struct Scale {
+struct SharedScale {
     axis: Axis,
     is_log: bool,
     range: (f64, f64),
 }
 
-impl Scale {
+impl SharedScale {
     fn at(&self, value: f64) -> f64 {
         match self.is_log {
             true => libm::log10(value),
@@ -41,7 +41,7 @@ impl Scale {
     }
 
     /// From 1 to the largest count.
-    fn of_counts(largest: f64, label: &str) -> Scale {
+    fn of_counts(largest: f64, label: &str) -> SharedScale {
         let is_log = largest >= WIDE;
         let range = match is_log {
             true => (0.0, libm::log10(largest)),
@@ -53,7 +53,7 @@ impl Scale {
         };
         let margin = 0.04 * (range.1 - range.0);
         let range = (range.0 - margin, range.1 + margin);
-        Scale {
+        SharedScale {
             axis: axis.range(range.0, range.1),
             is_log,
             range,
@@ -61,9 +61,9 @@ impl Scale {
     }
 
     /// From a round percentage to all.
-    fn of_shares(least: f64) -> Scale {
+    fn of_shares(least: f64) -> SharedScale {
         let low = ((least * 10.0).floor() / 10.0).clamp(0.0, 0.9);
-        Scale {
+        SharedScale {
             axis: Axis::percent("").range(low, 1.0),
             is_log: false,
             range: (low, 1.0),
@@ -78,7 +78,7 @@ impl Population {
         logits: &Logits,
         words: Words,
     ) -> Figure {
-        let sheet = Sheet {
+        let sheet = PopulationSheet {
             numbers,
             logits,
             words,
@@ -189,14 +189,14 @@ impl PopulationNumbers {
 }
 
 /// What the panels are made of.
-struct Sheet<'a> {
+struct PopulationSheet<'a> {
     numbers: &'a PopulationNumbers,
     logits: &'a Logits,
     words: Words,
     names: Vec<String>,
 }
 
-impl Sheet<'_> {
+impl PopulationSheet<'_> {
     fn is_pair(&self) -> bool {
         self.names.len() > 1
     }
@@ -233,9 +233,9 @@ impl Sheet<'_> {
             .collect();
         let ends = values.iter().flatten().copied();
         let scale = match quantity {
-            Quantity::KeptMass => Scale::of_shares(ends.fold(1.0, f64::min)),
-            Quantity::MaxProbability => Scale::of_shares(0.0),
-            _ => Scale::of_counts(ends.fold(1.0, f64::max), ""),
+            Quantity::KeptMass => SharedScale::of_shares(ends.fold(1.0, f64::min)),
+            Quantity::MaxProbability => SharedScale::of_shares(0.0),
+            _ => SharedScale::of_counts(ends.fold(1.0, f64::max), ""),
         };
         let said = |value: f64| match quantity {
             Quantity::Survivors => count(value as usize),
@@ -252,7 +252,7 @@ impl Sheet<'_> {
                 (true, 0) => -0.5,
                 (true, _) => 0.5,
             };
-            let (colour, ink, shape) = Sheet::colour(side);
+            let (colour, ink, shape) = PopulationSheet::colour(side);
             let [low, lower, middle, upper, high] = shown.map(|value| scale.at(value));
             let [least, few, median, many, most] = shown.map(said);
             let tip = format!(
@@ -298,7 +298,7 @@ impl Sheet<'_> {
     fn plane(&self) -> Panel {
         let [a, b] = [0, 1].map(|side| self.numbers.values(side, Quantity::Survivors));
         let largest = a.iter().chain(&b).copied().fold(1.0, f64::max);
-        let [x, y] = [0, 1].map(|side| Scale::of_counts(largest, &self.label(side)));
+        let [x, y] = [0, 1].map(|side| SharedScale::of_counts(largest, &self.label(side)));
         let place = |(a, b): (&f64, &f64)| (x.at(*a), y.at(*b));
         let points: Vec<(f64, f64)> = a.iter().zip(&b).map(place).collect();
         let (low, high) = x.range;
@@ -436,7 +436,7 @@ impl Sheet<'_> {
         let (numbers, words) = (self.numbers, self.words);
         let values = numbers.values(0, Quantity::Survivors);
         let first = numbers.first as f64;
-        let scale = Scale::of_counts(values.iter().copied().fold(1.0, f64::max), "");
+        let scale = SharedScale::of_counts(values.iter().copied().fold(1.0, f64::max), "");
         let mut marks = Vec::new();
         let is_binned = values.len() > DOTS;
         if is_binned {

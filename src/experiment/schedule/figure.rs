@@ -47,12 +47,12 @@ impl Schedule {
             .collect();
         let mut panels = Vec::new();
         for (row, trace) in open.iter().enumerate() {
-            let place = Place::of(row, open.len());
+            let place = PanelPlace::of(row, open.len());
             panels.push(sheet.name(trace));
             panels.extend(sheet.open(trace, &open, place, has_noise));
         }
         for (row, trace) in feedback.iter().enumerate() {
-            let place = Place::of(row, feedback.len());
+            let place = PanelPlace::of(row, feedback.len());
             panels.push(sheet.name(trace));
             panels.extend(sheet.feedback(trace, &feedback, place));
         }
@@ -95,14 +95,14 @@ impl Schedule {
 
 /// Where a row is among those of its kind.
 #[derive(Clone, Copy)]
-struct Place {
+struct PanelPlace {
     is_first: bool,
     is_last: bool,
 }
 
-impl Place {
-    fn of(row: usize, rows: usize) -> Place {
-        Place {
+impl PanelPlace {
+    fn of(row: usize, rows: usize) -> PanelPlace {
+        PanelPlace {
             is_first: row == 0,
             is_last: row + 1 == rows,
         }
@@ -134,7 +134,13 @@ impl Sheet {
     }
 
     /// Temperature, entropy and the largest probability of a schedule.
-    fn open(&self, trace: &Trace, all: &[&Trace], place: Place, has_noise: bool) -> [Panel; 3] {
+    fn open(
+        &self,
+        trace: &Trace,
+        all: &[&Trace],
+        place: PanelPlace,
+        has_noise: bool,
+    ) -> [Panel; 3] {
         let words = self.words;
         let temperature = |step: &ScheduleStep| step.temperature;
         let entropy = |step: &ScheduleStep| Some(step.entropy);
@@ -197,7 +203,7 @@ impl Sheet {
     }
 
     /// What a sampler measures of what was sampled, what it steers by, and the entropy.
-    fn feedback(&self, trace: &Trace, all: &[&Trace], place: Place) -> [Panel; 3] {
+    fn feedback(&self, trace: &Trace, all: &[&Trace], place: PanelPlace) -> [Panel; 3] {
         let words = self.words;
         let is_adaptive = trace.schedule.is_adaptive();
         let said = |value: f64| match is_adaptive {
@@ -279,7 +285,7 @@ impl Sheet {
         axis: Axis,
         mean: String,
         mut marks: Vec<Mark>,
-        place: Place,
+        place: PanelPlace,
     ) -> Panel {
         let steps = trace.steps.len() as f64;
         let middle = match axis.range {
