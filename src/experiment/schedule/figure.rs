@@ -36,7 +36,7 @@ pub(super) fn marks(schedules: usize, steps: usize) -> usize {
 
 impl Schedule {
     pub(super) fn figure(&self, numbers: &ScheduleNumbers, words: Words) -> Figure {
-        let sheet = Sheet { words };
+        let sheet = ScheduleSheet { words };
         let has_noise = self.noise != 0.0;
         let is_open = |trace: &&Trace| !trace.is_feedback();
         let open: Vec<&Trace> = numbers.traces.iter().filter(is_open).collect();
@@ -110,11 +110,11 @@ impl PanelPlace {
 }
 
 /// What the panels are made of.
-struct Sheet {
+struct ScheduleSheet {
     words: Words,
 }
 
-impl Sheet {
+impl ScheduleSheet {
     /// What a schedule is called, and its parameters below.
     fn name(&self, trace: &Trace) -> Panel {
         let (name, details) = trace.schedule.short_label(self.words);
