@@ -47,6 +47,7 @@ impl Contents {
             }
         }
         (found.format.format().finish)(&mut contents);
+        contents.settle_ends(found.format);
         contents.fill(found.format);
         contents.found = Some(found);
         Ok(contents)
@@ -88,6 +89,14 @@ impl Contents {
             if !json.is_null() {
                 self.given.insert((*key).to_owned(), entry.as_written()?);
             }
+        } else if let Some(&(key, setting)) = keys.masks.iter().find(|(known, _)| *known == key) {
+            self.take_mask(key, setting, leaf)?;
+        } else if let Some(&(_, setting)) = keys.ids.iter().find(|(known, _)| *known == key) {
+            if let Some(ids) = entry.json().ok().and_then(as_list) {
+                // What is no list of ids is no matter of sampling.
+                self.set(setting, ids).ok();
+            }
+            self.not_sampling.push(leaf.name());
         } else {
             let mut not_reproduced = keys.not_reproduced.iter();
             if let Some((key, neutral)) = not_reproduced.find(|(known, _)| *known == key) {
@@ -105,6 +114,57 @@ impl Contents {
             self.not_sampling.push(leaf.name());
         }
         Ok(())
+    }
+
+    /// Takes a mask whose tokens are told by their ids; another is noted.
+    fn take_mask(
+        &mut self,
+        key: &'static str,
+        setting: &'static str,
+        leaf: &Leaf<'_>,
+    ) -> Result<(), Error> {
+        let json = leaf.entry.json().ok();
+        let json = json.map(|json| as_whole(setting, json));
+        match json {
+            Some(json) if is_neutral(&json, 0.0) => self.not_sampling.push(leaf.name()),
+            Some(json) if self.set(setting, json.clone()).is_ok() => {
+                self.given.insert(key.to_owned(), leaf.entry.as_written()?);
+            }
+            _ => {
+                self.note(key, What::NotReproduced);
+                self.not_sampling.push(leaf.name());
+            }
+        }
+        Ok(())
+    }
+
+    /// A least length keeps the tokens from being drawn that end a text: without their ids it is not reproduced. Without
+    /// anything that heeds them, the ids are left out.
+    fn settle_ends(&mut self, format: SettingsFormat) {
+        const LENGTHS: [&str; 2] = ["min_length", "min_new_tokens"];
+        const ENDS: [&str; 2] = ["eos_token_ids", "stop_token_ids"];
+        let has_any = |contents: &Contents, names: &[&str]| {
+            names
+                .iter()
+                .any(|name| contents.settings.contains_key(*name))
+        };
+        if has_any(self, &LENGTHS) && !has_any(self, &ENDS) {
+            let masks = format.format().keys.masks.iter();
+            for &(key, setting) in masks.filter(|(_, setting)| LENGTHS.contains(setting)) {
+                if self.given.shift_remove(key).is_some() {
+                    self.settings.remove(setting);
+                    self.note(key, What::NotReproduced);
+                }
+            }
+        }
+        if has_any(self, &["bad_words"]) {
+            // Words whose ids are told elsewhere.
+            self.notes.retain(|note| note.setting != "bad_words");
+        } else if !has_any(self, &LENGTHS) {
+            for name in ENDS {
+                self.settings.remove(name);
+            }
+        }
     }
 
     /// Takes note of a key outside of the objects with settings.
@@ -258,7 +318,13 @@ fn unknown(format: SettingsFormat, key: &str) -> Option<What> {
 /// Whether a setting, by a name that files have, changes which token is the likeliest.
 pub(super) fn moves_the_likeliest(name: &str) -> bool {
     let starts = ["dry_", "rep_pen", "repeat_", "repetition_", "penalty_"];
-    name.ends_with("_penalty")
+    let mut formats = SettingsFormat::ALL.into_iter();
+    let is_mask = |format: SettingsFormat| {
+        let mut masks = format.format().keys.masks.iter();
+        masks.any(|(key, setting)| *key == name || *setting == name)
+    };
+    formats.any(is_mask)
+        || name.ends_with("_penalty")
         || name.ends_with("_bias")
         || starts.iter().any(|start| name.starts_with(start))
 }
@@ -279,11 +345,28 @@ fn wanted(name: &str) -> &'static str {
         "top_k" | "repeat_last_n" | "dry_allowed_length" | "dry_last_n" | "mirostat" => {
             "an integer"
         }
-        "min_keep" => "an integer from 0 to 4294967295",
-        "dry_breakers" => "a list of token IDs",
+        "min_keep" | "min_length" | "min_new_tokens" | "no_repeat_ngram_size" => {
+            "an integer from 0 to 4294967295"
+        }
+        "dry_breakers"
+        | "allowed_token_ids"
+        | "banned_token_ids"
+        | "begin_suppress_tokens"
+        | "eos_token_ids"
+        | "stop_token_ids" => "a list of token IDs",
+        "bad_words" => "a list of lists of token IDs",
         "logit_bias" => "a table that maps token IDs to numbers",
         "samplers" => "a list of names",
         _ => "a number",
+    }
+}
+
+/// A list that is not empty, or one id as a list.
+fn as_list(json: Json) -> Option<Json> {
+    match json {
+        Json::Number(_) => Some(Json::Array(vec![json])),
+        Json::Array(list) if !list.is_empty() => Some(Json::Array(list)),
+        _ => None,
     }
 }
 

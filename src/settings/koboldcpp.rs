@@ -89,6 +89,7 @@ pub(super) static FORMAT: FormatSpec = FormatSpec {
                 "using_openai_tools",
             ],
         ],
+        ..FormatKeys::NONE
     },
     take,
     ..PLAIN

@@ -18,6 +18,13 @@ pub(super) const SETTINGS: &[(&str, &str)] = &[
     ("presence_penalty", "presence_penalty"),
 ];
 
+/// Its masks; bad words are texts, whose ids vLLM finds with the model's tokenizer.
+pub(super) const MASKS: &[(&str, &str)] = &[
+    ("allowed_token_ids", "allowed_token_ids"),
+    ("bad_words", "bad_words"),
+    ("min_tokens", "min_new_tokens"),
+];
+
 pub(super) static FORMAT: FormatSpec = FormatSpec {
     name: "sampling-params",
     product: "vLLM",
@@ -28,9 +35,6 @@ pub(super) static FORMAT: FormatSpec = FormatSpec {
         settings: SETTINGS,
         special: &["logit_bias"],
         not_reproduced: &[
-            ("allowed_token_ids", 0.0),
-            ("bad_words", 0.0),
-            ("min_tokens", 0.0),
             ("structured_outputs", 0.0),
             ("trace_decode_token_ids", 0.0),
             ("thinking_token_budget", -1.0),
@@ -41,10 +45,14 @@ pub(super) static FORMAT: FormatSpec = FormatSpec {
             ("logits_processors", 0.0),
             ("use_beam_search", 0.0),
         ],
+        masks: MASKS,
+        ids: &[
+            ("_bad_words_token_ids", "bad_words"),
+            ("_eos_token_id", "eos_token_ids"),
+            ("stop_token_ids", "stop_token_ids"),
+            ("_all_stop_token_ids", "stop_token_ids"),
+        ],
         silent: &[&[
-            "_all_stop_token_ids",
-            "_bad_words_token_ids",
-            "_eos_token_id",
             "_real_n",
             "detokenize",
             "early_stopping",
@@ -69,7 +77,6 @@ pub(super) static FORMAT: FormatSpec = FormatSpec {
             "skip_special_tokens",
             "spaces_between_special_tokens",
             "stop",
-            "stop_token_ids",
             "stream_interval",
             "truncate_prompt_tokens",
         ]],

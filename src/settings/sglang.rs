@@ -56,13 +56,16 @@ pub(super) static FORMAT: FormatSpec = FormatSpec {
             ("ebnf", 0.0),
             ("ignore_eos", 0.0),
             ("json_schema", 0.0),
-            ("min_new_tokens", 0.0),
-            ("min_tokens", 0.0),
             ("regex", 0.0),
             ("response_format", 0.0),
             ("structural_tag", 0.0),
             ("tool_choice", 0.0),
         ],
+        masks: &[
+            ("min_new_tokens", "min_new_tokens"),
+            ("min_tokens", "min_new_tokens"),
+        ],
+        ids: &[("stop_token_ids", "stop_token_ids")],
         silent: &[
             openai::ALWAYS,
             openai::OPEN,

@@ -71,6 +71,11 @@ pub(super) struct FormatKeys {
     /// Those that change the distribution, are no settings of a sampler, and are not reproduced, with the number that
     /// changes nothing; null, false and what is empty change nothing either.
     pub not_reproduced: &'static [(&'static str, f64)],
+    /// Those of masks, with the settings' names: taken where they are lists of ids or numbers of tokens, and else not
+    /// reproduced; null, false, 0 and what is empty change nothing.
+    pub masks: &'static [(&'static str, &'static str)],
+    /// Ids that masks heed, with the settings' names: of tokens that end a text, of words that are banned.
+    pub ids: &'static [(&'static str, &'static str)],
     /// Those that do not change the distribution.
     pub silent: &'static [&'static [&'static str]],
 }
@@ -81,6 +86,8 @@ impl FormatKeys {
         further: &[],
         special: &[],
         not_reproduced: &[],
+        masks: &[],
+        ids: &[],
         silent: &[],
     };
 
@@ -94,12 +101,15 @@ impl FormatKeys {
     /// Those that change the distribution.
     pub fn shaping(&self) -> impl Iterator<Item = &'static str> {
         let not_reproduced = self.not_reproduced.iter().map(|(key, _)| *key);
-        self.sampling().chain(not_reproduced)
+        let masks = self.masks.iter().map(|(key, _)| *key);
+        self.sampling().chain(not_reproduced).chain(masks)
     }
 
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &'static str> {
+        let ids = self.ids.iter().map(|(key, _)| *key);
         self.shaping()
+            .chain(ids)
             .chain(self.silent.iter().copied().flatten().copied())
     }
 }

@@ -72,6 +72,7 @@ pub(super) static FORMAT: FormatSpec = FormatSpec {
                 "tool_choice",
             ],
         ],
+        ..FormatKeys::NONE
     },
     ..PLAIN
 };

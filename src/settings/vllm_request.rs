@@ -36,20 +36,22 @@ pub(super) static FORMAT: FormatSpec = FormatSpec {
         settings: sampling_params::SETTINGS,
         special: &["logit_bias"],
         not_reproduced: &[
-            ("allowed_token_ids", 0.0),
-            ("bad_words", 0.0),
             ("guided_choice", 0.0),
             ("guided_grammar", 0.0),
             ("guided_json", 0.0),
             ("guided_regex", 0.0),
             ("logits_processors", 0.0),
-            ("min_tokens", 0.0),
             ("response_format", 0.0),
             ("structural_tag", 0.0),
             ("structured_outputs", 0.0),
             ("thinking_token_budget", -1.0),
             ("tool_choice", 0.0),
             ("use_beam_search", 0.0),
+        ],
+        masks: sampling_params::MASKS,
+        ids: &[
+            ("bad_words_token_ids", "bad_words"),
+            ("stop_token_ids", "stop_token_ids"),
         ],
         silent: &[
             openai::ALWAYS,
@@ -58,7 +60,6 @@ pub(super) static FORMAT: FormatSpec = FormatSpec {
             openai::OPEN,
             &[
                 "add_special_tokens",
-                "bad_words_token_ids",
                 "cache_salt",
                 "documents",
                 "guided_decoding_backend",

@@ -338,17 +338,14 @@ fn a_generation_config_is_read_as_transformers_saves_it() {
     assert_eq!(named.findings(Engine::Transformers), []);
 
     let named = NamedSettings::load(&sample("generation_config_beams.json"), None).unwrap();
-    let wanted = json!({"do_sample": true, "temperature": 0.6, "top_p": 0.9, "logit_bias": {"15043": -10.0}});
+    let wanted = json!({"do_sample": true, "temperature": 0.6, "top_p": 0.9, "logit_bias": {"15043": -10.0}, "no_repeat_ngram_size": 3});
     assert_eq!(named.settings, settings(wanted));
     let notes: Vec<&str> = named
         .notes
         .iter()
         .map(|note| note.setting.as_ref())
         .collect();
-    assert_eq!(
-        notes,
-        ["no_repeat_ngram_size", "num_beams", "sequence_bias"]
-    );
+    assert_eq!(notes, ["num_beams", "sequence_bias"]);
     assert!(
         named
             .notes
@@ -442,13 +439,13 @@ fn what_changes_decoding_and_is_not_reproduced_is_noted() {
     for (format, key, value, neutral) in [
         (GenerationConfig, "num_beams", "4", "1"),
         (GenerationConfig, "penalty_alpha", "0.6", "0.0"),
-        (GenerationConfig, "no_repeat_ngram_size", "3", "0"),
+        (GenerationConfig, "min_length", "3", "0"),
         (GenerationConfig, "guidance_scale", "1.5", "1"),
-        (GenerationConfig, "bad_words_ids", "[[1]]", "null"),
-        (GenerationConfig, "suppress_tokens", "[1]", "[]"),
+        (GenerationConfig, "bad_words_ids", "[[-1]]", "null"),
+        (GenerationConfig, "suppress_tokens", "[\"a\"]", "[]"),
         (GenerationConfig, "encoder_repetition_penalty", "1.2", "1.0"),
         (GenerationConfig, "forced_bos_token_id", "0", "null"),
-        (SamplingParams, "allowed_token_ids", "[1]", "null"),
+        (SamplingParams, "allowed_token_ids", "{\"1\": 2}", "null"),
         (SamplingParams, "bad_words", "[\"a\"]", "[]"),
         (SamplingParams, "min_tokens", "5", "0"),
         (
@@ -472,6 +469,41 @@ fn what_changes_decoding_and_is_not_reproduced_is_noted() {
         };
         assert_eq!(notes(value), [(key.to_owned(), What::NotReproduced)]);
         assert_eq!(notes(neutral), [], "{key} = {neutral}");
+    }
+}
+
+#[test]
+fn masks_whose_ids_are_known_are_settings() {
+    for (format, text, wanted) in [
+        (
+            GenerationConfig,
+            r#"{"do_sample": true, "bad_words_ids": [[1], [2, 3]], "suppress_tokens": [4], "begin_suppress_tokens": [5],
+                "no_repeat_ngram_size": 3, "min_length": 6, "min_new_tokens": 2, "eos_token_id": 9}"#,
+            json!({"do_sample": true, "bad_words": [[1], [2, 3]], "banned_token_ids": [4], "begin_suppress_tokens": [5],
+                "no_repeat_ngram_size": 3, "min_length": 6, "min_new_tokens": 2, "eos_token_ids": [9]}),
+        ),
+        // What ends a text changes nothing by itself, and neither does what is empty.
+        (
+            GenerationConfig,
+            r#"{"do_sample": true, "eos_token_id": [1, 2], "min_length": 0, "suppress_tokens": [], "bad_words_ids": null}"#,
+            json!({"do_sample": true}),
+        ),
+        (
+            SamplingParams,
+            r#"{"allowed_token_ids": [1, 2], "min_tokens": 4, "stop_token_ids": [7], "_eos_token_id": 2,
+                "bad_words": ["a"], "_bad_words_token_ids": [[3]]}"#,
+            json!({"allowed_token_ids": [1, 2], "min_new_tokens": 4, "stop_token_ids": [7], "eos_token_ids": [2],
+                "bad_words": [[3]]}),
+        ),
+        (
+            SettingsFormat::SgLang,
+            r#"{"sampling_params": {"min_new_tokens": 3, "stop_token_ids": [5]}}"#,
+            json!({"min_new_tokens": 3, "stop_token_ids": [5]}),
+        ),
+    ] {
+        let (found, notes) = read(text, format);
+        assert_eq!(found, settings(wanted), "{text}");
+        assert_eq!(notes, [], "{text}");
     }
 }
 
