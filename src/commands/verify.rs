@@ -207,9 +207,17 @@ fn text(path: &Path) -> Result<String> {
     if path == Path::new("-") {
         read(&mut io::stdin().lock(), &mut bytes)?;
     } else {
-        let mut file = std::fs::File::open(path)?;
+        let opened = std::fs::File::open(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => {
+                anyhow!(
+                    "there is no such file; name a response or a rollout, or - for standard input"
+                )
+            }
+            _ => error.into(),
+        });
+        let mut file = opened?;
         if !file.metadata()?.is_file() {
-            bail!("not a file");
+            bail!("not a file; name a response or a rollout, or - for standard input");
         }
         read(&mut file, &mut bytes)?;
     }
@@ -281,6 +289,11 @@ fn rollout(
     let engine = engine
         .or(own)
         .ok_or_else(|| anyhow!("--engine is required: {}", Engine::names()))?;
+    let seed = verify.seed.or(said.seed);
+    let engine = match seed {
+        Some(_) => engine.with_seed(),
+        None => engine,
+    };
     let settings = given.map(|given| given.settings).or(said.settings);
     let from_prompt = match prompt.len() {
         0 => said.prompt_tokens.map(|tokens| tokens.saturating_sub(1)),
@@ -291,7 +304,7 @@ fn rollout(
         positions,
         engine,
         settings: settings.unwrap_or_else(Settings::default),
-        seed: verify.seed.or(said.seed),
+        seed,
         first: first.or(from_prompt.and_then(|first| u32::try_from(first).ok())),
         prompt,
         claims: verify.of.map(Claims::from).or(said.claims),

@@ -1,6 +1,6 @@
 //! What a file is: each room that reads files is asked in turn.
 
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 
 use serde::Serialize;
 
@@ -235,7 +235,11 @@ fn lines_of_tokens(input: &GivenFile) -> Option<Found> {
 fn start(input: &GivenFile) -> Result<Vec<u8>, Error> {
     let failed = |what: String| Error::of_file(&input.name, what);
     let file = crate::reading::input::Input::open(&input.path);
-    let file = file.map_err(|error| failed(error.to_string()))?;
+    let file = file.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => failed("there is no such file".to_owned())
+            .help("name a file that there is, or - for standard input"),
+        _ => failed(error.to_string()),
+    })?;
     let Some(file) = file else {
         return Err(failed("not a file".to_owned()).help("folders, pipes and devices are not supported: name a file, or use - for standard input"));
     };
