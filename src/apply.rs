@@ -14,6 +14,7 @@
 //! token was from each, `"margins": [...]`; or `{"error": "..."}`.
 
 mod draws;
+mod logits;
 
 use std::collections::BTreeSet;
 
@@ -92,6 +93,29 @@ fn written(response: &AnswerLine) -> String {
     plain_json(json)
 }
 
+/// A line as it is read.
+fn request(line: &str) -> Result<Request, String> {
+    let line = with_texts_for_numbers(line);
+    let line = if line.contains(NAN) {
+        line.replace(NAN, "nan").into()
+    } else {
+        line
+    };
+    serde_json::from_str(&line).map_err(|error| error.to_string())
+}
+
+/// The same with its logits by themselves.
+fn request_and_logits(line: &str) -> Result<(Request, Vec<f64>), String> {
+    if let Some((logits, rest)) = logits::taken(line)
+        && let Ok(request) = request(&rest)
+    {
+        return Ok((request, logits));
+    }
+    let mut request = request(line)?;
+    let logits = std::mem::take(&mut request.logits);
+    Ok((request, logits.into_iter().map(|number| number.0).collect()))
+}
+
 /// The chain that an engine runs for settings, all of which it has.
 fn chain_of_settings(engine: Engine, settings: &Settings) -> Result<Chain, String> {
     if let Some(name) = engine.lacks(settings) {
@@ -130,12 +154,14 @@ fn masked(chain: Chain, mask: Mask, logits: &mut [f64]) -> Result<Chain, String>
 
 /// What is left by the chain or the settings of one line, and the draws from it; the error is in words.
 fn answered(line: &str) -> Result<(Survivors, Option<DrawnTokens>), String> {
-    let line = with_texts_for_numbers(line).replace(NAN, "nan");
-    let request: Request = serde_json::from_str(&line).map_err(|error| error.to_string())?;
+    let (request, mut logits) = request_and_logits(line)?;
     let engine = match &request.engine {
         Some(name) => Some(name.parse::<Engine>().map_err(|error| error.to_string())?),
         None => None,
     };
+    // With a seed some engines run other code.
+    let has_seed = request.seed.is_some() && request.rng.is_none();
+    let engine = engine.map(|engine| if has_seed { engine.with_seed() } else { engine });
     let chain = match (request.chain, &request.settings, engine) {
         (Some(chain), None, engine) => {
             let samplers: Vec<Sampler> = chain
@@ -162,7 +188,6 @@ fn answered(line: &str) -> Result<(Survivors, Option<DrawnTokens>), String> {
             return Err("`chain` or `settings` is required".to_owned());
         }
     };
-    let mut logits: Vec<f64> = request.logits.iter().map(|number| number.0).collect();
     let mask = Mask {
         allowed: request.allowed,
         banned: request.banned,

@@ -56,6 +56,25 @@ fn a_seed_gives_the_tokens_that_the_engine_draws() {
 }
 
 #[test]
+fn with_a_seed_settings_cut_as_the_code_that_an_engine_runs_then() {
+    let kept = |more: Value| {
+        let mut line = json!({
+            "logits": [0.9_f64.ln(), 0.1_f64.ln()],
+            "engine": "vllm", "settings": {"top_k": 40, "top_p": 0.95},
+        });
+        let more = more.as_object().unwrap().clone();
+        line.as_object_mut().unwrap().extend(more);
+        let answer = apply::answer(&line.to_string()).unwrap();
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        answer["kept"].clone()
+    };
+    assert_eq!(kept(json!({})), json!([0, 1]));
+    // vLLM's Triton kernel loses the least likely.
+    assert_eq!(kept(json!({"seed": 1})), json!([0]));
+    assert_eq!(kept(json!({"seed": 1, "rng": "numpy"})), json!([0, 1]));
+}
+
+#[test]
 fn the_position_follows_from_the_tokens_so_far_where_it_is_not_given() {
     let line = |more: Value| {
         let mut line =

@@ -92,8 +92,10 @@ pub fn plain_path(path: &Path) -> String {
 
 /// JSON in which each such character is written by its number: the same to programs, and plain to people.
 pub fn plain_json(json: String) -> String {
-    let is_usual = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
-    if json.bytes().all(is_usual) {
+    let is_usual = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
+    // Block by block: without a way out in their middle, blocks are looked at as vectors.
+    let are_usual = |block: &[u8]| block.iter().fold(true, |usual, it| usual & is_usual(it));
+    if json.as_bytes().chunks(1024).all(are_usual) {
         return json;
     }
     let mut out = String::with_capacity(json.len());
