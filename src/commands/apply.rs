@@ -21,7 +21,8 @@ of token IDs, such as a grammar's mask, applied first. `gguf` has the metadata o
 With `seed` and `draws` the output also has the tokens that the engine samples, as its own code does:
   {\"logits\": [2.0, 1.0], \"engine\": \"llama.cpp\", \"settings\": {}, \"seed\": 42, \"draws\": 5}
 `position` is that of the first draw, where draws depend on it (vllm, sglang): the index of the last token that the model
-has read. `rng` selects another rule: numpy, numpy-generator, chacha, llama.cpp, torch, torch-replacement, vllm, sglang.
+has read. `rng` selects another rule: numpy, numpy-generator, chacha, llama.cpp, torch, torch-replacement, vllm, sglang,
+onnxruntime-genai (ctranslate2), ollama-go.
 
 Output: the IDs of the tokens kept, in ascending order, their probabilities and the entropy in nats:
   {\"kept\":[0,1],\"probs\":[0.8066786355092559,0.1933213644907441],\"entropy\":0.4910032956298261}

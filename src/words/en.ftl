@@ -146,6 +146,8 @@ engine-drawing-rule =
         [torch] Each draw gives every token of the vocabulary an exponential number $q$, in order of token ID, from two words of the Mersenne Twister, and samples the token with the largest $p / q$.
         [torch-replacement] Each draw takes one uniform number from two words of the Mersenne Twister, and gives the first token whose cumulative sum of $p$ in float32 is at least that number.
         [vllm] Draw $n$ is at position $n$: every token has Gumbel noise from a hash (murmur3) of seed, position and token, and the largest logit with its noise wins.
+        [onnxruntime-genai] Each draw takes two words $a$, $b$ of the Mersenne Twister, { "$u = (a + 2^{32} b) / 2^{64}$" }, and gives the first token, in the order of the chain, whose cumulative sum of $p$ is at least $u$ (`std::discrete_distribution`).
+        [ollama-go] Each draw takes one number $r$ of 24 bits of Go's PCG, and gives the first token, in the order of the chain, whose cumulative sum of $p$ in float32 is at least $r$ times the total.
        *[sglang] Draw $n$ is at position $n$: every token has Gumbel noise from a hash (murmur3) of seed, position and token, and the largest log-probability with its noise wins.
     } Source: { $version }.
 closest-draw =

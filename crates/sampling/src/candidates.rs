@@ -1,10 +1,9 @@
 //! The tokens that are left, on their way through a chain, in the arithmetic of whoever's rules are followed.
 
-use std::cmp::Ordering;
-
 pub(crate) use super::arithmetic::Arithmetic;
 use super::bucket_sort;
 pub(crate) use super::candidate::Candidate;
+use super::candidate::descending;
 use super::descent::Descent;
 use super::exponentials::exponentials;
 use super::refusal::ChainError;
@@ -362,6 +361,13 @@ impl<'a> Candidates<'a> {
         self.sorted = true;
     }
 
+    /// Keeps those that are not after `last`, sorted from the largest on, in the order that they have.
+    pub fn keep_up_to(&mut self, last: Option<&Candidate>) {
+        if let Some(last) = last {
+            self.list().retain(|it| descending(it, last).is_le());
+        }
+    }
+
     /// Keeps those whose logit is at least `least`, in their order.
     pub fn keep_at_least(&mut self, least: f64) {
         match &mut self.source {
@@ -425,14 +431,6 @@ impl<'a> Candidates<'a> {
 
 fn parts(candidate: Candidate) -> (u32, f64) {
     (candidate.token, candidate.logit)
-}
-
-/// The larger logit first, the lower token first of equal ones.
-pub(super) fn descending(a: &Candidate, b: &Candidate) -> Ordering {
-    b.logit
-        .partial_cmp(&a.logit)
-        .unwrap_or(Ordering::Equal)
-        .then(a.token.cmp(&b.token))
 }
 
 /// The first `count` of `candidates` in [`descending`] order.

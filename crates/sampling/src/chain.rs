@@ -205,16 +205,19 @@ impl Chain {
     /// The list of the only branch.
     fn left(&self, branches: Vec<Branch>, vocabulary: usize) -> Result<Pool, ChainError> {
         let mut candidates = Vec::new();
+        let mut is_sorted = false;
         for Branch {
             candidates: mut of_branch,
             ..
         } in branches
         {
             of_branch.check().map_err(|stop| self.stopped(stop))?;
+            is_sorted = of_branch.is_sorted();
             candidates.extend(of_branch.list().iter().map(|it| (it.token, it.logit)));
         }
         Ok(Pool {
             candidates,
+            is_sorted,
             vocabulary,
         })
     }

@@ -1,7 +1,6 @@
 //! The largest of many candidates in their order, without all of them being sorted.
 
-use super::candidate::Candidate;
-use super::candidates::descending;
+use super::candidate::{Candidate, descending};
 
 /// Bins into which a difference of 1 between logits is divided.
 const FINENESS: f64 = 128.0;

@@ -57,10 +57,7 @@ impl Draw for LlamaCpp {
     }
 
     fn draw(&mut self, _: u32) -> Drawn {
-        let low = f64::from(self.generator.next_u32());
-        let high = f64::from(self.generator.next_u32());
-        let u = (low + high * 4_294_967_296.0) / 18_446_744_073_709_551_616.0;
-        let u = u.min(1.0_f64.next_down());
+        let u = self.generator.canonical();
         let (token, margin) = self.sums.at(u * self.sums.total());
         Drawn { token, margin }
     }

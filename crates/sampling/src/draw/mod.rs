@@ -16,8 +16,10 @@
 //! ```
 
 mod binomial;
+mod discrete;
 mod inverse_cdf;
 mod llama_cpp;
+mod ollama_go;
 mod race;
 mod rule;
 mod running_sums;

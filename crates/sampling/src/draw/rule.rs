@@ -39,6 +39,8 @@ pub(super) trait Draw: Send {
 pub struct Pool {
     /// Tokens and their logits, in the order in which the chain leaves them, one of them finite.
     pub candidates: Vec<(u32, f64)>,
+    /// Whether that is from the likeliest on: where something was cut by likelihood.
+    pub is_sorted: bool,
     /// How many tokens there were.
     pub vocabulary: usize,
 }
@@ -59,6 +61,7 @@ impl Pool {
         };
         Pool {
             candidates,
+            is_sorted: false,
             vocabulary: logits.len(),
         }
     }
@@ -71,17 +74,20 @@ impl Pool {
 
     /// Tokens that can be drawn with their probabilities as a float32 softmax gives them, by token.
     pub(super) fn probabilities(&self) -> Vec<(u32, f64)> {
+        let mut all = self.probabilities_in_order();
+        all.retain(|(_, probability)| *probability > 0.0);
+        all.sort_unstable_by_key(|(token, _)| *token);
+        all
+    }
+
+    /// The same of all candidates in their order.
+    pub(super) fn probabilities_in_order(&self) -> Vec<(u32, f64)> {
         let largest = self.largest();
         let weight = |logit: f64| libm::exp(logit - largest);
         let sum: f64 = self.candidates.iter().map(|&(_, it)| weight(it)).sum();
-        let mut all: Vec<(u32, f64)> = self
-            .candidates
-            .iter()
-            .map(|&(token, logit)| (token, single(weight(logit) / sum)))
-            .filter(|(_, probability)| *probability > 0.0)
-            .collect();
-        all.sort_unstable_by_key(|(token, _)| *token);
-        all
+        let candidates = self.candidates.iter();
+        let probability = |&(token, logit): &(u32, f64)| (token, single(weight(logit) / sum));
+        candidates.map(probability).collect()
     }
 }
 

@@ -6,6 +6,9 @@
 //! for the first token, and so on. Without `sampling_seed` the seed is 42. Source: `multinomial_with_seed` in
 //! `srt/layers/sampler.py`, `kernels/ops/sampling/murmur_hash.py`, SGLang 0.5.23; run by Triton's interpreter. Without that
 //! mode no seed gives its draws again.
+//!
+//! Where top-k or top-p cuts, the probabilities are sorted first, and their place takes that of the token in the hash
+//! (`top_k_top_p_min_p_sampling_from_probs_torch`; read, not run).
 
 use super::race;
 use super::rule::{Draw, Drawn, Pool, Unit, WayProfile, single};
@@ -66,20 +69,26 @@ const INNER: (f64, f64) = (-1.797e308, -1.0 / 4_294_967_296.0);
 
 struct Sglang {
     seed: u64,
-    /// Tokens and the logarithms of their probabilities, by token.
-    logarithms: Vec<(u32, f64)>,
+    /// What is hashed of each token, the token, and the logarithm of its probability.
+    logarithms: Vec<(u32, u32, f64)>,
 }
 
 impl Draw for Sglang {
     fn load(&mut self, pool: &Pool) {
-        let probabilities = pool.probabilities().into_iter();
-        let logarithm = |(token, probability)| (token, single(libm::log(probability)));
-        self.logarithms = probabilities.map(logarithm).collect();
+        self.logarithms = if pool.is_sorted {
+            let sorted = (0_u32..).zip(pool.probabilities_in_order());
+            let logarithm = |(place, (token, probability))| (place, token, libm::log(probability));
+            sorted.map(logarithm).collect()
+        } else {
+            let all = pool.probabilities().into_iter();
+            let logarithm = |(token, probability)| (token, token, single(libm::log(probability)));
+            all.map(logarithm).collect()
+        };
     }
 
     fn draw(&mut self, position: u32) -> Drawn {
-        let scores = self.logarithms.iter().map(|&(token, logarithm)| {
-            let hash = murmur3::of_draw(self.seed, position, token);
+        let scores = self.logarithms.iter().map(|&(hashed, token, logarithm)| {
+            let hash = murmur3::of_draw(self.seed, position, hashed);
             (token, logarithm + gumbel(hash))
         });
         race::largest(scores, |first, second| first - second)

@@ -21,6 +21,8 @@ impl Way {
             Way::TorchReplacement => &super::torch_replacement::RULE,
             Way::Vllm => &super::vllm::RULE,
             Way::Sglang => &super::sglang::RULE,
+            Way::Discrete => &super::discrete::RULE,
+            Way::OllamaGo => &super::ollama_go::RULE,
         }
     }
 

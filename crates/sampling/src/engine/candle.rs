@@ -22,6 +22,7 @@ pub(super) static PROFILE: Profile = Profile {
         "No min-p; penalties are functions that the calling program applies first.",
     ],
     reads_gguf: false,
+    seeded: None,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,

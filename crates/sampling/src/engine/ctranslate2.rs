@@ -4,6 +4,7 @@
 
 use super::profile::{Known, Mode, Profile, Silences, When};
 use super::{rows, stages};
+use crate::draw::Way;
 use crate::sampler::{Range, Rule, penalties, top_k, top_p};
 
 const REPETITION: Rule = Rule::new(
@@ -20,14 +21,15 @@ pub(super) static PROFILE: Profile = Profile {
     when: "Its draws were recorded (20,000 per case), not its probabilities; the repetition penalty was only read.",
     oddities: &["Top-k defaults to 1: greedy decoding.", "No min-p."],
     reads_gguf: false,
-    draws: None,
+    seeded: None,
+    draws: Some(Way::Discrete),
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,
     samplers: &[
         rows::GREEDY,
         rows::DIVIDED,
         rows::largest(top_k::TiedAtK::Go),
-        rows::nucleus(top_p::Cut::Prefix(top_p::End::Reaching)),
+        rows::nucleus(top_p::Cut::Prefix(top_p::End::ReachingInPlace)),
         rows::repetition(
             REPETITION,
             "ctranslate2 has no last_n: it looks at all that was generated",

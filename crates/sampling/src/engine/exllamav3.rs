@@ -33,6 +33,7 @@ pub(super) static PROFILE: Profile = Profile {
         "Penalties can fade over a range (`rep_decay_range`), which is not modeled here.",
     ],
     reads_gguf: false,
+    seeded: None,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,

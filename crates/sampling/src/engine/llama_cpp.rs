@@ -211,6 +211,7 @@ pub(super) const LIBRARY: Profile = Profile {
         "A GGUF file can carry its own defaults (`general.sampling.*`).",
     ],
     reads_gguf: true,
+    seeded: None,
     draws: Some(Way::LlamaCpp),
     arithmetic: Arithmetic::Float32,
     handling: Handling {

@@ -34,6 +34,7 @@ pub(super) static PROFILE: Profile = Profile {
         "If the cumulative probability equals top-p exactly, one more token is kept.",
     ],
     reads_gguf: false,
+    seeded: None,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,

@@ -27,6 +27,7 @@ pub(super) static PROFILE: Profile = Profile {
         "top_p and min_p outside 0 to 1 are off.",
     ],
     reads_gguf: false,
+    seeded: None,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,

@@ -50,6 +50,7 @@ pub(super) const ANY: Profile = Profile {
         "The engine computes in the model's type (often bfloat16); here in float32.",
     ],
     reads_gguf: false,
+    seeded: None,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,

@@ -117,6 +117,12 @@ impl Engine {
         format!("{} {word} {last}", others.join(", "))
     }
 
+    /// The one whose rules hold where a request has a seed: some engines run other code then.
+    pub fn with_seed(self) -> Engine {
+        let seeded = self.profile().seeded;
+        seeded.and_then(|name| name.parse().ok()).unwrap_or(self)
+    }
+
     /// Its name, as it is written in a configuration.
     pub fn name(self) -> &'static str {
         self.profile().name

@@ -30,6 +30,7 @@ pub(super) static PROFILE: Profile = Profile {
     ],
     // It sends what it has settings for always.
     reads_gguf: false,
+    seeded: None,
     samplers: &[
         rows::GREEDY,
         llama_cpp::DIVIDED,

@@ -3,6 +3,7 @@
 use super::profile::{Known, Mode, Profile, Silences, When};
 use super::rows::{self, HANDLING};
 use super::stages;
+use crate::draw::Way;
 use crate::sampler::{min_p, top_k, top_p};
 
 pub(super) static PROFILE: Profile = Profile {
@@ -18,7 +19,8 @@ pub(super) static PROFILE: Profile = Profile {
     when: "Versions up to 0.29, for models run by its own engine.",
     oddities: &["Penalties are silently ignored."],
     reads_gguf: false,
-    draws: None,
+    seeded: None,
+    draws: Some(Way::OllamaGo),
     arithmetic: rows::ARITHMETIC,
     handling: HANDLING,
     samplers: &[

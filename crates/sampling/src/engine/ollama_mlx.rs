@@ -19,6 +19,7 @@ pub(super) static PROFILE: Profile = Profile {
     when: "MLX models, on Apple silicon.",
     oddities: &["Penalties use the last 64 tokens, including the prompt."],
     reads_gguf: false,
+    seeded: None,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,

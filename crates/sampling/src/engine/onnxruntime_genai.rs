@@ -4,6 +4,7 @@
 
 use super::profile::{Known, Mode, Profile, Silences, Stage, When};
 use super::{rows, stages};
+use crate::draw::Way;
 use crate::sampler::{Range, Rule, TopP, Variant, penalties, top_k, top_p};
 
 const TOP_K: Rule = Rule::new(Range::at_least(0.0), "top_k must be 0 or greater, got {}");
@@ -53,7 +54,8 @@ pub(super) static PROFILE: Profile = Profile {
         "Without `do_sample` decoding is greedy.",
     ],
     reads_gguf: false,
-    draws: None,
+    seeded: None,
+    draws: Some(Way::Discrete),
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,
     samplers: &[

@@ -25,6 +25,8 @@ pub struct Profile {
     pub oddities: &'static [&'static str],
     /// Whether a GGUF file's `general.sampling.*` are its defaults ([`gguf_settings`](super::gguf_settings)).
     pub reads_gguf: bool,
+    /// The profile that holds where a request has a seed, if that is another.
+    pub seeded: Option<&'static str>,
     /// How it makes tokens of a seed; `None` where that is not followed.
     pub draws: Option<Way>,
     /// The settings that it knows, in the order in which it checks them.

@@ -125,6 +125,7 @@ pub(super) const ANY: Profile = Profile {
         "A server reads its defaults from the model's generation_config.json (`--sampling-defaults model`).",
     ],
     reads_gguf: false,
+    seeded: Some("sglang-torch"),
     draws: Some(Way::Sglang),
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,

@@ -31,5 +31,6 @@ pub(super) static PROFILE: Profile = Profile {
         stages::TOP_K,
         stages::MIN_P,
     ],
+    seeded: None,
     ..sglang::ANY
 };

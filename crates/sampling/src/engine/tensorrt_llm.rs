@@ -46,6 +46,7 @@ pub(super) static PROFILE: Profile = Profile {
         "Top-p can decay from step to step (`top_p_decay`), which is not modeled here.",
     ],
     reads_gguf: false,
+    seeded: None,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,

@@ -30,6 +30,7 @@ pub(super) static PROFILE: Profile = Profile {
         "Further samplers are not modeled here: tail-free, top-a, dynamic temperature, smoothing, mirostat, adaptive-p.",
     ],
     reads_gguf: false,
+    seeded: None,
     draws: Some(Way::Torch),
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,

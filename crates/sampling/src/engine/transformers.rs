@@ -89,6 +89,7 @@ pub(super) static PROFILE: Profile = Profile {
         "Top-k defaults to 50.",
     ],
     reads_gguf: false,
+    seeded: None,
     draws: Some(Way::Torch),
     arithmetic: Arithmetic::Float64,
     handling: Handling::PLAIN,

@@ -30,6 +30,7 @@ pub(super) static PROFILE: Profile = Profile {
         "Top-k defaults to 50; of tokens tied at rank k, exactly k are kept.",
     ],
     reads_gguf: false,
+    seeded: None,
     draws: None,
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,

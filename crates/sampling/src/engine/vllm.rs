@@ -164,6 +164,7 @@ pub(super) const ANY: Profile = Profile {
         "A server reads its defaults from the model's generation_config.json.",
     ],
     reads_gguf: false,
+    seeded: Some("vllm-triton"),
     draws: Some(Way::Vllm),
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,

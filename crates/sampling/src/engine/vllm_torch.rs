@@ -28,5 +28,6 @@ pub(super) static PROFILE: Profile = Profile {
     // `random_sample` in topk_topp_sampler.py, with a generator for each request; read, not run.
     draws: Some(Way::Torch),
     samplers: &SAMPLERS,
+    seeded: None,
     ..vllm::ANY
 };

@@ -30,5 +30,6 @@ pub(super) static PROFILE: Profile = Profile {
         "Min-p compares logits, before top-k and top-p.",
     ],
     samplers: &SAMPLERS,
+    seeded: None,
     ..ANY
 };

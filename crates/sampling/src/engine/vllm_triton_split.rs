@@ -19,5 +19,6 @@ pub(super) static PROFILE: Profile = Profile {
         "Min-p compares logits, before top-k and top-p.",
     ],
     samplers: &SAMPLERS,
+    seeded: None,
     ..vllm_triton::ANY
 };

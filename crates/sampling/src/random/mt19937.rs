@@ -51,6 +51,15 @@ impl Mt19937 {
         word
     }
 
+    /// What `std::generate_canonical<double, 53>` of libstdc++ makes of two words: (a + 2³² b) / 2⁶⁴, where that is 1 the number
+    /// below it.
+    pub(crate) fn canonical(&mut self) -> f64 {
+        let low = f64::from(self.next_u32());
+        let high = f64::from(self.next_u32());
+        let number = (low + high * 4_294_967_296.0) / 18_446_744_073_709_551_616.0;
+        number.min(1.0_f64.next_down())
+    }
+
     /// A multiple of 2^-53 in [0, 1), from 27 bits of one word and 26 of the next.
     #[inline]
     pub(crate) fn random(&mut self) -> f64 {

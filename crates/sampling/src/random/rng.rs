@@ -27,8 +27,8 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// All of them by the names that configurations have for them; torch's has two.
-    pub const NAMES: [(&'static str, Algorithm); 9] = [
+    /// All of them by the names that configurations have for them; torch's has two, and so has that of onnxruntime-genai and CTranslate2.
+    pub const NAMES: [(&'static str, Algorithm); 12] = [
         ("numpy", Algorithm::Numpy),
         ("numpy-generator", Algorithm::NumpyGenerator),
         ("chacha", Algorithm::ChaCha),
@@ -38,6 +38,9 @@ impl Algorithm {
         ("transformers", Algorithm::Engine(Way::Torch)),
         of_engine(Way::Vllm),
         of_engine(Way::Sglang),
+        of_engine(Way::Discrete),
+        ("ctranslate2", Algorithm::Engine(Way::Discrete)),
+        of_engine(Way::OllamaGo),
     ];
 
     /// Its name.

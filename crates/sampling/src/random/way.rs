@@ -13,16 +13,22 @@ pub enum Way {
     Vllm,
     /// SGLang with `--enable-deterministic-inference`: Gumbel noise of seed, position and token.
     Sglang,
+    /// onnxruntime-genai and CTranslate2: libstdc++'s `std::discrete_distribution`, in the order that the chain leaves.
+    Discrete,
+    /// Ollama's own sampler: one number of Go's PCG a draw, held against running sums in float32.
+    OllamaGo,
 }
 
 impl Way {
     /// All of them.
-    pub const ALL: [Way; 5] = [
+    pub const ALL: [Way; 7] = [
         Way::LlamaCpp,
         Way::Torch,
         Way::TorchReplacement,
         Way::Vllm,
         Way::Sglang,
+        Way::Discrete,
+        Way::OllamaGo,
     ];
 
     /// Its name, as it is written in a configuration.
@@ -33,6 +39,8 @@ impl Way {
             Way::TorchReplacement => "torch-replacement",
             Way::Vllm => "vllm",
             Way::Sglang => "sglang",
+            Way::Discrete => "onnxruntime-genai",
+            Way::OllamaGo => "ollama-go",
         }
     }
 }

@@ -7,7 +7,8 @@
 //!   sum is at most 1 - p; the likeliest always stays. vLLM subtracts in float32, takes 0 < p <= 1 and skips p = 1;
 //!   transformers takes 0 too (one token stays) and at 1 still removes probabilities of 0.
 //! - SGLang's torch sampler, LMDeploy and OpenVINO GenAI stop at the first sum above p, so that a sum that equals p takes
-//!   one more token; candle, CTranslate2, TensorRT-LLM, mistral.rs and Ollama's Go sampler stop at p or more.
+//!   one more token; candle, CTranslate2, TensorRT-LLM, mistral.rs and Ollama's Go sampler stop at p or more;
+//!   CTranslate2 leaves them in their order, which its draws go by.
 //! - FlashInfer (`top_p_sampling_from_probs`, SGLang on a GPU) finds a threshold, so that all as likely as the last stay.
 //! - ExLlamaV3 (`SS_TopP`) keeps what sums to p or less: the token that crosses p goes, but for the likeliest.
 //! - vLLM's Triton kernel (`topk_topp_triton.py`) searches a threshold by bisection and never goes below the least
@@ -69,6 +70,8 @@ pub(crate) enum Cut {
 pub(crate) enum End {
     /// With the first sum of p or more.
     Reaching,
+    /// The same, and the tokens keep the order that they had.
+    ReachingInPlace,
     /// With the first sum above p.
     Exceeding,
     /// With the last sum of p or less, but not before the first token.
@@ -177,12 +180,17 @@ pub(super) fn keep_prefix(candidates: &mut Candidates, p: f64, min_keep: usize, 
         mass = arithmetic.round(sum_so_far);
         let is_reached = match end {
             End::Exceeding | End::Within => mass > p,
-            End::Reaching | End::WithTied | End::ShortOfLeast(_) => mass >= p,
+            End::Reaching | End::ReachingInPlace | End::WithTied | End::ShortOfLeast(_) => {
+                mass >= p
+            }
         };
         is_reached && place + 1 >= min_keep
     });
     match end {
         End::Reaching | End::Exceeding => {}
+        End::ReachingInPlace => {
+            return candidates.keep_up_to(prefix.last());
+        }
         // All of them are within p where the sum never exceeds it.
         End::Within => {
             let within = prefix.len() - usize::from(mass > p);
@@ -284,19 +292,21 @@ fn remove_tail(candidates: &mut Candidates, tail: f64, min_keep: usize) {
     candidates.retain(&keep);
 }
 
-/// The places of the numbers, from the least on, equal ones in their order.
+/// The places of the numbers, from the least on, equal ones in their order; 0.0 and -0.0 are equal.
 ///
 /// Numbers that are float32, as those of a model are, are sorted by their digits: four times as fast for a vocabulary.
 fn rising(numbers: &[f64]) -> Vec<u32> {
     let mut places: Vec<u32> = (0..numbers.len() as u32).collect();
     let is_narrow = |&number: &f64| f64::from(number as f32).to_bits() == number.to_bits();
     if numbers.len() < DIGITS || !numbers.iter().all(is_narrow) {
-        places.sort_by(|&a, &b| numbers[a as usize].total_cmp(&numbers[b as usize]));
+        let number = |place: u32| numbers[place as usize] + 0.0;
+        places.sort_by(|&a, &b| number(a).total_cmp(&number(b)));
         return places;
     }
     // Of the bits of a negative number all are turned, of a positive one the sign: then they rise with the number.
     let key = |&number: &f64| {
-        let bits = (number as f32).to_bits();
+        // -0.0 and 0.0 make 0.0.
+        let bits = (number as f32 + 0.0).to_bits();
         bits ^ (((bits as i32 >> 31) as u32) | 0x8000_0000)
     };
     let mut pairs: Vec<(u32, u32)> = numbers.iter().map(key).zip(places).collect();
@@ -318,6 +328,8 @@ fn rising(numbers: &[f64]) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use crate::bucket_sort::largest;
     use crate::candidates::{Arithmetic, Candidate, Candidates, Handling, Masked, Sums, TieOrder};
 
@@ -372,6 +384,12 @@ mod tests {
         }
     }
 
+    /// 0.0 and -0.0 are equal here.
+    fn by_number(numbers: &[f64], a: u32, b: u32) -> Ordering {
+        let order = numbers[a as usize].partial_cmp(&numbers[b as usize]);
+        order.unwrap()
+    }
+
     #[test]
     fn numbers_are_sorted_by_their_digits_as_by_comparing() {
         let mut numbers: Vec<f64> = (0..9000_u32)
@@ -388,12 +406,12 @@ mod tests {
             0.0,
         ]);
         let mut wanted: Vec<u32> = (0..numbers.len() as u32).collect();
-        wanted.sort_by(|&a, &b| numbers[a as usize].total_cmp(&numbers[b as usize]));
+        wanted.sort_by(|&a, &b| by_number(&numbers, a, b));
         assert_eq!(rising(&numbers), wanted);
         // A number that is no float32 makes all be compared.
         numbers.push(0.1);
         wanted.push(9006);
-        wanted.sort_by(|&a, &b| numbers[a as usize].total_cmp(&numbers[b as usize]));
+        wanted.sort_by(|&a, &b| by_number(&numbers, a, b));
         assert_eq!(rising(&numbers), wanted);
         // Two that are one as float32.
         let (place, above) = (numbers.len(), 0.1 + 1e-12);

@@ -174,6 +174,57 @@ fn vllms_and_sglangs_seeds_give_their_tokens_at_every_position() {
 }
 
 #[test]
+fn seeds_of_discrete_distributions_give_their_tokens() {
+    let all = golden("discrete_draws.json");
+    let mut seen = [0, 0];
+    for case in list(&all["cases"]) {
+        let engine: Engine = case["engine"].as_str().unwrap().parse().unwrap();
+        let way = engine.profile().draws.unwrap();
+        let settings = serde_json::from_value(case["settings"].clone()).unwrap();
+        let (chain, _) = Chain::of_settings(engine, &settings).unwrap();
+        let logits = numbers(&all["sets"][case["set"].as_u64().unwrap() as usize]);
+        let pool = chain.pool(&logits, History::default()).unwrap();
+        assert_drawn(way, case, &pool, &tokens(&case["tokens"]));
+        seen[usize::from(engine == Engine::Ctranslate2)] += 1;
+    }
+    assert!(seen.iter().all(|count| *count >= 50), "{seen:?}");
+}
+
+/// SGLang sorts where it cuts, and then the place counts, not the token.
+#[test]
+fn sglangs_noise_is_of_the_place_where_something_was_cut() {
+    let draws = |samplers: Vec<Value>, logits: &[f64]| -> Vec<u32> {
+        let pool = pool(samplers, Some(Engine::SglangTorch), logits);
+        let drawn = drawn(Way::Sglang, &json!(7), &pool, 40);
+        drawn.iter().map(|it| it.token).collect()
+    };
+    let falling = draws(vec![], &[2.0, 1.0, 0.0, -1.0]);
+    let cut = draws(vec![json!({"top_p": 0.9999})], &[-1.0, 0.0, 1.0, 2.0]);
+    let turned: Vec<u32> = falling.iter().map(|place| 3 - place).collect();
+    assert_eq!(cut, turned);
+    let rising = draws(vec![], &[-1.0, 0.0, 1.0, 2.0]);
+    assert_ne!(cut, rising);
+}
+
+/// One candidate takes no number of the generator.
+#[test]
+fn a_discrete_distribution_of_one_takes_no_number() {
+    let draws = |masses: &[f64]| -> Vec<u32> {
+        let mut seeded = Seeded::new(Way::Discrete, 42).unwrap();
+        let draw = |top_p: &f64| {
+            let samplers = vec![json!({"top_p": top_p})];
+            seeded.load(&pool(samplers, Some(Engine::Ctranslate2), &[2.0, 1.0, 0.5]));
+            seeded.draw(0).token
+        };
+        masses.iter().map(draw).collect()
+    };
+    let all = draws(&[0.99, 0.99, 0.99]);
+    let between = draws(&[0.99, 0.1, 0.99, 0.1, 0.99]);
+    assert_eq!([between[0], between[2], between[4]], all[..]);
+    assert_eq!([between[1], between[3]], [0, 0]);
+}
+
+#[test]
 fn a_seed_that_an_engine_replaces_is_refused() {
     let error = |way, seed| Seeded::new(way, seed).unwrap_err().to_string();
     assert!(error(Way::LlamaCpp, 4_294_967_295).contains("by a random seed"));

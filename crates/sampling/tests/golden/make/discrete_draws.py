@@ -1,0 +1,128 @@
+# /// script
+# dependencies = ["numpy==2.4.6", "ctranslate2==4.8.5", "onnx==1.23.2", "onnxruntime-genai==0.18.0"]
+# ///
+"""Draws of onnxruntime-genai and CTranslate2 on a CPU, of models whose logits are always the same. `pipx run discrete_draws.py`
+writes `../discrete_draws.json`, or the file that its argument names."""
+import importlib.metadata
+import json
+import pathlib
+import sys
+import tempfile
+
+import ctranslate2
+import numpy as np
+import onnx
+import onnxruntime_genai
+from ctranslate2.specs import common_spec, transformer_spec
+from onnx import helper, numpy_helper
+
+DRAWS = 60
+VERSION = importlib.metadata.version
+
+
+def onnx_model(folder, logits):
+    """Adds the logits to 0 times the ids. The last token ends a text, and is never drawn."""
+    constants = {"row": np.array(logits, np.float32).reshape(1, 1, -1), "zero": np.float32(0), "axis": np.array([2], np.int64)}
+    nodes = [
+        helper.make_node("Cast", ["input_ids"], ["ids"], to=onnx.TensorProto.FLOAT),
+        helper.make_node("Mul", ["ids", "zero"], ["zeros"]),
+        helper.make_node("Unsqueeze", ["zeros", "axis"], ["column"]),
+        helper.make_node("Add", ["column", "row"], ["logits"]),
+    ]
+    graph = helper.make_graph(
+        nodes, "fixed",
+        [helper.make_tensor_value_info("input_ids", onnx.TensorProto.INT64, ["batch", "length"])],
+        [helper.make_tensor_value_info("logits", onnx.TensorProto.FLOAT, ["batch", "length", len(logits)])],
+        [numpy_helper.from_array(np.asarray(value), name) for name, value in constants.items()],
+    )
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9), f"{folder}/model.onnx")
+    sizes = dict.fromkeys(["head_size", "hidden_size", "num_attention_heads", "num_key_value_heads"], 1)
+    decoder = {
+        **sizes, "num_hidden_layers": 0, "filename": "model.onnx", "session_options": {},
+        "inputs": {"input_ids": "input_ids"}, "outputs": {"logits": "logits"},
+    }
+    ids = {"bos_token_id": 0, "pad_token_id": 0, "eos_token_id": len(logits) - 1, "vocab_size": len(logits)}
+    model = {**ids, "type": "llama", "context_length": 10_000, "decoder": decoder}
+    text = json.dumps({"model": model, "search": {"max_length": 10_000}})
+    pathlib.Path(folder, "genai_config.json").write_text(text)
+    return onnxruntime_genai.Model(folder)
+
+
+def by_onnxruntime(model, seed, settings):
+    parameters = onnxruntime_genai.GeneratorParams(model)
+    parameters.set_search_options(do_sample=True, max_length=DRAWS + 2, random_seed=seed, **settings)
+    generator = onnxruntime_genai.Generator(model, parameters)
+    generator.append_tokens(np.array([0], np.int64))
+    tokens = []
+    for _ in range(DRAWS):
+        generator.generate_next_token()
+        tokens.append(int(generator.get_next_tokens()[0]))
+    return tokens
+
+
+def ctranslate2_model(folder, logits):
+    """A layer of zeros, and the logits as the bias of the last."""
+    count, depth = len(logits), 2
+    spec = transformer_spec.TransformerDecoderModelSpec.from_config(1, 1, activation=common_spec.Activation.GELU, pre_norm=True)
+    decoder, zeros, ones = spec.decoder, lambda *shape: np.zeros(shape, np.float32), np.ones(depth, np.float32)
+    decoder.scale_embeddings = False
+    decoder.embeddings.weight, decoder.position_encodings.encodings = zeros(count, depth), zeros(4096, depth)
+    decoder.projection.weight, decoder.projection.bias = zeros(count, depth), np.array(logits, np.float32)
+    layer = decoder.layer[0]
+    for norm in (decoder.layer_norm, layer.self_attention.layer_norm, layer.ffn.layer_norm):
+        norm.gamma, norm.beta = ones, zeros(depth)
+    linears = [*zip(layer.self_attention.linear, (3 * depth, depth), (depth, depth))]
+    linears += [(layer.ffn.linear_0, 4, depth), (layer.ffn.linear_1, depth, 4)]
+    for linear, height, width in linears:
+        linear.weight, linear.bias = zeros(height, width), zeros(height)
+    words = [f"t{token}" for token in range(count)]
+    spec.config.bos_token = spec.config.unk_token = words[0]
+    spec.config.eos_token = words[-1]
+    spec.register_vocabulary(words)
+    spec.validate()
+    spec.optimize()
+    spec.save(folder)
+    return folder
+
+
+def by_ctranslate2(folder, seed, settings):
+    ctranslate2.set_random_seed(seed)
+    generator = ctranslate2.Generator(folder, device="cpu", inter_threads=1, intra_threads=1)
+    made = generator.generate_batch(
+        [["t0"]], max_length=DRAWS, include_prompt_in_result=False, sampling_topk=settings.get("top_k", 0),
+        sampling_topp=settings.get("top_p", 1.0), sampling_temperature=settings.get("temperature", 1.0),
+    )
+    return [int(word[1:]) for word in made[0].sequences[0]]
+
+
+def sets():
+    random = np.random.RandomState(1)
+    few = [2.0, 1.0, 0.5, 0.0, -1.0, 1.7, 0.3, -0.5]
+    for logits in (few, random.normal(0, 2, 50), random.normal(0, 3, 1000)):
+        yield [float(np.float32(logit)) for logit in logits] + [-1000.0]
+
+
+SETTINGS = [
+    {"top_k": 5}, {"top_k": 8, "temperature": 0.7}, {"top_k": 6, "top_p": 0.8, "temperature": 0.7},
+    {"top_k": 7, "top_p": 0.3}, {"top_k": 40, "temperature": 1.5}, {"top_k": 0, "top_p": 0.9}, {"top_k": 0, "temperature": 0.8},
+]
+
+cases, all_sets = [], list(sets())
+for place, logits in enumerate(all_sets):
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        first, second = onnx_model(one, logits), ctranslate2_model(other, logits)
+        for settings in SETTINGS:
+            for seed in (0, 42, 2**31 - 1):
+                case = {"set": place, "settings": settings, "seed": seed}
+                # Without top-p and top-k it is greedy, and a top-k above the vocabulary is refused.
+                if settings["top_k"] < len(logits) and ("top_p" in settings or settings["top_k"]):
+                    cases.append({"engine": "onnxruntime-genai", **case, "tokens": by_onnxruntime(first, seed, settings)})
+                if settings["top_k"] < len(logits):
+                    cases.append({"engine": "ctranslate2", **case, "tokens": by_ctranslate2(second, seed, settings)})
+source = f"onnxruntime-genai {VERSION('onnxruntime-genai')}, CTranslate2 {VERSION('ctranslate2')}: wheels on a CPU"
+lines = ",\n".join(json.dumps(case) for case in cases)
+text = json.dumps({"source": source, "sets": all_sets})[:-1] + ',\n"cases": [\n' + lines + "\n]}\n"
+path = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parent.parent / "discrete_draws.json"
+before = json.loads(path.read_text())["cases"] if path.exists() else []
+path.write_text(text)
+print(f"{path}: {len(cases)} cases, {sum(old != new for old, new in zip(before, cases))} of {len(before)} differ from those before")
