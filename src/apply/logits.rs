@@ -3,18 +3,26 @@
 /// The numbers that the line's object has as `logits`, and the line with an empty list in their place. `None` where they are
 /// not plain numbers and -inf, so that whoever reads all of it says what is wrong, and where.
 pub fn taken(line: &str) -> Option<(Vec<f64>, String)> {
-    let start = beginning(line.as_bytes())?;
+    let bytes = line.as_bytes();
+    let start = beginning(bytes)?;
+    let blanks = |place: usize| {
+        bytes[place..]
+            .iter()
+            .take_while(|it| it.is_ascii_whitespace())
+    };
     let mut logits = Vec::new();
-    let mut rest = &line[start..];
+    let mut place = start;
     loop {
-        rest = rest.trim_ascii_start();
-        let end = rest.find([',', ']'])?;
-        logits.push(number(rest[..end].trim_ascii_end())?);
-        let is_last = rest.as_bytes()[end] == b']';
-        if is_last {
-            return Some((logits, [&line[..start], &rest[end..]].concat()));
+        place += blanks(place).count();
+        let (number, length) = number(&line[place..])?;
+        logits.push(number);
+        place += length;
+        place += blanks(place).count();
+        match bytes.get(place)? {
+            b',' => place += 1,
+            b']' => return Some((logits, [&line[..start], &line[place..]].concat())),
+            _ => return None,
         }
-        rest = &rest[end + 1..];
     }
 }
 
@@ -52,50 +60,92 @@ fn end_of_text(text: &[u8]) -> Option<usize> {
     Some(place + 1)
 }
 
-/// The powers of ten that are exact as float64.
-const POWERS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+/// Powers of ten, all of them exact as float64.
+const POWERS: [f64; 16] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
 ];
 
-/// A number as JSON has it, or -inf.
-fn number(text: &str) -> Option<f64> {
-    if matches!(text, "\"-inf\"" | "-Infinity") {
-        return Some(f64::NEG_INFINITY);
+/// The number, as JSON has it, or -inf that a text begins with, and its length.
+fn number(text: &str) -> Option<(f64, usize)> {
+    for infinity in ["\"-inf\"", "-Infinity"] {
+        if text.starts_with(infinity) {
+            return Some((f64::NEG_INFINITY, infinity.len()));
+        }
     }
-    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
-    let (whole, after) = digits_of(digits);
-    let (fraction, exponent) = match after.strip_prefix(b".") {
-        Some(after) => digits_of(after),
-        None => (&after[..0], after),
+    let mut digits = Digits {
+        text: text.as_bytes(),
+        place: usize::from(text.starts_with('-')),
+        value: 0,
     };
-    let is_whole = !whole.is_empty() && (whole[0] != b'0' || whole.len() == 1);
-    if !is_whole || fraction.is_empty() != (after.len() == exponent.len()) {
+    let begins_with_0 = digits.is_next(b"0");
+    let whole = digits.pass();
+    if whole == 0 || begins_with_0 && whole > 1 {
         return None;
     }
-    if exponent.is_empty() && whole.len() + fraction.len() <= 15 {
-        // A whole number below 2^53 over an exact power of ten: the quotient is rounded once.
-        let digits = whole.iter().chain(fraction);
-        let value = digits.fold(0_u64, |value, digit| 10 * value + u64::from(digit - b'0'));
-        let value = value as f64 / POWERS[fraction.len()];
-        return Some(if text.starts_with('-') { -value } else { value });
-    }
-    if let [b'e' | b'E', power @ ..] = exponent {
-        let digits = power.strip_prefix(b"+").or(power.strip_prefix(b"-"));
-        let digits = digits.unwrap_or(power);
-        if digits.is_empty() || !digits_of(digits).1.is_empty() {
+    let mut fraction = 0;
+    if digits.skip(b".") {
+        fraction = digits.pass();
+        if fraction == 0 {
             return None;
         }
-    } else if !exponent.is_empty() {
-        return None;
     }
-    text.parse().ok().filter(|value: &f64| value.is_finite())
+    let value = digits.value;
+    let has_power = digits.skip(b"eE");
+    if has_power {
+        digits.skip(b"+-");
+        if digits.pass() == 0 {
+            return None;
+        }
+    }
+    let place = digits.place;
+    if has_power || whole + fraction > 15 {
+        let number = text[..place].parse().ok();
+        return number.filter(|it: &f64| it.is_finite()).zip(Some(place));
+    }
+    // A whole number below 2^53 over an exact power of ten: the quotient is rounded once.
+    let number = value as f64 / POWERS[fraction];
+    let number = if text.starts_with('-') {
+        -number
+    } else {
+        number
+    };
+    Some((number, place))
 }
 
-/// The digits at the beginning, and what follows them.
-fn digits_of(text: &[u8]) -> (&[u8], &[u8]) {
-    let end = text.iter().position(|byte| !byte.is_ascii_digit());
-    text.split_at(end.unwrap_or(text.len()))
+/// A text that is gone through, with the number that its digits make.
+struct Digits<'a> {
+    text: &'a [u8],
+    place: usize,
+    /// Of few digits; of many it is nothing.
+    value: u64,
+}
+
+impl Digits<'_> {
+    /// Passes all digits; how many there are.
+    fn pass(&mut self) -> usize {
+        let start = self.place;
+        while let Some(digit @ b'0'..=b'9') = self.text.get(self.place) {
+            self.value = self
+                .value
+                .wrapping_mul(10)
+                .wrapping_add(u64::from(digit - b'0'));
+            self.place += 1;
+        }
+        self.place - start
+    }
+
+    fn is_next(&self, any: &[u8]) -> bool {
+        self.text
+            .get(self.place)
+            .is_some_and(|byte| any.contains(byte))
+    }
+
+    /// Passes one of these bytes, if it is next.
+    fn skip(&mut self, any: &[u8]) -> bool {
+        let is_next = self.is_next(any);
+        self.place += usize::from(is_next);
+        is_next
+    }
 }
 
 #[cfg(test)]
@@ -162,7 +212,8 @@ mod tests {
         fn a_number_is_what_json_has(text in texts()) {
             let wanted: Option<Value> = serde_json::from_str(&text).ok();
             let wanted = wanted.and_then(|value| value.as_f64()).map(f64::to_bits);
-            prop_assert_eq!(number(&text).map(f64::to_bits), wanted, "{}", text);
+            let found = number(&text).filter(|(_, length)| *length == text.len());
+            prop_assert_eq!(found.map(|(number, _)| number.to_bits()), wanted, "{}", text);
         }
     }
 }
