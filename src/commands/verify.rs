@@ -209,9 +209,7 @@ fn text(path: &Path) -> Result<String> {
     } else {
         let opened = std::fs::File::open(path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => {
-                anyhow!(
-                    "there is no such file; name a response or a rollout, or - for standard input"
-                )
+                anyhow!("no such file; name a response or a rollout, or - for standard input")
             }
             _ => error.into(),
         });

@@ -236,8 +236,9 @@ fn start(input: &GivenFile) -> Result<Vec<u8>, Error> {
     let failed = |what: String| Error::of_file(&input.name, what);
     let file = crate::reading::input::Input::open(&input.path);
     let file = file.map_err(|error| match error.kind() {
-        ErrorKind::NotFound => failed("there is no such file".to_owned())
-            .help("name a file that there is, or - for standard input"),
+        ErrorKind::NotFound => {
+            failed("no such file".to_owned()).help("name an existing file, or - for standard input")
+        }
         _ => failed(error.to_string()),
     })?;
     let Some(file) = file else {

@@ -114,8 +114,8 @@ engine-drawing-rule =
         [torch] 每次抽样按编号顺序给词表中的每个词元一个指数随机数 $q$（各取梅森旋转算法的两个字），抽到 $p / q$ 最大的词元。
         [torch-replacement] 每次抽样用梅森旋转算法的两个字得到一个均匀随机数，抽到第一个 float32 累加概率不小于它的词元。
         [vllm] 第 $n$ 次抽样位于位置 $n$：每个词元的 Gumbel 噪声来自种子、位置和词元编号的散列（murmur3），logit 加噪声最大的词元被抽到。
-        [onnxruntime-genai] 每次抽样取梅森旋转算法的两个字 $a$、$b$，令 { "$u = (a + 2^{32} b) / 2^{64}$" }；按采样链留下的顺序累加 $p$，抽到第一个累加值不小于 $u$ 的词元（`std::discrete_distribution`）。
-        [ollama-go] 每次抽样取 Go 的 PCG 的一个 24 位数 $r$；按采样链留下的顺序以 float32 累加 $p$，抽到第一个累加值不小于 $r$ 与总和之积的词元。
+        [onnxruntime-genai] 每次采样取梅森旋转算法的两个字 $a$、$b$，令 { "$u = (a + 2^{32} b) / 2^{64}$" }；按采样链留下的顺序累加 $p$，采样到第一个累加值不小于 $u$ 的词元（`std::discrete_distribution`）。
+        [ollama-go] 每次采样取 Go 的 PCG 的一个 24 位数 $r$；按采样链留下的顺序以 float32 累加 $p$，采样到第一个累加值不小于 $r$ 与总和之积的词元。
        *[sglang] 第 $n$ 次抽样位于位置 $n$：每个词元的 Gumbel 噪声来自种子、位置和词元编号的散列（murmur3），对数概率加噪声最大的词元被抽到。
     } 依据：{ $version }。
 closest-draw =
