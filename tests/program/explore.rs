@@ -193,7 +193,7 @@ fn what_is_no_such_file_is_named_and_nothing_is_written() {
     room.write("utf16.json", b"\xff\xfe{\0}\0");
     room.write("cut.json", "{\"choices\": [{");
     for (name, parts) in [
-        ("missing.npy", &["missing.npy", "No such file"][..]),
+        ("missing.npy", &["missing.npy", "no such file"][..]),
         ("empty.json", &["empty.json", "empty"]),
         ("pointer.npy", &["pointer.npy", "Git LFS", "git lfs pull"]),
         ("folder", &["folder", "not a file"]),
