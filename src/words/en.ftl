@@ -649,9 +649,12 @@ schedule-subtitle =
     { $steps } steps, { $is_noisy ->
         [yes] normal noise of { $noise } on the logits at each
        *[no] the same logits at each
-    }. { $is_many ->
-        [yes] Blue: the row's own schedule (thick: mean of nine steps); gray: the others.
-       *[no] Thick lines: mean of nine steps.
+    }.{ $is_many ->
+        [yes] {" "}Blue: the row's own schedule; gray: the others.
+       *[no] {""}
+    }{ $is_smooth ->
+        [yes] {" "}Thick lines: mean of { $window } steps.
+       *[no] {""}
     }{ $is_hot ->
         [yes] {" "}Shaded: T above 1.
        *[no] {""}
@@ -750,7 +753,11 @@ population-description =
         [yes] points compare the tokens kept by A and B at each position, bars show the total variation distance between them.
        *[no] points show the tokens kept at each position.
     }
-population-subtitle = { $settings }. { $positions } positions; thin lines 10–90 %, thick lines 25–75 % of the positions, marks at the median.
+population-subtitle =
+    { $settings }. { $is_one ->
+        [yes] 1 position
+       *[no] { $positions } positions
+    }; thin lines 10–90 %, thick lines 25–75 % of the positions, marks at the median.
 population-source = Distance: total variation, the smallest share of draws that must differ
 population-headline =
     { $case ->
@@ -766,7 +773,10 @@ population-headline =
        *[pair] { $a } keeps { $is_one ->
             [yes] 1 token
            *[no] { $middle } tokens
-        }, { $b } { $other }; at least { $share } of draws differ
+        }, { $b } { $other }; { $is_tiny ->
+            [yes] less than 0.1 % of draws must
+           *[no] at least { $share } of draws
+        } differ
     }
 spread-panel = Spread over the positions
 median = median
@@ -785,7 +795,7 @@ positions-distance-note =
         [one] the largest distance
        *[other] the { $named } largest distances
     }, with A's top-1 token
-no-distance-note = A and B have the same distribution at every position
+no-samplers = no samplers
 stretches-note = Each stretch of positions: least, median and most
 positions-tip =
     { $count ->
@@ -852,12 +862,17 @@ quantity-axis =
 drift-title = Logit drift from baseline
 drift-section = How far a new logits file (candidate) is from an old one (baseline), position by position. The total variation distance is the smallest share of draws that must differ; the KL divergence is the expected log-probability ratio under the baseline. Bars show how much of each limit the largest value uses, points the single positions, or the largest of each stretch where they are many. Beyond a limit the program ends with exit code 1.
 drift-description = Bars show the largest total variation distance, the largest KL divergence and the share of changed top-1 tokens beside their limits; points show both measures at { $positions } positions.
-drift-subtitle = { $candidate } (candidate) against { $baseline } (baseline): { $positions } positions at T = { $temperature }. Bars show how much of its limit each largest value uses.
+drift-subtitle =
+    { $candidate } (candidate) against { $baseline } (baseline): { $is_one ->
+        [yes] 1 position
+       *[no] { $positions } positions
+    } at T = { $temperature }. Bars show how much of its limit each largest value uses.
 drift-source = Distance: total variation, the smallest share of draws that must differ; KL: divergence of the candidate from the baseline
 drift-headline =
     { $case ->
         [same] Both files give the same distribution at all { $positions } positions
-        [free] At least { $mean } of draws must differ on average, { $most } at position { $worst }
+        [free] Total variation is at most { $most }, at position { $worst }; { $mean } on average
+        [tiny] Total variation stays below 0.1 % at all { $positions } positions
         [within] Within all limits: { measure } comes closest, at { $share } of its limit
         [changed] Beyond the limit: { measure } at { $value } of positions
        *[beyond] Beyond the limits at { $exceeding } of { $positions } positions: { measure } up to { $value }
@@ -881,8 +896,14 @@ drift-panel =
     }
 largest-note =
     { $is_zero ->
-        [yes] no change at any position
-       *[no] largest { $value } at position { $place }
+        [yes] { $is_infinite ->
+            [yes] no change elsewhere
+           *[no] no change at any position
+        }
+       *[no] largest { $is_infinite ->
+            [yes] finite value { $value }
+           *[no] { $value } at position { $place }
+        }
     }{ $is_binned ->
         [yes] ; points are the largest of each stretch of positions
        *[no] {""}

@@ -586,8 +586,11 @@ schedule-subtitle =
         [yes] 每步 logits 加标准差为 { $noise } 的正态噪声
        *[no] 每步 logits 相同
     }。{ $is_many ->
-        [yes] 蓝色为该行的调度（粗线为九步均值），灰色为其他调度。
-       *[no] 粗线为九步均值。
+        [yes] 蓝色为该行的调度，灰色为其他调度。
+       *[no] {""}
+    }{ $is_smooth ->
+        [yes] 粗线为 { $window } 步均值。
+       *[no] {""}
     }{ $is_hot ->
         [yes] T 高于 1 处加阴影。
        *[no] {""}
@@ -693,7 +696,10 @@ population-headline =
         [one] { $a } 保留的词元数中位数为 { $middle }，九成位置在 { $few } 到 { $many } 之间
         [even] { $a } 在九成以上的位置保留 { $middle } 个词元
         [same] { $a } 与 { $b } 在全部 { $positions } 个位置上采样分布相同
-       *[pair] { $a } 保留 { $middle } 个词元，{ $b } { $other } 个；至少 { $share } 的采样不同
+       *[pair] { $a } 保留 { $middle } 个词元，{ $b } { $other } 个；{ $is_tiny ->
+            [yes] 只须不到 0.1 % 的采样不同
+           *[no] 至少 { $share } 的采样不同
+        }
     }
 spread-panel = 各位置上的分布
 median = 中位数
@@ -709,7 +715,7 @@ positions-distance-note =
         [yes] 取每段位置中的最大值
        *[no] 每个位置一根柱
     }；标出距离最大的 { $named } 个位置及 A 的 top-1 词元
-no-distance-note = A 与 B 在每个位置上的分布都相同
+no-samplers = 无采样器
 stretches-note = 每段位置的最小值、中位数和最大值
 positions-tip = { $count } 个位置
 quantity = 量
@@ -773,7 +779,8 @@ drift-source = 距离：全变差，即至少会不同的采样比例；KL：待
 drift-headline =
     { $case ->
         [same] 两份文件在全部 { $positions } 个位置上的分布相同
-        [free] 平均至少 { $mean } 的采样不同，位置 { $worst } 达 { $most }
+        [free] 全变差距离最大 { $most }（位置 { $worst }），平均 { $mean }
+        [tiny] 全变差距离在全部 { $positions } 个位置上都低于 0.1 %
         [within] 全部在限值之内：{ measure }最接近，为限值的 { $share }
         [changed] 超出限值：{ $value } 的位置 { measure }
        *[beyond] { $positions } 个位置中有 { $exceeding } 个超出限值：{ measure }达 { $value }
@@ -797,8 +804,14 @@ drift-panel =
     }
 largest-note =
     { $is_zero ->
-        [yes] 各位置都没有变化
-       *[no] 最大 { $value }，位置 { $place }
+        [yes] { $is_infinite ->
+            [yes] 其余位置没有变化
+           *[no] 各位置都没有变化
+        }
+       *[no] { $is_infinite ->
+            [yes] 有限值最大 { $value }
+           *[no] 最大 { $value }，位置 { $place }
+        }
     }{ $is_binned ->
         [yes] ；点为每段位置的最大值
        *[no] {""}

@@ -200,6 +200,8 @@ impl ManyPositions<'_> {
                 |&place: &usize| format!("{position} {place}: {}", said(&self.positions[place]));
             places.iter().map(tip).collect()
         };
+        let most = self.positions.iter().map(|bounded| bounded.unseen_mass);
+        let most = most.fold(0.0, f64::max);
         let x = |label: String| Axis::counts(label).grid(Grid::Hidden).range(view.0, view.1);
         let stems = places.iter().map(|&place| {
             let at = place as f64;
@@ -226,7 +228,11 @@ impl ManyPositions<'_> {
         let renormalised = places
             .iter()
             .map(|&place| (place as f64, self.positions[place].renormalised));
-        let renormalised = Mark::points(renormalised, Colour::Contrast).shape(MarkerShape::Diamond);
+        let renormalised =
+            Mark::points(renormalised, Colour::Contrast).shape(match places.len() > BARS {
+                true => MarkerShape::Speck,
+                false => MarkerShape::Diamond,
+            });
         let entropy = spans(&|bounded| ends_of(bounded.entropy)).into_iter();
         let entropy = entropy.chain([renormalised.label(say!(words, "renormalised"))]);
         let (axis, place, _) = self.kept_axis();
@@ -235,7 +241,7 @@ impl ManyPositions<'_> {
             Panel::new(
                 say!(words, "unseen-mass-panel"),
                 x(String::new()),
-                Axis::percent(""),
+                Axis::percent("").range(0.0, (1.05 * most).max(0.01)),
                 [unseen],
             ),
             Panel::new(

@@ -20,7 +20,7 @@ pub(super) const HALF: f64 = 0.3;
 const CHARACTER: f64 = 0.036;
 
 /// What can be over a parameter, and at the value that was asked.
-struct BoundsCourse {
+struct BoundedCurve {
     /// Where, from and to.
     points: Vec<(f64, f64, f64)>,
     /// What was asked: where, and from and to there.
@@ -150,7 +150,7 @@ impl OnePosition<'_> {
         let renormalised = Mark::curve(renormalised, Colour::Contrast).dash(Dash::Dashed);
         let bounded = self.bounded;
         let (low, high) = ends_of(bounded.entropy);
-        let course = BoundsCourse {
+        let course = BoundedCurve {
             points: curve
                 .map(|(x, interval, _)| (*x, interval.low, interval.high))
                 .collect(),
@@ -186,7 +186,7 @@ impl OnePosition<'_> {
                       kept: Interval<usize>| {
             let points = points.iter();
             let points = points.map(|(x, kept)| (place(*x), log(kept.low), log(kept.high)));
-            BoundsCourse {
+            BoundedCurve {
                 points: stairs(points),
                 asked: (place(asked), (log(kept.low), log(kept.high))),
                 said: count_range(kept),
@@ -222,7 +222,7 @@ impl OnePosition<'_> {
     }
 }
 
-impl BoundsCourse {
+impl BoundedCurve {
     /// The band, and what was asked in it; words stand where the band leaves room.
     fn marks(self, falls: bool) -> Vec<Mark> {
         let (x, (low, high)) = self.asked;

@@ -23,7 +23,7 @@ const BINS: f64 = 8.0;
 
 impl Drift {
     pub(super) fn figure(&self, numbers: &DriftNumbers, logits: &Logits, words: Words) -> Figure {
-        let sheet = DriftSheet {
+        let sheet = DriftFigure {
             numbers,
             logits,
             words,
@@ -40,6 +40,7 @@ impl Drift {
             subtitle: say!(
                 words,
                 "drift-subtitle",
+                is_one = positions == 1,
                 candidate = &logits.name,
                 baseline = &self.against,
                 positions = count(positions),
@@ -61,13 +62,13 @@ impl Drift {
 }
 
 /// What the panels are made of.
-struct DriftSheet<'a> {
+struct DriftFigure<'a> {
     numbers: &'a DriftNumbers,
     logits: &'a Logits,
     words: Words,
 }
 
-impl DriftSheet<'_> {
+impl DriftFigure<'_> {
     /// Each largest value as a share of its limit, the limit, and the place.
     fn limits(&self, checks: &[DriftCheck; 3], words: Words) -> [Panel; 3] {
         let ratios = checks.iter().filter_map(DriftCheck::ratio);
@@ -177,6 +178,8 @@ impl DriftSheet<'_> {
                 .collect(),
             false => (0..values.len()).collect(),
         };
+        let is_drawn = |place: &usize| values[*place].is_finite();
+        let drawn: Vec<usize> = drawn.into_iter().filter(is_drawn).collect();
         if values.len() <= BARS {
             let stems = drawn
                 .iter()
@@ -185,7 +188,7 @@ impl DriftSheet<'_> {
         }
         let changed: Vec<usize> = match is_binned {
             true => drawn.iter().copied().filter(is_changed).collect(),
-            false => numbers.changed_places().collect(),
+            false => numbers.changed_places().filter(is_drawn).collect(),
         };
         let same: Vec<usize> = drawn
             .into_iter()
@@ -225,6 +228,7 @@ impl DriftSheet<'_> {
             place = self.named(check),
             value = check.measure.said(largest, words),
             is_zero = largest == 0.0,
+            is_infinite = infinite > 0,
             is_binned,
             infinite
         );
@@ -243,7 +247,11 @@ impl DriftSheet<'_> {
             marks,
         )
         .note(note);
-        let mut bars = self.histogram(&shown, largest, top);
+        let mut bars = self.histogram(
+            values.iter().copied().filter(|value| value.is_finite()),
+            largest,
+            top,
+        );
         bars.extend(limit.map(line));
         let most = bars[0].primitives.iter().map(|bar| bar.extent()[0].1);
         let most = most.fold(1.0, f64::max);
@@ -257,7 +265,7 @@ impl DriftSheet<'_> {
     }
 
     /// How many positions are in each of some stretches from 0 to the largest value.
-    fn histogram(&self, values: &[f64], largest: f64, top: f64) -> Vec<Mark> {
+    fn histogram(&self, values: impl Iterator<Item = f64>, largest: f64, top: f64) -> Vec<Mark> {
         let bins = ((BINS * largest / top) as usize).max(1);
         let width = match largest {
             0.0 => top / BINS,
@@ -338,6 +346,7 @@ impl DriftCheck {
     /// The share of the limit that the value is.
     pub(super) fn share_of_limit(&self) -> String {
         match self.ratio() {
+            Some(ratio) if ratio > 0.0 && ratio < 0.005 => "<1\u{2009}%".to_owned(),
             Some(ratio) if ratio < 10.0 => format!("{:.0}\u{2009}%", ratio * 100.0),
             Some(ratio) if ratio.is_finite() => format!("{ratio:.0}×"),
             _ => "∞".to_owned(),

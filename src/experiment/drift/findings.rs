@@ -8,6 +8,9 @@ use crate::figure::text::visible;
 use crate::logits::Logits;
 use crate::words::{Words, cases, say};
 
+/// A distance below this is not shown as a number.
+const TINY: f64 = 0.001;
+
 cases! {
     /// What is measured against a limit.
     pub(super) enum DriftMeasure {
@@ -27,6 +30,8 @@ cases! {
         Same = "same",
         /// There are no limits.
         Free = "free",
+        /// There are none, and next to nothing has changed.
+        Tiny = "tiny",
         /// All limits hold.
         Within = "within",
         /// Positions are beyond a limit.
@@ -136,6 +141,7 @@ impl DriftNumbers {
             Some(_) if is_beyond(&checks[2]) => DriftHeadline::Changed,
             _ if is_same => DriftHeadline::Same,
             Some(_) => DriftHeadline::Within,
+            None if checks[0].value < TINY => DriftHeadline::Tiny,
             None => DriftHeadline::Free,
         };
         let chosen = match case {

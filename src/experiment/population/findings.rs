@@ -31,7 +31,11 @@ cases! {
 impl PopulationNumbers {
     /// What sentences call the settings.
     pub(super) fn short_names(&self) -> impl Iterator<Item = String> {
-        let is_short = |name: &String| name.chars().count() <= SHORT && name != "–";
+        let is_short = |name: &String| {
+            name.chars().count() <= SHORT
+                && name != "–"
+                && !name.ends_with(|last: char| last.is_ascii_digit())
+        };
         let letters = match self.names.as_slice() {
             [a, b] => a == b || !is_short(a) || !is_short(b),
             names => names.iter().any(|name| name == "–"),
@@ -84,7 +88,6 @@ impl PopulationNumbers {
             say!(
                 words,
                 "median-finding",
-                name,
                 kept_mass = format::in_percent(kept),
                 entropy = format!("{entropy:.2}"),
                 effective = format!("{effective:.1}")

@@ -3,6 +3,7 @@
 mod figure;
 mod findings;
 mod scan;
+mod spread;
 
 use crate::experiment::prelude::*;
 use std::ops::Range;

@@ -8,8 +8,8 @@ use crate::figure::{
 };
 use crate::words::{Words, say};
 
-/// Steps that a thick curve is the mean of.
-pub(super) const WINDOW: usize = 9;
+/// The most steps on either side that a step of a thick curve is the mean of.
+const HALF_WINDOW: usize = 4;
 
 /// Steps that are drawn one by one; of more, the extremes of stretches.
 const DRAWN: usize = 300;
@@ -36,7 +36,7 @@ pub(super) fn marks(schedules: usize, steps: usize) -> usize {
 
 impl Schedule {
     pub(super) fn figure(&self, numbers: &ScheduleNumbers, words: Words) -> Figure {
-        let sheet = ScheduleSheet { words };
+        let sheet = ScheduleFigure { words };
         let has_noise = self.noise != 0.0;
         let is_open = |trace: &&Trace| !trace.is_feedback();
         let open: Vec<&Trace> = numbers.traces.iter().filter(is_open).collect();
@@ -47,12 +47,12 @@ impl Schedule {
             .collect();
         let mut panels = Vec::new();
         for (row, trace) in open.iter().enumerate() {
-            let place = PanelPlace::of(row, open.len());
+            let place = RowPlace::of(row, open.len());
             panels.push(sheet.name(trace));
             panels.extend(sheet.open(trace, &open, place, has_noise));
         }
         for (row, trace) in feedback.iter().enumerate() {
-            let place = PanelPlace::of(row, feedback.len());
+            let place = RowPlace::of(row, feedback.len());
             panels.push(sheet.name(trace));
             panels.extend(sheet.feedback(trace, &feedback, place));
         }
@@ -69,8 +69,10 @@ impl Schedule {
                 "schedule-subtitle",
                 steps = count(self.steps),
                 is_noisy = has_noise,
+                is_smooth = (has_noise || !feedback.is_empty()) && half_window(self.steps) > 0,
                 noise = self.noise.to_string(),
                 is_many = open.len() > 1,
+                window = 2 * half_window(self.steps) + 1,
                 is_hot = open.iter().any(|trace| trace.steps.iter().any(is_hot)),
                 has_feedback = !feedback.is_empty()
             ),
@@ -95,14 +97,14 @@ impl Schedule {
 
 /// Where a row is among those of its kind.
 #[derive(Clone, Copy)]
-struct PanelPlace {
+struct RowPlace {
     is_first: bool,
     is_last: bool,
 }
 
-impl PanelPlace {
-    fn of(row: usize, rows: usize) -> PanelPlace {
-        PanelPlace {
+impl RowPlace {
+    fn of(row: usize, rows: usize) -> RowPlace {
+        RowPlace {
             is_first: row == 0,
             is_last: row + 1 == rows,
         }
@@ -110,11 +112,11 @@ impl PanelPlace {
 }
 
 /// What the panels are made of.
-struct ScheduleSheet {
+struct ScheduleFigure {
     words: Words,
 }
 
-impl ScheduleSheet {
+impl ScheduleFigure {
     /// What a schedule is called, and its parameters below.
     fn name(&self, trace: &Trace) -> Panel {
         let (name, details) = trace.schedule.short_label(self.words);
@@ -134,13 +136,7 @@ impl ScheduleSheet {
     }
 
     /// Temperature, entropy and the largest probability of a schedule.
-    fn open(
-        &self,
-        trace: &Trace,
-        all: &[&Trace],
-        place: PanelPlace,
-        has_noise: bool,
-    ) -> [Panel; 3] {
+    fn open(&self, trace: &Trace, all: &[&Trace], place: RowPlace, has_noise: bool) -> [Panel; 3] {
         let words = self.words;
         let temperature = |step: &ScheduleStep| step.temperature;
         let entropy = |step: &ScheduleStep| Some(step.entropy);
@@ -149,10 +145,15 @@ impl ScheduleSheet {
         let panel = |title: String, axis: Axis, mean: String, marks: Vec<Mark>| {
             self.panel(trace, title, axis, mean, marks, place)
         };
+        // Without noise there is nothing to be smoothed.
+        let smoothed = |values: &[f64]| match has_noise {
+            true => smooth(values),
+            false => values.to_vec(),
+        };
         let others = |value: &dyn Fn(&ScheduleStep) -> Option<f64>| -> Vec<Mark> {
             let others = all.iter().filter(|other| !std::ptr::eq(**other, trace));
             let curve = |other: &&Trace| {
-                let values = smooth(&other.values(value));
+                let values = smoothed(&other.values(value));
                 Mark::curve(thinned(&values, BEHIND), Colour::Pale).thin()
             };
             others.map(curve).collect()
@@ -203,7 +204,7 @@ impl ScheduleSheet {
     }
 
     /// What a sampler measures of what was sampled, what it steers by, and the entropy.
-    fn feedback(&self, trace: &Trace, all: &[&Trace], place: PanelPlace) -> [Panel; 3] {
+    fn feedback(&self, trace: &Trace, all: &[&Trace], place: RowPlace) -> [Panel; 3] {
         let words = self.words;
         let is_adaptive = trace.schedule.is_adaptive();
         let said = |value: f64| match is_adaptive {
@@ -285,7 +286,7 @@ impl ScheduleSheet {
         axis: Axis,
         mean: String,
         mut marks: Vec<Mark>,
-        place: PanelPlace,
+        place: RowPlace,
     ) -> Panel {
         let steps = trace.steps.len() as f64;
         let middle = match axis.range {
@@ -350,9 +351,14 @@ fn single_steps(values: &[f64]) -> Mark {
     Mark::area(extremes, STEPS)
 }
 
-/// The mean of [`WINDOW`] values around each.
+/// How many steps on either side a step of a thick curve is the mean of: few of few.
+fn half_window(steps: usize) -> usize {
+    (steps / 20).min(HALF_WINDOW)
+}
+
+/// The mean of the values around each.
 pub(super) fn smooth(values: &[f64]) -> Vec<f64> {
-    let half = WINDOW / 2;
+    let half = half_window(values.len());
     let mean = |index: usize| {
         let around = &values[index.saturating_sub(half)..(index + half + 1).min(values.len())];
         around.iter().sum::<f64>() / around.len() as f64

@@ -139,7 +139,6 @@ impl Trace {
             last = size(last),
             least = size(least),
             most = size(most),
-            half = size(half),
             step = (step + 1).to_string(),
             temperature = format!("{temperature:.2}"),
             mean = format!("{:.2}", self.mean(|step| Some(step.entropy)).unwrap_or(0.0))
