@@ -2,6 +2,7 @@
 
 use super::keys;
 use crate::figure::Theme;
+use crate::figure::theme::Decorations;
 use crate::formats::Output;
 use crate::logits::{Origin, Source};
 use crate::reading::table::Table;
@@ -45,6 +46,11 @@ impl Context<'_> {
     /// What is allowed.
     pub(super) fn limits(&self) -> &Limits {
         self.environment.limits
+    }
+
+    /// Whether figures are sheets: with a heading, as large as their rows.
+    pub(super) fn has_sheets(&self) -> bool {
+        self.environment.theme.decorations == Decorations::Header
     }
 
     /// Fails where a sampler needs logits, and the source has what is left of them after the softmax.

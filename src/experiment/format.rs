@@ -123,6 +123,15 @@ pub fn chance(chance: f64) -> String {
     }
 }
 
+/// A p-value with its relation: two decimals of it, one digit that counts where it is small, and no smaller than 0.001.
+pub fn p_value(chance: f64) -> String {
+    match chance {
+        _ if chance >= 0.01 => format!("= {chance:.2}"),
+        _ if chance >= 0.001 => format!("= {chance:.3}"),
+        _ => "< 0.001".to_owned(),
+    }
+}
+
 /// A share in percent, without the sign: with one decimal, or two digits that count where it is below 1.
 pub fn in_percent(share: f64) -> String {
     let percent = share * 100.0;
@@ -136,6 +145,14 @@ pub fn in_percent(share: f64) -> String {
     short
         .parse()
         .map_or(short, |rounded: f64| rounded.to_string())
+}
+
+/// The same without decimals from 10 on.
+pub fn whole_percent(share: f64) -> String {
+    match share * 100.0 {
+        percent if percent >= 10.0 => format!("{percent:.0}"),
+        _ => in_percent(share),
+    }
 }
 
 /// The most characters of a name in a figure.
@@ -209,10 +226,20 @@ fn grouped(count: usize, separator: char) -> String {
     all
 }
 
+/// A temperature in a figure: three figures of it, `0.7`, `1`, `0.149`.
+pub fn figure_temperature(temperature: f64) -> String {
+    let rounded: f64 = format!("{temperature:.2e}").parse().unwrap_or(temperature);
+    match rounded {
+        _ if rounded == 0.0 || (1e-4..1e6).contains(&rounded) => rounded.to_string(),
+        _ => python_float(rounded),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{
-        count, count_in_prose, figure_percent, in_percent, percent, points, python_float, shortened,
+        count, count_in_prose, figure_percent, figure_temperature, in_percent, percent, points,
+        python_float, shortened,
     };
 
     #[test]
@@ -292,6 +319,20 @@ mod tests {
             (1.26e-9, "1.3e-7"),
         ] {
             assert_eq!(in_percent(share), text);
+        }
+    }
+
+    #[test]
+    fn figures_show_three_figures_of_a_temperature() {
+        for (temperature, text) in [
+            (0.7, "0.7"),
+            (2.0, "2"),
+            (0.149_152_542, "0.149"),
+            (0.300_000_000_000_000_04, "0.3"),
+            (0.0, "0"),
+            (1e300, "1e+300"),
+        ] {
+            assert_eq!(figure_temperature(temperature), text);
         }
     }
 }

@@ -43,7 +43,7 @@ source-bf16 = Its two-byte values without a type were read as bf16, as ml_dtypes
 source-floor = llama.cpp stores logits that are more than 16 below the maximum as exactly 16 below it, so unlikely tokens have more probability here than in the model.
 asked-temperatures = T = { $temperatures }
 asked-draws = T = { $temperatures }; { $draws } draws at each
-some-temperatures = Findings and tables cover { $shown } of { $all } temperatures; `results.json` has all of them.
+some-temperatures = Tables cover { $shown } of { $all } temperatures; `results.json` has all of them.
 findings = Summary
 numbers = Numbers
 contents = Contents
@@ -278,8 +278,9 @@ lint-not-reproduced = { $setting } changes the distribution, but is not modeled 
 temperature-axis = temperature T
 standard-temperature = T=1 (standard)
 entropy-nats = entropy (nats)
-max-probability = largest probability
-effective-vocabulary = effective vocabulary
+max-probability = top-1 probability
+notebook-max-probability = largest probability
+effective-vocabulary = effective vocabulary size
 temperature-column = T
 
 ## Tables of keys and samplers in documents
@@ -310,20 +311,60 @@ table-none = none
 
 ## Kind entropy
 
-entropy-title = Entropy and largest probability over temperature
-entropy-section = How uncertain the next token is, and how likely the likeliest one, over the temperature. The dashed line marks $T = 1$, the model's own distribution.
-entropy-description = Two curves over the temperature: entropy on the left, the largest probability on the right.
+notebook-entropy-title = Entropy and largest probability over temperature
+entropy-title = Entropy and top-1 probability by temperature
+entropy-section = How uncertain the next token is, and how likely the most likely one, over the temperature. A dotted line marks $T = 1$, the model's own distribution.
+entropy-headline = Greedy in practice up to T = { $greedy }; from T = { $open } on no token has { $share }
+entropy-headline-greedy = Up to T = { $greedy } sampling is greedy in practice
+entropy-headline-open = From T = { $open } on no token reaches { $share }
+entropy-headline-range = Entropy goes from { $from } to { $to } nats
+entropy-headline-one = Only one token can be sampled, at every temperature
+entropy-subtitle =
+    Uncertainty of the next token at T = { $temperatures }, for { $possible ->
+        [one] 1 token
+       *[other] { $shown } tokens
+    } that can be sampled.
+entropy-source = in brackets and on the right: effective vocabulary size e^H, as many equally likely tokens have the same entropy
+entropy-description = Two curves over the temperature: entropy above, the top-1 probability below.
+entropy-panel-title = Entropy and effective vocabulary size
+top-panel-title = Top-1 probability
+temperature-axis-log = temperature T (log scale)
+entropy-ceiling = maximum: { $possible } equally likely tokens, { $limit } nats
+standard-temperature-row = T = 1: unchanged
+tokens-of-size =
+    { $count ->
+        [one] 1 token
+       *[other] { $shown } tokens
+    }
+one-token-finding = Only one token can be sampled: the temperature changes nothing.
+turns-finding = Up to T = { $greedy } sampling is practically greedy (top-1 probability at least 90%); from T = { $open } on no token reaches 50%.
+greedy-finding = Up to T = { $greedy } sampling is practically greedy: the top-1 probability is at least 90%.
+open-finding = From T = { $open } on no token reaches 50%.
+steps-finding = Small changes matter most at low T: from { $from } to { $to } the effective vocabulary size grows by { $cold }, from { $hot_from } to { $hottest } by { $hot }. Compare settings in steps of 0.1 below T = 1 and of 0.5 above T = 2.
+entropy-finding = At T = { $temperature } the entropy is { $entropy } nats (effective vocabulary size { $effective } of { $possible }), { $share }% of the maximum ln { $possible } = { $limit }.
+half-entropy-between =
+    Half of the maximum is reached between T = { $before } and T = { $after }; at T = { $hottest } it is { $share }%{ $is_flat ->
+        [yes] , so raising T further changes little
+       *[no] {""}
+    }.
+half-entropy-below = Even at T = { $hottest } the entropy is { $share }% of the maximum: less than half.
+half-entropy-above =
+    At all these temperatures the entropy is at least half of the maximum; at T = { $hottest } it is { $share }%{ $is_flat ->
+        [yes] , so raising T further changes little
+       *[no] {""}
+    }.
+notebook-entropy-description = Two curves over the temperature: entropy on the left, the largest probability on the right.
 entropy-panel = Entropy and temperature
 max-probability-panel = Largest probability and temperature
-entropy-finding =
+notebook-entropy-finding =
     T = { $temperature }: entropy { $entropy } nats{ $has_limit ->
         [no] {""}
        *[yes] {" "}({ $share } % of the limit)
     }, largest probability { $max_probability }.
-half-entropy-below = At all these temperatures entropy is below half of its limit, { $half } nats.
-half-entropy-between = Entropy passes half of its limit, { $half } nats, between T = { $before } and T = { $after }.
-half-entropy-above = At all these temperatures entropy is at least half of its limit, { $half } nats.
-entropy-limit =
+notebook-half-entropy-below = At all these temperatures entropy is below half of its limit, { $half } nats.
+notebook-half-entropy-between = Entropy passes half of its limit, { $half } nats, between T = { $before } and T = { $after }.
+notebook-half-entropy-above = At all these temperatures entropy is at least half of its limit, { $half } nats.
+notebook-entropy-limit =
     { $possible ->
         [1] Only 1 token can be drawn: entropy is 0 at every temperature.
        *[other] The limit at high temperatures, where the { $possible } tokens that can be drawn are equally likely, is { $limit } nats.
@@ -340,14 +381,66 @@ entropy-note =
     largest probability: { $max_probability }
 sampling-panel = Temperature T={ $temperature } ({ $draws } draws)
 top-drawn = drawn most ({ $count }): { $tokens }
-distributions-title = The distribution at different temperatures
-sampling-title = Sampled frequencies and probabilities
+notebook-distributions-title = The distribution at different temperatures
+distributions-title = Next-token probabilities by temperature
+notebook-sampling-title = Sampled frequencies and probabilities
+sampling-title = Sampled frequency vs. probability
+sampling-headline-consistent =
+    { $draws ->
+        [one] 1 draw
+       *[other] { $shown } draws
+    }{ $is_one ->
+        [yes] {""}
+       *[no] {" "}per T
+    } are consistent with the probabilities ({ $is_one ->
+        [yes] p { $chance }
+       *[no] smallest p { $chance }
+    })
+sampling-headline-differ =
+    { $draws ->
+        [one] 1 draw differs
+       *[other] { $shown } draws differ
+    } from the probabilities at { $differ } of { $all } T (smallest p { $chance })
+sampling-headline-seen =
+    { $seen } of { $possible } tokens appear in { $draws ->
+        [one] 1 draw
+       *[other] { $shown } draws
+    } at T = { $temperature }
+sampling-subtitle = { $draws } draws at T = { $temperatures }: probability of each token and its share of the draws.
+sampling-subtitle-rows =
+    { $draws } draws each at T = { $temperatures }: the token that deviates most{ $is_all ->
+        [yes] {""}
+       *[no] , at the { $shown } of { $all } temperatures with the largest deviations
+    }.
+sampling-source =
+    SE: standard errors between frequency and probability, where at least { $expected } draws are expected; dotted: 2 SE{ $has_test ->
+        [yes] ; p: chi-squared test
+       *[no] {""}
+    }{ $is_wide ->
+        [yes] ; red: more than chance explains for all tokens of a row
+       *[no] {""}
+    }
+sampling-verdict =
+    { $fit ->
+        [different] differs
+        [doubtful] differs
+       *[consistent] consistent
+    }
+    p { $chance }
+sampling-tip = { $token }: probability { $probability } %, sampled { $frequency } % ({ $drawn } draws)
+deviation-column = deviation (SE)
+beyond-chance = beyond chance
+largest-deviation-title = Largest deviation, standard errors
+test-column = Test
+seen-column = Tokens seen
+seen-of = { $seen } of { $possible }
+sampling-description = Rows for { tokens } show the probability, the frequency in { $draws } draws and its intervals at T = { $temperatures }.
 equivalence-title = Two ways to apply a temperature
 distributions-description = Bars show the probabilities of { tokens } at T = { $temperatures }.
-sampling-description = Pairs of bars for { tokens } show the probability and the frequency in { $draws } draws at T = { $temperatures }.
+notebook-sampling-description = Pairs of bars for { tokens } show the probability and the frequency in { $draws } draws at T = { $temperatures }.
 other-tokens = { $count } others
 left-out = { $count } others: { $mass } %
-ranks-title = Mass of the likeliest tokens
+ranks-title = Probability by rank, all tokens
 rank = how many of the likeliest
 mass-of-ranks = their mass
 token = token
@@ -358,7 +451,57 @@ frequency-column = frequency
 from-logits = from logits
 from-probabilities = from probabilities
 difference = difference
-distributions-section = A panel for each temperature, a bar for each token. A higher temperature moves mass from the likely tokens to the unlikely ones; which token comes before which stays as it is.
+distributions-section = Each temperature turns the same logits into another distribution. A higher temperature moves probability mass from likely tokens to unlikely ones; the order of the tokens stays the same.
+distributions-headline =
+    { $count ->
+        [one] 1 token holds
+       *[other] { $count } tokens hold
+    } { $share } of the probability at T = { $cold }, { $hot_count } at T = { $hot }
+distributions-headline-same =
+    { $count ->
+        [one] 1 token holds
+       *[other] { $count } tokens hold
+    } { $share } of the probability at { $is_one ->
+        [yes] T = { $temperature }
+       *[no] every temperature
+    }
+distributions-subtitle = Next-token probabilities in percent at T = { $temperatures }. { $how }
+distributions-how-bars =
+    All bars have the same scale{ $has_removed ->
+        [yes] ; –: cannot be sampled
+       *[no] {""}
+    }.
+distributions-how-cells =
+    A stronger colour is more likely{ $has_removed ->
+        [yes] ; –: cannot be sampled
+       *[no] {""}
+    }.
+distributions-how-map = A stronger colour is more likely; the tokens left of a line hold that share of the probability.
+distributions-source = effective vocabulary size: e^H, as many equally likely tokens have the same entropy
+distributions-note =
+    effective vocabulary { $effective }
+    { $tokens ->
+        [one] 1 token holds
+       *[other] { $shown } tokens hold
+    } { $share }
+effective-vocabulary-title =
+    Effective
+    vocabulary
+tokens-for-title =
+    Tokens for
+    { $share }
+tokens-for-row = tokens for { $share }
+most-tokens = tokens that together hold { $share }
+remaining-tokens = all other tokens
+greedy-row = greedy
+unchanged-row = unchanged
+other-tokens-row =
+    { $count ->
+        [one] 1 other token
+       *[other] { $shown } other tokens
+    }
+token-rank = token rank
+probability-log = probability (log scale)
 sampling-section =
     Beside the probability $p$ of each token stands its share of the draws. The two differ by chance: after $n$ draws
     the standard error of a share is { "$\\sqrt{p (1 - p) / n}$" }, and about two thirds of the shares lie within one of it.
@@ -378,12 +521,12 @@ index-axis =
 leading-tokens =
     { $is_all ->
         [yes] Probabilities of all tokens.
-       *[no] Probabilities of the { $shown } likeliest of { tokens }.
+       *[no] Probabilities of the { $shown } most likely of { tokens }.
     }
 sampled-tokens =
     T = { $temperature }: { $is_all ->
-        [yes] all tokens, those drawn most first.
-       *[no] the { $shown } drawn most of { tokens }.
+        [yes] all tokens, the most frequent first.
+       *[no] the { $shown } most frequent of { tokens }.
     }
 compared-tokens =
     T = { $temperature }: { $is_all ->
@@ -391,27 +534,67 @@ compared-tokens =
        *[no] the first { $shown } of { tokens }.
     }
 distribution-finding =
-    T = { $temperature }: the likeliest token, { $token }, has { $probability } %; { $tokens ->
+    T = { $temperature }: { $dominance ->
+        [greedy] practically greedy
+        [dominated] one token dominates
+       *[flat] no token dominates
+    }. Top-1 is { $token } with { $probability }%, { $tokens ->
         [one] 1 token holds
        *[other] { $tokens } tokens hold
-    } 90 % of the mass; entropy is { $entropy } nats, as of { $effective } equally likely tokens.
-flattening-finding =
+    } 90% of the probability mass, and two samples agree in { $agreement }% of cases.{ $is_reproducible ->
+        [yes] {" "}Choose it for reproducible output.
+       *[no] {""}
+    }
+growth-finding =
+    From T = { $cold } to T = { $hot } the effective vocabulary size { $is_same ->
+        [yes] stays at { $from }
+       *[no] grows from { $from } to { $to }
+    } of { $possible } tokens.
+only-token-drawn = T = { $temperature }: only { $token } is possible, and every draw gave it.
+drawn-finding =
+    T = { $temperature }: { $seen } of { $possible } tokens appeared, most often { $token } ({ $frequency }%).{ $others ->
+        [0] {""}
+        [one] {" "}The 1 other token holds { $mass }%; { $is_usual ->
+            [yes] a sample of this size misses it in { $chance }% of cases, so its absence says nothing.
+           *[no] it would appear in { $seen_in }% of such samples.
+        }
+       *[other] {" "}The other { $others } hold { $mass }% together; { $is_usual ->
+            [yes] a sample of this size misses all of them in { $chance }% of cases, so their absence says nothing.
+           *[no] at least one of them would appear in { $seen_in }% of such samples.
+        }
+    }
+revealed-finding =
+    T = { $temperature }: { $draws ->
+        [one] 1 draw reveals
+       *[other] { $shown } draws reveal
+    } tokens above { $least }% reliably ({ $seen }%): { $revealed } of { $possible }. The rarest, { $token } ({ $probability }%), needs { $needed } draws for a { $seen }% chance of appearing.
+accuracy-finding =
+    T = { $temperature }: frequencies are accurate to ±{ $points } points (widest { $confidence }% interval){ $is_enough ->
+        [yes] {""}
+       *[no] ; for ±1 point use about { $needed } draws
+    }.
+rare-tokens-finding =
+    At T = { $temperature } one draw in { $draws } ({ $mass }%) goes to the { $count ->
+        [one] token that has
+       *[other] { $count } tokens that have
+    } less than 1% at T = 1. If such tokens are unwanted, lower T or add min_p or top_p.
+notebook-flattening =
     From T = { $cold } to T = { $hot } entropy { $change ->
         [none] stays at { $from }
         [rise] rises from { $from } to { $to }
        *[fall] falls from { $from } to { $to }
     } nats; more than { $limit } is impossible.
-only-token-drawn = T = { $temperature }: only { $token } is possible, and was drawn every time.
-drawn-finding =
+notebook-only-token-drawn = T = { $temperature }: only { $token } is possible, and was drawn every time.
+notebook-drawn =
     T = { $temperature }: { $seen } of the { $possible } possible tokens { $seen ->
         [one] was
        *[other] were
     } drawn; { $token } most often, { $frequency } % of the time.
 deviation-finding =
-    T = { $temperature }: furthest from its probability is { $token }, drawn { $frequency } % of the time where { $probability } % was expected: { $deviation } standard errors. By chance some token is at least as far in { $is_negligible ->
-        [yes] less than 0.1 %
-       *[no] about { $chance } %
-    } of such samples.
+    T = { $temperature }: largest deviation { $token }, { $frequency }% sampled against { $probability }% expected ({ $deviation } standard errors); in { $is_negligible ->
+        [yes] less than 0.1%
+       *[no] { $chance }%
+    } of such samples some token deviates as much by chance.
 equivalence-finding =
     T = { $temperature }: the largest difference is { $difference }, with an epsilon of { $epsilon }: { $is_same ->
         [yes] the two are the same but for the epsilon
@@ -420,17 +603,29 @@ equivalence-finding =
 
 ## Kind sampling: how sure
 
-interval-of-each = { $confidence } % interval of each (Wilson)
-interval-for-all = { $confidence } % interval, all bars at once
-draws-to-see = draws to see it once with { $probability } %
+interval-of-each = { $confidence }% Wilson interval
+interval-for-all = simultaneous { $confidence }% interval
+draws-to-see = draws for a { $probability }% chance of appearing
 fit-finding =
-    T = { $temperature }: { $fit ->
-        [poor] the draws do not fit the probabilities
-        [doubtful] the draws fit the probabilities badly, as by chance one sample in twenty does
-       *[good] the draws fit the probabilities
-    }: chi-squared { $chi_squared } with { $degrees } degrees of freedom, p = { $chance }; G test p = { $chance_of_g }.
-missed-finding = T = { $temperature }: of the { $of } tokens of which 5 draws or more are expected { $own } have a { $confidence } % interval that does not hold their probability, where about { $expected } would be expected; of those for all bars at once { $all }.
-draws-to-see-finding = T = { $temperature }: the rarest token, { $token }, has { $probability } %; it takes { $draws } draws to see it once with { $seen } %.
+    T = { $temperature }: the draws { $fit ->
+        [different] differ from the probabilities; check the generator
+        [doubtful] differ significantly from the probabilities; by chance this happens in { $percent }% of samples
+       *[consistent] are consistent with the probabilities
+    } (χ² = { $chi_squared }, { $degrees ->
+        [one] 1 degree
+       *[other] { $degrees } degrees
+    } of freedom, p { $chance }; G-test p { $chance_of_g }).
+missed-finding =
+    T = { $temperature }: of { $of ->
+        [one] 1 token
+       *[other] { $of } tokens
+    } with at least 5 expected draws, { $own ->
+        [0] none
+       *[other] { $own }
+    } outside the { $confidence }% interval ({ $expected } expected by chance), { $all ->
+        [0] none
+       *[other] { $all }
+    } outside the simultaneous intervals.
 
 ## Kind samplers
 
@@ -563,34 +758,72 @@ power-finding =
 
 ## Kind guide
 
-guide-title = Which temperature for which task
-guide-section = Bars show the temperatures that usually suit a task; at the shaded ends text becomes repetitive or falls apart. The curve below says what a temperature means on these logits: among how many equally likely tokens the choice is made. On logits of another model, or after another prompt, the same temperature means something else.
-guide-description = Bars show the temperatures that suit { $tasks } tasks, with dangerous ends shaded; a curve shows the effective vocabulary of these logits over the same temperatures.
-temperatures-that-suit-a-task = Temperatures that suit a task
-what-they-mean-on-these-logits = What they mean on these logits
-suitable = suits
-dangerous = dangerous
-own-setting = own: T = { $temperature }
-effective-vocabulary-from = effective vocabulary from
-to = to
-largest-probability-from = largest probability from
-too-cold-finding = T = { $temperature } is below { $limit }: the likeliest token nearly always wins, and text repeats itself.
-too-hot-finding = T = { $temperature } is above { $limit }: the tail takes over, grammar and sense get lost.
-own-level-finding = At T = { $temperature } the choice is as among { $effective_vocabulary } equally likely tokens of { $count }; the likeliest has { $max_probability } %.
-asked-own-temperature = own temperature: { $temperature }
-asked-no-temperature = no temperature of one's own
-suits-finding =
-    T = { $temperature } suits { $suitable ->
+guide-title = Temperature ranges by task
+guide-section = Bars show the usual temperature range of each task, as a rule of thumb; no text was generated here. The row below them shows the effective vocabulary size of these logits at each temperature: after another prompt, or in another model, the same temperature means something else.
+guide-description =
+    Bars show the usual temperature ranges of { $tasks ->
+        [one] 1 task
+       *[other] { $tasks } tasks
+    }; a row of numbers shows the effective vocabulary size of these logits at each temperature.
+guide-headline =
+    T = { $temperature } is { $inside ->
+        [0] outside the usual range of all { $all } tasks
+       *[other] within the usual range of { $inside } of { $all } tasks
+    }
+guide-headline-range =
+    The usual temperatures of { $all ->
+        [one] 1 task
+       *[other] { $all } tasks
+    } go from { $low } to { $high }
+guide-subtitle = Usual temperature ranges: rules of thumb, not measured here.
+guide-subtitle-own = Usual ranges are rules of thumb, not measured here. On these logits T = { $temperature } means an effective vocabulary size of { $effective } of { $tokens ->
+        [one] 1 token
+       *[other] { $shown } tokens
+    } and a top-1 probability of { $share }.
+guide-source = effective vocabulary size: e^H, as many equally likely tokens have the same entropy
+effective-vocabulary-row = effective vocabulary
+risks =
+    risk of repetition (T < { $cold }){ $is_long ->
+        [yes] {" "}or incoherence (T > { $hot })
+       *[no] {""}
+    }
+usual-range = usual range
+usual-range-inside = holds your T
+usual-range-outside = does not
+usual-ranges-title = Usual temperature range
+token-heading = Token
+above-range = { $by } above
+below-range = { $by } below
+task-with-range = { $name } ({ $range })
+within-finding =
+    T = { $temperature } is within the usual range for { $within ->
         [0] no task in the list
        *[other] { $inside }
-    }{ $too_hot ->
-        [0] {""}
-       *[other] ; too hot for { $colder }
-    }{ $too_cold ->
-        [0] {""}
-       *[other] ; too cold for { $hotter }
     }.
-task-level-finding = { $task }: on these logits an effective vocabulary of { $from } to { $to }.
+outside-finding =
+    It is { $above ->
+        [0] {""}
+       *[other] above the range for { $colder }{ $below ->
+            [0] {""}
+           *[other] , and{" "}
+        }
+    }{ $below ->
+        [0] {""}
+       *[other] below the range for { $hotter }
+    }.
+own-level-finding = On these logits T = { $temperature } means an effective vocabulary size of { $effective } of { $count } and a top-1 probability of { $probability }%; two samples agree in { $agreement }% of cases.
+advice-finding =
+    For { $task } { $is_above ->
+        [yes] lower T to at most { $limit }
+       *[no] raise T to at least { $limit }
+    }: effective vocabulary size { $low }–{ $high } instead of { $own }.
+repetition-finding = T = { $temperature } is practically greedy here (top-1 { $probability }%): expect repetition.
+incoherence-finding = T = { $temperature } is above { $limit }: unlikely tokens get much of the probability, so expect incoherent text.
+rules-of-thumb = The ranges are rules of thumb; on other logits the same T gives other numbers. Confirm with `compare` on your own prompts.
+range-finding = The usual temperatures of these tasks go from { $low } to { $high }; set `temperature` to see where yours is.
+usual-temperature-column = usual temperature
+asked-own-temperature = your temperature: { $temperature }
+asked-no-temperature = no temperature given
 
 ## Kind solve
 

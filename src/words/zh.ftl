@@ -39,8 +39,8 @@ source-tensor = 取张量 “{ $tensor }”：文件中只有它是浮点数。
 source-bf16 = 未标明类型的两字节数值按 bf16 读入，ml_dtypes 即如此保存。
 source-floor = 比最大 logit 低 16 以上的 logit，llama.cpp 一律存为低 16，因此低概率词元在这里的概率大于模型给出的概率。
 asked-temperatures = T = { $temperatures }
-asked-draws = T = { $temperatures }；每个温度抽样 { $draws } 次
-some-temperatures = 结论和表格取 { $all } 个温度中的 { $shown } 个，全部数据见 `results.json`。
+asked-draws = T = { $temperatures }；每个温度采样 { $draws } 次
+some-temperatures = 表格取 { $all } 个温度中的 { $shown } 个，全部数据见 `results.json`。
 findings = 要点
 numbers = 数据
 contents = 目录
@@ -242,8 +242,9 @@ lint-not-reproduced = { $setting } 会改变分布，但此处未建模
 temperature-axis = 温度参数 T
 standard-temperature = T=1 (标准)
 entropy-nats = 熵 (nats)
-max-probability = 最大概率
-effective-vocabulary = 有效词汇量
+max-probability = top-1 概率
+notebook-max-probability = 最大概率
+effective-vocabulary = 有效词表大小
 temperature-column = T
 
 ## 文档中的配置项和采样器表格
@@ -274,20 +275,52 @@ table-none = 无
 
 ## 实验类型 entropy
 
-entropy-title = 熵和最大概率随温度的变化
-entropy-section = 下一个词元有多不确定、最可能的词元有多可能，都随温度而变。虚线标出 $T = 1$，即模型本来的分布。
-entropy-description = 两条随温度变化的曲线：左为熵，右为最大概率。
+notebook-entropy-title = 熵和最大概率随温度的变化
+entropy-title = 熵与 top-1 概率随温度的变化
+entropy-section = 下一个词元有多不确定、概率最高的词元有多大概率，都随温度变化。点线标出 $T = 1$，即模型本身的分布。
+entropy-headline = T ≤ { $greedy } 几乎等同于贪婪解码；T ≥ { $open } 时没有词元达到 { $share }
+entropy-headline-greedy = T ≤ { $greedy } 时几乎等同于贪婪解码
+entropy-headline-open = T ≥ { $open } 时没有词元达到 { $share }
+entropy-headline-range = 熵从 { $from } 变为 { $to } nats
+entropy-headline-one = 无论温度多少，都只有一个词元可采样
+entropy-subtitle = T = { $temperatures } 时下一词元的不确定性；可采样的词元共 { $shown } 个。
+entropy-source = 括号内和右侧：有效词表大小 e^H，即熵相同的等概率词元个数
+entropy-description = 两条随温度变化的曲线：上为熵，下为 top-1 概率。
+entropy-panel-title = 熵与有效词表大小
+top-panel-title = top-1 概率
+temperature-axis-log = 温度 T (对数刻度)
+entropy-ceiling = 上限：{ $possible } 个等概率词元，{ $limit } nats
+standard-temperature-row = T = 1：分布不变
+tokens-of-size = { $shown } 个词元
+one-token-finding = 只有一个词元可采样：温度不起作用。
+turns-finding = T ≤ { $greedy } 时采样几乎等同于贪婪解码（top-1 概率不低于 90%）；T ≥ { $open } 时没有词元达到 50%。
+greedy-finding = T ≤ { $greedy } 时采样几乎等同于贪婪解码（top-1 概率不低于 90%）。
+open-finding = T ≥ { $open } 时没有词元达到 50%。
+steps-finding = 低温区对温度更敏感：从 { $from } 到 { $to }，有效词表大小增加 { $cold }；从 { $hot_from } 到 { $hottest } 只增加 { $hot }。T < 1 时宜以 0.1 为步长比较，T > 2 时 0.5 即可。
+entropy-finding = T = { $temperature } 时熵为 { $entropy } nats（有效词表大小 { $effective }，共 { $possible } 个词元），为上限 ln { $possible } = { $limit } 的 { $share }%。
+half-entropy-between =
+    T = { $before } 与 { $after } 之间达到上限的一半；T = { $hottest } 时为 { $share }%{ $is_flat ->
+        [yes] ，再升温变化很小
+       *[no] {""}
+    }。
+half-entropy-below = 即使 T = { $hottest }，熵也只有上限的 { $share }%，不到一半。
+half-entropy-above =
+    在所有这些温度下，熵都不低于上限的一半；T = { $hottest } 时为 { $share }%{ $is_flat ->
+        [yes] ，再升温变化很小
+       *[no] {""}
+    }。
+notebook-entropy-description = 两条随温度变化的曲线：左为熵，右为最大概率。
 entropy-panel = 熵与温度的关系
 max-probability-panel = 最大概率与温度的关系
-entropy-finding =
+notebook-entropy-finding =
     T = { $temperature }：熵为 { $entropy } nats{ $has_limit ->
         [no] {""}
        *[yes] （上限的 { $share }%）
     }，最大概率为 { $max_probability }。
-half-entropy-below = 在所有这些温度下，熵都低于其上限的一半（{ $half } nats）。
-half-entropy-between = 在 T = { $before } 与 T = { $after } 之间，熵超过其上限的一半（{ $half } nats）。
-half-entropy-above = 在所有这些温度下，熵都不低于其上限的一半（{ $half } nats）。
-entropy-limit =
+notebook-half-entropy-below = 在所有这些温度下，熵都低于其上限的一半（{ $half } nats）。
+notebook-half-entropy-between = 在 T = { $before } 与 T = { $after } 之间，熵超过其上限的一半（{ $half } nats）。
+notebook-half-entropy-above = 在所有这些温度下，熵都不低于其上限的一半（{ $half } nats）。
+notebook-entropy-limit =
     { $possible ->
         [1] 只有 1 个词元可能被抽到：无论温度多少，熵都为 0。
        *[other] 高温极限下，能被抽到的 { $possible } 个词元等可能，此时熵为 { $limit } nats。
@@ -304,14 +337,52 @@ entropy-note =
     最大概率: { $max_probability }
 sampling-panel = 温度 T={ $temperature } (采样{ $draws }次)
 top-drawn = Top-{ $count }采样词: { $tokens }
-distributions-title = 不同温度下的概率分布
+notebook-distributions-title = 不同温度下的概率分布
+distributions-title = 不同温度下的下一词元概率
+notebook-sampling-title = 采样频率与理论概率
 sampling-title = 采样频率与理论概率
+sampling-headline-consistent =
+    { $is_one ->
+        [yes] 采样 { $shown } 次，结果与理论概率一致（p { $chance }）
+       *[no] 各采样 { $shown } 次，结果与理论概率一致（最小 p { $chance }）
+    }
+sampling-headline-differ = 采样 { $shown } 次，{ $all } 个温度中有 { $differ } 个与理论概率不同（最小 p { $chance }）
+sampling-headline-seen = T = { $temperature } 时采样 { $shown } 次，{ $possible } 个词元出现了 { $seen } 个
+sampling-subtitle = T = { $temperatures }，各采样 { $draws } 次：各词元的概率及其在采样中的比例。
+sampling-subtitle-rows =
+    T = { $temperatures }，各采样 { $draws } 次：偏差最大的词元{ $is_all ->
+        [yes] {""}
+       *[no] ，列出 { $all } 个温度中偏差最大的 { $shown } 个
+    }。
+sampling-source =
+    偏差：频率减概率，以标准误计，只计期望次数不少于 { $expected } 的词元；点线：2 个标准误{ $has_test ->
+        [yes] ；p：卡方检验
+       *[no] {""}
+    }{ $is_wide ->
+        [yes] ；红色：就该行全部词元而言，随机性无法解释
+       *[no] {""}
+    }
+sampling-verdict =
+    { $fit ->
+        [different] 与概率不同
+        [doubtful] 有差异
+       *[consistent] 一致
+    }
+    p { $chance }
+sampling-tip = { $token }：概率 { $probability } %，频率 { $frequency } %（{ $drawn } 次）
+deviation-column = 偏差 (标准误)
+beyond-chance = 随机性无法解释
+largest-deviation-title = 最大偏差（标准误）
+test-column = 检验
+seen-column = 出现的词元
+seen-of = { $seen } / { $possible }
+sampling-description = 每行一个词元，共 { $tokens } 个，给出 T = { $temperatures } 时的概率、{ $draws } 次采样的频率及其置信区间。
 equivalence-title = 施加温度的两种方法
 distributions-description = 柱状图表示 { $tokens } 个词元在 T = { $temperatures } 时的概率。
-sampling-description = { $tokens } 个词元各有一对柱子，分别表示在 T = { $temperatures } 时的概率和 { $draws } 次采样中的频率。
+notebook-sampling-description = { $tokens } 个词元各有一对柱子，分别表示在 T = { $temperatures } 时的概率和 { $draws } 次采样中的频率。
 other-tokens = 其余 { $count } 个
 left-out = 其余 { $count } 个: { $mass } %
-ranks-title = 最可能词元的累计质量
+ranks-title = 全部词元的概率（按名次）
 rank = 最可能的词元个数
 mass-of-ranks = 累计质量
 token = 词元
@@ -322,10 +393,46 @@ frequency-column = 频率
 from-logits = 由 logits 计算
 from-probabilities = 由概率计算
 difference = 差
-distributions-section = 每个温度一格，每个词元一根柱子。温度升高，概率就从可能的词元流向不太可能的词元，但词元的先后次序不变。
+distributions-section = 同一组 logits 在不同温度下得到不同的分布。温度升高，概率质量从常见词元移向少见词元，词元的名次不变。
+distributions-headline = T = { $cold } 时 { $count } 个词元占 { $share } 的概率，T = { $hot } 时 { $hot_count } 个
+distributions-headline-same =
+    { $is_one ->
+        [yes] T = { $temperature } 时
+       *[no] 各温度下都是
+    } { $count } 个词元占 { $share } 的概率
+distributions-subtitle = T = { $temperatures } 时的下一词元概率，单位 %。{ $how }
+distributions-how-bars =
+    所有柱使用同一刻度{ $has_removed ->
+        [yes] ；–：不会被采样
+       *[no] {""}
+    }。
+distributions-how-cells =
+    颜色越浓概率越高{ $has_removed ->
+        [yes] ；–：不会被采样
+       *[no] {""}
+    }。
+distributions-how-map = 颜色越浓概率越高；线左侧的词元合占所标比例的概率。
+distributions-source = 有效词表大小：e^H，即熵相同的等概率词元个数
+distributions-note =
+    有效词表 { $effective }
+    { $shown } 个词元占 { $share }
+effective-vocabulary-title =
+    有效
+    词表
+tokens-for-title =
+    占 { $share }
+    的词元
+tokens-for-row = 占 { $share } 的词元数
+most-tokens = 合占 { $share } 概率的词元
+remaining-tokens = 其余词元
+greedy-row = 贪婪解码
+unchanged-row = 不变
+other-tokens-row = 其余 { $shown } 个词元
+token-rank = 词元名次
+probability-log = 概率 (对数刻度)
 sampling-section =
-    每个词元的概率 $p$ 旁边，是它在抽样中所占的比例。两者因随机而有出入：抽样 $n$ 次，这个比例的标准误差为
-    { "$\\sqrt{p (1 - p) / n}$" }，约三分之二的比例落在一个标准误差之内。
+    每个词元的概率 $p$ 旁边，是它在采样中所占的比例。两者因随机而有出入：采样 $n$ 次，这个比例的标准误为
+    { "$\\sqrt{p (1 - p) / n}$" }，约三分之二的比例落在一个标准误之内。
 equivalence-section =
     只知道概率时也能施加温度，因为概率的对数与 logit 只差一个常数。logit 除以 $T$，就是概率取 $1/T$ 次幂再归一化：
 
@@ -341,32 +448,61 @@ index-axis =
 leading-tokens =
     { $is_all ->
         [yes] 全部词元的概率。
-       *[no] { $tokens } 个词元中最可能的 { $shown } 个的概率。
+       *[no] { $tokens } 个词元中概率最高的 { $shown } 个。
     }
 sampled-tokens =
     T = { $temperature }：{ $is_all ->
-        [yes] 全部词元，抽到最多的在前。
-       *[no] { $tokens } 个词元中被抽到最多的 { $shown } 个。
+        [yes] 全部词元，按采样次数排列。
+       *[no] { $tokens } 个词元中最常采样到的 { $shown } 个。
     }
 compared-tokens =
     T = { $temperature }：{ $is_all ->
         [yes] 全部词元。
        *[no] { $tokens } 个词元中的前 { $shown } 个。
     }
-distribution-finding = T = { $temperature }：最可能的词元 { $token } 占 { $probability }%；{ $tokens } 个词元合占 90% 的概率；熵为 { $entropy } nats，相当于 { $effective } 个等可能的词元。
-flattening-finding =
+distribution-finding =
+    T = { $temperature }：{ $dominance ->
+        [greedy] 几乎等同于贪婪解码
+        [dominated] 单个词元占主导
+       *[flat] 没有词元占主导
+    }。top-1 为{ $token }（{ $probability }%），{ $tokens } 个词元占 90% 的概率，两次采样相同的比例为 { $agreement }%。{ $is_reproducible ->
+        [yes] 需要输出可复现时选用。
+       *[no] {""}
+    }
+growth-finding =
+    从 T = { $cold } 到 T = { $hot }，有效词表大小{ $is_same ->
+        [yes] 保持在 { $from }
+       *[no] 从 { $from } 增至 { $to }
+    }（共 { $possible } 个词元）。
+only-token-drawn = T = { $temperature }：只有{ $token }可能出现，每次采样都是它。
+drawn-finding =
+    T = { $temperature }：{ $possible } 个词元出现了 { $seen } 个，最常见的是{ $token }（{ $frequency }%）{ $others ->
+        [0] 。
+       *[other] ；未出现的 { $others } 个合计概率 { $mass }%，{ $is_usual ->
+            [yes] 同样规模的采样有 { $chance }% 的概率一个都采不到，因此“未出现”不说明问题。
+           *[no] 同样规模的采样有 { $seen_in }% 的概率至少采到其中一个。
+        }
+    }
+revealed-finding = T = { $temperature }：采样 { $shown } 次，只能可靠地（{ $seen }%）发现概率高于 { $least }% 的词元：{ $possible } 个中的 { $revealed } 个。要以 { $seen }% 的概率见到最罕见的{ $token }（{ $probability }%），需采样 { $needed } 次。
+accuracy-finding =
+    T = { $temperature }：频率的误差不超过 ±{ $points } 个百分点（最宽的 { $confidence }% 置信区间）{ $is_enough ->
+        [yes] {""}
+       *[no] ；要达到 ±1 个百分点，约需 { $needed } 次
+    }。
+rare-tokens-finding = T = { $temperature } 时，每 { $draws } 次采样约有一次（{ $mass }%）落到 T = 1 时概率不足 1% 的 { $count } 个词元上；若不希望出现，请降低温度，或加上 min_p、top_p。
+notebook-flattening =
     从 T = { $cold } 到 T = { $hot }，熵{ $change ->
         [none] 保持在 { $from }
         [rise] 从 { $from } 升到 { $to }
        *[fall] 从 { $from } 降到 { $to }
     } nats；上限为 { $limit }。
-only-token-drawn = T = { $temperature }：只有 { $token } 可能被抽到，每次都是它。
-drawn-finding = T = { $temperature }：{ $possible } 个可能的词元中抽到了 { $seen } 个；抽到最多的是 { $token }，占 { $frequency }%。
+notebook-only-token-drawn = T = { $temperature }：只有 { $token } 可能被抽到，每次都是它。
+notebook-drawn = T = { $temperature }：{ $possible } 个可能的词元中抽到了 { $seen } 个；抽到最多的是 { $token }，占 { $frequency }%。
 deviation-finding =
-    T = { $temperature }：偏离概率最远的是 { $token }，频率为 { $frequency }%，而概率为 { $probability }%，相差 { $deviation } 个标准误差；同样的抽样中，{ $is_negligible ->
+    T = { $temperature }：偏差最大的是{ $token }：采样频率 { $frequency }%，理论概率 { $probability }%（相差 { $deviation } 个标准误）；{ $is_negligible ->
         [yes] 不到 0.1%
-       *[no] 约 { $chance }%
-    } 会因随机而有词元偏离至少这么远。
+       *[no] { $chance }%
+    } 的同类采样会因随机性出现同样大的偏差。
 equivalence-finding =
     T = { $temperature }：最大差异为 { $difference }（epsilon 为 { $epsilon }），{ $is_same ->
         [yes] 除 epsilon 之外两者相同
@@ -375,17 +511,23 @@ equivalence-finding =
 
 ## 实验类型 sampling：把握
 
-interval-of-each = { $confidence } % 区间（各自，Wilson）
-interval-for-all = { $confidence } % 区间（所有柱同时成立）
-draws-to-see = 以 { $probability } % 把握见到一次所需抽样数
+interval-of-each = { $confidence }% Wilson 置信区间
+interval-for-all = 联合 { $confidence }% 置信区间
+draws-to-see = 以 { $probability }% 概率出现所需次数
 fit-finding =
-    T = { $temperature }：{ $fit ->
-        [poor] 抽样与概率不符
-        [doubtful] 抽样与概率符合得较差（二十份样本中碰巧会有一份如此）
-       *[good] 抽样与概率相符
-    }：卡方 { $chi_squared }，自由度 { $degrees }，p = { $chance }；G 检验 p = { $chance_of_g }。
-missed-finding = T = { $temperature }：预期至少抽到 5 次的 { $of } 个词元中，有 { $own } 个的 { $confidence } % 区间不含其概率，预期约 { $expected } 个；同时成立的区间中有 { $all } 个。
-draws-to-see-finding = T = { $temperature }：最罕见的词元{ $token }概率为 { $probability } %；以 { $seen } % 的把握见到一次需抽样 { $draws } 次。
+    T = { $temperature }：采样结果{ $fit ->
+        [different] 与理论概率不同，请检查生成器
+        [doubtful] 与理论概率有显著差异，随机情况下 { $percent }% 的采样会如此
+       *[consistent] 与理论概率一致
+    }（χ² = { $chi_squared }，自由度 { $degrees }，p { $chance }；G 检验 p { $chance_of_g }）。
+missed-finding =
+    T = { $temperature }：期望次数不少于 5 的 { $of } 个词元中，{ $own ->
+        [0] 没有理论概率
+       *[other] { $own } 个的理论概率
+    }落在 { $confidence }% 置信区间之外（随机情况下约 { $expected } 个）；{ $all ->
+        [0] 联合置信区间均包含理论概率
+       *[other] { $all } 个落在联合置信区间之外
+    }。
 
 ## 实验类型 samplers
 
@@ -499,34 +641,61 @@ power-finding =
 
 ## 实验类型 guide
 
-guide-title = 不同任务适用的温度
-guide-section = 横条是各类任务通常适用的温度范围；两端阴影处文本会变得重复或语无伦次。下方曲线说明温度在这组 logits 上的含义：相当于在多少个等可能的词元中选择。换一个模型或提示，同样的温度含义不同。
-guide-description = 横条给出 { $tasks } 类任务适用的温度，阴影标出危险的两端；曲线给出这组 logits 在同样温度下的有效词汇量。
-temperatures-that-suit-a-task = 各类任务适用的温度
-what-they-mean-on-these-logits = 在这组 logits 上的含义
-suitable = 适用
-dangerous = 危险
-own-setting = 自选: T = { $temperature }
-effective-vocabulary-from = 有效词汇量（低温端）
-to = （高温端）
-largest-probability-from = 最大概率（低温端）
-too-cold-finding = T = { $temperature } 低于 { $limit }：几乎总是最可能的词元胜出，文本会重复。
-too-hot-finding = T = { $temperature } 高于 { $limit }：尾部占据上风，语法和含义都会丢失。
-own-level-finding = T = { $temperature } 时，相当于在 { $count } 个词元中的 { $effective_vocabulary } 个等可能词元里选择；最可能的词元占 { $max_probability } %。
-asked-own-temperature = 自选温度：{ $temperature }
-asked-no-temperature = 没有自选温度
-suits-finding =
-    T = { $temperature } { $suitable ->
-        [0] 不适用于表中任何任务
-       *[other] 适用于{ $inside }
-    }{ $too_hot ->
-        [0] {""}
-       *[other] ；对{ $colder }偏高
-    }{ $too_cold ->
-        [0] {""}
-       *[other] ；对{ $hotter }偏低
+guide-title = 各类任务的温度范围
+guide-section = 横条为各类任务的常用温度范围（经验值），此处没有生成文本。下方一行数字是这组 logits 在各温度下的有效词表大小：换一个模型或提示，同样的温度含义不同。
+guide-description = 横条给出 { $tasks } 类任务的常用温度范围；一行数字给出这组 logits 在各温度下的有效词表大小。
+guide-headline =
+    T = { $temperature } { $inside ->
+        [0] 不在 { $all } 类任务中任何一类的常用范围内
+       *[other] 在 { $all } 类任务中 { $inside } 类的常用范围内
+    }
+guide-headline-range = { $all } 类任务的常用温度从 { $low } 到 { $high }
+guide-subtitle = 常用温度范围是经验值，并非在此测得。
+guide-subtitle-own = 常用范围是经验值，并非在此测得。在这组 logits 上，T = { $temperature } 的有效词表大小为 { $effective }（共 { $shown } 个词元），top-1 概率 { $share }。
+guide-source = 有效词表大小：e^H，即熵相同的等概率词元个数
+effective-vocabulary-row = 有效词表大小
+risks =
+    重复风险 (T < { $cold }){ $is_long ->
+        [yes] 、失控风险 (T > { $hot })
+       *[no] {""}
+    }
+usual-range = 常用范围
+usual-range-inside = 含所选 T
+usual-range-outside = 不含所选 T
+usual-ranges-title = 常用温度范围
+token-heading = 词元
+above-range = 高出 { $by }
+below-range = 低 { $by }
+task-with-range = { $name }（{ $range }）
+within-finding =
+    T = { $temperature } { $within ->
+        [0] 不在表中任何任务的常用范围内
+       *[other] 在{ $inside }的常用范围内
     }。
-task-level-finding = { $task }：在这组 logits 上有效词汇量为 { $from } 至 { $to }。
+outside-finding =
+    { $above ->
+        [0] {""}
+       *[other] 高于{ $colder }的范围{ $below ->
+            [0] {""}
+           *[other] ，
+        }
+    }{ $below ->
+        [0] {""}
+       *[other] 低于{ $hotter }的范围
+    }。
+own-level-finding = 在这组 logits 上，T = { $temperature } 的有效词表大小为 { $effective }（共 { $count } 个词元），top-1 概率 { $probability }%，两次采样相同的比例为 { $agreement }%。
+advice-finding =
+    若用于{ $task }，请{ $is_above ->
+        [yes] 降到 { $limit } 以下
+       *[no] 升到 { $limit } 以上
+    }：有效词表大小 { $low }–{ $high }，而不是 { $own }。
+repetition-finding = T = { $temperature } 在此几乎等同于贪婪解码（top-1 概率 { $probability }%），容易重复。
+incoherence-finding = T = { $temperature } 高于 { $limit }：低概率词元占了很大比例，文本容易语无伦次。
+rules-of-thumb = 以上范围只是经验值；换一组 logits，同样的温度数值不同。请用自己的提示词和 `compare` 验证。
+range-finding = 这些任务的常用温度从 { $low } 到 { $high }；设置 `temperature` 可看到所选温度的位置。
+usual-temperature-column = 常用温度
+asked-own-temperature = 所选温度：{ $temperature }
+asked-no-temperature = 未指定温度
 
 ## 实验类型 solve
 

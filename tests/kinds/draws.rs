@@ -175,7 +175,7 @@ fn a_confidence_that_is_asked_for_is_the_one_that_is_used() {
             "[1.0, 0.0]",
             &format!("draws = 200\nconfidence = {confidence}"),
         );
-        let label = format!("{} % interval", confidence * 100.0);
+        let label = format!("{}% Wilson interval", confidence * 100.0);
         let figure = section.figure.unwrap();
         let mut labels = figure.panels[0].marks.iter().map(|mark| mark.label.clone());
         assert!(labels.any(|found| found.starts_with(&label)), "{label}");

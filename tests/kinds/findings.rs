@@ -167,8 +167,17 @@ fn a_guide_without_a_temperature_says_nothing_of_one() {
     let guide = |more: &str| {
         it("[2.0, 1.0, 0.0]", &format!("[settings.s]\ntemperature = 0.3\n[settings.t]\ntop_k = 3\n---kind = \"guide\"\n{more}")).0
     };
-    assert_silent(&guide(""), "suits");
-    assert_says(&guide("temperature = 0.3"), "T = 0.3 suits code generation");
-    assert_says(&guide("settings = \"s\""), "T = 0.3 suits code generation");
-    assert_says(&guide("settings = \"t\""), "T = 1.0 suits");
+    assert_silent(&guide(""), "is within");
+    assert_says(
+        &guide("temperature = 0.3"),
+        "T = 0.3 is within the usual range for code generation (0.2–0.5)",
+    );
+    assert_says(
+        &guide("settings = \"s\""),
+        "T = 0.3 is within the usual range for code generation (0.2–0.5)",
+    );
+    assert_says(
+        &guide("settings = \"t\""),
+        "T = 1.0 is within the usual range for",
+    );
 }

@@ -79,16 +79,16 @@ fn run<K: Kind>(settings: &K, logits: &Logits) -> K::Numbers {
 
 #[test]
 fn kinds_of_temperatures_run_on_own_logits() {
-    let (temperatures, figsize) = (temperatures(), FIGSIZE);
+    let temperatures = temperatures();
     let distributions = Distributions {
         temperatures: temperatures.clone(),
         columns: 2,
-        figsize,
+        figsize: None,
     };
     assert_eq!(run(&distributions, &logits()).rows.len(), 2);
     let entropy = Entropy {
         temperatures: temperatures.clone(),
-        figsize,
+        figsize: None,
     };
     assert_eq!(run(&entropy, &logits()).points.len(), 2);
     let equivalence = Equivalence {
@@ -101,7 +101,7 @@ fn kinds_of_temperatures_run_on_own_logits() {
         rule: DrawRule::Each,
         top: 2,
         confidence: Some(0.95),
-        figsize,
+        figsize: None,
     };
     let drawn = run(&sampling, &logits());
     assert_eq!(drawn.rows[0].drawn.counts.iter().sum::<u64>(), 100);
@@ -114,7 +114,7 @@ fn kinds_of_temperatures_run_on_own_logits() {
     let solve = Solve {
         parameter: SolvedParameter::Temperature,
         target: Target::Top1(0.6),
-        figsize,
+        figsize: FIGSIZE,
     };
     assert!(run(&solve, &logits()).answer.is_some());
     let schedules = vec![TemperatureSchedule::Constant(Temperature::ONE)];

@@ -4,19 +4,16 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{BAR_WIDTH, EXPECTED, Row, SamplingNumbers};
+use super::{Row, SamplingNumbers};
+use crate::experiment::Context;
 use crate::experiment::data::Part;
-use crate::experiment::head::Head;
 use crate::experiment::listed::Listed;
 use crate::experiment::results::{Ends, Probability, Statistic};
-use crate::experiment::{Context, format};
-use crate::figure::{Colour, Mark};
-use crate::logits::Logits;
 use crate::reading::Error as ConfigError;
 use crate::reading::key::{Key, Shape, Usual};
 use crate::reading::table::Table;
 use crate::sampling::statistics::{Fit, Test, draws_to_see, fit, simultaneous, wilson};
-use crate::words::{Words, cases, say};
+use crate::words::cases;
 
 /// How often a token is seen, with the draws that are said to be needed for it.
 pub(super) const SEEN: f64 = 0.95;
@@ -112,109 +109,6 @@ impl SamplingNumbers {
         row.drawn.counts.iter().map(both).collect()
     }
 
-    /// Both intervals of every token shown that can be drawn, at its frequency's bar.
-    pub(super) fn interval_marks(&self, row: &Row, head: &Head, words: Words) -> Vec<Mark> {
-        let Some(confidence) = self.confidence else {
-            return Vec::new();
-        };
-        let intervals = self.intervals(row, confidence);
-        let shown = head.tokens.iter().copied().enumerate();
-        let possible: Vec<(usize, usize)> = shown
-            .filter(|&(_, token)| row.distribution.probabilities()[token] > 0.0)
-            .collect();
-        let mark = |which: usize, shift: f64, colour, label: String| {
-            let interval =
-                |&(place, token): &(usize, usize)| (place as f64 + shift, intervals[token][which]);
-            Mark::intervals(possible.iter().map(interval), colour).label(label)
-        };
-        let (each, all) = (
-            say!(
-                words,
-                "interval-of-each",
-                confidence = format::share(confidence)
-            ),
-            say!(
-                words,
-                "interval-for-all",
-                confidence = format::share(confidence)
-            ),
-        );
-        vec![
-            mark(0, BAR_WIDTH * 0.3, Colour::Interval, each),
-            mark(1, BAR_WIDTH * 0.7, Colour::Reference, all),
-        ]
-    }
-
-    /// How the draws fit, how many intervals miss, and how many draws it takes to see the rarest token.
-    pub(super) fn certainty_findings(
-        &self,
-        row: &Row,
-        confidence: f64,
-        logits: &Logits,
-        words: Words,
-    ) -> Vec<String> {
-        let temperature = format::temperature(row.temperature);
-        let probabilities = row.distribution.probabilities();
-        let mut findings = Vec::new();
-        if let Some(fit) = fit(&row.drawn.counts, probabilities) {
-            findings.push(say!(
-                words,
-                "fit-finding",
-                temperature = &temperature,
-                fit = FitVerdict::of(&fit),
-                chi_squared = format!("{:.1}", fit.chi_squared.statistic),
-                degrees = fit.degrees,
-                chance = format::chance(fit.chi_squared.chance),
-                chance_of_g = format::chance(fit.g.chance)
-            ));
-        }
-        let possible = || (0..probabilities.len()).filter(|&index| probabilities[index] > 0.0);
-        let intervals = self.intervals(row, confidence);
-        // Of rarer tokens an interval seldom misses: what was not drawn may be as rare as one likes.
-        let frequent: Vec<usize> = possible()
-            .filter(|&index| probabilities[index] * self.draws as f64 >= EXPECTED)
-            .collect();
-        let missed = |which: usize| {
-            let misses = frequent.iter().filter(|&&index| {
-                let (low, high) = intervals[index][which];
-                !(low..=high).contains(&probabilities[index])
-            });
-            misses.count()
-        };
-        if !frequent.is_empty() {
-            findings.push(say!(
-                words,
-                "missed-finding",
-                temperature = &temperature,
-                of = frequent.len(),
-                own = missed(0),
-                confidence = format::share(confidence),
-                expected = format!("{:.1}", (1.0 - confidence) * frequent.len() as f64),
-                all = missed(1)
-            ));
-        }
-        let rarest = possible().min_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
-        if let Some((rarest, needed)) =
-            rarest.and_then(|rarest| Some((rarest, draws_to_see(probabilities[rarest], SEEN)?)))
-        {
-            let draws = if needed < 1e15 {
-                needed.to_string()
-            } else {
-                format!("{needed:.1e}")
-            };
-            findings.push(say!(
-                words,
-                "draws-to-see-finding",
-                temperature = &temperature,
-                token = format::called(logits, rarest),
-                probability = format::in_percent(probabilities[rarest]),
-                draws,
-                seen = format::share(SEEN)
-            ));
-        }
-        findings
-    }
-
     /// The columns of a table that say how sure the frequencies are.
     pub(super) fn add_certainty<'n>(&self, part: Part<'n>, row: &Row, confidence: f64) -> Part<'n> {
         let intervals = self.intervals(row, confidence);
@@ -260,23 +154,23 @@ impl SamplingNumbers {
 }
 
 cases! {
-    /// How well the draws fit the probabilities, by the p-value of the chi-squared test.
-    enum FitVerdict {
-        /// As well as draws do.
-        Good = "good",
+    /// Whether the draws are consistent with the probabilities, by the p-value of the chi-squared test.
+    pub(super) enum FitVerdict {
+        /// Nothing speaks against it.
+        Consistent = "consistent",
         /// By chance one sample in twenty is as far.
         Doubtful = "doubtful",
         /// By chance one sample in a thousand is as far.
-        Poor = "poor",
+        Different = "different",
     }
 }
 
 impl FitVerdict {
-    fn of(fit: &Fit) -> FitVerdict {
+    pub(super) fn of(fit: &Fit) -> FitVerdict {
         match fit.chi_squared.chance {
-            chance if chance < 0.001 => FitVerdict::Poor,
+            chance if chance < 0.001 => FitVerdict::Different,
             chance if chance < 0.05 => FitVerdict::Doubtful,
-            _ => FitVerdict::Good,
+            _ => FitVerdict::Consistent,
         }
     }
 }

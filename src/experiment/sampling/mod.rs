@@ -1,24 +1,23 @@
-//! Kind `sampling`: frequencies of draws beside their probabilities, a panel of paired bars for each temperature.
+//! Kind `sampling`: frequencies of draws beside their probabilities.
 
 mod certainty;
+mod figure;
+mod findings;
+mod notebook;
+mod tables;
 
-use crate::experiment::distributions::{SHOWN, asked_temperatures, omitted, shown};
-use crate::experiment::format::{self, brief, percent, python_float};
-use crate::experiment::head::{FEW, Head, SHOWN_TOKENS};
+use crate::experiment::distributions::{asked_temperatures, omitted};
+use crate::experiment::head::FEW;
 use std::borrow::Cow;
 
 use crate::experiment::prelude::*;
-use crate::experiment::table;
-use crate::figure::text::visible;
-use crate::figure::{Axis, Colour, Figure, Mark, Note, Panel};
 use crate::reading::{limits, temperatures};
 use crate::sampling::draw::{Closest, DrawingRule, Draws, Pool, Seeded, draw_counts, multinomial};
 use crate::sampling::random::{self, Algorithm, Digest, IndexDigest};
-use crate::sampling::statistics::draws_to_see;
 use crate::sampling::{Distribution, Temperature, softmax};
 
 pub use certainty::Certainty;
-use certainty::{SEEN, confidence};
+use certainty::confidence;
 
 /// The fewest draws of a token, and of all others, that must be expected for its standard error to be of use.
 const EXPECTED: f64 = 5.0;
@@ -29,7 +28,7 @@ const BAR_WIDTH: f64 = 0.35;
 /// The settings.
 #[derive(Clone, Debug)]
 pub struct Sampling {
-    /// A panel each.
+    /// A column, a row or a panel each.
     pub temperatures: Vec<Temperature>,
     /// Draws at each temperature.
     pub draws: u64,
@@ -39,8 +38,8 @@ pub struct Sampling {
     pub top: usize,
     /// How sure the intervals of the frequencies are, 0 to 1; `None` for no intervals and no test.
     pub confidence: Option<f64>,
-    /// Width and height of the figure in inches.
-    pub figsize: [f64; 2],
+    /// Width and height of the figure in inches; what its rows need if it is not given.
+    pub figsize: Option<[f64; 2]>,
 }
 
 /// How draws are made.
@@ -309,15 +308,20 @@ impl Kind for Sampling {
         };
         let top = table.size(&TOP)?;
         let confidence = confidence(table, context)?;
-        let figsize = context.figsize(table, [14.0, 4.0 * temperatures.len() as f64])?;
-        Ok(Sampling {
+        let mut settings = Sampling {
             temperatures,
             draws,
             rule,
             top,
             confidence,
-            figsize,
-        })
+            figsize: None,
+        };
+        let largest = match context.has_sheets() {
+            true => settings.sheet_size(context.vocabulary),
+            false => settings.notebook_size(),
+        };
+        settings.figsize = context.optional_figsize(table, largest)?;
+        Ok(settings)
     }
 
     fn cost(&self, load: &Load) -> Cost {
@@ -332,8 +336,8 @@ impl Kind for Sampling {
             lines: panels,
             // Those drawn most are named in `results.json`, too.
             texts: 2 * panels,
-            figsize: Some(self.figsize),
-            marks: panels * (2 * load.vocabulary.min(FEW) + self.top + 10),
+            figsize: Some(self.figsize.unwrap_or_else(|| self.notebook_size())),
+            marks: panels * (8 * load.vocabulary.min(FEW) + self.top + 10),
             ..Cost::default()
         }
     }
@@ -377,6 +381,7 @@ impl Kind for Sampling {
             introduction: say!(words, "sampling-section"),
             asked: asked_temperatures(&self.temperatures, Some(self.draws), words),
             figure: Some(self.figure(numbers, logits, words)),
+            notebook_figure: Some(self.notebook_figure(numbers, logits, words)),
             findings: numbers.findings(logits, words),
             omitted: omitted(self.temperatures.len(), words),
             tables: numbers.tables(logits, words),
@@ -427,60 +432,9 @@ impl Kind for Sampling {
 }
 
 impl Sampling {
-    fn figure(&self, outcome: &SamplingNumbers, logits: &Logits, words: Words) -> Figure {
-        let vocabulary = logits.values.len();
-        let shown = if vocabulary > FEW { SHOWN_TOKENS } else { FEW };
-        let rows = outcome.rows.iter();
-        let all: Vec<&[f64]> = rows.map(|row| row.distribution.probabilities()).collect();
-        let head = Head::new(vocabulary, shown, &all);
-        let tokens = head.labels(logits, words);
-        let bars = |shift: f64, of_tokens: &[f64], colour, label: String| {
-            let heights = head.values(of_tokens).into_iter().enumerate();
-            let bars = heights.map(|(index, height)| (index as f64 + shift, height));
-            let bars = Mark::bars_at(bars, BAR_WIDTH, colour);
-            bars.opacity(0.8).label(label)
-        };
-        let panel = |row: &Row| {
-            let top = row.top.iter().map(|&index| {
-                format!(
-                    "{}({})",
-                    visible(&logits.token(index)),
-                    percent(outcome.frequency(row, index))
-                )
-            });
-            let top = top.collect::<Vec<_>>().join(", ");
-            let bars = [
-                bars(
-                    -BAR_WIDTH / 2.0,
-                    row.distribution.probabilities(),
-                    Colour::Theory,
-                    say!(words, "theory"),
-                ),
-                bars(
-                    BAR_WIDTH / 2.0,
-                    &outcome.frequencies(row),
-                    Colour::Observed,
-                    say!(words, "frequency"),
-                ),
-            ];
-            let note = say!(words, "top-drawn", count = row.top.len(), tokens = &top);
-            Panel::new(
-                say!(
-                    words,
-                    "sampling-panel",
-                    temperature = &python_float(row.temperature.value()),
-                    draws = self.draws
-                ),
-                Axis::names(tokens.clone()),
-                Axis::numbers(say!(words, "probability-or-frequency")),
-                bars.into_iter()
-                    .chain(outcome.interval_marks(row, &head, words)),
-            )
-            .note(Note::left(note).opacity(0.7))
-        };
-        Figure::new(say!(words, "sampling-title"), self.figsize)
-            .description(outcome.description(logits, words))
-            .panels(outcome.rows.iter().map(panel))
+    /// The page of the figure as the notebook has it.
+    fn notebook_size(&self) -> [f64; 2] {
+        [14.0, 4.0 * self.temperatures.len() as f64]
     }
 }
 
@@ -495,20 +449,27 @@ impl SamplingNumbers {
             .collect()
     }
 
-    /// The token whose frequency is furthest from its probability; `None` when no token is left to chance.
+    /// How far the frequencies are from their probabilities, in standard errors.
     ///
     /// Tokens of which fewer than [`EXPECTED`] draws, or all but fewer, are expected are left out: there the standard
-    /// error says little. Chance is by the normal approximation, with the tokens taken as independent.
-    fn furthest(&self, row: &Row) -> Option<Furthest> {
+    /// error says little.
+    fn deviations(&self, row: &Row) -> Vec<(usize, f64)> {
         let draws = self.draws as f64;
         let probabilities = row.distribution.probabilities().iter().enumerate();
-        let deviations: Vec<(usize, f64)> = probabilities
+        probabilities
             .filter(|&(_, &p)| p * draws >= EXPECTED && (1.0 - p) * draws >= EXPECTED)
             .map(|(index, &p)| {
                 let standard_error = (p * (1.0 - p) / draws).sqrt();
                 (index, (self.frequency(row, index) - p) / standard_error)
             })
-            .collect();
+            .collect()
+    }
+
+    /// The token whose frequency is furthest from its probability; `None` when no token is left to chance.
+    ///
+    /// Chance is by the normal approximation, with the tokens taken as independent.
+    fn furthest(&self, row: &Row) -> Option<Furthest> {
+        let deviations = self.deviations(row);
         let &(index, deviation) = deviations
             .iter()
             .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
@@ -517,146 +478,6 @@ impl SamplingNumbers {
             deviation,
             chance: chance(deviation, deviations.len()),
         })
-    }
-
-    /// What is to be seen, for readers who cannot see it.
-    fn description(&self, logits: &Logits, words: Words) -> String {
-        let temperatures: Vec<String> = shown(&self.rows)
-            .map(|row| format::temperature(row.temperature))
-            .collect();
-        let seen = say!(
-            words,
-            "sampling-description",
-            tokens = logits.values.len(),
-            draws = self.draws,
-            temperatures = &temperatures.join(", ")
-        );
-        let drawn = shown(&self.rows).filter_map(|row| self.drawn_finding(row, logits, words));
-        format::paragraph(seen, drawn)
-    }
-
-    fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
-        let mut findings = Vec::new();
-        for row in shown(&self.rows) {
-            findings.extend(self.drawn_finding(row, logits, words));
-            if let Some(furthest) = self.furthest(row) {
-                let index = furthest.index;
-                let chance = furthest.chance * 100.0;
-                findings.push(say!(
-                    words,
-                    "deviation-finding",
-                    temperature = format::temperature(row.temperature),
-                    token = format::called(logits, index),
-                    frequency = format!("{:.2}", self.frequency(row, index) * 100.0),
-                    probability = format!("{:.2}", row.distribution.probabilities()[index] * 100.0),
-                    deviation = format!("{:.1}", furthest.deviation.abs()),
-                    // A smaller one is not told from 0.
-                    is_negligible = chance < 0.1,
-                    chance = if chance < 10.0 {
-                        format!("{chance:.1}")
-                    } else {
-                        format!("{chance:.0}")
-                    }
-                ));
-            }
-            if let Some(confidence) = self.confidence {
-                findings.extend(self.certainty_findings(row, confidence, logits, words));
-            }
-        }
-        findings
-    }
-
-    /// How many tokens were drawn, and the one drawn most.
-    fn drawn_finding(&self, row: &Row, logits: &Logits, words: Words) -> Option<String> {
-        let seen = row.drawn.counts.iter().filter(|&&count| count > 0).count();
-        let possible = row
-            .distribution
-            .probabilities()
-            .iter()
-            .filter(|&&probability| probability > 0.0)
-            .count();
-        let &first = row.top.first()?;
-        let token = format::called(logits, first);
-        let temperature = format::temperature(row.temperature);
-        if possible == 1 {
-            return Some(say!(words, "only-token-drawn", temperature, token));
-        }
-        let frequency = format::in_percent(self.frequency(row, first));
-        Some(say!(
-            words,
-            "drawn-finding",
-            temperature,
-            seen,
-            possible,
-            token,
-            frequency
-        ))
-    }
-
-    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::ReportTable> {
-        let table = |row: &Row| {
-            let mut order: Vec<usize> = (0..row.drawn.counts.len()).collect();
-            let probabilities = row.distribution.probabilities();
-            order.sort_by(|&a, &b| {
-                let by_count = row.drawn.counts[b].cmp(&row.drawn.counts[a]);
-                by_count.then(probabilities[b].total_cmp(&probabilities[a]))
-            });
-            order.truncate(SHOWN);
-            let intervals = self
-                .confidence
-                .map(|confidence| self.intervals(row, confidence));
-            let rows = order.iter().map(|&index| {
-                let mut cells = vec![
-                    visible(&logits.token(index)),
-                    brief(probabilities[index]),
-                    row.drawn.counts[index].to_string(),
-                    percent(self.frequency(row, index)),
-                ];
-                if let Some(intervals) = &intervals {
-                    let ends =
-                        |(low, high): (f64, f64)| format!("{} – {}", percent(low), percent(high));
-                    cells.extend(intervals[index].map(ends));
-                    let needed = draws_to_see(probabilities[index], SEEN);
-                    cells.push(needed.map_or("∞".to_owned(), |needed| needed.to_string()));
-                }
-                cells
-            });
-            let mut head = vec![
-                say!(words, "token"),
-                say!(words, "probability"),
-                say!(words, "count"),
-                say!(words, "frequency-column"),
-            ];
-            if let Some(confidence) = self.confidence {
-                head.push(say!(
-                    words,
-                    "interval-of-each",
-                    confidence = format::share(confidence)
-                ));
-                head.push(say!(
-                    words,
-                    "interval-for-all",
-                    confidence = format::share(confidence)
-                ));
-                head.push(say!(
-                    words,
-                    "draws-to-see",
-                    probability = format::share(SEEN)
-                ));
-            }
-            let mut table = table::ReportTable::new(head, rows);
-            let temperature = format::temperature(row.temperature);
-            table.caption = say!(
-                words,
-                "sampled-tokens",
-                temperature,
-                is_all = order.len() == row.drawn.counts.len(),
-                shown = order.len(),
-                tokens = row.drawn.counts.len()
-            );
-            table
-        };
-        shown(&self.rows).map(table).collect()
     }
 }
 

@@ -1,12 +1,13 @@
-//! Kind `entropy`: entropy and largest probability over a grid of temperatures, a curve each.
+//! Kind `entropy`: entropy and top-1 probability over a grid of temperatures, a curve each.
+
+mod figure;
+mod findings;
+mod notebook;
 
 use super::cost::EXPONENTIAL;
-use super::distributions::{asked_temperatures, omitted, possible, shown};
-use super::format::{self, brief};
+use super::distributions::{asked_temperatures, omitted, possible};
 use crate::experiment::prelude::*;
 
-use crate::experiment::table;
-use crate::figure::{Axis, Colour, Figure, Mark, Panel};
 use crate::reading::temperatures;
 use crate::sampling::{Temperature, Uncertainty, uncertainties};
 
@@ -15,8 +16,8 @@ use crate::sampling::{Temperature, Uncertainty, uncertainties};
 pub struct Entropy {
     /// A point of the curves each.
     pub temperatures: Vec<Temperature>,
-    /// Width and height of the figure in inches.
-    pub figsize: [f64; 2],
+    /// Width and height of the figure in inches; what its panels need if it is not given.
+    pub figsize: Option<[f64; 2]>,
 }
 
 /// The numbers.
@@ -81,7 +82,13 @@ impl Kind for Entropy {
         }
         Ok(Entropy {
             temperatures,
-            figsize: context.figsize(table, [14.0, 5.0])?,
+            figsize: context.optional_figsize(
+                table,
+                match context.has_sheets() {
+                    true => figure::SIZE,
+                    false => notebook::SIZE,
+                },
+            )?,
         })
     }
 
@@ -89,8 +96,8 @@ impl Kind for Entropy {
         let points = self.temperatures.len();
         Cost {
             seconds: points as f64 * load.tokens() * EXPONENTIAL,
-            figsize: Some(self.figsize),
-            marks: 2 * points,
+            figsize: Some(self.figsize.unwrap_or(notebook::SIZE)),
+            marks: 2 * points + 60,
             ..Cost::default()
         }
     }
@@ -121,6 +128,7 @@ impl Kind for Entropy {
             introduction: say!(words, "entropy-section"),
             asked: asked_temperatures(&self.temperatures, None, words),
             figure: Some(self.figure(numbers, words)),
+            notebook_figure: Some(self.notebook_figure(numbers, words)),
             findings: numbers.findings(words),
             omitted: omitted(self.temperatures.len(), words),
             tables: numbers.tables(words),
@@ -154,117 +162,5 @@ impl Kind for Entropy {
             .each("max_prob", column(|point| point.max_probability))
             .same("max_entropy", numbers.max_entropy);
         Sheet::one(Lines::Points, part)
-    }
-}
-
-impl Entropy {
-    fn figure(&self, outcome: &EntropyNumbers, words: Words) -> Figure {
-        let panel = |title: String, label: String, colour, value: fn(&Point) -> f64| {
-            let points = outcome.points.iter();
-            let points = points.map(|point| (point.temperature.value(), value(point)));
-            let standard = say!(words, "standard-temperature");
-            Panel::new(
-                title,
-                Axis::numbers(say!(words, "temperature-axis")).size(12.0),
-                Axis::numbers(label).size(12.0),
-                [
-                    Mark::curve(points, colour),
-                    Mark::rule(1.0, Colour::Reference).label(standard),
-                ],
-            )
-            .title_size(14.0)
-        };
-        Figure::new(say!(words, "entropy-title"), self.figsize)
-            .description(outcome.description(words))
-            .columns(2)
-            .panel(panel(
-                say!(words, "entropy-panel"),
-                say!(words, "entropy-nats"),
-                Colour::Entropy,
-                |point| point.entropy,
-            ))
-            .panel(panel(
-                say!(words, "max-probability-panel"),
-                say!(words, "max-probability"),
-                Colour::Maximum,
-                |point| point.max_probability,
-            ))
-    }
-}
-
-impl EntropyNumbers {
-    /// What is to be seen, for readers who cannot see it.
-    fn description(&self, words: Words) -> String {
-        let seen = say!(words, "entropy-description");
-        format::paragraph(seen, self.findings(words))
-    }
-
-    fn findings(&self, words: Words) -> Vec<String> {
-        let mut points = self.points.clone();
-        points.sort_by(|a, b| a.temperature.value().total_cmp(&b.temperature.value()));
-        let (Some(first), Some(last)) = (points.first(), points.last()) else {
-            return Vec::new();
-        };
-        let from_one = |point: &&Point| (point.temperature.value() - 1.0).abs();
-        let standard = points
-            .iter()
-            .min_by(|a, b| from_one(a).total_cmp(&from_one(b)));
-        let mut picked = vec![*first];
-        picked.extend(standard.filter(|point| *point != first && *point != last));
-        picked.extend(Some(*last).filter(|last| last != first));
-        let mut findings: Vec<String> = picked
-            .iter()
-            .map(|point| {
-                let share = point.entropy / self.limit * 100.0;
-                say!(
-                    words,
-                    "entropy-finding",
-                    temperature = format::temperature(point.temperature),
-                    entropy = format!("{:.3}", point.entropy),
-                    has_limit = self.limit > 0.0,
-                    share = format!("{share:.0}"),
-                    max_probability = format!("{:.3}", point.max_probability)
-                )
-            })
-            .collect();
-        if self.possible > 1 {
-            let half = self.limit / 2.0;
-            let after = points.partition_point(|point| point.entropy < half);
-            let temperature = |index: usize| format::temperature(points[index].temperature);
-            let half = format!("{half:.3}");
-            findings.push(match after {
-                0 => say!(words, "half-entropy-above", half),
-                _ if after == points.len() => say!(words, "half-entropy-below", half),
-                _ => {
-                    let (before, after) = (temperature(after - 1), temperature(after));
-                    say!(words, "half-entropy-between", half, before, after)
-                }
-            });
-        }
-        findings.push(say!(
-            words,
-            "entropy-limit",
-            possible = self.possible,
-            limit = format!("{:.3}", self.limit)
-        ));
-        findings
-    }
-
-    fn tables(&self, words: Words) -> Vec<table::ReportTable> {
-        let rows = shown(&self.points).map(|point| {
-            vec![
-                format::temperature(point.temperature),
-                brief(point.entropy),
-                brief(point.max_probability),
-                format!("{:.2}", libm::exp(point.entropy)),
-            ]
-        });
-        let head = vec![
-            say!(words, "temperature-column"),
-            say!(words, "entropy-nats"),
-            say!(words, "max-probability"),
-            say!(words, "effective-vocabulary"),
-        ];
-        vec![table::ReportTable::new(head, rows)]
     }
 }

@@ -1,20 +1,20 @@
-//! Kind `guide`: which temperatures suit which tasks, where it becomes dangerous, and where the reader's own stands.
+//! Kind `guide`: the usual temperatures of tasks, what they mean on the logits, and where the reader's own temperature is.
+
+mod figure;
+mod findings;
 
 use super::chain_config::named_settings;
 use super::cost::EXPONENTIAL;
-use super::format::{self, brief};
+use super::format;
 use crate::experiment::prelude::*;
 
-use crate::experiment::table;
-use crate::figure::{Axis, Colour, Figure, Mark, Panel};
 use crate::reading::temperatures::temperature;
 use crate::reading::value::Value;
 use crate::reading::{heading, limits};
 use crate::sampling::{Error, Temperature, Uncertainty, uncertainties};
-use crate::words::Conjunction;
 use crate::words::Language;
 
-/// Below this the likeliest token nearly always wins, above it the tail takes over: the notebook's pitfalls.
+/// Below this the most likely token nearly always wins, above it unlikely ones take over: the notebook's pitfalls.
 const SAFE: (f64, f64) = (0.1, 3.0);
 
 /// The hottest temperature of the chart, where no task and no setting of the reader's is hotter.
@@ -219,7 +219,7 @@ impl Kind for Guide {
                 Some(temperature) => say!(words, "asked-own-temperature", temperature),
                 None => say!(words, "asked-no-temperature"),
             },
-            figure: Some(self.figure(numbers, words)),
+            figure: Some(self.figure(numbers, logits, words)),
             findings: self.findings(numbers, logits, words),
             tables: vec![self.table(numbers, words)],
             ..Section::default()
@@ -256,150 +256,13 @@ impl Guide {
             .map(|task| (task.name, task.temperatures.into()))
             .collect()
     }
-
-    fn figure(&self, outcome: &GuideNumbers, words: Words) -> Figure {
-        let hottest = outcome
-            .curve
-            .last()
-            .map_or(HOTTEST, |level| level.temperature);
-        let around = |mark: Mark, more: Option<Mark>| -> Vec<Mark> {
-            let danger = [
-                Mark::shade((0.0, SAFE.0), Colour::Danger).label(say!(words, "dangerous")),
-                Mark::shade((SAFE.1, hottest), Colour::Danger),
-            ];
-            let own = outcome.own.map(|own| {
-                let temperature = &brief_temperature(own.temperature);
-                Mark::rule(own.temperature, Colour::Own).label(say!(
-                    words,
-                    "own-setting",
-                    temperature
-                ))
-            });
-            danger
-                .into_iter()
-                .chain([mark])
-                .chain(more)
-                .chain(own)
-                .collect()
-        };
-        let tasks = self.tasks(words);
-        let from_below = || tasks.iter().rev().enumerate();
-        let spans = from_below().map(|(place, (_, range))| (place as f64, (range[0], range[1])));
-        let spans = Mark::spans(spans, 0.6, Colour::Theory).label(say!(words, "suitable"));
-        let names = from_below().map(|(_, (name, _))| name.clone()).collect();
-        let axis = || Axis::numbers(say!(words, "temperature-axis")).range(0.0, hottest);
-        let curve = outcome.curve.iter();
-        let curve = curve.map(|level| (level.temperature, level.effective_vocabulary));
-        let curve = Mark::curve(curve, Colour::Entropy);
-        let point = outcome
-            .own
-            .map(|own| Mark::points([(own.temperature, own.effective_vocabulary)], Colour::Own));
-        let size = self.figsize.unwrap_or_else(|| usual_size(tasks.len()));
-        Figure::new(say!(words, "guide-title"), size)
-            .description(say!(words, "guide-description", tasks = tasks.len()))
-            .panel(Panel::new(
-                say!(words, "temperatures-that-suit-a-task"),
-                axis(),
-                Axis::names(names).range(-0.6, tasks.len() as f64 - 0.4),
-                around(spans, None),
-            ))
-            .panel(Panel::new(
-                say!(words, "what-they-mean-on-these-logits"),
-                axis(),
-                Axis::numbers(say!(words, "effective-vocabulary")),
-                around(curve, point),
-            ))
-    }
-
-    fn findings(&self, outcome: &GuideNumbers, logits: &Logits, words: Words) -> Vec<String> {
-        let mut findings = Vec::new();
-        let tasks = self.tasks(words);
-        if let Some(own) = outcome.own {
-            let temperature = brief_temperature(own.temperature);
-            let names = |suits: &dyn Fn(&[f64; 2]) -> bool| -> Vec<&str> {
-                let suitable = tasks.iter().filter(|(_, range)| suits(range));
-                suitable.map(|(name, _)| name.as_str()).collect()
-            };
-            let t = own.temperature;
-            let listed = |names: &[&str]| words.listed(names, Conjunction::None);
-            let inside = names(&|range| (range[0]..=range[1]).contains(&t));
-            let colder = names(&|range| range[1] < t);
-            let hotter = names(&|range| range[0] > t);
-            findings.push(say!(
-                words,
-                "suits-finding",
-                temperature = &temperature,
-                suitable = inside.len(),
-                inside = listed(&inside),
-                too_hot = colder.len(),
-                colder = listed(&colder),
-                too_cold = hotter.len(),
-                hotter = listed(&hotter)
-            ));
-            if t < SAFE.0 {
-                findings.push(say!(
-                    words,
-                    "too-cold-finding",
-                    temperature = &temperature,
-                    limit = SAFE.0.to_string()
-                ));
-            } else if t > SAFE.1 {
-                findings.push(say!(
-                    words,
-                    "too-hot-finding",
-                    temperature = &temperature,
-                    limit = SAFE.1.to_string()
-                ));
-            }
-            findings.push(say!(
-                words,
-                "own-level-finding",
-                temperature = &temperature,
-                effective_vocabulary = format!("{:.1}", own.effective_vocabulary),
-                max_probability = format::in_percent(own.max_probability),
-                count = logits.values.len()
-            ));
-        }
-        for ((name, _), TaskResult { from, to, .. }) in tasks.iter().zip(&outcome.tasks) {
-            let [from, to] = [from, to].map(|level| format!("{:.1}", level.effective_vocabulary));
-            findings.push(say!(words, "task-level-finding", task = name, from, to));
-        }
-        findings
-    }
-
-    fn table(&self, outcome: &GuideNumbers, words: Words) -> table::ReportTable {
-        let tasks = self.tasks(words);
-        let row =
-            |((name, range), TaskResult { from, to, .. }): (&(String, [f64; 2]), &TaskResult)| {
-                let [cold, hot] = range.map(brief_temperature);
-                vec![
-                    name.clone(),
-                    format!("{cold} – {hot}"),
-                    brief(from.effective_vocabulary),
-                    brief(to.effective_vocabulary),
-                    brief(from.max_probability),
-                    brief(to.max_probability),
-                ]
-            };
-        let head = vec![
-            say!(words, "task-column-task"),
-            say!(words, "task-column-temperature"),
-            say!(words, "effective-vocabulary-from"),
-            say!(words, "to"),
-            say!(words, "largest-probability-from"),
-            say!(words, "to"),
-        ];
-        table::ReportTable::new(head, tasks.iter().zip(&outcome.tasks).map(row))
-    }
 }
-
-impl GuideNumbers {}
 
 /// How many tasks there are where none are given.
 const USUAL_TASKS: usize = 6;
 
 fn usual_size(tasks: usize) -> [f64; 2] {
-    [10.0, 2.0 * (1.8 + 0.42 * tasks as f64)]
+    [7.0, 2.3 + 0.3 * tasks as f64]
 }
 
 fn brief_temperature(value: f64) -> String {
