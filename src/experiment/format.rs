@@ -191,16 +191,6 @@ pub fn figure_share(probability: f64) -> String {
     format!("{}\u{2009}%", figure_percent(probability))
 }
 
-/// A difference of probabilities in percentage points, with its sign: `+1.6`, `−0.5`, `0`.
-pub fn points(difference: f64) -> String {
-    let sign = if difference < 0.0 { '−' } else { '+' };
-    match figure_percent(difference.abs()).as_str() {
-        "0" => "0".to_owned(),
-        "<0.1" => format!("{sign}<0.1"),
-        size => format!("{sign}{size}"),
-    }
-}
-
 /// A count in a figure: thin spaces between groups of three digits from 10 000 on.
 pub fn count(count: usize) -> String {
     grouped(count, '\u{2009}')

@@ -472,11 +472,11 @@ distributions-how-bars =
        *[no] {""}
     }.
 distributions-how-cells =
-    A stronger colour is more likely{ $has_removed ->
+    A stronger color is more likely{ $has_removed ->
         [yes] ; –: cannot be sampled
        *[no] {""}
     }.
-distributions-how-map = A stronger colour is more likely; the tokens left of a line hold that share of the probability.
+distributions-how-map = A stronger color is more likely; the tokens left of a line hold that share of the probability.
 distributions-source = effective vocabulary size: e^H, as many equally likely tokens have the same entropy
 distributions-note =
     effective vocabulary { $effective }

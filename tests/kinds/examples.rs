@@ -265,7 +265,7 @@ fn assert_valid(config: &Config, files: &[File], what: &str) {
     for (experiment, section) in config.experiments.iter().zip(sections(config)) {
         let name = &experiment.name;
         assert!(!results[name].is_null(), "{what}: {name} in results.json");
-        let Some(figure) = section.figure else {
+        let Some(figure) = section.figure_in(config.style.theme) else {
             continue;
         };
         figures += 1;
