@@ -414,11 +414,11 @@ fn a_long_vocabulary_and_many_temperatures_make_a_short_report() {
     let lines = report.lines().count();
     assert!(lines < 500, "{lines} lines");
     for part in [
-        "10 likeliest of 3000 tokens",
+        "10 most likely of 3000 tokens",
         "10 of 500 temperatures",
         "10 of 40 temperatures",
         "10 of 20 temperatures",
-        "10 drawn most of 3000 tokens",
+        "10 most frequent of 3000 tokens",
         "0.1, 0.10982, …, 5.0 (500)",
     ] {
         assert!(report.contains(part), "{part} in\n{report}");
