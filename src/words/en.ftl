@@ -338,7 +338,7 @@ tokens-of-size =
     }
 one-token-finding = Only one token can be sampled: the temperature changes nothing.
 turns-finding = Up to T = { $greedy } sampling is practically greedy (top-1 probability at least 90%); from T = { $open } on no token reaches 50%.
-greedy-finding = Up to T = { $greedy } sampling is practically greedy: the top-1 probability is at least 90%.
+entropy-greedy-finding = Up to T = { $greedy } sampling is practically greedy: the top-1 probability is at least 90%.
 open-finding = From T = { $open } on no token reaches 50%.
 steps-finding = Small changes matter most at low T: from { $from } to { $to } the effective vocabulary size grows by { $cold }, from { $hot_from } to { $hottest } by { $hot }. Compare settings in steps of 0.1 below T = 1 and of 0.5 above T = 2.
 entropy-finding = At T = { $temperature } the entropy is { $entropy } nats (effective vocabulary size { $effective } of { $possible }), { $share }% of the maximum ln { $possible } = { $limit }.

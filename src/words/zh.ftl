@@ -294,7 +294,7 @@ standard-temperature-row = T = 1：分布不变
 tokens-of-size = { $shown } 个词元
 one-token-finding = 只有一个词元可采样：温度不起作用。
 turns-finding = T ≤ { $greedy } 时采样几乎等同于贪婪解码（top-1 概率不低于 90%）；T ≥ { $open } 时没有词元达到 50%。
-greedy-finding = T ≤ { $greedy } 时采样几乎等同于贪婪解码（top-1 概率不低于 90%）。
+entropy-greedy-finding = T ≤ { $greedy } 时采样几乎等同于贪婪解码（top-1 概率不低于 90%）。
 open-finding = T ≥ { $open } 时没有词元达到 50%。
 steps-finding = 低温区对温度更敏感：从 { $from } 到 { $to }，有效词表大小增加 { $cold }；从 { $hot_from } 到 { $hottest } 只增加 { $hot }。T < 1 时宜以 0.1 为步长比较，T > 2 时 0.5 即可。
 entropy-finding = T = { $temperature } 时熵为 { $entropy } nats（有效词表大小 { $effective }，共 { $possible } 个词元），为上限 ln { $possible } = { $limit } 的 { $share }%。

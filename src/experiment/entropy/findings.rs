@@ -102,7 +102,11 @@ impl EntropyNumbers {
                 open = temperature(&open)
             )),
             [Some(greedy), None] => {
-                findings.push(say!(words, "greedy-finding", greedy = temperature(&greedy)));
+                findings.push(say!(
+                    words,
+                    "entropy-greedy-finding",
+                    greedy = temperature(&greedy)
+                ));
             }
             [None, Some(open)] => {
                 findings.push(say!(words, "open-finding", open = temperature(&open)));

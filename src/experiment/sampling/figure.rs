@@ -8,7 +8,7 @@ use crate::experiment::distributions::temperature_list;
 use crate::experiment::format::{self, count, figure_temperature, p_value, token_name};
 use crate::experiment::head::{Head, SHOWN_TOKENS};
 use crate::figure::{
-    Align, Axis, Colour, Dash, Figure, Grid, Heading, Legend, Mark, Panel, Shape, Track,
+    Align, Axis, Colour, Dash, Figure, Grid, Heading, Legend, Mark, MarkerShape, Panel, Track,
 };
 use crate::logits::Logits;
 use crate::words::{Words, say};
@@ -222,7 +222,7 @@ impl FrequencyTable<'_> {
             .iter()
             .map(|&(token, place)| (probabilities[token], place));
         let expected = expected.chain(of_others(probabilities));
-        let expected = Mark::points(expected, Colour::Ink).shape(Shape::Ring);
+        let expected = Mark::points(expected, Colour::Ink).shape(MarkerShape::Ring);
         marks.push(expected.label(say!(words, "probability")).tips(tips));
         let removed = self.head.tokens.iter().enumerate();
         let removed = removed.filter(|&(_, &token)| probabilities[token] == 0.0);
@@ -301,7 +301,7 @@ impl FrequencyTable<'_> {
                 .shape(shape)
                 .tips(tips)
         };
-        let beyond = points(true, Shape::Disc, Colour::Limit);
+        let beyond = points(true, MarkerShape::Disc, Colour::Limit);
         let beyond = match beyond.primitives.is_empty() {
             true => beyond,
             false => beyond.label(say!(self.words, "beyond-chance")),
@@ -314,7 +314,7 @@ impl FrequencyTable<'_> {
                 Mark::rule(-USUAL, Colour::Muted).dash(Dash::Dotted),
                 Mark::rule(USUAL, Colour::Muted).dash(Dash::Dotted),
                 Mark::rule(0.0, Colour::Muted).dash(Dash::Solid),
-                points(false, Shape::Disc, Colour::Accent),
+                points(false, MarkerShape::Disc, Colour::Accent),
                 beyond,
             ],
         )
