@@ -155,19 +155,36 @@ pub fn whole_percent(share: f64) -> String {
     }
 }
 
-/// The most characters of a name in a figure.
+/// The most columns of characters of a name in a figure.
 const NAME_LENGTH: usize = 22;
+
+/// How many columns of characters words take: a letter one, a Chinese character or an emoji two.
+pub fn columns(words: &str) -> usize {
+    words.chars().map(|it| 1 + usize::from(is_wide(it))).sum()
+}
+
+fn is_wide(character: char) -> bool {
+    character >= '\u{2e80}'
+}
 
 /// A name as a figure has room for: of a longer one the beginning and the end.
 pub fn shortened(name: &str) -> String {
-    let count = name.chars().count();
-    if count <= NAME_LENGTH {
+    if columns(name) <= NAME_LENGTH {
         return name.to_owned();
     }
     let tail = (NAME_LENGTH - 1) / 2;
-    let head = name.chars().take(NAME_LENGTH - 1 - tail);
-    let end = name.chars().skip(count - tail);
-    head.chain(['…']).chain(end).collect()
+    let within = |most: usize, characters: &mut dyn Iterator<Item = char>| {
+        let mut used = 0;
+        let fits = |character: &char| {
+            used += 1 + usize::from(is_wide(*character));
+            used <= most
+        };
+        characters.take_while(fits).collect::<String>()
+    };
+    let head = within(NAME_LENGTH - 1 - tail, &mut name.chars());
+    let end = within(tail, &mut name.chars().rev());
+    let end: String = end.chars().rev().collect();
+    format!("{head}…{end}")
 }
 
 /// A token as a figure names it.
@@ -191,6 +208,25 @@ pub fn figure_share(probability: f64) -> String {
     format!("{}\u{2009}%", figure_percent(probability))
 }
 
+/// A difference of probabilities in percentage points, with its sign: `+1.6`, `−0.5`, `0`.
+pub fn points(difference: f64) -> String {
+    let sign = if difference < 0.0 { '−' } else { '+' };
+    match figure_percent(difference.abs()).as_str() {
+        "0" => "0".to_owned(),
+        "<0.1" => format!("{sign}<0.1"),
+        size => format!("{sign}{size}"),
+    }
+}
+
+/// A number that is no share with three figures, without zeros at its end: `0.681`, `1.5`, `12.3`.
+pub fn three_figures(value: f64) -> String {
+    let rounded: f64 = format!("{value:.2e}").parse().unwrap_or(value);
+    match rounded {
+        _ if (1e-4..1e6).contains(&rounded.abs()) => rounded.to_string(),
+        _ => format!("{value:.2e}"),
+    }
+}
+
 /// A count in a figure: thin spaces between groups of three digits from 10 000 on.
 pub fn count(count: usize) -> String {
     grouped(count, '\u{2009}')
@@ -199,6 +235,52 @@ pub fn count(count: usize) -> String {
 /// A count in a sentence: commas between groups of three digits from 10,000 on.
 pub fn count_in_prose(count: usize) -> String {
     grouped(count, ',')
+}
+
+/// A sampler or a setting as it is written: `top_p = 0.95` of `top_p 0.95`; one with several parameters stays.
+pub fn assigned(sampler: &str) -> String {
+    match sampler.split_once(' ') {
+        Some((name, value)) if value.parse::<f64>().is_ok() => format!("{name} = {value}"),
+        _ => sampler.to_owned(),
+    }
+}
+
+/// The number in the version that an engine's table names: `5.24.0`, or a commit where it has none.
+pub fn short_version(version: &str) -> &str {
+    let mut words = version.split([' ', ',', ';', '(', ')', '^']);
+    let has_digit = |word: &&str| word.contains(|it: char| it.is_ascii_digit());
+    words.find(has_digit).unwrap_or(version)
+}
+
+/// Words in lines of so many columns: a letter takes one, a Chinese character two. A line is broken at a space or after a
+/// Chinese character, and within a word that is longer.
+pub fn folded(words: &str, most: usize) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for character in words.chars() {
+        match parts.last_mut() {
+            Some(part)
+                if !part.ends_with([' ', '\n'])
+                    && !part.ends_with(is_wide)
+                    && !is_wide(character)
+                    && columns(part) < most =>
+            {
+                part.push(character);
+            }
+            _ => parts.push(character.into()),
+        }
+    }
+    let (mut folded, mut used) = (String::new(), 0);
+    for part in parts {
+        let needed = columns(part.trim_end());
+        if used > 0 && used + needed > most {
+            folded.truncate(folded.trim_end().len());
+            folded.push('\n');
+            used = 0;
+        }
+        used += columns(&part);
+        folded.push_str(&part);
+    }
+    folded
 }
 
 fn grouped(count: usize, separator: char) -> String {
@@ -228,9 +310,17 @@ pub fn figure_temperature(temperature: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        count, count_in_prose, figure_percent, figure_temperature, in_percent, percent, points,
-        python_float, shortened,
+        count, count_in_prose, figure_percent, figure_temperature, folded, in_percent, percent,
+        points, python_float, shortened,
     };
+
+    #[test]
+    fn words_are_folded_at_spaces_and_between_chinese_characters() {
+        assert_eq!(folded("top_p runs first", 11), "top_p runs\nfirst");
+        assert_eq!(folded("先做温度再做截断", 8), "先做温度\n再做截断");
+        assert_eq!(folded("abcdefgh", 3), "abc\ndef\ngh");
+        assert_eq!(folded("", 3), "");
+    }
 
     #[test]
     fn a_figure_has_two_figures_of_a_probability_and_the_sign_of_a_difference() {

@@ -67,6 +67,24 @@ impl Head {
         }
     }
 
+    /// The `most` tokens that are most likely in any of the distributions, the most likely in the first one first.
+    pub fn ranked(distributions: &[&[f64]], most: usize) -> Head {
+        let first = distributions.first().copied().unwrap_or_default();
+        let mut head = Head::new(first.len(), most, distributions);
+        let by_rank = |a: &usize, b: &usize| first[*b].total_cmp(&first[*a]);
+        head.tokens.sort_by(by_rank);
+        head
+    }
+
+    /// What each position stands for, as a figure has room for it.
+    pub fn names(&self, logits: &Logits, words: Words) -> Vec<String> {
+        let tokens = self.tokens.iter();
+        let names = tokens.map(|&token| format::token_name(logits, token));
+        let others = (self.others > 0)
+            .then(|| say!(words, "other-tokens", count = format::count(self.others)));
+        names.chain(others).collect()
+    }
+
     /// What each position stands for.
     pub fn labels(&self, logits: &Logits, words: Words) -> Vec<String> {
         let tokens = self.tokens.iter();

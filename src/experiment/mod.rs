@@ -37,6 +37,7 @@ pub mod listed;
 pub(crate) mod own_figure;
 mod positions;
 mod prelude;
+mod ranked;
 pub mod results;
 pub(crate) mod samplers_schema;
 pub mod section;

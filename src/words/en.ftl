@@ -629,131 +629,252 @@ missed-finding =
 
 ## Kind samplers
 
-samplers-title = A chain of samplers, stage by stage
-samplers-section = A panel for each sampler, in the order in which they run. Pale bars are the distribution that the sampler was given, solid bars what it made of it: where only a pale bar stands, the token was removed, and its mass went to those that are left.
+samplers-title = Sampler chain, step by step
+samplers-section = A column for each sampler that changes something, in the order in which they run. A bar is the probability after the step, the black tick that before it. A red outline with × is a token that the step removes; its probability goes to the tokens that are kept.
 asked-chain = chain: { $chain }
-model-distribution = the model's distribution
-before-sampler = before
-after-sampler = after
-stage = stage
-tokens-left = tokens left
-removed = removed
-removed-mass = removed mass
-sharpest-cut-finding = The sharpest cut is that of { $sampler }: { tokens } with { $mass } % of the mass it was given.
-idle-samplers-finding = Nothing was changed here by: { $samplers }.
-top-token-finding = In the end { $token } is the likeliest, with { $after } % after { $before } % before the chain.
+removes-most-headline =
+    { $sampler } removes most: { $tokens ->
+        [one] 1 token
+       *[other] { $tokens } tokens
+    } with { $mass } % of its input
+moves-most-headline = { $sampler } changes most: it moves { $mass } % of the probability
+samplers-idle-headline = None of these samplers has an effect on these logits
+samplers-subtitle =
+    { $has_engine ->
+        [yes] { $engine }: { $chain }.
+       *[no] { $chain }.
+    } Bars are probabilities after the step in percent, the black tick is the probability before it.
+samplers-source =
+    red outline and × removed in this step · – removed before · grey names: removed in the end{ $idle ->
+        [0] {""}
+       *[other] {" · "}no effect: { $samplers }
+    }
+step = step
+tokens-kept = tokens kept
+tokens-removed = tokens removed
+mass-removed = probability mass removed
+sharpest-cut-finding = { $sampler } removes most: { tokens } with { $mass }% of the probability mass that reaches it.
+dropped-sampler-finding = { $sampler } removes { tokens } on the way, but without it the chain gives the same result: here it can be dropped.
+reordered-finding =
+    { $temperature } runs after tokens were removed and does not change which are kept. Run first, it would leave { $tokens ->
+        [one] 1 token
+       *[other] { $tokens } tokens
+    }, not { $kept }.
+idle-samplers-finding = No effect on these logits: { $samplers }.
+top-token-finding = The most likely token in the end is { $token }: { $before }% before the chain, { $after }% after it.
 samplers-description =
-    Bars show the distribution before the chain and after each of { $samplers ->
+    Columns of bars show the probabilities before the chain and after each of { $samplers ->
         [one] 1 sampler
        *[other] { $samplers } samplers
     }.
+model-note =
+    { $tokens } tokens
+    entropy { $entropy } nats
 stage-note =
-    left: { tokens }
-    entropy: { $entropy }
-changed-stage-note =
-    left: { tokens }
+    keeps { $kept } of { $tokens }
     { $change ->
-        [removed] removed mass
-       *[moved] moved mass
-    }: { $mass } %
-    entropy: { $entropy }
+        [removed] removes { $mass } %
+       *[moved] moves { $mass } %
+    }
+    entropy { $entropy } nats
 chain-finding =
-    The chain leaves { $is_all ->
-        [yes] all { tokens }
-       *[no] { $left } of { tokens }
-    }; entropy goes from { $before } to { $after } nats.
+    The chain keeps { $is_all ->
+        [yes] all { $tokens } tokens
+       *[no] { $kept } of { $tokens } tokens with { $mass }% of the model's probability mass
+    }; the effective vocabulary size { $is_same ->
+        [yes] stays at { $after }
+       *[no] goes from { $before } to { $after }
+    }.
 
 ## Kind engines
 
-engines-title = The same settings in different engines
-engines-section = Engines take the same settings and run their samplers in an order of their own, with defaults of their own. Pale bars are the model's distribution, solid bars what the engine draws from. The last panel counts the tokens that can still be drawn.
-engines-description = Bars show what { $engines } make of the same logits and the same settings.
+engines-title = Same settings, different engines
+engines-section = Engines run their samplers in an order of their own, with defaults of their own. A row of the table is a distribution: engines that give the same one share it. Rows are compared with the *reference*, the first engine that takes the settings. Below, the model's tokens are ranked, and a flag marks how many of them each row keeps.
+engines-description = A table of heat with a row for each distribution, and the model's ranked tokens with the number that each row keeps.
 asked-settings =
     settings `{ $name }`: { $are_given ->
         [yes] { $settings }
-       *[no] none given, so that the engines' defaults hold
+       *[no] none given, so the engines' defaults apply
     }
-engine-distribution = the engine's distribution
-refusal-message = Refused. { $reason }
-refused = refused
-survivors-title = Tokens that can still be drawn
-survivors-label = tokens
+engines-reject-headline =
+    { $engines ->
+        [one] The engine rejects these settings
+       *[other] All { $engines } engines reject these settings
+    }
+one-engine-headline = { $engine } keeps { $kept } of { $tokens } tokens
+same-engines-headline = { $engines } engines give one distribution and keep { $kept } tokens
+engines-headline =
+    { $engines } engines give { $distributions } distributions and keep { $is_same ->
+        [yes] { $most } tokens each
+       *[no] { $least } to { $most } tokens
+    }
+engines-subtitle =
+    { $are_given ->
+        [yes] Settings { $name }: { $settings }.
+       *[no] Settings { $name }: the engines' defaults.
+    } Numbers are probabilities in percent; engines with the same distribution share a row.{ $are_few ->
+        [yes] {" "}Rules of { $versions }.
+       *[no] {""}
+    }
+engines-source =
+    – removed{ $is_compared ->
+        [yes] {" · "}TV: total variation distance from { $reference }, the share of draws that must differ at least
+       *[no] {""}
+    }{ $are_few ->
+        [yes] {""}
+       *[no] {" · "}rules of { $versions }
+    }
+model-row = model (T = 1)
+reference-engine = reference
+most-likely-tokens = Most likely tokens, %
+other-tokens-column = { $count } others
+kept-column =
+    { $is_logarithmic ->
+        [yes] Tokens kept (log)
+       *[no] Tokens kept
+    }
+distance-column = TV
+cause-column = Why
+rejected = rejected
+rejected-because = rejected: { $reason }
+cause-only-here = also runs { $sampler }
+cause-not-here = does not run { $sampler }
+cause-after = { $sampler } runs after { $others }
+cause-before = { $sampler } runs before { $others }
+cause-other-rule = other rule for { $sampler }
+cause-order = other order or rule
+ranked-panel = Where each row's tokens end among the model's ranked tokens
+rank-axis = token rank
+rank-axis-log = token rank (log scale)
+cumulative-probability = cumulative probability (T = 1)
+removed-token = removed
 engine = engine
-chain = chain
+chain = samplers in order
 pair = A / B
-total-variation = total variation
+total-variation = total variation distance
 kl-a-to-b-nats = KL(A‖B) (nats)
 kl-b-to-a-nats = KL(B‖A) (nats)
-part-first-on = part first on
-engine-finding = { $engine } leaves { $left } of { tokens }; entropy { $entropy } nats.
-refusal-finding = Refused: { $reason }.
-same-as-each-other-finding = { $engines } do the same: they leave { $left } of { tokens }; entropy { $entropy } nats.
-same-engines-finding = { $first } and { $second } draw from the same distribution here.
-parting-finding = { $first } and { $second } part on { $token } first: { $p } % against { $q } %. In { $total_variation } % of all draws they differ (total variation).
+first-difference = first difference
+engine-finding =
+    { $engines }{ $others ->
+        [0] {""}
+        [one] {" and 1 other"}
+       *[other] {" "}and { $others } others
+    } { $count ->
+        [one] keeps
+       *[other] give the same distribution: they keep
+    } { $kept } of { $tokens } tokens (effective vocabulary size { $effective }).
+many-distributions-finding = { $engines } engines give { $distributions } different distributions: { $least_engine } keeps { $least } tokens, { $most_engine } { $most }.
+first-difference-finding = { $first } and { $second } first differ at { $token }: { $p } against { $q }. At least { $total_variation }% of draws must differ (total variation distance). { $cause }
+equivalent-top-p-finding = To get the distribution of { $other } in { $engine }, set top_p = { $top_p }. The value holds for these logits only.
+rejection-finding =
+    { $engines }{ $others ->
+        [0] {""}
+        [one] {" and 1 other"}
+       *[other] {" "}and { $others } others
+    } { $count ->
+        [one] rejects
+       *[other] reject
+    } these settings: { $reason }.
 removal-rule =
-    Rule responsible: { $sampler } of { $by } removes the token. There it { $there ->
-        [first] runs first
-       *[later] runs after { $after }
-    }; { $elsewhere ->
-        [never] { $other } does not run it
-        [first] in { $other } it runs first
-       *[later] in { $other } it runs after { $after_elsewhere }
-    }.
+    Cause: { $by } applies { $sampler } { $there ->
+        [first] first
+       *[later] after { $after }
+    } and removes the token; { $elsewhere ->
+        [never] { $other } does not run it.
+        [same] { $other } applies it at the same place, by another rule.
+        [first] { $other } applies it first.
+       *[later] { $other } applies it after { $after_elsewhere }.
+    }
 sampler-of-engine = { $sampler } ({ $engine })
-weighing-rule = Rule responsible: only one of them runs { $only }.
-order-rule = Rule responsible: both run the same samplers, in another order or by another rule.
+weighing-rule = Cause: only one of them runs { $only }.
+order-rule = Cause: both run the same samplers, in another order or by another rule.
 
 ## Kind compare
 
-compare-title = Two settings compared
-compare-section = The distributions of the two settings side by side, what was drawn from each, and how likely so many draws show the difference. The total variation is the share of draws that come out differently; the test asks whether both samples could have been drawn from one distribution.
-compare-description = Pairs of bars show the distributions and the draws of A and B, a curve the power of the test. { $findings }
-asked-comparison = A: { $a }; B: { $b }; { $draws } draws from each
-distributions-panel = What they draw from
-drawn-panel = What was drawn
-power-panel = How likely the draws show the difference
-draws-panel = { $title } ({ $draws } draws from each)
-distance-note =
-    total variation: { $total_variation }
-    Jensen-Shannon: { $jensen_shannon } nats
-chance-note = p-value: { $chance }
+compare-title = Comparison of A and B
+compare-section = The tokens that differ most between A and B come first. Dots are probabilities; ticks are the shares that were sampled, bands their intervals. The difference of the shares has an interval of its own. The total variation distance is the smallest share of draws that must differ; the test asks whether both samples could come from one distribution, and the power says how often as many draws would show the difference.
+compare-description = Rows of tokens show the probabilities and sampled shares of A and B and their difference, a curve the power of the test. { $findings }
+asked-comparison = A: { $a }; B: { $b }; { $draws } draws each
+compare-headline =
+    { $verdict ->
+        [same] { $a } and { $b } give the same distribution here
+        [false-alarm] { $a } and { $b } are the same; this sample differs by chance
+        [shown] { $draws } draws each tell { $a } from { $b }
+        [too-few] { $draws } draws each are too few to tell { $a } from { $b }{ $is_enough ->
+            [yes] ; { $needed } would do
+           *[no] {""}
+        }
+       *[missed] { $draws } draws each usually tell { $a } from { $b }, but not this time
+    }
+compare-subtitle =
+    A: { $a }. B: { $b }. { $draws } draws each{ $has_test ->
+        [yes] ; G test of the draws: p = { $chance }
+       *[no] {""}
+    }.
+compare-source = bands: { $confidence } % intervals that hold for all rows at once · –: cannot be sampled · points: percentage points
+probabilities-panel = Probabilities and sampled shares
+difference-panel = B − A, percentage points
+points-column = Points
+sampled-share = sampled
+sampled-times =
+    { $times ->
+        [one] sampled once
+       *[other] sampled { $times } times
+    }
+never-sampled = { $side } cannot sample it
+difference-in-distributions = true difference
+interval-without-zero = interval without 0
+power-panel = Statistical power: how often as many draws show the difference
 draws-label = draws from each
-power-label = power of the test
-draws-made = made: { $draws }
-wanted-power = wanted: { $power }
+power-label = power
+target-power = target { $power } %
+draws-made = this run: { $draws } draws, { $power }
+draws-needed = { $draws } draws needed
+power-leap = from { $draws } draws { $token } has a cell of its own
 setting = setting
 setting-a = A
 setting-b = B
-drawn-from-a = drawn from A
-drawn-from-b = drawn from B
-differing-tokens = Probabilities and frequencies of the { $shown } tokens that differ most, of { $all }.
-distance-finding = { $total_variation } % of draws come out differently (total variation). KL(A‖B) = { $forth }, KL(B‖A) = { $back }, Jensen-Shannon { $jensen_shannon } nats.
-test-finding = G test of the draws: G = { $statistic } with { $degrees } degrees of freedom, p = { $chance }.
+sampled-from-a = sampled from A
+sampled-from-b = sampled from B
+differing-tokens = Probabilities and sampled shares of the { $shown } tokens that differ most, of { $all }.
+distance-finding = At least { $total_variation }% of draws must differ (total variation distance). KL(A‖B) = { $forth }, KL(B‖A) = { $back }, Jensen-Shannon divergence { $jensen_shannon } nats.
+carrier-finding = The difference is mainly one token: { $token } has { $a } in A, { $b } in B.
+carriers-finding =
+    Most of the difference lies in { $tokens } tokens that are more likely in { $side }: { $named }{ $are_all ->
+        [yes] {""}
+       *[no] {" "}and others
+    }.
+test-finding =
+    This sample: G = { $statistic }, { $degrees ->
+        [one] 1 degree
+       *[other] { $degrees } degrees
+    } of freedom, p = { $chance }: { $is_significant ->
+        [yes] the difference is significant
+       *[no] no difference is detected
+    } at the level { $level }.
 verdict-finding =
     { $verdict ->
-        [same] Verdict: the two draw from the same distribution; changing one for the other changes nothing here.
-        [false-alarm] Verdict: the two draw from the same distribution; that the draws look different is chance.
-        [shown] Verdict: the two differ, and { $draws } draws from each show it.
-        [too-few] Verdict: the two differ, but { $draws } draws from each are too few to show it reliably, and did not.
-       *[missed] Verdict: the two differ; { $draws } draws from each would most often show it, but by chance these did not.
+        [same] A and B are identical here: switching changes nothing.
+        [false-alarm] A and B are identical here; this sample differs by chance (p = { $chance }).
+        [shown] A and B differ, and { $draws } draws each show it.
+        [too-few] A and B differ, but { $draws } draws each are too few to detect it reliably (power { $power }%), and this sample did not.
+       *[missed] A and B differ; { $draws } draws each detect it in { $power }% of runs, but not in this one.
     }
 sides-finding =
-    { $a } leaves { $left_a ->
+    { $a } keeps { $kept_a ->
         [one] 1 token
-       *[other] { $left_a } tokens
-    }, entropy { $entropy_a } nats; { $b } leaves { $left_b ->
-        [one] 1 token
-       *[other] { $left_b } tokens
-    }, { $entropy_b } nats.
+       *[other] { $kept_a } tokens
+    } (effective vocabulary size { $effective_a }), { $b } keeps { $kept_b } ({ $effective_b }).
 exclusive-finding =
     { $draws ->
-        [one] 1 of the draws from { $side } is a token that { $other } cannot draw, { $token }: it proves
-       *[other] { $draws } of the draws from { $side } are tokens that { $other } cannot draw, most often { $token }: each of them proves
+        [one] 1 draw from { $side } is a token that { $other } cannot sample, { $token }: it proves
+       *[other] { $draws } draws from { $side } are tokens that { $other } cannot sample, most often { $token }: each proves
     } that the two differ.
 power-finding =
-    With { $draws } draws from each the difference is seen in { $power } % of such comparisons (at the level { $level }); { $is_enough ->
-        [no] no number of draws that can be made is enough
-       *[yes] { $needed } draws from each are needed for { $wanted } %
+    Power: { $draws } draws each detect the difference in { $power }% of runs (significance level { $level }); { $is_enough ->
+        [no] no practical number of draws is enough
+       *[yes] for { $wanted }% draw { $needed } each
     }.
 
 ## Kind guide
@@ -827,11 +948,29 @@ asked-no-temperature = no temperature given
 
 ## Kind solve
 
-solve-title = The setting for a wanted distribution
-solve-section = The curve shows what each value of the setting gives on these logits; the point is where it meets what is wanted. With min-p the curve is a staircase, because tokens go one by one: the nearest step is taken.
-wanted = wanted: { $value }
-same-solution-finding = Every value above { $from } and up to { $to } does the same.
-solved-top-finding = There { $token } is the likeliest token, with { $probability } %.
+solve-title =
+    { $parameter ->
+        [temperature] Temperature for a target distribution
+       *[min_p] min-p for a target distribution
+    }
+solve-section = The curve shows what each value of the setting gives on these logits; the point is the value that reaches the target. With min-p the curve has steps, because tokens are removed one by one: the closest step is taken. Beside it is the distribution at that value; black ticks are the probabilities before.
+full-stop = .
+same-solution-finding = Any { parameter-name } above { $from } and up to { $to } keeps the same { $kept ->
+        [one] token
+       *[other] { $kept } tokens
+    }.
+temperature-gives = T = { $value } gives { $gives }
+cut-gives =
+    { $kept ->
+        [one] 1 token gives
+       *[other] { $kept } tokens give
+    } { $gives }
+nearby-finding =
+    { $parameter ->
+        [temperature] How exact it has to be: { $beside }.
+       *[min_p] The neighboring cuts: { $beside }.
+    }
+solved-top-finding = The most likely token is then { $token } with { $probability }%. This holds for these logits only.
 parameter-name =
     { $parameter ->
         [temperature] T
@@ -845,33 +984,59 @@ parameter-axis =
 target-axis =
     { $target ->
         [entropy] { entropy-nats }
-        [effective_vocabulary] { effective-vocabulary }
-       *[top_1] { max-probability }
+        [effective_vocabulary] effective vocabulary size
+       *[top_1] top-1 probability
     }
 wanted-target =
     { $target ->
         [entropy] an entropy of { $wanted } nats
-        [effective_vocabulary] an effective vocabulary of { $wanted }
-       *[top_1] a largest probability of { $wanted }
+        [effective_vocabulary] an effective vocabulary size of { $wanted }
+       *[top_1] a top-1 probability of { $wanted }
     }
-solve-description = A curve shows the { target-axis } over { parameter-axis }, with a point where it meets the wanted value.
+solve-description = A curve shows the { target-axis } over { parameter-axis }, with a point at the value that reaches the target.
 asked-solution =
-    wanted: { wanted-target } by { parameter-name }{ $parameter ->
+    target: { wanted-target } by { parameter-name }{ $parameter ->
         [temperature] {""}
        *[min_p] {" "}at T = { $temperature }
     }
 solve-panel =
-    Which { $parameter ->
+    { $target ->
+        [entropy] Entropy
+        [effective_vocabulary] Effective vocabulary size
+       *[top_1] Top-1 probability
+    } by { $parameter ->
         [temperature] temperature
        *[min_p] min-p
-    } gives { wanted-target }?
+    }
+solve-subtitle =
+    { $parameter ->
+        [temperature] What each temperature gives on these logits
+       *[min_p] What each min-p gives on these logits at T = { $temperature }
+    }{ $is_answered ->
+        [yes] , and the probabilities at the answer in percent; the black tick is { $parameter ->
+            [temperature] that at T = 1
+           *[min_p] that before the cut
+        }.
+       *[no] .
+    }
+solve-source =
+    { $target ->
+        [entropy] dashed: the target
+        [effective_vocabulary] dashed: the target · effective vocabulary size: e^H, the perplexity
+       *[top_1] dashed: the target · top-1: the most likely token
+    }
+solve-target = target { $wanted }
 solution = { parameter-name } = { $value }
 solution-finding =
     { parameter-name } = { $value } { $is_exact ->
         [yes] gives { wanted-target }
-       *[no] comes nearest to { wanted-target }: it gives { $reached }
-    }.
-no-solution-finding = No { parameter-name } gives { wanted-target }: on these logits it gives { $low } to { $high }.
+       *[no] comes closest to { wanted-target }: it gives { $reached }
+    }
+no-solution-finding =
+    No { $parameter ->
+        [temperature] temperature
+       *[min_p] min-p
+    } reaches { wanted-target }: the range is { $low } to { $high }
 
 ## Kind schedule
 

@@ -531,112 +531,216 @@ missed-finding =
 
 ## 实验类型 samplers
 
-samplers-title = 采样器链的逐级作用
-samplers-section = 每个采样器一幅小图，按运行顺序排列。浅色柱是该采样器收到的分布，实色柱是它处理后的分布：只剩浅色柱的词元已被移除，其概率质量分给了留下的词元。
+samplers-title = 采样器链：逐步结果
+samplers-section = 每个起作用的采样器一栏，按运行顺序排列。条形为该步之后的概率，黑色短线为该步之前的概率；带 × 的红框是被该步剔除的词元，其概率分给保留的词元。
 asked-chain = 采样器链：{ $chain }
-model-distribution = 模型原始分布
-before-sampler = 处理前
-after-sampler = 处理后
-stage = 阶段
-tokens-left = 保留词元
-removed = 移除词元
-removed-mass = 移除质量
-sharpest-cut-finding = 削减最多的是 { $sampler }：移除 { $tokens } 个词元，占其输入质量的 { $mass } %。
-idle-samplers-finding = 此处没有改变任何结果的采样器：{ $samplers }。
-top-token-finding = 最终最可能的词元是{ $token }：处理前 { $before } %，处理后 { $after } %。
-samplers-description = 柱状图依次给出采样前以及 { $samplers } 个采样器各自处理后的分布。
+removes-most-headline = { $sampler } 剔除最多：{ $tokens } 个词元，占其输入的 { $mass } %
+moves-most-headline = { $sampler } 改变最大：移动了 { $mass } % 的概率
+samplers-idle-headline = 在这组 logits 上，所有采样器都不起作用
+samplers-subtitle =
+    { $has_engine ->
+        [yes] { $engine }：{ $chain }。
+       *[no] { $chain }。
+    }条形为该步之后的概率（%），黑色短线为之前的概率。
+samplers-source =
+    红框与 × 在该步剔除 · – 此前已剔除 · 灰色名称：最终被剔除{ $idle ->
+        [0] {""}
+       *[other] {" · "}不起作用：{ $samplers }
+    }
+step = 步骤
+tokens-kept = 保留词元数
+tokens-removed = 剔除词元数
+mass-removed = 剔除的概率质量
+sharpest-cut-finding = { $sampler } 剔除最多：{ $tokens } 个词元，占其输入概率质量的 { $mass }%。
+dropped-sampler-finding = { $sampler } 在途中剔除 { $tokens } 个词元，但去掉它结果完全相同，此处可以省略。
+reordered-finding = { $temperature } 在剔除词元之后运行，不改变保留哪些词元；若放在最前，会保留 { $tokens } 个而不是 { $kept } 个。
+idle-samplers-finding = 在这组 logits 上不起作用：{ $samplers }。
+top-token-finding = 最终概率最高的词元是{ $token }：处理前 { $before }%，处理后 { $after }%。
+samplers-description = 条形图依次为采样前以及 { $samplers } 个采样器各自处理后的概率。
+model-note =
+    { $tokens } 个词元
+    熵 { $entropy } nats
 stage-note =
-    保留词元: { $tokens }
-    熵: { $entropy }
-changed-stage-note =
-    保留词元: { $tokens }
+    保留 { $kept } / { $tokens }
     { $change ->
-        [removed] 移除质量
-       *[moved] 移动质量
-    }: { $mass } %
-    熵: { $entropy }
-chain-finding = 整条链在 { $tokens } 个词元中保留 { $left } 个；熵由 { $before } 变为 { $after } nats。
+        [removed] 剔除 { $mass } %
+       *[moved] 移动 { $mass } %
+    }
+    熵 { $entropy } nats
+chain-finding =
+    整条链{ $is_all ->
+        [yes] 保留全部 { $tokens } 个词元
+       *[no] 保留 { $tokens } 个词元中的 { $kept } 个，占模型概率质量的 { $mass }%
+    }；有效词表大小{ $is_same ->
+        [yes] 保持在 { $after }
+       *[no] 由 { $before } 变为 { $after }
+    }。
 
 ## 实验类型 engines
 
-engines-title = 同一组设置在不同推理引擎中的结果
-engines-section = 各引擎收到同样的设置，但采样器的顺序和默认值各不相同。浅色柱是模型原始分布，实色柱是引擎实际抽样所用的分布。最后一幅图统计仍可能被抽到的词元数。
-engines-description = 柱状图给出 { $engines } 对同样的 logits 和同样的设置各自得到的分布。
+engines-title = 同样的设置，不同的引擎
+engines-section = 各引擎的采样器顺序和默认值各不相同。表中每行是一个分布，分布相同的引擎合为一行；各行与*参照*（第一个接受这组设置的引擎）比较。下方按概率排列模型的词元，旗标标出各行保留的词元数。
+engines-description = 热力表中每行是一个分布；下方为模型词元按名次的累积概率，标出各行保留的词元数。
 asked-settings =
     设置 `{ $name }`：{ $are_given ->
         [yes] { $settings }
-       *[no] 未给出任何值，全部采用引擎的默认值
+       *[no] 未设置任何值，采用各引擎的默认值
     }
-engine-distribution = 引擎的分布
-refusal-message = 拒绝执行。{ $reason }
-refused = 拒绝
-survivors-title = 仍可能被抽到的词元
-survivors-label = 词元数
+engines-reject-headline = { $engines } 个引擎都拒绝这组设置
+one-engine-headline = { $engine } 在 { $tokens } 个词元中保留 { $kept } 个
+same-engines-headline = { $engines } 个引擎的分布相同，各保留 { $kept } 个词元
+engines-headline =
+    { $engines } 个引擎得出 { $distributions } 种分布，{ $is_same ->
+        [yes] 各保留 { $most } 个词元
+       *[no] 保留 { $least } 至 { $most } 个词元
+    }
+engines-subtitle =
+    { $are_given ->
+        [yes] 设置 { $name }：{ $settings }。
+       *[no] 设置 { $name }：各引擎的默认值。
+    }数字为概率（%），分布相同的引擎合为一行。{ $are_few ->
+        [yes] 规则依据 { $versions }。
+       *[no] {""}
+    }
+engines-source =
+    – 已剔除{ $is_compared ->
+        [yes] {" · "}TV：与 { $reference } 的全变差距离，即至少有多大比例的采样结果不同
+       *[no] {""}
+    }{ $are_few ->
+        [yes] {""}
+       *[no] {" · "}规则依据 { $versions }
+    }
+model-row = 模型 (T = 1)
+reference-engine = 参照
+most-likely-tokens = 概率最高的词元 (%)
+other-tokens-column = 其余 { $count } 个
+kept-column =
+    { $is_logarithmic ->
+        [yes] 保留词元数 (对数)
+       *[no] 保留词元数
+    }
+distance-column = TV
+cause-column = 原因
+rejected = 被拒绝
+rejected-because = 被拒绝: { $reason }
+cause-only-here = 另有 { $sampler }
+cause-not-here = 没有 { $sampler }
+cause-after = { $sampler } 在 { $others } 之后
+cause-before = { $sampler } 在 { $others } 之前
+cause-other-rule = { $sampler } 的规则不同
+cause-order = 顺序或规则不同
+ranked-panel = 各行保留到模型的第几名词元
+rank-axis = 词元名次
+rank-axis-log = 词元名次 (对数刻度)
+cumulative-probability = 累积概率 (T = 1)
+removed-token = 剔除
 engine = 引擎
-chain = 采样器链
+chain = 采样器顺序
 pair = A / B
-total-variation = 总变差
+total-variation = 全变差距离
 kl-a-to-b-nats = KL(A‖B) (nats)
 kl-b-to-a-nats = KL(B‖A) (nats)
-part-first-on = 首个分歧词元
-engine-finding = { $engine } 在 { $tokens } 个词元中保留 { $left } 个；熵为 { $entropy } nats。
-refusal-finding = 拒绝执行：{ $reason }。
-same-as-each-other-finding = { $engines } 结果相同：在 { $tokens } 个词元中保留 { $left } 个；熵为 { $entropy } nats。
-same-engines-finding = { $first } 与 { $second } 在此处的分布相同。
-parting-finding = { $first } 与 { $second } 首先在{ $token }上分歧：{ $p } % 对 { $q } %。两者有 { $total_variation } % 的抽样结果不同（总变差）。
+first-difference = 首个不同的词元
+engine-finding =
+    { $engines }{ $others ->
+        [0] {""}
+       *[other] {" "}等 { $count } 个引擎
+    }{ $count ->
+        [1] {" "}
+       *[other] {" "}分布相同：
+    }在 { $tokens } 个词元中保留 { $kept } 个（有效词表大小 { $effective }）。
+many-distributions-finding = { $engines } 个引擎得出 { $distributions } 种不同的分布：{ $least_engine } 保留 { $least } 个词元，{ $most_engine } 保留 { $most } 个。
+first-difference-finding = { $first } 与 { $second } 最先在{ $token }上不同：{ $p } 对 { $q }。两者至少有 { $total_variation }% 的采样结果不同（全变差距离）。{ $cause }
+equivalent-top-p-finding = 在 { $engine } 中设 top_p = { $top_p }，即得到与 { $other } 相同的分布；该值只适用于这组 logits。
+rejection-finding =
+    { $engines }{ $others ->
+        [0] {""}
+       *[other] {" "}等 { $count } 个引擎
+    } 拒绝这组设置：{ $reason }。
 removal-rule =
-    起作用的规则：{ $by } 的 { $sampler } 移除了该词元。它在那里{ $there ->
-        [first] 最先运行
-       *[later] 在 { $after } 之后运行
-    }；{ $elsewhere ->
-        [never] { $other } 不运行它
-        [first] 在 { $other } 中最先运行
-       *[later] 在 { $other } 中在 { $after_elsewhere } 之后运行
-    }。
+    原因：{ $by } { $there ->
+        [first] 最先做 { $sampler }
+       *[later] 在 { $after } 之后做 { $sampler }
+    }，剔除了该词元；{ $elsewhere ->
+        [never] { $other } 没有这一步。
+        [same] { $other } 在同一位置做这一步，但规则不同。
+        [first] { $other } 最先做这一步。
+       *[later] { $other } 在 { $after_elsewhere } 之后做这一步。
+    }
 sampler-of-engine = { $sampler }（{ $engine }）
-weighing-rule = 起作用的规则：只有一方运行 { $only }。
-order-rule = 起作用的规则：两者运行同样的采样器，但顺序或细则不同。
+weighing-rule = 原因：只有一方运行 { $only }。
+order-rule = 原因：两者运行同样的采样器，但顺序或规则不同。
 
 ## 实验类型 compare
 
-compare-title = 两组设置的比较
-compare-section = 并列给出两组设置的分布、各自抽到的结果，以及这么多次抽样能显示差异的可能性。总变差是抽样结果不同的比例；检验回答两份样本是否可能来自同一分布。
-compare-description = 成对的柱给出 A 与 B 的分布和抽样结果，曲线给出检验功效。{ $findings }
-asked-comparison = A：{ $a }；B：{ $b }；各抽样 { $draws } 次
-distributions-panel = 抽样所用的分布
-drawn-panel = 抽样结果
-power-panel = 抽样能显示差异的可能性
-draws-panel = { $title }（各 { $draws } 次）
-distance-note =
-    总变差: { $total_variation }
-    Jensen-Shannon: { $jensen_shannon } nats
-chance-note = p 值: { $chance }
-draws-label = 各自抽样次数
-power-label = 检验功效
-draws-made = 实际: { $draws }
-wanted-power = 期望: { $power }
+compare-title = A 与 B 的比较
+compare-section = 差异最大的词元排在最前。圆点和菱形为概率，短线为采样频率，色带为其区间；频率之差另有区间。全变差距离是采样结果必然不同的最小比例；检验回答两份样本是否可能来自同一分布，功效说明同样次数的采样有多大概率检出差异。
+compare-description = 每行一个词元，比较 A 与 B 的概率、采样频率及其差，曲线为检验功效。{ $findings }
+asked-comparison = A：{ $a }；B：{ $b }；各采样 { $draws } 次
+compare-headline =
+    { $verdict ->
+        [same] { $a } 与 { $b } 的分布相同
+        [false-alarm] { $a } 与 { $b } 相同，本次样本的差异出于偶然
+        [shown] 各采样 { $draws } 次即可区分 { $a } 与 { $b }
+        [too-few] 各采样 { $draws } 次不足以区分 { $a } 与 { $b }{ $is_enough ->
+            [yes] ，需 { $needed } 次
+           *[no] {""}
+        }
+       *[missed] 各采样 { $draws } 次通常可区分 { $a } 与 { $b }，本次未能
+    }
+compare-subtitle =
+    A：{ $a }。B：{ $b }。各采样 { $draws } 次{ $has_test ->
+        [yes] ，G 检验 p = { $chance }
+       *[no] {""}
+    }。
+compare-source = 色带：各行同时成立的 { $confidence } % 置信区间 · – 不可能采到
+probabilities-panel = 概率与采样频率
+difference-panel = B − A (百分点)
+points-column = 百分点
+sampled-share = 采样频率
+sampled-times = 采到 { $times } 次
+never-sampled = { $side } 采不到
+difference-in-distributions = 真实差值
+interval-without-zero = 区间不含 0
+power-panel = 检验功效：同样次数的采样检出差异的概率
+draws-label = 每组采样次数
+power-label = 功效
+target-power = 目标 { $power } %
+draws-made = 本次：{ $draws } 次，{ $power }
+draws-needed = 需 { $draws } 次
+power-leap = 自 { $draws } 次起 { $token } 单独成格
 setting = 设置
 setting-a = A
 setting-b = B
-drawn-from-a = A 的抽样频率
-drawn-from-b = B 的抽样频率
-differing-tokens = { $all } 个词元中差异最大的 { $shown } 个的概率和频率。
-distance-finding = { $total_variation } % 的抽样结果会不同（总变差）。KL(A‖B) = { $forth }，KL(B‖A) = { $back }，Jensen-Shannon { $jensen_shannon } nats。
-test-finding = 抽样的 G 检验：G = { $statistic }，自由度 { $degrees }，p = { $chance }。
+sampled-from-a = A 的采样频率
+sampled-from-b = B 的采样频率
+differing-tokens = { $all } 个词元中差异最大的 { $shown } 个的概率和采样频率。
+distance-finding = 至少有 { $total_variation }% 的采样结果不同（全变差距离）。KL(A‖B) = { $forth }，KL(B‖A) = { $back }，Jensen-Shannon 散度 { $jensen_shannon } nats。
+carrier-finding = 差异主要在一个词元：{ $token }在 A 中为 { $a }，在 B 中为 { $b }。
+carriers-finding =
+    差异主要在 { $tokens } 个词元，它们在 { $side } 中更可能：{ $named }{ $are_all ->
+        [yes] {""}
+       *[no] {" "}等
+    }。
+test-finding =
+    本次采样：G = { $statistic }，自由度 { $degrees }，p = { $chance }，在显著性水平 { $level } 下{ $is_significant ->
+        [yes] 差异显著
+       *[no] 未检出差异
+    }。
 verdict-finding =
     { $verdict ->
-        [same] 结论：两者的分布相同；互相替换在此处没有影响。
-        [false-alarm] 结论：两者的分布相同；抽样看起来不同纯属偶然。
-        [shown] 结论：两者不同，各 { $draws } 次抽样已显示出来。
-        [too-few] 结论：两者不同，但各 { $draws } 次抽样太少，不足以可靠地显示差异，这次也没有显示。
-       *[missed] 结论：两者不同；各 { $draws } 次抽样多半会显示差异，但这次碰巧没有。
+        [same] A 与 B 的分布相同，互换没有影响。
+        [false-alarm] A 与 B 的分布相同；本次样本的差异出于偶然（p = { $chance }）。
+        [shown] A 与 B 不同，各采样 { $draws } 次即可检出。
+        [too-few] A 与 B 不同，但各采样 { $draws } 次不足以可靠检出（功效 { $power }%），本次未检出。
+       *[missed] A 与 B 不同；各采样 { $draws } 次有 { $power }% 的概率检出，但本次未检出。
     }
-sides-finding = { $a } 保留 { $left_a } 个词元，熵 { $entropy_a } nats；{ $b } 保留 { $left_b } 个，熵 { $entropy_b } nats。
-exclusive-finding = { $side } 的抽样中有 { $draws } 次是 { $other } 不可能抽到的词元，最多的是 { $token }：其中任何一次都足以证明两者不同。
+sides-finding = { $a } 保留 { $kept_a } 个词元（有效词表大小 { $effective_a }），{ $b } 保留 { $kept_b } 个（{ $effective_b }）。
+exclusive-finding = { $side } 的采样中有 { $draws } 次是 { $other } 不可能采到的词元，最多的是{ $token }：任何一次都足以证明两者不同。
 power-finding =
-    各抽样 { $draws } 次时，{ $power } % 的此类比较会显示差异（显著性水平 { $level }）；{ $is_enough ->
-        [no] 可行的抽样次数都不够
-       *[yes] 要达到 { $wanted } % 需各抽样 { $needed } 次
+    功效：各采样 { $draws } 次有 { $power }% 的概率检出差异（显著性水平 { $level }）；{ $is_enough ->
+        [no] 实际可行的次数都不够
+       *[yes] 要达到 { $wanted }%，各需 { $needed } 次
     }。
 
 ## 实验类型 guide
@@ -699,11 +803,22 @@ asked-no-temperature = 未指定温度
 
 ## 实验类型 solve
 
-solve-title = 由期望的分布反求设置
-solve-section = 曲线给出设置的每个取值在这组 logits 上的结果；点是它与期望值相交之处。min-p 的曲线呈阶梯状，因为词元逐个被移除：取最接近的一级。
-wanted = 期望值: { $value }
-same-solution-finding = 大于 { $from } 且不超过 { $to } 的取值结果都相同。
-solved-top-finding = 此时最可能的词元是{ $token }，概率为 { $probability } %。
+solve-title =
+    { $parameter ->
+        [temperature] 达到目标分布的温度
+       *[min_p] 达到目标分布的 min-p
+    }
+solve-section = 曲线为设置的每个取值在这组 logits 上的结果，圆点为达到目标的取值。min-p 的曲线呈阶梯状，因为词元逐个被剔除：取最接近的一级。旁边是该取值下的分布，黑色短线为之前的概率。
+full-stop = 。
+same-solution-finding = 大于 { $from } 且不超过 { $to } 的 { parameter-name } 都保留同样的 { $kept } 个词元。
+temperature-gives = T = { $value } 时为 { $gives }
+cut-gives = 保留 { $kept } 个词元时为 { $gives }
+nearby-finding =
+    { $parameter ->
+        [temperature] 所需精度：{ $beside }。
+       *[min_p] 相邻的两级：{ $beside }。
+    }
+solved-top-finding = 此时概率最高的词元是{ $token }，为 { $probability }%。结论只适用于这组 logits。
 parameter-name =
     { $parameter ->
         [temperature] T
@@ -717,33 +832,59 @@ parameter-axis =
 target-axis =
     { $target ->
         [entropy] { entropy-nats }
-        [effective_vocabulary] { effective-vocabulary }
-       *[top_1] { max-probability }
+        [effective_vocabulary] 有效词表大小
+       *[top_1] top-1 概率
     }
 wanted-target =
     { $target ->
         [entropy] 熵 { $wanted } nats
-        [effective_vocabulary] 有效词汇量 { $wanted }
-       *[top_1] 最大概率 { $wanted }
+        [effective_vocabulary] 有效词表大小 { $wanted }
+       *[top_1] top-1 概率 { $wanted }
     }
-solve-description = 曲线给出{ target-axis }随{ parameter-axis }的变化，并标出达到期望值的点。
+solve-description = 曲线为{ target-axis }随{ parameter-axis }的变化，并标出达到目标的点。
 asked-solution =
-    期望{ wanted-target }，所求为 { parameter-name }{ $parameter ->
+    目标为{ wanted-target }，所求为 { parameter-name }{ $parameter ->
         [temperature] {""}
        *[min_p] （T = { $temperature }）
     }
 solve-panel =
-    哪个{ $parameter ->
+    { $target ->
+        [entropy] 熵
+        [effective_vocabulary] 有效词表大小
+       *[top_1] {"top-1 概率"}
+    }随{ $parameter ->
         [temperature] 温度
        *[min_p] {" min-p "}
-    }给出{ wanted-target }？
+    }的变化
+solve-subtitle =
+    { $parameter ->
+        [temperature] 各温度在这组 logits 上的结果
+       *[min_p] 各 min-p 在这组 logits 上的结果（T = { $temperature }）
+    }{ $is_answered ->
+        [yes] ，以及答案处的概率（%）；黑色短线为{ $parameter ->
+            [temperature] {" "}T = 1 时的概率
+           *[min_p] 截断前的概率
+        }。
+       *[no] 。
+    }
+solve-source =
+    { $target ->
+        [entropy] 虚线：目标
+        [effective_vocabulary] 虚线：目标 · 有效词表大小：e^H，即困惑度
+       *[top_1] 虚线：目标 · top-1：概率最高的词元
+    }
+solve-target = 目标 { $wanted }
 solution = { parameter-name } = { $value }
 solution-finding =
     { parameter-name } = { $value } { $is_exact ->
-        [yes] 给出{ wanted-target }
+        [yes] 时达到{ wanted-target }
        *[no] 最接近{ wanted-target }：实际为 { $reached }
-    }。
-no-solution-finding = 没有哪个 { parameter-name } 能给出{ wanted-target }：在这组 logits 上结果介于 { $low } 与 { $high } 之间。
+    }
+no-solution-finding =
+    任何{ $parameter ->
+        [temperature] 温度
+       *[min_p] {" min-p "}
+    }都达不到{ wanted-target }：范围是 { $low } 至 { $high }
 
 ## 实验类型 schedule
 

@@ -11,6 +11,8 @@ pub(super) struct ThresholdRange {
     pub from: f64,
     pub to: f64,
     pub gives: f64,
+    /// How many tokens.
+    pub kept: usize,
 }
 
 /// All that min-p can leave, from the most tokens to one; tokens of equal probability go together.
@@ -37,6 +39,7 @@ pub(super) fn cuts(distribution: &Distribution, target: Target) -> Vec<Threshold
         cuts.push(ThresholdRange {
             from: next,
             to: share,
+            kept: place + 1,
             gives: match target {
                 Target::Entropy(_) => entropy,
                 Target::EffectiveVocabulary(_) => libm::exp(entropy),

@@ -2,12 +2,10 @@
 //! curve.
 
 mod cuts;
+mod figure;
+mod findings;
 
-use crate::experiment::format::{self, brief};
-use crate::experiment::head::{Breadth, Head, SHOWN_TOKENS};
 use crate::experiment::prelude::*;
-use crate::experiment::table;
-use crate::figure::{Axis, Colour, Figure, Legend, Mark, Panel};
 use crate::reading::key::words;
 use crate::reading::temperatures::temperature;
 use crate::sampling::{Distribution, Error, Temperature, Uncertainty, softmax, uncertainties};
@@ -21,8 +19,10 @@ const HALVINGS: usize = 200;
 /// Between which temperatures is searched.
 const TEMPERATURES: (f64, f64) = (1e-6, 1e6);
 
-/// A value this near to the target, relative to it, gives it.
-const EXACT: f64 = 1e-6;
+/// A page that has room for the most tokens, in inches.
+const LARGEST_PAGE: [f64; 2] = [7.0, 6.0];
+/// How far from the answer other temperatures are tried.
+const NEARBY: f64 = 0.05;
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -31,8 +31,8 @@ pub struct Solve {
     pub parameter: SolvedParameter,
     /// What it is to give.
     pub target: Target,
-    /// Width and height of the figure in inches.
-    pub figsize: [f64; 2],
+    /// Width and height of the figure in inches; what its rows need if it is not given.
+    pub figsize: Option<[f64; 2]>,
 }
 
 /// What is looked for.
@@ -72,6 +72,8 @@ pub struct SolveNumbers {
     pub range: [f64; 2],
     /// The answer; `None` where no value comes near: the target is outside the range.
     pub answer: Option<Answer>,
+    /// The distribution before: at temperature 1, or before the cut.
+    before: Distribution,
 }
 
 /// The value of the parameter that was looked for.
@@ -85,18 +87,19 @@ pub struct Answer {
     pub reached: f64,
     /// The distribution at the value.
     pub distribution: Distribution,
+    /// What a little less and a little more give.
+    pub nearby: Vec<Nearby>,
 }
 
-impl Answer {
-    /// The value as people write it: with all digits where they are few.
-    fn text(&self) -> String {
-        let all = format::python_float(self.value);
-        if all.len() <= 7 {
-            all
-        } else {
-            brief(self.value)
-        }
-    }
+/// A value beside the answer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Nearby {
+    /// The value: a temperature, or the largest min-p that does the same.
+    pub value: f64,
+    /// What it gives.
+    pub gives: f64,
+    /// How many tokens it keeps; with a temperature all.
+    pub kept: usize,
 }
 
 impl SolvedParameter {
@@ -279,15 +282,15 @@ impl Kind for Solve {
         Ok(Solve {
             parameter,
             target,
-            figsize: context.figsize(table, [14.0, 4.8])?,
+            figsize: context.optional_figsize(table, LARGEST_PAGE)?,
         })
     }
 
     fn cost(&self, load: &Load) -> Cost {
         Cost {
-            numbers: load.vocabulary,
+            numbers: 2 * load.vocabulary,
             seconds: 1e-6 * load.tokens(),
-            figsize: Some(self.figsize),
+            figsize: Some(self.figsize.unwrap_or(LARGEST_PAGE)),
             marks: 500,
             ..Cost::default()
         }
@@ -388,11 +391,23 @@ impl Solve {
                 }
             }
             let distribution = at(high)?;
+            let nearby = [high - NEARBY, high + NEARBY].map(|value| {
+                Ok::<Nearby, Error>(Nearby {
+                    value,
+                    gives: gives(value)?,
+                    kept: logits.len(),
+                })
+            });
+            let nearby = match high > 2.0 * NEARBY {
+                true => nearby.into_iter().collect::<Result<_, _>>()?,
+                false => Vec::new(),
+            };
             Some(Answer {
                 value: high,
                 same: [high, high],
                 reached: self.target.of(Uncertainty::of(&distribution)),
                 distribution,
+                nearby,
             })
         } else {
             None
@@ -410,6 +425,7 @@ impl Solve {
             curve: (0..=POINTS).map(point).collect::<Result<_, Error>>()?,
             range,
             answer,
+            before: at(1.0)?,
         })
     }
 
@@ -418,7 +434,7 @@ impl Solve {
         let distribution = softmax(logits, temperature)?;
         let cuts = cuts(&distribution, self.target);
         let wanted = self.target.value();
-        let nearest = cuts.iter().min_by(|a, b| {
+        let nearest = cuts.iter().enumerate().min_by(|(_, a), (_, b)| {
             (a.gives - wanted)
                 .abs()
                 .total_cmp(&(b.gives - wanted).abs())
@@ -430,17 +446,29 @@ impl Solve {
         ];
         let answer = match nearest.filter(|_| (range[0]..=range[1]).contains(&wanted)) {
             None => None,
-            Some(cut) => {
+            Some((place, cut)) => {
                 let value = middle(cut.from, cut.to);
+                let beside = [place.checked_sub(1), Some(place + 1)]
+                    .into_iter()
+                    .flatten();
+                let nearby = beside
+                    .filter_map(|place| cuts.get(place))
+                    .map(|cut| Nearby {
+                        value: cut.to,
+                        gives: cut.gives,
+                        kept: cut.kept,
+                    });
+                let nearby = nearby.collect();
                 let largest = distribution.max_probability();
                 let kept = distribution.probabilities().iter();
                 let kept = kept.map(|&p| if p / largest >= value { p } else { 0.0 });
-                let distribution = Distribution::from_weights(&kept.collect::<Vec<_>>())?;
+                let cut_off = Distribution::from_weights(&kept.collect::<Vec<_>>())?;
                 Some(Answer {
                     value,
                     same: [cut.from, cut.to],
-                    reached: self.target.of(Uncertainty::of(&distribution)),
-                    distribution,
+                    reached: self.target.of(Uncertainty::of(&cut_off)),
+                    distribution: cut_off,
+                    nearby,
                 })
             }
         };
@@ -453,145 +481,7 @@ impl Solve {
             curve: stairs(&cuts, end),
             range,
             answer,
+            before: distribution,
         })
-    }
-
-    fn figure(&self, outcome: &SolveNumbers, logits: &Logits, words: Words) -> Figure {
-        let quantity = say!(words, "target-axis", target = self.target.name());
-        let parameter = self.parameter.name();
-        let wanted = self.target.value().to_string();
-        let solution = |answer: &Answer| say!(words, "solution", parameter, value = answer.text());
-        let answer = outcome.answer.as_ref();
-        let marks = [
-            Mark::curve(outcome.curve.iter().copied(), Colour::Entropy),
-            Mark::level(self.target.value(), Colour::Reference).label(say!(
-                words,
-                "wanted",
-                value = &wanted
-            )),
-        ];
-        let point = answer.map(|answer| {
-            Mark::points([(answer.value, answer.reached)], Colour::Own).label(solution(answer))
-        });
-        let search = Panel::new(
-            say!(
-                words,
-                "solve-panel",
-                parameter,
-                target = self.target.name(),
-                wanted
-            ),
-            Axis::numbers(say!(words, "parameter-axis", parameter)),
-            Axis::numbers(quantity),
-            marks.into_iter().chain(point),
-        );
-        let found = answer.map(|answer| {
-            let probabilities = answer.distribution.probabilities();
-            let head = Head::new(probabilities.len(), SHOWN_TOKENS, &[probabilities]);
-            let left = probabilities.iter().filter(|p| **p > 0.0).count();
-            Panel::new(
-                solution(answer),
-                Axis::names(head.labels(logits, words)),
-                Axis::numbers(say!(words, "probability")),
-                [head.bars(probabilities, Breadth::Wide, Colour::Theory, "")],
-            )
-            .note(say!(
-                words,
-                "stage-note",
-                tokens = left,
-                entropy = format!("{:.3}", answer.distribution.entropy())
-            ))
-            .legend(Legend::Hidden)
-        });
-        Figure::new(say!(words, "solve-title"), self.figsize)
-            .description(outcome.description(logits, words))
-            .columns(1 + usize::from(found.is_some()))
-            .panel(search)
-            .panels(found)
-    }
-}
-
-impl SolveNumbers {
-    fn description(&self, logits: &Logits, words: Words) -> String {
-        let seen = say!(
-            words,
-            "solve-description",
-            parameter = self.parameter.name(),
-            target = self.target.name()
-        );
-        format::paragraph(seen, self.findings(logits, words))
-    }
-
-    fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {
-        let (parameter, target) = (self.parameter.name(), self.target.name());
-        let wanted = self.target.value().to_string();
-        let Some(answer) = &self.answer else {
-            let [low, high] = self.range.map(|end| format!("{end:.3}"));
-            return vec![say!(
-                words,
-                "no-solution-finding",
-                parameter,
-                target,
-                wanted,
-                low,
-                high
-            )];
-        };
-        let is_exact = (answer.reached - self.target.value()).abs()
-            <= EXACT * self.target.value().abs().max(1e-3);
-        let mut findings = vec![say!(
-            words,
-            "solution-finding",
-            parameter,
-            value = answer.text(),
-            is_exact,
-            target,
-            wanted,
-            reached = format!("{:.3}", answer.reached)
-        )];
-        let [from, to] = answer.same;
-        if from < to {
-            findings.push(say!(
-                words,
-                "same-solution-finding",
-                from = &brief(from),
-                to = &brief(to)
-            ));
-        }
-        let (token, probability) = format::largest(&answer.distribution);
-        findings.push(say!(
-            words,
-            "solved-top-finding",
-            token = format::called(logits, token),
-            probability = format::in_percent(probability)
-        ));
-        findings
-    }
-
-    fn tables(&self, words: Words) -> Vec<table::ReportTable> {
-        let Some(answer) = &self.answer else {
-            return Vec::new();
-        };
-        let distribution = &answer.distribution;
-        let left = distribution
-            .probabilities()
-            .iter()
-            .filter(|p| **p > 0.0)
-            .count();
-        let row = vec![
-            format!("{:.6}", answer.value),
-            left.to_string(),
-            brief(distribution.entropy()),
-            brief(distribution.max_probability()),
-            format!("{:.2}", distribution.effective_vocabulary()),
-        ];
-        let head = vec![
-            say!(words, "parameter-name", parameter = self.parameter.name()),
-            say!(words, "tokens-left"),
-            say!(words, "entropy-nats"),
-            say!(words, "max-probability"),
-            say!(words, "effective-vocabulary"),
-        ];
-        vec![table::ReportTable::new(head, std::iter::once(row))]
     }
 }

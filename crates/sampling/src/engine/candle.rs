@@ -12,6 +12,7 @@ const COLD: f64 = 1e-7;
 
 pub(super) static PROFILE: Profile = Profile {
     name: "candle",
+    title: "Candle",
     aliases: &[],
     version: "candle-transformers 0.11.1",
     sources: &["candle-transformers/src/generation/mod.rs: LogitsProcessor"],

@@ -14,6 +14,7 @@ const REPETITION: Rule = Rule::new(
 
 pub(super) static PROFILE: Profile = Profile {
     name: "ctranslate2",
+    title: "CTranslate2",
     aliases: &[],
     version: "4.8.5",
     sources: &["src/sampling.cc", "src/decoding.cc"],

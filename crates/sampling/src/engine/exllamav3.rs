@@ -18,6 +18,7 @@ const fn greedy(setting: &'static str, value: f64) -> Mode {
 
 pub(super) static PROFILE: Profile = Profile {
     name: "exllamav3",
+    title: "ExLlamaV3",
     aliases: &[],
     version: "1.4.1 (2026-08-08); 1.6.5 read",
     sources: &[

@@ -192,6 +192,7 @@ pub(super) static PROFILE: Profile = LIBRARY;
 
 pub(super) const LIBRARY: Profile = Profile {
     name: "llama.cpp",
+    title: "llama.cpp",
     // As in the golden files.
     aliases: &["llama_cpp"],
     version: "libllama 0.5.0, and 0.5.0-dev 0c1e57098 (2026-10-01)",

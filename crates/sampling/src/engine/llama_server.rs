@@ -94,6 +94,7 @@ pub(super) const SETTINGS: [Setting; llama_cpp::SETTINGS.len()] = with(
 
 pub(super) static PROFILE: Profile = Profile {
     name: "llama-server",
+    title: "llama-server",
     aliases: &[],
     version: "0.5.0-dev 0c1e57098 (2026-10-01)",
     sources: &[

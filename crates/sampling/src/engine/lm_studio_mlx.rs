@@ -5,6 +5,7 @@ use super::profile::{Known, Profile};
 
 pub(super) static PROFILE: Profile = Profile {
     name: "lm-studio-mlx",
+    title: "LM Studio (MLX)",
     version: "mlx-engine 08f0c07 (2026-08-21)",
     sources: &["mlx_engine/utils/sampling.py"],
     known: Known::Read,

@@ -20,6 +20,7 @@ const REPETITION: Rule = Rule::new(
 
 pub(super) static PROFILE: Profile = Profile {
     name: "lmdeploy",
+    title: "LMDeploy",
     aliases: &[],
     version: "0.18.0",
     sources: &[

@@ -15,6 +15,7 @@ const DRY: &[&str] = &["dry_multiplier"];
 
 pub(super) static PROFILE: Profile = Profile {
     name: "mistral.rs",
+    title: "mistral.rs",
     aliases: &[],
     version: "0.9.2 9e92262, candle 0.11.1",
     sources: &["mistralrs-core/src/sampler.rs: speculative_target_probs"],

@@ -33,6 +33,7 @@ pub(super) static PROFILE: Profile = ANY;
 /// LM Studio's engine is like it.
 pub(super) const ANY: Profile = Profile {
     name: "mlx-lm",
+    title: "MLX-LM",
     aliases: &[],
     version: "0.32.2, mlx 0.32.4",
     sources: &[

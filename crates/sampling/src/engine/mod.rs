@@ -127,6 +127,11 @@ impl Engine {
     pub fn name(self) -> &'static str {
         self.profile().name
     }
+
+    /// Its name as its project spells it, for people.
+    pub fn title(self) -> &'static str {
+        self.profile().title
+    }
 }
 
 impl fmt::Display for Engine {

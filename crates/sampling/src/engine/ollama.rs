@@ -14,6 +14,7 @@ const WINDOW: Rule = Rule::new(
 
 pub(super) static PROFILE: Profile = Profile {
     name: "ollama",
+    title: "Ollama",
     aliases: &[],
     version: "0.33.0-rc2 fb3076099 (2026-08-21), with llama.cpp b10488",
     sources: &[

@@ -8,6 +8,7 @@ use crate::sampler::{min_p, top_k, top_p};
 
 pub(super) static PROFILE: Profile = Profile {
     name: "ollama-go",
+    title: "Ollama (Go)",
     aliases: &[],
     version: "9db4bdbad^ (2026-05-29), the last before 0.30.0",
     sources: &[

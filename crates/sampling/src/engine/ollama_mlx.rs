@@ -9,6 +9,7 @@ const LAST_N: i64 = 64;
 
 pub(super) static PROFILE: Profile = Profile {
     name: "ollama-mlx",
+    title: "Ollama (MLX)",
     aliases: &[],
     version: "0.33.0-rc2 fb3076099 (2026-08-21)",
     sources: &[

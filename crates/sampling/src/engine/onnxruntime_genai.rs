@@ -38,6 +38,7 @@ const NUCLEUS: Stage = Stage::new("top_p", &["top_p"], |given| {
 
 pub(super) static PROFILE: Profile = Profile {
     name: "onnxruntime-genai",
+    title: "ONNX Runtime GenAI",
     aliases: &[],
     version: "0.18.0; a0c04eb (2026-08-22)",
     sources: &[

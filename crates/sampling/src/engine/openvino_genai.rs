@@ -35,6 +35,7 @@ const REPETITION: Rule = Rule::new(
 
 pub(super) static PROFILE: Profile = Profile {
     name: "openvino-genai",
+    title: "OpenVINO GenAI",
     aliases: &[],
     version: "da1db86 (2026-08-21)",
     sources: &[

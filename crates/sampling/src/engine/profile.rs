@@ -11,6 +11,8 @@ use crate::sampler::{Range, Sampler, Variant};
 pub struct Profile {
     /// As it is written in a configuration.
     pub name: &'static str,
+    /// As its project spells it, for people.
+    pub title: &'static str,
     /// Other names that are read too.
     pub aliases: &'static [&'static str],
     /// The version that is followed.

@@ -107,6 +107,7 @@ pub(super) static PROFILE: Profile = ANY;
 /// The usual one; the other is like it but for what it says itself.
 pub(super) const ANY: Profile = Profile {
     name: "sglang",
+    title: "SGLang",
     aliases: &[],
     version: "0.5.23",
     sources: &[

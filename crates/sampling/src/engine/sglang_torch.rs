@@ -11,6 +11,7 @@ static SAMPLERS: [Variant; 8] = sglang::samplers(
 
 pub(super) static PROFILE: Profile = Profile {
     name: "sglang-torch",
+    title: "SGLang (torch)",
     sources: &[
         "sglang/srt/layers/sampler.py: top_k_top_p_min_p_sampling_from_probs_torch",
         "sglang/srt/sampling/sampling_params.py",

@@ -31,6 +31,7 @@ const fn greedy(setting: &'static str, when: When) -> Mode {
 
 pub(super) static PROFILE: Profile = Profile {
     name: "tensorrt-llm",
+    title: "TensorRT-LLM",
     aliases: &[],
     version: "main after PR #16590 (2026-07-20)",
     sources: &[

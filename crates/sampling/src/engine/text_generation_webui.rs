@@ -18,6 +18,7 @@ const DRY: &[&str] = &["dry_multiplier"];
 
 pub(super) static PROFILE: Profile = Profile {
     name: "text-generation-webui",
+    title: "text-generation-webui",
     aliases: &[],
     version: "1dcde41d03 (2026-05-03), transformers 5.24.0",
     sources: &["modules/sampler_hijack.py", "modules/text_generation.py"],

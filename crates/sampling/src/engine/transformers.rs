@@ -74,6 +74,7 @@ const DRAWING: &[&str] = &[
 
 pub(super) static PROFILE: Profile = Profile {
     name: "transformers",
+    title: "Transformers",
     aliases: &[],
     version: "5.24.0",
     sources: &[

@@ -16,6 +16,7 @@ const BANNED: Stage = Stage {
 
 pub(super) static PROFILE: Profile = Profile {
     name: "transformers.js",
+    title: "Transformers.js",
     aliases: &[],
     version: "@huggingface/transformers 4.3.1",
     sources: &[

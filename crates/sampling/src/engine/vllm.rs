@@ -146,6 +146,7 @@ pub(super) static PROFILE: Profile = ANY;
 /// The usual one; the others are like it but for what they say themselves.
 pub(super) const ANY: Profile = Profile {
     name: "vllm",
+    title: "vLLM",
     aliases: &[],
     version: "0.33.0",
     sources: &[

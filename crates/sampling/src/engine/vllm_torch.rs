@@ -13,6 +13,7 @@ static SAMPLERS: [Variant; 10] = vllm::samplers(
 
 pub(super) static PROFILE: Profile = Profile {
     name: "vllm-torch",
+    title: "vLLM (torch)",
     sources: &[
         "vllm/v1/sample/ops/topk_topp_sampler.py: apply_top_k_top_p_pytorch",
         "vllm/v1/sample/logits_processor/builtin.py: MinPLogitsProcessor",

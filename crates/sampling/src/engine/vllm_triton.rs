@@ -24,6 +24,7 @@ pub(super) const ANY: Profile = Profile {
 
 pub(super) static PROFILE: Profile = Profile {
     name: "vllm-triton",
+    title: "vLLM (Triton)",
     when: "A GPU without FlashInfer's sampler, or with a seed in the batch; top-p alone for more than 64 rows. Run in Triton's interpreter on a CPU, not on a GPU.",
     oddities: &[
         "Where top-p would keep every remaining token, the least likely one is lost, unless top-k has truncated (probably a bug).",

@@ -12,6 +12,7 @@ static SAMPLERS: [Variant; 10] = vllm::samplers(
 
 pub(super) static PROFILE: Profile = Profile {
     name: "vllm-triton-split",
+    title: "vLLM (Triton split)",
     when: "CUDA without FlashInfer's sampler, or with a seed in the batch, for at most 64 rows. Run in Triton's interpreter on a CPU, not on a GPU.",
     oddities: &[
         "Where top-k is on but removes nothing and top-p keeps every remaining token, the least likely one is lost (probably a bug).",

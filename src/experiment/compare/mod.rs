@@ -1,25 +1,24 @@
-//! Kind `compare`: two ways to sample, their distributions and draws side by side, and whether draws can tell them apart.
+//! Kind `compare`: two ways to sample, how their distributions and draws differ token by token, and whether draws can tell
+//! them apart.
 
-use super::chain_config::ChainConfig;
-use super::format::{self, brief};
-use super::head::{Breadth, Head};
+mod curve;
+mod exclusive;
+mod figure;
+mod findings;
+
 use std::borrow::Cow;
 
+use crate::experiment::chain_config::ChainConfig;
 use crate::experiment::prelude::*;
 use crate::experiment::results::Divergence;
-
-use crate::experiment::table;
-use crate::figure::{Axis, Colour, Figure, Mark, Panel};
 use crate::reading::heading;
 use crate::sampling::draw::{DrawingRule, Draws, draw_counts};
 use crate::sampling::random::IndexDigest;
-use crate::sampling::statistics::{self, Comparison, simultaneous};
+use crate::sampling::statistics::{self, Comparison};
 use crate::sampling::{Survivors, jensen_shannon, kullback_leibler, total_variation};
 
-/// Where the bars of either stand.
-const SIDES: [Breadth; 2] = [Breadth::Left, Breadth::Right];
-/// Points of the curve of power.
-const POINTS: usize = 80;
+use curve::PowerCurve;
+pub use exclusive::Exclusive;
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -34,8 +33,8 @@ pub struct Compare {
     pub power: f64,
     /// Maximum number of tokens that a panel shows individually.
     pub shown: usize,
-    /// Width and height of the figure in inches.
-    pub figsize: [f64; 2],
+    /// Width and height of the figure in inches; what its rows need if it is not given.
+    pub figsize: Option<[f64; 2]>,
 }
 
 /// One of the two.
@@ -67,63 +66,11 @@ pub struct CompareNumbers {
     /// The least draws from each with which they show it as often as is wanted; `None` where no number does.
     pub draws_needed: Option<f64>,
     /// The curve of the power over the draws.
-    pub curve: Vec<(f64, f64)>,
+    curve: PowerCurve,
     /// What it comes to.
     pub verdict: CompareVerdict,
     names: [String; 2],
     draws: u64,
-}
-
-/// The tokens that one of two sides can draw and the other cannot: each draw of one proves that the two differ.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Exclusive {
-    /// Their probability together.
-    pub mass: f64,
-    /// How often one of them was drawn.
-    pub draws: u64,
-    /// The one drawn most often; `None` where none was drawn.
-    pub most: Option<usize>,
-}
-
-impl Exclusive {
-    /// Those of `own`.
-    fn of(own: &Sample, other: &Sample) -> Exclusive {
-        let tokens = own
-            .probabilities
-            .iter()
-            .zip(&other.probabilities)
-            .enumerate();
-        let exclusive = tokens.filter(|(_, (own, other))| **own > 0.0 && **other == 0.0);
-        let counts = &own.drawn.counts;
-        let mut found = Exclusive {
-            mass: 0.0,
-            draws: 0,
-            most: None,
-        };
-        for (token, (probability, _)) in exclusive {
-            found.mass += probability;
-            found.draws += counts[token];
-            if counts[token] > found.most.map_or(0, |most| counts[most]) {
-                found.most = Some(token);
-            }
-        }
-        found
-    }
-
-    /// The logarithm of the probability that none of either is among as many draws from each side.
-    fn ln_of_none(both: &[Exclusive; 2], draws: f64) -> f64 {
-        let none = both
-            .iter()
-            .map(|exclusive| libm::log1p(-exclusive.mass.min(1.0)));
-        draws * none.sum::<f64>()
-    }
-
-    /// The least draws with which one is among them with this probability.
-    fn draws_needed(both: &[Exclusive; 2], power: f64) -> Option<f64> {
-        let of_one = Exclusive::ln_of_none(both, 1.0);
-        let needed = (libm::log1p(-power) / of_one).ceil().max(1.0);
-        (of_one < 0.0).then_some(needed)
-    }
 }
 
 /// Two settings, compared.
@@ -220,6 +167,9 @@ impl CompareVerdict {
     }
 }
 
+/// A page that has room for the most tokens, in inches.
+const LARGEST_PAGE: [f64; 2] = [7.0, 9.0];
+
 const DRAWS: Key = Key::new(
     "draws",
     Shape::Limited(1, Limit::Draws),
@@ -286,7 +236,7 @@ impl Kind for Compare {
             level,
             power,
             shown,
-            figsize: context.figsize(table, [12.0, 10.2])?,
+            figsize: context.optional_figsize(table, LARGEST_PAGE)?,
         })
     }
 
@@ -303,8 +253,8 @@ impl Kind for Compare {
                 .iter()
                 .map(|side| side.chain_config.listed())
                 .sum(),
-            figsize: Some(self.figsize),
-            marks: 2 * load.head(self.shown) + 500,
+            figsize: Some(self.figsize.unwrap_or(LARGEST_PAGE)),
+            marks: 5 * load.head(self.shown.min(figure::MOST_TOKENS)) + 500,
         }
     }
 
@@ -368,10 +318,7 @@ impl Kind for Compare {
             (true, false) => CompareVerdict::Missed,
         };
         let end = (1.5 * draws).max(1.5 * needed.unwrap_or(0.0).min(20.0 * draws));
-        let point = |index: usize| {
-            let draws = end * index as f64 / POINTS as f64;
-            (draws, shown(draws))
-        };
+        let curve = PowerCurve::new(end, shown, [p, q]);
         Ok(CompareNumbers {
             total_variation: distance,
             kullback_leibler: [kullback_leibler(p, q), kullback_leibler(q, p)],
@@ -380,7 +327,7 @@ impl Kind for Compare {
             exclusive,
             power,
             draws_needed: needed,
-            curve: (1..=POINTS).map(point).collect(),
+            curve,
             verdict,
             names: [self.sides[0].name.clone(), self.sides[1].name.clone()],
             draws: self.draws,
@@ -477,183 +424,11 @@ impl Kind for Compare {
     }
 }
 
-impl Compare {
-    fn figure(&self, outcome: &CompareNumbers, logits: &Logits, words: Words) -> Figure {
-        let [first, second] = &outcome.sides;
-        let vocabulary = logits.values.len();
-        let distributions = [first.probabilities.as_slice(), &second.probabilities];
-        let head = Head::new(vocabulary, self.shown, &distributions);
-        let names = outcome.labels();
-        let pair = |of_sides: [&[f64]; 2]| -> Vec<Mark> {
-            let bars = |(side, of_tokens): (usize, &[f64])| {
-                head.bars(of_tokens, SIDES[side], Colour::Series(side), &names[side])
-            };
-            of_sides.into_iter().enumerate().map(bars).collect()
-        };
-        let tokens = || Axis::names(head.labels(logits, words));
-        let draws = self.draws as f64;
-        let frequencies = [first, second].map(|sample| {
-            let counts = sample.drawn.counts.iter();
-            counts
-                .map(|&count| count as f64 / draws)
-                .collect::<Vec<_>>()
-        });
-        let mut observed = pair([&frequencies[0], &frequencies[1]]);
-        for (side, frequencies) in frequencies.iter().enumerate() {
-            let counts = head.values(frequencies).into_iter();
-            let counts: Vec<u64> = counts.map(|share| (share * draws).round() as u64).collect();
-            let bars = 2 * counts.len();
-            let possible = head.values(&outcome.sides[side].probabilities);
-            // What cannot be drawn needs no interval.
-            let drawn = head
-                .centers(SIDES[side])
-                .into_iter()
-                .zip(&counts)
-                .zip(possible);
-            let interval = |((center, &count), probability): ((f64, &u64), f64)| {
-                let bounds = simultaneous(count, self.draws, bars, 1.0 - self.level);
-                (probability > 0.0).then_some((center, bounds))
-            };
-            let intervals = Mark::intervals(drawn.filter_map(interval), Colour::Interval);
-            let confidence = format::share(1.0 - self.level);
-            observed.push(match side {
-                0 => intervals.label(say!(words, "interval-for-all", confidence)),
-                _ => intervals,
-            });
-        }
-        let chance = outcome.test.map(|test| test.g.chance);
-        let draws_title = say!(words, "drawn-panel");
-        Figure::new(say!(words, "compare-title"), self.figsize)
-            .description(say!(
-                words,
-                "compare-description",
-                findings = &self.findings(outcome, logits, words).join(" ")
-            ))
-            .panel(
-                Panel::new(
-                    say!(words, "distributions-panel"),
-                    tokens(),
-                    Axis::numbers(say!(words, "probability")),
-                    pair(distributions),
-                )
-                .note(say!(
-                    words,
-                    "distance-note",
-                    total_variation = format!("{:.4}", outcome.total_variation),
-                    jensen_shannon = format!("{:.4}", outcome.jensen_shannon)
-                )),
-            )
-            .panel(
-                Panel::new(
-                    say!(
-                        words,
-                        "draws-panel",
-                        title = draws_title,
-                        draws = self.draws
-                    ),
-                    tokens(),
-                    Axis::numbers(say!(words, "frequency")),
-                    observed,
-                )
-                .note(chance.map_or(String::new(), |chance| {
-                    say!(words, "chance-note", chance = format::chance(chance))
-                })),
-            )
-            .panel(Panel::new(
-                say!(words, "power-panel"),
-                Axis::numbers(say!(words, "draws-label")),
-                Axis::numbers(say!(words, "power-label")).range(0.0, 1.05),
-                [
-                    Mark::curve(outcome.curve.iter().copied(), Colour::Entropy),
-                    Mark::rule(draws, Colour::Own).label(say!(
-                        words,
-                        "draws-made",
-                        draws = self.draws
-                    )),
-                    Mark::level(self.power, Colour::Reference).label(say!(
-                        words,
-                        "wanted-power",
-                        power = self.power.to_string()
-                    )),
-                ],
-            ))
-    }
-
-    fn findings(&self, outcome: &CompareNumbers, logits: &Logits, words: Words) -> Vec<String> {
-        let labels = outcome.labels();
-        let [p, q] = &outcome.sides;
-        let mut findings = vec![say!(
-            words,
-            "verdict-finding",
-            verdict = outcome.verdict.name(),
-            draws = self.draws
-        )];
-        let entropies = [p, q].map(|sample| sample.left.distribution().entropy());
-        let left = [p, q].map(|sample| sample.left.tokens().len());
-        let [entropy_a, entropy_b] = entropies.map(|entropy| format!("{entropy:.3}"));
-        findings.push(say!(
-            words,
-            "sides-finding",
-            a = &labels[0],
-            left_a = left[0],
-            entropy_a,
-            b = &labels[1],
-            left_b = left[1],
-            entropy_b
-        ));
-        findings.push(say!(
-            words,
-            "distance-finding",
-            total_variation = format::in_percent(outcome.total_variation),
-            forth = format::nats(outcome.kullback_leibler[0]),
-            back = format::nats(outcome.kullback_leibler[1]),
-            jensen_shannon = format!("{:.4}", outcome.jensen_shannon)
-        ));
-        for (side, exclusive) in outcome.exclusive.iter().enumerate() {
-            if let Some(token) = exclusive.most
-                && outcome.total_variation > SAME
-            {
-                findings.push(say!(
-                    words,
-                    "exclusive-finding",
-                    side = &labels[side],
-                    other = &labels[1 - side],
-                    draws = exclusive.draws,
-                    token = format::called(logits, token)
-                ));
-            }
-        }
-        if let Some(test) = outcome.test {
-            findings.push(say!(
-                words,
-                "test-finding",
-                statistic = format!("{:.1}", test.g.statistic),
-                degrees = test.degrees,
-                chance = format::chance(test.g.chance)
-            ));
-        }
-        if outcome.total_variation > SAME {
-            let needed = outcome.draws_needed;
-            findings.push(say!(
-                words,
-                "power-finding",
-                draws = self.draws,
-                power = format::in_percent(outcome.power),
-                level = self.level.to_string(),
-                is_enough = needed.is_some(),
-                needed = needed.map_or(String::new(), |needed| needed.to_string()),
-                wanted = (self.power * 100.0).to_string()
-            ));
-        }
-        findings
-    }
-}
-
 /// Distributions nearer than this are the same: engines compute in float32.
 const SAME: f64 = 1e-6;
 
 /// `name`, and what it takes to make a distribution.
-pub(super) fn side(
+pub(in crate::experiment) fn side(
     table: &mut Table<'_>,
     key: &Key,
     context: &Context<'_>,
@@ -672,70 +447,15 @@ pub(super) fn side(
 }
 
 impl CompareNumbers {
+    /// Whether the two give different distributions.
+    fn is_different(&self) -> bool {
+        self.total_variation > SAME
+    }
+
     fn labels(&self) -> [String; 2] {
         [
             format!("A: {}", self.names[0]),
             format!("B: {}", self.names[1]),
         ]
-    }
-
-    fn tables(&self, logits: &Logits, words: Words) -> Vec<table::ReportTable> {
-        let labels = self.labels();
-        let summary = self.sides.iter().zip(&labels).map(|(sample, label)| {
-            let distribution = sample.left.distribution();
-            vec![
-                label.clone(),
-                sample.left.tokens().len().to_string(),
-                brief(distribution.entropy()),
-                brief(distribution.max_probability()),
-                format!("{:.2}", distribution.effective_vocabulary()),
-            ]
-        });
-        let [p, q] = &self.sides;
-        let mut apart: Vec<usize> = (0..p.probabilities.len()).collect();
-        let difference = |token: usize| (p.probabilities[token] - q.probabilities[token]).abs();
-        apart.sort_by(|&a, &b| difference(b).total_cmp(&difference(a)));
-        apart.truncate(super::distributions::SHOWN);
-        let frequency = |sample: &Sample, token: usize| {
-            format::percent(sample.drawn.counts[token] as f64 / self.draws as f64)
-        };
-        let tokens = apart.iter().map(|&token| {
-            vec![
-                crate::figure::text::visible(&logits.token(token)),
-                brief(p.probabilities[token]),
-                brief(q.probabilities[token]),
-                frequency(p, token),
-                frequency(q, token),
-            ]
-        });
-        let mut tables = vec![
-            table::ReportTable::new(
-                vec![
-                    say!(words, "setting"),
-                    say!(words, "tokens-left"),
-                    say!(words, "entropy-nats"),
-                    say!(words, "max-probability"),
-                    say!(words, "effective-vocabulary"),
-                ],
-                summary,
-            ),
-            table::ReportTable::new(
-                vec![
-                    say!(words, "token"),
-                    say!(words, "setting-a"),
-                    say!(words, "setting-b"),
-                    say!(words, "drawn-from-a"),
-                    say!(words, "drawn-from-b"),
-                ],
-                tokens,
-            ),
-        ];
-        tables[1].caption = say!(
-            words,
-            "differing-tokens",
-            shown = apart.len(),
-            all = p.probabilities.len()
-        );
-        tables
     }
 }
