@@ -26,12 +26,6 @@ pub(super) struct Head {
 pub(super) enum Breadth {
     /// Most of it.
     Wide,
-    /// So little that a wide bar behind it is seen.
-    Narrow,
-    /// The left half.
-    Left,
-    /// The right half.
-    Right,
 }
 
 impl Head {
@@ -107,10 +101,7 @@ impl Head {
 
     /// A bar at each position, of the height that [`Head::values`] gives for `of_tokens`.
     pub fn bars(&self, of_tokens: &[f64], breadth: Breadth, colour: Colour, label: &str) -> Mark {
-        let bars = self
-            .centers(breadth)
-            .into_iter()
-            .zip(self.values(of_tokens));
+        let bars = self.centers().into_iter().zip(self.values(of_tokens));
         let bars = Mark::bars_at(bars, breadth.width(), colour);
         bars.opacity(0.8).label(label)
     }
@@ -127,14 +118,9 @@ impl Head {
     }
 
     /// The middles of the bars.
-    pub fn centers(&self, breadth: Breadth) -> Vec<f64> {
+    fn centers(&self) -> Vec<f64> {
         let count = self.tokens.len() + usize::from(self.others > 0);
-        let shift = match breadth {
-            Breadth::Wide | Breadth::Narrow => 0.0,
-            Breadth::Left => -0.5 * breadth.width(),
-            Breadth::Right => 0.5 * breadth.width(),
-        };
-        (0..count).map(|position| position as f64 + shift).collect()
+        (0..count).map(|position| position as f64).collect()
     }
 }
 
@@ -142,8 +128,6 @@ impl Breadth {
     fn width(self) -> f64 {
         match self {
             Breadth::Wide => 0.84,
-            Breadth::Narrow => 0.52,
-            Breadth::Left | Breadth::Right => 0.4,
         }
     }
 }

@@ -668,7 +668,10 @@ samplers-description =
        *[other] { $samplers } samplers
     }.
 model-note =
-    { $tokens } tokens
+    { $tokens ->
+        [one] 1 token
+       *[other] { $kept } tokens
+    }
     entropy { $entropy } nats
 stage-note =
     keeps { $kept } of { $tokens }
@@ -702,7 +705,11 @@ engines-reject-headline =
        *[other] All { $engines } engines reject these settings
     }
 one-engine-headline = { $engine } keeps { $kept } of { $tokens } tokens
-same-engines-headline = { $engines } engines give one distribution and keep { $kept } tokens
+same-engines-headline =
+    { $engines } engines give one distribution and keep { $tokens ->
+        [one] 1 token
+       *[other] { $kept } tokens
+    }
 engines-headline =
     { $engines } engines give { $distributions } distributions and keep { $is_same ->
         [yes] { $most } tokens each
@@ -718,7 +725,7 @@ engines-subtitle =
     }
 engines-source =
     – removed{ $is_compared ->
-        [yes] {" · "}TV: total variation distance from { $reference }, the share of draws that must differ at least
+        [yes] {" · "}TV: total variation distance from { $reference }
        *[no] {""}
     }{ $are_few ->
         [yes] {""}
@@ -812,7 +819,7 @@ compare-subtitle =
         [yes] ; G test of the draws: p = { $chance }
        *[no] {""}
     }.
-compare-source = bands: { $confidence } % intervals that hold for all rows at once · –: cannot be sampled · points: percentage points
+compare-source = bands: { $confidence } % intervals that hold for all rows at once · –: cannot be sampled
 probabilities-panel = Probabilities and sampled shares
 difference-panel = B − A, percentage points
 points-column = Points

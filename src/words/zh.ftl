@@ -558,7 +558,10 @@ idle-samplers-finding = 在这组 logits 上不起作用：{ $samplers }。
 top-token-finding = 最终概率最高的词元是{ $token }：处理前 { $before }%，处理后 { $after }%。
 samplers-description = 条形图依次为采样前以及 { $samplers } 个采样器各自处理后的概率。
 model-note =
-    { $tokens } 个词元
+    { $tokens ->
+        [1] 1
+       *[other] { $kept }
+    } 个词元
     熵 { $entropy } nats
 stage-note =
     保留 { $kept } / { $tokens }
@@ -588,7 +591,11 @@ asked-settings =
     }
 engines-reject-headline = { $engines } 个引擎都拒绝这组设置
 one-engine-headline = { $engine } 在 { $tokens } 个词元中保留 { $kept } 个
-same-engines-headline = { $engines } 个引擎的分布相同，各保留 { $kept } 个词元
+same-engines-headline =
+    { $engines } 个引擎的分布相同，各保留 { $tokens ->
+        [1] 1
+       *[other] { $kept }
+    } 个词元
 engines-headline =
     { $engines } 个引擎得出 { $distributions } 种分布，{ $is_same ->
         [yes] 各保留 { $most } 个词元
@@ -604,7 +611,7 @@ engines-subtitle =
     }
 engines-source =
     – 已剔除{ $is_compared ->
-        [yes] {" · "}TV：与 { $reference } 的全变差距离，即至少有多大比例的采样结果不同
+        [yes] {" · "}TV：与 { $reference } 的全变差距离
        *[no] {""}
     }{ $are_few ->
         [yes] {""}

@@ -40,7 +40,7 @@ fn the_verdict_of_a_comparison_follows_the_distributions_and_the_draws() {
     assert_eq!((counts("a"), counts("b")), (2000.0, 2000.0));
     let needed = found["draws_needed"].as_f64().unwrap();
     assert!((10.0..2000.0).contains(&needed), "{needed}");
-    assert_says(&section, &format!("{needed} draws from each are needed"));
+    assert_says(&section, &format!("draw {needed} each"));
 }
 
 #[test]

@@ -1,6 +1,9 @@
 use serde_json::{Value, json};
 
-use super::{assert_near, assert_says, heights, it, numbers, run, softmax};
+use thermograph::figure::mark::Primitive;
+use thermograph::figure::{Colour, Ticks};
+
+use super::{assert_near, assert_says, it, numbers, run, softmax, words};
 
 #[test]
 fn engines_give_what_the_engines_gave() {
@@ -78,13 +81,31 @@ fn where_engines_part_the_rule_responsible_is_named() {
             .len()
             > kept
     );
+    assert_says(&section, "Transformers and vLLM give the same distribution");
     assert_says(
         &section,
-        "transformers and vllm draw from the same distribution",
+        "Cause: Transformers applies top_p = 0.9 after temperature = 0.5 and removes the token; llama.cpp applies it first.",
     );
-    assert_says(
-        &section,
-        "There it runs after temperature 0.5; in llama.cpp it runs first.",
+    let figure = section.figure.unwrap();
+    assert_eq!(
+        figure.heading.headline,
+        format!(
+            "3 engines give 2 distributions and keep {kept} to {} tokens",
+            {
+                found["engines"]["llama.cpp"]["kept"]
+                    .as_array()
+                    .unwrap()
+                    .len()
+            }
+        )
+    );
+    assert!(words(&figure.panels[0]).contains(&"Transformers, vLLM".to_owned()));
+    assert!(
+        words(&figure.panels[4])
+            .iter()
+            .any(|cause| cause.replace('\n', " ") == "top_p = 0.9 runs before temperature = 0.5"),
+        "{:?}",
+        words(&figure.panels[4])
     );
 
     let all = |engine: &str| {
@@ -135,7 +156,7 @@ fn a_default_that_only_one_engine_has_is_found() {
     let rule = &found["pairs"][0]["parting"];
     assert_eq!(rule["token"], json!(50));
     assert_eq!(rule["rule"]["sampler"], json!("top_k 50"));
-    assert_says(&section, "vllm does not run it");
+    assert_says(&section, "vLLM does not run it");
 }
 
 #[test]
@@ -144,18 +165,24 @@ fn a_refusal_stands_in_its_engines_place() {
     let (section, found) = it(TWELVE, &hot);
     let reason = "vllm: temperature must be in [0, 2], got 2.5";
     assert_eq!(found["engines"]["vllm"], json!({ "refusal": reason }));
-    assert_says(&section, reason);
+    let said = "vLLM rejects these settings: temperature must be in [0, 2], got 2.5.";
+    assert_says(&section, said);
     let panels = section.figure.unwrap().panels;
-    assert_eq!(panels[1].title.words, "vllm");
-    assert!(panels[1].message.contains(reason), "{}", panels[1].message);
-    for mark in &panels[1].marks {
-        let heights = heights(mark).unwrap();
-        assert!(
-            heights.iter().all(|height| *height == 0.0),
-            "no bars where there is no distribution"
-        );
-    }
-    assert!(panels[0].message.is_empty() && panels[2].message.is_empty());
+    let names = words(&panels[0]);
+    assert!(names.contains(&"vLLM".to_owned()), "{names:?}");
+    let reasons: Vec<String> = words(&panels[1])
+        .iter()
+        .map(|words| words.replace('\n', " "))
+        .filter(|words| words.starts_with("rejected: "))
+        .collect();
+    assert_eq!(reasons, [format!("rejected: {}", &reason[6..])]);
+    // The model's row and those of the two others.
+    let cells = panels[1].marks.iter().filter(|mark| !mark.tips.is_empty());
+    assert!(
+        cells.count() <= 3 * 9,
+        "no cells where there is no distribution"
+    );
+    assert_eq!(words(&panels[2]).len(), 2, "nothing is counted");
 }
 
 #[test]
@@ -178,14 +205,23 @@ fn a_large_vocabulary_is_shown_by_its_head_and_the_rest_as_one() {
     let text = "[logits.z]\nnormal = { size = 3000, scale = 2.0 }\n[settings.s]\ntop_p = 0.9\n[[experiment]]\nname = \"it\"\nkind = \"engines\"\nlogits = \"z\"\nsettings = \"s\"\nshown = 7\n";
     let (sections, _) = run(text);
     let panels = &sections[0].figure.as_ref().unwrap().panels;
-    for panel in &panels[..3] {
-        for mark in &panel.marks {
-            let heights = heights(mark).unwrap();
-            assert_eq!(heights.len(), 8, "seven tokens and the others");
-            assert!(
-                (heights.iter().sum::<f64>() - 1.0).abs() < 1e-6,
-                "nothing is left out"
-            );
+    let Ticks::Labels(columns) = &panels[1].x.ticks else {
+        panic!("columns have names");
+    };
+    assert_eq!(columns.len(), 8, "seven tokens and the others");
+    assert_eq!(columns[7], "2993 others");
+    // Of the model and of each row the cells are all that there is.
+    let mut sums = std::collections::BTreeMap::new();
+    for mark in &panels[1].marks {
+        if let (Colour::Heat(probability), [Primitive::Rectangle { y, .. }]) =
+            (mark.colour, mark.primitives.as_slice())
+        {
+            *sums.entry(format!("{y:?}")).or_insert(0.0) += probability;
         }
     }
+    assert!(!sums.is_empty());
+    assert!(
+        sums.values().all(|sum: &f64| (sum - 1.0).abs() < 1e-6),
+        "nothing is left out"
+    );
 }

@@ -23,14 +23,14 @@ fn chain(logits: &str, chain: &str, more: &str) -> super::Section {
 fn the_sharpest_cut_is_that_of_the_sampler_that_removes_most() {
     let logits = "[3.0, 2.0, 1.0, 0.0]";
     let section = chain(logits, "{ top_k = 3 }, { min_p = 0.2 }", "");
-    assert_says(&section, "The sharpest cut is that of min_p 0.2: 1 token");
+    assert_says(&section, "min_p = 0.2 removes most: 1 token");
     let section = chain(logits, "{ top_k = 1 }, { min_p = 0.2 }", "");
-    assert_says(&section, "The sharpest cut is that of top_k 1: 3 tokens");
-    assert_says(&section, "Nothing was changed here by: min_p 0.2.");
+    assert_says(&section, "top_k = 1 removes most: 3 tokens");
+    assert_says(&section, "No effect on these logits: min_p = 0.2.");
     let section = chain(logits, "{ temperature = 0.5 }", "");
-    assert_silent(&section, "sharpest cut");
-    assert_says(&section, "The chain leaves all 4 tokens");
-    assert_silent(&section, "Nothing was changed");
+    assert_silent(&section, "removes most");
+    assert_says(&section, "The chain keeps all 4 tokens");
+    assert_silent(&section, "No effect");
 }
 
 #[test]
@@ -40,9 +40,12 @@ fn samplers_that_are_off_are_not_named_as_idle() {
         "{ top_p = 1.0 }, { top_k = 0 }, { temperature = 1.0 }",
         "engine = \"llama.cpp\"",
     );
-    assert_silent(&section, "Nothing was changed");
+    assert_silent(&section, "No effect");
     let section = chain("[1.0, 0.0]", "{ top_k = 2 }, { min_p = 0.1 }", "");
-    assert_says(&section, "Nothing was changed here by: top_k 2; min_p 0.1.");
+    assert_says(
+        &section,
+        "No effect on these logits: top_k = 2, min_p = 0.1.",
+    );
 }
 
 #[test]
@@ -50,31 +53,31 @@ fn the_likeliest_token_in_the_end_is_the_one_that_a_penalty_or_bias_makes() {
     let penalty = "{ penalties = { repeat = 3.0 } }";
     assert_says(
         &chain("[2.0, 1.0]", penalty, "history = [1]"),
-        "In the end #0 is the likeliest",
+        "The most likely token in the end is #0",
     );
     assert_says(
         &chain("[2.0, 1.0]", penalty, "history = [0]"),
-        "In the end #1 is the likeliest",
+        "The most likely token in the end is #1",
     );
     assert_says(
         &chain("[2.0, 1.0]", "{ logit_bias = { 1 = 5.0 } }", ""),
-        "In the end #1 is the likeliest",
+        "The most likely token in the end is #1",
     );
     assert_says(
         &chain("[2.0, 1.0]", "{ logit_bias = { 0 = -inf } }", ""),
-        "with 100.0 % after 26.9 % before",
+        "26.9% before the chain, 100.0% after it",
     );
 }
 
 #[test]
-fn entropy_before_and_after_a_chain_are_those_of_the_distributions() {
+fn the_size_of_the_vocabulary_before_and_after_a_chain_is_that_of_the_distributions() {
     assert_says(
         &chain(
             "[0.0, 0.0, 0.0, 0.0]",
             "{ top_k = 2 }",
             "engine = \"llama.cpp\"",
         ),
-        "entropy goes from 1.386 to 0.693 nats",
+        "the effective vocabulary size goes from 4.0 to 2.0",
     );
     assert_says(
         &chain(
@@ -82,7 +85,7 @@ fn entropy_before_and_after_a_chain_are_those_of_the_distributions() {
             "{ top_k = 2 }",
             "engine = \"transformers\"",
         ),
-        "entropy goes from 1.386 to 1.386 nats",
+        "the effective vocabulary size stays at 4.0",
     );
 }
 
@@ -102,7 +105,7 @@ fn what_is_wanted_is_met_or_missed_or_beyond_reach() {
     let beyond = solve("temperature", "entropy = 1.2");
     assert_says(
         &beyond,
-        "No T gives an entropy of 1.2 nats: on these logits it gives 0.000 to 1.099.",
+        "No temperature reaches an entropy of 1.2 nats: the range is 0.00 to 1.10.",
     );
     assert_eq!(
         beyond.figure.unwrap().panels.len(),
@@ -111,15 +114,15 @@ fn what_is_wanted_is_met_or_missed_or_beyond_reach() {
     );
     assert_says(
         &solve("min_p", "effective_vocabulary = 2"),
-        "comes nearest to an effective vocabulary of 2",
+        "comes closest to an effective vocabulary size of 2",
     );
     assert_says(
         &solve("min_p", "top_1 = 1"),
-        "gives a largest probability of 1.",
+        "gives a top-1 probability of 1.",
     );
     assert_says(
         &solve("min_p", "top_1 = 0.3"),
-        "No min-p gives a largest probability of 0.3",
+        "No min-p reaches a top-1 probability of 0.3",
     );
 }
 
@@ -151,15 +154,12 @@ fn two_settings_that_share_nothing_are_infinitely_far_apart() {
         "{ logit_bias = { 0 = -inf } }",
         "{ logit_bias = { 1 = -inf } }",
     );
-    assert_says(&apart, "100.0 % of draws come out differently");
-    assert_says(
-        &apart,
-        "Verdict: the two differ, and 100 draws from each show it.",
-    );
+    assert_says(&apart, "At least 100.0% of draws must differ");
+    assert_says(&apart, "A and B differ, and 100 draws each show it.");
     let same = compare("{ top_k = 1 }", "{ min_p = 1.0 }");
-    assert_says(&same, "0.0 % of draws come out differently");
-    assert_says(&same, "changes nothing here");
-    assert_silent(&same, "are needed for");
+    assert_says(&same, "At least 0.0% of draws must differ");
+    assert_says(&same, "switching changes nothing");
+    assert_silent(&same, "Power:");
 }
 
 #[test]

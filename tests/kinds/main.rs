@@ -34,8 +34,8 @@ use std::path::Path;
 use serde_json::Value;
 use thermograph::config::{Config, EXAMPLES};
 use thermograph::experiment::section::Section;
-use thermograph::figure::Mark;
 use thermograph::figure::mark::Primitive;
+use thermograph::figure::{Mark, Panel};
 use thermograph::report;
 
 /// A configuration's sections and its numbers.
@@ -66,6 +66,16 @@ fn heights(mark: &Mark) -> Option<Vec<f64>> {
         _ => None,
     };
     mark.primitives.iter().map(height).collect()
+}
+
+/// The words that stand in a panel, mark by mark.
+fn words(panel: &Panel) -> Vec<String> {
+    let primitives = panel.marks.iter().flat_map(|mark| &mark.primitives);
+    let words = primitives.filter_map(|primitive| match primitive {
+        Primitive::Words(words) => Some(words.words.clone()),
+        _ => None,
+    });
+    words.collect()
 }
 
 fn numbers(value: &Value) -> Vec<f64> {

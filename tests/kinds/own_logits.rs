@@ -114,7 +114,7 @@ fn kinds_of_temperatures_run_on_own_logits() {
     let solve = Solve {
         parameter: SolvedParameter::Temperature,
         target: Target::Top1(0.6),
-        figsize: FIGSIZE,
+        figsize: None,
     };
     assert!(run(&solve, &logits()).answer.is_some());
     let schedules = vec![TemperatureSchedule::Constant(Temperature::ONE)];
@@ -142,7 +142,7 @@ fn kinds_of_samplers_run_on_own_logits() {
         level: 0.05,
         power: 0.8,
         shown: 4,
-        figsize: FIGSIZE,
+        figsize: None,
     };
     assert!(run(&compare, &logits()).total_variation > 0.0);
     let engines = Engines {
@@ -155,7 +155,7 @@ fn kinds_of_samplers_run_on_own_logits() {
         prompt: Vec::new(),
         output: Vec::new(),
         shown: 4,
-        figsize: FIGSIZE,
+        figsize: None,
     };
     assert_eq!(run(&engines, &logits()).engines.len(), Engine::ALL.len());
 }

@@ -40,14 +40,14 @@ fn a_stage_tells_what_its_sampler_removed_and_moved() {
         after[0],
         "what is left in the end",
     );
-    assert_says(&section, "leaves 2 of 4 tokens");
-    assert_says(&section, "The sharpest cut is that of top_p 0.7: 1 token");
-    assert_says(&section, "Nothing was changed here by: min_p 0.1.");
+    assert_says(&section, "keeps 2 of 4 tokens");
+    assert_says(&section, "top_p = 0.7 removes most: 1 token");
+    assert_says(&section, "No effect on these logits: min_p = 0.1.");
     let panels = section.figure.unwrap().panels;
     assert_eq!(
         panels.len(),
-        4,
-        "a panel for all that changed something, and for what was before"
+        5,
+        "names, what was before, and all that changed something"
     );
 }
 

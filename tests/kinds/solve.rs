@@ -15,13 +15,13 @@ fn the_temperature_found_gives_what_is_wanted() {
         "temperature",
     );
     assert_near(found["reached"].as_f64().unwrap(), 0.8, "what it gives");
-    assert_says(&section, "T = 0.7213 gives a largest probability of 0.8");
+    assert_says(&section, "T = 0.721 gives a top-1 probability of 0.8");
     let (section, found) = it(
         "[1.0, 0.0]",
         "kind = \"solve\"\nparameter = \"temperature\"\ntarget = { entropy = 0.9 }",
     );
     assert_eq!(found["value"], Value::Null);
-    assert_says(&section, "No T gives an entropy of 0.9 nats");
+    assert_says(&section, "No temperature reaches an entropy of 0.9 nats");
 }
 
 #[test]
@@ -46,5 +46,6 @@ fn the_min_p_found_is_the_cut_that_comes_nearest() {
         same[0] < found["value"].as_f64().unwrap() && found["value"].as_f64().unwrap() <= same[1]
     );
     assert_eq!(numbers(&found["probs"])[3], 0.0);
-    assert_says(&section, "comes nearest");
+    assert_says(&section, "comes closest");
+    assert_says(&section, "2 tokens give 0.667 and 4 tokens give 0.533");
 }

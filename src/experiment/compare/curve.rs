@@ -88,8 +88,9 @@ fn leap_between(
 /// The only token of which enough draws are expected with so many, and not with one less.
 fn new_cell(draws: f64, [p, q]: [&Vec<f64>; 2]) -> Option<usize> {
     let expected = |token: usize, draws: f64| (p[token] + q[token]) / 2.0 * draws;
-    let is_new =
-        |&token: &usize| expected(token, draws) >= EXPECTED && expected(token, draws - 1.0) < EXPECTED;
+    let is_new = |&token: &usize| {
+        expected(token, draws) >= EXPECTED && expected(token, draws - 1.0) < EXPECTED
+    };
     let mut new = (0..p.len().min(q.len())).filter(is_new);
     let token = new.next()?;
     new.next().is_none().then_some(token)

@@ -2,7 +2,9 @@
 
 use super::{Compare, CompareNumbers};
 use crate::experiment::format::{self, count, figure_percent, figure_share, folded, token_name};
-use crate::figure::{Align, Axis, Colour, Dash, Figure, Grid, Heading, Legend, Mark, Panel, Shape, Track};
+use crate::figure::{
+    Align, Axis, Colour, Dash, Figure, Grid, Heading, Legend, Mark, Panel, Shape, Track,
+};
 use crate::logits::Logits;
 use crate::sampling::statistics::simultaneous;
 use crate::words::{Words, say};
@@ -20,6 +22,9 @@ const POWER: f64 = 1.35;
 const LONG_NAMES: usize = 26;
 /// Where labels stand beside a point, in points.
 const BESIDE: (f64, f64) = (7.0, 8.0);
+/// A leap of the power that is worth a word, and a power that leaves no room below its point.
+const LEAP: f64 = 0.15;
+const LOW: f64 = 0.2;
 /// Up to which share of the width a label has no room on its left.
 const NARROW: f64 = 0.4;
 
@@ -93,12 +98,7 @@ impl CompareNumbers {
 }
 
 impl Compare {
-    pub(super) fn figure(
-        &self,
-        numbers: &CompareNumbers,
-        logits: &Logits,
-        words: Words,
-    ) -> Figure {
+    pub(super) fn figure(&self, numbers: &CompareNumbers, logits: &Logits, words: Words) -> Figure {
         let rows = numbers.rows(self.shown.min(MOST_TOKENS), logits, words);
         let table = ComparedTable {
             settings: self,
@@ -124,10 +124,7 @@ impl Compare {
                     Track::Share(1.0),
                     Track::Words,
                 ],
-                [
-                    Track::Lines(ROW * rows.len() as f64),
-                    Track::Inches(POWER),
-                ],
+                [Track::Lines(ROW * rows.len() as f64), Track::Inches(POWER)],
             )
             .shared_legend()
             .panels([
@@ -181,11 +178,7 @@ impl Compare {
         let mut marks: Vec<Mark> = pieces
             .map(|piece| Mark::curve(piece.iter().copied(), Colour::Accent))
             .collect();
-        let target = say!(
-            words,
-            "target-power",
-            power = format::share(self.power)
-        );
+        let target = say!(words, "target-power", power = format::share(self.power));
         let needed = numbers.draws_needed.filter(|needed| *needed <= end);
         marks.push(Mark::level(self.power, Colour::Muted));
         // Above the line where the curve comes later, else below it at the other end.
@@ -197,7 +190,8 @@ impl Compare {
                 .shifted(4.0, BESIDE.1),
         });
         let made = (self.draws as f64, numbers.power);
-        if let Some(leap) = numbers.curve.leap {
+        let leap = numbers.curve.leap;
+        if let Some(leap) = leap.filter(|leap| leap.power[1] - leap.power[0] > LEAP) {
             let poles = [((leap.draws, leap.power[0]), (leap.draws, leap.power[1]))];
             marks.push(Mark::segments(poles, Colour::Accent).dash(Dash::Dotted));
             if let Some(token) = leap.token {
@@ -221,9 +215,14 @@ impl Compare {
         if let Some(needed) = needed {
             let label = say!(words, "draws-needed", draws = count(needed as usize));
             let point = (needed, self.power);
-            marks.push(Mark::points([point], Colour::Accent).shape(Shape::Ring).tips([label.clone()]));
+            marks.push(
+                Mark::points([point], Colour::Accent)
+                    .shape(Shape::Ring)
+                    .tips([label.clone()]),
+            );
             // The curve rises: above on the left of a point and below on its right is nothing.
-            let is_apart = (numbers.power - self.power).abs() > 0.2;
+            let is_apart =
+                (numbers.power - self.power).abs() > 0.2 || (made.0 - needed).abs() > NARROW * end;
             if needed > NARROW * end {
                 marks.push(
                     Mark::words([(point, label)], Align::Right, Colour::Accent)
@@ -245,14 +244,21 @@ impl Compare {
             power = figure_share(numbers.power)
         );
         marks.push(Mark::points([made], Colour::Accent).tips([label.clone()]));
+        let down = if numbers.power < LOW {
+            BESIDE.1
+        } else {
+            -BESIDE.1
+        };
         marks.push(
             Mark::words([(made, label)], Align::Left, Colour::Accent)
                 .bold()
-                .shifted(BESIDE.0, -BESIDE.1),
+                .shifted(BESIDE.0, down),
         );
         Panel::new(
             say!(words, "power-panel"),
-            Axis::counts(say!(words, "draws-label")).grid(Grid::Hidden).range(0.0, end),
+            Axis::counts(say!(words, "draws-label"))
+                .grid(Grid::Hidden)
+                .range(0.0, end),
             Axis::percent(say!(words, "power-label")).range(0.0, 1.05),
             marks,
         )
@@ -356,7 +362,9 @@ impl ComparedTable<'_> {
         let highest = all.fold(0.0, f64::max);
         self.column(
             say!(self.words, "probabilities-panel"),
-            Axis::percent("").far().range(0.0, (1.03 * highest).min(1.0)),
+            Axis::percent("")
+                .far()
+                .range(0.0, (1.03 * highest).min(1.0)),
             marks,
         )
     }
@@ -391,7 +399,11 @@ impl ComparedTable<'_> {
             bands[usize::from(differs)].push((y, (100.0 * from, 100.0 * to)));
             ticks.push((100.0 * difference, y));
             points.push((100.0 * row.difference(), y));
-            tips.push(format!("{}: {}", row.name, format::points(row.difference())));
+            tips.push(format!(
+                "{}: {}",
+                row.name,
+                format::points(row.difference())
+            ));
             (low, high) = (low.min(from), high.max(to));
             (low, high) = (low.min(row.difference()), high.max(row.difference()));
         }

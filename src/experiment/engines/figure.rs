@@ -7,6 +7,7 @@ use crate::experiment::head::Head;
 use crate::experiment::ranked::{RankCut, RankedTokens};
 use crate::figure::{Align, Axis, Colour, Figure, Heading, Legend, Mark, Panel, Track};
 use crate::logits::Logits;
+use crate::sampling::Engine;
 use crate::words::{Conjunction, Words, say};
 
 /// The most tokens with a column of their own.
@@ -14,9 +15,9 @@ pub(super) const MOST_TOKENS: usize = 8;
 /// About how many points the curve of ranks has.
 pub(super) const POINTS: usize = 300;
 /// The columns of characters that names and causes have, and a rejection.
-const NAMES: usize = 18;
+const NAMES: usize = 21;
 const CAUSES: usize = 18;
-const REJECTIONS: usize = 44;
+const REJECTIONS: usize = 36;
 /// Up to how many engines have their version in the subtitle.
 const VERSIONS: usize = 4;
 /// Counts of which the largest is so many times the smallest have a logarithmic scale.
@@ -45,6 +46,21 @@ enum RowContent<'r> {
     Rejection,
 }
 
+/// The names of engines, as many in a line as it has room for.
+fn names(engines: &[Engine]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for title in titles(engines) {
+        match lines.last_mut() {
+            Some(line) if format::columns(line) + title.len() + 2 <= NAMES => {
+                line.push_str(", ");
+                line.push_str(title);
+            }
+            _ => lines.push(title.to_owned()),
+        }
+    }
+    lines.join(",\n")
+}
+
 /// The rows, from the top, and how high they are together.
 fn rows<'r>(
     groups: &'r [Group<'r>],
@@ -63,9 +79,6 @@ fn rows<'r>(
             center,
             is,
         }
-    };
-    let names = |engines: &[crate::sampling::Engine]| {
-        folded(&words.listed(&titles(engines), Conjunction::None), NAMES)
     };
     let model = folded(&say!(words, "model-row"), NAMES);
     let mut rows = vec![row(model, String::new(), RowContent::Model)];
@@ -150,6 +163,7 @@ impl Engines {
         let kept = || groups.iter().map(Group::kept);
         let [least, most] = [kept().min(), kept().max()].map(Option::unwrap_or_default);
         let engines: usize = groups.iter().map(|group| group.engines.len()).sum();
+        let tokens = most;
         let (least, most) = (count(least), count(most));
         let headline = match (groups, engines) {
             ([], _) => say!(
@@ -164,7 +178,7 @@ impl Engines {
                 kept = most,
                 tokens = count(numbers.model.len())
             ),
-            ([_], _) => say!(words, "same-engines-headline", engines, kept = most),
+            ([_], _) => say!(words, "same-engines-headline", engines, tokens, kept = most),
             _ => say!(
                 words,
                 "engines-headline",

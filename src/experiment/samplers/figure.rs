@@ -15,8 +15,9 @@ const MOST_TOKENS: [usize; 3] = [24, 14, 10];
 const BAR: f64 = 0.62;
 /// Names of more columns of characters leave room for fewer panels beside each other.
 const LONG_NAME: usize = 15;
-/// How many samplers of a chain the subtitle has in a line of characters.
-const TITLE: usize = 18;
+/// The columns of characters of a title, and its lines.
+const TITLE: usize = 20;
+const TITLE_LINES: usize = 2;
 
 cases! {
     /// What a sampler did to a distribution.
@@ -42,7 +43,8 @@ impl ChainStage {
         let kept = count(self.left.tokens().len());
         let entropy = format!("{:.2}", self.left.distribution().entropy());
         let Some(before) = before else {
-            return say!(words, "model-note", tokens = kept, entropy);
+            let tokens = self.left.tokens().len();
+            return say!(words, "model-note", tokens, kept, entropy);
         };
         let (change, mass) = match self.removed {
             0 => (SamplerEffect::Moved, self.moved),
@@ -130,7 +132,10 @@ impl Samplers {
             (_, Some((sampler, stage))) => say!(
                 words,
                 "moves-most-headline",
-                sampler = format::shortened(&assigned(&sampler.to_string())),
+                sampler = match assigned(&sampler.to_string()) {
+                    name if format::columns(&name) > TITLE => sampler.name().to_owned(),
+                    name => name,
+                },
                 mass = figure_percent(stage.moved)
             ),
             (_, None) => say!(words, "samplers-idle-headline"),
@@ -207,6 +212,10 @@ impl ChainTable<'_> {
         }
         let is_model = before.is_none();
         let title = folded(&stage.title(index, self.words), TITLE);
+        let title = match title.match_indices('\n').nth(TITLE_LINES - 1) {
+            Some((end, _)) => format!("{} …", title[..end].trim_end_matches([',', ' '])),
+            None => title,
+        };
         Panel::new(
             title,
             Axis::percent("").far().range(0.0, 1.02 * self.highest()),

@@ -305,7 +305,7 @@ impl Kind for Solve {
 
     fn section(&self, numbers: &SolveNumbers, logits: &Logits, words: Words) -> Section {
         Section {
-            title: say!(words, "solve-title"),
+            title: say!(words, "solve-title", parameter = self.parameter.name()),
             introduction: say!(words, "solve-section"),
             asked: say!(
                 words,
