@@ -3,7 +3,7 @@
 use super::{Compare, CompareNumbers};
 use crate::experiment::format::{self, count, figure_percent, figure_share, folded, token_name};
 use crate::figure::{
-    Align, Axis, Colour, Dash, Figure, Grid, Heading, Legend, Mark, Panel, Shape, Track,
+    Align, Axis, Colour, Dash, Figure, Grid, Heading, Legend, Mark, MarkerShape, Panel, Track,
 };
 use crate::logits::Logits;
 use crate::sampling::statistics::simultaneous;
@@ -217,7 +217,7 @@ impl Compare {
             let point = (needed, self.power);
             marks.push(
                 Mark::points([point], Colour::Accent)
-                    .shape(Shape::Ring)
+                    .shape(MarkerShape::Ring)
                     .tips([label.clone()]),
             );
             // The curve rises: above on the left of a point and below on its right is nothing.
@@ -278,7 +278,7 @@ struct ComparedTable<'t> {
 const POINT: [Colour; 2] = [Colour::Accent, Colour::Contrast];
 const TINT: [Colour; 2] = [Colour::AccentTint, Colour::ContrastTint];
 const WORDS: [Colour; 2] = [Colour::Accent, Colour::ContrastWords];
-const SHAPE: [Shape; 2] = [Shape::Disc, Shape::Diamond];
+const SHAPE: [MarkerShape; 2] = [MarkerShape::Disc, MarkerShape::Diamond];
 
 impl ComparedTable<'_> {
     fn column(&self, title: String, x: Axis, marks: Vec<Mark>) -> Panel {
@@ -416,7 +416,7 @@ impl ComparedTable<'_> {
             Mark::rule(0.0, Colour::Muted).dash(Dash::Solid),
             Mark::ticks(ticks, Colour::Ink),
             Mark::points(points, Colour::Ink)
-                .shape(Shape::Ring)
+                .shape(MarkerShape::Ring)
                 .tips(tips)
                 .label(label),
         ];
