@@ -846,7 +846,7 @@ wanted-target =
     { $target ->
         [entropy] 熵 { $wanted } nats
         [effective_vocabulary] 有效词表大小 { $wanted }
-       *[top_1] top-1 概率 { $wanted }
+       *[top_1] {" "}top-1 概率 { $wanted }
     }
 solve-description = 曲线为{ target-axis }随{ parameter-axis }的变化，并标出达到目标的点。
 asked-solution =

@@ -21,7 +21,7 @@ const REJECTIONS: usize = 36;
 /// Up to how many engines have their version in the subtitle.
 const VERSIONS: usize = 4;
 /// Counts of which the largest is so many times the smallest have a logarithmic scale.
-const LOGARITHMIC: f64 = 30.0;
+const LOGARITHMIC: f64 = 10.0;
 
 // In rows of a table.
 /// A line of words.

@@ -87,11 +87,19 @@ impl Solve {
             (Some(first), Some(last)) => last.1 >= first.1,
             _ => true,
         };
-        let mut marks = vec![Mark::curve(curve.iter().copied(), Colour::Accent)];
+        let points = curve.iter().copied();
+        let mut marks = vec![match self.parameter {
+            SolvedParameter::Temperature => Mark::curve(points, Colour::Accent),
+            SolvedParameter::MinP { .. } => Mark::steps(points, Colour::Accent),
+        }];
         marks.push(Mark::level(wanted, Colour::Muted));
         // At the right end the curve is on the other side of what is wanted.
         let label = say!(words, "solve-target", wanted = wanted.to_string());
-        let down = if is_rising { -BESIDE.1 } else { BESIDE.1 };
+        let has_room_below = wanted > bottom + 0.2 * (top - bottom);
+        let down = match is_rising && has_room_below {
+            true => -BESIDE.1,
+            false => BESIDE.1,
+        };
         marks.push(
             Mark::words([((end, wanted), label)], Align::Right, Colour::Muted).shifted(0.0, down),
         );
