@@ -174,13 +174,25 @@ fn blur(values: &[f64], width: usize, height: usize) -> Vec<f64> {
     let along = |values: &[f64], size: usize, at: &dyn Fn(usize, usize) -> usize, lines: usize| {
         let mut out = vec![0.0; values.len()];
         for line in 0..lines {
-            for i in 0..size {
-                let sum: f64 = weights
-                    .iter()
-                    .enumerate()
-                    .map(|(k, w)| w * values[at(line, mirror(i as isize + k as isize - 5, size))])
-                    .sum();
-                out[at(line, i)] = sum / total;
+            let padded: Vec<f64> = (-5..size as isize + 5)
+                .map(|i| values[at(line, mirror(i, size))])
+                .collect();
+            // Paper and areas of one colour stay what they are.
+            let mut same = 0;
+            for end in 0..padded.len() {
+                same = match end > 0 && padded[end] == padded[end - 1] {
+                    true => same + 1,
+                    false => 1,
+                };
+                let Some(start) = end.checked_sub(10) else {
+                    continue;
+                };
+                out[at(line, start)] = if same >= 11 {
+                    padded[end]
+                } else {
+                    let window = padded[start..=end].iter();
+                    window.zip(&weights).map(|(x, w)| x * w).sum::<f64>() / total
+                };
             }
         }
         out
