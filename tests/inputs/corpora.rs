@@ -3,6 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use super::damage::{damaged, damages};
 use super::promises::PROMISES;
 
 /// The inputs of a corpus, by their names; `None` in the published package.
@@ -39,5 +43,30 @@ fn corpora_are_small() {
         let sizes = inputs.iter().map(|path| path.metadata().unwrap().len());
         let size: u64 = sizes.sum();
         assert!(size <= 150_000, "{name} has {size} bytes");
+    }
+}
+
+/// Those whose inputs are read in less than a millisecond.
+const QUICK: [&str; 8] = [
+    "apply",
+    "explore",
+    "logprobs",
+    "safetensors",
+    "tokenizer",
+    "translate",
+    "verify",
+    "vocabulary",
+];
+
+proptest! {
+    #[test]
+    fn damage_to_what_fuzzing_has_found_breaks_no_promise(
+        name in select(&QUICK[..]), which in any::<Index>(), damages in damages()
+    ) {
+        let promise = PROMISES.iter().find(|(known, _)| *known == name);
+        let (_, promise) = promise.expect("a promise of that name");
+        if let Some(paths) = inputs(name) {
+            promise(&damaged(&fs::read(which.get(&paths)).unwrap(), &damages));
+        }
     }
 }
