@@ -319,12 +319,6 @@ fn experiment(random: &mut Seeded, name: &str, kind: &str) -> String {
         "drift" | "population" => "new",
         _ => "z",
     };
-    let figsize = match kind {
-        "equivalence" => "",
-        _ if random.once_in(8) => "",
-        _ => "\nfigsize = [6.5, 5.0]",
-    };
-    format!(
-        "[[experiment]]\nname = \"{name}\"\nkind = \"{kind}\"\nlogits = \"{logits}\"\n{more}{figsize}"
-    )
+    // A figure takes the size that its words need.
+    format!("[[experiment]]\nname = \"{name}\"\nkind = \"{kind}\"\nlogits = \"{logits}\"\n{more}")
 }
