@@ -1,7 +1,7 @@
 //! The program through its front door: arguments in; files, messages and exit codes out.
 
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use super::room::{Outcome, Room};
 
@@ -297,7 +297,7 @@ fn a_full_disk_leaves_the_old_files_whole() {
         "trap '' XFSZ; ulimit -f 4; exec '{}' small.toml --output out",
         env!("CARGO_BIN_EXE_thermograph")
     );
-    let output = Command::new("bash")
+    let output = std::process::Command::new("bash")
         .args(["-c", &script])
         .current_dir(room.folder())
         .output()
@@ -332,7 +332,7 @@ fn a_full_disk_leaves_no_half_configuration() {
             "trap '' XFSZ; ulimit -f 1; exec '{}' {arguments}",
             env!("CARGO_BIN_EXE_thermograph")
         );
-        let mut command = Command::new("bash");
+        let mut command = std::process::Command::new("bash");
         command.args(["-c", &script]).current_dir(room.folder());
         Outcome(command.output().unwrap())
             .assert_refused(&["cannot write", "free some disk space"]);
@@ -379,7 +379,7 @@ fn bad_input_takes_less_than_200_megabytes() {
         let program = env!("CARGO_BIN_EXE_thermograph");
         let most = 200_000 + fs::metadata(program).unwrap().len() / 1024;
         let script = format!("ulimit -v {most}; exec '{program}' {name}");
-        let output = Command::new("bash")
+        let output = std::process::Command::new("bash")
             .args(["-c", &script])
             .current_dir(room.folder())
             .output()

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
 use tempfile::{TempDir, tempdir};
 use thermograph::output::{self, Durability, Error, File};
@@ -141,7 +140,7 @@ fn runs_that_write_to_one_folder_take_turns() {
     fs::create_dir(&staging).unwrap();
     std::thread::scope(|scope| {
         let run = scope.spawn(|| output::write(folder.path(), &[file("a", "new a")]));
-        std::thread::sleep(Duration::from_millis(50));
+        std::thread::sleep(std::time::Duration::from_millis(50));
         assert!(!run.is_finished() && staging.exists());
         drop(turn);
         run.join().unwrap().unwrap();
@@ -211,7 +210,7 @@ fn nobody_writes_while_somebody_wants_stillness() {
     let too = output::stillness(folder.path()).unwrap();
     std::thread::scope(|scope| {
         let run = scope.spawn(|| output::write(folder.path(), &[file("a", "new a")]));
-        std::thread::sleep(Duration::from_millis(50));
+        std::thread::sleep(std::time::Duration::from_millis(50));
         assert!(!run.is_finished());
         assert_contents(folder.path(), &[]);
         drop((still, too));
