@@ -21,4 +21,4 @@ pub(super) use crate::reading::table::Table;
 pub(super) use crate::reading::{Error as ConfigError, Limit};
 pub(super) use crate::sampling::Engine;
 pub(super) use crate::sampling::random::Rng;
-pub(super) use crate::words::{Words, cases, say};
+pub(super) use crate::words::{Words, say};

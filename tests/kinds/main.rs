@@ -59,15 +59,6 @@ fn it(values: &str, more: &str) -> (Section, Value) {
     (sections.remove(0), numbers["it"].clone())
 }
 
-/// How high the bars of a mark are; `None` where it is made of something else.
-fn heights(mark: &Mark) -> Option<Vec<f64>> {
-    let height = |primitive: &Primitive| match primitive {
-        Primitive::Rectangle { y, .. } => Some(y.1),
-        _ => None,
-    };
-    mark.primitives.iter().map(height).collect()
-}
-
 /// The words that stand in a panel, mark by mark.
 fn words(panel: &Panel) -> Vec<String> {
     let primitives = panel.marks.iter().flat_map(|mark| &mark.primitives);
