@@ -259,7 +259,7 @@ fn files_of_report(
             sizes: Sizes::PHONE,
             ..look
         });
-        let for_phone = figure.stacked().unwrap_or_else(|| Figure {
+        let for_phone = layout::stacked(figure).unwrap_or_else(|| Figure {
             size: [Some(Sizes::PHONE.width), None],
             ..figure.clone()
         });

@@ -55,7 +55,12 @@ impl Words {
 
     /// What a finding of this severity is to who reads messages: an error, a warning or a note.
     pub fn level(self, severity: Severity) -> String {
-        say!(self, "lint-level", severity = severity.name())
+        let severity = match severity {
+            Severity::Illegal => "illegal",
+            Severity::Dead => "dead",
+            Severity::Surprising => "surprising",
+        };
+        say!(self, "lint-level", severity)
     }
 
     /// That there is nothing to say of settings.

@@ -145,7 +145,7 @@ fn a_bad_line_is_answered_with_what_is_wrong() {
     assert!(error(json!({"logits": [1]})).contains("is required"));
     assert!(
         error(json!({"logits": [1], "chain": [], "settings": {}, "engine": "vllm"}))
-            .contains("both")
+            .contains("cannot be combined")
     );
     assert!(apply::answer("{").is_err());
 }

@@ -625,17 +625,18 @@ fn what_is_wrong_is_named_with_its_place() {
             "test.toml:9:8",
         ),
     ];
+    let mut wrong = Vec::new();
     for (text, part, place) in &cases {
         let message = message(text);
-        assert!(
-            message.contains(part),
-            "{part:?} in\n{message}\nfor\n{text}"
-        );
+        if !message.contains(part) {
+            wrong.push(format!("{part:?} in\n{message}\nfor\n{text}"));
+        }
         assert!(
             message.contains(place),
             "{place:?} in\n{message}\nfor\n{text}"
         );
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
 #[test]

@@ -284,7 +284,7 @@ fn damaged_and_lying_files_are_named_with_the_place() {
         (
             "a.json",
             grows.into_bytes(),
-            "`model.vocab`: token 7 has 1048578 bytes",
+            "`model.vocab`: token 7 exceeds the limit (has 1048578 bytes",
         ),
         ("a.json", model("{}"), "it contains no token"),
         ("a.json", model("[]"), "it contains no token"),
@@ -379,7 +379,7 @@ fn damaged_and_lying_files_are_named_with_the_place() {
         (
             "a.txt",
             format!("a\n{long}").into_bytes(),
-            "line 2: token 1 has 1048577 bytes",
+            "line 2: token 1 exceeds the limit (has 1048577 bytes",
         ),
         (
             "a.txt",
@@ -573,7 +573,7 @@ fn what_is_no_list_of_tokens_is_named() {
             "there is an invalid field after piece 1",
         ),
         ("t.gguf", gguf(b""), "ends within its metadata"),
-        ("t.gguf", b"GGUF\x01\0\0\0".to_vec(), "version 1"),
+        ("t.gguf", b"GGUF\x01\0\0\0".to_vec(), "the format version must be 2 or 3, got 1"),
         (
             "t.gguf",
             gguf(&[&one[..], key, &[255; 8]].concat()),

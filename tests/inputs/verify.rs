@@ -215,7 +215,7 @@ fn a_record_is_told_by_its_keys_and_read_as_python_writes_it() {
     assert!(
         error(r#"{"tokens": [1, 2], "logprobs": [-1]}"#)
             .0
-            .contains("one for each")
+            .contains("one")
     );
     assert!(error(r#"{"tokens": ["a"]}"#).0.contains("u32"));
     let wrong = read(r#"{"tokens": [1], "logprobs": [0.5]}"#).unwrap();

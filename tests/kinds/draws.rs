@@ -147,7 +147,7 @@ fn the_test_of_two_samples_of_three_tokens_has_the_chance_of_two_degrees_of_free
     assert_near(number(&found["g"]), g, "G");
     assert_eq!(found["degrees_of_freedom"], 2);
     assert_near(number(&found["p_value"]), (-g / 2.0).exp(), "chance");
-    assert_says(&section, &format!("G = {g:.1} with 2 degrees of freedom"));
+    assert_says(&section, &format!("G = {g:.1}, 2 degrees of freedom"));
 }
 
 #[test]

@@ -29,7 +29,9 @@ fn first(files: &[(&str, &str)], text: &str) -> (Section, Value) {
     } = job::make(&config, &job, &|_, _| {}).unwrap_or_else(|e| panic!("{e}"));
     for file in &made {
         let text = std::str::from_utf8(&file.bytes).unwrap();
-        assert!(!text.contains("NaN"), "{}", file.name);
+        // Fonts are letters without a meaning.
+        let said = text.lines().filter(|line| !line.contains(";base64,"));
+        assert!(!said.into_iter().any(|line| line.contains("NaN")), "{}", file.name);
         if Path::new(&file.name)
             .extension()
             .is_some_and(|extension| extension == "svg")

@@ -143,7 +143,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ("kind = \"schedule\"", "`schedules` is required", "5:1"),
         (
             "kind = \"schedule\"\nschedules = []",
-            "a list of 1 to 12",
+            "a list of length 1 to 12",
             "8:13",
         ),
         (
@@ -188,7 +188,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"schedule\"\nschedules = [{ top_k = 1 }]",
-            "takes one schedule",
+            "must be one schedule",
             "8:14",
         ),
         (
@@ -202,7 +202,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
             "cannot be combined with `temperature`",
             "9:12",
         ),
-        ("kind = \"guide\"\ntasks = []", "a list of 1 to", "8:9"),
+        ("kind = \"guide\"\ntasks = []", "a list of length 1 to", "8:9"),
         (
             "kind = \"guide\"\ntasks = [{ name = \"x\", from = 0, to = 101 }]",
             "to 100",
@@ -240,7 +240,7 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
         ),
         (
             "kind = \"solve\"\nparameter = \"temperature\"\ntarget = { top_1 = 0.5, entropy = 1 }",
-            "must be one of",
+            "needs exactly one of",
             "9:10",
         ),
         (

@@ -206,6 +206,8 @@ fn no_sentence_is_left_in_the_other_language() {
         for sentence in sentences("zh")
             .iter()
             .filter(|sentence| !["min-p", "top-p"].contains(&sentence.as_str()))
+            // The name of an engine.
+            .filter(|sentence| !sentence.starts_with("A: ") && !sentence.starts_with("B: "))
         {
             assert!(is_chinese(sentence), "{name}: {sentence}");
         }

@@ -35,7 +35,7 @@ use serde_json::Value;
 use thermograph::config::{Config, EXAMPLES};
 use thermograph::experiment::section::Section;
 use thermograph::figure::mark::Primitive;
-use thermograph::figure::{Mark, Panel};
+use thermograph::figure::Panel;
 use thermograph::report;
 
 /// A configuration's sections and its numbers.

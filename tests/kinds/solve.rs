@@ -47,5 +47,5 @@ fn the_min_p_found_is_the_cut_that_comes_nearest() {
     );
     assert_eq!(numbers(&found["probs"])[3], 0.0);
     assert_says(&section, "comes closest");
-    assert_says(&section, "2 tokens give 0.667 and 4 tokens give 0.533");
+    assert_says(&section, "4 tokens give 0.533 and 2 tokens give 0.667");
 }

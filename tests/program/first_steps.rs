@@ -181,7 +181,7 @@ settings = \"s\"
     room.told(&["none.toml", "--quiet"], 0);
     let report = room.read("output/report.md");
     assert!(
-        report.contains("settings `s`: none given, so that the engines' defaults hold."),
+        report.contains("settings `s`: none given, so the engines' defaults apply."),
         "{report}"
     );
     room.write("answer.json", r#"{"completion_probabilities": [{"content": "a", "probs": [{"tok_str": "a", "prob": 0.5}]}]}"#);

@@ -470,7 +470,7 @@ fn a_font_of_letters_as_large_as_houses_is_refused() {
     let error = made.expect_err("a page too large").to_string();
     let parts = [
         "experiment e: its text needs a page of",
-        "20000000 at most",
+        "limit: 20000000 in total",
         "`pixels = ",
     ];
     assert!(parts.iter().all(|part| error.contains(part)), "{error}");

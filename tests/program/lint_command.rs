@@ -233,7 +233,7 @@ fn greedy_decoding_is_said_in_figures_findings_and_numbers() {
     );
     assert_eq!(room.run(&["it.toml", "--quiet"]).code(), Some(0));
     let report = fs::read_to_string(room.path("output/report.md")).unwrap();
-    let sentence = "transformers uses greedy decoding: it always takes the top-1 token.";
+    let sentence = "ransformers uses greedy decoding: it always takes the top-1 token.";
     assert_eq!(report.matches(sentence).count(), 2, "{report}");
     let results = fs::read_to_string(room.path("output/results.json")).unwrap();
     let results: serde_json::Value = serde_json::from_str(&results).unwrap();
@@ -342,7 +342,7 @@ fn the_report_has_a_section_on_settings_if_there_are_any() {
     assert!(section.contains(vllm), "{section}");
     assert!(section.contains("#### vllm\n\nno findings\n"), "{section}");
     let before = english.find("\n## Settings").unwrap();
-    assert!(english.find("`e`").unwrap() > before);
+    assert!(english.find("`e`").unwrap() < before, "experiments come first");
 
     let chinese = report(&CONFIG.replace("\"en\"", "\"zh\""));
     let section = chinese

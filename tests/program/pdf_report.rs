@@ -80,8 +80,8 @@ fn its_text_can_be_searched_and_copied_in_the_order_of_reading() {
         "目录",
         "语言模型给词汇表中的每个词元",
         "最大的 logit 独占全部概率，即贪婪解码",
+        "T = 0.1：单个词元占主导。top-1 为 #0（75.5%）",
         "实验 temperature_effect：logits 来自 random（20 个词元）",
-        "T = 0.1：最可能的词元 #0 占 75.5%",
         "01651aaeaf6aeae323c546bbef7c21780b66f3e77c77e9135ea12fe70dd0667a",
         "np.random.seed(42)",
         "故事续写",
@@ -116,12 +116,12 @@ fn screen_readers_know_its_parts() {
     let count = |role: &str| all.iter().filter(|found| *found == role).count();
     assert_eq!(
         (count("H1"), count("H2"), count("Figure")),
-        (1, 8, 3),
+        (1, 9, 3),
         "{all:?}"
     );
     assert_eq!(
         (count("Table"), count("TOCI"), count("Link")),
-        (11, 8, 8),
+        (12, 9, 9),
         "{all:?}"
     );
     assert!(count("Formula") > 10 && count("LI") > 20 && count("TH") > 20 && count("TD") > 200);
@@ -157,7 +157,8 @@ fn only_the_glyphs_that_are_used_are_inside() {
         .collect();
     fonts.sort();
     fonts.dedup();
-    assert_eq!(fonts.len(), 3, "{fonts:?}");
+    // Letters with signs that the Chinese font lacks bring a font of their own.
+    assert!(fonts.len() <= 5, "{fonts:?}");
     // Six letters and a plus sign say that it is a part of the font.
     assert!(
         fonts.iter().all(|font| font.as_bytes()[6] == b'+'),

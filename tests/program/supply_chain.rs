@@ -148,7 +148,7 @@ fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
 }
 
 #[test]
-fn unsafe_code_is_in_one_module_and_denied_elsewhere() {
+fn unsafe_code_is_in_two_modules_and_denied_elsewhere() {
     let mut files = Vec::new();
     for package in ["src", "crates/figure/src", "crates/sampling/src"] {
         sources(&root().join(package), &mut files);
@@ -170,10 +170,16 @@ fn unsafe_code_is_in_one_module_and_denied_elsewhere() {
             .map(|line| line.split("//").next().unwrap_or_default());
         code.any(|line| uses.iter().any(|word| line.contains(word)))
     };
-    let lifted: Vec<String> = files
+    let mut lifted: Vec<String> = files
         .iter()
         .filter(is_unsafe)
         .map(|path| path.strip_prefix(root()).unwrap().display().to_string())
         .collect();
-    assert_eq!(lifted, ["crates/sampling/src/sweep.rs"]);
+    lifted.sort();
+    // Each calls what is compiled for newer processors.
+    let allowed = [
+        "crates/sampling/src/exponentials.rs",
+        "crates/sampling/src/sweep.rs",
+    ];
+    assert_eq!(lifted, allowed);
 }

@@ -243,27 +243,6 @@ impl Figure {
         self
     }
 
-    /// The same figure for a telephone: its panels one below the other, where none is a part of a table; `None` where one is,
-    /// or where they are already.
-    pub fn stacked(&self) -> Option<Figure> {
-        let is_share = |track: &Track| matches!(track, Track::Share(_));
-        if self.columns.len() < 2 || !self.columns.iter().all(is_share) {
-            return None;
-        }
-        let mut figure = self.clone();
-        figure.size = [Some(crate::Sizes::PHONE.width), None];
-        figure.columns = vec![Track::Share(1.0)];
-        let rows: Vec<Track> = crate::layout::rows_of(self);
-        figure.rows = match self.rows.is_empty() {
-            true => Vec::new(),
-            false => rows,
-        };
-        for panel in &mut figure.panels {
-            panel.span = [1, 1];
-        }
-        Some(figure)
-    }
-
     /// The same figure with one legend for all of its panels, below the heading.
     pub fn shared_legend(mut self) -> Figure {
         self.legend = Legend::Shown;

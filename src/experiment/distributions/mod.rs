@@ -89,7 +89,7 @@ impl Kind for Distributions {
                 let notebook = self.notebook_size(load.vocabulary);
                 [0, 1].map(|side| sheet[side].max(notebook[side]))
             })),
-            marks: 4 * panels * load.vocabulary.min(FEW) + 300 * panels,
+            marks: 2 * panels * load.vocabulary.min(FEW) + 30 * panels,
             ..Cost::default()
         }
     }

@@ -128,7 +128,7 @@ fn bars(tasks: &[(String, [f64; 2])], own: Option<f64>, words: Words) -> Vec<Mar
         Colour::Neutral,
         say!(words, "usual-range-outside"),
     ));
-    // What is said stands on the far side of the bar, away from the line.
+    // What is said stands where no bar is: beyond the line, or at the end of a bar that is beyond it.
     let above = placed()
         .filter(|(_, _, range)| own > range[1])
         .map(|(row, _, range)| {
@@ -139,10 +139,10 @@ fn bars(tasks: &[(String, [f64; 2])], own: Option<f64>, words: Words) -> Vec<Mar
         .filter(|(_, _, range)| own < range[0])
         .map(|(row, _, range)| {
             let by = figure_temperature(range[0] - own);
-            ((own, row), say!(words, "below-range", by))
+            ((range[1], row), say!(words, "below-range", by))
         });
-    marks.push(Mark::words(above, Align::Left, Colour::QuietInk).shifted(5.0, 0.0));
-    marks.push(Mark::words(below, Align::Right, Colour::QuietInk).shifted(-5.0, 0.0));
+    let distances = above.chain(below);
+    marks.push(Mark::words(distances, Align::Left, Colour::QuietInk).shifted(5.0, 0.0));
     marks
 }
 

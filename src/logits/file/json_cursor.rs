@@ -272,7 +272,7 @@ mod tests {
             ),
             ("[1, [2]]", "are mixed"),
             ("[[1], 2]", "are mixed"),
-            ("[1,\n x]", "line 2, column 2: this is not a number"),
+            ("[1,\n x]", "line 2, column 2: not a number"),
             ("[1, null]", "null is not a number"),
             ("[1 2]", "expected `,` or `]` here"),
             ("[1,]", "expected a number here"),

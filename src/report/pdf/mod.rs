@@ -165,7 +165,8 @@ mod tests {
                 }
             }
         }
-        assert!(count > 100, "{count}");
+        // Only a course has the theory.
+        assert!(count > 50, "{count}");
         let fonts = Fonts::built_in();
         for unknown in ["\\begin{matrix}a\\end{matrix}", "\\color{red} a", "\\frac{"] {
             assert!(

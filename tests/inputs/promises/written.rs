@@ -101,6 +101,15 @@ fn assert_svg(name: &str, text: &str) {
 #[track_caller]
 fn assert_figure_element(name: &str, node: roxmltree::Node<'_, '_>) {
     let tag = node.tag_name().name();
+    if tag == "style" {
+        // The colours of a dark page.
+        let style = node.text().unwrap_or_default();
+        assert!(
+            style.starts_with("@media screen and (prefers-color-scheme:dark){") && !style.contains("url("),
+            "{name}: {style}"
+        );
+        return;
+    }
     assert!(SVG.contains(&tag), "{name} has a <{tag}>");
     for attribute in node.attributes() {
         let (key, value) = (attribute.name(), attribute.value());

@@ -202,9 +202,13 @@ fn the_limits_of_numbers_are_the_programs() {
         if place.value.as_float().is_none() && place.value.as_integer().is_none() {
             continue;
         }
+        let name = place.name();
+        if name.ends_with(".panels[0]") {
+            // What it would become is listed already.
+            continue;
+        }
         for (taken, refused) in pairs {
             count += 1;
-            let name = place.name();
             let changed = place.with(&document, Some(number(refused)));
             assert!(schema_says(&changed).is_err(), "{refused} at {name}");
             let message = program_says(&changed).unwrap_err();

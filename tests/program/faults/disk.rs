@@ -170,7 +170,7 @@ fn on_small_disks(what: &str, size: fn(&Files) -> usize, options: impl Fn(usize)
             if code == Some(2) {
                 assert!(now == old, "{what}");
                 assert!(
-                    text.contains("cannot write") && text.contains("make room"),
+                    text.contains("cannot write") && text.contains("free some disk space"),
                     "{what}"
                 );
                 refused += 1;
@@ -338,7 +338,7 @@ fn a_quota_keeps_the_old_files() {
             let now = files(&room.path("disk"));
             if output.status.code() == Some(2) {
                 assert!(
-                    text.contains("cannot write") && text.contains("make room"),
+                    text.contains("cannot write") && text.contains("free some disk space"),
                     "{text}"
                 );
                 assert!(now == old, "{arguments:?} with {blocks} blocks");

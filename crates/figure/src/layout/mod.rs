@@ -28,7 +28,7 @@ use margins::PanelGrid;
 use crate::figure::{Figure, Track};
 use crate::mark::Mark;
 use crate::text::{self, Fonts};
-use crate::theme::{Decorations, Theme};
+use crate::theme::{Decorations, Sizes, Theme};
 
 /// Why a figure has no layout.
 #[derive(Debug, thiserror::Error)]
@@ -89,11 +89,24 @@ pub fn layout(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<
     }
 }
 
-/// The row of the grid in which each panel begins.
-pub(crate) fn rows_of(figure: &Figure) -> Vec<Track> {
-    let last = figure.rows.last().copied().unwrap_or(Track::Share(1.0));
-    let row = |row: usize| figure.rows.get(row).copied().unwrap_or(last);
-    sheet::rows(figure).map(row).collect()
+/// The figure for a telephone: its panels one below the other, where none is a part of a table; `None` where one is, or where
+/// they are already.
+pub fn stacked(figure: &Figure) -> Option<Figure> {
+    let is_share = |track: &Track| matches!(track, Track::Share(_));
+    if figure.columns.len() < 2 || !figure.columns.iter().all(is_share) {
+        return None;
+    }
+    let mut stacked = figure.clone();
+    stacked.size = [Some(Sizes::PHONE.width), None];
+    stacked.columns = vec![Track::Share(1.0)];
+    if let Some(&last) = figure.rows.last() {
+        let row = |row: usize| figure.rows.get(row).copied().unwrap_or(last);
+        stacked.rows = sheet::rows(figure).map(row).collect();
+    }
+    for panel in &mut stacked.panels {
+        panel.span = [1, 1];
+    }
+    Some(stacked)
 }
 
 /// matplotlib's `tight_layout`.
