@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::config::{Config, Doubt};
 use crate::figure::scene::Paint;
+use crate::figure::sight::Sight;
 use crate::sampling::{Engine, Finding, Severity, is_greedy};
 use crate::settings::NamedSettings;
 use crate::words::{Words, escaped, say};
@@ -85,7 +86,12 @@ fn of_style(doubt: &Doubt, words: Words) -> String {
             "style-alike",
             one = hex(one),
             other = hex(other),
-            sight = format!("{sight:?}").to_lowercase()
+            sight = match sight {
+                Sight::Usual => "usual",
+                Sight::Protan => "protan",
+                Sight::Deutan => "deutan",
+                Sight::Tritan => "tritan",
+            }
         ),
     }
 }

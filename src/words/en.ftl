@@ -441,11 +441,11 @@ notebook-sampling-description = Pairs of bars for { tokens } show the probabilit
 other-tokens = { $count } others
 left-out = { $count } others: { $mass } %
 ranks-title = Probability by rank, all tokens
-rank = how many of the likeliest
+rank = rank
 mass-of-ranks = their mass
 token = token
 logit = logit
-tokens-for-90-percent = tokens for 90 %
+tokens-for-90-percent = tokens for 90%
 count = count
 frequency-column = frequency
 from-logits = from logits
@@ -476,7 +476,7 @@ distributions-how-cells =
         [yes] ; –: cannot be sampled
        *[no] {""}
     }.
-distributions-how-map = A stronger color is more likely; the tokens left of a line hold that share of the probability.
+distributions-how-map = A stronger color is more likely; a line marks the tokens that together hold that share of the probability.
 distributions-source = effective vocabulary size: e^H, as many equally likely tokens have the same entropy
 distributions-note =
     effective vocabulary { $effective }
@@ -945,7 +945,7 @@ advice-finding =
         [yes] lower T to at most { $limit }
        *[no] raise T to at least { $limit }
     }: effective vocabulary size { $low }–{ $high } instead of { $own }.
-repetition-finding = T = { $temperature } is practically greedy here (top-1 { $probability }%): expect repetition.
+repetition-finding = T = { $temperature } is practically greedy here (top-1 probability { $probability }%): expect repetition.
 incoherence-finding = T = { $temperature } is above { $limit }: unlikely tokens get much of the probability, so expect incoherent text.
 rules-of-thumb = The ranges are rules of thumb; on other logits the same T gives other numbers. Confirm with `compare` on your own prompts.
 range-finding = The usual temperatures of these tasks go from { $low } to { $high }; set `temperature` to see where yours is.
@@ -1364,7 +1364,7 @@ note-nothing =
         [one] One position has no log-probabilities: its intervals have the maximum width.
        *[other] { $positions } positions have no log-probabilities: their intervals have the maximum width.
     }
-note-not-likeliest =
+note-not-top-1 =
     { $positions ->
         [one] At one position the returned tokens may not be the most likely ones: an unreturned token can have any share of the rest.
        *[other] At { $positions } positions the returned tokens may not be the most likely ones: an unreturned token can have any share of the rest.
@@ -1379,7 +1379,11 @@ note-failed =
 
 bounds-title = What the returned log-probabilities determine
 bounds-section = A server returns the log-probabilities of a few tokens. The unreturned tokens share the rest of the probability mass, each with at most the smallest returned top-k probability; a token that was returned only because it was sampled counts as unreturned. Nothing is renormalized: a range covers every distribution that agrees with the response. What the server calls log-probabilities is taken as the model's own, at temperature 1; settings are applied with the temperature first.
-bounds-description = Bands show which probabilities { $seen } returned tokens and the unreturned ones can have, and which values the entropy and the number of tokens kept by top-p and min-p can have.
+bounds-description =
+    Bands show which probabilities { $seen ->
+        [one] 1 returned token
+       *[other] { $seen } returned tokens
+    } and the unreturned ones can have, and which values the entropy and the number of tokens kept by top-p and min-p can have.
 bounds-many-description = Bars show the unreturned probability mass of { $positions } positions; bands show which values the entropy and the number of tokens kept by top-p can have at each.
 bounds-headline =
     { $seen ->

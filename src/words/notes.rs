@@ -20,7 +20,7 @@ impl Words {
                 say!(self, "note-nothing", positions = *positions)
             }
             ResponseNote::NotLikeliest { positions } => {
-                say!(self, "note-not-likeliest", positions = *positions)
+                say!(self, "note-not-top-1", positions = *positions)
             }
             ResponseNote::Failed { answers, message } => {
                 say!(self, "note-failed", answers = *answers, message)

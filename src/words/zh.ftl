@@ -1178,7 +1178,7 @@ note-first-choice = 响应有多个候选回答，只读取第一个。
 note-reasoning = 回答除正文外还有推理内容；位置是服务器给出对数概率的那些，不论属于哪一部分。
 note-prompt-left-out = 位置只取回答部分，提示词部分略去。
 note-nothing = 有 { $positions } 个位置一无所知，其区间取可能的最宽范围。
-note-not-likeliest = 有 { $positions } 个位置无法判断返回的词元是否就是概率最大的：其余词元可以占有剩余概率的任意部分。
+note-not-top-1 = 有 { $positions } 个位置无法判断返回的词元是否就是概率最大的：其余词元可以占有剩余概率的任意部分。
 note-failed = 有 { $answers } 个回答是错误，已略去；第一个：{ $message }
 
 ## 实验类型 bounds

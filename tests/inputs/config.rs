@@ -405,7 +405,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             "[logits.a]\nvalues = [\"1\"]\n".into(),
-            "this is a text",
+            "got a string",
             "test.toml:2:11",
         ),
         (
@@ -482,7 +482,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             distributions("temperatur = [1.0]\n"),
-            "did you mean `temperatures` by `temperatur`?",
+            "did you mean `temperatures` instead of `temperatur`?",
             "test.toml:7:1",
         ),
         (
@@ -616,12 +616,12 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             format!("{}{}", named("\"e\""), named("\"E\"").replace(SOURCE, "")),
-            "again",
+            "already use this name",
             "test.toml:9:8",
         ),
         (
             format!("{}{}", named("\"σ\""), named("\"ς\"").replace(SOURCE, "")),
-            "again",
+            "already use this name",
             "test.toml:9:8",
         ),
     ];

@@ -50,7 +50,7 @@ fn what_help_says_is_just_enough() {
 fn the_dark_figures_count_too() {
     let kind = "\"distributions\"\ntemperatures = { from = 0.5, to = 1.5, count = 9 }";
     let read = |style: &str| {
-        let text = experiments(150, &format!("{style}{SOURCE}"), kind);
+        let text = experiments(90, &format!("{style}{SOURCE}"), kind);
         Config::parse(&text, "test.toml", Path::new("")).map(drop)
     };
     read("").unwrap_or_else(|error| panic!("{error}"));

@@ -134,7 +134,7 @@ fn lying_files_are_found_out_before_anything_is_allocated() {
             header("(18446744073709551615, 18446744073709551615)"),
             "limit 1000000",
         ),
-        ("npy", header("(99999999999, 1000000)"), "takes"),
+        ("npy", header("(99999999999, 1000000)"), "needs 399999999996000000 bytes"),
         ("npy", header("(3,)"), "needs 12 bytes, but there are 8"),
         ("npy", header("(1,)"), "needs 4 bytes, but there are 8"),
         ("npy", header("()"), "unsupported shape"),
@@ -143,9 +143,9 @@ fn lying_files_are_found_out_before_anything_is_allocated() {
         (
             "npy",
             npy("{'shape': (2,), 'shape': (1,), }", &[]),
-            "has shape 2 times",
+            "lists shape 2 times",
         ),
-        ("npy", header("(-1,)"), "holds \"-1\""),
+        ("npy", header("(-1,)"), "contains \"-1\""),
         ("npy", nan, "row 0, token 1 is NaN"),
         (
             "safetensors",
@@ -174,13 +174,13 @@ fn lying_files_are_found_out_before_anything_is_allocated() {
         (
             "safetensors",
             tensor("I64", "[1]", "[0,8]"),
-            "dtype is \"I64\"",
+            "got \"I64\"",
         ),
         ("safetensors", tensor("F32", "[2]", "[8,0]"), "go backwards"),
         (
             "safetensors",
             tensor("F32", "[2]", "[0,9]"),
-            "takes 8 bytes",
+            "needs 8 bytes",
         ),
         (
             "safetensors",

@@ -405,7 +405,7 @@ fn damaged_files_are_named_with_the_place_and_what_is_wrong() {
             ),
             &[
                 "content[0]: the probabilities at position 0 (numbered from 0) sum to 1.72",
-                "above 1",
+                "more than 1",
             ],
         ),
         (

@@ -351,7 +351,7 @@ fn damaged_and_lying_files_are_named_with_the_place() {
         ),
         ("a.json", b"".to_vec(), "EOF while parsing a value"),
         ("a.json", deep("{\"model\":["), "invalid type: sequence"),
-        ("a.json", deep("["), "it is a list"),
+        ("a.json", deep("["), "got a list"),
         ("a.json", deep("{\"a\":"), "EOF while parsing"),
         (
             "a.json",

@@ -121,7 +121,7 @@ fn screen_readers_know_its_parts() {
     );
     assert_eq!(
         (count("Table"), count("TOCI"), count("Link")),
-        (12, 9, 9),
+        (11, 9, 9),
         "{all:?}"
     );
     assert!(count("Formula") > 10 && count("LI") > 20 && count("TH") > 20 && count("TD") > 200);

@@ -269,11 +269,7 @@ fn the_schema_uses_the_terms() {
 fn the_english_catalog_uses_the_terms() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let catalog = fs::read_to_string(root.join("src/words/en.ftl")).unwrap();
-    // The kinds' own sections are rewritten with their figures.
-    let sections = catalog
-        .split("\n## ")
-        .filter(|section| !section.starts_with("Kind"));
-    let patterns: String = sections.map(patterns).collect();
+    let patterns = patterns(&catalog);
     let found = faults("en.ftl", &prose(&patterns));
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
