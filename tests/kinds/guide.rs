@@ -22,7 +22,7 @@ fn the_guide_says_which_tasks_a_temperature_suits() {
     );
     assert_says(
         &guide(0.05).0,
-        "T = 0.05 is practically greedy here (top-1 100.0%): expect repetition.",
+        "T = 0.05 is practically greedy here (top-1 probability 100.0%): expect repetition.",
     );
     assert_says(&guide(3.5).0, "is above 3");
     assert_says(&guide(0.3).0, "For letters raise T to at least 0.4");

@@ -342,7 +342,10 @@ fn the_report_has_a_section_on_settings_if_there_are_any() {
     assert!(section.contains(vllm), "{section}");
     assert!(section.contains("#### vllm\n\nno findings\n"), "{section}");
     let before = english.find("\n## Settings").unwrap();
-    assert!(english.find("`e`").unwrap() < before, "experiments come first");
+    assert!(
+        english.find("`e`").unwrap() < before,
+        "experiments come first"
+    );
 
     let chinese = report(&CONFIG.replace("\"en\"", "\"zh\""));
     let section = chinese
