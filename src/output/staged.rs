@@ -267,9 +267,8 @@ pub(super) fn remove_abandoned(folder: &Path) {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
-    #![cfg(target_os = "linux")]
 
     use std::fs;
     use std::path::Path;

@@ -134,7 +134,11 @@ fn lying_files_are_found_out_before_anything_is_allocated() {
             header("(18446744073709551615, 18446744073709551615)"),
             "limit 1000000",
         ),
-        ("npy", header("(99999999999, 1000000)"), "needs 399999999996000000 bytes"),
+        (
+            "npy",
+            header("(99999999999, 1000000)"),
+            "needs 399999999996000000 bytes",
+        ),
         ("npy", header("(3,)"), "needs 12 bytes, but there are 8"),
         ("npy", header("(1,)"), "needs 4 bytes, but there are 8"),
         ("npy", header("()"), "unsupported shape"),
@@ -171,11 +175,7 @@ fn lying_files_are_found_out_before_anything_is_allocated() {
             "overlap",
         ),
         ("safetensors", safetensors("{}", &[]), "contains no tensor"),
-        (
-            "safetensors",
-            tensor("I64", "[1]", "[0,8]"),
-            "got \"I64\"",
-        ),
+        ("safetensors", tensor("I64", "[1]", "[0,8]"), "got \"I64\""),
         ("safetensors", tensor("F32", "[2]", "[8,0]"), "go backwards"),
         (
             "safetensors",

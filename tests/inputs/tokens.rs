@@ -573,7 +573,11 @@ fn what_is_no_list_of_tokens_is_named() {
             "there is an invalid field after piece 1",
         ),
         ("t.gguf", gguf(b""), "ends within its metadata"),
-        ("t.gguf", b"GGUF\x01\0\0\0".to_vec(), "the format version must be 2 or 3, got 1"),
+        (
+            "t.gguf",
+            b"GGUF\x01\0\0\0".to_vec(),
+            "the format version must be 2 or 3, got 1",
+        ),
         (
             "t.gguf",
             gguf(&[&one[..], key, &[255; 8]].concat()),

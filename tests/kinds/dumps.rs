@@ -31,7 +31,11 @@ fn first(files: &[(&str, &str)], text: &str) -> (Section, Value) {
         let text = std::str::from_utf8(&file.bytes).unwrap();
         // Fonts are letters without a meaning.
         let said = text.lines().filter(|line| !line.contains(";base64,"));
-        assert!(!said.into_iter().any(|line| line.contains("NaN")), "{}", file.name);
+        assert!(
+            !said.into_iter().any(|line| line.contains("NaN")),
+            "{}",
+            file.name
+        );
         if Path::new(&file.name)
             .extension()
             .is_some_and(|extension| extension == "svg")

@@ -202,7 +202,11 @@ fn what_is_wrong_with_a_kind_stands_where_it_stands() {
             "cannot be combined with `temperature`",
             "9:12",
         ),
-        ("kind = \"guide\"\ntasks = []", "a list of length 1 to", "8:9"),
+        (
+            "kind = \"guide\"\ntasks = []",
+            "a list of length 1 to",
+            "8:9",
+        ),
         (
             "kind = \"guide\"\ntasks = [{ name = \"x\", from = 0, to = 101 }]",
             "to 100",

@@ -158,7 +158,7 @@ fn schedules_say_what_they_do_to_the_vocabulary_or_what_they_reach() {
     let adaptive = "{ adaptive_p = { target = 0.3, decay = 0.9 } }";
     let section = schedule(adaptive, "steps = 20");
     assert!(headline(&section).starts_with("adaptive_p samples at a mean probability of "));
-    let many = vec!["{ exponential = { from = 1.3, to = 0.3 } }"; 11].join(", ");
+    let many = ["{ exponential = { from = 1.3, to = 0.3 } }"; 11].join(", ");
     schedule(&format!("{many}, {mirostat}"), "steps = 900\nnoise = 0.3");
 }
 

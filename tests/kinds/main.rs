@@ -34,8 +34,8 @@ use std::path::Path;
 use serde_json::Value;
 use thermograph::config::{Config, EXAMPLES};
 use thermograph::experiment::section::Section;
-use thermograph::figure::mark::Primitive;
 use thermograph::figure::Panel;
+use thermograph::figure::mark::Primitive;
 use thermograph::report;
 
 /// A configuration's sections and its numbers.

@@ -25,7 +25,6 @@ use thermograph::sampling::random::{Algorithm, Rng};
 use thermograph::sampling::{Chain, Engine, Sampler, Settings, Temperature, Truncated};
 use thermograph::words::Language;
 
-
 fn logits() -> Logits {
     Logits::of_values(vec![3.0, 2.5, 1.0, 0.2])
 }

@@ -35,14 +35,14 @@ pub fn figure() -> Figure {
     let mut marks = Vec::new();
     let (mut numbers, mut removed) = (Vec::new(), Vec::new());
     for (row, probabilities) in kept.iter().enumerate() {
-        for column in 0..tokens.len() {
+        for (column, token) in tokens.iter().enumerate() {
             let at = (column as f64, row as f64);
             match probabilities.get(column) {
                 Some(&probability) => {
                     let number = format!("{:.1}", probability * 100.0);
                     marks.push(
                         Mark::cells([cell(column, row)], Colour::Heat(probability))
-                            .tips([format!("{} {number} %", tokens[column])]),
+                            .tips([format!("{token} {number} %")]),
                     );
                     numbers.push((at, number));
                 }

@@ -41,7 +41,7 @@ impl Population {
         let mut panels: Vec<Panel> = strips.by_ref().take(1).collect();
         panels.extend(is_pair.then(|| sheet.plane().span(1, 4)));
         panels.extend(strips);
-        let is_apart = numbers.worst().first().is_some();
+        let is_apart = !numbers.worst().is_empty();
         panels.extend(match is_pair {
             true => is_apart.then(|| sheet.apart().span(2, 1)),
             false => Some(sheet.kept()),

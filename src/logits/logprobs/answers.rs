@@ -192,6 +192,21 @@ impl Answers {
     }
 }
 
+/// Tokens per position that was not kept.
+pub fn again(file: &JsonFile, large: &Large, most: usize) -> Result<Vec<Entry>, LogprobsError> {
+    let place = JsonSpan {
+        start: large.start,
+        end: large.end,
+        first: large.first,
+    };
+    let mut entries = token::likely(&Node::root(file, place)?, large.keys, most)?.entries;
+    let before = entries.len();
+    // Errors were found when it was read first.
+    let _ = once(&mut entries, &Chosen::Unknown);
+    debug_assert!(entries.len() <= before);
+    Ok(entries)
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -242,19 +257,4 @@ mod tests {
         }
         assert!(count > 150, "{count}");
     }
-}
-
-/// Tokens per position that was not kept.
-pub fn again(file: &JsonFile, large: &Large, most: usize) -> Result<Vec<Entry>, LogprobsError> {
-    let place = JsonSpan {
-        start: large.start,
-        end: large.end,
-        first: large.first,
-    };
-    let mut entries = token::likely(&Node::root(file, place)?, large.keys, most)?.entries;
-    let before = entries.len();
-    // Errors were found when it was read first.
-    let _ = once(&mut entries, &Chosen::Unknown);
-    debug_assert!(entries.len() <= before);
-    Ok(entries)
 }

@@ -105,7 +105,8 @@ fn assert_figure_element(name: &str, node: roxmltree::Node<'_, '_>) {
         // The colours of a dark page.
         let style = node.text().unwrap_or_default();
         assert!(
-            style.starts_with("@media screen and (prefers-color-scheme:dark){") && !style.contains("url("),
+            style.starts_with("@media screen and (prefers-color-scheme:dark){")
+                && !style.contains("url("),
             "{name}: {style}"
         );
         return;
