@@ -259,10 +259,8 @@ fn files_of_report(
             sizes: Sizes::PHONE,
             ..look
         });
-        let for_phone = layout::stacked(figure).unwrap_or_else(|| Figure {
-            size: [Some(Sizes::PHONE.width), None],
-            ..figure.clone()
-        });
+        let for_phone = layout::stacked(figure, Sizes::PHONE.width);
+        let for_phone = for_phone.unwrap_or_else(|| natural(figure));
         // What does not fit is moved by the reader.
         let narrow = picture(&for_phone, narrow, "narrow").ok();
         let wide = match picture(figure, looks, "figure") {

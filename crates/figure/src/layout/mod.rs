@@ -16,6 +16,8 @@ mod panel;
 mod placing;
 mod sheet;
 
+use std::ops::Range;
+
 use kurbo::{Point, Vec2};
 
 pub use block::PlacedText;
@@ -25,10 +27,10 @@ pub use placing::Emphasis;
 
 use margins::PanelGrid;
 
-use crate::figure::{Figure, Track};
+use crate::figure::{Figure, Ticks, Track};
 use crate::mark::Mark;
 use crate::text::{self, Fonts};
-use crate::theme::{Decorations, Sizes, Theme};
+use crate::theme::{Decorations, Theme};
 
 /// Why a figure has no layout.
 #[derive(Debug, thiserror::Error)]
@@ -89,22 +91,42 @@ pub fn layout(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<
     }
 }
 
-/// The figure for a telephone: its panels one below the other, where none is a part of a table; `None` where one is, or where
-/// they are already.
-pub fn stacked(figure: &Figure) -> Option<Figure> {
+/// The figure on a page of this width in inches, its panels one below the other, where none is a part of a table; `None` where
+/// one is, or where they are already.
+pub fn stacked(figure: &Figure, width: f64) -> Option<Figure> {
     let is_share = |track: &Track| matches!(track, Track::Share(_));
     if figure.columns.len() < 2 || !figure.columns.iter().all(is_share) {
         return None;
     }
     let mut stacked = figure.clone();
-    stacked.size = [Some(Sizes::PHONE.width), None];
+    stacked.size = [Some(width), None];
     stacked.columns = vec![Track::Share(1.0)];
+    let rows: Vec<Range<usize>> = sheet::rows(figure).collect();
     if let Some(&last) = figure.rows.last() {
         let row = |row: usize| figure.rows.get(row).copied().unwrap_or(last);
-        stacked.rows = sheet::rows(figure).map(row).collect();
+        let together = |rows: &Range<usize>| {
+            let sum = |one, other| match (one, other) {
+                (Track::Inches(one), Track::Inches(other)) => Track::Inches(one + other),
+                (Track::Lines(one), Track::Lines(other)) => Track::Lines(one + other),
+                (Track::Share(one), Track::Share(other)) => Track::Share(one + other),
+                (one, _) => one,
+            };
+            rows.clone().map(row).reduce(sum).unwrap_or(last)
+        };
+        stacked.rows = rows.iter().map(together).collect();
     }
-    for panel in &mut stacked.panels {
+    for (panel, own) in stacked.panels.iter_mut().zip(&rows) {
         panel.span = [1, 1];
+        // The names of a table's rows stand once, in the panel on the left.
+        if panel.y.ticks == Ticks::None {
+            let beside = figure.panels.iter().zip(&rows);
+            let named = beside
+                .filter(|(one, rows)| *rows == own && matches!(one.y.ticks, Ticks::Labels(_)))
+                .find(|(one, _)| one.y.range == panel.y.range);
+            if let Some((named, _)) = named {
+                panel.y = named.y.clone();
+            }
+        }
     }
     Some(stacked)
 }

@@ -4,6 +4,7 @@
 //! what is left, until nothing moves.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use kurbo::{Point, Rect, Vec2};
 
@@ -109,6 +110,12 @@ pub(super) fn layout(
     };
     let mut placed = page.layout();
     if figure.size[0].is_none() {
+        if matches!(placed, Err(Error::TooSmall { .. }))
+            && let Some(stacked) = super::stacked(figure, style.sizes.width)
+            && let Ok(stacked) = layout(&stacked, style, fonts, dpi)
+        {
+            return Ok(stacked);
+        }
         // A page whose width is not given is as wide as its figure needs.
         for _ in 0..TRIES {
             match placed {
@@ -123,9 +130,10 @@ pub(super) fn layout(
     placed
 }
 
-/// The row in which each panel begins.
-pub(super) fn rows(figure: &Figure) -> impl Iterator<Item = usize> {
-    cells(figure).into_iter().map(|cell| cell.row)
+/// The rows that each panel takes.
+pub(super) fn rows(figure: &Figure) -> impl Iterator<Item = Range<usize>> {
+    let cells = cells(figure).into_iter();
+    cells.map(|cell| cell.row..cell.row + cell.rows)
 }
 
 /// The cells of the panels: each takes the next free place, row by row.
