@@ -194,7 +194,7 @@ fn what_cannot_be_bounded_is_refused_with_its_place() {
             &likely,
             "vocabulary = 4",
             bounds,
-            "cannot compute bounds for position 0: the 1 unreturned tokens",
+            "cannot bound position 0: the 1 unreturned tokens",
         ),
         (&likely, "vocabulary = 0", bounds, "`logits.z.vocabulary`"),
         (&likely, "vocabulary = 9\nrow = 2", bounds, "`logits.z.row`"),

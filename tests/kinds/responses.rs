@@ -74,7 +74,7 @@ fn intervals_hold_the_truth_and_are_not_wider_than_what_is_known() {
         let experiments = TEMPERATURES.map(bounds).concat();
         let config = match parse(&source, &experiments) {
             // Every token is known.
-            Err(error) if error.contains("with complete logits use") => {
+            Err(error) if error.contains("other kinds give exact numbers") => {
                 assert_eq!(entry["known"], 400, "{file}");
                 continue;
             }

@@ -219,7 +219,7 @@ impl Kind for Bounds {
         else {
             let error =
                 table.error("kind `bounds` needs a response with log-probabilities: add `logprobs` to the table of the source");
-            return Err(error.help("with complete logits use `distributions` or `samplers`"));
+            return Err(error.help("where every token is known, other kinds give exact numbers: `distributions`, `samplers` or `engines`"));
         };
         if positions.len() > limits::BOUNDED {
             let (many, most) = (positions.len(), limits::BOUNDED);
@@ -230,7 +230,7 @@ impl Kind for Bounds {
         }
         let known = |(row, position): (usize, &Position)| {
             let failed =
-                |error| table.error(format!("cannot compute bounds for position {row}: {error}"));
+                |error| table.error(format!("cannot bound position {row}: {error}"));
             KnownTokens::new(position, *vocabulary).map_err(failed)
         };
         let known: Vec<KnownTokens> = positions
