@@ -229,8 +229,7 @@ impl Kind for Bounds {
             return Err(error.help("choose one with `row` in the table of the source"));
         }
         let known = |(row, position): (usize, &Position)| {
-            let failed =
-                |error| table.error(format!("cannot bound position {row}: {error}"));
+            let failed = |error| table.error(format!("cannot bound position {row}: {error}"));
             KnownTokens::new(position, *vocabulary).map_err(failed)
         };
         let known: Vec<KnownTokens> = positions
