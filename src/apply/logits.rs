@@ -67,32 +67,35 @@ const POWERS: [f64; 16] = [
 
 /// The number, as JSON has it, or -inf that a text begins with, and its length.
 fn number(text: &str) -> Option<(f64, usize)> {
-    for infinity in ["\"-inf\"", "-Infinity"] {
-        if text.starts_with(infinity) {
-            return Some((f64::NEG_INFINITY, infinity.len()));
-        }
+    let bytes = text.as_bytes();
+    let is_negative = bytes.first() == Some(&b'-');
+    // Told by a byte: nearly all are numbers.
+    if bytes.first() == Some(&b'"') || is_negative && bytes.get(1) == Some(&b'I') {
+        let mut infinities = ["\"-inf\"", "-Infinity"].into_iter();
+        let infinity = infinities.find(|infinity| text.starts_with(infinity))?;
+        return Some((f64::NEG_INFINITY, infinity.len()));
     }
     let mut digits = Digits {
-        text: text.as_bytes(),
-        place: usize::from(text.starts_with('-')),
+        text: bytes,
+        place: usize::from(is_negative),
         value: 0,
     };
-    let begins_with_0 = digits.is_next(b"0");
+    let begins_with_0 = digits.next() == Some(b'0');
     let whole = digits.pass();
     if whole == 0 || begins_with_0 && whole > 1 {
         return None;
     }
     let mut fraction = 0;
-    if digits.skip(b".") {
+    if digits.skip(|byte| byte == b'.') {
         fraction = digits.pass();
         if fraction == 0 {
             return None;
         }
     }
     let value = digits.value;
-    let has_power = digits.skip(b"eE");
+    let has_power = digits.skip(|byte| byte == b'e' || byte == b'E');
     if has_power {
-        digits.skip(b"+-");
+        digits.skip(|byte| byte == b'+' || byte == b'-');
         if digits.pass() == 0 {
             return None;
         }
@@ -104,11 +107,7 @@ fn number(text: &str) -> Option<(f64, usize)> {
     }
     // A whole number below 2^53 over an exact power of ten: the quotient is rounded once.
     let number = value as f64 / POWERS[fraction];
-    let number = if text.starts_with('-') {
-        -number
-    } else {
-        number
-    };
+    let number = if is_negative { -number } else { number };
     Some((number, place))
 }
 
@@ -134,15 +133,13 @@ impl Digits<'_> {
         self.place - start
     }
 
-    fn is_next(&self, any: &[u8]) -> bool {
-        self.text
-            .get(self.place)
-            .is_some_and(|byte| any.contains(byte))
+    fn next(&self) -> Option<u8> {
+        self.text.get(self.place).copied()
     }
 
-    /// Passes one of these bytes, if it is next.
-    fn skip(&mut self, any: &[u8]) -> bool {
-        let is_next = self.is_next(any);
+    /// Passes a byte of these, if it is next.
+    fn skip(&mut self, any: impl Fn(u8) -> bool) -> bool {
+        let is_next = self.next().is_some_and(any);
         self.place += usize::from(is_next);
         is_next
     }
