@@ -103,11 +103,12 @@ fn pictures(criterion: &mut Criterion) {
     });
     let report = Report::new(&config, &run, config.language());
     let picture = |(_, figure): &(_, &_)| {
-        let [light, dark] = [Theme::LIGHT, Theme::DARK]
-            .map(|theme| draw::draw(figure, theme, &fonts, 150.0).unwrap());
+        let looks = [Theme::LIGHT, Theme::DARK];
+        let scene = draw::draw_for_both(figure, looks, &fonts, 150.0).unwrap();
+        let svg = svg::encode_within(&scene, &fonts, "");
         Picture {
-            wide: svg::encode_within(&light.with_dark(&dark), &fonts, ""),
-            narrow: None,
+            wide: svg.clone(),
+            narrow: svg,
         }
     };
     let pictures: Vec<Picture> = figures.iter().map(picture).collect();

@@ -3,6 +3,7 @@
 use crate::experiment::own_figure::FONT_SIZE;
 use crate::figure::scene::Paint;
 use crate::figure::sight::{self, Sight};
+use crate::figure::theme::Decorations;
 use crate::figure::{Sizes, THEMES, Theme};
 use crate::reading::key::{Key, Keys, Shape, Usual, words};
 use crate::reading::table::Table;
@@ -122,6 +123,10 @@ pub struct Style {
     pub follows_reader: bool,
     /// Whether every figure is drawn in the dark look, too.
     pub has_dark: bool,
+    /// The colours of what is compared, where they are the user's.
+    palette: Vec<Paint>,
+    /// Whether the size of text is the user's.
+    has_own_text: bool,
     /// Colors that some readers cannot see or tell apart.
     pub doubts: Vec<Doubt>,
 }
@@ -160,7 +165,9 @@ impl Style {
             let sizes = preset.choice(&PRESETS)?;
             (theme.sizes, dark.sizes) = (sizes, sizes);
         }
-        if let Some(size) = table.optional(&FONT_SIZE) {
+        let size = table.optional(&FONT_SIZE);
+        let has_own_text = size.is_some();
+        if let Some(size) = size {
             let points = size.number()?;
             theme.sizes = theme.sizes.with_text(points);
             dark.sizes = dark.sizes.with_text(points);
@@ -183,20 +190,35 @@ impl Style {
             follows_reader,
             has_dark,
             doubts: doubts(theme, &palette),
+            palette,
+            has_own_text,
         })
     }
 
-    /// The look on light and on dark pages that have figures of both.
+    /// The look on light and on dark pages, as wide as a report. A theme of the user's own is one of them.
     pub fn on_pages(&self) -> [Theme; 2] {
-        let is_plain = THEMES.iter().any(|(_, theme)| *theme == self.theme);
-        let light = match is_plain {
-            true => Theme {
-                sizes: self.dark.sizes,
-                ..Theme::LIGHT
-            },
-            false => self.theme,
+        let text = self.theme.sizes.text;
+        let sizes = match self.has_own_text {
+            true => Sizes::PAGE.with_text(text),
+            false => Sizes::PAGE,
         };
-        [light, self.dark]
+        let paper = self.theme.paper.with_opacity(1.0);
+        let own = Theme {
+            sizes,
+            paper,
+            ..self.theme
+        };
+        let usual = |theme: Theme| Theme { sizes, ..theme };
+        let is_light =
+            sight::contrast(paper, Paint::hex(0)) > sight::contrast(paper, Paint::hex(0xffffff));
+        match (self.theme.decorations, is_light) {
+            (Decorations::Boxes, _) => [
+                usual(Theme::LIGHT.with_palette(&self.palette)),
+                usual(Theme::DARK),
+            ],
+            (Decorations::Header, true) => [own, usual(Theme::DARK)],
+            (Decorations::Header, false) => [usual(Theme::LIGHT), own],
+        }
     }
 }
 

@@ -93,7 +93,6 @@ impl Context<'_> {
         usual: [f64; 2],
     ) -> Result<[f64; 2], ConfigError> {
         let given = table.optional(&keys::FIGSIZE);
-        let dpi = self.environment.output.dpi;
         let size = match &given {
             Some(value) => {
                 let mut size = usual;
@@ -104,27 +103,37 @@ impl Context<'_> {
             }
             None => usual,
         };
+        self.check_page(size, |message| match given {
+            Some(value) => value.error(message),
+            None => table.error(format!(
+                "the default figure size for this {message}; set `figsize` or use fewer `temperatures`"
+            )),
+        })?;
+        Ok(size)
+    }
+
+    /// Fails where a page of so many inches is too large; `error` says where, of what is wrong.
+    pub(super) fn check_page(
+        &self,
+        size: [f64; 2],
+        error: impl FnOnce(String) -> ConfigError,
+    ) -> Result<(), ConfigError> {
+        let dpi = self.environment.output.dpi;
         let [width, height] = size.map(|inches| inches * dpi);
         let most = self.limits().of(Limit::Pixels);
-        if width * height > most as f64 || width.max(height) > limits::SIDE {
-            let message = format!(
-                "is too large: {width:.0} × {height:.0} pixels at {dpi} dpi (limit: {:.0} per side, {most} in total)",
-                limits::SIDE,
-            );
-            let error = match given {
-                Some(value) => value.error(message),
-                None => table.error(format!("the default figure size for this {message}; set `figsize` or use fewer `temperatures`")),
-            };
-            return Err(if width.max(height) > limits::SIDE {
-                error
-            } else {
-                error.help(
-                    self.limits()
-                        .help(Limit::Pixels, (width * height).ceil() as u64),
-                )
-            });
+        let is_wide = width.max(height) > limits::SIDE;
+        if !is_wide && width * height <= most as f64 {
+            return Ok(());
         }
-        Ok(size)
+        let error = error(format!(
+            "is too large: {width:.0} × {height:.0} pixels at {dpi} dpi (limit: {:.0} per side, {most} in total)",
+            limits::SIDE,
+        ));
+        let pixels = (width * height).ceil() as u64;
+        Err(match is_wide {
+            true => error,
+            false => error.help(self.limits().help(Limit::Pixels, pixels)),
+        })
     }
 }
 

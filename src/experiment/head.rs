@@ -21,6 +21,12 @@ pub(super) struct Head {
     pub others: usize,
 }
 
+/// What so many tokens are called together that have no name of their own.
+pub(super) fn other_tokens(count: usize, words: Words) -> String {
+    let shown = format::count(count);
+    say!(words, "other-tokens", count, shown)
+}
+
 /// How much of a position a bar takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Breadth {
@@ -74,8 +80,7 @@ impl Head {
     pub fn names(&self, logits: &Logits, words: Words) -> Vec<String> {
         let tokens = self.tokens.iter();
         let names = tokens.map(|&token| format::token_name(logits, token));
-        let others = (self.others > 0)
-            .then(|| say!(words, "other-tokens", count = format::count(self.others)));
+        let others = (self.others > 0).then(|| other_tokens(self.others, words));
         names.chain(others).collect()
     }
 
@@ -83,7 +88,7 @@ impl Head {
     pub fn labels(&self, logits: &Logits, words: Words) -> Vec<String> {
         let tokens = self.tokens.iter();
         let tokens = tokens.map(|&token| visible(&logits.token(token)));
-        let others = (self.others > 0).then(|| say!(words, "other-tokens", count = self.others));
+        let others = (self.others > 0).then(|| other_tokens(self.others, words));
         tokens.chain(others).collect()
     }
 
@@ -113,6 +118,7 @@ impl Head {
             words,
             "left-out",
             count = self.others,
+            shown = format::count(self.others),
             mass = format::in_percent(others)
         ))
     }

@@ -153,7 +153,7 @@ impl Experiment {
         let choices: Vec<(&str, &KindEntry)> = KINDS.iter().map(|kind| (kind.name, kind)).collect();
         let kind = table.required(&keys::KIND)?.choice(&choices)?;
         let logits = table.required(&keys::LOGITS)?;
-        let figure = OwnFigure::read(table.table(&keys::FIGURE)?)?;
+        let own_figure = table.optional(&keys::FIGURE);
         table.declare(kind.keys.keys);
         let source = source(&logits, environment.sources)?;
         let values = &environment.sources[source].values;
@@ -163,6 +163,14 @@ impl Experiment {
             origin: environment.sources[source].origin.as_ref(),
             source: &environment.sources[source],
             environment,
+        };
+        let figure = match own_figure {
+            Some(value) => {
+                let figure = OwnFigure::read(value.table()?)?;
+                context.check_page(figure.least_size(), |message| value.error(message))?;
+                figure
+            }
+            None => OwnFigure::default(),
         };
         let settings = (kind.read)(&mut table, &context)?;
         kind.needs.check(&logits, &context)?;
@@ -203,6 +211,7 @@ impl Experiment {
             let parts = [source, &own];
             let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             figure.heading.source = parts.join(" · ");
+            section.missing_panel = section.missing_panel.or(self.figure.missing_panel(figure));
             self.figure.change(figure);
         }
     }
@@ -219,7 +228,11 @@ impl Experiment {
 
     /// What it asks for of a source, to be compared with the limits before it runs.
     pub(crate) fn cost(&self, load: &Load) -> Cost {
-        self.settings.cost(load)
+        let cost = self.settings.cost(load);
+        Cost {
+            figsize: cost.figsize.map(|size| self.figure.sized(size)),
+            ..cost
+        }
     }
 
     /// The engines that it gives the settings of this name to.

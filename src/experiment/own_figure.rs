@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::figure::{Axis, Figure, Legend, Mark, Theme, Ticks, Track, mark::Primitive};
+use crate::figure::layout::stacked;
+use crate::figure::mark::Primitive;
+use crate::figure::{Axis, Figure, Legend, Mark, Theme, Ticks, Track};
 use crate::reading::key::{Key, Keys, Shape};
 use crate::reading::limits::{INCHES, PANELS};
 use crate::reading::table::Table;
@@ -107,7 +109,7 @@ pub(super) struct OwnFigure {
     subtitle: Option<String>,
     caption: Option<String>,
     labels: [Option<String>; 2],
-    pub(super) size: [Option<f64>; 2],
+    size: [Option<f64>; 2],
     columns: Option<usize>,
     legend: Option<bool>,
     font_size: Option<f64>,
@@ -167,6 +169,17 @@ impl OwnFigure {
         })
     }
 
+    /// A page of this size, as the user wants it.
+    pub(super) fn sized(&self, [width, height]: [f64; 2]) -> [f64; 2] {
+        let [own_width, own_height] = self.size;
+        [own_width.unwrap_or(width), own_height.unwrap_or(height)]
+    }
+
+    /// A page that is no larger than the user's.
+    pub(super) fn least_size(&self) -> [f64; 2] {
+        self.sized([INCHES.0; 2])
+    }
+
     /// The theme for this figure.
     pub(super) fn theme(&self, theme: Theme) -> Theme {
         match self.font_size {
@@ -176,6 +189,13 @@ impl OwnFigure {
             },
             None => theme,
         }
+    }
+
+    /// A panel that is asked for and the figure does not have, by its number from 1, and how many it has.
+    pub(super) fn missing_panel(&self, figure: &Figure) -> Option<(usize, usize)> {
+        let count = figure.panels.len();
+        let missing = self.panels.iter().find(|panel| **panel > count)?;
+        Some((*missing, count))
     }
 
     /// The figure as the user wants it.
@@ -193,18 +213,7 @@ impl OwnFigure {
             *size = own.or(*size);
         }
         if !self.panels.is_empty() {
-            let all = std::mem::take(&mut figure.panels);
-            let chosen = self.panels.iter().filter_map(|panel| all.get(panel - 1));
-            figure.panels = chosen.cloned().collect();
-            if figure.panels.is_empty() {
-                figure.panels = all;
-            } else {
-                // Tracks were made for all panels together.
-                for panel in &mut figure.panels {
-                    panel.span = [1, 1];
-                }
-                figure.columns = vec![Track::Share(1.0)];
-            }
+            self.choose(figure);
         }
         if let Some(columns) = self.columns {
             figure.columns = vec![Track::Share(1.0); columns];
@@ -225,6 +234,28 @@ impl OwnFigure {
         if !self.words.is_empty() {
             self.replace(figure);
         }
+    }
+
+    /// The panels that are wanted, each with its column in a table, else one below the other.
+    fn choose(&self, figure: &mut Figure) {
+        fn chosen<T: Clone>(all: &[T], places: &[usize]) -> Vec<T> {
+            let last = all.last();
+            let chosen = places
+                .iter()
+                .filter_map(|place| all.get(place - 1).or(last));
+            chosen.cloned().collect()
+        }
+        let size = figure.size;
+        if figure.columns.len() == figure.panels.len() {
+            figure.columns = chosen(&figure.columns, &self.panels);
+        } else {
+            *figure = stacked(figure, 1.0).unwrap_or_else(|| figure.clone());
+            figure.rows = chosen(&figure.rows, &self.panels);
+        }
+        let panels = std::mem::take(&mut figure.panels);
+        let panels = self.panels.iter().filter_map(|panel| panels.get(panel - 1));
+        figure.panels = panels.cloned().collect();
+        figure.size = size;
     }
 
     /// Other words for every text that has some.

@@ -17,6 +17,8 @@ pub struct Section {
     pub figure: Option<Figure>,
     /// The same as the notebook has it, for its theme; `None` where that has no figure of its own.
     pub notebook_figure: Option<Figure>,
+    /// A panel that the user wants and the figure does not have, by its number from 1, and how many it has.
+    pub missing_panel: Option<(usize, usize)>,
     /// What follows from the numbers, a sentence or two each.
     pub findings: Vec<String>,
     /// What findings and tables leave out; empty where they have everything.

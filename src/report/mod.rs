@@ -7,7 +7,7 @@
 //! use thermograph::words::Language;
 //! use thermograph::run;
 //! use thermograph::figure::Theme;
-//! use thermograph::figure::{draw::draw, svg};
+//! use thermograph::figure::{draw::draw_for_both, svg};
 //! use thermograph::report::{Report, Picture, html};
 //! use thermograph::figure::text::Fonts;
 //!
@@ -17,10 +17,10 @@
 //! let fonts = Fonts::built_in();
 //! let mut pictures = Vec::new();
 //! for (index, figure) in report.sections.iter().filter_map(|section| section.figure.as_ref()).enumerate() {
-//!     let dark = draw(figure, Theme::DARK, &fonts, 150.0)?;
-//!     let scene = draw(figure, Theme::LIGHT, &fonts, 150.0)?.with_dark(&dark);
+//!     let scene = draw_for_both(figure, [Theme::LIGHT, Theme::DARK], &fonts, 150.0)?;
 //!     let wide = svg::encode_within(&scene, &fonts, &format!("figure{index}-"));
-//!     pictures.push(Picture { wide, narrow: None });
+//!     let narrow = svg::encode_within(&scene, &fonts, &format!("narrow{index}-"));
+//!     pictures.push(Picture { wide, narrow });
 //! }
 //! assert!(html(&report, pictures, &fonts).contains("<figure>"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())

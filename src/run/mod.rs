@@ -7,6 +7,7 @@ mod part;
 mod python_logits;
 
 use crate::config::Config;
+use crate::experiment::format::count;
 use crate::experiment::kind::{Numpy, Outcome};
 use crate::experiment::section::Section;
 use crate::experiment::{Cause, Experiment};
@@ -114,6 +115,7 @@ fn source_line(config: &Config, experiment: &Experiment, words: Words) -> String
         experiment = &experiment.name,
         logits = visible(&name),
         tokens = source.values.count(),
+        shown = count(source.values.count()),
         positions = source.values.positions()
     );
     let numpy = Numpy {

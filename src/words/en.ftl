@@ -438,11 +438,15 @@ sampling-description = Rows for { tokens } show the probability, the frequency i
 equivalence-title = Two ways to apply a temperature
 distributions-description = Bars show the probabilities of { tokens } at T = { $temperatures }.
 notebook-sampling-description = Pairs of bars for { tokens } show the probability and the frequency in { $draws } draws at T = { $temperatures }.
-other-tokens = { $count } others
-left-out = { $count } others: { $mass } %
+other-tokens =
+    { $count ->
+        [one] 1 other token
+       *[other] { $shown } other tokens
+    }
+left-out = { other-tokens }: { $mass }%
 ranks-title = Probability by rank, all tokens
 rank = rank
-mass-of-ranks = their mass
+mass-of-ranks = cumulative probability
 token = token
 logit = logit
 tokens-for-90-percent = tokens for 90%
@@ -495,11 +499,6 @@ most-tokens = tokens that together hold { $share }
 remaining-tokens = all other tokens
 greedy-row = greedy
 unchanged-row = unchanged
-other-tokens-row =
-    { $count ->
-        [one] 1 other token
-       *[other] { $shown } other tokens
-    }
 token-rank = token rank
 probability-log = probability (log scale)
 sampling-section =
@@ -1496,9 +1495,14 @@ sets-finding =
 
 # The foot of a figure.
 figure-source = Thermograph · { $experiment } · { $logits }, { $positions ->
-    [one] { tokens }
-   *[other] { $positions } positions of { tokens }
+    [one] { shown-tokens }
+   *[other] { $positions } positions of { shown-tokens }
 }
+shown-tokens =
+    { $tokens ->
+        [one] 1 token
+       *[other] { $shown } tokens
+    }
 figure-seed = seed { $seed }
 
 # Colors that may not be seen or told apart.

@@ -380,11 +380,11 @@ sampling-description = 每行一个词元，共 { $tokens } 个，给出 T = { $
 equivalence-title = 施加温度的两种方法
 distributions-description = 柱状图表示 { $tokens } 个词元在 T = { $temperatures } 时的概率。
 notebook-sampling-description = { $tokens } 个词元各有一对柱子，分别表示在 T = { $temperatures } 时的概率和 { $draws } 次采样中的频率。
-other-tokens = 其余 { $count } 个
-left-out = 其余 { $count } 个: { $mass } %
+other-tokens = 其余 { $shown } 个词元
+left-out = { other-tokens }：{ $mass }%
 ranks-title = 全部词元的概率（按名次）
-rank = 最可能的词元个数
-mass-of-ranks = 累计质量
+rank = 名次
+mass-of-ranks = 累积概率
 token = 词元
 logit = logit
 tokens-for-90-percent = 占 90% 概率的词元数
@@ -427,7 +427,6 @@ most-tokens = 合占 { $share } 概率的词元
 remaining-tokens = 其余词元
 greedy-row = 贪婪解码
 unchanged-row = 不变
-other-tokens-row = 其余 { $shown } 个词元
 token-rank = 词元名次
 probability-log = 概率 (对数刻度)
 sampling-section =
@@ -657,7 +656,7 @@ engine-finding =
        *[other] {" "}分布相同：
     }在 { $tokens } 个词元中保留 { $kept } 个（有效词表大小 { $effective }）。
 many-distributions-finding = { $engines } 个引擎得出 { $distributions } 种不同的分布：{ $least_engine } 保留 { $least } 个词元，{ $most_engine } 保留 { $most } 个。
-first-difference-finding = { $first } 与 { $second } 最先在{ $token }上不同：{ $p } 对 { $q }。两者至少有 { $total_variation }% 的采样结果不同（全变差距离）。{ $cause }
+first-difference-finding = { $first } 与 { $second } 最先在 { $token } 上不同（分别为 { $p }、{ $q }）。两者至少有 { $total_variation }% 的采样结果不同（全变差距离）。{ $cause }
 equivalent-top-p-finding = 在 { $engine } 中设 top_p = { $top_p }，即得到与 { $other } 相同的分布；该值只适用于这组 logits。
 rejection-finding =
     { $engines }{ $others ->
@@ -1280,8 +1279,8 @@ sets-finding =
 
 # 图下方的一行。
 figure-source = Thermograph · { $experiment } · { $logits }，{ $positions ->
-    [1] { tokens }
-   *[other] { $positions } 个位置，每个 { tokens }
+    [1] { $shown } 个词元
+   *[other] { $positions } 个位置，每个 { $shown } 个词元
 }
 figure-seed = 种子 { $seed }
 

@@ -16,6 +16,7 @@ mod limits;
 mod lint_command;
 mod list;
 mod output;
+mod own_figure;
 mod page;
 mod parts;
 mod pdf;

@@ -29,16 +29,12 @@ struct Readme;
 
 /// Which way pictures are drawn. It grows by one whenever the same figure becomes another picture, so that a check can
 /// tell a new way to draw from a new figure.
-pub const PICTURES: u64 = 1;
+pub const PICTURES: u64 = 2;
 
-#[cfg(feature = "png")]
-mod deflate;
 pub mod draw;
 pub mod figure;
 #[cfg(feature = "png")]
 mod flat;
-#[cfg(feature = "png")]
-mod huffman;
 pub mod layout;
 pub mod mark;
 #[cfg(feature = "pdf")]

@@ -7,8 +7,6 @@ use std::collections::HashMap;
 use std::io::Write as _;
 use std::rc::Rc;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use kurbo::{Affine, BezPath, Rect, Vec2};
 use vello_cpu::color::{AlphaColor, Srgb};
 use vello_cpu::{
@@ -16,7 +14,6 @@ use vello_cpu::{
     TargetInit,
 };
 
-use crate::deflate::{Deflater, WINDOW};
 use crate::flat::flattened;
 use crate::scene::{Paint, Scene, SceneShape, TextLine, rotation};
 use crate::stroke::outline;
@@ -35,12 +32,8 @@ pub enum PngEffort {
 /// Rows in a band. A pixel's value may depend on where its band begins, so this never changes.
 const BAND: u32 = 128;
 
-/// Rows that are compressed at once.
-const AT_ONCE: usize = 16;
 /// Bytes of a pixel as it is drawn: red, green, blue, and its opacity.
 const PIXEL: usize = 4;
-/// Pixels that are compared at once.
-const MANY: usize = 16;
 
 /// How far a flattened curve may be from the true one, in pixels. vello's own 0.25 would show.
 const TOLERANCE: f64 = 0.05;
@@ -55,121 +48,61 @@ pub fn encode(
     fonts: &Fonts,
     effort: PngEffort,
 ) -> Result<Vec<u8>, png::EncodingError> {
-    if scene.background.opacity < 1.0 {
-        return encode_transparent(scene, fonts);
-    }
+    let is_opaque = scene.background.opacity == 1.0;
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, scene.width, scene.height);
-    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_color(match is_opaque {
+        true => png::ColorType::Rgb,
+        false => png::ColorType::Rgba,
+    });
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_pixel_dims(Some(resolution(scene.dpi)));
-    let mut writer = encoder.write_header()?;
-    let mut packing = match effort {
-        PngEffort::Fast => RowPacking::Fast(Box::new(Deflater::new())),
-        PngEffort::Small => RowPacking::Small(ZlibEncoder::new(Vec::new(), Compression::best())),
-    };
-    // The end of what has been compressed, and rows after it: each a byte that names its filter, and its pixels.
-    let mut rows: Vec<u8> = Vec::new();
-    let length = 1 + 3 * scene.width as usize;
-    let mut last = vec![0; PIXEL * scene.width as usize];
-    Painter::new(scene, fonts).bands(|band| {
-        let mut above = &last[..];
-        for some in band.chunks(AT_ONCE * above.len()) {
-            rows.drain(..rows.len().saturating_sub(WINDOW));
-            let start = rows.len();
-            rows.resize(start + some.len() / above.len() * length, 0);
-            for (pixels, row) in some
-                .chunks(above.len())
-                .zip(rows[start..].chunks_mut(length))
-            {
-                row[0] = png::Filter::Up as u8;
-                subtract(pixels, above, &mut row[1..]);
-                above = pixels;
-            }
-            packing.add(&rows, start)?;
-        }
-        last = above.to_owned();
-        Ok(())
-    })?;
-    writer.write_chunk(png::chunk::IDAT, &packing.finish()?)?;
-    writer.finish()?;
-    Ok(bytes)
-}
-
-/// The page with the opacity of its pixels.
-fn encode_transparent(scene: &Scene, fonts: &Fonts) -> Result<Vec<u8>, png::EncodingError> {
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, scene.width, scene.height);
-    encoder.set_color(png::ColorType::Rgba);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_pixel_dims(Some(resolution(scene.dpi)));
+    encoder.set_deflate_compression(png::DeflateCompression::Level(match effort {
+        PngEffort::Fast => 2,
+        PngEffort::Small => 9,
+    }));
     encoder.set_filter(png::Filter::Up);
     let mut writer = encoder.write_header()?;
     let mut stream = writer.stream_writer()?;
+    let mut rows = Vec::new();
     Painter::new(scene, fonts).bands(|band| {
-        let pixels = band.as_chunks::<PIXEL>().0.iter();
-        // They are drawn with their colours times their opacity, and kept without.
-        let pixels = pixels.flat_map(|&[red, green, blue, opacity]| {
-            let plain = |channel: u8| match u32::from(opacity) {
-                0 => 0,
-                opacity => ((u32::from(channel) * 255 + opacity / 2) / opacity).min(255) as u8,
-            };
-            [plain(red), plain(green), plain(blue), opacity]
-        });
-        stream.write_all(&pixels.collect::<Vec<u8>>())
+        match is_opaque {
+            true => drop_opacity(band, &mut rows),
+            false => divide_by_opacity(band, &mut rows),
+        }
+        stream.write_all(&rows)
     })?;
     stream.finish()?;
     writer.finish()?;
     Ok(bytes)
 }
 
-/// What compresses the rows.
-enum RowPacking {
-    Fast(Box<Deflater>),
-    Small(ZlibEncoder<Vec<u8>>),
+/// Packs opaque pixels of four bytes into three, two at a time: this runs over every pixel of a page.
+fn drop_opacity(pixels: &[u8], rgb: &mut Vec<u8>) {
+    let length = pixels.len() / PIXEL * 3;
+    // Two bytes more, which are written over.
+    rgb.resize(length + 2, 0);
+    let (pairs, last) = pixels.as_chunks::<{ 2 * PIXEL }>();
+    for (index, pair) in pairs.iter().enumerate() {
+        let pair = u64::from_le_bytes(*pair);
+        let packed = (pair & 0xff_ffff) | (pair >> 8 & 0xffff_ff00_0000);
+        rgb[6 * index..6 * index + 8].copy_from_slice(&packed.to_le_bytes());
+    }
+    if let &[red, green, blue, _] = last {
+        rgb[length - 3..length].copy_from_slice(&[red, green, blue]);
+    }
+    rgb.truncate(length);
 }
 
-impl RowPacking {
-    /// Adds the rows from `start` on; before them stands the end of those that were added before.
-    fn add(&mut self, rows: &[u8], start: usize) -> std::io::Result<()> {
-        match self {
-            RowPacking::Fast(deflater) => deflater.add(rows, start),
-            RowPacking::Small(encoder) => encoder.write_all(&rows[start..])?,
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> std::io::Result<Vec<u8>> {
-        match self {
-            RowPacking::Fast(deflater) => Ok(deflater.finish()),
-            RowPacking::Small(encoder) => encoder.finish(),
-        }
-    }
-}
-
-/// What the pixels of a row differ by from those above, without their opacity, where they do: `row` is zero before.
-fn subtract(pixels: &[u8], above: &[u8], row: &mut [u8]) {
-    let many = |pixels| <[u8]>::as_chunks::<{ MANY * PIXEL }>(pixels);
-    let ((pixels, pixels_left), (above, above_left)) = (many(pixels), many(above));
-    let (row, row_left) = row.split_at_mut(pixels.len() * MANY * 3);
-    for ((pixels, above), row) in pixels.iter().zip(above).zip(row.chunks_mut(MANY * 3)) {
-        if pixels != above {
-            subtract_each(pixels, above, row);
-        }
-    }
-    subtract_each(pixels_left, above_left, row_left);
-}
-
-fn subtract_each(pixels: &[u8], above: &[u8], row: &mut [u8]) {
-    let pixels = pixels
-        .as_chunks::<PIXEL>()
-        .0
-        .iter()
-        .zip(above.as_chunks::<PIXEL>().0);
-    for ((pixel, above), difference) in pixels.zip(row.as_chunks_mut::<3>().0) {
-        for (channel, difference) in difference.iter_mut().enumerate() {
-            *difference = pixel[channel].wrapping_sub(above[channel]);
-        }
+/// Pixels are drawn with their colours times their opacity, and kept without.
+fn divide_by_opacity(pixels: &[u8], rgba: &mut Vec<u8>) {
+    rgba.clear();
+    for &[red, green, blue, opacity] in pixels.as_chunks::<PIXEL>().0 {
+        let plain = |channel: u8| match u32::from(opacity) {
+            0 => 0,
+            opacity => ((u32::from(channel) * 255 + opacity / 2) / opacity).min(255) as u8,
+        };
+        rgba.extend([plain(red), plain(green), plain(blue), opacity]);
     }
 }
 
@@ -312,7 +245,7 @@ fn add_text(text: &TextLine, fonts: &Fonts, glyphs: &mut Flattened, pieces: &mut
 
 #[cfg(test)]
 mod tests {
-    use super::{PngEffort, encode, subtract};
+    use super::{PngEffort, drop_opacity, encode};
     use crate::draw::draw;
     use crate::text::Fonts;
     use crate::{Axis, Colour, Figure, Mark, Panel, Theme};
@@ -344,26 +277,17 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_differences_without_opacity_for_any_number_of_pixels() {
-        for pixels in 1..70_usize {
-            let row: Vec<u8> = (0..pixels * 4).map(|byte| byte as u8).collect();
-            let mut above = row.clone();
-            for place in (0..pixels).step_by(21) {
-                above[4 * place + place % 3] ^= 0x90;
-            }
-            let differences = row
-                .iter()
-                .zip(&above)
-                .map(|(row, above)| row.wrapping_sub(*above));
-            let differences: Vec<u8> = differences.collect();
-            let expected: Vec<u8> = differences
+    fn opacity_is_dropped_of_any_number_of_pixels() {
+        for pixels in 1..9_usize {
+            let rgba: Vec<u8> = (0..pixels * 4).map(|byte| byte as u8).collect();
+            let expected: Vec<u8> = rgba
                 .chunks(4)
                 .flat_map(|pixel| &pixel[..3])
                 .copied()
                 .collect();
-            let mut made = vec![0; 3 * pixels];
-            subtract(&row, &above, &mut made);
-            assert_eq!(made, expected, "{pixels} pixels");
+            let mut rgb = Vec::new();
+            drop_opacity(&rgba, &mut rgb);
+            assert_eq!(rgb, expected, "{pixels} pixels");
         }
     }
 }

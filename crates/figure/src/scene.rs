@@ -144,11 +144,9 @@ impl Scene {
 
     /// The same page, which has the colours of the other for a reader who wants dark pages.
     ///
-    /// The two are of one figure, in themes with the same sizes; otherwise nothing changes.
-    pub fn with_dark(mut self, other: &Scene) -> Scene {
-        if self.shapes.len() == other.shapes.len() {
-            self.dark = other.paints().collect();
-        }
+    /// The two are of one layout.
+    pub(crate) fn with_dark(mut self, other: &Scene) -> Scene {
+        self.dark = other.paints().collect();
         self
     }
 

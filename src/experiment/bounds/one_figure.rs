@@ -2,6 +2,7 @@
 
 use super::one::OnePosition;
 use crate::experiment::format::{self, count, figure_percent, figure_share, shortened};
+use crate::experiment::head::other_tokens;
 use crate::figure::text::visible;
 use crate::figure::{Align, Axis, Colour, Dash, Figure, Heading, Mark, Panel, Track};
 use crate::sampling::Interval;
@@ -95,7 +96,7 @@ impl OnePosition<'_> {
         let (first, others) = self.curves.tokens.split_at(shown);
         let mut bounds = first.to_vec();
         if !others.is_empty() {
-            names.push(say!(words, "other-tokens", count = others.len()));
+            names.push(other_tokens(others.len(), words));
             bounds.push(Interval {
                 low: others.iter().map(|interval| interval.low).sum(),
                 high: others.iter().map(|interval| interval.high).sum(),

@@ -2,6 +2,7 @@
 
 use super::{Compare, CompareNumbers};
 use crate::experiment::format::{self, count, figure_percent, figure_share, folded, token_name};
+use crate::experiment::head::other_tokens;
 use crate::figure::{
     Align, Axis, Colour, Dash, Figure, Grid, Heading, Legend, Mark, MarkerShape, Panel, Track,
 };
@@ -81,7 +82,7 @@ impl CompareNumbers {
             .map(|&token| sum(token_name(logits, token), &[token]))
             .collect();
         if !others.is_empty() {
-            let name = say!(words, "other-tokens", count = count(others.len()));
+            let name = other_tokens(others.len(), words);
             rows.push(sum(name, others));
         }
         rows

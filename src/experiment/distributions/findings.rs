@@ -61,16 +61,20 @@ impl DistributionsNumbers {
 
     /// What is to be seen, for readers who cannot see it.
     pub(super) fn description(&self, logits: &Logits, words: Words) -> String {
+        format::paragraph(self.seen(logits, words), self.growth(logits, words))
+    }
+
+    /// What is to be seen.
+    pub(super) fn seen(&self, logits: &Logits, words: Words) -> String {
         let temperatures: Vec<String> = shown(&self.rows)
             .map(|(t, _)| format::temperature(*t))
             .collect();
-        let seen = say!(
+        say!(
             words,
             "distributions-description",
             tokens = logits.values.len(),
             temperatures = &temperatures.join(", ")
-        );
-        format::paragraph(seen, self.growth(logits, words))
+        )
     }
 
     pub(super) fn findings(&self, logits: &Logits, words: Words) -> Vec<String> {

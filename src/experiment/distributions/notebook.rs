@@ -1,6 +1,6 @@
 //! The figure as the notebook has it: a panel of bars for each temperature.
 
-use super::{Distributions, DistributionsNumbers, possible, shown};
+use super::{Distributions, DistributionsNumbers, possible};
 use crate::experiment::format::{self, python_float};
 use crate::experiment::head::{Breadth, FEW, Head, SHOWN_TOKENS};
 use crate::figure::text::visible;
@@ -134,16 +134,7 @@ fn mass_over_ranks(probabilities: &[f64]) -> Vec<(f64, f64)> {
 impl DistributionsNumbers {
     /// What is to be seen, for readers who cannot see it.
     fn notebook_description(&self, logits: &Logits, words: Words) -> String {
-        let temperatures: Vec<String> = shown(&self.rows)
-            .map(|(t, _)| format::temperature(*t))
-            .collect();
-        let seen = say!(
-            words,
-            "distributions-description",
-            tokens = logits.values.len(),
-            temperatures = &temperatures.join(", ")
-        );
-        format::paragraph(seen, self.flattening(logits, words))
+        format::paragraph(self.seen(logits, words), self.flattening(logits, words))
     }
 
     /// How entropy changes from the coldest to the hottest temperature, if they differ.

@@ -134,20 +134,7 @@ impl FrequencyTable<'_> {
     }
 
     fn names(&self) -> Vec<String> {
-        let tokens = self.head.tokens.iter();
-        let mut names: Vec<String> = tokens
-            .map(|&token| token_name(self.logits, token))
-            .collect();
-        let others = self.head.others;
-        if others > 0 {
-            names.push(say!(
-                self.words,
-                "other-tokens-row",
-                count = others,
-                shown = count(others)
-            ));
-        }
-        names
+        self.head.names(self.logits, self.words)
     }
 
     /// The tokens shown that can be drawn, with their rows.

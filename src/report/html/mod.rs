@@ -24,8 +24,8 @@ use crate::words::{Words, say};
 pub struct Picture {
     /// For screens and paper.
     pub wide: String,
-    /// For a telephone; `None` where it is the same figure, which the reader moves.
-    pub narrow: Option<String>,
+    /// For a telephone.
+    pub narrow: String,
 }
 
 /// A heading that the list of sections names.
@@ -166,15 +166,9 @@ impl Body {
         let Some(Picture { wide, narrow }) = self.pictures.next() else {
             return;
         };
-        match narrow {
-            Some(narrow) => self.put(format_args!(
-                "<figure><div class=\"on-wide\">{wide}</div><div class=\"on-narrow\">{narrow}</div></figure>\n"
-            )),
-            None => {
-                let opening = self.wide_opening("figure");
-                self.put(format_args!("<figure>{opening}{wide}</div></figure>\n"));
-            }
-        }
+        self.put(format_args!(
+            "<figure><div class=\"on-wide\">{wide}</div><div class=\"on-narrow\">{narrow}</div></figure>\n"
+        ));
     }
 
     /// A box that the keyboard can scroll where what is in it is wider than the page.

@@ -3,9 +3,10 @@
 use kurbo::{Point, Rect};
 
 use super::blocks::{FlowBlock, TextPiece};
-use super::flow::{BODY, Flow, LINK, QUIET, words};
+use super::flow::{ContentsItem, Flow, words};
 use super::setting::TextStyle;
 use super::sheets::{FOOT, LEFT, WIDTH, base};
+use super::styles::{BODY, LINK, QUIET};
 use crate::figure::pdf::document::{Link, Role};
 use crate::figure::text::{Error, Typeface};
 
@@ -15,16 +16,6 @@ const FOOTING: TextStyle = TextStyle {
     typeface: Typeface::Regular,
     paint: QUIET,
 };
-/// A line of the list of sections, whose page is not known at first.
-pub(super) struct ContentsItem {
-    part: usize,
-    page: usize,
-    /// Its last base line.
-    y: f64,
-    area: Rect,
-    words: String,
-}
-
 impl Flow<'_> {
     /// The list of sections, without their pages.
     pub(super) fn add_contents(

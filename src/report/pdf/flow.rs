@@ -5,54 +5,16 @@ use std::sync::Arc;
 use kurbo::{Point, Rect};
 
 use super::blocks::{FlowBlock, Look, TextPiece};
-use super::contents::ContentsItem;
 use super::formula::{Formula, MathStyle};
 use super::setting::{Setter, TextStyle};
 use super::sheets::{BOTTOM, LEFT, Sheets, TOP, WIDTH, base};
+use super::styles::{
+    BODY, CELL, CELL_PADDING, CODE, CODE_PADDING, INDENT, INK, KEPT_LINES, RULE, SHRUNK, THIN, TINT,
+};
 use super::table::{Columns, TableRow};
 use crate::figure::pdf::document::{Ink, OutlineHeading, PdfDocument, Role};
-use crate::figure::scene::{Paint, Scene};
+use crate::figure::scene::Scene;
 use crate::figure::text::{Error, Typeface};
-
-const INK: Paint = Paint::hex(0x1b1f24);
-pub(super) const QUIET: Paint = Paint::hex(0x57606a);
-const RULE: Paint = Paint::hex(0xd0d7de);
-const TINT: Paint = Paint::hex(0xf6f8fa);
-pub(super) const LINK: Paint = Paint::hex(0x0550ae);
-
-pub(super) const BODY: TextStyle = TextStyle {
-    em: 9.8,
-    leading: 15.4,
-    typeface: Typeface::Regular,
-    paint: INK,
-};
-const CODE: TextStyle = TextStyle {
-    em: 8.2,
-    leading: 11.8,
-    typeface: Typeface::Mono,
-    paint: INK,
-};
-/// Of the cells of tables.
-pub(super) const CELL: TextStyle = TextStyle {
-    em: 8.6,
-    leading: 12.6,
-    typeface: Typeface::Regular,
-    paint: INK,
-};
-/// The width of rules.
-const THIN: f64 = 0.6;
-/// Blank above and below the text of a line of a table.
-const CELL_PADDING: f64 = 2.6;
-/// Blank between a cell's text and the next column.
-pub(super) const COLUMN_GAP: f64 = 14.0;
-/// Blank around program text.
-const CODE_PADDING: f64 = 6.0;
-/// How far lists stand to the right.
-const INDENT: f64 = 17.0;
-/// How small a figure may become to find room on what is left of a page.
-const SHRUNK: f64 = 0.8;
-/// So many lines at least stay with the heading above them.
-const KEPT_LINES: f64 = 3.0;
 
 fn heading_manner(level: u16) -> TextStyle {
     let (em, leading) = match level {
@@ -67,6 +29,16 @@ fn heading_manner(level: u16) -> TextStyle {
         typeface: Typeface::Bold,
         paint: INK,
     }
+}
+
+/// A line of the list of sections, whose page is not known at first.
+pub(super) struct ContentsItem {
+    pub(super) part: usize,
+    pub(super) page: usize,
+    /// Its last base line.
+    pub(super) y: f64,
+    pub(super) area: Rect,
+    pub(super) words: String,
 }
 
 /// A report while it is put on pages.

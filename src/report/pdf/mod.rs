@@ -9,6 +9,7 @@ mod flow;
 mod formula;
 mod setting;
 mod sheets;
+mod styles;
 mod table;
 
 use crate::figure::pdf::Error as PdfError;

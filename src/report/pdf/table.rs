@@ -1,8 +1,8 @@
 //! Tables: how wide their columns are, and the lines of their cells.
 
 use super::blocks::TextPiece;
-use super::flow::{CELL, COLUMN_GAP};
 use super::setting::{SetLine, Setter, TextStyle};
+use super::styles::{CELL, COLUMN_GAP};
 use crate::figure::text::{Error, Typeface};
 
 const HEAD: TextStyle = TextStyle {

@@ -120,7 +120,7 @@ fn parts(asked: Asked, tokens: &[String], with_pdf: bool) -> Option<Reports> {
         assert_written("e.svg", drawn.as_bytes());
         pictures.push(Picture {
             wide: drawn,
-            narrow: Some("<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_owned()),
+            narrow: "<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_owned(),
         });
     }
     let markdown = report::markdown(&report, &[Format::SVG]);

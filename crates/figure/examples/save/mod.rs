@@ -1,6 +1,6 @@
 //! What the examples share: a figure becomes a file.
 
-use thermograph_figure::draw::draw;
+use thermograph_figure::draw::{draw, draw_for_both};
 use thermograph_figure::text::Fonts;
 use thermograph_figure::{Figure, Theme, pdf, png, svg};
 
@@ -15,8 +15,8 @@ pub fn save(figure: &Figure, usual: &str) -> Result<(), Box<dyn std::error::Erro
         Some((_, "png")) => png::encode(&scene, &fonts, png::PngEffort::Fast)?,
         Some((_, "pdf")) => pdf::encode(&scene, &fonts)?,
         _ => {
-            let dark = draw(figure, Theme::DARK, &fonts, 150.0)?;
-            svg::encode(&scene.with_dark(&dark), &fonts).into_bytes()
+            let both = draw_for_both(figure, [Theme::LIGHT, Theme::DARK], &fonts, 150.0)?;
+            svg::encode(&both, &fonts).into_bytes()
         }
     };
     std::fs::write(&name, bytes)?;

@@ -13,7 +13,7 @@ use plotters::style::{RGBAColor, ShapeStyle};
 use self::backend::{Recorder, SUBPIXELS, units};
 use self::decoration::{Decoration, on_whole_pixels, rounded};
 use crate::figure::{Figure, Grid, Panel, Side, Ticks};
-use crate::layout::{self, Emphasis, LegendLayout, PanelLayout, PlacedText};
+use crate::layout::{self, Emphasis, Layout, LegendLayout, PanelLayout, PlacedText};
 use crate::mark::{Dash, Mark};
 use crate::scene::{Cap, LineStyle, Paint, PlacedGlyph, Scene, TextLine};
 use crate::text::Fonts;
@@ -64,7 +64,33 @@ impl From<DrawingAreaErrorKind<std::convert::Infallible>> for Error {
 ///
 /// When a character is in none of the fonts, or the page is too small for the figure.
 pub fn draw(figure: &Figure, theme: Theme, fonts: &Fonts, dpi: f64) -> Result<Scene> {
-    let placed = layout::layout(figure, theme, fonts, dpi)?;
+    paint(
+        figure,
+        &layout::layout(figure, theme, fonts, dpi)?,
+        theme,
+        dpi,
+    )
+}
+
+/// Draws the figure once for readers of light and of dark pages: [`svg`](crate::svg) has the colours of both. The two themes
+/// have the same sizes and decorations.
+///
+/// # Errors
+///
+/// Those of [`draw`].
+pub fn draw_for_both(
+    figure: &Figure,
+    [light, dark]: [Theme; 2],
+    fonts: &Fonts,
+    dpi: f64,
+) -> Result<Scene> {
+    let placed = layout::layout(figure, light, fonts, dpi)?;
+    let dark = paint(figure, &placed, dark, dpi)?;
+    Ok(paint(figure, &placed, light, dpi)?.with_dark(&dark))
+}
+
+/// Draws what has its place.
+fn paint(figure: &Figure, placed: &Layout, theme: Theme, dpi: f64) -> Result<Scene> {
     let (mut shapes, mut tips) = (Vec::new(), Vec::new());
     {
         let recorder = Recorder::new(placed.width, placed.height, &mut shapes, &mut tips);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use thermograph_figure::draw::draw;
+use thermograph_figure::draw::draw_for_both;
 use thermograph_figure::text::Fonts;
 use thermograph_figure::{Figure, Theme, svg};
 
@@ -35,9 +35,8 @@ fn the_pictures_of_the_examples_are_theirs() {
     let fonts = Fonts::built_in();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     for (name, figure) in all() {
-        let dark = draw(&figure, Theme::DARK, &fonts, 150.0).unwrap();
-        let scene = draw(&figure, Theme::LIGHT, &fonts, 150.0).unwrap();
-        let drawn = svg::encode(&scene.with_dark(&dark), &fonts);
+        let scene = draw_for_both(&figure, [Theme::LIGHT, Theme::DARK], &fonts, 150.0).unwrap();
+        let drawn = svg::encode(&scene, &fonts);
         let path = folder.join(format!("{name}.svg"));
         if std::env::var_os("UPDATE_PICTURES").is_some() {
             fs::write(&path, &drawn).unwrap();

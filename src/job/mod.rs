@@ -17,21 +17,24 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod drawing;
+mod error;
+
 use std::cmp::Reverse;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+pub use error::Error;
+
+use self::drawing::DrawnFigure;
 
 use crate::config::Config;
 use crate::experiment::Experiment;
 use crate::experiment::section::Section;
-use crate::figure::draw::draw;
-use crate::figure::scene::Scene;
-use crate::figure::text::{self, Fonts};
-use crate::figure::{Figure, Sizes, Theme};
-use crate::figure::{draw, layout, svg};
-use crate::formats::{EncodeError, Format};
+use crate::figure::text::Fonts;
+use crate::formats::Format;
 use crate::output::File;
 use crate::reading::fonts;
-use crate::reading::{Limit, nearest};
+use crate::reading::nearest;
 use crate::report::{self, Report};
 use crate::run::{self, Parts, Run};
 use crate::sampling::parallel::in_parallel;
@@ -40,13 +43,6 @@ use crate::sampling::parallel::in_parallel;
 const RESULTS: &str = "results.json";
 /// Single numbers by name, for documents.
 const VALUES: &str = "values.json";
-
-/// The dots that lines of figures within a page snap to, by the inch.
-const PAGE_DPI: f64 = 150.0;
-/// The widest page of a figure in a report on paper, in inches; it is shrunk to what a sheet has room for.
-const PAPER_WIDTH: f64 = 9.6;
-/// The dots that lines of such figures snap to, by the inch.
-const PAPER_DPI: f64 = 288.0;
 
 /// Which of a configuration's files are wanted, and how they are made; all of them by default, by one thread.
 #[derive(Clone, Debug)]
@@ -70,94 +66,6 @@ impl Default for Job {
             parts: None,
         }
     }
-}
-
-/// Why a configuration gives no files.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// An experiment was asked for that there is not.
-    #[error("unknown experiment {name:?}: {hint}")]
-    NoExperiment {
-        /// What was asked for.
-        name: String,
-        /// What there is.
-        hint: String,
-    },
-    /// Only the figures of an experiment were asked for that has none.
-    #[error("experiment {name} has no figure; its numbers are in the report")]
-    NoFigure {
-        /// Which experiment.
-        name: String,
-    },
-    /// An experiment fails.
-    #[error(transparent)]
-    Experiment(#[from] run::Error),
-    /// A file that the configuration names is another one now than it was at first.
-    #[error("{name}: the file changed while it was being read; try again")]
-    Changed {
-        /// Its name, as the configuration has it.
-        name: String,
-    },
-    /// A font cannot be read.
-    #[error(transparent)]
-    Font(#[from] text::Error),
-    /// A figure cannot be drawn.
-    #[error("experiment {name}: {cause}")]
-    Draw {
-        /// Which experiment.
-        name: String,
-        /// What is wrong.
-        cause: draw::Error,
-    },
-    /// A figure's words, as its font has them, take far more room than the figure has.
-    #[error(
-        "experiment {name}: its text needs a page of {width} × {height} pixels (limit: {most} in total): a font in `[fonts]` may be damaged; {help}"
-    )]
-    Page {
-        /// Which experiment.
-        name: String,
-        /// The page's width and height in pixels.
-        width: u32,
-        /// See `width`.
-        height: u32,
-        /// The most pixels that are drawn.
-        most: u64,
-        /// What allows more.
-        help: String,
-    },
-    /// A table cannot be made.
-    #[error(transparent)]
-    Csv(#[from] report::CsvError),
-    /// A figure cannot be made a file.
-    #[error("experiment {name}: {cause}")]
-    Encode {
-        /// Which experiment.
-        name: String,
-        /// What is wrong.
-        cause: EncodeError,
-    },
-    /// The report cannot be made a PDF file.
-    #[error("the report as PDF: {0}")]
-    PdfReport(#[from] report::PdfError),
-}
-
-impl Error {
-    /// Whether a figure has too small a page.
-    fn is_too_small(&self) -> bool {
-        let Error::Draw { cause, .. } = self else {
-            return false;
-        };
-        matches!(cause, draw::Error::Layout(layout::Error::TooSmall { .. }))
-    }
-}
-
-/// A figure ready to be encoded.
-struct DrawnFigure<'a> {
-    /// Its experiment.
-    name: &'a str,
-    /// Its file's name without the ending.
-    stem: String,
-    scene: Scene,
 }
 
 /// What a configuration gives, in memory.
@@ -198,7 +106,7 @@ pub fn make(
         .collect();
     let mut drawn = Vec::new();
     for report in &reports {
-        drawn.extend(draw_figures(report, job, &fonts)?);
+        drawn.extend(drawing::figures(report, &job.only, &fonts)?);
     }
     let figures = drawn.iter();
     let figures = figures.flat_map(|figure| formats.iter().map(move |&format| (figure, format)));
@@ -236,44 +144,12 @@ fn files_of_report(
     formats: &[Format],
     fonts: &Fonts,
 ) -> Result<Vec<File>, Error> {
-    let mut pictures = Vec::new();
-    for (experiment, section) in report.config.experiments.iter().zip(&report.sections) {
-        let Some(figure) = &section.figure else {
-            continue;
-        };
-        let (config, number) = (report.config, pictures.len() + 1);
-        let looks = config.style.on_pages();
-        let picture = |figure: &Figure, looks: [Theme; 2], name: &str| {
-            let [light, dark] = looks.map(|look| {
-                let look = experiment.theme(look);
-                drawn(config, &experiment.name, figure, look, fonts, PAGE_DPI)
-            });
-            let scene = light?.with_dark(&dark?);
-            Ok::<_, Error>(svg::encode_within(
-                &scene,
-                fonts,
-                &format!("{name}{number}-"),
-            ))
-        };
-        let narrow = looks.map(|look| Theme {
-            sizes: Sizes::PHONE,
-            ..look
-        });
-        let for_phone = layout::stacked(figure, Sizes::PHONE.width);
-        let for_phone = for_phone.unwrap_or_else(|| natural(figure));
-        // What does not fit is moved by the reader.
-        let narrow = picture(&for_phone, narrow, "narrow").ok();
-        let wide = match picture(figure, looks, "figure") {
-            Err(error) if error.is_too_small() => picture(&natural(figure), looks, "figure")?,
-            other => other?,
-        };
-        pictures.push(report::Picture { wide, narrow });
-    }
+    let mut pictures = drawing::for_page(report, fonts)?;
     let mut bytes = |ending: &str| {
         Ok::<_, Error>(match ending {
             "md" => report::markdown(report, formats).into_bytes(),
             "html" => report::html(report, std::mem::take(&mut pictures), fonts).into_bytes(),
-            _ => report::pdf(report, figures_on_paper(report, fonts)?, fonts)?,
+            _ => report::pdf(report, drawing::on_paper(report, fonts)?, fonts)?,
         })
     };
     let file = |ending| {
@@ -283,35 +159,6 @@ fn files_of_report(
         })
     };
     report_endings(formats).into_iter().map(file).collect()
-}
-
-/// The figures of a report on paper: smaller pages, so that their text is not too small beside the report's.
-fn figures_on_paper(report: &Report<'_>, fonts: &Fonts) -> Result<Vec<Scene>, Error> {
-    let experiments = report.config.experiments.iter();
-    let figures = experiments.zip(&report.sections);
-    let figures = figures.filter_map(|(experiment, section)| {
-        let mut figure = section.figure.clone()?;
-        if let [Some(width), height] = figure.size {
-            let share = (PAPER_WIDTH / width).min(1.0);
-            figure.size = [Some(width * share), height.map(|height| height * share)];
-        }
-        let (config, name) = (report.config, &experiment.name);
-        let theme = experiment.theme(Theme::LIGHT);
-        let draw = |figure: &Figure| drawn(config, name, figure, theme, fonts, PAPER_DPI);
-        Some(match draw(&figure) {
-            Err(error) if error.is_too_small() => draw(&natural(&figure)),
-            other => other,
-        })
-    });
-    figures.collect()
-}
-
-/// The figure on a page of the size that it needs: a report has room for it, whatever is asked of its file.
-fn natural(figure: &Figure) -> Figure {
-    Figure {
-        size: [None, None],
-        ..figure.clone()
-    }
 }
 
 /// The numbers of all experiments, and a table of each.
@@ -397,67 +244,6 @@ pub fn check_names(config: &Config, only: &[String]) -> Result<(), Error> {
         name: name.clone(),
         hint,
     })
-}
-
-/// The figure of an experiment, drawn.
-fn drawn(
-    config: &Config,
-    name: &str,
-    figure: &Figure,
-    theme: Theme,
-    fonts: &Fonts,
-    dpi: f64,
-) -> Result<Scene, Error> {
-    let scene = draw(figure, theme, fonts, dpi).map_err(|cause| Error::Draw {
-        name: name.to_owned(),
-        cause,
-    })?;
-    // The page is larger than the figure by what its words need, which is little unless a font says otherwise.
-    let most = 2 * config.limits.of(Limit::Pixels);
-    let pixels = u64::from(scene.width) * u64::from(scene.height);
-    if pixels > most {
-        return Err(Error::Page {
-            name: name.to_owned(),
-            width: scene.width,
-            height: scene.height,
-            most,
-            help: config.limits.help(Limit::Pixels, pixels.div_ceil(2)),
-        });
-    }
-    Ok(scene)
-}
-
-fn draw_figures<'a>(
-    report: &Report<'a>,
-    job: &Job,
-    fonts: &Fonts,
-) -> Result<Vec<DrawnFigure<'a>>, Error> {
-    let config = report.config;
-    let mut figures = Vec::new();
-    for (experiment, section) in config.experiments.iter().zip(&report.sections) {
-        let name = &experiment.name;
-        if !job.only.is_empty() && !job.only.contains(name) {
-            continue;
-        }
-        if section.figure.is_some() {
-            for (theme, stem) in config.figures(name, report.language) {
-                let Some(figure) = section.figure_in(theme) else {
-                    continue;
-                };
-                let theme = experiment.theme(theme);
-                let dpi = config.output.dpi;
-                let mut scene = drawn(config, name, figure, theme, fonts, dpi)?;
-                if config.style.follows_reader {
-                    let dark = experiment.theme(config.style.dark);
-                    scene = scene.with_dark(&drawn(config, name, figure, dark, fonts, dpi)?);
-                }
-                figures.push(DrawnFigure { name, stem, scene });
-            }
-        } else if !job.only.is_empty() {
-            return Err(Error::NoFigure { name: name.clone() });
-        }
-    }
-    Ok(figures)
 }
 
 /// Work that waits for no other.
