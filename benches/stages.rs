@@ -13,7 +13,7 @@ use thermograph::figure::layout::layout;
 use thermograph::figure::text::{Fonts, Typeface};
 use thermograph::figure::{Theme, draw, png, svg};
 use thermograph::formats::PngEffort;
-use thermograph::report::{self, Picture, Report};
+use thermograph::report::{self, Picture, Pictures, Report};
 use thermograph::sampling::draw::{DrawingRule, draw_counts};
 use thermograph::sampling::random::{Algorithm, IndexDigest, Rng};
 use thermograph::sampling::{Temperature, softmax};
@@ -102,16 +102,19 @@ fn pictures(criterion: &mut Criterion) {
         })
     });
     let report = Report::new(&config, &run, config.language());
+    let mut drawings = svg::DocumentPictures::default();
     let picture = |(_, figure): &(_, &_)| {
         let looks = [Theme::LIGHT, Theme::DARK];
         let scene = draw::draw_for_both(figure, looks, &fonts, 150.0).unwrap();
-        let svg = svg::encode_within(&scene, &fonts, "");
         Picture {
-            wide: svg.clone(),
-            narrow: svg,
+            wide: drawings.encode(&scene),
+            narrow: drawings.encode(&scene),
         }
     };
-    let pictures: Vec<Picture> = figures.iter().map(picture).collect();
+    let pictures = Pictures {
+        figures: figures.iter().map(picture).collect(),
+        glyphs: drawings.glyphs(&fonts),
+    };
     criterion.bench_function("report as HTML", |bencher| {
         bencher.iter(|| report::html(&report, pictures.clone(), &fonts))
     });

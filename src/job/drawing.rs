@@ -5,10 +5,11 @@ use crate::config::Config;
 use crate::experiment::Experiment;
 use crate::figure::draw::{self, draw, draw_for_both};
 use crate::figure::scene::Scene;
+use crate::figure::svg::DocumentPictures;
 use crate::figure::text::Fonts;
-use crate::figure::{Figure, Sizes, Theme, layout, svg};
+use crate::figure::{Figure, Sizes, Theme, layout};
 use crate::reading::Limit;
-use crate::report::{Picture, Report};
+use crate::report::{Picture, Pictures, Report};
 
 /// The dots that lines of figures within a page snap to, by the inch.
 const PAGE_DPI: f64 = 150.0;
@@ -28,7 +29,7 @@ pub(super) struct DrawnFigure<'a> {
 
 /// How a figure looks: in one theme, or in another one where its reader has a dark page.
 #[derive(Clone, Copy)]
-struct Look {
+struct ThemeChoice {
     theme: Theme,
     dark: Option<Theme>,
 }
@@ -61,7 +62,7 @@ pub(super) fn figures<'a>(
                 continue;
             };
             let follows = config.style.follows_reader;
-            let look = Look {
+            let look = ThemeChoice {
                 theme,
                 dark: follows.then_some(config.style.dark),
             };
@@ -73,39 +74,35 @@ pub(super) fn figures<'a>(
 }
 
 /// The figures of the report as one page.
-pub(super) fn for_page(report: &Report<'_>, fonts: &Fonts) -> Result<Vec<Picture>, Error> {
+pub(super) fn for_page(report: &Report<'_>, fonts: &Fonts) -> Result<Pictures, Error> {
     let config = report.config;
     let looks = config.style.on_pages();
     let on_phones = looks.map(|look| Theme {
         sizes: Sizes::PHONE,
         ..look
     });
-    let mut pictures = Vec::new();
+    let (mut drawings, mut figures) = (DocumentPictures::default(), Vec::new());
     for (experiment, section) in config.experiments.iter().zip(&report.sections) {
         let Some(figure) = &section.figure else {
             continue;
         };
-        let number = pictures.len() + 1;
-        let picture = |figure: &Figure, [theme, dark]: [Theme; 2], name: &str| {
-            let look = Look {
+        let mut picture = |figure: &Figure, [theme, dark]: [Theme; 2]| {
+            let look = ThemeChoice {
                 theme,
                 dark: Some(dark),
             };
             let scene = with_room(config, experiment, figure, look, fonts, PAGE_DPI)?;
-            Ok::<_, Error>(svg::encode_within(
-                &scene,
-                fonts,
-                &format!("{name}{number}-"),
-            ))
+            Ok::<_, Error>(drawings.encode(&scene))
         };
         let for_phones = layout::stacked(figure, Sizes::PHONE.width);
         let for_phones = for_phones.unwrap_or_else(|| natural(figure));
-        pictures.push(Picture {
-            wide: picture(figure, looks, "figure")?,
-            narrow: picture(&for_phones, on_phones, "narrow")?,
+        figures.push(Picture {
+            wide: picture(figure, looks)?,
+            narrow: picture(&for_phones, on_phones)?,
         });
     }
-    Ok(pictures)
+    let glyphs = drawings.glyphs(fonts);
+    Ok(Pictures { figures, glyphs })
 }
 
 /// The figures of a report on paper: smaller pages, so that their text is not too small beside the report's.
@@ -119,7 +116,7 @@ pub(super) fn on_paper(report: &Report<'_>, fonts: &Fonts) -> Result<Vec<Scene>,
             let share = (PAPER_WIDTH / width).min(1.0);
             figure.size = [Some(width * share), height.map(|height| height * share)];
         }
-        let look = Look {
+        let look = ThemeChoice {
             theme: light,
             dark: None,
         };
@@ -144,7 +141,7 @@ fn with_room(
     config: &Config,
     experiment: &Experiment,
     figure: &Figure,
-    look: Look,
+    look: ThemeChoice,
     fonts: &Fonts,
     dpi: f64,
 ) -> Result<Scene, Error> {
@@ -161,7 +158,7 @@ fn drawn(
     config: &Config,
     experiment: &Experiment,
     figure: &Figure,
-    look: Look,
+    look: ThemeChoice,
     fonts: &Fonts,
     dpi: f64,
 ) -> Result<Scene, Error> {

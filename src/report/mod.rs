@@ -7,21 +7,20 @@
 //! use thermograph::words::Language;
 //! use thermograph::run;
 //! use thermograph::figure::Theme;
-//! use thermograph::figure::{draw::draw_for_both, svg};
-//! use thermograph::report::{Report, Picture, html};
+//! use thermograph::figure::{draw::draw_for_both, svg::DocumentPictures};
+//! use thermograph::report::{Report, Picture, Pictures, html};
 //! use thermograph::figure::text::Fonts;
 //!
 //! let config = Config::parse(NOTEBOOK, "notebook.toml", Path::new(""))?;
 //! let run = run::run(&config)?;
 //! let report = Report::new(&config, &run, Language::English);
 //! let fonts = Fonts::built_in();
-//! let mut pictures = Vec::new();
-//! for (index, figure) in report.sections.iter().filter_map(|section| section.figure.as_ref()).enumerate() {
+//! let (mut drawings, mut figures) = (DocumentPictures::default(), Vec::new());
+//! for figure in report.sections.iter().filter_map(|section| section.figure.as_ref()) {
 //!     let scene = draw_for_both(figure, [Theme::LIGHT, Theme::DARK], &fonts, 150.0)?;
-//!     let wide = svg::encode_within(&scene, &fonts, &format!("figure{index}-"));
-//!     let narrow = svg::encode_within(&scene, &fonts, &format!("narrow{index}-"));
-//!     pictures.push(Picture { wide, narrow });
+//!     figures.push(Picture { wide: drawings.encode(&scene), narrow: drawings.encode(&scene) });
 //! }
+//! let pictures = Pictures { figures, glyphs: drawings.glyphs(&fonts) };
 //! assert!(html(&report, pictures, &fonts).contains("<figure>"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -38,7 +37,7 @@ mod values;
 
 pub use content::Report;
 pub use csv::{CsvError, csv};
-pub use html::{Picture, html};
+pub use html::{Picture, Pictures, html};
 pub use json::json;
 pub use markdown::markdown;
 pub use pdf::{Error as PdfError, pdf};

@@ -64,13 +64,21 @@ pub fn encode(
     encoder.set_filter(png::Filter::Up);
     let mut writer = encoder.write_header()?;
     let mut stream = writer.stream_writer()?;
-    let mut rows = Vec::new();
+    let (mut row, mut packed) = (Vec::new(), Vec::new());
     Painter::new(scene, fonts).bands(|band| {
-        match is_opaque {
-            true => drop_opacity(band, &mut rows),
-            false => divide_by_opacity(band, &mut rows),
+        for pixels in band.chunks_exact(scene.width as usize * PIXEL) {
+            // Many rows of a figure are as the one above.
+            if pixels != row {
+                row.clear();
+                row.extend_from_slice(pixels);
+                match is_opaque {
+                    true => drop_opacity(pixels, &mut packed),
+                    false => divide_by_opacity(pixels, &mut packed),
+                }
+            }
+            stream.write_all(&packed)?;
         }
-        stream.write_all(&rows)
+        Ok(())
     })?;
     stream.finish()?;
     writer.finish()?;

@@ -16,29 +16,63 @@ const EM: f64 = 1000.0;
 
 /// The page as the text of an SVG 1.1 file.
 pub fn encode(scene: &Scene, fonts: &Fonts) -> String {
-    encode_within(scene, fonts, "")
+    let mut glyphs = GlyphNames::new();
+    let drawing = drawing(scene, &mut glyphs, "");
+    let mut svg = opening(scene, "");
+    define(&mut svg, &glyphs, fonts);
+    svg.push_str(&drawing);
+    // There may be many of them.
+    svg.shrink_to_fit();
+    svg
 }
 
-/// The page as an `<svg>` element of a document that has others; `prefix` keeps its identifiers from theirs.
-pub fn encode_within(scene: &Scene, fonts: &Fonts, prefix: &str) -> String {
-    let glyphs = glyph_names(scene);
-    let mut svg = String::new();
+/// Pictures of one document: `<svg>` elements that use one set of glyphs, and whose identifiers differ.
+#[derive(Clone, Debug, Default)]
+pub struct DocumentPictures {
+    glyphs: GlyphNames,
+    count: usize,
+}
+
+impl DocumentPictures {
+    /// The page as an `<svg>` element.
+    pub fn encode(&mut self, scene: &Scene) -> String {
+        self.count += 1;
+        let prefix = format!("p{}-", self.count);
+        let mut svg = opening(scene, &prefix);
+        svg.push_str(&drawing(scene, &mut self.glyphs, &prefix));
+        svg.shrink_to_fit();
+        svg
+    }
+
+    /// The glyphs of all pictures, as an `<svg>` element that shows nothing; it stands once in the document.
+    pub fn glyphs(&self, fonts: &Fonts) -> String {
+        let mut svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"0\" height=\"0\" aria-hidden=\"true\">\n".to_owned();
+        define(&mut svg, &self.glyphs, fonts);
+        svg.push_str("</svg>\n");
+        svg
+    }
+}
+
+/// The start of the element, with what it says to a reader who cannot see it.
+fn opening(scene: &Scene, prefix: &str) -> String {
     let (width, height) = (scene.width, scene.height);
     let points = |pixels: u32| number(f64::from(pixels) * 72.0 / scene.dpi, 3);
-    put(
-        &mut svg,
-        format_args!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
          width=\"{}pt\" height=\"{}pt\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
          aria-labelledby=\"{prefix}title {prefix}desc\">\n<title id=\"{prefix}title\">{}</title>\n\
          <desc id=\"{prefix}desc\">{}</desc>\n",
-            points(width),
-            points(height),
-            escaped(&scene.title),
-            escaped(&scene.description),
-        ),
-    );
-    define(&mut svg, &glyphs, fonts, prefix);
+        points(width),
+        points(height),
+        escaped(&scene.title),
+        escaped(&scene.description),
+    )
+}
+
+/// What is drawn, to the end of the element; glyphs get names where they have none.
+fn drawing(scene: &Scene, glyphs: &mut GlyphNames, prefix: &str) -> String {
+    let (width, height) = (scene.width, scene.height);
+    let mut svg = String::new();
     let dark = DarkColours::new(scene);
     dark.define(&mut svg, prefix);
     put(
@@ -108,13 +142,7 @@ pub fn encode_within(scene: &Scene, fonts: &Fonts, prefix: &str) -> String {
                 svg.push_str("/>\n");
             }
             SceneShape::Text(text) => {
-                add_text(
-                    &mut svg,
-                    text,
-                    &glyphs,
-                    prefix,
-                    &dark.class(index + 1, prefix),
-                );
+                add_text(&mut svg, text, glyphs, &dark.class(index + 1, prefix));
             }
         }
         if tips.next_if(|tip| tip.shapes.end == index + 1).is_some() {
@@ -122,8 +150,6 @@ pub fn encode_within(scene: &Scene, fonts: &Fonts, prefix: &str) -> String {
         }
     }
     svg.push_str("</svg>\n");
-    // There may be many of them.
-    svg.shrink_to_fit();
     svg
 }
 
@@ -182,39 +208,22 @@ fn put(svg: &mut String, arguments: std::fmt::Arguments<'_>) {
     let _ = svg.write_fmt(arguments);
 }
 
-/// A short name for each glyph that the page uses, in the order of its first use.
-fn glyph_names(scene: &Scene) -> BTreeMap<GlyphKey, usize> {
-    let mut names = BTreeMap::new();
-    for shape in &scene.shapes {
-        if let SceneShape::Text(text) = shape {
-            for glyph in &text.glyphs {
-                let next = names.len();
-                names.entry(glyph.key).or_insert(next);
-            }
-        }
-    }
-    names
-}
+/// A short name for each glyph, in the order of its first use.
+type GlyphNames = BTreeMap<GlyphKey, usize>;
 
-fn define(svg: &mut String, glyphs: &BTreeMap<GlyphKey, usize>, fonts: &Fonts, prefix: &str) {
+fn define(svg: &mut String, glyphs: &GlyphNames, fonts: &Fonts) {
     svg.push_str("<defs>\n");
     for (&key, name) in glyphs {
         let path = Affine::scale_non_uniform(EM, -EM) * fonts.outline(key).path.clone();
         put(
             svg,
-            format_args!("<path id=\"{prefix}g{name}\" d=\"{}\"/>\n", data(&path, 1)),
+            format_args!("<path id=\"g{name}\" d=\"{}\"/>\n", data(&path, 1)),
         );
     }
     svg.push_str("</defs>\n");
 }
 
-fn add_text(
-    svg: &mut String,
-    text: &TextLine,
-    glyphs: &BTreeMap<GlyphKey, usize>,
-    prefix: &str,
-    class: &str,
-) {
+fn add_text(svg: &mut String, text: &TextLine, glyphs: &mut GlyphNames, class: &str) {
     let Some(start) = text.glyphs.first().map(|glyph| glyph.origin) else {
         return;
     };
@@ -243,10 +252,11 @@ fn add_text(
     let back = rotation(text.angle);
     for glyph in &text.glyphs {
         let offset = back * (glyph.origin - start).to_point();
-        put(
-            svg,
-            format_args!("<use xlink:href=\"#{prefix}g{}\"", glyphs[&glyph.key]),
-        );
+        let next = glyphs.len();
+        let name = *glyphs.entry(glyph.key).or_insert(next);
+        svg.push_str("<use xlink:href=\"#g");
+        put_number(svg, name as i64, 0);
+        svg.push('"');
         for (start, value) in [(" x=\"", offset.x), (" y=\"", offset.y)] {
             let value = scaled(value / scale, 1);
             if value != 0 {

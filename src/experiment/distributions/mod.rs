@@ -1,7 +1,10 @@
 //! Kind `distributions`: the probabilities at a few temperatures.
 
+mod bars;
+mod curves;
 mod figure;
 mod findings;
+mod heat;
 mod notebook;
 
 use super::format;

@@ -19,6 +19,15 @@ use crate::report::content::Report;
 use crate::report::markdown::markdown;
 use crate::words::{Words, say};
 
+/// The figures of a page.
+#[derive(Clone, Debug, Default)]
+pub struct Pictures {
+    /// Those of the experiments that have one, in the configuration's order.
+    pub figures: Vec<Picture>,
+    /// The glyphs that they use, as an `<svg>` element.
+    pub glyphs: String,
+}
+
 /// A figure as `<svg>` elements, whose identifiers no other figure of the page has.
 #[derive(Clone, Debug)]
 pub struct Picture {
@@ -35,14 +44,14 @@ struct PageSection {
     title: String,
 }
 
-/// The text of `report.html`; `pictures` are the figures of the experiments that have one, in the configuration's order.
-pub fn html(report: &Report<'_>, pictures: Vec<Picture>, fonts: &Fonts) -> String {
+/// The text of `report.html`.
+pub fn html(report: &Report<'_>, pictures: Pictures, fonts: &Fonts) -> String {
     let text = markdown(report, &[Format::SVG]);
     let options = Options::ENABLE_TABLES | Options::ENABLE_MATH;
     let mut body = Body {
         words: report.words(),
-        pictures: pictures.into_iter(),
-        html: String::new(),
+        pictures: pictures.figures.into_iter(),
+        html: pictures.glyphs,
         title: String::new(),
         sections: Vec::new(),
         heading: String::new(),

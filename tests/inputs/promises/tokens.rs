@@ -9,7 +9,7 @@ use thermograph::config::Config;
 use thermograph::figure::text::Fonts;
 use thermograph::figure::{draw::draw, pdf, svg};
 use thermograph::formats::Format;
-use thermograph::report::{self, Picture, Report};
+use thermograph::report::{self, Picture, Pictures, Report};
 
 use super::written::{assert_written, html_elements, markdown_elements};
 
@@ -105,7 +105,7 @@ fn parts(asked: Asked, tokens: &[String], with_pdf: bool) -> Option<Reports> {
     let config = config.unwrap_or_else(|error| panic!("{error}"));
     let run = thermograph::run::run(&config).unwrap_or_else(|error| panic!("{error}"));
     let report = Report::new(&config, &run, config.language());
-    let mut pictures = Vec::new();
+    let mut pictures = Pictures::default();
     if let Some(figure) = &report.sections[0].figure {
         let drawn = FONTS.with(|fonts| {
             let scene = draw(figure, config.style.theme, fonts, 50.0).ok()?;
@@ -118,7 +118,7 @@ fn parts(asked: Asked, tokens: &[String], with_pdf: bool) -> Option<Reports> {
         });
         let drawn = drawn?;
         assert_written("e.svg", drawn.as_bytes());
-        pictures.push(Picture {
+        pictures.figures.push(Picture {
             wide: drawn,
             narrow: "<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_owned(),
         });

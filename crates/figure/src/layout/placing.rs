@@ -1,5 +1,7 @@
 //! Placing text: what is set how large, and how far it reaches.
 
+use std::ops::Range;
+
 use kurbo::{Point, Rect, Vec2};
 
 use super::block::{PlacedText, TextBlock};
@@ -53,12 +55,12 @@ impl Placing<'_> {
         typeface: Typeface,
         points: f64,
     ) -> Result<TextBlock, Error> {
-        TextBlock::new(
-            self.fonts,
-            words,
-            typeface,
-            self.pixels(points) * self.text_scale(),
-        )
+        TextBlock::new(self.fonts, words, typeface, self.em(points))
+    }
+
+    /// The em of text of a size, in pixels.
+    fn em(&self, points: f64) -> f64 {
+        self.pixels(points) * self.text_scale()
     }
 
     /// A block that is set smaller where it would be longer than `room`, so that it keeps off a neighbour's.
@@ -102,22 +104,27 @@ impl Placing<'_> {
         &self,
         text: &str,
         typeface: Typeface,
-        size: f64,
+        points: f64,
         width: f64,
     ) -> Result<String, Error> {
-        let (mut lines, mut line) = (String::new(), String::new());
-        for piece in pieces(text) {
-            let longer = format!("{line}{piece}");
-            if line.is_empty() || self.block(longer.trim_end(), typeface, size)?.width <= width {
-                line = longer;
-            } else {
-                lines.push_str(line.trim_end());
-                lines.push('\n');
-                line = piece.to_owned();
+        let em = self.em(points);
+        let mut lines = Vec::new();
+        for text in text.split('\n') {
+            // Shaped once: a line that ends at a break has the glyphs that it has here.
+            let widths = self.fonts.line(text, typeface)?.widths(em);
+            let reach = |range: Range<usize>| widths[range].iter().sum::<f64>();
+            let (mut start, mut length) = (0, 0.0);
+            for piece in pieces(text) {
+                let solid = piece.start + text[piece.clone()].trim_end().len();
+                if piece.start > start && length + reach(piece.start..solid) > width {
+                    lines.push(text[start..piece.start].trim_end());
+                    (start, length) = (piece.start, 0.0);
+                }
+                length += reach(piece);
             }
+            lines.push(text[start..].trim_end());
         }
-        lines.push_str(line.trim_end());
-        Ok(lines)
+        Ok(lines.join("\n"))
     }
 }
 
@@ -134,7 +141,7 @@ pub(super) fn share(area: Rect, x: f64, y: f64) -> Point {
 
 /// The text cut where a line may end: after spaces, and after characters of scripts that have none, unless a mark
 /// that closes follows.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
+fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
     let ends = |(index, character): (usize, char)| {
         let after = index + character.len_utf8();
         let next = text[after..].chars().next();
@@ -142,13 +149,9 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
         (character == ' ' || (character >= '\u{2e80}' && !closes)).then_some(after)
     };
     let mut start = 0;
-    let cuts: Vec<usize> = text
-        .char_indices()
-        .filter_map(ends)
-        .chain([text.len()])
-        .collect();
-    cuts.into_iter().filter_map(move |end| {
-        let piece = &text[start..end];
+    let cuts = text.char_indices().filter_map(ends).chain([text.len()]);
+    cuts.filter_map(move |end| {
+        let piece = start..end;
         start = end;
         (!piece.is_empty()).then_some(piece)
     })

@@ -151,6 +151,17 @@ impl Line {
             .collect();
         (origins, x)
     }
+
+    /// How wide the text is that begins at each byte, so measured: that of glyphs that stand for several at the first.
+    pub(crate) fn widths(&self, em: f64) -> Vec<f64> {
+        let mut widths = vec![0.0; self.text.len()];
+        for glyph in &self.glyphs {
+            if let Some(width) = widths.get_mut(glyph.words.start) {
+                *width += round_64ths(glyph.advance * em);
+            }
+        }
+        widths
+    }
 }
 
 /// The nearest multiple of 1/64, FreeType's unit.

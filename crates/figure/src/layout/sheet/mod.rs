@@ -327,10 +327,7 @@ impl<'a> SheetLayout<'a> {
         let size = size / placing.text_scale();
         match width {
             Some(width) => {
-                let lines = words
-                    .split('\n')
-                    .map(|line| placing.wrapped(line, typeface, size, width));
-                let words = lines.collect::<Result<Vec<_>, _>>()?.join("\n");
+                let words = placing.wrapped(words, typeface, size, width)?;
                 placing.block(&words, typeface, size)
             }
             None => placing.block(words, typeface, size),

@@ -4,10 +4,6 @@
 //! temperature; many temperatures are a map of heat. A large vocabulary has its likeliest tokens as a table, and all of them
 //! as curves over their ranks.
 
-mod bars;
-mod curves;
-mod heat;
-
 use super::{Distributions, DistributionsNumbers};
 use crate::experiment::format::{count, figure_temperature};
 use crate::experiment::head::{Head, SHOWN_TOKENS};
@@ -26,10 +22,10 @@ const COLUMN_LETTERS: usize = 66;
 /// The tokens of a large vocabulary that are named.
 const NAMED: usize = 12;
 /// The share of the probability whose tokens are marked.
-const MOST: f64 = 0.9;
+pub(super) const MOST: f64 = 0.9;
 
 /// From and to on either axis.
-type CellEnds = ((f64, f64), (f64, f64));
+pub(super) type CellEnds = ((f64, f64), (f64, f64));
 
 impl Distributions {
     pub(super) fn figure(
@@ -66,17 +62,17 @@ impl Distributions {
 }
 
 /// The tokens that are shown, likeliest first, and what each temperature makes of them.
-struct TokenTable<'a> {
-    numbers: &'a DistributionsNumbers,
-    rows: &'a [(Temperature, Distribution)],
-    logits: &'a Logits,
-    words: Words,
+pub(super) struct TokenTable<'a> {
+    pub(super) numbers: &'a DistributionsNumbers,
+    pub(super) rows: &'a [(Temperature, Distribution)],
+    pub(super) logits: &'a Logits,
+    pub(super) words: Words,
     /// All tokens, the likeliest first.
-    ranks: Vec<usize>,
+    pub(super) ranks: Vec<usize>,
     /// How many of them are named.
-    named: usize,
+    pub(super) named: usize,
     /// The largest probability of all.
-    largest: f64,
+    pub(super) largest: f64,
 }
 
 impl<'a> TokenTable<'a> {
@@ -118,7 +114,7 @@ impl<'a> TokenTable<'a> {
     }
 
     /// Whether a token that is shown cannot be sampled at one of the temperatures.
-    fn has_removed(&self) -> bool {
+    pub(super) fn has_removed(&self) -> bool {
         let tokens = || self.ranks[..self.named].iter();
         self.rows.iter().any(|(_, distribution)| {
             tokens().any(|&token| distribution.probabilities()[token] == 0.0)
@@ -126,12 +122,12 @@ impl<'a> TokenTable<'a> {
     }
 
     /// What each row of the table is called: a token each, and all others.
-    fn names(&self) -> Vec<String> {
+    pub(super) fn names(&self) -> Vec<String> {
         self.head().names(self.logits, self.words)
     }
 
     /// The tokens that are named, and all others.
-    fn head(&self) -> Head {
+    pub(super) fn head(&self) -> Head {
         Head {
             tokens: self.ranks[..self.named].to_vec(),
             others: self.ranks.len() - self.named,
@@ -139,11 +135,11 @@ impl<'a> TokenTable<'a> {
     }
 
     /// The probability of each row of the table.
-    fn probabilities(&self, distribution: &Distribution) -> Vec<f64> {
+    pub(super) fn probabilities(&self, distribution: &Distribution) -> Vec<f64> {
         self.head().values(distribution.probabilities())
     }
 
-    fn heading(&self, how: String, source: String) -> Heading {
+    pub(super) fn heading(&self, how: String, source: String) -> Heading {
         let temperatures = temperature_list(self.rows.iter().map(|(one, _)| *one));
         Heading {
             headline: self.numbers.headline(self.words),
@@ -153,7 +149,7 @@ impl<'a> TokenTable<'a> {
     }
 
     /// What a bar or a cell is.
-    fn tip(&self, temperature: Temperature, name: &str, probability: f64) -> String {
+    pub(super) fn tip(&self, temperature: Temperature, name: &str, probability: f64) -> String {
         format!(
             "{name}, T = {}: {:.2}\u{2009}%",
             figure_temperature(temperature.value()),
@@ -161,12 +157,12 @@ impl<'a> TokenTable<'a> {
         )
     }
 
-    fn source(&self) -> String {
+    pub(super) fn source(&self) -> String {
         say!(self.words, "distributions-source")
     }
 }
 
-fn effective(distribution: &Distribution) -> String {
+pub(super) fn effective(distribution: &Distribution) -> String {
     match distribution.effective_vocabulary() {
         size if size < 100.0 => format!("{size:.1}"),
         size => count(size.round() as usize),

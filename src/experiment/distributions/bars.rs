@@ -1,7 +1,7 @@
 //! Bars: a row for each temperature over columns of tokens, or a column for each beside rows of tokens.
 
-use super::{CellEnds, MOST, TokenTable, effective};
-use crate::experiment::distributions::tokens_for;
+use super::figure::{CellEnds, MOST, TokenTable, effective};
+use super::tokens_for;
 use crate::experiment::format::{count, figure_percent, figure_share, figure_temperature};
 use crate::figure::{Align, Axis, Colour, Figure, Mark, Panel, Track};
 use crate::sampling::{Distribution, Temperature};

@@ -1,6 +1,6 @@
 //! The probability of every token over its rank, below a table of the likeliest.
 
-use super::TokenTable;
+use super::figure::TokenTable;
 use crate::experiment::format::figure_temperature;
 use crate::figure::{Align, Axis, Colour, Legend, Mark, Panel, Track};
 use crate::sampling::Distribution;

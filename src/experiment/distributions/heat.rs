@@ -1,7 +1,7 @@
 //! Heat: a cell for each token and temperature, of many temperatures a map.
 
-use super::{CellEnds, MOST, TokenTable, effective};
-use crate::experiment::distributions::tokens_for;
+use super::figure::{CellEnds, MOST, TokenTable, effective};
+use super::tokens_for;
 use crate::experiment::format::{
     count, figure_percent, figure_share, figure_temperature, token_name,
 };
