@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use krilla::SerializeSettings;
 use krilla::annotation::{Annotation, LinkAnnotation, Target};
-use krilla::configure::{Configuration, Validator};
+use krilla::configure::{Accessibility, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
 use krilla::geom::{Point as PdfPoint, Rect as PdfRect};
 use krilla::metadata::Metadata;
@@ -14,7 +14,7 @@ use krilla::outline::{Outline, OutlineNode};
 use krilla::page::Page;
 use krilla::surface::Surface;
 use krilla::tagging::{
-    ArtifactType, ContentTag, Identifier, ListNumbering, SpanTag, TableHeaderScope, Tag, TagGroup,
+    Artifact, ContentTag, Identifier, ListNumbering, SpanTag, TableHeaderScope, Tag, TagGroup,
     TagKind, TagTree,
 };
 use kurbo::{Affine, BezPath, Point, Rect};
@@ -191,8 +191,9 @@ pub struct OutlineHeading {
 ///
 /// When a user's font is of a kind that PDF files cannot carry.
 pub fn encode(document: &PdfDocument, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    let accessible = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1);
     let mut pdf = krilla::Document::new_with(SerializeSettings {
-        configuration: Configuration::new_with_validator(Validator::UA1),
+        configuration: accessible.finish().expect("a version has PDF/UA-1"),
         ..SerializeSettings::default()
     });
     pdf.set_metadata(
@@ -227,7 +228,7 @@ impl Writer<'_> {
         // What belongs to one part and is drawn in one go is one piece of it.
         for items in page.items.chunk_by(|left, right| left.part == right.part) {
             let tag = match items[0].part {
-                None => ContentTag::Artifact(ArtifactType::Other),
+                None => ContentTag::Artifact(Artifact::default()),
                 Some(part) => match self.structure.parts[part].role {
                     Role::Figure(_) => ContentTag::Other,
                     _ => ContentTag::Span(SpanTag::empty()),

@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use harfrust::{GlyphBuffer, ShapePlan, ShaperData, UnicodeBuffer, script};
+use harfrust::{GlyphBuffer, ShapeOptions, ShapePlan, ShaperData, UnicodeBuffer, script};
 use kurbo::{BezPath, Rect};
 use skrifa::charmap::{Charmap, MappingIndex};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::outline::{DrawSettings, OutlineGlyphCollection, OutlinePen};
 use skrifa::raw::TableProvider as _;
-use skrifa::raw::tables::postscript::Index;
-use skrifa::raw::tables::postscript::dict::{Entry, entries};
+use skrifa::raw::ps::cff::CffFontRef;
+use skrifa::raw::ps::cff::index::Index;
 use skrifa::{FontRef, GlyphId, MetadataProvider as _};
 
 use super::work;
@@ -92,13 +92,9 @@ impl Face {
     pub(super) fn reader(&self) -> Reader<'_> {
         let font = self.font();
         let programs = || {
-            let cff = font.cff().ok()?;
-            let top = cff.top_dicts().get(0).ok()?;
-            let place = entries(top, None).find_map(|entry| match entry {
-                Ok(Entry::CharstringsOffset(place)) => Some(place),
-                _ => None,
-            });
-            Index::new(cff.offset_data().as_bytes().get(place?..)?, false).ok()
+            let table = font.cff().ok()?.offset_data().as_bytes();
+            let cff = CffFontRef::new_cff(table, 0, None).ok()?;
+            Some(cff.charstrings().clone())
         };
         Reader {
             programs: programs(),
@@ -134,7 +130,7 @@ impl Face {
             plan
         });
         drop(plans);
-        shaper.shape_with_plan(&plan, text, &[])
+        shaper.shape(text, ShapeOptions::new().plan(Some(&plan)))
     }
 
     pub(super) fn outline(&self, glyph: u32) -> Outline {

@@ -4,29 +4,29 @@
 //! rules that make a thousand glyphs of one. What is counted here is what skrifa does, whose interpreter of CFF has no
 //! limit of its own but that of depth.
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use skrifa::GlyphId;
-use skrifa::raw::tables::cff::Cff;
+use skrifa::raw::ps::cff::CffFontRef;
+use skrifa::raw::ps::cff::blend::BlendState;
+use skrifa::raw::ps::cff::index::Index;
+use skrifa::raw::ps::cs::{CharstringContext, CharstringKind, CommandSink, evaluate};
+use skrifa::raw::ps::error::Error as CffError;
 use skrifa::raw::tables::glyf::Glyph;
-use skrifa::raw::tables::postscript::charstring::NESTING_DEPTH_LIMIT;
-use skrifa::raw::tables::postscript::dict::{Entry, entries};
-use skrifa::raw::tables::postscript::{
-    BlendState, Error as CffError, FdSelect, Index, Stack, StringId,
-};
-use skrifa::raw::tables::variations::ItemVariationStore;
 use skrifa::raw::types::{F2Dot14, Fixed};
-use skrifa::raw::{FontData, FontRead as _, FontRef, ReadError, TableProvider as _};
+use skrifa::raw::{FontRef, ReadError, TableProvider as _};
 
-/// The most work that the outlines of all glyphs of the user's fonts are: tokens of their programs, and more for each
+/// The most work that the outlines of all glyphs of the user's fonts are: bytes of their programs, and more for each
 /// point and each component. Five thousand Chinese characters are that much.
 pub const OUTLINES: u64 = 4_000_000;
 /// The most work that the rules of the user's fonts are: rules that are looked through, times letters and glyphs that they
 /// look at. Two thousand words in Urdu's slanting hand, whose fonts have the most, are that much.
 pub const RULES: u64 = 100_000_000;
-/// What a point costs, and a component.
+/// What a point costs, a component, and a blend of a variable font.
 const POINT: u64 = 5;
 const COMPONENT: u64 = 20;
+const BLEND: u64 = 16;
 
 /// Work that is left.
 pub(super) struct Work(AtomicU64);
@@ -112,242 +112,101 @@ fn count_glyf(font: &FontRef<'_>, glyph: GlyphId, left: &mut u64, depth: u32) ->
 }
 
 fn count_cff(font: &FontRef<'_>, glyph: GlyphId, left: &mut u64) -> Result<(), Stop> {
-    let (table, top, global, is_cff2): (_, _, Index<'_>, _) = match font.cff2() {
-        Ok(cff) => (
-            cff.offset_data().as_bytes(),
-            cff.top_dict_data(),
-            cff.global_subrs().into(),
-            true,
-        ),
-        Err(_) => {
-            let cff = font.cff()?;
-            let top = cff.top_dicts().get(0)?;
-            (
-                cff.offset_data().as_bytes(),
-                top,
-                cff.global_subrs().into(),
-                false,
-            )
-        }
+    let (data, is_cff2) = match font.cff2() {
+        Ok(cff) => (cff.offset_data().as_bytes(), true),
+        Err(_) => (font.cff()?.offset_data().as_bytes(), false),
     };
-    let from = |place: usize| table.get(place..).unwrap_or_default();
-    let index = |place| Index::new(from(place), is_cff2);
-    let (mut charstrings, mut dicts, mut select) = (Index::Empty, Index::Empty, None);
-    let (mut private, mut store) = (0..0, None);
-    for entry in entries(top, None) {
-        match entry? {
-            Entry::CharstringsOffset(place) => charstrings = index(place)?,
-            Entry::FdArrayOffset(place) => dicts = index(place)?,
-            Entry::FdSelectOffset(place) => {
-                select = Some(FdSelect::read(FontData::new(from(place)))?);
-            }
-            Entry::PrivateDictRange(range) => private = range,
-            Entry::VariationStoreOffset(place) if is_cff2 => {
-                let place = place.saturating_add(2);
-                store = Some(ItemVariationStore::read(FontData::new(from(place)))?);
-            }
-            _ => {}
-        }
-    }
-    if dicts.count() != 0 {
-        let number = select.and_then(|select| select.font_index(glyph));
-        for entry in entries(dicts.get(number.unwrap_or(0).into())?, None) {
-            if let Entry::PrivateDictRange(range) = entry? {
-                private = range;
-            }
-        }
-    }
-    let blend = |number| {
-        let state = store
-            .clone()
-            .map(|store| BlendState::new(store, NOWHERE, number));
-        state.transpose()
+    let cff = match is_cff2 {
+        true => CffFontRef::new_cff2(data, None)?,
+        false => CffFontRef::new_cff(data, 0, None)?,
     };
-    let (mut local, mut number) = (None, 0);
-    let dict = table.get(private.clone()).ok_or(Stop::Damaged)?;
-    for entry in entries(dict, blend(0)?) {
-        match entry? {
-            Entry::SubrsOffset(place) => {
-                local = Some(index(private.start.saturating_add(place))?);
-            }
-            Entry::VariationStoreIndex(index) => number = index,
-            _ => {}
-        }
-    }
-    let program = charstrings.get(glyph.to_u32() as usize)?;
-    let mut counter = Counter {
-        table,
-        charstrings,
-        global,
-        local,
-        blend: blend(number)?,
-        stack: Stack::new(),
-        stems: 0,
-        has_width: false,
-        left,
+    let subfont = cff.subfont(cff.subfont_index(glyph).unwrap_or(0), NOWHERE)?;
+    let local = match subfont.subrs_offset() as usize {
+        0 => Index::Empty,
+        place => Index::new(data.get(place..).ok_or(Stop::Damaged)?, is_cff2)?,
     };
-    counter.run(program, 0)
+    let blend = cff.var_store().cloned();
+    let blend = blend.and_then(|store| BlendState::new(store, NOWHERE, subfont.vs_index()).ok());
+    let program = cff.charstrings().get(glyph.to_u32() as usize)?;
+    let counter = Counter {
+        programs: (data, cff.charstrings(), cff.global_subrs(), &local),
+        is_cff2,
+        left: Cell::new(*left),
+    };
+    let counted = counter
+        .called(program)
+        .and_then(|program| evaluate(&counter, blend, program, &mut Points(&counter.left)));
+    *left = counter.left.get();
+    spend(left, 1)?;
+    counted?;
+    Ok(())
 }
 
 /// The usual instance of a variable font.
 const NOWHERE: &[F2Dot14] = &[];
 
-/// Goes through a program of a glyph as far as is needed to know what it calls.
-struct Counter<'a, 'c> {
-    table: &'a [u8],
-    charstrings: Index<'a>,
-    global: Index<'a>,
-    local: Option<Index<'a>>,
-    blend: Option<BlendState<'a>>,
-    stack: Stack,
-    stems: usize,
-    has_width: bool,
-    left: &'c mut u64,
+/// The programs that a glyph's calls: each is counted before it runs, and none does where nothing is left.
+struct Counter<'a> {
+    /// The table, and its glyphs, global and local subroutines.
+    programs: (&'a [u8], &'a Index<'a>, &'a Index<'a>, &'a Index<'a>),
+    is_cff2: bool,
+    left: Cell<u64>,
 }
 
-impl<'a> Counter<'a, '_> {
-    fn run(&mut self, program: &'a [u8], depth: u32) -> Result<(), Stop> {
-        if depth > NESTING_DEPTH_LIMIT {
-            return Err(Stop::Damaged);
+impl Counter<'_> {
+    fn called<'p>(&self, program: &'p [u8]) -> Result<&'p [u8], CffError> {
+        let blends = program.iter().filter(|&&byte| self.is_cff2 && byte == 16);
+        let cost = 1 + program.len() as u64 + BLEND * blends.count() as u64;
+        self.left.set(self.left.get().saturating_sub(cost));
+        match self.left.get() {
+            0 => Err(CffError::InvalidFontFormat),
+            _ => Ok(program),
         }
-        let mut rest = program;
-        while let Some((&first, after)) = rest.split_first() {
-            rest = after;
-            spend(self.left, 1)?;
-            match first {
-                28 => self
-                    .stack
-                    .push(i32::from(i16::from_be_bytes(take(&mut rest)?)))?,
-                32..=246 => self.stack.push(i32::from(first) - 139)?,
-                247..=254 => {
-                    let [second] = take(&mut rest)?;
-                    let (first, second) = (i32::from(first), i32::from(second));
-                    self.stack.push(match first {
-                        ..=250 => (first - 247) * 256 + second + 108,
-                        _ => -(first - 251) * 256 - second - 108,
-                    })?;
-                }
-                255 => {
-                    let bits = i32::from_be_bytes(take(&mut rest)?);
-                    self.stack.push(Fixed::from_bits(bits))?;
-                }
-                // hstem, vstem, hstemhm, vstemhm
-                1 | 3 | 18 | 23 => self.stems(),
-                // hintmask, cntrmask
-                19 | 20 => {
-                    self.stems();
-                    rest = rest.get(self.stems.div_ceil(8)..).ok_or(Stop::Damaged)?;
-                }
-                // rmoveto; hmoveto, vmoveto
-                21 => self.draw(3)?,
-                4 | 22 => self.draw(2)?,
-                // callsubr, callgsubr
-                10 | 29 => {
-                    let subroutines = if first == 10 {
-                        self.local.as_ref().ok_or(Stop::Damaged)?
-                    } else {
-                        &self.global
-                    };
-                    let number = self.stack.pop_i32()?.wrapping_add(subroutines.subr_bias());
-                    let program = subroutines.get(number as usize)?;
-                    self.run(program, depth + 1)?;
-                }
-                // return
-                11 => return Ok(()),
-                // endchar
-                14 => return self.end(depth),
-                // vsindex
-                15 => {
-                    let index = self.stack.pop_i32()?;
-                    let blend = self.blend.as_mut().ok_or(Stop::Damaged)?;
-                    blend.set_store_index(index as u16)?;
-                }
-                // blend
-                16 => {
-                    let blend = self.blend.as_ref().ok_or(Stop::Damaged)?;
-                    spend(self.left, self.stack.len() as u64)?;
-                    self.stack.apply_blend(blend)?;
-                }
-                // The four kinds of flex
-                12 => match take(&mut rest)? {
-                    [34..=37] => self.draw(0)?,
-                    _ => return Err(Stop::Damaged),
-                },
-                // Lines and curves
-                5..=8 | 24..=27 | 30 | 31 => self.draw(0)?,
-                _ => return Err(Stop::Damaged),
-            }
-        }
-        Ok(())
-    }
-
-    fn stems(&mut self) {
-        if self.stack.len_is_odd() {
-            self.has_width = true;
-        }
-        self.stems += self.stack.len() / 2;
-        self.stack.clear();
-    }
-
-    /// A line has one number at least; with so many, the first one is the glyph's width.
-    fn draw(&mut self, with_width: usize) -> Result<(), Stop> {
-        if self.stack.len() == with_width {
-            self.has_width = true;
-        }
-        spend(self.left, POINT * (1 + self.stack.len() as u64))?;
-        self.stack.clear();
-        Ok(())
-    }
-
-    /// The end of a glyph, or of one that is made of two.
-    fn end(&mut self, depth: u32) -> Result<(), Stop> {
-        let numbers = self.stack.len();
-        if numbers == 4 || (numbers == 5 && !self.has_width) {
-            let accent = self.stack.pop_i32()?;
-            let base = self.stack.pop_i32()?;
-            self.stack.clear();
-            self.has_width |= numbers == 5;
-            for code in [accent, base] {
-                let program = self.standard(code)?;
-                self.run(program, depth + 1)?;
-            }
-        } else if numbers != 0 && !self.has_width {
-            self.has_width = true;
-            self.stack.clear();
-        }
-        Ok(())
-    }
-
-    /// The program of the glyph that a code of Adobe's standard encoding stands for.
-    fn standard(&self, code: i32) -> Result<&'a [u8], Stop> {
-        let name = match code {
-            32..=126 => code - 31,
-            161..=175 => code - 65,
-            177..=180 => code - 66,
-            182..=189 => code - 67,
-            191 => 123,
-            193..=200 => code - 69,
-            202..=203 => code - 70,
-            205..=208 => code - 71,
-            225 => 138,
-            227 => 139,
-            232..=235 => code - 92,
-            241 => 144,
-            245 => 145,
-            248..=251 => code - 102,
-            _ => 0,
-        };
-        let cff = Cff::read(FontData::new(self.table))?;
-        let charset = cff.charset(0)?.ok_or(Stop::Damaged)?;
-        let glyph = charset.glyph_id(StringId::new(name as u16))?;
-        Ok(self.charstrings.get(glyph.to_u32() as usize)?)
     }
 }
 
-fn take<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], Stop> {
-    let (taken, after) = rest.split_first_chunk::<N>().ok_or(Stop::Damaged)?;
-    *rest = after;
-    Ok(*taken)
+impl CharstringContext for Counter<'_> {
+    fn kind(&self) -> CharstringKind {
+        self.programs.kind()
+    }
+
+    fn seac_components(&self, base: i32, accent: i32) -> Result<[&[u8]; 2], CffError> {
+        let [base, accent] = self.programs.seac_components(base, accent)?;
+        Ok([self.called(base)?, self.called(accent)?])
+    }
+
+    fn global_subr(&self, index: i32) -> Result<&[u8], CffError> {
+        self.called(self.programs.global_subr(index)?)
+    }
+
+    fn subr(&self, index: i32) -> Result<&[u8], CffError> {
+        self.called(self.programs.subr(index)?)
+    }
+}
+
+/// Counts points.
+struct Points<'c>(&'c Cell<u64>);
+
+impl Points<'_> {
+    fn add(&mut self, points: u64) {
+        self.0.set(self.0.get().saturating_sub(POINT * points));
+    }
+}
+
+impl CommandSink for Points<'_> {
+    fn move_to(&mut self, _: Fixed, _: Fixed) {
+        self.add(1);
+    }
+
+    fn line_to(&mut self, _: Fixed, _: Fixed) {
+        self.add(1);
+    }
+
+    fn curve_to(&mut self, _: Fixed, _: Fixed, _: Fixed, _: Fixed, _: Fixed, _: Fixed) {
+        self.add(3);
+    }
+
+    fn close(&mut self) {}
 }
 
 /// How many rules a glyph may be looked up in: subtables of all lookups, and the rules of the largest set of each. A
