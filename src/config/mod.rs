@@ -421,7 +421,7 @@ fn experiments(
         let experiment = Experiment::read(name.text()?, table, environment)?;
         let load = &loads[experiment.source];
         let cost = experiment.cost(load);
-        numbers += cost.numbers;
+        numbers += cost.kept(load);
         // At once: what follows could take gigabytes to be read.
         let most = environment.limits.size(Limit::Numbers);
         if numbers > most {

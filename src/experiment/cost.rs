@@ -23,7 +23,8 @@ pub struct Resources {
     pub bytes: f64,
 }
 
-/// A number that is kept, also in `results.json`.
+/// A number that is kept, and one that is in `results.json`.
+const KEPT: Resources = Resources::new(50e-9, 40.0);
 const NUMBER: Resources = Resources::new(0.4e-6, 130.0);
 /// A line of a table, and a byte of a token's text in it.
 const LINE: Resources = Resources::new(0.3e-6, 160.0);
@@ -212,8 +213,10 @@ impl Load {
 /// What an experiment asks for, as its kind counts it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cost {
-    /// The numbers that it keeps, for [`Limit::Numbers`].
+    /// The numbers that it keeps beside those of its tokens; all are in results and tables.
     pub numbers: usize,
+    /// The numbers that it keeps of each token; those of the tokens that are listed are in results and tables.
+    pub per_token: usize,
     /// Seconds that they take beside being kept. Time that is spent on the positions of a file is divided by the file's size
     /// in MiB: a large one may take longer.
     pub seconds: f64,
@@ -230,16 +233,24 @@ pub struct Cost {
 }
 
 impl Cost {
+    /// All numbers that it keeps, for [`Limit::Numbers`].
+    pub fn kept(&self, load: &Load) -> usize {
+        self.numbers + self.per_token * load.vocabulary
+    }
+
     /// What all of it takes, with its drawings.
     pub(crate) fn resources(&self, load: &Load, drawings: Drawings<'_>) -> Resources {
         let figure = match self.figsize {
             Some(size) => drawings.resources(size, self.marks as f64),
             None => Resources::NONE,
         };
+        let listed = drawings.output.tokens.unwrap_or(usize::MAX);
+        let listed = listed.min(load.vocabulary) as f64;
         drawings.text()
-            + NUMBER * self.numbers as f64
-            + LINE * (self.lines as f64 * load.tokens())
-            + TEXT * (self.texts as f64 * load.text)
+            + KEPT * self.kept(load) as f64
+            + NUMBER * (self.numbers as f64 + self.per_token as f64 * listed)
+            + LINE * (self.lines as f64 * listed)
+            + TEXT * (self.texts as f64 * load.text * listed / load.tokens().max(1.0))
             + LISTED * self.listed as f64
             + Resources::new(self.seconds, 0.0)
             + figure

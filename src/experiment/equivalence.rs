@@ -63,10 +63,10 @@ impl Kind for Equivalence {
         })
     }
 
-    fn cost(&self, load: &Load) -> Cost {
+    fn cost(&self, _: &Load) -> Cost {
         let temperatures = self.temperatures.len();
         Cost {
-            numbers: 2 * temperatures * load.vocabulary,
+            per_token: 2 * temperatures,
             lines: temperatures,
             texts: temperatures,
             ..Cost::default()

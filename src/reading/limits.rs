@@ -62,7 +62,7 @@ impl Limit {
             ),
             Limit::Numbers => (
                 "numbers",
-                2_000_000,
+                10_000_000,
                 200_000_000,
                 [
                     "Numbers kept by all experiments in total",

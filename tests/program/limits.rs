@@ -79,7 +79,7 @@ fn each_limit_refuses_what_is_beyond_it_and_says_what_allows_it() {
         "[logits.z]\nfile = \"wide.npy\"".to_owned(),
     ] {
         let text = |own: &str| {
-            let limits = format!("[limits]\nlogits = 9000000\nnumbers = 9000000\n{own}\n");
+            let limits = format!("[limits]\nlogits = 9000000\nnumbers = 90000000\n{own}\n");
             limits + &experiment(&source, GUIDE)
         };
         let message = room.parse(&text("")).unwrap_err();
@@ -110,8 +110,8 @@ fn each_limit_refuses_what_is_beyond_it_and_says_what_allows_it() {
     );
     room.hold(
         Limit::Numbers,
-        2_400_000,
-        &experiment(&normal(24_000), "kind = \"distributions\"\ntemperatures = { from = 0.1, to = 2, count = 100 }\nfigsize = [20, 20]"),
+        12_000_000,
+        &experiment(&normal(120_000), "kind = \"distributions\"\ntemperatures = { from = 0.1, to = 2, count = 100 }\nfigsize = [20, 20]"),
     );
     room.npy("long.npy", 80_001, 2);
     for kind in [

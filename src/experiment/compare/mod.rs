@@ -244,7 +244,7 @@ impl Kind for Compare {
         let sides = self.sides.iter();
         let chains: f64 = sides.map(|side| side.chain_config.seconds(load)).sum();
         Cost {
-            numbers: 7 * load.vocabulary,
+            per_token: 7,
             seconds: chains + 2.0 * load.draws(self.draws),
             lines: 2,
             texts: 2,
@@ -255,6 +255,7 @@ impl Kind for Compare {
                 .sum(),
             figsize: Some(self.figsize.unwrap_or(LARGEST_PAGE)),
             marks: 5 * load.head(self.shown.min(figure::MOST_TOKENS)) + 500,
+            ..Cost::default()
         }
     }
 

@@ -84,7 +84,7 @@ impl Kind for Distributions {
     fn cost(&self, load: &Load) -> Cost {
         let panels = self.temperatures.len();
         Cost {
-            numbers: panels * load.vocabulary,
+            per_token: panels,
             lines: panels,
             texts: panels,
             figsize: Some(self.figsize.unwrap_or_else(|| {

@@ -1,5 +1,7 @@
 //! Where two engines first differ, and by which rule.
 
+use std::cell::OnceCell;
+
 #[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -104,14 +106,62 @@ pub(super) struct EngineRun<'a> {
     pub engine: Engine,
     pub chain: &'a Chain,
     pub left: &'a Survivors,
-    /// Of every token of the vocabulary.
-    pub probabilities: Vec<f64>,
+    /// Which sampler removes each token, by its place in the chain; nothing where a stage has no distribution.
+    removers: OnceCell<Option<Vec<Option<usize>>>>,
 }
 
-impl EngineRun<'_> {
-    fn keeps(&self, token: usize) -> bool {
-        let tokens = self.left.tokens();
-        u32::try_from(token).is_ok_and(|token| tokens.binary_search(&token).is_ok())
+/// A token that one of two engines keeps, or both: its probability in either.
+type KeptToken = (usize, [Option<f64>; 2]);
+
+impl<'a> EngineRun<'a> {
+    pub fn new(engine: Engine, chain: &'a Chain, left: &'a Survivors) -> EngineRun<'a> {
+        EngineRun {
+            engine,
+            chain,
+            left,
+            removers: OnceCell::new(),
+        }
+    }
+
+    /// Every token that one of the two keeps, in ascending order.
+    fn beside(&self, other: &EngineRun<'_>) -> Vec<KeptToken> {
+        let kept = |run: &'_ EngineRun<'_>| {
+            let probabilities = run.left.distribution().probabilities().iter().copied();
+            let tokens = run.left.tokens().iter().map(|&token| token as usize);
+            tokens.zip(probabilities).collect::<Vec<_>>()
+        };
+        let (ours, theirs) = (kept(self), kept(other));
+        let (mut ours, mut theirs) = (ours.into_iter().peekable(), theirs.into_iter().peekable());
+        let mut both = Vec::new();
+        loop {
+            let (here, there) = (ours.peek().copied(), theirs.peek().copied());
+            let next = [here, there].into_iter().flatten().map(|(token, _)| token);
+            let Some(token) = next.min() else {
+                return both;
+            };
+            let here = ours.next_if(|(own, _)| *own == token);
+            let there = theirs.next_if(|(own, _)| *own == token);
+            both.push((token, [here, there].map(|kept| kept.map(|(_, p)| p))));
+        }
+    }
+
+    /// The sampler that removes the token, by its place in the chain.
+    fn remover(&self, token: usize, input: &EngineInput<'_>) -> Option<usize> {
+        let removers = self.removers.get_or_init(|| {
+            // A stage may have no distribution, though what comes after it has.
+            let stages = self.chain.stages(input.logits, input.history).ok()?;
+            let mut removers = vec![None; input.logits.len()];
+            for (place, stage) in stages[1..].iter().enumerate().rev() {
+                let mut left = stage.tokens().iter().map(|&token| token as usize).peekable();
+                for (token, remover) in removers.iter_mut().enumerate() {
+                    if left.next_if(|&kept| kept == token).is_none() {
+                        *remover = Some(place);
+                    }
+                }
+            }
+            Some(removers)
+        });
+        removers.as_ref()?[token]
     }
 
     /// Its samplers that are not off, as text.
@@ -127,39 +177,56 @@ impl EngineRun<'_> {
 
 impl EngineInput<'_> {
     pub fn compare(&self, first: &EngineRun<'_>, second: &EngineRun<'_>) -> EnginePair {
-        let (p, q) = (&first.probabilities, &second.probabilities);
+        let engines = [first.engine, second.engine];
+        if first.left == second.left {
+            return EnginePair {
+                engines,
+                total_variation: 0.0,
+                kullback_leibler: [0.0; 2],
+                difference: None,
+            };
+        }
+        let both = first.beside(second);
+        let [p, q] = [0, 1].map(|side| {
+            let of_side = both.iter().map(|(_, kept)| kept[side].unwrap_or(0.0));
+            of_side.collect::<Vec<f64>>()
+        });
         EnginePair {
-            engines: [first.engine, second.engine],
-            total_variation: total_variation(p, q),
-            kullback_leibler: [kullback_leibler(p, q), kullback_leibler(q, p)],
-            difference: self.difference(first, second),
+            engines,
+            total_variation: total_variation(&p, &q),
+            kullback_leibler: [kullback_leibler(&p, &q), kullback_leibler(&q, &p)],
+            difference: self.difference(first, second, &both),
         }
     }
 
     /// The token, likeliest to the model, that one engine keeps and the other does not; where they keep the same, the
     /// likeliest that they weigh otherwise.
-    fn difference(&self, first: &EngineRun<'_>, second: &EngineRun<'_>) -> Option<FirstDifference> {
-        let likelier =
-            |a: &usize, b: &usize| self.model[*a].total_cmp(&self.model[*b]).then(b.cmp(a));
-        let all = || 0..self.model.len();
-        let cut = all()
-            .filter(|&token| first.keeps(token) != second.keeps(token))
-            .max_by(likelier);
-        let (p, q) = (&first.probabilities, &second.probabilities);
-        let weighed = || {
-            all()
-                .filter(|&token| (p[token] - q[token]).abs() > TOLERANCE)
-                .max_by(likelier)
+    fn difference(
+        &self,
+        first: &EngineRun<'_>,
+        second: &EngineRun<'_>,
+        both: &[KeptToken],
+    ) -> Option<FirstDifference> {
+        let likelier = |a: &&KeptToken, b: &&KeptToken| {
+            let [(a, _), (b, _)] = [a, b];
+            self.model[*a].total_cmp(&self.model[*b]).then(b.cmp(a))
         };
-        let token = cut.or_else(weighed)?;
-        let rule = match (first.keeps(token), second.keeps(token)) {
-            (false, true) => self.removal(token, first, second),
-            (true, false) => self.removal(token, second, first),
+        let removed = both.iter().filter(|(_, kept)| kept.contains(&None));
+        let weighed = |(_, kept): &&KeptToken| match kept {
+            [Some(p), Some(q)] => (p - q).abs() > TOLERANCE,
+            _ => false,
+        };
+        let (token, kept) = removed
+            .max_by(likelier)
+            .or_else(|| both.iter().filter(weighed).max_by(likelier))?;
+        let rule = match kept {
+            [None, _] => self.removal(*token, first, second),
+            [_, None] => self.removal(*token, second, first),
             _ => weighing(first, second),
         };
         Some(FirstDifference {
-            token,
-            probabilities: [p[token], q[token]],
+            token: *token,
+            probabilities: kept.map(Option::unwrap_or_default),
             rule,
         })
     }
@@ -171,14 +238,10 @@ impl EngineInput<'_> {
         removing: &EngineRun<'_>,
         keeping: &EngineRun<'_>,
     ) -> DecidingRule {
-        // A stage may have no distribution, though what comes after it has: then no sampler can be named.
-        let Ok(stages) = removing.chain.stages(self.logits, self.history) else {
+        // Where no sampler can be named, what they weigh otherwise.
+        let Some(place) = removing.remover(token, self) else {
             return weighing(removing, keeping);
         };
-        let gone = |stage: &Survivors| {
-            u32::try_from(token).is_ok_and(|token| stage.tokens().binary_search(&token).is_err())
-        };
-        let place = stages.iter().skip(1).position(gone).unwrap_or(0);
         let sampler = removing.chain.samplers()[place].to_string();
         let samplers = removing.samplers();
         let here = samplers.iter().position(|own| *own == sampler).unwrap_or(0);

@@ -159,18 +159,22 @@ impl Kind for Engines {
     }
 
     fn cost(&self, load: &Load) -> Cost {
+        /// The most samplers that an engine has where nothing is set.
+        const DEFAULTS: usize = 4;
         // Twice, to find where two engines differ, and once more for an equivalent setting.
-        let samplers = 12 + self.settings.samplers.as_ref().map_or(0, Vec::len);
+        let listed = self.settings.samplers.as_ref().map_or(0, Vec::len);
+        let samplers = DEFAULTS + self.settings.given_json().len() + listed;
         let steps = (2 * self.engines.len() + 12) * samplers;
         let history = self.prompt.len() + self.output.len();
         Cost {
-            numbers: 2 * self.engines.len() * load.vocabulary,
+            per_token: 2 * self.engines.len(),
             seconds: steps as f64 * load.sampler(history),
             lines: self.engines.len(),
             texts: self.engines.len(),
             listed: self.settings.listed(),
             figsize: Some(self.figsize.unwrap_or(largest_page(self.engines.len()))),
             marks: 4 * (self.engines.len() + 1) * figure::MOST_TOKENS + figure::POINTS,
+            ..Cost::default()
         }
     }
 
@@ -197,12 +201,7 @@ impl Kind for Engines {
         };
         let runs: Vec<EngineRun> = outcome
             .made()
-            .map(|(engine, made)| EngineRun {
-                engine,
-                chain: &made.chain,
-                probabilities: made.left.probabilities(logits.values.len()),
-                left: &made.left,
-            })
+            .map(|(engine, made)| EngineRun::new(engine, &made.chain, &made.left))
             .collect();
         let scene = EngineInput {
             logits: &logits.values,

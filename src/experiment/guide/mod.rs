@@ -163,7 +163,7 @@ impl Kind for Guide {
     fn cost(&self, load: &Load) -> Cost {
         let tasks = self.tasks.len();
         Cost {
-            numbers: load.vocabulary,
+            per_token: 1,
             seconds: (150 + 2 * tasks) as f64 * load.tokens() * EXPONENTIAL,
             figsize: Some(
                 self.figsize

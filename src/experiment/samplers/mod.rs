@@ -116,7 +116,7 @@ impl Kind for Samplers {
     fn cost(&self, load: &Load) -> Cost {
         let stages = self.chain_config.chain.samplers().len() + 1;
         Cost {
-            numbers: 2 * stages * load.vocabulary,
+            per_token: 2 * stages,
             // And twice more for what other chains would give.
             seconds: 3.0 * self.chain_config.seconds(load),
             lines: stages,
@@ -126,6 +126,7 @@ impl Kind for Samplers {
                 largest_page(self.columns, stages, load.vocabulary.min(self.shown))
             })),
             marks: 3 * stages * load.head(self.shown),
+            ..Cost::default()
         }
     }
 

@@ -273,7 +273,7 @@ impl Kind for Sampling {
         let panels = self.temperatures.len();
         let each = if self.confidence.is_some() { 7 } else { 2 };
         Cost {
-            numbers: each * panels * load.vocabulary,
+            per_token: each * panels,
             seconds: match self.rule {
                 DrawRule::Each => panels as f64 * load.draws(self.draws),
                 DrawRule::Counts => 0.0,

@@ -288,7 +288,7 @@ impl Kind for Solve {
 
     fn cost(&self, load: &Load) -> Cost {
         Cost {
-            numbers: 2 * load.vocabulary,
+            per_token: 2,
             seconds: 1e-6 * load.tokens(),
             figsize: Some(self.figsize.unwrap_or(LARGEST_PAGE)),
             marks: 500,
