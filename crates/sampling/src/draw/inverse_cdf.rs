@@ -22,6 +22,9 @@ const FEW: u64 = 100_000;
 /// Blocks that wait for their digest, at most.
 const QUEUE: usize = 16;
 
+/// The fewest stretches that [0, 1) is cut into, for the search of an index: of few items nearly every stretch has one then.
+const STRETCHES: usize = 4096;
+
 /// How far from 1 numpy lets probabilities sum: the square root of the spacing of `f64` at 1.
 const TOLERANCE: f64 = 1.490_116_119_384_765_6e-8;
 
@@ -149,7 +152,7 @@ pub fn choice(rng: &mut Rng, count: usize, probabilities: &[f64]) -> Result<Vec<
 
 /// How many of the running sums are not above the beginning of each stretch.
 fn starts(cumulative: &[f64]) -> Vec<u32> {
-    let count = cumulative.len().next_power_of_two();
+    let count = cumulative.len().next_power_of_two().max(STRETCHES);
     let mut below = 0;
     let start = |stretch: usize| {
         let beginning = stretch as f64 / count as f64;
