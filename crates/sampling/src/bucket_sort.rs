@@ -32,9 +32,11 @@ pub(super) fn first_of_largest(
     count: usize,
     kept: usize,
 ) -> Vec<Candidate> {
+    let bucket_of = |candidate: Candidate| bucket(candidate.logit as f32);
+    let of_all: Vec<u8> = candidates.clone().map(bucket_of).collect();
     let mut counts = [0; BUCKETS];
-    for candidate in candidates.clone() {
-        counts[bucket(candidate.logit as f32)] += 1;
+    for &bucket in &of_all {
+        counts[usize::from(bucket)] += 1;
     }
     let count = count.min(counts.iter().sum());
     let kept = kept.min(count);
@@ -48,8 +50,8 @@ pub(super) fn first_of_largest(
         .iter()
         .map(|count| Vec::with_capacity(*count))
         .collect();
-    for candidate in candidates {
-        let bucket = bucket(candidate.logit as f32);
+    for (candidate, &bucket) in candidates.zip(&of_all) {
+        let bucket = usize::from(bucket);
         if bucket >= lowest {
             buckets[bucket - lowest].push(candidate);
         }
@@ -68,9 +70,9 @@ pub(super) fn first_of_largest(
 }
 
 /// The bucket of a logit: -10 to 10 in equal parts, what is beyond in the outermost.
-fn bucket(logit: f32) -> usize {
+fn bucket(logit: f32) -> u8 {
     // A cast to an integer saturates, so that -inf comes into the first.
-    ((6.4 * logit + 64.0) as usize).min(BUCKETS - 1)
+    ((6.4 * logit + 64.0) as u8).min(BUCKETS as u8 - 1)
 }
 
 /// The `count` largest of a vocabulary (at most [`HEAP`]), the largest first, without a list of all.

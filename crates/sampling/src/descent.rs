@@ -6,7 +6,7 @@ use super::candidate::{Candidate, descending};
 const FINENESS: f64 = 128.0;
 
 /// How many bins there are: what is further below the largest is in the last.
-const BINS: usize = 4096;
+const BINS: u16 = 4096;
 
 /// How many are sorted at least, where it is not known how many are needed.
 const SORTED: usize = 1024;
@@ -32,14 +32,16 @@ impl Descent<'_> {
         mut is_last: impl FnMut(usize, f64) -> bool,
     ) -> Vec<Candidate> {
         // A cast saturates, so that -inf comes into the last.
-        let bin_of = |logit: f64| (((self.largest - logit) * FINENESS) as usize).min(BINS - 1);
-        let mut counts = vec![0_usize; BINS];
-        for candidate in candidates.clone() {
-            counts[bin_of(candidate.logit)] += 1;
+        let bin_of = |logit: f64| (((self.largest - logit) * FINENESS) as u16).min(BINS - 1);
+        let bins = candidates.clone().map(|candidate| bin_of(candidate.logit));
+        let bins: Vec<u16> = bins.collect();
+        let mut counts = vec![0_usize; BINS.into()];
+        for &bin in &bins {
+            counts[usize::from(bin)] += 1;
         }
         let mut prefix: Vec<Candidate> = Vec::new();
         let (mut first, mut wanted) = (0, self.end_of_wanted(&counts));
-        while first < BINS {
+        while first < counts.len() {
             let end = wanted;
             // Where the next of each bin goes, and where each begins.
             let mut places = vec![0; end - first + 1];
@@ -52,8 +54,9 @@ impl Descent<'_> {
                 logit: f64::NEG_INFINITY,
             };
             let mut collected = vec![(nothing, 0.0); starts[end - first]];
-            for (candidate, weight) in candidates.clone().zip(self.weights) {
-                let bin = bin_of(candidate.logit);
+            let all = candidates.clone().zip(self.weights);
+            for ((candidate, weight), &bin) in all.zip(&bins) {
+                let bin = usize::from(bin);
                 if (first..end).contains(&bin) {
                     let place = &mut places[bin - first];
                     collected[*place] = (candidate, *weight);
@@ -94,7 +97,7 @@ impl Descent<'_> {
                 return bin + 1;
             }
         }
-        BINS
+        counts.len()
     }
 }
 
