@@ -2,11 +2,10 @@
 # dependencies = ["numpy==2.4.6", "ctranslate2==4.8.5", "onnx==1.23.2", "onnxruntime-genai==0.18.0"]
 # ///
 """Draws of onnxruntime-genai and CTranslate2 on a CPU, of models whose logits are always the same. `pipx run discrete_draws.py`
-writes `../discrete_draws.json`, or the file that its argument names."""
+writes `../discrete_draws.json`."""
 import importlib.metadata
 import json
 import pathlib
-import sys
 import tempfile
 
 import ctranslate2
@@ -15,6 +14,8 @@ import onnx
 import onnxruntime_genai
 from ctranslate2.specs import common_spec, transformer_spec
 from onnx import helper, numpy_helper
+
+import making
 
 DRAWS = 60
 VERSION = importlib.metadata.version
@@ -95,19 +96,12 @@ def by_ctranslate2(folder, seed, settings):
     return [int(word[1:]) for word in made[0].sequences[0]]
 
 
-def sets():
-    random = np.random.RandomState(1)
-    few = [2.0, 1.0, 0.5, 0.0, -1.0, 1.7, 0.3, -0.5]
-    for logits in (few, random.normal(0, 2, 50), random.normal(0, 3, 1000)):
-        yield [float(np.float32(logit)) for logit in logits] + [-1000.0]
-
-
 SETTINGS = [
     {"top_k": 5}, {"top_k": 8, "temperature": 0.7}, {"top_k": 6, "top_p": 0.8, "temperature": 0.7},
     {"top_k": 7, "top_p": 0.3}, {"top_k": 40, "temperature": 1.5}, {"top_k": 0, "top_p": 0.9}, {"top_k": 0, "temperature": 0.8},
 ]
 
-cases, all_sets = [], list(sets())
+cases, all_sets = [], list(making.draw_sets())
 for place, logits in enumerate(all_sets):
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
         first, second = onnx_model(one, logits), ctranslate2_model(other, logits)
@@ -120,9 +114,4 @@ for place, logits in enumerate(all_sets):
                 if settings["top_k"] < len(logits):
                     cases.append({"engine": "ctranslate2", **case, "tokens": by_ctranslate2(second, seed, settings)})
 source = f"onnxruntime-genai {VERSION('onnxruntime-genai')}, CTranslate2 {VERSION('ctranslate2')}: wheels on a CPU"
-lines = ",\n".join(json.dumps(case) for case in cases)
-text = json.dumps({"source": source, "sets": all_sets})[:-1] + ',\n"cases": [\n' + lines + "\n]}\n"
-path = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parent.parent / "discrete_draws.json"
-before = json.loads(path.read_text())["cases"] if path.exists() else []
-path.write_text(text)
-print(f"{path}: {len(cases)} cases, {sum(old != new for old, new in zip(before, cases))} of {len(before)} differ from those before")
+making.make_draws("discrete", source, cases, all_sets)
