@@ -19,7 +19,7 @@ CHAINS = GOLDEN / "engines" / "chains"
 
 class Anything:
     """Stands for what an engine's file imports and its sampler does not need: calls, items and attributes of it are it
-    again, as a decorator it changes nothing, as a base class it is none."""
+    again, as a decorator it changes nothing, as a base class it is none; it is false."""
 
     def __getattr__(self, name):
         if name.startswith("__"):
@@ -36,6 +36,9 @@ class Anything:
         return self
 
     __ror__ = __or__
+
+    def __bool__(self):
+        return False
 
     def __mro_entries__(self, bases):
         return ()
