@@ -30,9 +30,10 @@ class Tuples:
 
 kernel._multinomial_sampling_kernel = Tuples(kernel._multinomial_sampling_kernel)
 VERSION = f"lmdeploy 0.18.0 wheel, torch {torch.__version__} CPU"
+# Its own defaults are a temperature of 0.8 and a top-k of 50.
 SETTINGS = [
-    {"top_k": 0}, {"top_k": 5}, {"top_k": 40, "top_p": 0.8, "temperature": 0.7}, {"top_k": 0, "top_p": 0.9},
-    {"top_k": 0, "min_p": 0.05, "temperature": 1.5},
+    {"temperature": 1.0, "top_k": 0}, {"temperature": 1.0, "top_k": 5}, {"temperature": 0.7, "top_k": 40, "top_p": 0.8},
+    {"temperature": 1.0, "top_k": 0, "top_p": 0.9}, {"temperature": 1.5, "top_k": 0, "min_p": 0.05},
 ]
 
 
@@ -90,15 +91,15 @@ def draws():
 
 
 def tokens(logits, settings, seed, count=30):
-    """At offsets 0 and on; the engine's offset is the number of tokens before."""
+    """At positions 0 and on; the engine's offset is the number of tokens before."""
     logits = np.array(logits, dtype=np.float32)
     given = lambda offset: inputs(**settings, random_seeds=one(seed, torch.long), random_offsets=one(offset, torch.long))
-    return [int(drawn(logits, given(offset), kernel.multinomial_sampling)[0]) for offset in range(count)]
+    return [int(drawn(logits, given(offset), kernel.multinomial_sampling)[0]) for offset in range(1, count + 1)]
 
 
 making.make("lmdeploy", VERSION, "pytorch/engine/logits_process.py in the order of FusedLogitsProcessor.sampling", run)
 name = "lmdeploy 0.18.0 wheel, pytorch/engine/logits_process.py _process_repetition_penalty_"
 making.remake("penalties", "lmdeploy", penalties, name)
 making.remake("masks", "lmdeploy", masks)
-source = f"{VERSION}; pytorch/kernels/cuda/multinomial_sampling.py by Triton's interpreter, at offsets 0 and on"
+source = f"{VERSION}; pytorch/kernels/cuda/multinomial_sampling.py by Triton's interpreter, at positions 0 and on"
 making.make_draws("lmdeploy", source, list(draws()), list(making.draw_sets()))
