@@ -1,7 +1,7 @@
 # /// script
 # dependencies = ["numpy==2.4.6"]
 # ///
-"""llama.cpp through ctypes: chains, penalties, DRY and logit bias. `npm pack @node-llama-cpp/linux-x64@3.22.1`, unpack, then
+"""llama.cpp through ctypes: chains, penalties, DRY, logit bias and draws. `npm pack @node-llama-cpp/linux-x64@3.22.1`, unpack, then
 `LLAMA=.../libllama.so LD_LIBRARY_PATH=its folder pipx run llama_cpp.py`."""
 import ctypes
 import os
@@ -32,14 +32,21 @@ def sampler(name, *values):
     return make(*values)
 
 
-def apply(logits, samplers, accepted=()):
-    """The logits by token that samplers, one after another, leave; -inf for those that are gone."""
+def run_through(logits, samplers, accepted=()):
+    """The array that samplers, one after another, leave."""
     data = (Token * len(logits))(*[Token(place, float(logit), 0.0) for place, logit in enumerate(logits)])
     tokens = Tokens(ctypes.cast(data, ctypes.POINTER(Token)), len(logits), -1, False)
     for started in samplers:
         for token in accepted:
             library.llama_sampler_accept(started, token)
         library.llama_sampler_apply(started, ctypes.byref(tokens))
+    return data, tokens
+
+
+def apply(logits, samplers, accepted=()):
+    """The logits by token that they leave; -inf for those that are gone."""
+    data, tokens = run_through(logits, samplers, accepted)
+    for started in samplers:
         library.llama_sampler_free(started)
     left = np.full(len(logits), -np.inf)
     for place in range(tokens.size):
@@ -68,6 +75,24 @@ def penalties(logits, history, settings, case):
     return apply(logits, [started], history["prompt"] + history["generated"])
 
 
+def draws(case, logits):
+    """By one sampler that draws, on the same logits again and again."""
+    last = sampler("dist", ctypes.c_uint32(case["seed"]))
+    tokens = []
+    for _ in case["tokens"]:
+        steps = [sampler(name, *(kind(value) for kind, value in zip(KINDS[name], [value, 0, 1]))) for name, value in case["chain"]]
+        data, left = run_through(logits, steps + [last])
+        tokens.append(left.data[left.selected].id)
+    order = [left.data[place].id for place in range(left.size)]
+    is_named = isinstance(case["order_left_by_chain"], str)
+    return {"tokens": tokens, "order_left_by_chain": case["order_left_by_chain"] if is_named else order, "size": left.size}
+
+
+KINDS = {
+    "top_k": [Int], "typical": [Float, Size], "top_p": [Float, Size], "min_p": [Float, Size], "temp_ext": [Float, Float, Float],
+}
+
+
 class Bias(ctypes.Structure):
     _fields_ = [("token", Int), ("bias", Float)]
 
@@ -86,3 +111,4 @@ making.remake(
     f"{VERSION} llama_sampler_init_penalties, every token of prompt and generated accepted",
 )
 making.remake("masks", "llama.cpp", masks)
+making.redraw("llama.cpp", draws)

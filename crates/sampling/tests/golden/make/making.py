@@ -152,9 +152,14 @@ def moved(settings, by):
     return {**settings, **parts}
 
 
+def folder():
+    """Where files are written."""
+    return pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else GOLDEN
+
+
 def write(file, head, made):
     """A case a line, in the golden folder or that of the maker's argument."""
-    path = (pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else GOLDEN) / file
+    path = folder() / file
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = ",\n".join(json.dumps(case) for case in made)
     path.write_text(json.dumps(head)[:-1] + ',\n"cases": [\n' + lines + "\n]}\n")
@@ -281,6 +286,25 @@ def same_logits(old, new):
 def plain(values):
     """Numbers as JSON has them; a string for an infinity."""
     return [value if np.isfinite(value) else str(value) for value in np.asarray(values, dtype=np.float32).tolist()]
+
+
+def redraw(engine, run):
+    """Writes the cases of an engine in `engine_draws.json`. `run(case, logits or weights)` gives tokens, or more in a
+    dictionary."""
+    read = json.loads((GOLDEN / "engine_draws.json").read_text())
+    sets = {one["name"]: list(map(float, one["values"])) for one in read["logits"] + read["probabilities"]}
+    count = different = 0
+    for place, case in enumerate(read["cases"]):
+        if case["engine"] == engine:
+            made = run(case, sets[case["set"]])
+            new = {**case, **(made if isinstance(made, dict) else {"tokens": made})}
+            count += 1
+            different += new != case
+            read["cases"][place] = new
+    path = folder() / "engine_draws.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(read, separators=(",", ":")))
+    print(f"{path}, {engine}: {different} of {count} cases differ from those before")
 
 
 def frequencies(logits, tokens):

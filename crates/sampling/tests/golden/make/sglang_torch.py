@@ -1,13 +1,15 @@
 # /// script
-# dependencies = ["numpy==2.4.6", "torch==2.15.0"]
+# dependencies = ["numpy==2.4.6", "torch==2.15.0", "triton==3.9.0"]
 # ///
-"""SGLang's torch sampler: chains, penalties and masks. Out of the wheel: `pip download --no-deps sglang==0.5.23`, unzip, then
+"""SGLang's torch sampler: chains, penalties and masks; draws of its deterministic mode, whose hash is a Triton kernel, by
+Triton's interpreter. Out of the wheel: `pip download --no-deps sglang==0.5.23`, unzip, then
 `SGLANG=folder pipx run sglang_torch.py`, where the folder holds `sglang/`."""
 import os
 from argparse import Namespace
 
 # The one function that is compiled by torch is as well run as it is.
 os.environ["TORCH_COMPILE_DISABLE"] = "1"
+os.environ["TRITON_INTERPRET"] = "1"
 
 import numpy as np
 import torch
@@ -15,8 +17,8 @@ import torch
 import making
 
 LIBRARY = "sglang.srt.sampling.penaltylib"
-sampler, orchestrator, frequency, presence, repetition, min_new_tokens = making.partly(
-    os.environ["SGLANG"], "sglang.srt.layers.sampler", f"{LIBRARY}.orchestrator", f"{LIBRARY}.frequency_penalty",
+murmur, sampler, orchestrator, frequency, presence, repetition, min_new_tokens = making.partly(
+    os.environ["SGLANG"], "sglang.kernels.ops.sampling.murmur_hash", "sglang.srt.layers.sampler", f"{LIBRARY}.orchestrator", f"{LIBRARY}.frequency_penalty",
     f"{LIBRARY}.presence_penalty", f"{LIBRARY}.repetition_penalty", f"{LIBRARY}.min_new_tokens",
     sglang__srt__utils={"get_compiler_backend": lambda: "eager", "is_npu": lambda: False},
     sglang__srt__utils__common={"is_pin_memory_available": lambda device: False},
@@ -71,7 +73,26 @@ def masks(logits, history, settings, case):
     return penalize(logits, history["generated"], min_new_tokens=settings["min_new_tokens"], stop_token_ids=stops)
 
 
+def hashes(seed, positions, tokens):
+    """As murmur_hash32 on a GPU."""
+    hashed = torch.empty((1, len(tokens)), dtype=torch.uint32)
+    murmur.murmur_hash32_kernel[(1, -(-len(tokens) // 1024))](seed, positions, tokens, hashed, 1, len(tokens), BLOCK_SIZE=1024)
+    return hashed
+
+
+sampler.murmur_hash32 = hashes
+
+
+def draws(case, logits):
+    """At positions 0 and on."""
+    logprobs = torch.log(torch.softmax(torch.tensor([logits]) / case["temperature"], dim=-1))
+    one = lambda value: torch.tensor([value])
+    draw = lambda position: sampler.multinomial_with_seed(logprobs, one(case["seed"]), one(position)).item()
+    return [draw(position) for position in range(len(case["tokens"]))]
+
+
 version = f"sglang 0.5.23 wheel, torch {torch.__version__} CPU"
 making.make("sglang-torch", version, f"srt/layers/sampler.py {NAME}(return_filtered_probs)", run)
 making.remake("penalties", "sglang", penalties, f"{version}, srt/sampling/penaltylib, overlap mode")
 making.remake("masks", "sglang", masks)
+making.redraw("sglang", draws)

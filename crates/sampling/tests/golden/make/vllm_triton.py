@@ -2,7 +2,7 @@
 # dependencies = ["numpy==2.4.6", "torch==2.15.0", "triton==3.9.0", "msgspec==0.22.0", "pydantic==2.14.4"]
 # ///
 """vLLM's Triton kernels of the V2 runner, by Triton's interpreter on a CPU: chains by the kernel of one piece and by the split
-one, also after a mask, penalties and masks. Out of the wheel as `vllm_torch.py`: `VLLM=folder pipx run vllm_triton.py`."""
+one, also after a mask, penalties, masks and draws. Out of the wheel as `vllm_torch.py`: `VLLM=folder pipx run vllm_triton.py`."""
 import contextlib
 import os
 
@@ -100,6 +100,14 @@ def masks(logits, history, settings, case):
     return logits[0]
 
 
+def draws(case, logits):
+    """At positions 0 and on."""
+    temperature, seed = one(case["temperature"]), one(case["seed"], torch.int64)
+    logits = torch.tensor([logits])
+    given = lambda position: (logits.clone(), ONLY, temperature, seed, one(position, torch.int64), True, False)
+    return [gumbel.gumbel_sample(*given(position)).item() for position in range(len(case["tokens"]))]
+
+
 # Of a GPU: how many parts a row is split into.
 COMPUTE_UNITS = 132
 NAMES = "gumbel.apply_temperature, min_p.apply_min_p, then v1/sample/ops/topk_topp_triton.apply_top_k_top_p_triton"
@@ -110,3 +118,4 @@ making.make("vllm-triton-split", VERSION, says, chains(split=True))
 making.make_masked("vllm-triton-split", chains(split=True))
 making.remake("penalties", "vllm-triton", penalties, f"{VERSION}, v1/worker/gpu/sample/penalties.py kernels (V2 runner, the default)")
 making.remake("masks", "vllm-v2", masks)
+making.redraw("vllm", draws)
