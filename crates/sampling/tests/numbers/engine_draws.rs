@@ -182,7 +182,7 @@ fn seeds_give_their_tokens_for_settings() {
         ("lmdeploy", 40),
         ("transformers_js", 30),
         ("candle", 30),
-        ("mistral_rs", 30),
+        ("mistral_rs", 25),
     ] {
         let all = golden(&format!("{file}_draws.json"));
         let cases = list(&all["cases"]);
