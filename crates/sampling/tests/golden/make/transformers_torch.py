@@ -1,12 +1,14 @@
 # /// script
 # dependencies = ["numpy==2.4.6", "torch==2.15.0", "transformers==5.24.0"]
 # ///
-"""transformers: the list of processors that `generate` builds: chains, penalties and masks. `pipx run transformers_torch.py`."""
+"""transformers: the list of processors that `generate` builds: chains, penalties and masks; draws of `generate` with a model
+whose logits are always the same, and of torch's `multinomial`. `pipx run transformers_torch.py`."""
 import numpy as np
 import torch
 import transformers
-from transformers import GenerationConfig
+from transformers import GenerationConfig, PretrainedConfig, PreTrainedModel
 from transformers.generation.utils import GenerationMixin
+from transformers.modeling_outputs import CausalLMOutput
 
 import making
 
@@ -59,8 +61,47 @@ def masks(logits, history, settings, case):
     return process(logits, history["prompt"], history["generated"], allowed, eos_token_id=len(logits) - 1, pad_token_id=0, **given)
 
 
+class Fixed(PreTrainedModel, GenerationMixin):
+    """Its logits are always the same."""
+
+    config_class = PretrainedConfig
+
+    def __init__(self, logits):
+        super().__init__(PretrainedConfig(vocab_size=len(logits)))
+        self.row = torch.nn.Parameter(torch.tensor(logits))
+
+    def prepare_inputs_for_generation(self, input_ids, **rest):
+        return {"input_ids": input_ids}
+
+    def forward(self, input_ids, **rest):
+        return CausalLMOutput(logits=self.row.expand(*input_ids.shape, -1))
+
+
+def generated(case, logits):
+    torch.manual_seed(case["seed"])
+    batch = case["batch"]
+    count = len(case["tokens"] if batch == 1 else case["tokens"][0])
+    ids = torch.ones((batch, 1), dtype=torch.long)
+    made = Fixed(logits).generate(ids, do_sample=True, max_new_tokens=count, use_cache=False, pad_token_id=0, **case["settings"])
+    rows = made[:, 1:].tolist()
+    return rows[0] if batch == 1 else rows
+
+
+def drawn(case, weights):
+    """By the operation that the case names."""
+    torch.manual_seed(case["seed"])
+    p, op = torch.tensor(weights), case["op"]
+    if "replacement" in op:
+        return torch.multinomial(p, len(case["tokens"]), replacement=True).tolist()
+    if "expand" in op:
+        return [torch.multinomial(p.expand(3, len(weights)), 1).view(-1).tolist() for _ in case["tokens"]]
+    return [torch.multinomial(p, 1).item() for _ in case["tokens"]]
+
+
 version = f"transformers {transformers.__version__}"
 says = "GenerationMixin._get_logits_processor's own list on float32 logits"
 making.make("transformers", f"{version}, torch {torch.__version__} CPU", says, run)
 making.remake("penalties", "transformers", penalties, f"{version} RepetitionPenaltyLogitsProcessor")
 making.remake("masks", "transformers", masks)
+making.redraw("transformers", generated)
+making.redraw("torch", drawn)
