@@ -153,6 +153,7 @@ engine-drawing-rule =
         [transformers-js] Each draw takes one number $u$ of 53 bits of the Mersenne Twister, and gives the first token, the most likely one first, whose cumulative sum of $p$ exceeds $u$ times the total.
         [candle] Each draw takes 23 bits $u$ of ChaCha12, and gives the first token, in order of token ID, whose cumulative sum of $p$ in float32 exceeds $u$ times the total.
         [mistral-rs] Each draw takes 23 bits $u$ of ISAAC-64, and gives the first token, in order of token ID, whose cumulative sum of $p$ in float32 exceeds $u$ times the total.
+        [openvino-genai] Each draw takes one number $u$ of the Mersenne Twister in float32, and gives the first token, in the order of the chain, whose cumulative sum of $p$ in float32 exceeds $u$ times the total.
        *[sglang] Draw $n$ is at position $n$: every token has Gumbel noise from a hash (murmur3) of seed, position and token, and the largest log-probability with its noise wins.
     } Source: { $version }.
 closest-draw =

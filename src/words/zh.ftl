@@ -121,6 +121,7 @@ engine-drawing-rule =
         [transformers-js] 每次采样取梅森旋转算法的一个 53 位随机数 $u$；按概率从大到小累加 $p$，采样到第一个累加值大于 $u$ 与总和之积的词元。
         [candle] 每次采样取 ChaCha12 的 23 位随机数 $u$；按编号顺序以 float32 累加 $p$，采样到第一个累加值大于 $u$ 与总和之积的词元。
         [mistral-rs] 每次采样取 ISAAC-64 的 23 位随机数 $u$；按编号顺序以 float32 累加 $p$，采样到第一个累加值大于 $u$ 与总和之积的词元。
+        [openvino-genai] 每次采样取梅森旋转算法的一个 float32 随机数 $u$；按采样链的顺序以 float32 累加 $p$，采样到第一个累加值大于 $u$ 与总和之积的词元。
        *[sglang] 第 $n$ 次抽样位于位置 $n$：每个词元的 Gumbel 噪声来自种子、位置和词元编号的散列（murmur3），对数概率加噪声最大的词元被抽到。
     } 依据：{ $version }。
 closest-draw =

@@ -52,6 +52,7 @@ rules! {
     transformers_js::TransformersJs,
     candle::Candle,
     mistral_rs::MistralRs,
+    openvino_genai::OpenvinoGenai,
 }
 
 pub use binomial::multinomial;

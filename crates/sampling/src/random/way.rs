@@ -52,4 +52,6 @@ ways! {
     Candle: "candle",
     /// mistral.rs on a CPU: one number of ISAAC-64 a draw, held against running sums in float32.
     MistralRs: "mistral.rs",
+    /// OpenVINO GenAI on a CPU: one number a draw, held against running sums in float32.
+    OpenvinoGenai: "openvino-genai",
 }

@@ -183,6 +183,7 @@ fn seeds_give_their_tokens_for_settings() {
         ("transformers_js", 30),
         ("candle", 30),
         ("mistral_rs", 25),
+        ("openvino_genai", 40),
     ] {
         let all = golden(&format!("{file}_draws.json"));
         let cases = list(&all["cases"]);
