@@ -24,10 +24,18 @@ fn answer(asked: &Value) -> Result<Value, Box<dyn Error>> {
         Some(_) => f32::NEG_INFINITY,
         None => value.as_f64().unwrap_or_default() as f32,
     };
-    let logits: Vec<f32> = asked["logits"].as_array().ok_or("no logits")?.iter().map(number).collect();
+    let logits: Vec<f32> = asked["logits"]
+        .as_array()
+        .ok_or("no logits")?
+        .iter()
+        .map(number)
+        .collect();
     let count = logits.len();
     let logits = Tensor::from_vec(logits, count, &Device::Cpu)?;
-    let (seed, draws) = (asked["seed"].as_u64().unwrap_or_default(), asked["draws"].as_u64().unwrap_or(1));
+    let (seed, draws) = (
+        asked["seed"].as_u64().unwrap_or_default(),
+        asked["draws"].as_u64().unwrap_or(1),
+    );
     let temperature = asked["settings"]["temperature"].as_f64().unwrap_or(1.0);
     let k = asked["settings"]["top_k"].as_u64().filter(|k| *k > 0);
     let p = asked["settings"]["top_p"].as_f64().filter(|p| *p < 1.0);
@@ -36,16 +44,27 @@ fn answer(asked: &Value) -> Result<Value, Box<dyn Error>> {
         let probabilities = candle_nn::ops::softmax(&(logits / temperature)?, D::Minus1)?;
         let weights = WeightedIndex::new(probabilities.to_vec1::<f32>()?)?;
         let mut generator = Isaac64Rng::seed_from_u64(seed);
-        (0..draws).map(|_| weights.sample(&mut generator) as u32).collect()
+        (0..draws)
+            .map(|_| weights.sample(&mut generator) as u32)
+            .collect()
     } else {
         let sampling = match (k, p) {
             (None, None) => Sampling::All { temperature },
-            (Some(k), None) => Sampling::TopK { k: k as usize, temperature },
+            (Some(k), None) => Sampling::TopK {
+                k: k as usize,
+                temperature,
+            },
             (None, Some(p)) => Sampling::TopP { p, temperature },
-            (Some(k), Some(p)) => Sampling::TopKThenTopP { k: k as usize, p, temperature },
+            (Some(k), Some(p)) => Sampling::TopKThenTopP {
+                k: k as usize,
+                p,
+                temperature,
+            },
         };
         let mut processor = LogitsProcessor::from_sampling(seed, sampling);
-        (0..draws).map(|_| processor.sample(&logits)).collect::<Result<_, _>>()?
+        (0..draws)
+            .map(|_| processor.sample(&logits))
+            .collect::<Result<_, _>>()?
     };
     Ok(json!({ "tokens": tokens }))
 }
