@@ -181,6 +181,9 @@ pub fn page(engine: Engine) -> String {
         Some(way) => {
             let rule = way.rule();
             let _ = writeln!(page, "Rule `{}`, following {}.", way.name(), rule.version);
+            if let Some(sampler) = rule.not_after {
+                let _ = writeln!(page, "Draws after `{sampler}` are not reproduced.");
+            }
         }
         None => page.push_str("The engine's draws are not reproduced.\n"),
     }

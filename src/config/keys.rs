@@ -47,6 +47,12 @@ const LARGE_SEEDS: &[&str] = &[
     "\"vllm\"",
     "\"sglang\"",
     "\"ollama-go\"",
+    "\"mlx-lm\"",
+    "\"lmdeploy\"",
+    "\"transformers.js\"",
+    "\"candle\"",
+    "\"mistral.rs\"",
+    "\"openvino-genai\"",
 ];
 
 pub(super) const TITLE: Key = Key::new(
@@ -88,8 +94,8 @@ pub(super) const RNG: Key = Key::new(
     "rng",
     Shape::Choice(|| words(&Algorithm::NAMES)),
     [
-        "Random number generator: `\"numpy\"` (`np.random.seed`), `\"numpy-generator\"` (`np.random.default_rng`), `\"chacha\"` (`rand_chacha`, one stream per source and experiment); or the draws of an engine with this seed: `\"llama.cpp\"`, `\"torch\"` (`\"transformers\"`), `\"torch-replacement\"`, `\"vllm\"`, `\"sglang\"`, `\"onnxruntime-genai\"` (`\"ctranslate2\"`), `\"ollama-go\"`",
-        "随机数生成器：`\"numpy\"`（`np.random.seed`）、`\"numpy-generator\"`（`np.random.default_rng`）、`\"chacha\"`（`rand_chacha`，每个来源和实验有自己的流）；或某个引擎用该种子采样的结果：`\"llama.cpp\"`、`\"torch\"`（`\"transformers\"`）、`\"torch-replacement\"`、`\"vllm\"`、`\"sglang\"`、`\"onnxruntime-genai\"`（`\"ctranslate2\"`）、`\"ollama-go\"`",
+        "Random number generator: `\"numpy\"` (`np.random.seed`), `\"numpy-generator\"` (`np.random.default_rng`), `\"chacha\"` (`rand_chacha`, one stream per source and experiment); or the draws of an engine with this seed: `\"llama.cpp\"`, `\"torch\"` (`\"transformers\"`), `\"torch-replacement\"`, `\"vllm\"`, `\"sglang\"`, `\"onnxruntime-genai\"` (`\"ctranslate2\"`), `\"ollama-go\"`, `\"mlx-lm\"`, `\"lmdeploy\"`, `\"transformers.js\"`, `\"candle\"`, `\"mistral.rs\"`, `\"openvino-genai\"`",
+        "随机数生成器：`\"numpy\"`（`np.random.seed`）、`\"numpy-generator\"`（`np.random.default_rng`）、`\"chacha\"`（`rand_chacha`，每个来源和实验有自己的流）；或某个引擎用该种子采样的结果：`\"llama.cpp\"`、`\"torch\"`（`\"transformers\"`）、`\"torch-replacement\"`、`\"vllm\"`、`\"sglang\"`、`\"onnxruntime-genai\"`（`\"ctranslate2\"`）、`\"ollama-go\"`、`\"mlx-lm\"`、`\"lmdeploy\"`、`\"transformers.js\"`、`\"candle\"`、`\"mistral.rs\"`、`\"openvino-genai\"`",
     ],
 )
 .usually(Usual::Word("numpy"));

@@ -148,6 +148,12 @@ engine-drawing-rule =
         [vllm] Draw $n$ is at position $n$: every token has Gumbel noise from a hash (murmur3) of seed, position and token, and the largest logit with its noise wins.
         [onnxruntime-genai] Each draw takes two words $a$, $b$ of the Mersenne Twister, { "$u = (a + 2^{32} b) / 2^{64}$" }, and gives the first token, in the order of the chain, whose cumulative sum of $p$ is at least $u$ (`std::discrete_distribution`).
         [ollama-go] Each draw takes one number $r$ of 24 bits of Go's PCG, and gives the first token, in the order of the chain, whose cumulative sum of $p$ in float32 is at least $r$ times the total.
+        [mlx-lm] Each draw splits a Threefry key for one number $u$ of 32 bits, and gives the first token, in order of token ID, whose cumulative sum of { "$e^{z - z_{max}}$" } in float32 exceeds $u$ times the total.
+        [lmdeploy] Draw $n$ is at position $n$: Philox of seed and position gives one number, and the first token, the most likely one first, whose cumulative sum of $p$ in float32 is at least that number is sampled.
+        [transformers-js] Each draw takes one number $u$ of 53 bits of the Mersenne Twister, and gives the first token, the most likely one first, whose cumulative sum of $p$ exceeds $u$ times the total.
+        [candle] Each draw takes 23 bits $u$ of ChaCha12, and gives the first token, in order of token ID, whose cumulative sum of $p$ in float32 exceeds $u$ times the total.
+        [mistral-rs] Each draw takes 23 bits $u$ of ISAAC-64, and gives the first token, in order of token ID, whose cumulative sum of $p$ in float32 exceeds $u$ times the total.
+        [openvino-genai] Each draw takes one number $u$ of the Mersenne Twister in float32, and gives the first token, in the order of the chain, whose cumulative sum of $p$ in float32 exceeds $u$ times the total.
        *[sglang] Draw $n$ is at position $n$: every token has Gumbel noise from a hash (murmur3) of seed, position and token, and the largest log-probability with its noise wins.
     } Source: { $version }.
 closest-draw =

@@ -187,7 +187,7 @@ impl Chain {
         self.left(branches, logits.len())
     }
 
-    /// Finds a sampler that draws by itself, so that [`Chain::pool`] refuses it.
+    /// Finds a sampler that draws by itself, or after which the engine's draws are not reproduced: [`Chain::pool`] refuses it.
     pub fn check_draws(&self) -> Result<(), ChainError> {
         let running = self.start().map_err(|(_, refusal)| refusal)?;
         let draws = |started: &Started| {
@@ -197,6 +197,13 @@ impl Chain {
         if let Some(place) = running.iter().position(draws) {
             let name = self.samplers[place].name();
             let reason = format!("{name} samples by itself: its draws are not reproduced");
+            return Err(Refusal::by(self.engine.map(Engine::name), reason).into());
+        }
+        let way = self.engine.and_then(|engine| engine.profile().draws);
+        let last = way.and_then(|way| way.rule().not_after);
+        let after = |it: &Sampler| Some(it.name()) == last && !it.is_off();
+        if let Some(sampler) = self.samplers.iter().find(|it| after(it)) {
+            let reason = format!("draws after {} are not reproduced", sampler.name());
             return Err(Refusal::by(self.engine.map(Engine::name), reason).into());
         }
         Ok(())

@@ -17,6 +17,7 @@ pub(super) const RULE: WayProfile = WayProfile {
         u32::MAX as i128,
         "takes 0 to 4294967295; onnxruntime-genai up to 2147483647, and a seed of its own for -1",
     ),
+    not_after: None,
     looks_at_all: false,
     has_positions: false,
     unit: Unit::Uniform,

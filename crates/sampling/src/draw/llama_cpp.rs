@@ -18,6 +18,7 @@ pub(super) const RULE: WayProfile = WayProfile {
         u32::MAX as i128 - 1,
         "must be from 0 to 4294967294 (llama.cpp replaces 4294967295 and -1 by a random seed)",
     ),
+    not_after: None,
     looks_at_all: false,
     has_positions: false,
     unit: Unit::Uniform,

@@ -16,18 +16,44 @@
 //! ```
 
 mod binomial;
-mod discrete;
 mod inverse_cdf;
-mod llama_cpp;
-mod ollama_go;
 mod race;
 mod rule;
 mod running_sums;
-mod sglang;
-mod torch;
-mod torch_replacement;
-mod vllm;
 mod way;
+mod weighted_index;
+
+/// The files of the ways.
+macro_rules! rules {
+    ($($module:ident::$Way:ident,)*) => {
+        $(mod $module;)*
+
+        impl Way {
+            /// What it is.
+            pub const fn rule(self) -> &'static WayProfile {
+                match self {
+                    $(Way::$Way => &$module::RULE,)*
+                }
+            }
+        }
+    };
+}
+
+rules! {
+    llama_cpp::LlamaCpp,
+    torch::Torch,
+    torch_replacement::TorchReplacement,
+    vllm::Vllm,
+    sglang::Sglang,
+    discrete::Discrete,
+    ollama_go::OllamaGo,
+    mlx_lm::MlxLm,
+    lmdeploy::Lmdeploy,
+    transformers_js::TransformersJs,
+    candle::Candle,
+    mistral_rs::MistralRs,
+    openvino_genai::OpenvinoGenai,
+}
 
 pub use binomial::multinomial;
 pub use inverse_cdf::{DrawingRule, Draws, choice, draw_counts};

@@ -16,6 +16,7 @@ pub(super) const RULE: WayProfile = WayProfile {
         i64::MAX as i128,
         "takes 0 to 9223372036854775807, and draws a seed of its own for -1",
     ),
+    not_after: None,
     looks_at_all: false,
     has_positions: false,
     unit: Unit::Uniform,

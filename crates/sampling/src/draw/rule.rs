@@ -14,6 +14,8 @@ pub struct WayProfile {
     pub default_seed: Option<i128>,
     /// The smallest and the largest seed, and what there is to say of others.
     pub seeds: (i128, i128, &'static str),
+    /// A sampler of the engine after which its draws are not reproduced.
+    pub not_after: Option<&'static str>,
     /// Whether a draw looks at every token, so that it takes longer the more there are.
     pub looks_at_all: bool,
     /// Whether a draw depends on its position alone, not on those before it.

@@ -28,6 +28,11 @@ impl RunningSums {
         (self.tokens[place], self.margin(place, target))
     }
 
+    /// The first token whose running sum is above `target`, with its margin; the last where none is.
+    pub fn above(&self, target: f64) -> (u32, Margin) {
+        self.at(target.next_up())
+    }
+
     fn margin(&self, place: usize, target: f64) -> Margin {
         let total = self.total();
         let mut margin = Margin::NONE;

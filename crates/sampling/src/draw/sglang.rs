@@ -22,6 +22,7 @@ pub(super) const RULE: WayProfile = WayProfile {
         u64::MAX as i128,
         "must be from -9223372036854775808 to 18446744073709551615",
     ),
+    not_after: None,
     looks_at_all: true,
     has_positions: true,
     unit: Unit::LogScore,

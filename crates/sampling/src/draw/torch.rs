@@ -16,6 +16,7 @@ pub(super) const RULE: WayProfile = WayProfile {
     version: "torch 2.15.0 on a CPU, transformers 5.24.0 (run)",
     default_seed: None,
     seeds: SEEDS,
+    not_after: None,
     looks_at_all: true,
     has_positions: false,
     unit: Unit::LogScore,

@@ -13,6 +13,7 @@ pub(super) const RULE: WayProfile = WayProfile {
     version: "torch 2.15.0 on a CPU (run)",
     default_seed: None,
     seeds: SEEDS,
+    not_after: None,
     looks_at_all: false,
     has_positions: false,
     unit: Unit::Uniform,

@@ -19,6 +19,7 @@ pub(super) const RULE: WayProfile = WayProfile {
         i64::MAX as i128,
         "must be from -9223372036854775808 to 9223372036854775807",
     ),
+    not_after: None,
     looks_at_all: true,
     has_positions: true,
     unit: Unit::LogScore,

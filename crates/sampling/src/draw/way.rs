@@ -13,19 +13,6 @@ use super::rule::{Draw, Drawn, Pool, Unit, WayProfile};
 use crate::random::{Algorithm, Error, IndexDigest, Rng, Way};
 
 impl Way {
-    /// What it is.
-    pub const fn rule(self) -> &'static WayProfile {
-        match self {
-            Way::LlamaCpp => &super::llama_cpp::RULE,
-            Way::Torch => &super::torch::RULE,
-            Way::TorchReplacement => &super::torch_replacement::RULE,
-            Way::Vllm => &super::vllm::RULE,
-            Way::Sglang => &super::sglang::RULE,
-            Way::Discrete => &super::discrete::RULE,
-            Way::OllamaGo => &super::ollama_go::RULE,
-        }
-    }
-
     /// All names, for messages.
     pub fn names() -> String {
         Way::ALL.map(Way::name).join(", ")

@@ -5,6 +5,7 @@
 use super::profile::{Known, Mode, Profile, Silences, When};
 use super::rows::{self, cold};
 use super::stages;
+use crate::draw::Way;
 use crate::sampler::{top_k, top_p};
 
 /// Below it a temperature is 0.
@@ -24,7 +25,7 @@ pub(super) static PROFILE: Profile = Profile {
     ],
     reads_gguf: false,
     seeded: None,
-    draws: None,
+    draws: Some(Way::Candle),
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,
     samplers: &[

@@ -14,5 +14,7 @@ pub(super) static PROFILE: Profile = Profile {
         "The temperature runs last, so top-p and min-p truncate the distribution at T = 1.",
         "The application sets its own defaults per model; those here are the engine's.",
     ],
+    // Its own copy of the drawing code was not examined.
+    draws: None,
     ..mlx_lm::ANY
 };

@@ -4,6 +4,7 @@
 
 use super::profile::{Known, Mode, Profile, Silences, When};
 use super::{rows, stages};
+use crate::draw::Way;
 use crate::sampler::{Range, Rule, min_p, penalties, top_k, top_p};
 
 const TOP_P: Rule = Rule::new(Range::MASS, "top_p must be in (0, 1], got {}");
@@ -36,7 +37,7 @@ pub(super) static PROFILE: Profile = Profile {
     ],
     reads_gguf: false,
     seeded: None,
-    draws: None,
+    draws: Some(Way::Lmdeploy),
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,
     samplers: &[

@@ -6,6 +6,7 @@ use super::profile::{Known, Mode, Profile, Silences, When};
 use super::rows::{self, cold};
 use super::setting::{Neutral, Setting};
 use super::stages;
+use crate::draw::Way;
 use crate::sampler::{Range, Variant, dry, min_p, penalties, top_k, top_p};
 
 /// Below it a temperature is 0.
@@ -29,7 +30,7 @@ pub(super) static PROFILE: Profile = Profile {
     ],
     reads_gguf: false,
     seeded: None,
-    draws: None,
+    draws: Some(Way::MistralRs),
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,
     samplers: &[

@@ -8,6 +8,7 @@ use super::profile::{Known, Mode, Profile, Silences, When};
 use super::rows::{self, ABOVE_0};
 use super::setting::{Neutral, Setting};
 use super::stages;
+use crate::draw::Way;
 use crate::sampler::{Range, Rule, Variant, min_p, penalties, top_k, top_p, xtc};
 
 const MIN_P: Rule = Rule::new(
@@ -52,7 +53,7 @@ pub(super) const ANY: Profile = Profile {
     ],
     reads_gguf: false,
     seeded: None,
-    draws: None,
+    draws: Some(Way::MlxLm),
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,
     samplers: &[

@@ -6,6 +6,7 @@ use std::ops::Bound::{Excluded, Included};
 
 use super::profile::{Known, Mode, Profile, Silences, When};
 use super::{rows, stages};
+use crate::draw::Way;
 use crate::sampler::{Range, Rule, Variant, min_p, penalties, top_k, top_p};
 
 const TEMPERATURE: Rule = Rule::new(
@@ -52,7 +53,7 @@ pub(super) static PROFILE: Profile = Profile {
     ],
     reads_gguf: false,
     seeded: None,
-    draws: None,
+    draws: Some(Way::OpenvinoGenai),
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,
     samplers: &[

@@ -2,6 +2,7 @@
 
 use super::profile::{Known, Mode, Profile, Silences, Stage, When};
 use super::{rows, stages};
+use crate::draw::Way;
 use crate::sampler::{Range, Rule, Variant, penalties, top_k};
 
 const REPETITION: Rule = Rule::new(
@@ -32,7 +33,7 @@ pub(super) static PROFILE: Profile = Profile {
     ],
     reads_gguf: false,
     seeded: None,
-    draws: None,
+    draws: Some(Way::TransformersJs),
     arithmetic: rows::ARITHMETIC,
     handling: rows::HANDLING,
     samplers: &[

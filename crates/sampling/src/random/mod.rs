@@ -14,6 +14,7 @@
 
 mod digest;
 mod error;
+pub(crate) mod isaac64;
 pub(crate) mod log1p;
 pub(crate) mod logarithm;
 mod logarithm_table;

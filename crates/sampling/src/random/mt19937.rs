@@ -36,6 +36,29 @@ impl Mt19937 {
         }
     }
 
+    /// The state that a key of at least one word sets (`init_by_array`): `np.random.seed([...])`, Python's `random.seed`.
+    pub(crate) fn of_key(key: &[u32]) -> Mt19937 {
+        let mut generator = Mt19937::new(19_650_218);
+        let state = &mut generator.state;
+        let mixed = |state: &[u32; WORDS], place: usize, multiplier: u32| {
+            let before = state[place - 1];
+            state[place] ^ (before ^ before >> 30).wrapping_mul(multiplier)
+        };
+        let mut place = 1;
+        for step in 0..WORDS.max(key.len()) {
+            let index = step % key.len();
+            let word = mixed(state, place, 1_664_525).wrapping_add(key[index]);
+            state[place] = word.wrapping_add(index as u32);
+            place = after(state, place);
+        }
+        for _ in 1..WORDS {
+            state[place] = mixed(state, place, 1_566_083_941).wrapping_sub(place as u32);
+            place = after(state, place);
+        }
+        state[0] = 1 << 31;
+        generator
+    }
+
     /// 32 random bits.
     #[inline]
     pub(crate) fn next_u32(&mut self) -> u32 {
@@ -81,6 +104,16 @@ impl Mt19937 {
         for (output, &word) in self.block.iter_mut().zip(state.iter()) {
             *output = temper(word);
         }
+    }
+}
+
+/// The place after one, when a key is mixed in.
+fn after(state: &mut [u32; WORDS], place: usize) -> usize {
+    if place + 1 < WORDS {
+        place + 1
+    } else {
+        state[0] = state[WORDS - 1];
+        1
     }
 }
 

@@ -27,21 +27,19 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// All of them by the names that configurations have for them; torch's has two, and so has that of onnxruntime-genai and CTranslate2.
-    pub const NAMES: [(&'static str, Algorithm); 12] = [
-        ("numpy", Algorithm::Numpy),
-        ("numpy-generator", Algorithm::NumpyGenerator),
-        ("chacha", Algorithm::ChaCha),
-        of_engine(Way::LlamaCpp),
-        of_engine(Way::Torch),
-        of_engine(Way::TorchReplacement),
-        ("transformers", Algorithm::Engine(Way::Torch)),
-        of_engine(Way::Vllm),
-        of_engine(Way::Sglang),
-        of_engine(Way::Discrete),
-        ("ctranslate2", Algorithm::Engine(Way::Discrete)),
-        of_engine(Way::OllamaGo),
-    ];
+    /// All of them by the names that configurations have for them; some of engines have two.
+    pub const NAMES: [(&'static str, Algorithm); 3 + Way::NAMES.len()] = {
+        let mut names = [("numpy", Algorithm::Numpy); 3 + Way::NAMES.len()];
+        names[1] = ("numpy-generator", Algorithm::NumpyGenerator);
+        names[2] = ("chacha", Algorithm::ChaCha);
+        let mut place = 0;
+        while place < Way::NAMES.len() {
+            let (name, way) = Way::NAMES[place];
+            names[3 + place] = (name, Algorithm::Engine(way));
+            place += 1;
+        }
+        names
+    };
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -49,10 +47,6 @@ impl Algorithm {
         let found = names.find(|(_, algorithm)| *algorithm == self);
         found.map_or("", |(name, _)| name)
     }
-}
-
-const fn of_engine(way: Way) -> (&'static str, Algorithm) {
-    (way.name(), Algorithm::Engine(way))
 }
 
 /// A random number generator.

@@ -1,12 +1,11 @@
 # /// script
 # dependencies = ["numpy==2.4.6", "ctranslate2==4.8.5", "onnx==1.23.2", "onnxruntime-genai==0.18.0"]
 # ///
-"""Draws of onnxruntime-genai and CTranslate2 on a CPU, of models whose logits are always the same. `pipx run discrete_draws.py`
-writes `../discrete_draws.json`, or the file that its argument names."""
+"""onnxruntime-genai and CTranslate2 on a CPU, of models whose logits are always the same: draws of a seed, and chains as they
+are seen in many draws. `pipx run discrete_draws.py`."""
 import importlib.metadata
 import json
 import pathlib
-import sys
 import tempfile
 
 import ctranslate2
@@ -16,7 +15,10 @@ import onnxruntime_genai
 from ctranslate2.specs import common_spec, transformer_spec
 from onnx import helper, numpy_helper
 
+import making
+
 DRAWS = 60
+MANY = 8000
 VERSION = importlib.metadata.version
 
 
@@ -48,13 +50,13 @@ def onnx_model(folder, logits):
     return onnxruntime_genai.Model(folder)
 
 
-def by_onnxruntime(model, seed, settings):
+def by_onnxruntime(model, seed, settings, draws=DRAWS):
     parameters = onnxruntime_genai.GeneratorParams(model)
-    parameters.set_search_options(do_sample=True, max_length=DRAWS + 2, random_seed=seed, **settings)
+    parameters.set_search_options(do_sample=True, max_length=draws + 2, random_seed=seed, **settings)
     generator = onnxruntime_genai.Generator(model, parameters)
     generator.append_tokens(np.array([0], np.int64))
     tokens = []
-    for _ in range(DRAWS):
+    for _ in range(draws):
         generator.generate_next_token()
         tokens.append(int(generator.get_next_tokens()[0]))
     return tokens
@@ -66,7 +68,7 @@ def ctranslate2_model(folder, logits):
     spec = transformer_spec.TransformerDecoderModelSpec.from_config(1, 1, activation=common_spec.Activation.GELU, pre_norm=True)
     decoder, zeros, ones = spec.decoder, lambda *shape: np.zeros(shape, np.float32), np.ones(depth, np.float32)
     decoder.scale_embeddings = False
-    decoder.embeddings.weight, decoder.position_encodings.encodings = zeros(count, depth), zeros(4096, depth)
+    decoder.embeddings.weight, decoder.position_encodings.encodings = zeros(count, depth), zeros(2 * MANY, depth)
     decoder.projection.weight, decoder.projection.bias = zeros(count, depth), np.array(logits, np.float32)
     layer = decoder.layer[0]
     for norm in (decoder.layer_norm, layer.self_attention.layer_norm, layer.ffn.layer_norm):
@@ -85,21 +87,14 @@ def ctranslate2_model(folder, logits):
     return folder
 
 
-def by_ctranslate2(folder, seed, settings):
+def by_ctranslate2(folder, seed, settings, draws=DRAWS):
     ctranslate2.set_random_seed(seed)
     generator = ctranslate2.Generator(folder, device="cpu", inter_threads=1, intra_threads=1)
     made = generator.generate_batch(
-        [["t0"]], max_length=DRAWS, include_prompt_in_result=False, sampling_topk=settings.get("top_k", 0),
+        [["t0"]], max_length=draws, include_prompt_in_result=False, sampling_topk=settings.get("top_k", 0),
         sampling_topp=settings.get("top_p", 1.0), sampling_temperature=settings.get("temperature", 1.0),
     )
     return [int(word[1:]) for word in made[0].sequences[0]]
-
-
-def sets():
-    random = np.random.RandomState(1)
-    few = [2.0, 1.0, 0.5, 0.0, -1.0, 1.7, 0.3, -0.5]
-    for logits in (few, random.normal(0, 2, 50), random.normal(0, 3, 1000)):
-        yield [float(np.float32(logit)) for logit in logits] + [-1000.0]
 
 
 SETTINGS = [
@@ -107,22 +102,41 @@ SETTINGS = [
     {"top_k": 7, "top_p": 0.3}, {"top_k": 40, "temperature": 1.5}, {"top_k": 0, "top_p": 0.9}, {"top_k": 0, "temperature": 0.8},
 ]
 
-cases, all_sets = [], list(sets())
-for place, logits in enumerate(all_sets):
-    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        first, second = onnx_model(one, logits), ctranslate2_model(other, logits)
-        for settings in SETTINGS:
-            for seed in (0, 42, 2**31 - 1):
-                case = {"set": place, "settings": settings, "seed": seed}
-                # Without top-p and top-k it is greedy, and a top-k above the vocabulary is refused.
-                if settings["top_k"] < len(logits) and ("top_p" in settings or settings["top_k"]):
-                    cases.append({"engine": "onnxruntime-genai", **case, "tokens": by_onnxruntime(first, seed, settings)})
-                if settings["top_k"] < len(logits):
-                    cases.append({"engine": "ctranslate2", **case, "tokens": by_ctranslate2(second, seed, settings)})
+def draws(all_sets):
+    for place, logits in enumerate(all_sets):
+        with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+            first, second = onnx_model(one, logits), ctranslate2_model(other, logits)
+            for settings in SETTINGS:
+                for seed in (0, 42, 2**31 - 1):
+                    case = {"set": place, "settings": settings, "seed": seed}
+                    # Without top-p and top-k it is greedy, and a top-k above the vocabulary is refused.
+                    if settings["top_k"] < len(logits) and ("top_p" in settings or settings["top_k"]):
+                        yield {"engine": "onnxruntime-genai", **case, "tokens": by_onnxruntime(first, seed, settings)}
+                    if settings["top_k"] < len(logits):
+                        yield {"engine": "ctranslate2", **case, "tokens": by_ctranslate2(second, seed, settings)}
+
+
+def chains(name, model, draw):
+    def run(logits, settings):
+        if settings.get("min_p"):
+            raise ValueError(f"{name} has no min_p")
+        given = {key: value for key, value in settings.items() if key != "min_p"}
+        # The last token, which ends a text, is never drawn; nor is one of -inf.
+        logits = [float(logit) if np.isfinite(logit) else -1000.0 for logit in logits]
+        with tempfile.TemporaryDirectory() as folder:
+            tokens = draw(model(folder, logits + [-1000.0]), 42, given, MANY)
+        return "probabilities", making.frequencies(logits, tokens)
+
+    return run
+
+
+version = lambda package, name: f"{name} {VERSION(package)} wheel"
+says = f"set_random_seed(42), {MANY} draws of each case: kept = ids drawn, probs = frequencies"
+run = chains("CTranslate2", ctranslate2_model, by_ctranslate2)
+making.make("ctranslate2", version("ctranslate2", "ctranslate2"), f"toy GPT-2 whose logits are a bias, Generator.generate_batch, {says}", run, drawn=True)
+run = chains("onnxruntime-genai", onnx_model, by_onnxruntime)
+says = f"toy ONNX model with fixed logits, seed 42, {MANY} draws of each case"
+making.make("onnxruntime-genai-wheel", version("onnxruntime-genai", "onnxruntime-genai"), says, run, drawn=True)
 source = f"onnxruntime-genai {VERSION('onnxruntime-genai')}, CTranslate2 {VERSION('ctranslate2')}: wheels on a CPU"
-lines = ",\n".join(json.dumps(case) for case in cases)
-text = json.dumps({"source": source, "sets": all_sets})[:-1] + ',\n"cases": [\n' + lines + "\n]}\n"
-path = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parent.parent / "discrete_draws.json"
-before = json.loads(path.read_text())["cases"] if path.exists() else []
-path.write_text(text)
-print(f"{path}: {len(cases)} cases, {sum(old != new for old, new in zip(before, cases))} of {len(before)} differ from those before")
+all_sets = list(making.draw_sets())
+making.make_draws("discrete", source, list(draws(all_sets)), all_sets)
