@@ -20,6 +20,7 @@ pub(super) const RULE: WayProfile = WayProfile {
     ),
     looks_at_all: false,
     has_positions: false,
+    adds_choice: true,
     unit: Unit::Uniform,
     python: PYTHON,
     start: |seed| {

@@ -24,6 +24,7 @@ pub(super) const RULE: WayProfile = WayProfile {
     ),
     looks_at_all: true,
     has_positions: true,
+    adds_choice: false,
     unit: Unit::LogScore,
     python: PYTHON,
     start: |seed| {

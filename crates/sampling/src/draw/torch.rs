@@ -18,6 +18,7 @@ pub(super) const RULE: WayProfile = WayProfile {
     seeds: SEEDS,
     looks_at_all: true,
     has_positions: false,
+    adds_choice: false,
     unit: Unit::LogScore,
     python: PYTHON,
     start: |seed| {

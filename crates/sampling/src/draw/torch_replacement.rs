@@ -15,6 +15,7 @@ pub(super) const RULE: WayProfile = WayProfile {
     seeds: SEEDS,
     looks_at_all: false,
     has_positions: false,
+    adds_choice: false,
     unit: Unit::Uniform,
     python: PYTHON,
     start: |seed| {

@@ -21,6 +21,7 @@ pub(super) const RULE: WayProfile = WayProfile {
     ),
     looks_at_all: true,
     has_positions: true,
+    adds_choice: true,
     unit: Unit::LogScore,
     python: PYTHON,
     start: |seed| {
