@@ -14,7 +14,7 @@ use thermograph::logits::tokens;
 use thermograph::sampling::{Engine, Settings};
 use thermograph::settings::{NamedSettings, SettingsFormat};
 use thermograph::verify::{
-    self, Claims, Error, Found, Rollout, Rollouts, Tolerance, Verdict, Verified, Vocabulary,
+    self, Claims, Error, RecordedRollout, Rollout, Rollouts, TokenIds, Tolerance, Verdict, Verified,
 };
 use thermograph::words::{Language, Tally, Words};
 
@@ -121,7 +121,7 @@ pub struct Verify {
     /// Distribution of the log-probabilities. Default: the one that fits most of them
     #[arg(long, value_name = "DISTRIBUTION", value_enum)]
     of: Option<Of>,
-    /// Vocabulary size of the model, if there are no complete logits
+    /// TokenIds size of the model, if there are no complete logits
     #[arg(long, value_name = "TOKENS", default_value_t = 151_936)]
     vocabulary: usize,
     /// Language of the text and the reasons
@@ -154,7 +154,7 @@ pub fn run(verify: &Verify, console: Console) -> Result<ExitCode> {
     let name = plain_path(&verify.file);
     let words = verify.language.words();
     let vocabulary = match &verify.tokens {
-        Some(path) => Some(Vocabulary::new(tokens::read(path)?)),
+        Some(path) => Some(TokenIds::new(tokens::read(path)?)),
         None => None,
     };
     let given = match &verify.settings {
@@ -262,7 +262,11 @@ fn verified(
 type WithLogits = (Rollout, Option<Vec<Vec<f64>>>);
 
 /// Everything together; what stands in the command counts first.
-fn rollout(verify: &Verify, given: Option<&NamedSettings>, found: Found) -> Result<WithLogits> {
+fn rollout(
+    verify: &Verify,
+    given: Option<&NamedSettings>,
+    found: RecordedRollout,
+) -> Result<WithLogits> {
     let said = found.said;
     let of_format = given.and_then(|settings| settings.format);
     let engine = verify

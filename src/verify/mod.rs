@@ -10,7 +10,7 @@ mod part;
 mod reason;
 mod record;
 mod rollouts;
-mod vocabulary;
+mod token_ids;
 mod whole;
 
 use serde::Serialize;
@@ -21,8 +21,8 @@ use crate::sampling::{Chain, Engine, Number, Settings};
 pub use context::Said;
 pub use reason::{Keeper, Reason};
 pub use record::Record;
-pub use rollouts::{Found, Rollouts};
-pub use vocabulary::Vocabulary;
+pub use rollouts::{RecordedRollout, Rollouts};
+pub use token_ids::TokenIds;
 
 /// What is to be verified, and by which rules.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Error, Record, Returned, Said, Vocabulary};
+use super::{Error, Record, Returned, Said, TokenIds};
 use crate::logits::logprobs::{LogprobsError, Responses};
 use crate::sampling::Engine;
 
@@ -11,7 +11,7 @@ const BYTES: u64 = 64 << 20;
 
 /// A rollout as its file has it.
 #[derive(Debug)]
-pub struct Found {
+pub struct RecordedRollout {
     /// Which of several it is, from 0; `None` for the only one.
     pub rollout: Option<usize>,
     /// What was returned, position by position.
@@ -37,7 +37,7 @@ pub struct Found {
 pub struct Rollouts<'v> {
     name: String,
     responses: Responses,
-    vocabulary: Option<&'v Vocabulary>,
+    vocabulary: Option<&'v TokenIds>,
     /// The next response.
     next: usize,
     /// Choices of the one before it that are still to be read.
@@ -57,7 +57,7 @@ impl<'v> Rollouts<'v> {
     pub fn open(
         path: &Path,
         name: &str,
-        vocabulary: Option<&'v Vocabulary>,
+        vocabulary: Option<&'v TokenIds>,
     ) -> Result<Rollouts<'v>, LogprobsError> {
         Ok(Rollouts {
             name: name.to_owned(),
@@ -80,14 +80,14 @@ impl<'v> Rollouts<'v> {
         }
     }
 
-    fn record(&self, index: usize, record: Record) -> Result<Found, Error> {
+    fn record(&self, index: usize, record: Record) -> Result<RecordedRollout, Error> {
         let engine = record.engine.as_ref().map(|name| name.parse::<Engine>());
         let engine = engine
             .transpose()
             .map_err(|error| self.failed(index, error))?;
         let positions = record.positions();
         let row = |row: Vec<crate::sampling::Number>| row.into_iter().map(|number| number.0);
-        Ok(Found {
+        Ok(RecordedRollout {
             rollout: None,
             positions: positions.map_err(|error| self.failed(index, error))?,
             said: Said {
@@ -106,7 +106,12 @@ impl<'v> Rollouts<'v> {
     }
 
     /// A choice of a response; the first one tells which others there are.
-    fn response(&mut self, index: usize, choice: u64, text: &str) -> Result<Found, LogprobsError> {
+    fn response(
+        &mut self,
+        index: usize,
+        choice: u64,
+        text: &str,
+    ) -> Result<RecordedRollout, LogprobsError> {
         let read = self.responses.choice(index, choice)?;
         if choice == 0 {
             self.choices = read.choices.into_iter().filter(|it| *it != 0).collect();
@@ -117,7 +122,7 @@ impl<'v> Rollouts<'v> {
             Some(vocabulary) => vocabulary.returned(&read.positions),
             None => read.positions.iter().map(Returned::from).collect(),
         };
-        Ok(Found {
+        Ok(RecordedRollout {
             rollout: None,
             positions,
             said: Said::read(text),
@@ -130,7 +135,7 @@ impl<'v> Rollouts<'v> {
     }
 
     /// The next rollout or what is wrong with it; `None` for a response that has no positions.
-    fn read(&mut self) -> Result<Option<Found>, Error> {
+    fn read(&mut self) -> Result<Option<RecordedRollout>, Error> {
         let (index, choice) = match self.choices.pop() {
             Some(choice) => (self.next - 1, choice),
             None => {
@@ -164,9 +169,9 @@ impl<'v> Rollouts<'v> {
 }
 
 impl Iterator for Rollouts<'_> {
-    type Item = Result<Found, Error>;
+    type Item = Result<RecordedRollout, Error>;
 
-    fn next(&mut self) -> Option<Result<Found, Error>> {
+    fn next(&mut self) -> Option<Result<RecordedRollout, Error>> {
         while self.next < self.responses.count() || !self.choices.is_empty() {
             if let Some(found) = self.read().transpose() {
                 return Some(found);

@@ -49,7 +49,7 @@ pub use note::ResponseNote;
 pub use positions::Position;
 use positions::Positions;
 pub use recognise::{Response, recognise, recognise_bytes};
-pub use several::{Choice, Responses};
+pub use several::{ResponseChoice, Responses};
 pub use whole::Whole;
 
 use super::scale::Scale;

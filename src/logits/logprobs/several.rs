@@ -25,7 +25,7 @@ pub struct Responses {
 }
 
 /// What a choice of a response has, and which choices there are.
-pub struct Choice {
+pub struct ResponseChoice {
     /// Its positions.
     pub positions: Vec<Position>,
     /// The indices of the response's choices; none where it has no list of them.
@@ -40,7 +40,7 @@ impl Responses {
     /// When the file cannot be read, is something else, or is not JSON.
     pub fn open(path: &Path, name: &str) -> Result<Responses, LogprobsError> {
         let (file, _) = open_file(path, name)?;
-        let mut parts = Parts::default();
+        let mut parts = ResponseParts::default();
         documents::each(&file, |node| {
             if has_responses(node)? {
                 node.each(|_, node| parts.take(node))
@@ -95,7 +95,7 @@ impl Responses {
     /// # Errors
     ///
     /// Those of [`read`](super::read).
-    pub fn choice(&self, index: usize, choice: u64) -> Result<Choice, LogprobsError> {
+    pub fn choice(&self, index: usize, choice: u64) -> Result<ResponseChoice, LogprobsError> {
         let read = || {
             let text = self.text(index)?;
             let file = JsonFile::of_bytes(self.file.name.clone(), text.into_bytes());
@@ -105,7 +105,7 @@ impl Responses {
             if answers.scale != Scale::LogProbabilities {
                 return Err(self.failed(Problem::Logits));
             }
-            Ok(Choice {
+            Ok(ResponseChoice {
                 positions: answers.positions(0..answers.count())?,
                 choices: answers.choices,
             })
@@ -143,15 +143,15 @@ fn has_responses(node: &Node<'_>) -> Result<bool, LogprobsError> {
 
 /// Responses that were found so far.
 #[derive(Default)]
-struct Parts {
+struct ResponseParts {
     all: Vec<Vec<JsonSpan>>,
     /// The last value of the last one.
-    last: Option<Event>,
+    last: Option<StreamEvent>,
 }
 
-impl Parts {
+impl ResponseParts {
     fn take(&mut self, node: &Node<'_>) -> Result<(), LogprobsError> {
-        let event = Event::of(node)?;
+        let event = StreamEvent::of(node)?;
         let last = self.last.take().filter(|last| event.goes_on_with(last));
         match (last, self.all.last_mut()) {
             (Some(last), Some(part)) => {
@@ -169,7 +169,7 @@ impl Parts {
 
 /// What tells whether a value goes on with the one before it.
 #[derive(Default)]
-struct Event {
+struct StreamEvent {
     /// The id of the response.
     id: Option<String>,
     /// Whether it says itself that it is an event of a stream.
@@ -187,9 +187,9 @@ const LAST_EVENTS: [&str; 3] = [
     "response.incomplete",
 ];
 
-impl Event {
-    fn of(node: &Node<'_>) -> Result<Event, LogprobsError> {
-        let mut event = Event::default();
+impl StreamEvent {
+    fn of(node: &Node<'_>) -> Result<StreamEvent, LogprobsError> {
+        let mut event = StreamEvent::default();
         if !node.is_object() {
             return Ok(event);
         }
@@ -244,13 +244,13 @@ impl Event {
         })
     }
 
-    fn goes_on_with(&self, last: &Event) -> bool {
+    fn goes_on_with(&self, last: &StreamEvent) -> bool {
         let is_open = last.is_open || last.choices.values().any(|has_ended| !has_ended);
         self.id == last.id && (is_open || self.is_event && self.id.is_some())
     }
 
     /// The same with what is known of the choices before it.
-    fn after(mut self, last: Event) -> Event {
+    fn after(mut self, last: StreamEvent) -> StreamEvent {
         for (index, has_ended) in last.choices {
             self.choices.entry(index).or_insert(has_ended);
         }

@@ -7,22 +7,22 @@ use crate::logits::logprobs::{Entry, Position};
 
 /// The ids of tokens by their texts.
 #[derive(Clone, Debug)]
-pub struct Vocabulary {
+pub struct TokenIds {
     ids: HashMap<String, Vec<u32>>,
     /// Whether bytes are tokens beside the letters that they are, as SentencePiece has them.
     has_bytes: bool,
 }
 
-impl Vocabulary {
+impl TokenIds {
     /// Of the texts of all tokens, by id, as [`tokens::read`](crate::logits::tokens::read) gives them.
-    pub fn new(texts: Vec<String>) -> Vocabulary {
+    pub fn new(texts: Vec<String>) -> TokenIds {
         let mut ids: HashMap<String, Vec<u32>> = HashMap::with_capacity(texts.len());
         for (id, text) in (0..).zip(texts) {
             ids.entry(text).or_default().push(id);
         }
         // A vocabulary that is spelled with bytes has one token for a letter.
         let has_bytes = ids.contains_key("A") && ids.contains_key(&byte(b'A'));
-        Vocabulary { ids, has_bytes }
+        TokenIds { ids, has_bytes }
     }
 
     /// What was returned, position by position, with the ids that the texts can be.
@@ -94,8 +94,8 @@ mod tests {
         }
     }
 
-    fn vocabulary(texts: &[&str]) -> Vocabulary {
-        Vocabulary::new(texts.iter().map(|text| (*text).to_owned()).collect())
+    fn vocabulary(texts: &[&str]) -> TokenIds {
+        TokenIds::new(texts.iter().map(|text| (*text).to_owned()).collect())
     }
 
     #[test]
