@@ -11,7 +11,7 @@ use tempfile::NamedTempFile;
 use thermograph::figure::text::{plain, plain_json, plain_path, visible};
 use thermograph::logits::file::Rows;
 use thermograph::logits::tokens;
-use thermograph::sampling::{Engine, Settings};
+use thermograph::sampling::Engine;
 use thermograph::settings::{NamedSettings, SettingsFormat};
 use thermograph::verify::{
     self, Claims, Error, RecordedRollout, Rollout, Rollouts, TokenIds, Tolerance, Verdict, Verified,
@@ -296,7 +296,7 @@ fn rollout(
     let rollout = Rollout {
         positions: found.positions,
         engine,
-        settings: settings.unwrap_or_else(Settings::default),
+        settings: settings.unwrap_or_default(),
         seed: seed.and_then(|seed| engine.seed_of_choice(seed, found.choice)),
         first: first.or(from_prompt.and_then(|first| u32::try_from(first).ok())),
         prompt,

@@ -553,6 +553,9 @@ fn every_sampler_that_keeps_no_order_breaks_it_somewhere() {
                 0,
                 serde_json::from_value(json!(-3.0)).unwrap(),
             )]))),
+            Sampler::SequenceBias { .. } => Sampler::SequenceBias(SequenceBias {
+                sequences: vec![(vec![0], Number(-3.0))],
+            }),
             Sampler::Penalties { .. } => Sampler::Penalties(Penalties {
                 last_n: None,
                 repeat: 4.0,
