@@ -155,7 +155,7 @@ fn every_choice_of_every_response_is_a_rollout() {
     };
     let text = format!("{}\n{}\n", response(-1.3737), response(-2.0));
     let room = Room::with("responses.jsonl", &text);
-    room.write("logits.csv", LOGITS.to_owned());
+    room.write("logits.csv", LOGITS);
     let arguments = [
         "verify",
         "responses.jsonl",
@@ -187,7 +187,7 @@ fn a_stream_is_one_rollout() {
     };
     let text = [chunk("null"), chunk("null"), chunk("\"stop\"")];
     let room = Room::with("stream.jsonl", &text.join("\n"));
-    room.write("logits.csv", LOGITS.to_owned());
+    room.write("logits.csv", LOGITS);
     let arguments = [
         "--engine",
         "vllm",
@@ -230,7 +230,7 @@ fn responses_without_log_probabilities_are_counted() {
         choice(0, "token_id:1", -1.3737)
     );
     let room = Room::with("responses.jsonl", &format!("{empty}\n{response}\n"));
-    room.write("logits.csv", LOGITS.to_owned());
+    room.write("logits.csv", LOGITS);
     let arguments = [
         "verify",
         "responses.jsonl",
@@ -253,8 +253,8 @@ fn texts_become_ids_with_a_vocabulary() {
         choice(0, " b", -1.3737)
     );
     let room = Room::with("response.json", &response);
-    room.write("logits.csv", LOGITS.to_owned());
-    room.write("tokens.json", r#"["a", " b", "c", " d"]"#.to_owned());
+    room.write("logits.csv", LOGITS);
+    room.write("tokens.json", r#"["a", " b", "c", " d"]"#);
     let arguments = [
         "--engine",
         "llama.cpp",
@@ -283,7 +283,7 @@ fn texts_become_ids_with_a_vocabulary() {
         (&seeded["expected"], &seeded["verdict"]),
         (&1.into(), &"ok".into())
     );
-    room.write("tokens.json", r#"["a", "x", "c", " d"]"#.to_owned());
+    room.write("tokens.json", r#"["a", "x", "c", " d"]"#);
     let none = verify(&["--tokens", "tokens.json", "--language", "zh"]);
     assert_eq!(none["reason"], "词表中没有词元是这段文本");
 }
