@@ -150,7 +150,7 @@ pub(crate) fn biased_sequence() -> Json {
     let id = json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX });
     json!({
         "type": "array",
-        "items": [{ "type": "array", "items": id, "minItems": 1 }, bias()],
+        "items": [{ "type": "array", "items": id }, bias()],
         "minItems": 2,
         "maxItems": 2,
     })
