@@ -112,7 +112,7 @@ fn object(engine: Engine) -> Json {
         let moved = moved.map(|(range, to)| json!({"values": shown(*range), "become": to}));
         json!({
             "name": setting.name,
-            "default": setting.default.filter(|_| !LISTS.contains(&setting.name)),
+            "default": setting.default.filter(|_| !Settings::LISTS.contains(&setting.name)),
             "takes": shown(setting.rule.range),
             "refusal": (!setting.rule.refusal.is_empty()).then_some(setting.rule.refusal),
             "clamped": moved.collect::<Vec<_>>(),
@@ -201,22 +201,11 @@ pub fn pages() -> Vec<(String, String)> {
     Engine::ALL.map(page).to_vec()
 }
 
-/// Settings that are lists; their defaults are empty.
-const LISTS: [&str; 8] = [
-    "logit_bias",
-    "dry_breakers",
-    "allowed_token_ids",
-    "banned_token_ids",
-    "begin_suppress_tokens",
-    "bad_words",
-    "eos_token_ids",
-    "stop_token_ids",
-];
-
 fn row(setting: &Setting) -> String {
     let default = match setting.default {
         Some(default) if setting.name == "do_sample" => (default > 0.0).to_string(),
-        Some(_) if LISTS.contains(&setting.name) => "none".to_owned(),
+        // That of a list is empty.
+        Some(_) if Settings::LISTS.contains(&setting.name) => "none".to_owned(),
         Some(default) => default.to_string(),
         None => "–".to_owned(),
     };
@@ -232,7 +221,7 @@ fn row(setting: &Setting) -> String {
                 shown(setting.rule.range)
             )
         }
-        _ if LISTS.contains(&setting.name) => "a list".to_owned(),
+        _ if Settings::LISTS.contains(&setting.name) => "a list".to_owned(),
         _ => shown(setting.rule.range),
     };
     let moved = setting.moved.iter().flatten();
@@ -259,7 +248,7 @@ fn row(setting: &Setting) -> String {
 fn neutral(setting: &Setting) -> String {
     match setting.neutral {
         Neutral::Never => "–".to_owned(),
-        Neutral::At(_) if LISTS.contains(&setting.name) => "an empty list".to_owned(),
+        Neutral::At(_) if Settings::LISTS.contains(&setting.name) => "an empty list".to_owned(),
         Neutral::At(value) => value.to_string(),
         Neutral::Beyond(range) => format!("all but {}", shown(range)),
     }

@@ -18,6 +18,7 @@ use thermograph::settings::{
 };
 use thermograph::words::{DecodingMode, Language, Linted, RulesSource, Words};
 
+use super::configuration::languages;
 use super::console::{Console, MessageFormat};
 use super::names::{engines, formats};
 use super::translate::Options;
@@ -67,6 +68,9 @@ pub struct Lint {
     /// Text, or one JSON object per file
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = results())]
     format: String,
+    /// Language of the findings. Default: that of the configuration, else English
+    #[arg(long, value_name = "LANGUAGE", value_parser = languages())]
+    language: Option<Language>,
     #[command(flatten)]
     translation: Options,
 }
@@ -286,13 +290,16 @@ pub fn run(lint: &Lint, console: Console) -> Result<ExitCode> {
         } else {
             console
         };
-        return lint.translation.run(&lint.files, load, console);
+        return lint
+            .translation
+            .run(&lint.files, load, lint.language, console);
     }
     let (mut is_bad, mut is_unreadable) = (false, false);
     for path in &lint.files {
         let file = plain_path(path);
         match subjects(path, read_as, &engines) {
-            Ok((words, subjects)) => {
+            Ok((own, subjects)) => {
+                let words = lint.language.unwrap_or(own).words();
                 let worst = subjects.iter().filter_map(Subject::worst).min();
                 is_bad |= worst.is_some_and(|worst| worst <= Severity::Dead);
                 if wants_json {
@@ -369,23 +376,23 @@ fn whole(file: &str, subjects: &[Subject], words: Words) -> Json {
     whole
 }
 
-/// What there is in a file, and the words to speak of it.
+/// What there is in a file, and the language to speak of it.
 fn subjects(
     path: &Path,
     format: Option<SettingsFormat>,
     engines: &[Engine],
-) -> Result<(Words, Vec<Subject>)> {
+) -> Result<(Language, Vec<Subject>)> {
     if format.is_none() && is_configuration(path) {
         let (language, all) = config::load_settings(path)?;
         let all = all.into_iter().map(|settings| {
             let name = settings.name.clone();
             Subject::new(Some(name), settings, engines)
         });
-        return Ok((language.words(), all.collect()));
+        return Ok((language, all.collect()));
     }
     let all = NamedSettings::load_all(path, format)?.into_iter();
     let all = all.map(|settings| Subject::new(None, settings, engines));
-    Ok((Language::English.words(), all.collect()))
+    Ok((Language::English, all.collect()))
 }
 
 /// Whether a file is a configuration: by its ending, or because it does not begin as JSON does.

@@ -11,6 +11,7 @@ use thermograph::figure::text::{plain, plain_path};
 use thermograph::logits::file::Rows;
 use thermograph::sampling::lint::{Change, Distance, Translation, translate};
 use thermograph::sampling::{ChainError, Engine, Settings};
+use thermograph::words::{Language, Words};
 
 use super::console::Console;
 use super::names::engines;
@@ -48,6 +49,7 @@ impl Options {
         &self,
         files: &[PathBuf],
         load: impl Fn(&Path) -> Result<(Settings, Option<Engine>)>,
+        language: Option<Language>,
         console: Console,
     ) -> Result<ExitCode> {
         let Some(to) = self.to else {
@@ -58,14 +60,15 @@ impl Options {
             None => Vec::new(),
         };
         for path in files {
-            let named = if path.extension().is_some_and(|ending| ending == "toml") {
-                let (_, all) = config::load_settings(path)?;
+            let (own, named) = if path.extension().is_some_and(|ending| ending == "toml") {
+                let (language, all) = config::load_settings(path)?;
                 let all = all.into_iter().map(|it| (Some(it.name), it.settings, None));
-                all.collect()
+                (language, all.collect())
             } else {
                 let (settings, engine) = load(path)?;
-                vec![(None, settings, engine)]
+                (Language::English, vec![(None, settings, engine)])
             };
+            let words = language.unwrap_or(own).words();
             for (name, settings, own) in named {
                 let place = match &name {
                     Some(name) => format!("{}: settings {name}", plain_path(path)),
@@ -77,7 +80,9 @@ impl Options {
                 })?;
                 let found = Translated::new(from, to, &settings, &rows)
                     .map_err(|error| anyhow!("{place}: {error}"))?;
-                console.result(&found.text(&place), || found.object(path, name.as_deref()))?;
+                console.result(&found.text(&place, words), || {
+                    found.object(path, name.as_deref(), words)
+                })?;
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -123,7 +128,7 @@ fn rows(path: &Path) -> Result<Vec<Vec<f64>>> {
 }
 
 impl Translated {
-    fn text(&self, place: &str) -> String {
+    fn text(&self, place: &str, words: Words) -> String {
         let Translated {
             translation,
             distances,
@@ -132,22 +137,20 @@ impl Translated {
         let Translation {
             from, to, changes, ..
         } = translation;
-        let mut text = String::new();
-        for change in changes {
-            let sentence = sentence(change, *from, *to);
-            text.push_str(&format!("{place}: {from} to {to}: {}\n", plain(&sentence)));
-        }
+        let mut sentences: Vec<String> = changes
+            .iter()
+            .map(|change| words.change(change, *from, *to))
+            .collect();
         if changes.is_empty() {
-            text.push_str(&format!("{place}: {from} to {to}: no changes needed\n"));
+            sentences.push(words.nothing_changes());
         }
         if let Some((before, left)) = distances {
-            let of = |it: Distance| format!("mean {:.6}, maximum {:.6}", it.mean, it.largest);
-            let before = before.map_or_else(|| format!("rejected by {to}"), of);
-            text.push_str(&format!(
-            "{place}: {from} to {to}: total variation distance over {positions} positions: unchanged settings {before}; translated settings {}\n",
-            of(*left)
-        ));
+            sentences.push(words.translated_distance(*to, *positions, *before, *left));
         }
+        let line = |sentence: String| words.translated(*from, *to, &sentence);
+        let lines = sentences.into_iter().map(line);
+        let lines = lines.map(|line| format!("{place}: {}\n", plain(&line)));
+        let mut text: String = lines.collect();
         text.push_str(&format!("{}\n", written(&translation.settings)));
         text
     }
@@ -161,82 +164,8 @@ fn written(settings: &Settings) -> Json {
     Json::Object(given.collect::<Map<_, _>>())
 }
 
-fn sentence(change: &Change, from: Engine, to: Engine) -> String {
-    match change {
-        Change::Default {
-            setting,
-            first: Some(first),
-            other: Some(other),
-            ..
-        } => {
-            format!(
-                "{setting} = {first} is written explicitly: it is the default of {from}, but {to} defaults to {other}"
-            )
-        }
-        Change::Default {
-            setting,
-            first: Some(first),
-            ..
-        } => {
-            format!("{setting} = {first} is written explicitly: it is the default of {from}")
-        }
-        Change::Default {
-            setting,
-            other,
-            written,
-            ..
-        } => {
-            let other = other.unwrap_or_default();
-            format!(
-                "{setting} = {written} turns off a default of {to} ({setting} = {other}) that {from} does not have"
-            )
-        }
-        Change::Lost { setting, value } => {
-            format!("{setting} = {value} is lost: {to} does not support it or this value")
-        }
-        Change::Moved {
-            setting,
-            first,
-            written,
-        } => {
-            format!("{setting} = {first} becomes {written}, the nearest value that {to} accepts")
-        }
-        Change::Converted {
-            setting,
-            first,
-            written,
-        } => {
-            format!(
-                "{setting} = {first} becomes {written}: {to} applies the temperature on the other side of it"
-            )
-        }
-        Change::Order {
-            first,
-            other,
-            is_kept: true,
-        } => {
-            format!("`samplers` keeps the order: {first} (the default of {to} is {other})")
-        }
-        Change::Order {
-            first,
-            other,
-            is_kept: false,
-        } => {
-            format!(
-                "the order differs and cannot be configured: {first} in {from}, {other} in {to}"
-            )
-        }
-        Change::Greedy { setting, written } => {
-            format!("{setting} = {written} makes {to} decode greedily, as {from} does")
-        }
-        Change::Fitted { setting, written } => {
-            format!("{setting} = {written} comes closest on the given logits")
-        }
-    }
-}
-
 impl Translated {
-    fn object(&self, path: &Path, name: Option<&str>) -> Json {
+    fn object(&self, path: &Path, name: Option<&str>, words: Words) -> Json {
         let Translated {
             translation,
             distances,
@@ -279,7 +208,7 @@ impl Translated {
             };
             json!({
                 "change": kind, "setting": setting, "from": first, "to": written,
-                "message": sentence(change, *from, *to),
+                "message": words.change(change, *from, *to),
             })
         };
         let of = |it: Distance| json!({ "mean": it.mean, "largest": it.largest });

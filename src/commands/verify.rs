@@ -1,20 +1,24 @@
 //! `thermograph verify`: whether a response is what an engine makes of its settings.
 
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use serde_json::json;
+use tempfile::NamedTempFile;
 use thermograph::figure::text::{plain, plain_json, plain_path, visible};
 use thermograph::logits::file::Rows;
-use thermograph::sampling::{Engine, Settings};
+use thermograph::logits::tokens;
+use thermograph::sampling::Engine;
 use thermograph::settings::{NamedSettings, SettingsFormat};
 use thermograph::verify::{
-    self, Claims, Error, Record, Returned, Rollout, Said, Tolerance, Verdict, Verified,
+    self, Claims, Error, RecordedRollout, Rollout, Rollouts, TokenIds, Tolerance, Verdict, Verified,
 };
+use thermograph::words::{Language, Tally, Words};
 
+use super::configuration::languages;
 use super::console::Console;
 use super::names::{engines, formats};
 
@@ -30,7 +34,11 @@ FILE is a response with log-probabilities, as servers write it (- for standard i
   {\"engine\": \"vllm\", \"settings\": {\"temperature\": 0.7}, \"seed\": 42, \"prompt\": [1, 2], \"tokens\": [5, 9],
    \"logprobs\": [-0.1, -2.3], \"logits\": [[...], [...]], \"kept\": [[5, 7], [9]]}
 Only `tokens` is required. Options override what the file contains; llama-server's `generation_settings` are read from its
-response.
+response. A file can have several of them: one per line, a list, or a response with several choices. Each position then
+has its `rollout`, numbered from 0; --logits has the rows of all rollouts in order.
+
+Responses that contain strings instead of token IDs need --tokens to be compared with logits. A string that several tokens
+share is `unknown` unless they all give the same result, or its log-probability determines the token.
 
 With complete logits (--logits, one row per position) every answer is exact up to rounding. Without them a token is
 checked only where the answer does not depend on the unreturned tokens; otherwise it is `unknown`.
@@ -42,7 +50,8 @@ pub const EXAMPLES: &str = "\
 Examples:
   thermograph verify response.json --engine llama.cpp --logits logits.npy
   thermograph verify response.json --settings request.json --logits logits.npy --seed 42
-  thermograph verify rollout.json --format json | jq -c 'select(.verdict != \"ok\")'
+  thermograph verify rollouts.jsonl --format json | jq -c 'select(.verdict != \"ok\")'
+  thermograph verify response.json --engine vllm --logits logits.npy --tokens tokenizer.json
 
 Exit codes: 0 every position is possible; 1 one is not; 2 invalid input.";
 
@@ -79,7 +88,7 @@ impl From<Of> for Claims {
 
 #[derive(Args)]
 pub struct Verify {
-    /// Response or rollout; - is standard input
+    /// Responses or rollouts; - is standard input
     file: PathBuf,
     /// Engine. Default: the engine of the settings' format
     #[arg(long, value_name = "ENGINE", value_parser = engines())]
@@ -96,7 +105,11 @@ pub struct Verify {
     /// Tensor of that file
     #[arg(long, value_name = "NAME")]
     tensor: Option<String>,
-    /// Seed of the request
+    /// Strings of the tokens: tokenizer.json, vocab.json, tekken.json, .tiktoken, SentencePiece or GGUF. For responses without
+    /// token IDs
+    #[arg(long, value_name = "FILE")]
+    tokens: Option<PathBuf>,
+    /// Seed of the request; choice n of a response is checked with n more, if the engine samples it so
     #[arg(long, allow_negative_numbers = true)]
     seed: Option<i128>,
     /// Position of the first token, where draws depend on it: the prompt length minus 1
@@ -108,9 +121,12 @@ pub struct Verify {
     /// Distribution of the log-probabilities. Default: the one that fits most of them
     #[arg(long, value_name = "DISTRIBUTION", value_enum)]
     of: Option<Of>,
-    /// Vocabulary size of the model, if there are no complete logits
+    /// TokenIds size of the model, if there are no complete logits
     #[arg(long, value_name = "TOKENS", default_value_t = 151_936)]
     vocabulary: usize,
+    /// Language of the text and the reasons
+    #[arg(long, value_name = "LANGUAGE", value_parser = languages(), default_value = "en")]
+    language: Language,
     /// Largest difference between two log-probabilities
     #[arg(long, value_name = "NATS", default_value_t = Tolerance::default().logprob, value_parser = tolerance, allow_negative_numbers = true)]
     tolerance: f64,
@@ -129,66 +145,109 @@ fn tolerance(text: &str) -> Result<f64, String> {
     }
 }
 
-/// The most bytes of a file or of standard input.
-const BYTES: u64 = 64 << 20;
-
-/// Verifies a file.
+/// Verifies a file, rollout by rollout.
 ///
 /// # Errors
 ///
 /// When something cannot be read, or standard output cannot be written to.
 pub fn run(verify: &Verify, console: Console) -> Result<ExitCode> {
     let name = plain_path(&verify.file);
-    let text = text(&verify.file).with_context(|| name.clone())?;
-    let record = Record::read(&text).with_context(|| name.clone())?;
-    let (rollout, logits) = match record {
-        Some(record) => of_record(verify, record)?,
-        None => (of_response(verify, &text)?, None),
+    let words = verify.language.words();
+    let vocabulary = match &verify.tokens {
+        Some(path) => Some(TokenIds::new(tokens::read(path)?)),
+        None => None,
     };
-    let rows = match &verify.logits {
+    let given = match &verify.settings {
+        Some(path) => Some(NamedSettings::load(path, verify.settings_format)?),
+        None => None,
+    };
+    let mut rows = match &verify.logits {
         Some(path) => Some(Rows::open(path, verify.tensor.as_deref())?),
         None => None,
     };
-    let verified = verified(&rollout, rows, logits).with_context(|| name.clone())?;
-    let mut out = String::new();
-    for one in &verified {
-        match verify.format {
-            VerifyFormat::Json => {
-                out.push_str(&format!("{}\n", plain_json(json!(one).to_string())))
+    let (_spooled, path) = file(&verify.file)?;
+    let mut rollouts = Rollouts::open(&path, &name, vocabulary.as_ref())?;
+    let (mut sum, mut first) = (Sum::default(), 0);
+    for found in &mut rollouts {
+        let found = found?;
+        let number = found.rollout;
+        let (rollout, logits) = rollout(verify, given.as_ref(), found)?;
+        let verified = verified(&rollout, rows.as_mut(), first, logits);
+        let verified = verified.map_err(|error| match number {
+            None => anyhow!("{name}: {error}"),
+            Some(number) => anyhow!("{name}: rollout {number}: {error}"),
+        })?;
+        first += verified.len();
+        let mut out = String::new();
+        for one in &verified {
+            sum.add(&rollout, one);
+            match verify.format {
+                VerifyFormat::Json => out.push_str(&object(one, number, words)),
+                VerifyFormat::Text if one.verdict != Verdict::Ok => {
+                    let line = plain(&line(one, number, &rollout, words));
+                    out.push_str(&format!("{name}: {line}\n"));
+                }
+                VerifyFormat::Text => {}
             }
-            VerifyFormat::Text if one.verdict != Verdict::Ok => {
-                out.push_str(&line(&name, one, &rollout))
-            }
-            VerifyFormat::Text => {}
         }
+        super::print(out.as_bytes())?;
     }
+    let without = rollouts.passed_over;
     if verify.format == VerifyFormat::Text {
-        out.push_str(&sum(&name, &verified, &rollout));
+        let sum = sum.sentence(words);
+        super::print(format!("{name}: {sum}\n").as_bytes())?;
     }
-    super::print(out.as_bytes())?;
-    let nothing = verified.iter().all(|one| one.verdict == Verdict::Unknown);
-    if nothing {
-        console.warning("nothing could be verified: give all logits with --logits");
+    if without > 0 {
+        console.warning(&words.verified_without(without));
     }
-    let is_bad = verified.iter().any(|one| one.verdict.is_bad());
-    Ok(ExitCode::from(u8::from(is_bad)))
+    let Sum { tally, .. } = sum;
+    if tally.unknown == tally.positions() {
+        console.warning(&words.nothing_verified());
+    }
+    Ok(ExitCode::from(u8::from(tally.impossible > 0)))
 }
 
+/// A file that is there, or standard input as one, which is removed with the first value.
+fn file(path: &Path) -> Result<(Option<NamedTempFile>, PathBuf)> {
+    if path == Path::new("-") {
+        let mut spooled = NamedTempFile::new()?;
+        io::copy(&mut io::stdin().lock(), &mut spooled)?;
+        let path = spooled.path().to_owned();
+        return Ok((Some(spooled), path));
+    }
+    let name = plain_path(path);
+    match std::fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => Ok((None, path.to_owned())),
+        Ok(_) => {
+            bail!("{name}: not a file; name a response or a rollout, or - for standard input")
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            bail!("{name}: no such file; name a response or a rollout, or - for standard input")
+        }
+        Err(error) => Err(anyhow!(error).context(name)),
+    }
+}
+
+/// Verifies a rollout, of which the first position has row `first` of the file of logits.
 fn verified(
     rollout: &Rollout,
-    rows: Option<Rows>,
+    rows: Option<&mut Rows>,
+    first: usize,
     logits: Option<Vec<Vec<f64>>>,
 ) -> Result<Vec<Verified>, Error> {
-    let count = rollout.positions.len();
+    let count = first + rollout.positions.len();
     match (rows, logits) {
-        (Some(mut rows), _) => {
+        (Some(rows), _) => {
             if rows.count() < count {
                 let there = rows.count();
                 return Err(Error(format!(
                     "there are {count} positions, and the file of logits has {there} rows: one for each is needed"
                 )));
             }
-            let mut row = |position| rows.row(position).map_err(|error| Error(error.to_string()));
+            let mut row = |position| {
+                let row = rows.row(first + position);
+                row.map_err(|error| Error(error.to_string()))
+            };
             verify::verify(rollout, Some(&mut row))
         }
         (None, Some(mut logits)) => {
@@ -199,89 +258,20 @@ fn verified(
     }
 }
 
-/// The text of a file, or of standard input.
-fn text(path: &Path) -> Result<String> {
-    let mut bytes = Vec::new();
-    let read =
-        |input: &mut dyn io::Read, bytes: &mut Vec<u8>| input.take(BYTES + 1).read_to_end(bytes);
-    if path == Path::new("-") {
-        read(&mut io::stdin().lock(), &mut bytes)?;
-    } else {
-        let opened = std::fs::File::open(path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => {
-                anyhow!("no such file; name a response or a rollout, or - for standard input")
-            }
-            _ => error.into(),
-        });
-        let mut file = opened?;
-        if !file.metadata()?.is_file() {
-            bail!("not a file; name a response or a rollout, or - for standard input");
-        }
-        read(&mut file, &mut bytes)?;
-    }
-    if bytes.len() as u64 > BYTES {
-        bail!("it has more than {BYTES} bytes");
-    }
-    String::from_utf8(bytes).context("it is not UTF-8")
-}
-
-fn of_record(verify: &Verify, record: Record) -> Result<(Rollout, Option<Vec<Vec<f64>>>)> {
-    let engine = match &record.engine {
-        Some(name) => Some(name.parse::<Engine>()?),
-        None => None,
-    };
-    let positions = record.positions()?;
-    let said = Said {
-        settings: record.settings,
-        seed: record.seed,
-        ..Said::default()
-    };
-    let logits = record.logits.map(|rows| {
-        let row = |row: Vec<_>| {
-            row.into_iter()
-                .map(|number: thermograph::sampling::Number| number.0)
-        };
-        rows.into_iter().map(|it| row(it).collect()).collect()
-    });
-    let prompt = if verify.prompt.is_empty() {
-        record.prompt
-    } else {
-        verify.prompt.clone()
-    };
-    let rollout = rollout(verify, positions, engine, said, record.position, prompt)?;
-    Ok((rollout, logits))
-}
-
-fn of_response(verify: &Verify, text: &str) -> Result<Rollout> {
-    let positions = if verify.file == Path::new("-") {
-        // The readers of responses read files.
-        let mut file = tempfile::NamedTempFile::new()?;
-        io::Write::write_all(&mut file, text.as_bytes())?;
-        verify::positions(file.path())
-    } else {
-        verify::positions(&verify.file)
-    };
-    let said = Said::read(text);
-    rollout(verify, positions?, None, said, None, verify.prompt.clone())
-}
+/// A rollout with its own logits.
+type WithLogits = (Rollout, Option<Vec<Vec<f64>>>);
 
 /// Everything together; what stands in the command counts first.
 fn rollout(
     verify: &Verify,
-    positions: Vec<Returned>,
-    engine: Option<Engine>,
-    said: Said,
-    position: Option<u32>,
-    prompt: Vec<u32>,
-) -> Result<Rollout> {
-    let given = match &verify.settings {
-        Some(path) => Some(NamedSettings::load(path, verify.settings_format)?),
-        None => None,
-    };
-    let of_format = given.as_ref().and_then(|settings| settings.format);
+    given: Option<&NamedSettings>,
+    found: RecordedRollout,
+) -> Result<WithLogits> {
+    let said = found.said;
+    let of_format = given.and_then(|settings| settings.format);
     let engine = verify
         .engine
-        .or(engine)
+        .or(found.engine)
         .or(of_format.and_then(SettingsFormat::engine));
     let own = said.settings.as_ref().map(|_| Engine::LlamaCpp);
     let engine = engine
@@ -292,17 +282,22 @@ fn rollout(
         Some(_) => engine.with_seed(),
         None => engine,
     };
-    let settings = given.map(|given| given.settings).or(said.settings);
+    let settings = given.map(|given| given.settings.clone()).or(said.settings);
+    let prompt = if verify.prompt.is_empty() {
+        found.prompt
+    } else {
+        verify.prompt.clone()
+    };
     let from_prompt = match prompt.len() {
         0 => said.prompt_tokens.map(|tokens| tokens.saturating_sub(1)),
         length => Some(length as u64 - 1),
     };
-    let first = verify.position.or(position);
-    Ok(Rollout {
-        positions,
+    let first = verify.position.or(found.position);
+    let rollout = Rollout {
+        positions: found.positions,
         engine,
-        settings: settings.unwrap_or_else(Settings::default),
-        seed,
+        settings: settings.unwrap_or_default(),
+        seed: seed.and_then(|seed| engine.seed_of_choice(seed, found.choice)),
         first: first.or(from_prompt.and_then(|first| u32::try_from(first).ok())),
         prompt,
         claims: verify.of.map(Claims::from).or(said.claims),
@@ -311,55 +306,65 @@ fn rollout(
             edge: verify.edge,
         },
         vocabulary: verify.vocabulary,
-    })
+    };
+    Ok((rollout, found.logits))
+}
+
+/// A position as a line of JSON.
+fn object(one: &Verified, rollout: Option<usize>, words: Words) -> String {
+    let mut object = json!(one);
+    let reason = one.reason.map(|reason| words.reason(reason));
+    object["reason"] = reason.unwrap_or_default().into();
+    if let Some(rollout) = rollout {
+        object["rollout"] = rollout.into();
+    }
+    format!("{}\n", plain_json(object.to_string()))
 }
 
 /// What there is to say of a position.
-fn line(name: &str, one: &Verified, rollout: &Rollout) -> String {
+fn line(one: &Verified, number: Option<usize>, rollout: &Rollout, words: Words) -> String {
     let text = rollout.positions[one.position].text.as_deref();
-    let shown = match (one.token.as_u64(), text) {
-        (Some(id), Some(text)) => format!("token {id} {}", visible(text)),
-        (Some(id), None) => format!("token {id}"),
-        (None, Some(text)) => format!("token {}", visible(text)),
-        (None, None) => "unknown token".to_owned(),
+    let token = match (one.token.as_u64(), text.map(visible)) {
+        (Some(id), Some(text)) => format!("{id} {text}"),
+        (Some(id), None) => id.to_string(),
+        (None, text) => text.unwrap_or_default(),
     };
-    let verdict = match one.verdict {
-        Verdict::Ok => "agrees",
-        Verdict::OnEdge => "at the boundary",
-        Verdict::Unknown => "unknown",
-        Verdict::NotAllowed => "not allowed",
-        Verdict::OtherToken => "another token",
-        Verdict::OtherProbability => "another probability",
-        Verdict::OtherSet => "other tokens kept",
-    };
-    let reason = if one.reason.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", one.reason)
-    };
-    format!(
-        "{name}: position {}: {shown}: {verdict}{}\n",
-        one.position,
-        plain(&reason)
+    let place = words.verified_place(number, one.position);
+    words.verified(
+        &place,
+        &words.verified_token(&token),
+        one.verdict,
+        one.reason,
     )
 }
 
-fn sum(name: &str, verified: &[Verified], rollout: &Rollout) -> String {
-    let count =
-        |is_it: &dyn Fn(Verdict) -> bool| verified.iter().filter(|one| is_it(one.verdict)).count();
-    let agree = count(&|verdict| verdict == Verdict::Ok);
-    let edge = count(&|verdict| verdict == Verdict::OnEdge);
-    let unknown = count(&|verdict| verdict == Verdict::Unknown);
-    let bad = count(&Verdict::is_bad);
-    let of = verified.iter().find_map(|one| one.of);
-    let of = of.map_or(String::new(), |of| match of {
-        Claims::Model => "; log-probabilities are the model's".to_owned(),
-        Claims::Tempered => "; log-probabilities are the model's at this temperature".to_owned(),
-        Claims::Chain => "; log-probabilities are the chain's, after truncation".to_owned(),
-    });
-    let positions = verified.len();
-    format!(
-        "{name}: {}: of {positions} positions {agree} agree, {edge} are at a boundary, {unknown} are unknown, {bad} are impossible{of}\n",
-        rollout.engine
-    )
+/// What there is to say of a file.
+#[derive(Default)]
+struct Sum {
+    tally: Tally,
+    engines: Vec<Engine>,
+    /// What log-probabilities are of.
+    of: Vec<Claims>,
+}
+
+impl Sum {
+    fn add(&mut self, rollout: &Rollout, one: &Verified) {
+        self.tally.add(one.verdict);
+        if !self.engines.contains(&rollout.engine) {
+            self.engines.push(rollout.engine);
+        }
+        if let Some(of) = one.of.filter(|of| !self.of.contains(of)) {
+            self.of.push(of);
+        }
+    }
+
+    fn sentence(&self, words: Words) -> String {
+        let engines: Vec<&str> = self.engines.iter().map(|engine| engine.name()).collect();
+        // Rollouts whose log-probabilities are of different distributions have no common one.
+        let of = match self.of.as_slice() {
+            [of] => Some(*of),
+            _ => None,
+        };
+        words.verified_sum(&engines.join(", "), self.tally, of)
+    }
 }

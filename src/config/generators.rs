@@ -323,6 +323,7 @@ fn value(shape: Shape) -> BoxedStrategy<Value> {
         .boxed(),
         Shape::Names(_) => unreachable!("the whole has them"),
         Shape::Biases => biases(),
+        Shape::BiasedSequence => biased_sequence(),
         Shape::Either(one, other) => prop_oneof![value(*one), value(*other)].boxed(),
         Shape::Defined("sampler") => {
             let samplers = Sampler::DECLARATIONS.iter().map(|declared| {
@@ -426,6 +427,15 @@ fn biases() -> BoxedStrategy<Value> {
         .boxed()
 }
 
+/// A pair of a list of tokens and a number.
+fn biased_sequence() -> BoxedStrategy<Value> {
+    let pair = (list(Shape::Whole(0, 19), 1, u64::MAX), value(Shape::Logit));
+    right_or(
+        pair.prop_map(|(tokens, bias)| Value::Array(vec![tokens, bias])),
+        vec![1.into(), Value::Array(Vec::new())],
+    )
+}
+
 /// The parameters of a sampler, bare or in a table.
 fn sampler(declared: &'static Declaration) -> BoxedStrategy<Value> {
     if declared
@@ -470,6 +480,7 @@ fn parameter(parameter: &Parameter) -> BoxedStrategy<Value> {
             const TOKENS: Shape = Shape::List(&Shape::Whole(0, 19), 0, u64::MAX);
             list(TOKENS, 0, u64::MAX)
         }
+        ParameterKind::BiasedSequences => list(Shape::BiasedSequence, 0, u64::MAX),
         ParameterKind::Numbers => list(Shape::Number(-5.0, 5.0), 0, u64::MAX),
         ParameterKind::Biases => biases(),
     }

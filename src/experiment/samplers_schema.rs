@@ -165,6 +165,9 @@ fn parameter(parameter: &Parameter, is_defined: bool) -> Json {
         ParameterKind::Sequences => {
             json!({ "type": "array", "items": { "type": "array", "items": id } })
         }
+        ParameterKind::BiasedSequences => {
+            json!({ "type": "array", "items": crate::reading::schema::biased_sequence() })
+        }
         ParameterKind::Numbers => json!({ "type": "array", "items": { "type": "number" } }),
         ParameterKind::Biases => crate::reading::schema::biases(),
     };

@@ -81,6 +81,8 @@ pub enum Shape {
     Names(&'static Shape),
     /// A table from ids of tokens to what is added to their logits.
     Biases,
+    /// A pair of a list of ids of tokens and what is added to the logit of the last.
+    BiasedSequence,
     /// One of two.
     Either(&'static Shape, &'static Shape),
     /// A definition of the schema that is made elsewhere.

@@ -139,9 +139,21 @@ fn shape(shape: Shape) -> Json {
             "additionalProperties": self::shape(*of),
         }),
         Shape::Biases => biases(),
+        Shape::BiasedSequence => biased_sequence(),
         Shape::Either(one, other) => either(self::shape(*one), self::shape(*other)),
         Shape::Defined(name) => json!({ "$ref": format!("#/definitions/{name}") }),
     }
+}
+
+/// A pair of a list of ids of tokens and what is added to the logit of the last.
+pub(crate) fn biased_sequence() -> Json {
+    let id = json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX });
+    json!({
+        "type": "array",
+        "items": [{ "type": "array", "items": id }, bias()],
+        "minItems": 2,
+        "maxItems": 2,
+    })
 }
 
 /// A table from ids of tokens to what is added to their logits.
@@ -149,11 +161,15 @@ pub(crate) fn biases() -> Json {
     json!({
         "type": "object",
         "propertyNames": { "pattern": TOKEN_ID },
-        "additionalProperties": {
-            "description": "Number added to the token's logit; -inf bans the token.",
-            "$comment": "Some programs read -inf from TOML as null.",
-            "type": ["number", "null"],
-        },
+        "additionalProperties": bias(),
+    })
+}
+
+fn bias() -> Json {
+    json!({
+        "description": "Number added to the token's logit; -inf bans the token.",
+        "$comment": "Some programs read -inf from TOML as null.",
+        "type": ["number", "null"],
     })
 }
 

@@ -353,8 +353,10 @@ fn wanted(name: &str) -> &'static str {
         | "banned_token_ids"
         | "begin_suppress_tokens"
         | "eos_token_ids"
-        | "stop_token_ids" => "a list of token IDs",
+        | "stop_token_ids"
+        | "top_p_reset_ids" => "a list of token IDs",
         "bad_words" => "a list of lists of token IDs",
+        "sequence_bias" => "a list of pairs such as `[[15, 7], -1.5]`",
         "logit_bias" => "a table that maps token IDs to numbers",
         "samplers" => "a list of names",
         _ => "a number",

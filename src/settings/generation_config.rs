@@ -1,13 +1,13 @@
 //! transformers' `generation_config.json`: the attributes of `GenerationConfig` (`generation/configuration_utils.py`,
 //! 5.23) that are not `None`.
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 use super::json::Member;
 use super::shape::{FormatKeys, FormatShape};
 use super::{Contents, Decoding, FormatSpec, PLAIN, add_bias, number};
 use crate::reading::Error;
-use crate::sampling::What;
+use crate::sampling::{Number, What};
 
 pub(super) static FORMAT: FormatSpec = FormatSpec {
     name: "generation-config",
@@ -140,36 +140,39 @@ const DRAWING: [&str; 8] = [
 ];
 
 /// Takes `sequence_bias`, a list of pairs: a list of token ids, and what is added to the logit of the last after the
-/// others. Sequences of one token are a logit bias; longer ones are not reproduced.
+/// others. Where all sequences have one token they are a logit bias, which other engines have too. Numbers have to be
+/// floats in Python.
 fn take(contents: &mut Contents, entry: &Member<'_>, json: &Json) -> Result<(), Error> {
     let wrong = || entry.error("must be a list of pairs such as `[[15, 7], -1.5]`");
-    let mut bias = Map::new();
-    for pair in json.as_array().ok_or_else(wrong)? {
+    let (mut sequences, mut bias, mut is_refused) = (Vec::new(), Map::new(), false);
+    let pairs = json.as_array().ok_or_else(wrong)?;
+    for pair in pairs {
         let Some([Json::Array(sequence), value]) = pair.as_array().map(Vec::as_slice) else {
             return Err(wrong());
         };
         let tokens = sequence.iter().map(Json::as_u64);
-        let tokens: Vec<u64> = tokens.collect::<Option<_>>().ok_or_else(wrong)?;
+        let tokens = tokens.map(|token| u32::try_from(token?).ok());
+        let tokens: Vec<u32> = tokens.collect::<Option<_>>().ok_or_else(wrong)?;
+        let [.., last] = tokens[..] else {
+            return Err(wrong());
+        };
+        is_refused |= value.is_i64() || value.is_u64();
         let value = number(value).ok_or_else(wrong)?;
-        match tokens.as_slice() {
-            [] => return Err(wrong()),
-            // The last of several is the one that stays, in a dictionary.
-            [token] => {
-                let token = u32::try_from(*token).map_err(|_| wrong())?;
-                bias.remove(&token.to_string());
-                add_bias(&mut bias, token, value);
-            }
-            _ => {
-                contents
-                    .notes
-                    .retain(|note| note.setting != "sequence_bias");
-                contents.note("sequence_bias", What::NotReproduced);
-            }
-        }
+        sequences.push(json!([tokens, Number(value)]));
+        // The last of several is the one that stays, in a dictionary.
+        bias.remove(&last.to_string());
+        add_bias(&mut bias, last, value);
     }
-    contents
-        .set("logit_bias", Json::Object(bias))
-        .map_err(|what| entry.error(what))
+    if is_refused {
+        let reason = "Each element in `sequence_bias` has to be a non-empty list of lists of positive integers and float; a number without a decimal point is an int".to_owned();
+        contents.note("sequence_bias", What::Refused { reason });
+    }
+    let is_bias = |pair: &Json| pair[0].as_array().is_some_and(|tokens| tokens.len() == 1);
+    let (name, value) = match pairs.is_empty() || !pairs.iter().all(is_bias) {
+        true => ("sequence_bias", Json::Array(sequences)),
+        false => ("logit_bias", Json::Object(bias)),
+    };
+    contents.set(name, value).map_err(|what| entry.error(what))
 }
 
 /// Notes what no value tells by itself. Without `do_sample` transformers does not draw.

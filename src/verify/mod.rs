@@ -7,18 +7,22 @@
 
 mod context;
 mod part;
+mod reason;
 mod record;
+mod rollouts;
+mod token_ids;
 mod whole;
-
-use std::path::Path;
 
 use serde::Serialize;
 
-use crate::logits::logprobs::{self, Position};
+use crate::logits::logprobs::Position;
 use crate::sampling::{Chain, Engine, Number, Settings};
 
 pub use context::Said;
+pub use reason::{Keeper, Reason};
 pub use record::Record;
+pub use rollouts::{RecordedRollout, Rollouts};
+pub use token_ids::TokenIds;
 
 /// What is to be verified, and by which rules.
 #[derive(Clone, Debug)]
@@ -48,6 +52,8 @@ pub struct Rollout {
 pub struct Returned {
     /// The token that was drawn; `None` where that, or its id, is not known.
     pub token: Option<u32>,
+    /// The ids that its text can have, none or several, where that is all that is known; `None` without a vocabulary.
+    pub candidates: Option<Vec<u32>>,
     /// Its text, where there is one.
     pub text: Option<String>,
     /// Its log-probability.
@@ -127,8 +133,28 @@ pub struct Verified {
     pub of: Option<Claims>,
     /// The answer.
     pub verdict: Verdict,
-    /// Why, in a few words; empty where all agrees.
-    pub reason: String,
+    /// Why; `None` where all agrees.
+    #[serde(skip)]
+    pub reason: Option<Reason>,
+}
+
+impl Verified {
+    /// A position of which nothing is known but what was returned.
+    fn unknown(position: usize, returned: &Returned) -> Verified {
+        Verified {
+            position,
+            token: token(returned),
+            allowed: None,
+            expected: None,
+            margin: None,
+            probability: None,
+            claimed: returned.logprob.filter(|it| is_claim(*it)).map(libm::exp),
+            returns: None,
+            of: None,
+            verdict: Verdict::Unknown,
+            reason: None,
+        }
+    }
 }
 
 /// Whether a position can be.
@@ -152,6 +178,19 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Its name, as JSON has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Ok => "ok",
+            Verdict::OnEdge => "on-edge",
+            Verdict::Unknown => "unknown",
+            Verdict::NotAllowed => "not-allowed",
+            Verdict::OtherToken => "other-token",
+            Verdict::OtherProbability => "other-probability",
+            Verdict::OtherSet => "other-set",
+        }
+    }
+
     /// Whether the position cannot be.
     pub fn is_bad(self) -> bool {
         !matches!(self, Verdict::Ok | Verdict::OnEdge | Verdict::Unknown)
@@ -169,16 +208,6 @@ impl Error {
     }
 }
 
-/// The positions of a response.
-///
-/// # Errors
-///
-/// Those of [`logprobs::read`].
-pub fn positions(path: &Path) -> Result<Vec<Returned>, logprobs::LogprobsError> {
-    let positions = logprobs::read(path)?;
-    Ok(positions.iter().map(Returned::from).collect())
-}
-
 impl From<&Position> for Returned {
     fn from(position: &Position) -> Returned {
         let chosen = position.chosen.map(|index| &position.entries[index]);
@@ -192,7 +221,17 @@ impl From<&Position> for Returned {
                 .map(|entry| (entry.id, entry.logprob))
                 .collect(),
             chosen: position.chosen,
-            kept: None,
+            ..Returned::default()
+        }
+    }
+}
+
+impl Returned {
+    /// The ids that its token can have; `None` among them where that is not known.
+    fn ids(&self) -> Vec<Option<u32>> {
+        match (self.token, &self.candidates) {
+            (None, Some(ids)) if !ids.is_empty() => ids.iter().copied().map(Some).collect(),
+            (token, _) => vec![token],
         }
     }
 }

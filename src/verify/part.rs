@@ -5,7 +5,7 @@
 //! equally. What a chain of temperature, top-k, top-p and min-p keeps lies between what it keeps of those two; of other
 //! samplers nothing is said.
 
-use super::{Claims, Returned, Rollout, Verdict, Verified, is_claim, moved, token};
+use super::{Claims, Reason, Returned, Rollout, Verdict, Verified, is_claim, moved};
 use crate::sampling::{Chain, History, Sampler};
 
 /// Samplers of which what they keep lies between the two ends.
@@ -32,30 +32,15 @@ pub fn verify(rollout: &Rollout, chain: &Chain) -> Vec<Verified> {
     let judged = WORK / rollout.vocabulary.clamp(1, MOST);
     let one = |(position, returned): (usize, &Returned)| {
         let mut verified = Verified {
-            position,
-            token: token(returned),
-            allowed: None,
-            expected: None,
-            margin: None,
-            probability: None,
-            claimed: returned.logprob.filter(|it| is_claim(*it)).map(libm::exp),
-            returns: None,
             of: rollout.claims,
-            verdict: Verdict::Unknown,
-            reason: String::new(),
+            ..Verified::unknown(position, returned)
         };
         match (rollout.claims, unknown) {
             (Some(Claims::Chain), _) => of_chain(&mut verified, returned),
-            (Some(Claims::Tempered), _) => {
-                verified.reason =
-                    "checking log-probabilities at a temperature needs all logits".to_owned();
-            }
-            (_, Some(sampler)) => {
-                verified.reason = format!("{sampler} needs all logits");
-            }
+            (Some(Claims::Tempered), _) => verified.reason = Some(Reason::Tempered),
+            (_, Some(sampler)) => verified.reason = Some(Reason::Sampler { sampler }),
             (_, None) if position >= judged => {
-                verified.reason =
-                    format!("without all logits at most {judged} positions are checked");
+                verified.reason = Some(Reason::TooMany { positions: judged });
             }
             (_, None) => of_model(&mut verified, returned, chain, rollout),
         }
@@ -89,7 +74,7 @@ fn of_model(verified: &mut Verified, returned: &Returned, chain: &Chain, rollout
     // The likeliest first; a drawn token that is none of them is the last, and says nothing of those between.
     known.sort_by(|a, b| b.1.total_cmp(&a.1));
     let Some(place) = known.iter().position(|(index, _)| Some(*index) == chosen) else {
-        verified.reason = "the sampled token or its log-probability is not known".to_owned();
+        verified.reason = Some(Reason::NoToken);
         return;
     };
     let mass: f64 = known.iter().map(|(_, logprob)| libm::exp(*logprob)).sum();
@@ -141,18 +126,14 @@ fn of_model(verified: &mut Verified, returned: &Returned, chain: &Chain, rollout
             .iter()
             .any(|chain| !is_cut(&kept(chain, &likely, place)));
         verified.allowed = Some(false);
-        (verified.verdict, verified.reason) = if is_at_edge {
-            (
-                Verdict::OnEdge,
-                "it is at the boundary of the tokens kept".to_owned(),
-            )
+        let (verdict, reason) = if is_at_edge {
+            (Verdict::OnEdge, Reason::Boundary)
         } else {
-            let reason = "it is removed, whatever the unreturned tokens are";
-            (Verdict::NotAllowed, reason.to_owned())
+            (Verdict::NotAllowed, Reason::Removed)
         };
+        (verified.verdict, verified.reason) = (verdict, Some(reason));
     } else {
-        let reason = "not determined by the response: pass all logits";
-        verified.reason = reason.to_owned();
+        verified.reason = Some(Reason::Open);
     }
     let probabilities: Vec<f64> = ends.into_iter().flatten().collect();
     if let Some(first) = probabilities.first()

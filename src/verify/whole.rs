@@ -1,14 +1,15 @@
 //! Positions of which every logit is known.
 
 use super::{
-    Claims, Error, Returned, Rollout, RowReader, Tolerance, Verdict, Verified, is_claim, moved,
-    token,
+    Claims, Error, Keeper, Reason, Returned, Rollout, RowReader, Tolerance, Verdict, Verified,
+    is_claim, moved, token,
 };
 use crate::sampling::draw::{Drawn, Pool, Seeded};
-use crate::sampling::{Chain, History, Number, Session, Survivors, Temperature, softmax};
+use crate::sampling::{Chain, History, Number, Sampler, Session, Survivors, Temperature, softmax};
 
-/// A position with what depends on what all log-probabilities are of.
+/// A position, taken for one of the tokens that it can be, with what depends on what all log-probabilities are of.
 struct Looked {
+    token: Option<u32>,
     verified: Verified,
     /// For each of [`Claims::ALL`] what the token should have, and how far the worst entry is from it.
     claims: [(Option<f64>, f64); 3],
@@ -36,15 +37,26 @@ pub fn verify(
     }
     let first = rollout.first.unwrap_or_default();
     let mut session = Session::new(chain);
+    let looks_back = chain.samplers().iter().any(Sampler::heeds_history);
     let mut output: Vec<u32> = Vec::with_capacity(rollout.positions.len());
     let mut looked = Vec::with_capacity(rollout.positions.len());
+    // Where what looks back knows no further.
+    let mut end = None;
     for (position, returned) in rollout.positions.iter().enumerate() {
         let logits = row(position)?;
+        check_ids(position, returned, logits.len())?;
+        if let Some(position) = end {
+            looked.push(vec![Looked::unknown(
+                looked.len(),
+                returned,
+                Reason::History { position },
+            )]);
+            continue;
+        }
         let history = History {
             prompt: &rollout.prompt,
             output: &output,
         };
-        check_ids(position, returned, logits.len())?;
         let failed = |error| Error(format!("position {position}: {error}"));
         let (left, drawn) = match &mut seeded {
             None => (session.step(&logits, history).map_err(failed)?, None),
@@ -57,47 +69,94 @@ pub fn verify(
             }
         };
         let of_step = (logits.as_slice(), history);
-        looked.push(look(rollout, position, returned, of_step, &left, drawn)?);
-        match returned.token {
-            Some(token) => {
-                session.accept(token);
-                output.push(token);
-            }
-            // Nothing that looks back is known from here on.
-            None if position + 1 < rollout.positions.len() && looks_back(chain) => {
-                return Err(Error(format!(
-                    "position {position} has no token ID, but the settings depend on the tokens so far"
-                )));
-            }
-            None => {}
+        let of = |token| {
+            let returned = &Returned {
+                token,
+                ..returned.clone()
+            };
+            look(rollout, position, returned, of_step, &left, drawn)
+        };
+        let ids = returned.ids().into_iter();
+        let mut ids: Vec<Looked> = ids.map(of).collect::<Result<_, Error>>()?;
+        keep_fitting(rollout, returned, &mut ids);
+        let known = match ids.as_slice() {
+            [one] => one.token,
+            _ => None,
+        };
+        looked.push(ids);
+        if let Some(token) = known {
+            session.accept(token);
+        } else if looks_back {
+            end = Some(position);
         }
+        // What does not look at tokens may look at how many there are.
+        output.push(known.unwrap_or_default());
     }
     let claims = rollout
         .claims
         .unwrap_or_else(|| likeliest(rollout, &looked));
-    let judged = looked
-        .into_iter()
-        .map(|it| it.judged(claims, rollout.tolerance));
+    let judged = looked.into_iter().zip(&rollout.positions);
+    let judged = judged.map(|(ids, returned)| {
+        let ids = ids.into_iter();
+        let ids = ids.map(|it| it.judged(claims, rollout.tolerance));
+        together(ids.collect(), returned)
+    });
     Ok(judged.collect())
+}
+
+/// Leaves of several ids that a text can have those to which its log-probability belongs, if there are any.
+fn keep_fitting(rollout: &Rollout, returned: &Returned, ids: &mut Vec<Looked>) {
+    let fits = |it: &Looked| {
+        let claims = Claims::ALL.into_iter().zip(it.claims);
+        let mut claims = claims.filter(|(of, _)| rollout.claims.is_none_or(|it| it == *of));
+        claims.any(|(_, (_, off))| off <= rollout.tolerance.logprob)
+    };
+    let is_claimed = returned.logprob.is_some_and(is_claim);
+    if ids.len() > 1 && is_claimed && ids.iter().any(fits) {
+        ids.retain(fits);
+    }
+}
+
+/// What holds of all ids that a text can have.
+fn together(mut ids: Vec<Verified>, returned: &Returned) -> Verified {
+    let count = ids.len();
+    let mut verified = ids.swap_remove(0);
+    if returned.candidates.as_ref().is_some_and(Vec::is_empty) {
+        verified.reason = verified.reason.or(Some(Reason::NotInVocabulary));
+    }
+    if ids.is_empty() {
+        return verified;
+    }
+    verified.token = token(returned);
+    let is_same = |of: &dyn Fn(&Verified) -> bool| ids.iter().all(of);
+    let are_bad = verified.verdict.is_bad() && is_same(&|it| it.verdict.is_bad());
+    if !are_bad && !is_same(&|it| it.verdict == verified.verdict) {
+        verified.verdict = Verdict::Unknown;
+        verified.reason = Some(Reason::Ambiguous { ids: count });
+    }
+    if !is_same(&|it| it.allowed == verified.allowed) {
+        verified.allowed = None;
+    }
+    if !is_same(&|it| it.probability == verified.probability) {
+        verified.probability = None;
+    }
+    if !is_same(&|it| it.returns == verified.returns) {
+        verified.returns = None;
+    }
+    verified
 }
 
 fn check_ids(position: usize, returned: &Returned, vocabulary: usize) -> Result<(), Error> {
     let entries = returned.entries.iter().filter_map(|(id, _)| *id);
     let kept = returned.kept.iter().flatten().copied();
-    let mut ids = returned.token.into_iter().chain(entries).chain(kept);
+    let tokens = returned.ids().into_iter().flatten();
+    let mut ids = tokens.chain(entries).chain(kept);
     match ids.find(|id| *id as usize >= vocabulary) {
         Some(id) => Err(Error(format!(
             "position {position} has token {id}, but there are {vocabulary} logits: the files belong to different vocabularies"
         ))),
         None => Ok(()),
     }
-}
-
-/// Whether a sampler heeds what was made before.
-fn looks_back(chain: &Chain) -> bool {
-    const LOOK_BACK: [&str; 5] = ["penalties", "dry", "mirostat_1", "mirostat_2", "adaptive_p"];
-    let mut samplers = chain.samplers().iter();
-    samplers.any(|it| LOOK_BACK.contains(&it.name()) && !it.is_off())
 }
 
 fn look(
@@ -132,17 +191,10 @@ fn look(
         )
     });
     let mut verified = Verified {
-        position,
-        token: token(returned),
-        allowed: None,
         expected: drawn.map(|drawn| drawn.token),
         margin: drawn.map(|drawn| Number(drawn.margin.distance)),
         probability: returned.token.map(|token| chain[token as usize]),
-        claimed: returned.logprob.filter(|it| is_claim(*it)).map(libm::exp),
-        returns: None,
-        of: None,
-        verdict: Verdict::Unknown,
-        reason: String::new(),
+        ..Verified::unknown(position, returned)
     };
     let cut = Cutoff {
         rollout,
@@ -152,7 +204,11 @@ fn look(
         chain: &chain,
     };
     judge_token(&mut verified, returned, &cut, drawn);
-    Ok(Looked { verified, claims })
+    Ok(Looked {
+        token: returned.token,
+        verified,
+        claims,
+    })
 }
 
 /// How far, in log-probability, the returned entry is from what it should be that is furthest; 0 without any.
@@ -228,13 +284,15 @@ fn judge_token(
         verified.verdict = Verdict::Ok;
         if !cut.keeps(token) {
             let is_at_edge = cut.is_at_edge(token);
-            let (verdict, which) = if is_at_edge {
-                (Verdict::OnEdge, "it is at their boundary")
+            verified.verdict = if is_at_edge {
+                Verdict::OnEdge
             } else {
-                (Verdict::NotAllowed, "it is not one of them")
+                Verdict::NotAllowed
             };
-            verified.verdict = verdict;
-            verified.reason = format!("the settings keep {count} tokens, and {which}");
+            verified.reason = Some(Reason::NotKept {
+                kept: count,
+                is_at_edge,
+            });
             if !is_at_edge {
                 return;
             }
@@ -252,8 +310,10 @@ fn judge_token(
             } else {
                 Verdict::OtherToken
             };
-            verified.reason =
-                format!("the seed gives token {other}, by a margin of {distance:.3e}");
+            verified.reason = Some(Reason::OtherToken {
+                expected: other,
+                margin: distance,
+            });
             if !is_close {
                 return;
             }
@@ -275,15 +335,17 @@ fn judge_token(
     let Some(&example) = extra.chain(missing).next() else {
         return;
     };
-    let who = if cut.keeps(example) {
-        "the chain"
-    } else {
-        "the server"
-    };
     let server = kept.len();
-    verified.reason = format!(
-        "the server keeps {server} tokens, the chain {count}: token {example} is kept only by {who}"
-    );
+    verified.reason = Some(Reason::OtherSet {
+        server,
+        chain: count,
+        example,
+        keeper: if cut.keeps(example) {
+            Keeper::Chain
+        } else {
+            Keeper::Server
+        },
+    });
     let few = server.abs_diff(count) <= 1;
     verified.verdict = if few && cut.is_at_edge(example) {
         Verdict::OnEdge
@@ -293,11 +355,10 @@ fn judge_token(
 }
 
 /// What the log-probabilities are most often of.
-fn likeliest(rollout: &Rollout, looked: &[Looked]) -> Claims {
+fn likeliest(rollout: &Rollout, looked: &[Vec<Looked>]) -> Claims {
     let agreeing = |place: usize| {
-        let close = looked
-            .iter()
-            .filter(|it| it.claims[place].1 <= rollout.tolerance.logprob);
+        let is_close = |it: &Looked| it.claims[place].1 <= rollout.tolerance.logprob;
+        let close = looked.iter().filter(|ids| ids.iter().any(is_close));
         close.count()
     };
     let own = rollout.engine.profile().name;
@@ -313,6 +374,19 @@ fn likeliest(rollout: &Rollout, looked: &[Looked]) -> Claims {
 }
 
 impl Looked {
+    /// A position of which nothing is known.
+    fn unknown(position: usize, returned: &Returned, reason: Reason) -> Looked {
+        let reason = Some(reason);
+        Looked {
+            token: returned.token,
+            verified: Verified {
+                reason,
+                ..Verified::unknown(position, returned)
+            },
+            claims: [(None, 0.0); 3],
+        }
+    }
+
     /// The position, when the log-probabilities are of these.
     fn judged(self, claims: Claims, tolerance: Tolerance) -> Verified {
         let mut verified = self.verified;
@@ -331,14 +405,11 @@ impl Looked {
                 return verified;
             }
             verified.verdict = Verdict::OtherProbability;
-            verified.reason = if off.is_finite() {
-                format!(
-                    "a log-probability differs by {off:.4} from that of the {}",
-                    claims.name()
-                )
+            verified.reason = Some(if off.is_finite() {
+                Reason::OtherProbability { off, of: claims }
             } else {
-                "a token has a probability, but the chain removes it".to_owned()
-            };
+                Reason::Impossible
+            });
         }
         verified
     }

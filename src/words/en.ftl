@@ -279,6 +279,98 @@ lint-outside = { $engine } does not read { $setting } here, but in { $within }
 lint-beams = { $setting } = { $beams }: { $engine } uses beam search and does not sample; figures show the distribution that scores the sequences
 lint-not-reproduced = { $setting } changes the distribution, but is not modeled here
 
+## Verification of responses
+
+verify-line = { $place }: { $token }: { $verdict }
+verify-reason = { $line }: { $reason }
+verify-position = position { $position }
+verify-rollout = rollout { $rollout }, position { $position }
+verify-token = token { $token }
+verify-token-unknown = unknown token
+verify-verdict =
+    { $verdict ->
+        [ok] agrees
+        [on-edge] at the boundary
+        [not-allowed] not allowed
+        [other-token] another token
+        [other-probability] another probability
+        [other-set] other tokens kept
+       *[unknown] unknown
+    }
+verify-tempered = checking log-probabilities at a temperature needs all logits
+verify-sampler = { $sampler } needs all logits
+verify-too-many = without all logits at most { $positions } positions are checked
+verify-no-token = the sampled token or its log-probability is not known
+verify-open = not determined by the response: pass all logits
+verify-boundary = it is at the boundary of the tokens kept
+verify-removed = it is removed, whatever the unreturned tokens are
+verify-not-kept =
+    the settings keep { $kept ->
+        [one] 1 token
+       *[other] { $kept } tokens
+    }, and { $is_at_edge ->
+        [yes] it is at their boundary
+       *[no] it is not one of them
+    }
+verify-other-token = the seed gives token { $expected }, by a margin of { $margin }
+verify-other-set =
+    the server keeps { $server ->
+        [one] 1 token
+       *[other] { $server } tokens
+    }, the chain { $chain }: token { $example } is kept only by { $keeper ->
+        [chain] the chain
+       *[server] the server
+    }
+verify-other-probability =
+    a log-probability differs by { $off } from that of the { $of ->
+        [model] model
+        [tempered] model at this temperature
+       *[chain] chain
+    }
+verify-impossible = a token has a probability, but the chain removes it
+verify-not-in-vocabulary = no token of the vocabulary has this text
+verify-ambiguous = { $ids } tokens have this text, and the answer depends on which it is
+verify-history = the settings depend on the token at position { $position }, whose ID is not determined
+verify-sum =
+    { $engine }: of { $positions ->
+        [one] 1 position
+       *[other] { $positions } positions
+    } { $agree } agree, { $edge } are at a boundary, { $unknown } are unknown, { $impossible } are impossible
+verify-of =
+    { $sum }; { $of ->
+        [model] log-probabilities are the model's
+        [tempered] log-probabilities are the model's at this temperature
+       *[chain] log-probabilities are the chain's, after truncation
+    }
+verify-without =
+    { $responses ->
+        [one] 1 response has no log-probabilities and was skipped
+       *[other] { $responses } responses have no log-probabilities and were skipped
+    }
+verify-nothing = nothing could be verified: pass all logits with --logits
+
+## Translation of settings
+
+translate-line = { $from } to { $to }: { $sentence }
+translate-none = no changes needed
+translate-default-other = { $setting } = { $first } is written explicitly: it is the default of { $from }, but { $to } defaults to { $other }
+translate-default = { $setting } = { $first } is written explicitly: it is the default of { $from }
+translate-off = { $setting } = { $written } turns off a default of { $to } ({ $setting } = { $other }) that { $from } does not have
+translate-lost = { $setting } = { $value } is lost: { $to } does not support it or this value
+translate-moved = { $setting } = { $first } becomes { $written }, the nearest value that { $to } accepts
+translate-converted = { $setting } = { $first } becomes { $written }: { $to } applies the temperature on the other side of it
+translate-order-kept = `samplers` keeps the order: { $first } (the default of { $to } is { $other })
+translate-order = the order differs and cannot be configured: { $first } in { $from }, { $other } in { $to }
+translate-greedy = { $setting } = { $written } makes { $to } decode greedily, as { $from } does
+translate-fitted = { $setting } = { $written } comes closest on the given logits
+translate-distance =
+    total variation distance over { $positions ->
+        [one] 1 position
+       *[other] { $positions } positions
+    }: unchanged settings { $before }; translated settings { $after }
+translate-mean = mean { $mean }, maximum { $largest }
+translate-rejected = rejected by { $to }
+
 ## Axes, legends and columns of several kinds
 
 temperature-axis = temperature T

@@ -23,10 +23,13 @@ mod escape;
 mod lint;
 mod notes;
 mod tasks;
+mod translate;
+mod verify;
 
 pub(crate) use escape::escaped;
 pub use lint::{DecodingMode, Linted, RulesSource};
 pub use tasks::Task;
+pub use verify::Tally;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;

@@ -243,6 +243,80 @@ lint-outside = { $engine } 不在此处读取 { $setting }，它应写在 { $wit
 lint-beams = { $setting } = { $beams }：{ $engine } 使用束搜索，不采样；图中是它为序列打分所用的分布
 lint-not-reproduced = { $setting } 会改变分布，但此处未建模
 
+## 核验响应
+
+verify-line = { $place }：{ $token }：{ $verdict }
+verify-reason = { $line }：{ $reason }
+verify-position = 位置 { $position }
+verify-rollout = 采样记录 { $rollout }，位置 { $position }
+verify-token = 词元 { $token }
+verify-token-unknown = 词元未知
+verify-verdict =
+    { $verdict ->
+        [ok] 相符
+        [on-edge] 在边界上
+        [not-allowed] 不允许
+        [other-token] 词元不同
+        [other-probability] 概率不同
+        [other-set] 保留的词元不同
+       *[unknown] 无法确定
+    }
+verify-tempered = 核验温度下的对数概率需要全部 logits
+verify-sampler = { $sampler } 需要全部 logits
+verify-too-many = 没有全部 logits 时最多核验 { $positions } 个位置
+verify-no-token = 采样的词元或其对数概率未知
+verify-open = 仅凭响应无法确定：请提供全部 logits
+verify-boundary = 它在保留词元的边界上
+verify-removed = 无论未返回的词元如何，它都会被移除
+verify-not-kept =
+    这些设置保留 { $kept } 个词元，{ $is_at_edge ->
+        [yes] 它在边界上
+       *[no] 它不在其中
+    }
+verify-other-token = 该种子给出词元 { $expected }，与另一个词元的距离为 { $margin }
+verify-other-set =
+    服务器保留 { $server } 个词元，采样链保留 { $chain } 个：只有{ $keeper ->
+        [chain] 采样链
+       *[server] 服务器
+    }保留词元 { $example }
+verify-other-probability =
+    有一个对数概率与{ $of ->
+        [model] 模型的
+        [tempered] 模型在此温度下的
+       *[chain] 采样链的
+    }相差 { $off }
+verify-impossible = 有词元带有概率，但采样链会移除它
+verify-not-in-vocabulary = 词表中没有词元是这段文本
+verify-ambiguous = 有 { $ids } 个词元是这段文本，结论取决于是哪一个
+verify-history = 这些设置依赖位置 { $position } 的词元，而它的 ID 无法确定
+verify-sum = { $engine }：共 { $positions } 个位置，相符 { $agree } 个，在边界上 { $edge } 个，无法确定 { $unknown } 个，不可能 { $impossible } 个
+verify-of =
+    { $sum }；{ $of ->
+        [model] 对数概率是模型的
+        [tempered] 对数概率是模型在此温度下的
+       *[chain] 对数概率是采样链截断之后的
+    }
+verify-without = 有 { $responses } 个响应没有对数概率，已略去
+verify-nothing = 没有任何位置能够核验：请用 --logits 提供全部 logits
+
+## 设置的转换
+
+translate-line = { $from } 转为 { $to }：{ $sentence }
+translate-none = 无需改动
+translate-default-other = 写明 { $setting } = { $first }：这是 { $from } 的默认值，而 { $to } 默认为 { $other }
+translate-default = 写明 { $setting } = { $first }：这是 { $from } 的默认值
+translate-off = { $setting } = { $written } 关闭 { $to } 的默认设置（{ $setting } = { $other }），{ $from } 没有这一项
+translate-lost = { $setting } = { $value } 无法保留：{ $to } 不支持这项设置或这个值
+translate-moved = { $setting } = { $first } 改为 { $written }，即 { $to } 接受的最接近的值
+translate-converted = { $setting } = { $first } 改为 { $written }：它与温度的先后顺序在 { $to } 中相反
+translate-order-kept = `samplers` 保持顺序：{ $first }（{ $to } 默认为 { $other }）
+translate-order = 顺序不同且无法设置：{ $from } 为 { $first }，{ $to } 为 { $other }
+translate-greedy = { $setting } = { $written } 使 { $to } 与 { $from } 一样使用贪婪解码
+translate-fitted = { $setting } = { $written } 在给定的 logits 上最接近
+translate-distance = { $positions } 个位置上的全变差距离：设置不变时{ $before }；转换后{ $after }
+translate-mean = 平均 { $mean }，最大 { $largest }
+translate-rejected = 被 { $to } 拒绝
+
 ## 多种实验共用的坐标轴、图例和表头
 
 temperature-axis = 温度参数 T

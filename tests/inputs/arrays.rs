@@ -127,6 +127,20 @@ fn tables_are_read_in_every_writing() {
 }
 
 #[test]
+fn points_between_thousands_leave_no_line_out() {
+    for text in [
+        "2,5;3.001,5;1\n1,5;3,5;2,25\n",
+        "3.001,5;2,5;1\n1,5;3,5;2,25\n",
+        "2,5\t3.001,5\t1\n1,5\t3,5\t2,25\n",
+    ] {
+        let mut rows = open("a.csv", text.as_bytes()).unwrap();
+        let mut rows = all(&mut rows);
+        rows[0].sort_by(f64::total_cmp);
+        assert_eq!(rows, [[1.0, 2.5, 3001.5], [1.5, 3.5, 2.25]], "{text}");
+    }
+}
+
+#[test]
 fn a_number_a_line_is_one_position() {
     use ArrayNote::{Column, Header, Ids, Index};
     for (name, text, notes) in [
@@ -178,6 +192,11 @@ fn what_is_no_table_is_named() {
         ),
         ("a.csv", b"1.5,2.5\n,3.5\n", "line 2, column 1 is empty"),
         ("a.csv", b"1,5\n2,25\n-0,125\n", "decimal comma"),
+        (
+            "a.csv",
+            b"2,5;3.001\n1,5;3,5\n",
+            "line 1, column 2: \"3.001\" is ambiguous",
+        ),
         ("a.csv", b"a,b\n", "is not a number"),
         (
             "a.csv",

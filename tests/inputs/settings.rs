@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use thermograph::config::{Config, load_settings};
-use thermograph::sampling::{Engine, Settings, What};
+use thermograph::sampling::{Engine, Finding, Settings, Severity, What};
 use thermograph::settings::{NamedSettings, SettingsFormat};
 use thermograph::words::Language;
 
@@ -78,6 +78,11 @@ epsilon_cutoff = 1e-3
 eta_cutoff = 2e-3
 top_h = 0.4
 top_n_sigma = 1
+top_a = 0.2
+tfs = 0.9
+top_p_decay = 0.8
+top_p_min = 0.1
+top_p_reset_ids = [3]
 xtc_probability = 0.5
 xtc_threshold = 0.2
 repetition_penalty = 1.1
@@ -96,6 +101,7 @@ adaptive_target = 0.3
 adaptive_decay = 0.8
 min_keep = 2
 logit_bias = { 5 = -1.5, 7 = -inf }
+sequence_bias = [[[1, 2], -1.5], [[3], -inf]]
 samplers = [\"top_k\", \"temperature\"]
 allowed_token_ids = [1, 2, 3]
 banned_token_ids = [4]
@@ -108,7 +114,7 @@ stop_token_ids = [7]
 no_repeat_ngram_size = 3
 ";
     let all = parse(text, Path::new("")).unwrap();
-    let wanted = settings(json!({
+    let most = settings(json!({
         "do_sample": true, "temperature": 0.7, "dynatemp_range": 0.1, "dynatemp_exponent": 2.0, "top_k": 20,
         "top_p": 0.9, "min_p": 0.1, "typical_p": 0.8, "epsilon_cutoff": 1e-3, "eta_cutoff": 2e-3, "top_h": 0.4,
         "top_n_sigma": 1.0, "xtc_probability": 0.5, "xtc_threshold": 0.2, "repetition_penalty": 1.1,
@@ -120,6 +126,12 @@ no_repeat_ngram_size = 3
         "bad_words": [[1, 2], [3]], "min_length": 4, "min_new_tokens": 2, "eos_token_ids": [6], "stop_token_ids": [7],
         "no_repeat_ngram_size": 3,
     }));
+    // All of them are too many for one macro.
+    let wanted = settings(json!({
+        "top_a": 0.2, "tfs": 0.9, "top_p_decay": 0.8, "top_p_min": 0.1, "top_p_reset_ids": [3],
+        "sequence_bias": [[[1, 2], -1.5], [[3], "-inf"]],
+    }));
+    let wanted = wanted.or(&most);
     assert_eq!(all[0].settings, wanted);
     for name in Settings::NAMES {
         assert!(
@@ -338,20 +350,41 @@ fn a_generation_config_is_read_as_transformers_saves_it() {
     assert_eq!(named.findings(Engine::Transformers), []);
 
     let named = NamedSettings::load(&sample("generation_config_beams.json"), None).unwrap();
-    let wanted = json!({"do_sample": true, "temperature": 0.6, "top_p": 0.9, "logit_bias": {"15043": -10.0}, "no_repeat_ngram_size": 3});
+    let wanted = json!({"do_sample": true, "temperature": 0.6, "top_p": 0.9, "sequence_bias": [[[15043], -10.0], [[1, 2], 5.0]], "no_repeat_ngram_size": 3});
     assert_eq!(named.settings, settings(wanted));
     let notes: Vec<&str> = named
         .notes
         .iter()
         .map(|note| note.setting.as_ref())
         .collect();
-    assert_eq!(notes, ["num_beams", "sequence_bias"]);
+    assert_eq!(notes, ["num_beams"]);
     assert!(
         named
             .notes
             .iter()
             .all(|note| note.what == What::NotReproduced)
     );
+}
+
+#[test]
+fn a_sequence_bias_needs_floats_and_is_a_logit_bias_where_it_is_of_single_tokens() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("generation_config.json");
+    let load = |bias: Value| {
+        let json =
+            json!({"do_sample": true, "transformers_version": "5.24.0", "sequence_bias": bias});
+        fs::write(&path, json.to_string()).unwrap();
+        NamedSettings::load(&path, None).unwrap()
+    };
+    let single = load(json!([[[7], 1.5], [[7], -0.5]]));
+    assert_eq!(single.settings.logit_bias.unwrap()[&7].0, -0.5);
+    for refused in [json!([[[7, 8], 2]]), json!([])] {
+        let findings = load(refused.clone()).findings(Engine::Transformers);
+        let is_refused = |finding: &Finding| {
+            finding.setting == "sequence_bias" && finding.severity() == Severity::Illegal
+        };
+        assert!(findings.iter().any(is_refused), "{refused}: {findings:?}");
+    }
 }
 
 #[test]

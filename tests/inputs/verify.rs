@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 use thermograph::sampling::Engine;
-use thermograph::verify::{Claims, Error, Record, Returned, Rollout, Tolerance, Verdict, verify};
+use thermograph::verify::{
+    Claims, Error, Reason, Record, Returned, Rollout, Tolerance, Verdict, Verified, verify,
+};
 
 /// As `six-6` of the golden draws.
 const LOGITS: [f64; 6] = [
@@ -197,6 +199,82 @@ fn without_all_logits_only_what_does_not_depend_on_the_others_is_said() {
         judged(off(json!({"top_n_sigma": 1.0})), &likely, 0),
         unknown
     );
+}
+
+/// All positions with all logits.
+fn verified(rollout: &Rollout) -> Vec<Verified> {
+    let mut row = |_: usize| Ok(LOGITS.to_vec());
+    verify(rollout, Some(&mut row)).unwrap()
+}
+
+#[test]
+fn of_a_text_that_several_tokens_have_only_what_holds_of_all_is_said() {
+    // Tokens 1 and 2 are kept, token 4 is not.
+    for (ids, allowed, verdict) in [
+        (vec![1, 2], Some(true), Verdict::Ok),
+        (vec![1, 4], None, Verdict::Unknown),
+        (vec![4, 5], Some(false), Verdict::NotAllowed),
+        (vec![], None, Verdict::Unknown),
+    ] {
+        let mut rollout = llama_cpp(&[0]);
+        rollout.positions[0] = Returned {
+            candidates: Some(ids.clone()),
+            text: Some("a".to_owned()),
+            ..Returned::default()
+        };
+        let verified = verified(&rollout);
+        assert_eq!(
+            (verified[0].allowed, verified[0].verdict),
+            (allowed, verdict),
+            "{ids:?}"
+        );
+        assert_eq!(verified[0].token, "a");
+        let reason = match ids.len() {
+            0 => Some(Reason::NotInVocabulary),
+            _ if verdict == Verdict::Unknown => Some(Reason::Ambiguous { ids: 2 }),
+            _ => verified[0].reason,
+        };
+        assert_eq!(verified[0].reason, reason);
+    }
+}
+
+#[test]
+fn a_log_probability_tells_which_of_several_tokens_it_is() {
+    let mut rollout = llama_cpp(&[0, 0]);
+    let ambiguous = |token: u32| Returned {
+        candidates: Some(vec![0, 3]),
+        logprob: Some(softmax(token, 0.8, 4).ln()),
+        ..Returned::default()
+    };
+    rollout.positions = vec![ambiguous(0), ambiguous(3)];
+    let verified = verified(&rollout);
+    assert_eq!([&verified[0].token, &verified[1].token], [0, 3]);
+    assert!(verified.iter().all(|one| one.verdict == Verdict::Ok));
+}
+
+#[test]
+fn what_looks_back_says_nothing_behind_a_token_that_is_not_known() {
+    let mut rollout = llama_cpp(&[0, 0, 0]);
+    rollout.positions[1] = Returned {
+        candidates: Some(vec![1, 2]),
+        ..Returned::default()
+    };
+    assert_eq!(verdicts(&rollout), [Verdict::Ok; 3]);
+    for settings in [
+        json!({"repetition_penalty": 1.5}),
+        json!({"no_repeat_ngram_size": 2}),
+    ] {
+        let engine = match settings.get("no_repeat_ngram_size") {
+            Some(_) => Engine::Transformers,
+            None => Engine::LlamaCpp,
+        };
+        rollout.engine = engine;
+        rollout.settings = serde_json::from_value(settings).unwrap();
+        let verified = verified(&rollout);
+        assert_eq!(verified[0].verdict, Verdict::Ok);
+        assert_eq!(verified[2].verdict, Verdict::Unknown);
+        assert_eq!(verified[2].reason, Some(Reason::History { position: 1 }));
+    }
 }
 
 #[test]

@@ -67,6 +67,45 @@ fn programs_get_an_object_for_each_settings() {
 }
 
 #[test]
+fn changes_are_told_in_the_language_that_is_asked_for() {
+    let room = room();
+    let chinese = ["--logits", "logits.csv", "--language", "zh"];
+    let outcome = room.run(&[TO_LLAMA_CPP.as_slice(), &chinese].concat());
+    let text = outcome.stdout();
+    assert!(
+        text.contains("params.json: vllm 转为 llama.cpp：写明 top_k = 0：这是 vllm 的默认值"),
+        "{text}"
+    );
+    assert!(
+        text.contains("1 个位置上的全变差距离：设置不变时平均 0."),
+        "{text}"
+    );
+    assert!(
+        text.contains("；转换后平均 0.000000，最大 0.000000"),
+        "{text}"
+    );
+    let json = [chinese.as_slice(), &["--message-format", "json"]].concat();
+    let outcome = room.run(&[TO_LLAMA_CPP.as_slice(), &json].concat());
+    let object: Value = serde_json::from_str(&outcome.stdout()).unwrap();
+    assert_eq!(object["changes"][0]["change"], "default");
+    let message = object["changes"][0]["message"].as_str().unwrap();
+    assert!(message.starts_with("写明 top_k = 0"), "{message}");
+    // A configuration has a language of its own.
+    room.write(
+        "my.toml",
+        "language = \"zh\"\n[settings.a]\ntemperature = 0.7\n",
+    );
+    let toml = ["lint", "my.toml", "--from", "vllm", "--to", "llama.cpp"];
+    assert!(room.run(&toml).stdout().contains("默认值"));
+    let english = [toml.as_slice(), &["--language", "en"]].concat();
+    assert!(
+        room.run(&english)
+            .stdout()
+            .contains("is written explicitly")
+    );
+}
+
+#[test]
 fn what_cannot_be_written_is_an_error() {
     let room = room();
     for (arguments, wanted) in [

@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 /// A number, or one of the strings `"-inf"`, `"inf"` and `"nan"`.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Default, PartialEq)]
 pub struct Number(pub f64);
 
 impl fmt::Debug for Number {

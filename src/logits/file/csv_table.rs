@@ -89,6 +89,14 @@ impl<'h> CsvTable<'h> {
                 {
                     0.0
                 }
+                Some(_) if self.delimiter.is_ambiguous(field) => {
+                    return Err(format!(
+                        "line {}, column {}: {:?} is ambiguous amid decimal commas: write it without a separator of thousands",
+                        line.number,
+                        column + 1,
+                        shown(field)
+                    ));
+                }
                 Some(number) => number,
                 None => {
                     let place = format!("line {}, column {}", line.number, column + 1);

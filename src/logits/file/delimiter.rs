@@ -75,7 +75,7 @@ impl Delimiter {
         Ok(best.1)
     }
 
-    /// A number of a field.
+    /// A number of a field; with decimal commas points may stand between thousands, `3.001,5`.
     pub fn number(self, field: &str) -> Option<f64> {
         if !self.has_decimal_comma {
             return field.parse().ok();
@@ -84,10 +84,21 @@ impl Delimiter {
             None => field.parse().ok(),
             Some((whole, decimals)) => {
                 let is_decimals = decimals.starts_with(|first: char| first.is_ascii_digit());
+                let whole = if has_thousands(whole) {
+                    whole.replace('.', "")
+                } else {
+                    whole.to_owned()
+                };
                 let number = format!("{whole}.{decimals}");
                 number.parse().ok().filter(|_| is_decimals)
             }
         }
+    }
+
+    /// Whether a field is a number with a point of which nothing says whether thousands or decimals follow: `3.001` amid
+    /// decimal commas.
+    pub fn is_ambiguous(self, field: &str) -> bool {
+        self.has_decimal_comma && has_thousands(field)
     }
 
     /// Whether a field is a number that is written with decimals, or is no whole one.
@@ -131,6 +142,16 @@ impl Delimiter {
     }
 }
 
+/// Whether points stand between the thousands of a whole number.
+fn has_thousands(whole: &str) -> bool {
+    let mut groups = whole.trim_start_matches(['-', '+']).split('.');
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let first = groups.next().unwrap_or_default();
+    let is_first = (1..=3).contains(&first.len()) && digits(first) && !first.starts_with('0');
+    let mut groups = groups.peekable();
+    is_first && groups.peek().is_some() && groups.all(|group| group.len() == 3 && digits(group))
+}
+
 #[cfg(test)]
 mod tests {
     use super::Delimiter;
@@ -172,5 +193,9 @@ mod tests {
         assert_eq!(delimiter.number("7"), Some(7.0));
         assert_eq!(delimiter.number("1,"), None);
         assert_eq!(delimiter.number("1,2,3"), None);
+        assert_eq!(delimiter.number("-3.001,5"), Some(-3001.5));
+        assert_eq!(delimiter.number("1.234.567,25"), Some(1_234_567.25));
+        assert_eq!(delimiter.number("1.23,5"), None);
+        assert!(delimiter.is_ambiguous("3.001") && !delimiter.is_ambiguous("3.01"));
     }
 }

@@ -25,6 +25,8 @@ pub struct Answers {
     pub notes: Vec<ResponseNote>,
     /// Log-probabilities, or logits where every token of every position is there.
     pub scale: Scale,
+    /// The indices of all choices, of which one is read.
+    pub choices: Vec<u64>,
     pub(super) positions: Vec<(Position, Option<Large>)>,
     pub(super) stamp: Option<Stamp>,
     most: usize,
@@ -37,26 +39,8 @@ impl Answers {
     ///
     /// Those of [`read`](super::read).
     pub fn open(path: &Path, limits: &Limits) -> Result<Answers, LogprobsError> {
-        let name = path.display().to_string();
-        let failed = |problem| LogprobsError {
-            file: name.clone(),
-            line: None,
-            field: String::new(),
-            problem,
-        };
-        let mut input = match Input::open(path) {
-            Ok(Some(input)) => input,
-            Ok(None) => return Err(failed(Problem::NotAFile)),
-            Err(error) => return Err(failed(Problem::Unreadable(error))),
-        };
-        let mut head = Vec::new();
-        let read = (&mut input).take(HEAD).read_to_end(&mut head);
-        read.map_err(|error| failed(Problem::Unreadable(error)))?;
-        if let Some(what) = foreign(&head) {
-            return Err(failed(Problem::Foreign { what }));
-        }
-        let stamp = Some(input.stamp());
-        Answers::read(JsonFile::new(name.clone(), input), stamp, limits)
+        let (file, stamp) = open_file(path, &path.display().to_string())?;
+        Answers::read(file, Some(stamp), limits)
     }
 
     /// Reads what another program gave; `name` is for errors.
@@ -76,7 +60,7 @@ impl Answers {
         Answers::read_to(file, stamp, Positions::new(limits))
     }
 
-    fn read_to(
+    pub(super) fn read_to(
         file: JsonFile,
         stamp: Option<Stamp>,
         mut found: Positions,
@@ -88,6 +72,7 @@ impl Answers {
         let most = found.most();
         let (mut notes, formats) = (found.notes.clone(), found.formats.clone());
         let (failed, ask, flaw) = (found.failed.take(), found.ask, found.flaw.take());
+        let choices = found.choices.iter().copied().collect();
         let positions = found.finish();
         if positions.is_empty() {
             return Err(LogprobsError {
@@ -123,6 +108,7 @@ impl Answers {
             formats,
             notes,
             scale: Scale::LogProbabilities,
+            choices,
             positions,
             stamp,
             most,
@@ -190,6 +176,29 @@ impl Answers {
         }
         rows.map(|row| self.position(row)).collect()
     }
+}
+
+/// Opens a file, which messages call `name`, unless it is something else that people take for a response.
+pub fn open_file(path: &Path, name: &str) -> Result<(JsonFile, Stamp), LogprobsError> {
+    let failed = |problem| LogprobsError {
+        file: name.to_owned(),
+        line: None,
+        field: String::new(),
+        problem,
+    };
+    let mut input = match Input::open(path) {
+        Ok(Some(input)) => input,
+        Ok(None) => return Err(failed(Problem::NotAFile)),
+        Err(error) => return Err(failed(Problem::Unreadable(error))),
+    };
+    let mut head = Vec::new();
+    let read = (&mut input).take(HEAD).read_to_end(&mut head);
+    read.map_err(|error| failed(Problem::Unreadable(error)))?;
+    if let Some(what) = foreign(&head) {
+        return Err(failed(Problem::Foreign { what }));
+    }
+    let stamp = input.stamp();
+    Ok((JsonFile::new(name.to_owned(), input), stamp))
 }
 
 /// Tokens per position that was not kept.

@@ -23,34 +23,31 @@ pub const FORMAT: ResponseFormat = ResponseFormat {
     read: response,
 };
 
-/// Reads the first of the choices, a choice by itself, or what a response says of its prompt.
+/// Reads one of the choices, a choice by itself, or what a response says of its prompt.
 fn response(node: &Node<'_>, positions: &mut Positions) -> Result<bool, LogprobsError> {
     let before = positions.len();
     let [choices, outputs, results] = node.fields(["choices", "outputs", "results"])?;
     let list = choices.or(outputs).or(results);
     if let Some(list) = &list {
-        let (mut count, mut is_read) = (0, false);
+        let mut is_read = false;
         list.each(|place, choice| {
-            count += 1;
             let index = match choice.field("index")? {
-                Some(index) => index.number()?,
-                None => place as f64,
+                Some(index) => index.number()? as u64,
+                None => place as u64,
             };
-            if index == 0.0 && !is_read {
+            positions.choices.insert(index);
+            if index == positions.choice && !is_read {
                 is_read = true;
                 self::choice(choice, positions)?;
-            } else {
-                // In a stream each choice comes by itself.
-                count = count.max(2);
             }
             Ok(())
         })?;
-        if count > 1 {
+        if positions.choices.len() > 1 {
             positions.note(ResponseNote::FirstChoice);
         }
     }
     let is_known = list.is_some() || is_choice(node)?;
-    if is_known && positions.len() == before {
+    if is_known && positions.len() == before && positions.choice == 0 {
         choice(node, positions)?;
     } else if is_known && node.field("prompt_logprobs")?.is_some() {
         positions.note(ResponseNote::PromptLeftOut);

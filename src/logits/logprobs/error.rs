@@ -23,6 +23,14 @@ pub struct LogprobsError {
 pub const RESPONSE: &str = "a response or an object that maps token IDs";
 
 impl LogprobsError {
+    /// Whether it is a response, but one without log-probabilities.
+    pub fn has_no_positions(&self) -> bool {
+        matches!(
+            self.problem,
+            Problem::Refused { .. } | Problem::NotGiven | Problem::Nothing { .. }
+        )
+    }
+
     /// Whether the file is something else than a response.
     pub fn is_unknown(&self) -> bool {
         matches!(

@@ -28,15 +28,14 @@ fn response(node: &Node<'_>, positions: &mut Positions) -> Result<bool, Logprobs
     let Some(candidates) = candidates else {
         return Ok(usage.is_some());
     };
-    let mut count = 0;
-    candidates.each(|_, candidate| {
-        count += 1;
+    candidates.each(|place, candidate| {
+        positions.choices.insert(place as u64);
         match candidate.field("logprobsResult")? {
-            Some(result) if count == 1 => read(&result, positions),
+            Some(result) if place as u64 == positions.choice => read(&result, positions),
             _ => Ok(()),
         }
     })?;
-    if count > 1 {
+    if positions.choices.len() > 1 {
         positions.note(ResponseNote::FirstChoice);
     }
     Ok(true)

@@ -151,6 +151,10 @@ impl<'n> Node<'n> {
         self.kind() == NodeKind::Object
     }
 
+    pub fn is_false(&self) -> bool {
+        self.first() == b'f'
+    }
+
     pub fn is_text(&self) -> bool {
         self.kind() == NodeKind::Text
     }

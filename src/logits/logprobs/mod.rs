@@ -28,6 +28,7 @@ mod recognise;
 mod refusal;
 mod responses;
 mod same;
+mod several;
 mod sglang;
 mod source;
 mod tgi;
@@ -48,6 +49,7 @@ pub use note::ResponseNote;
 pub use positions::Position;
 use positions::Positions;
 pub use recognise::{Response, recognise, recognise_bytes};
+pub use several::{ResponseChoice, Responses};
 pub use whole::Whole;
 
 use super::scale::Scale;

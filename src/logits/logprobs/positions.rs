@@ -1,5 +1,7 @@
 //! Positions with their tokens: what must hold of them, and what is known of the tokens that were not returned.
 
+use std::collections::BTreeSet;
+
 use super::entry::{Chosen, Entry, Likely, List, MapKeys};
 use super::error::{LogprobsError, Problem};
 use super::json::Node;
@@ -118,6 +120,10 @@ pub struct Positions {
     pub ask: Option<(&'static str, &'static str)>,
     /// What the first answer with an error says, and how many there are.
     pub failed: Option<(String, usize)>,
+    /// Which choice of a response is read, by its index.
+    pub choice: u64,
+    /// The indices of all choices.
+    pub choices: BTreeSet<u64>,
     /// Which answer of a stream is being read, as its format knows it, and where its positions begin.
     pub stream: Option<(String, usize)>,
 }
@@ -135,6 +141,8 @@ impl Positions {
             formats: Vec::new(),
             ask: None,
             failed: None,
+            choice: 0,
+            choices: BTreeSet::new(),
             stream: None,
         }
     }

@@ -20,6 +20,9 @@ pub struct WayProfile {
     pub looks_at_all: bool,
     /// Whether a draw depends on its position alone, not on those before it.
     pub has_positions: bool,
+    /// Whether choice n of a request, from 0, draws with the seed plus n: vLLM (`v1/engine/parallel_sampling.py`), llama-server
+    /// (`tools/server/server-task.h`). Of others it is not known.
+    pub adds_choice: bool,
     /// What margins are measured in.
     pub unit: Unit,
     /// Python lines that define `draws(left, vocabulary, seed, count)`: `left` is a list of tokens and float32 logits.

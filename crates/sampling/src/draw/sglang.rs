@@ -25,6 +25,7 @@ pub(super) const RULE: WayProfile = WayProfile {
     not_after: None,
     looks_at_all: true,
     has_positions: true,
+    adds_choice: false,
     unit: Unit::LogScore,
     python: PYTHON,
     start: |seed| {

@@ -19,6 +19,7 @@ pub(super) const RULE: WayProfile = WayProfile {
     not_after: None,
     looks_at_all: true,
     has_positions: false,
+    adds_choice: false,
     unit: Unit::LogScore,
     python: PYTHON,
     start: |seed| {

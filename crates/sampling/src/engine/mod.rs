@@ -123,6 +123,18 @@ impl Engine {
         seeded.and_then(|name| name.parse().ok()).unwrap_or(self)
     }
 
+    /// With which seed it draws a choice of a request, from 0, that has a seed; `None` where that is not known.
+    pub fn seed_of_choice(self, seed: i128, choice: u64) -> Option<i128> {
+        let adds_choice = self
+            .profile()
+            .draws
+            .is_some_and(|way| way.rule().adds_choice);
+        match choice {
+            0 => Some(seed),
+            choice => adds_choice.then(|| seed + i128::from(choice)),
+        }
+    }
+
     /// Its name, as it is written in a configuration.
     pub fn name(self) -> &'static str {
         self.profile().name

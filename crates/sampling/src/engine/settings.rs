@@ -6,6 +6,7 @@ use std::fmt::{self, Write as _};
 use serde::{Deserialize, Serialize};
 
 use crate::number::{self, Number};
+use crate::sampler::sequence_bias::BiasedSequence;
 
 /// Settings of a model's sampling; what is `None` is the engine's default.
 ///
@@ -38,6 +39,18 @@ pub struct Settings {
     pub top_h: Option<f64>,
     #[serde(deserialize_with = "number::option")]
     pub top_n_sigma: Option<f64>,
+    #[serde(deserialize_with = "number::option")]
+    pub top_a: Option<f64>,
+    #[serde(deserialize_with = "number::option", alias = "tfs_z")]
+    pub tfs: Option<f64>,
+    /// TensorRT-LLM only: what top-p is multiplied with after every token.
+    #[serde(deserialize_with = "number::option")]
+    pub top_p_decay: Option<f64>,
+    /// The lower bound of a top-p that decays.
+    #[serde(deserialize_with = "number::option")]
+    pub top_p_min: Option<f64>,
+    /// The tokens after which a top-p that decays starts anew.
+    pub top_p_reset_ids: Option<Vec<u32>>,
     #[serde(deserialize_with = "number::option")]
     pub xtc_probability: Option<f64>,
     #[serde(deserialize_with = "number::option")]
@@ -73,6 +86,8 @@ pub struct Settings {
     pub min_keep: Option<u32>,
     /// What is added to the logits of tokens.
     pub logit_bias: Option<BTreeMap<u32, Number>>,
+    /// transformers only: what is added to the logit of the last token of a sequence, after the others.
+    pub sequence_bias: Option<Vec<BiasedSequence>>,
     /// The only tokens that may be drawn.
     pub allowed_token_ids: Option<Vec<u32>>,
     /// Tokens that cannot be drawn.
@@ -207,6 +222,14 @@ macro_rules! each_setting {
                 })*
             }
 
+            /// Takes one as others have it.
+            pub(crate) fn take(&mut self, name: &str, others: &Settings) {
+                match name {
+                    $(stringify!($name) => self.$name.clone_from(&others.$name),)*
+                    _ => {}
+                }
+            }
+
             /// The same settings without one of them.
             pub(crate) fn without(&self, name: &str) -> Settings {
                 let mut settings = self.clone();
@@ -233,6 +256,11 @@ each_setting!(
     eta_cutoff,
     top_h,
     top_n_sigma,
+    top_a,
+    tfs,
+    top_p_decay,
+    top_p_min,
+    top_p_reset_ids,
     xtc_probability,
     xtc_threshold,
     repetition_penalty,
@@ -251,6 +279,7 @@ each_setting!(
     adaptive_decay,
     min_keep,
     logit_bias,
+    sequence_bias,
     allowed_token_ids,
     banned_token_ids,
     begin_suppress_tokens,
@@ -264,16 +293,34 @@ each_setting!(
 );
 
 impl Settings {
+    /// Those that are lists, of tokens or of names.
+    pub const LISTS: [&'static str; 11] = [
+        "top_p_reset_ids",
+        "dry_breakers",
+        "logit_bias",
+        "sequence_bias",
+        "allowed_token_ids",
+        "banned_token_ids",
+        "begin_suppress_tokens",
+        "bad_words",
+        "eos_token_ids",
+        "stop_token_ids",
+        "samplers",
+    ];
+
     /// How many elements its lists have together.
     pub fn listed(&self) -> usize {
         let bias = self.logit_bias.as_ref().map_or(0, BTreeMap::len);
         let words = self.bad_words.iter().flatten().map(Vec::len).sum::<usize>();
-        bias + words + self.tokens().flatten().map(Vec::len).sum::<usize>()
+        let sequences = self.sequence_bias.iter().flatten();
+        let sequences = sequences.map(|(tokens, _)| tokens.len()).sum::<usize>();
+        bias + words + sequences + self.tokens().flatten().map(Vec::len).sum::<usize>()
     }
 
     /// Its lists of tokens.
     fn tokens(&self) -> impl Iterator<Item = &Option<Vec<u32>>> {
         [
+            &self.top_p_reset_ids,
             &self.dry_breakers,
             &self.allowed_token_ids,
             &self.banned_token_ids,
@@ -302,6 +349,7 @@ impl Settings {
                 .collect();
         }
         let lists = [
+            &mut settings.top_p_reset_ids,
             &mut settings.dry_breakers,
             &mut settings.allowed_token_ids,
             &mut settings.banned_token_ids,
@@ -316,6 +364,9 @@ impl Settings {
         if let Some(words) = &mut settings.bad_words {
             words.truncate(1);
             words.iter_mut().for_each(|word| word.truncate(1));
+        }
+        if let Some(sequences) = &mut settings.sequence_bias {
+            sequences.truncate(1);
         }
         settings
     }

@@ -5,7 +5,8 @@ use crate::number::Number;
 use crate::sampler::Sampler;
 use crate::sampler::{BadWords, Dry, Epsilon, Eta, Greedy, LogitBias, Mask, MinLength, MinP};
 use crate::sampler::{
-    NoRepeatNgram, Penalties, Temperature, TopH, TopK, TopNSigma, TopP, Typical, Xtc,
+    NoRepeatNgram, Penalties, SequenceBias, TailFree, Temperature, TopA, TopH, TopK, TopNSigma,
+    TopP, TopPDecay, Typical, Xtc,
 };
 
 pub(super) const GREEDY: Stage = Stage::new("greedy", &[], |_| Greedy {}.into());
@@ -102,6 +103,41 @@ pub(super) const TOP_P: Stage = Stage::new("top_p", &["top_p"], |given| {
         min_keep: given.min_keep(),
     }
     .into()
+});
+
+/// Top-p, or one that decays from token to token.
+pub(super) const TOP_P_OR_DECAY: Stage = Stage::new(
+    "top_p",
+    &["top_p", "top_p_decay", "top_p_min", "top_p_reset_ids"],
+    |given| {
+        let (top_p, decay) = (given.number("top_p"), given.number("top_p_decay"));
+        if decay >= 1.0 {
+            let min_keep = given.min_keep();
+            return TopP { top_p, min_keep }.into();
+        }
+        TopPDecay {
+            top_p,
+            decay,
+            least: given.number("top_p_min"),
+            reset: given.settings.top_p_reset_ids.clone().unwrap_or_default(),
+        }
+        .into()
+    },
+);
+
+pub(super) const TOP_A: Stage = Stage::new("top_a", &["top_a"], |given| {
+    let a = given.number("top_a");
+    TopA { a }.into()
+});
+
+pub(super) const TAIL_FREE: Stage = Stage::new("tfs", &["tfs"], |given| {
+    let z = given.number("tfs");
+    TailFree { z }.into()
+});
+
+pub(super) const SEQUENCE_BIAS: Stage = Stage::new("sequence_bias", &["sequence_bias"], |given| {
+    let sequences = given.settings.sequence_bias.clone().unwrap_or_default();
+    SequenceBias { sequences }.into()
 });
 
 pub(super) const MIN_P: Stage = Stage::new("min_p", &["min_p"], |given| {

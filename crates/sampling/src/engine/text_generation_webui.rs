@@ -1,7 +1,7 @@
 //! text-generation-webui: `modules/sampler_hijack.py` on transformers.
 //!
 //! Order: repetition, presence and frequency penalty, DRY, temperature, top-n-sigma, top-k, top-p, typical, epsilon, eta,
-//! min-p, XTC; a user may sort them.
+//! tail-free, top-a, min-p, XTC; a user may sort them.
 
 use super::profile::{Known, Mode, Profile, Silences, When};
 use super::rows::{self, ABOVE_0};
@@ -9,7 +9,7 @@ use super::setting::{Neutral, Setting};
 use super::{stages, transformers};
 use crate::draw::Way;
 use crate::sampler::{Range, Rule, Variant, dry, eta, min_p, penalties, top_k, top_n_sigma, top_p};
-use crate::sampler::{typical, xtc};
+use crate::sampler::{tail_free, typical, xtc};
 
 /// How many tokens penalties look back on (`repetition_penalty_range`).
 const LAST_N: i64 = 1024;
@@ -28,7 +28,7 @@ pub(super) static PROFILE: Profile = Profile {
         "Users can reorder the samplers (`sampler_priority`) or move the temperature last.",
         "All settings default to neutral; most users run a preset.",
         "Top-n-sigma uses the sample standard deviation and counts removed logits as 0.",
-        "Further samplers are not modeled here: tail-free, top-a, dynamic temperature, smoothing, mirostat, adaptive-p.",
+        "Further samplers are not modeled here: dynamic temperature, smoothing, mirostat, adaptive-p.",
     ],
     reads_gguf: false,
     seeded: None,
@@ -57,6 +57,11 @@ pub(super) static PROFILE: Profile = Profile {
         }),
         Variant::Epsilon(()),
         Variant::Eta(eta::Constants::Float32),
+        Variant::TailFree(tail_free::Variant {
+            z: Rule::ANY,
+            removed: tail_free::Removed::Zero,
+        }),
+        Variant::TopA(()),
         Variant::TopNSigma(top_n_sigma::Variant {
             n: Rule::ANY,
             removal: top_n_sigma::Removal::Gone,
@@ -119,6 +124,12 @@ pub(super) static PROFILE: Profile = Profile {
         Setting::new("eta_cutoff")
             .default(0.0)
             .off(Neutral::Beyond(Range::WITHIN_SHARE)),
+        Setting::new("tfs")
+            .default(1.0)
+            .off(Neutral::Beyond(rows::cold(1.0))),
+        Setting::new("top_a")
+            .default(0.0)
+            .off(Neutral::Beyond(Range::MASS)),
         rows::MIN_P,
         Setting::new("xtc_probability")
             .default(0.0)
@@ -147,6 +158,8 @@ pub(super) static PROFILE: Profile = Profile {
         stages::TYPICAL,
         stages::EPSILON,
         stages::ETA,
+        stages::TAIL_FREE,
+        stages::TOP_A,
         stages::MIN_P,
         stages::XTC,
         stages::NO_REPEAT_NGRAM,

@@ -47,6 +47,11 @@ pub(super) const REPETITION: Rule = Rule::new(
     Range::POSITIVE,
     "the repetition penalty has to be greater than 0, but is {}",
 );
+/// How many sequences there are.
+const SEQUENCE_BIAS: Rule = Rule::new(
+    Range::at_least(1.0),
+    "`sequence_bias` has to be a non-empty dictionary, or non-empty list of lists but is []",
+);
 /// The end of the text is no bad word.
 const BAD_WORDS: Stage = Stage::new("bad_words", &["bad_words"], |given| {
     let settings = given.settings;
@@ -127,6 +132,7 @@ pub(super) static PROFILE: Profile = Profile {
             penalties::Counted::PromptAndOutput,
         ),
         rows::BIAS,
+        Variant::SequenceBias(()),
         rows::NO_REPEAT_NGRAM,
         Variant::Guidance(()),
         Variant::BadWords(penalties::Counted::PromptAndOutput),
@@ -138,6 +144,7 @@ pub(super) static PROFILE: Profile = Profile {
         Setting::new("logit_bias")
             .default(0.0)
             .off(Neutral::At(0.0)),
+        Setting::new("sequence_bias").refused(SEQUENCE_BIAS),
         rows::NGRAM_SIZE,
         rows::BAD_WORDS,
         rows::MIN_TOKENS,
@@ -180,6 +187,7 @@ pub(super) static PROFILE: Profile = Profile {
     ],
     first: &[
         stages::LOGIT_BIAS,
+        stages::SEQUENCE_BIAS,
         stages::REPETITION,
         stages::NO_REPEAT_NGRAM,
         BAD_WORDS,

@@ -96,9 +96,6 @@ pub enum Change {
     },
 }
 
-/// The lists among the settings, which are handed on as they are.
-const LISTS: [&str; 3] = ["logit_bias", "dry_breakers", "samplers"];
-
 /// Writes `given`, settings of the one engine, for the other.
 ///
 /// # Errors
@@ -129,7 +126,7 @@ impl Translation {
     fn write_values(&mut self) {
         let (first, other) = (self.from.profile(), self.to.profile());
         for name in Settings::NAMES {
-            if LISTS.contains(&name) {
+            if Settings::LISTS.contains(&name) {
                 continue;
             }
             let value = acting(first, &self.given, name);
@@ -253,18 +250,19 @@ impl Translation {
         self.changes.push(Change::Greedy { setting, written });
     }
 
+    /// Lists of tokens are what they are in every engine.
     fn hand_on_lists(&mut self, other: &'static Profile) {
-        let has = |name: &str| other.setting(name).is_some();
-        if has("logit_bias") {
-            self.settings.logit_bias.clone_from(&self.given.logit_bias);
-        }
-        if has("dry_breakers") {
-            self.settings
-                .dry_breakers
-                .clone_from(&self.given.dry_breakers);
-        }
-        for name in ["logit_bias", "dry_breakers"] {
-            if !has(name) && self.given.number(name).is_some_and(|length| length > 0.0) {
+        let first = self.from.profile();
+        for name in Settings::LISTS {
+            let own = first.setting(name);
+            let is_on = self.given.number(name).is_some_and(|length| length > 0.0)
+                && own.is_some_and(|own| acts(first, &self.given, own));
+            if name == "samplers" || !is_on {
+                continue;
+            }
+            if other.setting(name).is_some_and(|it| !it.is_ignored) {
+                self.settings.take(name, &self.given);
+            } else {
                 let value = self.given.value(name);
                 self.changes.push(Change::Lost {
                     setting: name,
@@ -333,7 +331,7 @@ impl Translation {
     fn write_legal(&mut self) {
         for setting in self.to.profile().settings {
             let name = setting.name;
-            if LISTS.contains(&name) {
+            if Settings::LISTS.contains(&name) {
                 continue;
             }
             let Some(first) = self.settings.number(name) else {
@@ -387,128 +385,5 @@ impl Translation {
             }
         }
         self.settings = legal;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::{Change, Translation, translate};
-    use crate::engine::{Engine, Settings};
-
-    fn translated(from: Engine, to: Engine, settings: serde_json::Value) -> Translation {
-        let settings: Settings = serde_json::from_value(settings).unwrap();
-        translate(from, to, &settings).unwrap()
-    }
-
-    /// Zipf's law, not in its order.
-    fn row() -> Vec<f64> {
-        (0..300_u32)
-            .map(|token| -1.2 * f64::from(token * 7 % 300 + 1).ln())
-            .collect()
-    }
-
-    #[test]
-    fn an_order_that_can_be_chosen_leaves_nothing() {
-        let given = json!({"temperature": 0.6, "top_p": 0.9, "min_p": 0.02});
-        let translation = translated(Engine::VllmTorch, Engine::LlamaCpp, given);
-        let left = translation
-            .distance(&translation.settings, &[row()])
-            .unwrap();
-        assert!(left.largest < 1e-6, "{left:?} {translation:?}");
-        // As they are they mean something else.
-        let as_they_are = translation.distance(&translation.given, &[row()]).unwrap();
-        assert!(as_they_are.largest > 0.01);
-        // llama.cpp's own top_k acts unasked.
-        assert!(translation.changes.iter().any(|change| matches!(
-            change,
-            Change::Default {
-                setting: "top_k",
-                other: Some(40.0),
-                ..
-            }
-        )));
-    }
-
-    #[test]
-    fn a_min_p_on_the_other_side_of_the_temperature_is_converted() {
-        let given = json!({"temperature": 0.5, "top_k": 0, "top_p": 1.0, "min_p": 0.04, "samplers": ["min_p", "temperature"]});
-        let translation = translated(Engine::LlamaCpp, Engine::VllmTorch, given);
-        let min_p = translation.settings.min_p.unwrap();
-        assert!((min_p - 0.04_f64.powi(2)).abs() < 1e-12);
-        let left = translation
-            .distance(&translation.settings, &[row()])
-            .unwrap();
-        assert!(left.largest < 1e-6, "{left:?} {translation:?}");
-    }
-
-    #[test]
-    fn what_the_other_engine_lacks_or_refuses_is_said() {
-        let given = json!({"temperature": 3.0, "xtc_probability": 1.0, "top_k": 5});
-        let translation = translated(Engine::LlamaCpp, Engine::VllmTorch, given);
-        let changes = &translation.changes;
-        assert!(changes.iter().any(|it| matches!(
-            it,
-            Change::Lost {
-                setting: "xtc_probability",
-                ..
-            }
-        )));
-        assert!(changes.contains(&Change::Moved {
-            setting: "temperature",
-            first: 3.0,
-            written: 2.0
-        }));
-        assert_eq!(translation.settings.temperature, Some(2.0));
-        assert!(
-            translation
-                .distance(&translation.settings, &[row()])
-                .unwrap()
-                .largest
-                > 0.01
-        );
-    }
-
-    #[test]
-    fn off_is_written_as_the_other_engine_writes_it() {
-        let given = json!({"temperature": 0.7, "top_k": 0, "min_p": 0.1});
-        // 0 is refused by SGLang, and by the sampler of transformers that does not run.
-        let translation = translated(Engine::Vllm, Engine::Sglang, given.clone());
-        assert_eq!(translation.settings.top_k, None);
-        let translation = translated(Engine::Vllm, Engine::Transformers, given);
-        assert_eq!(translation.settings.top_k, Some(0));
-    }
-
-    #[test]
-    fn greedy_decoding_is_written_as_the_other_engine_takes_it() {
-        for (to, wanted) in [
-            (Engine::LlamaCpp, json!({"temperature": 0.0})),
-            (Engine::Transformers, json!({"do_sample": false})),
-            (Engine::Sglang, json!({"temperature": 0.0})),
-        ] {
-            let translation = translated(Engine::Vllm, to, json!({"temperature": 0.0}));
-            let wanted: Settings = serde_json::from_value(wanted).unwrap();
-            assert_eq!(translation.settings, wanted, "{to}");
-            let left = translation.distance(&wanted, &[row()]).unwrap();
-            assert_eq!(left.largest, 0.0, "{to}");
-        }
-    }
-
-    #[test]
-    fn every_engines_defaults_can_be_written_for_every_other() {
-        let rows = [row()];
-        for from in Engine::ALL {
-            for to in Engine::ALL {
-                let mut translation = translated(from, to, json!({"temperature": 0.7}));
-                let before = translation.distance(&translation.settings, &rows).unwrap();
-                if from == to {
-                    assert!(before.largest < 1e-9, "{from} {translation:?}");
-                }
-                translation.fit(&rows).unwrap();
-                let after = translation.distance(&translation.settings, &rows).unwrap();
-                assert!(after.mean <= before.mean, "{from} {to}");
-            }
-        }
     }
 }

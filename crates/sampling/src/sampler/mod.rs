@@ -276,6 +276,7 @@ samplers! {
     "xtc" => xtc::Xtc,
     "penalties" => penalties::Penalties,
     "logit_bias" => logit_bias::LogitBias,
+    "sequence_bias" => sequence_bias::SequenceBias,
     "mask" => mask::Mask,
     "bad_words" => bad_words::BadWords,
     "min_length" => min_length::MinLength,
@@ -337,6 +338,12 @@ impl Sampler {
     pub fn heeds_zero(&self, history: History) -> bool {
         let definition = self.definition();
         definition.heeds_zero() && history.last(definition.window()).next().is_some()
+    }
+
+    /// Whether what it does depends on which tokens came before.
+    pub fn heeds_history(&self) -> bool {
+        let definition = self.definition();
+        !definition.is_off() && (definition.window() != 0 || definition.target().is_some())
     }
 
     /// How many elements its lists have: biases, or tokens that end a repetition.
@@ -401,7 +408,10 @@ mod tests {
             ParameterKind::Whole | ParameterKind::Count => {
                 json!(parameter.default.unwrap_or(1.0) as i64)
             }
-            ParameterKind::Tokens | ParameterKind::Sequences | ParameterKind::Numbers => json!([]),
+            ParameterKind::Tokens
+            | ParameterKind::Sequences
+            | ParameterKind::BiasedSequences
+            | ParameterKind::Numbers => json!([]),
             ParameterKind::Biases => json!({}),
         }
     }

@@ -137,6 +137,8 @@ pub enum ParameterKind {
     Tokens,
     /// A list of lists of token ids.
     Sequences,
+    /// A list of pairs of a list of token ids and a number.
+    BiasedSequences,
     /// A list of numbers.
     Numbers,
     /// A table from token ids to numbers, which is all that the sampler takes.

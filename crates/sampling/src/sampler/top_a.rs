@@ -1,7 +1,7 @@
 //! Top-a: a token stays if its probability is at least a times the square of the likeliest's.
 //!
-//! Definition: p_i >= a p_max^2. Source: BlinkDL, RWKV-LM; text-generation-webui, `TopALogitsWarper`. None of the
-//! engines here has it.
+//! Definition: p_i >= a p_max^2. Source: BlinkDL, RWKV-LM; text-generation-webui, `TopALogitsWarper` (`top_a`);
+//! KoboldCpp and ExLlamaV2 have it, too.
 
 use serde::Deserialize;
 
@@ -43,8 +43,10 @@ impl Declared for TopA {
         A.check(self.a)?;
         let a = self.a;
         stateless(move |candidates, _| {
+            let arithmetic = candidates.arithmetic;
             let largest = candidates.softmax().into_iter().fold(0.0, f64::max);
-            keep_likely(candidates, a * largest * largest);
+            let square = arithmetic.round(largest * largest);
+            keep_likely(candidates, arithmetic.round(square * arithmetic.round(a)));
         })
     }
 }

@@ -4,13 +4,14 @@
 //! always stays. Source: Potraghloo et al. 2025, arXiv:2509.02510.
 //!
 //! - transformers (`TopHLogitsWarper`) looks at the 100 likeliest only, renormalised, and compares the running sum of
-//!   their terms -p ln p, not the entropy of the prefix; it takes 0 < h <= 1.
+//!   their terms -p ln p, not the entropy of the prefix; it takes 0 < h <= 1. All is float32, the entropy is taken of
+//!   ln p without the detour by p, and so even h = 1 loses the last token where the two are rounded apart.
 
 use serde::Deserialize;
 
 use super::eta::entropy;
 use super::{Declared, Definition, Parameter, Range, Rule, Started, only, stateless};
-use crate::candidates::{Arithmetic, Candidate, Candidates};
+use crate::candidates::{Arithmetic, Candidate};
 use crate::{libstdcxx, number};
 
 /// The parameters.
@@ -65,7 +66,7 @@ impl Declared for TopH {
                 Prefix::ByTerms { most } => {
                     let list = candidates.list_to_change();
                     *list = torch_topk(std::mem::take(list), most);
-                    prefix_by_terms(candidates, h)
+                    prefix_by_terms(list, h)
                 }
             };
             candidates.keep_first(count);
@@ -73,17 +74,42 @@ impl Declared for TopH {
     }
 }
 
-fn prefix_by_terms(candidates: &mut Candidates, h: f64) -> usize {
-    let arithmetic = candidates.arithmetic;
-    let probabilities = candidates.softmax();
-    let most = arithmetic.round(arithmetic.round(entropy(&probabilities)) * arithmetic.round(h));
+/// As `torch.distributions.Categorical` of float32 logits, the largest first, has probabilities and entropy.
+fn prefix_by_terms(list: &[Candidate], h: f64) -> usize {
+    let round = |number| Arithmetic::Float32.round(number);
+    let exp = |number| round(libm::exp(round(number)));
+    let ln = |number| round(libm::log(number));
+    let logits: Vec<f64> = list
+        .iter()
+        .map(|candidate| round(candidate.logit))
+        .collect();
+    let largest = logits.first().copied().unwrap_or_default();
+    let sum: f64 = logits.iter().map(|logit| exp(logit - largest)).sum();
+    let normalizer = round(ln(round(sum)) + largest);
+    let logarithms: Vec<f64> = logits
+        .iter()
+        .map(|logit| round(logit - normalizer))
+        .collect();
+    // Once more a softmax.
+    let largest = logarithms.first().copied().unwrap_or_default();
+    let weights: Vec<f64> = logarithms.iter().map(|it| exp(it - largest)).collect();
+    let sum = round(weights.iter().sum());
+    let probabilities: Vec<f64> = weights.iter().map(|weight| round(weight / sum)).collect();
+    let terms = logarithms.iter().zip(&probabilities);
+    let terms = terms.filter(|(_, p)| **p > 0.0);
+    let entropy = -round(
+        terms
+            .map(|(logarithm, p)| round(logarithm * p))
+            .sum::<f64>(),
+    );
+    let most = round(entropy * round(h));
     let mut sum = 0.0;
     let within = probabilities.iter().take_while(|p| {
         // At p = 0 this is NaN, which is within nothing.
-        sum += arithmetic.round(-**p * arithmetic.round(libm::log(**p)));
-        arithmetic.round(sum) <= most
+        sum += round(-**p * ln(**p));
+        round(sum) <= most
     });
-    within.count()
+    within.count().max(1)
 }
 
 fn prefix_by_entropy(probabilities: &[f64], h: f64) -> usize {

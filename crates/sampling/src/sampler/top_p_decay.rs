@@ -3,7 +3,7 @@
 //! Definition: at the t-th token since the start, or since `reset` was drawn, p_t = max(p decay^t, least), t from 0; then as
 //! [`top_p`](super::top_p). Source: Lee et al. 2022, arXiv:2206.04624 (factual nucleus sampling).
 //!
-//! - TensorRT-LLM has it (`top_p_decay`, `top_p_min`, `top_p_reset_ids`).
+//! - TensorRT-LLM (`top_p_decay`, `top_p_min`, `top_p_reset_ids`) takes p at the first token as it is, below `least` too.
 
 use serde::Deserialize;
 
@@ -31,6 +31,15 @@ pub struct TopPDecay {
     pub reset: Vec<u32>,
 }
 
+/// What engines do differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// `least` is the lower bound of every token.
+    Bounded,
+    /// Not of the first one.
+    AsGiven,
+}
+
 /// TensorRT-LLM's.
 const LEAST: f64 = 1e-6;
 
@@ -45,10 +54,15 @@ const SHARE: Rule = Rule::new(
 
 impl TopPDecay {
     /// The mass after this text.
-    fn mass(&self, history: History) -> f64 {
+    fn mass(&self, history: History, start: Start) -> f64 {
         let latest = history.output.iter().rev();
-        let since = latest.take_while(|token| !self.reset.contains(token));
-        let power = libm::pow(self.decay, since.count() as f64);
+        let since = latest
+            .take_while(|token| !self.reset.contains(token))
+            .count();
+        if since == 0 && start == Start::AsGiven {
+            return self.top_p;
+        }
+        let power = libm::pow(self.decay, since as f64);
         (self.top_p * power).max(self.least)
     }
 }
@@ -79,8 +93,8 @@ impl Definition for TopPDecay {
 }
 
 impl Declared for TopPDecay {
-    type Variant = ();
-    const DEFINITION: () = ();
+    type Variant = Start;
+    const DEFINITION: Start = Start::Bounded;
     const ABOUT: &'static str =
         "Top-p that decays with each token of `history` and resets after certain tokens.";
     const PARAMETERS: &'static [Parameter] = &[
@@ -94,12 +108,12 @@ impl Declared for TopPDecay {
             .about("IDs of tokens that reset it."),
     ];
 
-    fn start(&self, (): (), arithmetic: Arithmetic) -> Result<Started<'_>, String> {
+    fn start(&self, start: Start, arithmetic: Arithmetic) -> Result<Started<'_>, String> {
         for value in [self.top_p, self.decay, self.least] {
             SHARE.check(value)?;
         }
         stateless(move |candidates, history| {
-            let mass = self.mass(history);
+            let mass = self.mass(history, start);
             if mass < 1.0 {
                 keep_prefix(candidates, arithmetic.round(mass), 1, End::Reaching);
             }

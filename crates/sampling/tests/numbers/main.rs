@@ -17,5 +17,6 @@ mod random;
 mod samplers;
 mod softmax;
 mod statistics;
+mod translations;
 mod truncated;
 mod vocabularies;

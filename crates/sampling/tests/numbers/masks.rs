@@ -57,8 +57,8 @@ fn every_engine_masks_as_its_own_code() {
             "lmdeploy" => &["lmdeploy"],
             other => panic!("{other}"),
         };
-        // A token that is no number, and biases of sequences, which settings here have not.
-        if case.get("error").is_some() || case["settings"].get("sequence_bias").is_some() {
+        // A token that is no number.
+        if case.get("error").is_some() {
             continue;
         }
         let history = named("histories", &case["history"]);
@@ -176,6 +176,108 @@ fn guidance_goes_away_from_the_second_source() {
         error.contains("has 1 logits, but there are 2 tokens"),
         "{error}"
     );
+}
+
+/// The tokens that an engine keeps with settings after an output.
+fn kept(engine: Engine, settings: Value, logits: &[f64], output: &[u32]) -> Vec<u32> {
+    let settings = serde_json::from_value(settings).unwrap();
+    let (chain, _) = Chain::of_settings(engine, &settings).unwrap();
+    let history = History {
+        prompt: &[],
+        output,
+    };
+    chain.survivors(logits, history).unwrap().tokens().to_vec()
+}
+
+#[test]
+fn text_generation_webuis_tail_counts_what_was_removed_as_zeros() {
+    // 1/2, 1/4, 1/8, 1/8 have the second differences 1/8 and 1/8: half of them each.
+    let halves = [4.0, 2.0, 1.0, 1.0].map(libm::log);
+    let webui = Engine::TextGenerationWebui;
+    for (tfs, wanted) in [
+        (json!(0.4), vec![0]),
+        (json!(0.5), vec![0, 1]),
+        (json!(0.99), vec![0, 1]),
+        (json!(1.0), vec![0, 1, 2, 3]),
+        (json!(1.5), vec![0, 1, 2, 3]),
+    ] {
+        assert_eq!(
+            kept(webui, json!({"tfs": tfs}), &halves, &[]),
+            wanted,
+            "{tfs}"
+        );
+    }
+    // 8, 5, 4 and zeros have 2 and 3; without the zeros there is one bend only.
+    let cut = [8.0, 5.0, 4.0, 1.0].map(libm::log);
+    assert_eq!(
+        kept(webui, json!({"tfs": 0.5, "top_k": 3}), &cut, &[]),
+        [0, 1]
+    );
+    // Nothing bends, and the last token goes.
+    assert_eq!(kept(webui, json!({"tfs": 0.5}), &[0.0; 4], &[]), [0, 1, 2]);
+    // p >= a p_max^2: 1/8 of 1/4.
+    assert_eq!(kept(webui, json!({"top_a": 0.6}), &halves, &[]), [0, 1]);
+    assert_eq!(
+        kept(webui, json!({"top_a": 0.4}), &halves, &[]),
+        [0, 1, 2, 3]
+    );
+}
+
+#[test]
+fn tensorrt_llms_top_p_decays_from_its_own_value_and_starts_anew() {
+    let trt = Engine::TensorrtLlm;
+    let settings = json!({"top_p": 0.9, "top_p_decay": 0.5, "top_p_reset_ids": [3]});
+    let equal = [0.0; 4];
+    let count =
+        |settings: &Value, output: &[u32]| kept(trt, settings.clone(), &equal, output).len();
+    assert_eq!(count(&settings, &[]), 4);
+    assert_eq!(count(&settings, &[0]), 2);
+    assert_eq!(count(&settings, &[0, 1]), 1);
+    assert_eq!(count(&settings, &[0, 3]), 4);
+    // At the first token top-p is what it is, and no less than the bound after it.
+    let bounded = json!({"top_p": 0.2, "top_p_decay": 0.5, "top_p_min": 0.7});
+    assert_eq!(count(&bounded, &[]), 1);
+    assert_eq!(count(&bounded, &[0]), 3);
+    // What is out of range is taken for the default.
+    let off = json!({"top_p": 0.9, "top_p_decay": 1.5});
+    assert_eq!(count(&off, &[0, 1]), 4);
+    let settings =
+        serde_json::from_value(json!({"top_p": 0.9, "top_p_reset_ids": [1, 2]})).unwrap();
+    let refused = Chain::of_settings(trt, &settings).unwrap_err().to_string();
+    assert!(
+        refused.contains("top_p_reset_ids must be one token ID"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn a_sequence_bias_is_of_the_last_equal_sequence_and_never_of_none() {
+    let transformers = Engine::Transformers;
+    let twice = json!({"sequence_bias": [[[1, 2], -9.0], [[1, 2], "-inf"]], "top_k": 0});
+    assert_eq!(kept(transformers, twice.clone(), &[0.0; 3], &[1]), [0, 1]);
+    assert_eq!(kept(transformers, twice, &[0.0; 3], &[2]), [0, 1, 2]);
+    let none = serde_json::from_value(json!({"sequence_bias": []})).unwrap();
+    let refused = Chain::of_settings(transformers, &none)
+        .unwrap_err()
+        .to_string();
+    assert!(refused.contains("non-empty list"), "{refused}");
+}
+
+#[test]
+fn transformers_top_h_of_one_loses_the_last_token_by_float32() {
+    // As float64 has it, all are kept.
+    let logits: Vec<f64> = (0..8).map(|token| f64::from(token) * 0.37).collect();
+    let settings = |h: f64| json!({"top_h": h, "top_k": 0});
+    let found = kept(Engine::Transformers, settings(1.0), &logits, &[]);
+    assert!(found.len() >= 7);
+    let some = (1..200).map(|seed| {
+        let logits: Vec<f64> = (0..8)
+            .map(|token| f64::from((token * seed) % 17) * 0.31)
+            .collect();
+        kept(Engine::Transformers, settings(1.0), &logits, &[]).len()
+    });
+    let counts: Vec<usize> = some.collect();
+    assert!(counts.contains(&7) && counts.contains(&8), "{counts:?}");
 }
 
 #[test]

@@ -9,10 +9,12 @@ use serde_json::{Value, json};
 use thermograph_sampling::sampler::{
     AdaptiveP, BadWords, Dry, DynamicTemperature, Epsilon, Eta, Greedy, LogitBias, Mask, MinK,
     MinLength, MinP, Mirostat1, Mirostat2, NoRepeatNgram, PLess, PLessNorm, Penalties,
-    QuadraticSmoothing, TailFree, Temperature, TopA, TopH, TopK, TopNSigma, TopP, TopPDecay,
-    Typical, Xtc,
+    QuadraticSmoothing, SequenceBias, TailFree, Temperature, TopA, TopH, TopK, TopNSigma, TopP,
+    TopPDecay, Typical, Xtc,
 };
-use thermograph_sampling::{Chain, ChainError, Engine, History, Sampler, Settings, Survivors};
+use thermograph_sampling::{
+    Chain, ChainError, Engine, History, Number, Sampler, Settings, Survivors,
+};
 
 /// Whose rules: the definitions, or an engine's.
 const RULES: [Option<Engine>; 4] = [
@@ -126,6 +128,12 @@ fn disorderly(share: f64) -> Vec<(Sampler, &'static str)> {
         ),
         (
             Sampler::LogitBias(LogitBias(token(0, 8.0 * share - 4.0))),
+            "it speaks of single tokens",
+        ),
+        (
+            Sampler::SequenceBias(SequenceBias {
+                sequences: vec![(vec![1, 0], Number(8.0 * share - 4.0))],
+            }),
             "it speaks of single tokens",
         ),
         (
@@ -371,7 +379,7 @@ proptest! {
         for rules in [None, Some(Engine::Transformers)] {
             for first in all(a) {
                 for second in all(b) {
-                    if ["penalties", "logit_bias", "dry"].contains(&second.name()) || first.name() == "xtc" {
+                    if ["penalties", "logit_bias", "sequence_bias", "dry"].contains(&second.name()) || first.name() == "xtc" {
                         continue;
                     }
                     let (Some(both), Some(before)) = (left(&[first.clone(), second.clone()], rules, &logits), left(from_ref(&first), rules, &logits)) else { continue };
@@ -545,6 +553,9 @@ fn every_sampler_that_keeps_no_order_breaks_it_somewhere() {
                 0,
                 serde_json::from_value(json!(-3.0)).unwrap(),
             )]))),
+            Sampler::SequenceBias { .. } => Sampler::SequenceBias(SequenceBias {
+                sequences: vec![(vec![0], Number(-3.0))],
+            }),
             Sampler::Penalties { .. } => Sampler::Penalties(Penalties {
                 last_n: None,
                 repeat: 4.0,

@@ -1,0 +1,134 @@
+//! Settings of one engine written for another.
+
+use serde_json::json;
+
+use thermograph_sampling::lint::{Change, Translation, translate};
+use thermograph_sampling::{Engine, Settings};
+
+fn translated(from: Engine, to: Engine, settings: serde_json::Value) -> Translation {
+    let settings: Settings = serde_json::from_value(settings).unwrap();
+    translate(from, to, &settings).unwrap()
+}
+
+/// Zipf's law, not in its order.
+fn row() -> Vec<f64> {
+    (0..300_u32)
+        .map(|token| -1.2 * f64::from(token * 7 % 300 + 1).ln())
+        .collect()
+}
+
+#[test]
+fn an_order_that_can_be_chosen_leaves_nothing() {
+    let given = json!({"temperature": 0.6, "top_p": 0.9, "min_p": 0.02});
+    let translation = translated(Engine::VllmTorch, Engine::LlamaCpp, given);
+    let left = translation
+        .distance(&translation.settings, &[row()])
+        .unwrap();
+    assert!(left.largest < 1e-6, "{left:?} {translation:?}");
+    // As they are they mean something else.
+    let as_they_are = translation.distance(&translation.given, &[row()]).unwrap();
+    assert!(as_they_are.largest > 0.01);
+    // llama.cpp's own top_k acts unasked.
+    assert!(translation.changes.iter().any(|change| matches!(
+        change,
+        Change::Default {
+            setting: "top_k",
+            other: Some(40.0),
+            ..
+        }
+    )));
+}
+
+#[test]
+fn a_min_p_on_the_other_side_of_the_temperature_is_converted() {
+    let given = json!({"temperature": 0.5, "top_k": 0, "top_p": 1.0, "min_p": 0.04, "samplers": ["min_p", "temperature"]});
+    let translation = translated(Engine::LlamaCpp, Engine::VllmTorch, given);
+    let min_p = translation.settings.min_p.unwrap();
+    assert!((min_p - 0.04_f64.powi(2)).abs() < 1e-12);
+    let left = translation
+        .distance(&translation.settings, &[row()])
+        .unwrap();
+    assert!(left.largest < 1e-6, "{left:?} {translation:?}");
+}
+
+#[test]
+fn what_the_other_engine_lacks_or_refuses_is_said() {
+    let given = json!({"temperature": 3.0, "xtc_probability": 1.0, "top_k": 5});
+    let translation = translated(Engine::LlamaCpp, Engine::VllmTorch, given);
+    let changes = &translation.changes;
+    assert!(changes.iter().any(|it| matches!(
+        it,
+        Change::Lost {
+            setting: "xtc_probability",
+            ..
+        }
+    )));
+    assert!(changes.contains(&Change::Moved {
+        setting: "temperature",
+        first: 3.0,
+        written: 2.0
+    }));
+    assert_eq!(translation.settings.temperature, Some(2.0));
+    assert!(
+        translation
+            .distance(&translation.settings, &[row()])
+            .unwrap()
+            .largest
+            > 0.01
+    );
+}
+
+#[test]
+fn off_is_written_as_the_other_engine_writes_it() {
+    let given = json!({"temperature": 0.7, "top_k": 0, "min_p": 0.1});
+    // 0 is refused by SGLang, and by the sampler of transformers that does not run.
+    let translation = translated(Engine::Vllm, Engine::Sglang, given.clone());
+    assert_eq!(translation.settings.top_k, None);
+    let translation = translated(Engine::Vllm, Engine::Transformers, given);
+    assert_eq!(translation.settings.top_k, Some(0));
+}
+
+#[test]
+fn greedy_decoding_is_written_as_the_other_engine_takes_it() {
+    for (to, wanted) in [
+        (Engine::LlamaCpp, json!({"temperature": 0.0})),
+        (Engine::Transformers, json!({"do_sample": false})),
+        (Engine::Sglang, json!({"temperature": 0.0})),
+    ] {
+        let translation = translated(Engine::Vllm, to, json!({"temperature": 0.0}));
+        let wanted: Settings = serde_json::from_value(wanted).unwrap();
+        assert_eq!(translation.settings, wanted, "{to}");
+        let left = translation.distance(&wanted, &[row()]).unwrap();
+        assert_eq!(left.largest, 0.0, "{to}");
+    }
+}
+
+#[test]
+fn every_engines_defaults_can_be_written_for_every_other() {
+    let rows = [row()];
+    for from in Engine::ALL {
+        for to in Engine::ALL {
+            let mut translation = translated(from, to, json!({"temperature": 0.7}));
+            let before = translation.distance(&translation.settings, &rows).unwrap();
+            if from == to {
+                assert!(before.largest < 1e-9, "{from} {translation:?}");
+            }
+            translation.fit(&rows).unwrap();
+            let after = translation.distance(&translation.settings, &rows).unwrap();
+            assert!(after.mean <= before.mean, "{from} {to}");
+        }
+    }
+}
+
+#[test]
+fn lists_of_tokens_are_handed_on_as_they_are() {
+    let given = json!({"min_new_tokens": 3, "stop_token_ids": [9, 4], "eos_token_ids": [2], "allowed_token_ids": [5, 7]});
+    let translation = translated(Engine::Vllm, Engine::Sglang, given);
+    assert_eq!(translation.settings.stop_token_ids, Some(vec![9, 4]));
+    assert_eq!(translation.settings.eos_token_ids, Some(vec![2]));
+    assert_eq!(translation.settings.allowed_token_ids, None);
+    assert!(translation.changes.contains(&Change::Lost {
+        setting: "allowed_token_ids",
+        value: "[5, 7]".to_owned(),
+    }));
+}
