@@ -170,11 +170,13 @@ fn answered(line: &str) -> Result<(Survivors, Option<DrawnTokens>), String> {
                 .collect::<Result<_, _>>()?;
             Chain::new(samplers, engine).map_err(|error| error.to_string())?
         }
-        (None, Some(settings), Some(engine)) => {
+        // Without settings those that the engine has by itself.
+        (None, settings, Some(engine)) => {
             if !request.gguf.is_empty() && !engine.profile().reads_gguf {
                 return Err(format!("{engine} reads no defaults from a GGUF file"));
             }
             let defaults = gguf_settings(&request.gguf)?;
+            let settings = settings.clone().unwrap_or_default();
             chain_of_settings(engine, &settings.or(&defaults))?
         }
         (None, Some(_), None) => {
@@ -184,8 +186,8 @@ fn answered(line: &str) -> Result<(Survivors, Option<DrawnTokens>), String> {
         (Some(_), Some(_), _) => {
             return Err("`chain` and `settings` cannot be combined; keep one".to_owned());
         }
-        (None, None, _) => {
-            return Err("`chain` or `settings` is required".to_owned());
+        (None, None, None) => {
+            return Err("`chain`, or `engine` with or without `settings`, is required".to_owned());
         }
     };
     let mask = Mask {

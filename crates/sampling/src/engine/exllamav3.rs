@@ -28,7 +28,7 @@ pub(super) static PROFILE: Profile = Profile {
     known: Known::Run,
     when: "`ComboSampler` with EXL3_FUSED_SAMPLER=0; the fused kernel, which keeps all ties, was only read. Penalties were only read.",
     oddities: &[
-        "Top-p removes the token that crosses p; the top-1 token is always kept.",
+        "Top-p removes the token that crosses p; the top-1 token is always kept. 1.6.5 keeps the token that crosses p.",
         "Without any settings a job uses `DefaultSampler`: min-p 0.08, then temperature 0.8.",
         "top_k = 1 and temperature = 0 decode greedily.",
         "Penalties can fade over a range (`rep_decay_range`), which is not modeled here.",
