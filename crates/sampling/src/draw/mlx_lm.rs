@@ -23,6 +23,7 @@ pub(super) const RULE: WayProfile = WayProfile {
     not_after: None,
     looks_at_all: false,
     has_positions: false,
+    adds_choice: false,
     unit: Unit::Uniform,
     python: PYTHON,
     start: |seed| {

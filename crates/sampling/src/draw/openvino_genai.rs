@@ -24,6 +24,7 @@ pub(super) const RULE: WayProfile = WayProfile {
     not_after: Some("top_k"),
     looks_at_all: false,
     has_positions: false,
+    adds_choice: false,
     unit: Unit::Uniform,
     python: PYTHON,
     start: |seed| {
