@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use kurbo::BezPath;
-use lopdf::{Dictionary, Document};
+use lopdf::{Dictionary, Document, Object};
 use proptest::prelude::*;
 use thermograph::config::{Config, NOTEBOOK};
 use thermograph::figure::draw::draw;
@@ -95,13 +95,22 @@ fn information(document: &Document) -> &Dictionary {
         .unwrap()
 }
 
-/// The operators of the page with their operands, each as a line.
-fn operations(document: &Document) -> Vec<String> {
+/// The operators of the page with their operands.
+fn operations(document: &Document) -> Vec<(String, Vec<f32>)> {
     let (_, page) = document.get_pages().pop_first().unwrap();
-    let content = document.get_page_content(page);
-    String::from_utf8_lossy(&content)
-        .lines()
-        .map(str::to_owned)
+    let content = document.get_and_decode_page_content(page).unwrap();
+    let numbers = |operands: &[Object]| {
+        let operands = operands.iter().flat_map(|operand| match operand {
+            Object::Array(list) => list.clone(),
+            other => vec![other.clone()],
+        });
+        operands
+            .filter_map(|operand| operand.as_float().ok())
+            .collect()
+    };
+    let operations = content.operations.into_iter();
+    operations
+        .map(|it| (it.operator, numbers(&it.operands)))
         .collect()
 }
 
@@ -252,22 +261,23 @@ fn areas_and_lines_stay_shapes_with_their_pens() {
     ]);
     let document = read(&pdf::encode(&scene, &fonts()).unwrap());
     let operations = operations(&document);
-    for operation in [
-        "1 0 0 rg",
-        "0 0 1 RG",
-        "10 20 m",
-        "30 40 l",
-        "31 41 32 42 33 43.25 c",
-        "2.5 w",
-        "2 J",
-        "1 j",
-        "[3 1.5] 0 d",
-        "f",
-        "S",
+    for (operator, operands) in [
+        ("rg", [1.0, 0.0, 0.0].as_slice()),
+        ("RG", &[0.0, 0.0, 1.0]),
+        ("m", &[10.0, 20.0]),
+        ("l", &[30.0, 40.0]),
+        ("c", &[31.0, 41.0, 32.0, 42.0, 33.0, 43.25]),
+        ("w", &[2.5]),
+        ("J", &[2.0]),
+        ("j", &[1.0]),
+        ("d", &[3.0, 1.5, 0.0]),
+        ("f", &[]),
+        ("S", &[]),
     ] {
+        let operation = (operator.to_owned(), operands.to_vec());
         assert!(
-            operations.iter().any(|line| line == operation),
-            "{operation} in {operations:#?}"
+            operations.contains(&operation),
+            "{operation:?} in {operations:#?}"
         );
     }
     let opacities: Vec<f32> = document

@@ -8,12 +8,13 @@ const SVG: [&str; 8] = [
 ];
 
 /// Their attributes.
-const SVG_ATTRIBUTES: [&str; 24] = [
+const SVG_ATTRIBUTES: [&str; 25] = [
     "width",
     "height",
     "viewBox",
     "role",
     "aria-labelledby",
+    "aria-hidden",
     "id",
     "d",
     "fill",

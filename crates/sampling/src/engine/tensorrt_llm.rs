@@ -69,7 +69,7 @@ pub(super) static PROFILE: Profile = Profile {
         "tensorrt_llm/sampling_params.py",
     ],
     known: Known::Run,
-    when: "The PyTorch backend; the C++ sampler was not examined. Penalties were only read.",
+    when: "The PyTorch backend; the C++ sampler was not examined. Penalties and the decay of top-p were only read.",
     oddities: &[
         "Decoding is greedy unless top_k or top_p is set, whatever the temperature.",
         "top_k = 1 and min_p = 1 decode greedily, too.",
