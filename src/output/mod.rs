@@ -96,8 +96,9 @@ fn advice(cause: &io::Error) -> &'static str {
     match cause.kind() {
         _ if is_full(cause) => "free some disk space or choose another folder",
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            "make the folder writable or choose another"
+            "make it writable or choose another folder"
         }
+        ErrorKind::ResourceBusy => "close it there or choose another folder",
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
             "part of the path is not a folder; choose another"
         }

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use tempfile::TempDir;
 
 use super::{Durability, Error, File, is_full};
-use crate::system::{Turn, sync_folder, take_over_owner};
+use crate::system::{Turn, check_replaceable, sync_folder, take_over_owner};
 
 /// How the temporary folder's name begins. It lies in the output folder, so that renaming does not copy.
 const STAGING: &str = ".thermograph-unfinished-";
@@ -65,6 +65,13 @@ impl<'a> Staged<'a> {
         let turn = Turn::wait(folder);
         if turn.is_some() {
             remove_abandoned(folder);
+        }
+        for path in &paths {
+            if let Ok(found) = path.symlink_metadata()
+                && found.is_file()
+            {
+                check_replaceable(path, &found).map_err(|cause| Error::file(path, cause))?;
+            }
         }
         let unusable = |cause| Error::Folder {
             folder: folder.to_owned(),

@@ -42,3 +42,33 @@ pub(crate) fn take_over_owner(path: &Path, before: &Metadata) {
 
 #[cfg(not(unix))]
 pub(crate) fn take_over_owner(_: &Path, _: &Metadata) {}
+
+/// Whether another file can be renamed into the place of this one; the error says why not. Windows keeps a read-only file,
+/// and one that another program has to itself.
+#[cfg(windows)]
+pub(crate) fn check_replaceable(path: &Path, before: &Metadata) -> io::Result<()> {
+    use std::os::windows::fs::OpenOptionsExt as _;
+    /// `DELETE` of the Windows API: the right that renaming asks for.
+    const DELETE: u32 = 0x0001_0000;
+    /// `ERROR_SHARING_VIOLATION`.
+    const SHARING_VIOLATION: i32 = 32;
+    if before.permissions().readonly() {
+        let cause = "the file is read-only";
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, cause));
+    }
+    let opened = std::fs::OpenOptions::new().access_mode(DELETE).open(path);
+    opened
+        .map(drop)
+        .map_err(|error| match error.raw_os_error() {
+            Some(SHARING_VIOLATION) => {
+                let cause = "another program has the file open";
+                io::Error::new(io::ErrorKind::ResourceBusy, cause)
+            }
+            _ => error,
+        })
+}
+
+#[cfg(not(windows))]
+pub(crate) fn check_replaceable(_: &Path, _: &Metadata) -> io::Result<()> {
+    Ok(())
+}

@@ -32,4 +32,5 @@ mod support;
 mod translate_command;
 mod tutorial;
 mod verify_command;
+mod windows;
 mod wording;

@@ -129,13 +129,11 @@ fn what_a_killed_run_left_is_removed_and_nothing_else() {
     assert_eq!(names, expected);
 }
 
-#[cfg(unix)]
 #[test]
 fn runs_that_write_to_one_folder_take_turns() {
     let folder = tempdir().unwrap();
     // Another run, in the middle of its work.
-    let turn = fs::File::open(folder.path()).unwrap();
-    turn.lock().unwrap();
+    let turn = output::stillness(folder.path()).unwrap();
     let staging = folder.path().join(".thermograph-unfinished-Ab3xZ9");
     fs::create_dir(&staging).unwrap();
     std::thread::scope(|scope| {
@@ -158,8 +156,9 @@ fn an_error_says_what_would_do() {
         ),
         (
             &[PermissionDenied, ReadOnlyFilesystem],
-            "; make the folder writable or choose another",
+            "; make it writable or choose another folder",
         ),
+        (&[ResourceBusy], "; close it there or choose another folder"),
         (
             &[AlreadyExists, NotADirectory],
             "; part of the path is not a folder; choose another",
@@ -187,14 +186,12 @@ fn an_error_says_what_would_do() {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn what_a_killed_run_left_is_removed_unless_somebody_writes() {
     let folder = tempdir().unwrap();
     let left = folder.path().join(".thermograph-unfinished-Ab3xZ9");
     fs::create_dir(&left).unwrap();
-    let turn = fs::File::open(folder.path()).unwrap();
-    turn.lock().unwrap();
+    let turn = output::stillness(folder.path()).unwrap();
     output::remove_leftovers(folder.path());
     assert!(left.exists());
     drop(turn);
@@ -202,7 +199,6 @@ fn what_a_killed_run_left_is_removed_unless_somebody_writes() {
     assert_contents(folder.path(), &[]);
 }
 
-#[cfg(unix)]
 #[test]
 fn nobody_writes_while_somebody_wants_stillness() {
     let folder = tempdir().unwrap();
