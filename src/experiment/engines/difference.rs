@@ -152,7 +152,11 @@ impl<'a> EngineRun<'a> {
             let stages = self.chain.stages(input.logits, input.history).ok()?;
             let mut removers = vec![None; input.logits.len()];
             for (place, stage) in stages[1..].iter().enumerate().rev() {
-                let mut left = stage.tokens().iter().map(|&token| token as usize).peekable();
+                let mut left = stage
+                    .tokens()
+                    .iter()
+                    .map(|&token| token as usize)
+                    .peekable();
                 for (token, remover) in removers.iter_mut().enumerate() {
                     if left.next_if(|&kept| kept == token).is_none() {
                         *remover = Some(place);
