@@ -281,6 +281,7 @@ pub fn run(lint: &Lint, console: Console) -> Result<ExitCode> {
     let read_as = lint.read_as.or(named);
     if lint.translation.is_asked() {
         let load = |path: &Path| {
+            let read_as = read_as.or_else(|| format_for(path, lint.translation.from));
             let settings = NamedSettings::load(path, read_as)?;
             let engine = settings.format.and_then(SettingsFormat::engine);
             Ok((settings.settings, engine))
@@ -297,7 +298,11 @@ pub fn run(lint: &Lint, console: Console) -> Result<ExitCode> {
     let (mut is_bad, mut is_unreadable) = (false, false);
     for path in &lint.files {
         let file = plain_path(path);
-        match subjects(path, read_as, &engines) {
+        let only = match engines.as_slice() {
+            [engine] => Some(*engine),
+            _ => None,
+        };
+        match subjects(path, read_as.or_else(|| format_for(path, only)), &engines) {
             Ok((own, subjects)) => {
                 let words = lint.language.unwrap_or(own).words();
                 let worst = subjects.iter().filter_map(Subject::worst).min();
@@ -335,6 +340,20 @@ pub fn run(lint: &Lint, console: Console) -> Result<ExitCode> {
         (false, true) => ExitCode::from(1),
         (false, false) => ExitCode::SUCCESS,
     })
+}
+
+/// The format that a file is taken to have for this engine, where its keys are those of several.
+fn format_for(path: &Path, engine: Option<Engine>) -> Option<SettingsFormat> {
+    // A pipe can be read but once.
+    if engine.is_none() || !path.is_file() {
+        return None;
+    }
+    match recognise(path).ok()? {
+        RecognisedSettings::Unclear(formats) => {
+            formats.into_iter().find(|format| format.engine() == engine)
+        }
+        _ => None,
+    }
 }
 
 /// What a file is whose settings cannot be read.

@@ -24,7 +24,7 @@ const POSITIONS: usize = 64;
 pub struct Options {
     /// Engine of the settings. Default: the file's engine
     #[arg(long, value_name = "ENGINE", value_parser = engines(), requires = "to")]
-    from: Option<Engine>,
+    pub from: Option<Engine>,
     /// Print the closest settings for this engine, and what changes
     #[arg(long, value_name = "ENGINE", value_parser = engines(), conflicts_with = "engine")]
     to: Option<Engine>,

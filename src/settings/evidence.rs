@@ -183,7 +183,10 @@ pub(super) fn decided(
         Told::Unclear(formats) => {
             let what = "cannot tell from its keys which engine this file is for";
             let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
-            let help = format!("formats with these keys: {}", names.join(", "));
+            let help = format!(
+                "name its format with `--as`; these have its keys: {}",
+                names.join(", ")
+            );
             Err(Error::of_file(name, what).help(help))
         }
         Told::Unknown => {

@@ -16,15 +16,8 @@ fn room() -> Room {
     room
 }
 
-const TO_LLAMA_CPP: [&str; 7] = [
-    "lint",
-    "params.json",
-    "--from",
-    "vllm",
-    "--to",
-    "llama.cpp",
-    "--format=sampling-params",
-];
+/// Its keys are those of several formats: the engine tells which.
+const TO_LLAMA_CPP: [&str; 6] = ["lint", "params.json", "--from", "vllm", "--to", "llama.cpp"];
 
 #[test]
 fn settings_are_written_for_another_engine_with_what_changes_and_what_remains() {
