@@ -350,7 +350,14 @@ fn format_for(path: &Path, engine: Option<Engine>) -> Option<SettingsFormat> {
     }
     match recognise(path).ok()? {
         RecognisedSettings::Unclear(formats) => {
-            formats.into_iter().find(|format| format.engine() == engine)
+            let own = formats.iter().find(|format| format.engine() == engine);
+            // Those of an engine without a format: by the usual names, and decoded as they say.
+            let usual = || {
+                formats
+                    .iter()
+                    .find(|it| **it == SettingsFormat::SamplingParams)
+            };
+            own.or_else(usual).copied()
         }
         _ => None,
     }

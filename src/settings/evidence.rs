@@ -183,10 +183,8 @@ pub(super) fn decided(
         Told::Unclear(formats) => {
             let what = "cannot tell from its keys which engine this file is for";
             let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
-            let help = format!(
-                "name its format with `--as`; these have its keys: {}",
-                names.join(", ")
-            );
+            let names = names.join(", ");
+            let help = format!("formats with these keys: {names}; `--as` names one");
             Err(Error::of_file(name, what).help(help))
         }
         Told::Unknown => {
