@@ -382,6 +382,10 @@ proptest! {
                     if ["penalties", "logit_bias", "sequence_bias", "dry"].contains(&second.name()) || first.name() == "xtc" {
                         continue;
                     }
+                    if rules == Some(Engine::Transformers) && second.name() == "top_h" {
+                        // Its entropy is of float32, where what is added to all logits moves the last bits and with them its bar.
+                        continue;
+                    }
                     let (Some(both), Some(before)) = (left(&[first.clone(), second.clone()], rules, &logits), left(from_ref(&first), rules, &logits)) else { continue };
                     if before.distribution().probabilities().contains(&0.0) {
                         // Smaller than any number: it has no logarithm to go on with.
