@@ -64,20 +64,21 @@ pub fn encode(
     encoder.set_filter(png::Filter::Up);
     let mut writer = encoder.write_header()?;
     let mut stream = writer.stream_writer()?;
-    let (mut row, mut packed) = (Vec::new(), Vec::new());
+    let (mut last, mut packed) = (Vec::new(), Vec::new());
     Painter::new(scene, fonts).bands(|band| {
+        let mut above = last.as_slice();
         for pixels in band.chunks_exact(scene.width as usize * PIXEL) {
             // Many rows of a figure are as the one above.
-            if pixels != row {
-                row.clear();
-                row.extend_from_slice(pixels);
+            if pixels != above {
                 match is_opaque {
                     true => drop_opacity(pixels, &mut packed),
                     false => divide_by_opacity(pixels, &mut packed),
                 }
             }
             stream.write_all(&packed)?;
+            above = pixels;
         }
+        last = above.to_vec();
         Ok(())
     })?;
     stream.finish()?;
@@ -85,21 +86,19 @@ pub fn encode(
     Ok(bytes)
 }
 
-/// Packs opaque pixels of four bytes into three, two at a time: this runs over every pixel of a page.
+/// Packs opaque pixels of four bytes into three, four at a time: this runs over every pixel of a page.
 fn drop_opacity(pixels: &[u8], rgb: &mut Vec<u8>) {
-    let length = pixels.len() / PIXEL * 3;
-    // Two bytes more, which are written over.
-    rgb.resize(length + 2, 0);
-    let (pairs, last) = pixels.as_chunks::<{ 2 * PIXEL }>();
-    for (index, pair) in pairs.iter().enumerate() {
-        let pair = u64::from_le_bytes(*pair);
-        let packed = (pair & 0xff_ffff) | (pair >> 8 & 0xffff_ff00_0000);
-        rgb[6 * index..6 * index + 8].copy_from_slice(&packed.to_le_bytes());
+    let (quads, rest) = pixels.as_chunks::<{ 4 * PIXEL }>();
+    rgb.resize(pixels.len() / PIXEL * 3, 0);
+    let (packed, left) = rgb.as_chunks_mut::<{ 4 * 3 }>();
+    for (packed, quad) in packed.iter_mut().zip(quads) {
+        let quad = u128::from_le_bytes(*quad);
+        let rgb = (0..4).map(|pixel| (quad >> (32 * pixel) & 0xff_ffff) << (24 * pixel));
+        packed.copy_from_slice(&rgb.sum::<u128>().to_le_bytes()[..12]);
     }
-    if let &[red, green, blue, _] = last {
-        rgb[length - 3..length].copy_from_slice(&[red, green, blue]);
+    for (rgb, pixel) in left.chunks_exact_mut(3).zip(rest.chunks_exact(PIXEL)) {
+        rgb.copy_from_slice(&pixel[..3]);
     }
-    rgb.truncate(length);
 }
 
 /// Pixels are drawn with their colours times their opacity, and kept without.
