@@ -1,10 +1,10 @@
 //! The tokens that are left, on their way through a chain, in the arithmetic of whoever's rules are followed.
 
 pub(crate) use super::arithmetic::Arithmetic;
-use super::bucket_sort;
+use super::bucket_sort::{self, Buckets};
 pub(crate) use super::candidate::Candidate;
 use super::candidate::descending;
-use super::descent::Descent;
+use super::descent::{Descent, LowerToken};
 use super::exponentials::exponentials;
 use super::refusal::ChainError;
 use super::survivors::Survivors;
@@ -308,11 +308,17 @@ impl<'a> Candidates<'a> {
     fn weights(&mut self) -> (Vec<f64>, f64) {
         let arithmetic = self.arithmetic;
         let largest = self.largest();
-        let below = |candidate: Candidate| arithmetic.round(candidate.logit - largest);
-        let mut weights: Vec<f64> = match (&self.source, self.handling.masked) {
-            (CandidateList::Listed(list), _) => list.iter().copied().map(below).collect(),
-            (CandidateList::Whole(all), Masked::Counted) => all.candidates().map(below).collect(),
-            (CandidateList::Whole(all), Masked::Gone) => all.unmasked().map(below).collect(),
+        let below = |logit: f64| arithmetic.round(logit - largest);
+        if let CandidateList::Whole(all) = &self.source
+            && all.has_masked()
+            && self.handling.masked == Masked::Gone
+        {
+            // Places in a list of those that are left are no tokens.
+            self.list();
+        }
+        let mut weights: Vec<f64> = match &self.source {
+            CandidateList::Listed(list) => list.iter().map(|it| below(it.logit)).collect(),
+            CandidateList::Whole(all) => all.values().map(below).collect(),
         };
         exponentials(&mut weights, arithmetic);
         let sum = match (self.handling.sums, arithmetic) {
@@ -326,12 +332,13 @@ impl<'a> Candidates<'a> {
         (weights, sum)
     }
 
-    /// The candidates from the largest logit on, the lower token first of equal ones, up to the first of which `is_last` is
-    /// true: of how many stand before it, its weight, and the sum of all weights. `share` is how much of that sum they will
-    /// about have; it changes nothing but the time that it takes.
+    /// The candidates from the largest logit on, of equal ones as `ties` says, up to the first of which `is_last` is true:
+    /// of how many stand before it, its weight, and the sum of all weights. `share` is how much of that sum they will
+    /// about have; it changes nothing but the time that it takes. What is sorted already stays in its order.
     pub fn descend(
         &mut self,
         share: f64,
+        ties: TieOrder,
         mut is_last: impl FnMut(usize, f64, f64) -> bool,
     ) -> Vec<Candidate> {
         let (weights, sum) = self.weights();
@@ -341,17 +348,23 @@ impl<'a> Candidates<'a> {
             wanted: share * sum,
         };
         let mut is_last = |place: usize, weight: f64| is_last(place, weight, sum);
-        match (&self.source, self.handling.masked) {
-            (CandidateList::Listed(list), _) if self.sorted => {
+        match &self.source {
+            CandidateList::Listed(list) if self.sorted => {
                 let mut places = weights.iter().enumerate();
                 let last = places.position(|(place, weight)| is_last(place, *weight));
                 list[..last.map_or(list.len(), |last| last + 1)].to_vec()
             }
-            (CandidateList::Listed(list), _) => descent.prefix(list.iter().copied(), is_last),
-            (CandidateList::Whole(all), Masked::Counted) => {
-                descent.prefix(all.candidates(), is_last)
+            CandidateList::Listed(list) => {
+                let logits = list.iter().map(|candidate| candidate.logit);
+                prefix(&descent, ties, logits, |place| list[place], is_last)
             }
-            (CandidateList::Whole(all), Masked::Gone) => descent.prefix(all.unmasked(), is_last),
+            CandidateList::Whole(all) => prefix(
+                &descent,
+                ties,
+                all.values(),
+                |token| all.candidate(token),
+                is_last,
+            ),
         }
     }
 
@@ -431,6 +444,21 @@ impl<'a> Candidates<'a> {
 
 fn parts(candidate: Candidate) -> (u32, f64) {
     (candidate.token, candidate.logit)
+}
+
+/// [`Descent::prefix`], of equal logits as `ties` says.
+fn prefix(
+    descent: &Descent<'_>,
+    ties: TieOrder,
+    logits: impl Iterator<Item = f64>,
+    candidate: impl Fn(usize) -> Candidate,
+    is_last: impl FnMut(usize, f64) -> bool,
+) -> Vec<Candidate> {
+    let largest = descent.largest;
+    match ties {
+        TieOrder::LowerToken => descent.prefix(&LowerToken { largest }, logits, candidate, is_last),
+        TieOrder::Buckets => descent.prefix(&Buckets { largest }, logits, candidate, is_last),
+    }
 }
 
 /// The first `count` of `candidates` in [`descending`] order.

@@ -2,14 +2,74 @@
 
 use super::candidate::{Candidate, descending};
 
-/// Bins into which a difference of 1 between logits is divided.
-const FINENESS: f64 = 128.0;
-
-/// How many bins there are: what is further below the largest is in the last.
-const BINS: u16 = 4096;
-
 /// How many are sorted at least, where it is not known how many are needed.
 const SORTED: usize = 1024;
+
+/// A candidate and its place among all; as large as a candidate alone.
+#[derive(Clone, Copy)]
+pub(super) struct Placed {
+    token: u32,
+    place: u32,
+    pub logit: f64,
+}
+
+impl Placed {
+    fn candidate(&self) -> Candidate {
+        Candidate {
+            token: self.token,
+            logit: self.logit,
+        }
+    }
+}
+
+/// Bins that logits fall into, the larger ones into the former, and how what is in a bin is sorted.
+pub(super) trait Bins {
+    /// How many there are.
+    const COUNT: u16;
+
+    /// That of a logit; the last of -inf.
+    fn of(&self, logit: f64) -> u16;
+
+    /// What a candidate of each bin weighs at least.
+    fn least(&self) -> impl Iterator<Item = f64>;
+
+    /// Sorts a bin, which is the last of all or not.
+    fn sort(bin: &mut [Placed], is_last: bool);
+}
+
+/// Narrow bins, in which the lower token comes first of equal logits.
+pub(super) struct LowerToken {
+    /// The largest logit.
+    pub largest: f64,
+}
+
+impl LowerToken {
+    /// Bins into which a difference of 1 between logits is divided.
+    const FINENESS: f64 = 128.0;
+}
+
+impl Bins for LowerToken {
+    /// What is further below the largest is in the last.
+    const COUNT: u16 = 4096;
+
+    fn of(&self, logit: f64) -> u16 {
+        /// Added to a number below 2^52, it leaves the nearest whole one in the last bits: for many at once, unlike a cast.
+        const WHOLE: f64 = 4_503_599_627_370_496.0;
+        let below = (self.largest - logit) * Self::FINENESS;
+        let last = f64::from(Self::COUNT - 1);
+        let below = if below < last { below } else { last };
+        (below + WHOLE).to_bits() as u16
+    }
+
+    fn least(&self) -> impl Iterator<Item = f64> {
+        let ratio = libm::exp(-1.0 / Self::FINENESS);
+        std::iter::successors(Some(ratio), move |weight| Some(weight * ratio))
+    }
+
+    fn sort(bin: &mut [Placed], _is_last: bool) {
+        bin.sort_unstable_by(|a, b| descending(&a.candidate(), &b.candidate()));
+    }
+}
 
 /// What is known of the candidates.
 pub(super) struct Descent<'a> {
@@ -22,25 +82,24 @@ pub(super) struct Descent<'a> {
 }
 
 impl Descent<'_> {
-    /// The candidates from the largest on, the lower token first of equal ones, up to the first of which `is_last` is true
-    /// of how many stand before it and its weight; all where it is of none.
+    /// The candidates, given by their logits and each by its place, from the largest on, sorted as `bins` does, up to the first of which `is_last` is true of how many
+    /// stand before it and its weight; all where it is of none.
     ///
-    /// They are counted in bins by their logits; those of the upper bins are collected, and sorted bin by bin.
-    pub fn prefix(
+    /// They are counted in bins; those of the upper bins are collected, and sorted bin by bin.
+    pub fn prefix<B: Bins>(
         &self,
-        candidates: impl Iterator<Item = Candidate> + Clone,
+        bins: &B,
+        logits: impl Iterator<Item = f64>,
+        candidate: impl Fn(usize) -> Candidate,
         mut is_last: impl FnMut(usize, f64) -> bool,
     ) -> Vec<Candidate> {
-        // A cast saturates, so that -inf comes into the last.
-        let bin_of = |logit: f64| (((self.largest - logit) * FINENESS) as u16).min(BINS - 1);
-        let bins = candidates.clone().map(|candidate| bin_of(candidate.logit));
-        let bins: Vec<u16> = bins.collect();
-        let mut counts = vec![0_usize; BINS.into()];
-        for &bin in &bins {
+        let of_all: Vec<u16> = logits.map(|logit| bins.of(logit)).collect();
+        let mut counts = vec![0_usize; B::COUNT.into()];
+        for &bin in &of_all {
             counts[usize::from(bin)] += 1;
         }
-        let mut prefix: Vec<Candidate> = Vec::new();
-        let (mut first, mut wanted) = (0, self.end_of_wanted(&counts));
+        let (mut prefix, mut bin) = (Vec::new(), Vec::new());
+        let (mut first, mut wanted) = (0, self.end_of_wanted(bins, &counts));
         while first < counts.len() {
             let end = wanted;
             // Where the next of each bin goes, and where each begins.
@@ -49,26 +108,30 @@ impl Descent<'_> {
                 places[place + 1] = places[place] + count;
             }
             let starts = places.clone();
-            let nothing = Candidate {
-                token: 0,
-                logit: f64::NEG_INFINITY,
-            };
-            let mut collected = vec![(nothing, 0.0); starts[end - first]];
-            let all = candidates.clone().zip(self.weights);
-            for ((candidate, weight), &bin) in all.zip(&bins) {
+            let mut collected = vec![0_u32; starts[end - first]];
+            for (place, &bin) in (0..).zip(&of_all) {
                 let bin = usize::from(bin);
                 if (first..end).contains(&bin) {
-                    let place = &mut places[bin - first];
-                    collected[*place] = (candidate, *weight);
-                    *place += 1;
+                    let next = &mut places[bin - first];
+                    collected[*next] = place;
+                    *next += 1;
                 }
             }
             for range in starts.windows(2) {
-                let bin = &mut collected[range[0]..range[1]];
-                bin.sort_unstable_by(|a, b| descending(&a.0, &b.0));
-                for (candidate, weight) in bin {
-                    prefix.push(*candidate);
-                    if is_last(prefix.len() - 1, *weight) {
+                bin.clear();
+                bin.extend(collected[range[0]..range[1]].iter().map(|&place| {
+                    let Candidate { token, logit } = candidate(place as usize);
+                    Placed {
+                        token,
+                        place,
+                        logit,
+                    }
+                }));
+                let is_rest = prefix.len() + bin.len() == of_all.len();
+                B::sort(&mut bin, is_rest);
+                for placed in &bin {
+                    prefix.push(placed.candidate());
+                    if is_last(prefix.len() - 1, self.weights[placed.place as usize]) {
                         return prefix;
                     }
                 }
@@ -87,12 +150,10 @@ impl Descent<'_> {
     }
 
     /// The bin up to which candidates weigh enough, by the least that those of each bin weigh.
-    fn end_of_wanted(&self, counts: &[usize]) -> usize {
-        let ratio = libm::exp(-1.0 / FINENESS);
-        let (mut weight, mut sum) = (1.0, 0.0);
-        for (bin, count) in counts.iter().enumerate() {
-            weight *= ratio;
-            sum += weight * *count as f64;
+    fn end_of_wanted(&self, bins: &impl Bins, counts: &[usize]) -> usize {
+        let mut sum = 0.0;
+        for (bin, (count, least)) in counts.iter().zip(bins.least()).enumerate() {
+            sum += least * *count as f64;
             if sum >= self.wanted {
                 return bin + 1;
             }
@@ -103,7 +164,7 @@ impl Descent<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidate, Descent, descending};
+    use super::{Candidate, Descent, LowerToken, descending};
 
     /// Logits of which many are equal, some are far below, and some are -inf.
     fn candidates() -> Vec<Candidate> {
@@ -137,10 +198,15 @@ mod tests {
                     wanted,
                 };
                 let mut weighed = Vec::new();
-                let found = descent.prefix(candidates.iter().copied(), |before, weight| {
-                    weighed.push(weight);
-                    before + 1 == length
-                });
+                let found = descent.prefix(
+                    &LowerToken { largest },
+                    candidates.iter().map(|candidate| candidate.logit),
+                    |place| candidates[place],
+                    |before, weight| {
+                        weighed.push(weight);
+                        before + 1 == length
+                    },
+                );
                 let wanted = &sorted[..length.min(5000)];
                 assert_eq!(found, wanted, "{length}");
                 let of_wanted = wanted.iter().map(|it| libm::exp(it.logit - largest));

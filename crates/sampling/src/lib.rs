@@ -62,7 +62,7 @@ pub use lint::{Finding, Severity, What, is_greedy, lint};
 pub use number::Number;
 pub use refusal::{ChainError, Refusal};
 pub use sampler::Sampler;
-pub use softmax::{EPSILON, EquivalenceCheck, equivalence, reweight, softmax};
+pub use softmax::{EPSILON, EquivalenceCheck, equivalence, largest, reweight, softmax};
 pub use survivors::Survivors;
 pub use sweep::{Uncertainty, sum_of_exponentials, sweep, uncertainties};
 pub use temperature::Temperature;

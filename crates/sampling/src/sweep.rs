@@ -10,7 +10,7 @@ use super::distribution::Distribution;
 use super::error::Error;
 use super::exponentials::{LEAST, exp};
 use super::parallel::{in_parallel, threads};
-use super::softmax::{check_logits, softmax};
+use super::softmax::{check_logits, largest, softmax};
 use super::temperature::Temperature;
 
 /// Vocabularies of more tokens are swept where kinds of experiments have the choice.
@@ -87,7 +87,7 @@ impl Uncertainty {
 /// ```
 pub fn sweep(logits: &[f64], temperatures: &[Temperature]) -> Result<Vec<Uncertainty>, Error> {
     check_logits(logits)?;
-    let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let largest = largest(logits);
     let mut below: Vec<f64> = logits.iter().map(|logit| logit - largest).collect();
     // The first of the largest is added by itself, so that what is beside it loses no bit.
     if let Some(top) = below.iter().position(|&difference| difference == 0.0) {
@@ -103,10 +103,16 @@ pub fn sweep(logits: &[f64], temperatures: &[Temperature]) -> Result<Vec<Uncerta
     )
 }
 
-/// The sum of exp(x), for every x of 0 or less; -inf counts nothing.
-pub fn sum_of_exponentials(mut below: Vec<f64>) -> f64 {
-    below.resize(below.len().next_multiple_of(LANES), f64::NEG_INFINITY);
-    sums(&below, 1.0).0
+/// The sum of exp(x - `largest`) of numbers that are at most `largest`; -inf counts nothing.
+pub fn sum_of_exponentials(numbers: &[f64], largest: f64) -> f64 {
+    let mut below = Vec::with_capacity(BLOCK);
+    let of_block = |block: &[f64]| {
+        below.clear();
+        below.extend(block.iter().map(|number| number - largest));
+        below.resize(below.len().next_multiple_of(LANES), f64::NEG_INFINITY);
+        sums(&below, 1.0).0
+    };
+    numbers.chunks(BLOCK).map(of_block).sum()
 }
 
 /// At one temperature; `below` are the differences of the logits from the largest, of all but one largest.
@@ -198,9 +204,9 @@ mod tests {
         // What fills up the lanes counts nothing.
         below.truncate(13);
         let sum: f64 = below.iter().map(|x| libm::exp(*x)).sum();
-        assert!((sum_of_exponentials(below) / sum - 1.0).abs() < 1e-14);
-        assert_eq!(sum_of_exponentials(vec![0.0; 11]), 11.0);
-        assert_eq!(sum_of_exponentials(Vec::new()), 0.0);
+        assert!((sum_of_exponentials(&below, 0.0) / sum - 1.0).abs() < 1e-14);
+        assert_eq!(sum_of_exponentials(&[1.0; 11], 1.0), 11.0);
+        assert_eq!(sum_of_exponentials(&[], 0.0), 0.0);
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(super) struct Vocabulary<'a> {
     divisor: f64,
     /// The largest logit of each block, not rounded and not divided.
     peaks: Vec<f64>,
+    /// Whether a logit is -inf, in the arithmetic.
+    has_masked: bool,
 }
 
 impl<'a> Vocabulary<'a> {
@@ -27,12 +29,13 @@ impl<'a> Vocabulary<'a> {
     ///
     /// Errors: none; one that is NaN, +inf, or too large for the arithmetic; all -inf.
     pub fn new(logits: &'a [f64], arithmetic: Arithmetic) -> Result<Vocabulary<'a>, ChainError> {
-        let mut any_nan = false;
+        let (mut any_nan, mut least) = (false, f64::INFINITY);
         let mut peaks = Vec::with_capacity(logits.len().div_ceil(BLOCK));
         for block in logits.chunks(BLOCK) {
-            let (peak, nan) = look(block);
-            any_nan |= nan;
-            peaks.push(peak);
+            let seen = look(block);
+            any_nan |= seen.has_nan;
+            least = least.min(seen.least);
+            peaks.push(seen.peak);
         }
         let largest = arithmetic.round(peaks.iter().copied().fold(f64::NEG_INFINITY, f64::max));
         if any_nan || !largest.is_finite() {
@@ -50,6 +53,7 @@ impl<'a> Vocabulary<'a> {
             arithmetic,
             divisor: 1.0,
             peaks,
+            has_masked: arithmetic.round(least) == f64::NEG_INFINITY,
         })
     }
 
@@ -69,33 +73,54 @@ impl<'a> Vocabulary<'a> {
 
     /// A logit as it is now: rounded to the arithmetic and divided. It rises with what it is made of.
     fn value(&self, logit: f64) -> f64 {
-        self.divided(self.arithmetic.round(logit))
+        self.quotient().of(self.arithmetic.round(logit))
     }
 
-    fn divided(&self, logit: f64) -> f64 {
-        if self.divisor == 1.0 {
-            logit
-        } else {
-            self.arithmetic.round(logit / self.divisor)
+    fn quotient(&self) -> Quotient {
+        Quotient {
+            arithmetic: self.arithmetic,
+            divisor: self.divisor,
+        }
+    }
+
+    /// Whether a logit was -inf from the first.
+    pub fn has_masked(&self) -> bool {
+        self.has_masked
+    }
+
+    /// The logits of all.
+    pub fn values(&self) -> impl ExactSizeIterator<Item = f64> + Clone {
+        let (arithmetic, quotient) = (self.arithmetic, self.quotient());
+        let logits = self.logits.iter();
+        logits.map(move |&logit| quotient.of(arithmetic.round(logit)))
+    }
+
+    /// That of a token.
+    pub fn candidate(&self, token: usize) -> Candidate {
+        Candidate {
+            token: token as u32,
+            logit: self.value(self.logits[token]),
         }
     }
 
     /// All of them.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate> + Clone {
-        (0u32..).zip(self.logits).map(|(token, &logit)| Candidate {
-            token,
-            logit: self.value(logit),
+        let values = self.values().enumerate();
+        values.map(|(token, logit)| Candidate {
+            token: token as u32,
+            logit,
         })
     }
 
     /// Those that were not -inf from the first.
     pub fn unmasked(&self) -> impl Iterator<Item = Candidate> + Clone {
-        let rounded = |(token, logit): (u32, &f64)| (token, self.arithmetic.round(*logit));
+        let (arithmetic, quotient) = (self.arithmetic, self.quotient());
+        let rounded = move |(token, logit): (u32, &f64)| (token, arithmetic.round(*logit));
         let logits = (0u32..).zip(self.logits).map(rounded);
         let unmasked = logits.filter(|(_, logit)| *logit != f64::NEG_INFINITY);
-        unmasked.map(|(token, logit)| Candidate {
+        unmasked.map(move |(token, logit)| Candidate {
             token,
-            logit: self.divided(logit),
+            logit: quotient.of(logit),
         })
     }
 
@@ -140,31 +165,58 @@ impl<'a> Vocabulary<'a> {
     }
 }
 
-/// The largest of a block, and whether one is NaN.
-fn look(block: &[f64]) -> (f64, bool) {
+/// What rounded logits become by a division; by itself, so that a loop asks only once what it is.
+#[derive(Clone, Copy)]
+struct Quotient {
+    arithmetic: Arithmetic,
+    divisor: f64,
+}
+
+impl Quotient {
+    fn of(self, logit: f64) -> f64 {
+        if self.divisor == 1.0 {
+            logit
+        } else {
+            self.arithmetic.round(logit / self.divisor)
+        }
+    }
+}
+
+/// What a block has.
+struct Seen {
+    peak: f64,
+    least: f64,
+    has_nan: bool,
+}
+
+fn look(block: &[f64]) -> Seen {
     // As many side by side as vector units take.
     const LANES: usize = 8;
     let mut peaks = [f64::NEG_INFINITY; LANES];
+    let mut least = [f64::INFINITY; LANES];
     let mut nan = [false; LANES];
-    let chunks = block.chunks_exact(LANES);
-    let rest = chunks.remainder();
+    let (chunks, rest) = block.as_chunks::<LANES>();
     for chunk in chunks {
         for lane in 0..LANES {
-            nan[lane] |= chunk[lane].is_nan();
-            peaks[lane] = if chunk[lane] > peaks[lane] {
-                chunk[lane]
+            let logit = chunk[lane];
+            nan[lane] |= logit.is_nan();
+            peaks[lane] = if logit > peaks[lane] {
+                logit
             } else {
                 peaks[lane]
             };
+            least[lane] = if logit < least[lane] {
+                logit
+            } else {
+                least[lane]
+            };
         }
     }
-    let peak = peaks
-        .iter()
-        .chain(rest)
-        .copied()
-        .fold(f64::NEG_INFINITY, f64::max);
-    (
-        peak,
-        nan.contains(&true) || rest.iter().any(|logit| logit.is_nan()),
-    )
+    let peaks = peaks.iter().chain(rest).copied();
+    let least = least.iter().chain(rest).copied();
+    Seen {
+        peak: peaks.fold(f64::NEG_INFINITY, f64::max),
+        least: least.fold(f64::INFINITY, f64::min),
+        has_nan: nan.contains(&true) || rest.iter().any(|logit| logit.is_nan()),
+    }
 }

@@ -7,9 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::chain_config::ChainConfig;
 use crate::experiment::error::Cause;
 use crate::logits::Origin;
-use crate::logits::file::Rows;
 use crate::sampling::parallel::{in_parallel, threads};
-use crate::sampling::{sum_of_exponentials, total_variation};
+use crate::sampling::{largest, sum_of_exponentials, total_variation};
 
 /// The most threads that read at once; the numbers do not depend on it.
 const THREADS: usize = 8;
@@ -72,25 +71,21 @@ pub(super) fn scan(
     in_parallel(
         rows.len(),
         threads(THREADS),
-        open,
-        |file, index| match file {
-            Ok(file) => position(file, rows.start + index, chain_configs),
-            Err(error) => Err(error.clone().into()),
+        || (open(), Vec::new()),
+        |(file, logits), index| {
+            let file = file.as_mut().map_err(|error| error.clone())?;
+            file.read_row(rows.start + index, logits)?;
+            position(logits, chain_configs)
         },
     )
 }
 
-fn position(
-    file: &mut Rows,
-    row: usize,
-    chain_configs: &[&ChainConfig],
-) -> Result<PositionMeasurement, Cause> {
-    let logits = file.row(row)?;
-    let model = Model::new(&logits);
+fn position(logits: &[f64], chain_configs: &[&ChainConfig]) -> Result<PositionMeasurement, Cause> {
+    let model = Model::new(logits);
     let mut all = Vec::with_capacity(chain_configs.len());
     let mut measures = Vec::with_capacity(chain_configs.len());
     for chain_config in chain_configs {
-        let left = chain_config.survivors(&logits)?;
+        let left = chain_config.survivors(logits)?;
         let (top, max_probability) = crate::experiment::format::likeliest(&left);
         measures.push(Measurement {
             survivors: left.tokens().len(),
@@ -122,18 +117,17 @@ struct Model<'a> {
 impl<'a> Model<'a> {
     /// Takes one exponential of each logit; one of them is finite.
     fn new(logits: &'a [f64]) -> Model<'a> {
-        let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let below = logits.iter().map(|logit| logit - largest).collect();
+        let largest = largest(logits);
         Model {
             logits,
             largest,
-            sum: sum_of_exponentials(below),
+            sum: sum_of_exponentials(logits, largest),
         }
     }
 
     fn mass(&self, tokens: &[u32]) -> f64 {
-        let below = |&token: &u32| self.logits[token as usize] - self.largest;
-        let mass = sum_of_exponentials(tokens.iter().map(below).collect()) / self.sum;
-        mass.min(1.0)
+        let logits = tokens.iter().map(|&token| self.logits[token as usize]);
+        let logits: Vec<f64> = logits.collect();
+        (sum_of_exponentials(&logits, self.largest) / self.sum).min(1.0)
     }
 }

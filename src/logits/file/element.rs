@@ -113,11 +113,11 @@ impl Encoding {
         }
     }
 
-    /// The numbers of a row of these bytes, of which there are as many as [`Encoding::row_bytes`] says; exact.
-    pub fn row(self, bytes: &[u8], columns: usize) -> Vec<f64> {
+    /// Adds the numbers of a row of these bytes, of which there are as many as [`Encoding::row_bytes`] says; exact.
+    pub fn row(self, bytes: &[u8], columns: usize, numbers: &mut Vec<f64>) {
         match self {
-            Encoding::Each(element) => element.numbers(bytes),
-            Encoding::Steps => steps(bytes, columns).unwrap_or_default(),
+            Encoding::Each(element) => element.numbers(bytes, numbers),
+            Encoding::Steps => numbers.extend(steps(bytes, columns).unwrap_or_default()),
         }
     }
 }
@@ -141,20 +141,30 @@ impl ArrayElement {
         }
     }
 
-    /// The numbers that `bytes` hold; exact.
-    pub fn numbers(self, bytes: &[u8]) -> Vec<f64> {
+    /// Adds the numbers that `bytes` hold; exact.
+    pub fn numbers(self, bytes: &[u8], to: &mut Vec<f64>) {
         match (self.kind, self.is_big_endian) {
-            (NumberType::F16, false) => each(bytes, |bytes| f16::from_le_bytes(bytes).to_f64()),
-            (NumberType::F16, true) => each(bytes, |bytes| f16::from_be_bytes(bytes).to_f64()),
-            (NumberType::Bf16, false) => each(bytes, |bytes| bf16::from_le_bytes(bytes).to_f64()),
-            (NumberType::Bf16, true) => each(bytes, |bytes| bf16::from_be_bytes(bytes).to_f64()),
-            (NumberType::F32, false) => each(bytes, |bytes| f64::from(f32::from_le_bytes(bytes))),
-            (NumberType::F32, true) => each(bytes, |bytes| f64::from(f32::from_be_bytes(bytes))),
-            (NumberType::F64, false) => each(bytes, f64::from_le_bytes),
-            (NumberType::F64, true) => each(bytes, f64::from_be_bytes),
-            (NumberType::F8E4m3, _) => each(bytes, |[byte]| e4m3(byte)),
+            (NumberType::F16, false) => each(bytes, to, |bytes| f16::from_le_bytes(bytes).to_f64()),
+            (NumberType::F16, true) => each(bytes, to, |bytes| f16::from_be_bytes(bytes).to_f64()),
+            (NumberType::Bf16, false) => {
+                each(bytes, to, |bytes| bf16::from_le_bytes(bytes).to_f64())
+            }
+            (NumberType::Bf16, true) => {
+                each(bytes, to, |bytes| bf16::from_be_bytes(bytes).to_f64())
+            }
+            (NumberType::F32, false) => {
+                each(bytes, to, |bytes| f64::from(f32::from_le_bytes(bytes)))
+            }
+            (NumberType::F32, true) => {
+                each(bytes, to, |bytes| f64::from(f32::from_be_bytes(bytes)))
+            }
+            (NumberType::F64, false) => each(bytes, to, f64::from_le_bytes),
+            (NumberType::F64, true) => each(bytes, to, f64::from_be_bytes),
+            (NumberType::F8E4m3, _) => each(bytes, to, |[byte]| e4m3(byte)),
             // The upper half of an f16.
-            (NumberType::F8E5m2, _) => each(bytes, |[byte]| f16::from_be_bytes([byte, 0]).to_f64()),
+            (NumberType::F8E5m2, _) => {
+                each(bytes, to, |[byte]| f16::from_be_bytes([byte, 0]).to_f64())
+            }
         }
     }
 }
@@ -172,9 +182,9 @@ fn e4m3(byte: u8) -> f64 {
     if byte & 0x80 == 0 { size } else { -size }
 }
 
-fn each<const SIZE: usize>(bytes: &[u8], number: impl Fn([u8; SIZE]) -> f64) -> Vec<f64> {
+fn each<const SIZE: usize>(bytes: &[u8], to: &mut Vec<f64>, number: impl Fn([u8; SIZE]) -> f64) {
     let (numbers, _) = bytes.as_chunks::<SIZE>();
-    numbers.iter().map(|bytes| number(*bytes)).collect()
+    to.extend(numbers.iter().map(|bytes| number(*bytes)));
 }
 
 #[cfg(test)]
@@ -196,7 +206,8 @@ mod tests {
             assert_eq!(e4m3(byte), number, "{byte:#x}");
         }
         assert!(e4m3(0x7f).is_nan() && e4m3(0xff).is_nan());
-        let numbers = ArrayElement::little(NumberType::F8E5m2).numbers(&[0x01, 0x3c, 0xc2, 0x7b]);
+        let mut numbers = Vec::new();
+        ArrayElement::little(NumberType::F8E5m2).numbers(&[0x01, 0x3c, 0xc2, 0x7b], &mut numbers);
         assert_eq!(numbers, [1.52587890625e-05, 1.0, -3.0, 57344.0]);
     }
 
@@ -207,6 +218,8 @@ mod tests {
         assert_eq!(Encoding::Steps.row_bytes(u64::MAX), None);
         let mut bytes = [0.5_f32, -8.0].map(f32::to_le_bytes).concat();
         bytes.extend([0_u16, 3, 15, 9].map(u16::to_le_bytes).concat());
-        assert_eq!(Encoding::Steps.row(&bytes, 3), [-8.0, -6.5, -0.5]);
+        let mut numbers = Vec::new();
+        Encoding::Steps.row(&bytes, 3, &mut numbers);
+        assert_eq!(numbers, [-8.0, -6.5, -0.5]);
     }
 }

@@ -192,7 +192,8 @@ impl Rows {
         }
         let mut looked_at = Vec::new();
         for row in scale::some(self.grid.rows) {
-            if let Ok(values) = self.numbers(row) {
+            let mut values = Vec::new();
+            if self.numbers(row, &mut values).is_ok() {
                 looked_at.push((row, scale::of_row(&values, self.encoding.rounding())));
             }
         }
@@ -258,16 +259,28 @@ impl Rows {
     /// When the file cannot be read any more or has changed, or a number is NaN or +inf, or all are -inf; when the file
     /// has probabilities, and those of this position are none.
     pub fn row(&mut self, row: usize) -> Result<Vec<f64>, FileError> {
-        let read = self
-            .numbers(row)
-            .and_then(|values| self.checked(row, values));
-        read.map_err(|what| FileError {
-            file: self.name.clone(),
-            what,
-        })
+        let mut logits = Vec::new();
+        self.read_row(row, &mut logits)?;
+        Ok(logits)
     }
 
-    fn checked(&self, row: usize, mut values: Vec<f64>) -> Result<Vec<f64>, String> {
+    /// The same in the place of what is in `logits`, whose memory is used again.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Rows::row`].
+    pub fn read_row(&mut self, row: usize, logits: &mut Vec<f64>) -> Result<(), FileError> {
+        logits.clear();
+        let read = self.numbers(row, logits);
+        read.and_then(|()| self.check(row, logits))
+            .map_err(|what| FileError {
+                file: self.name.clone(),
+                what,
+            })
+    }
+
+    /// Checks what was read of a position, and makes it logits.
+    fn check(&self, row: usize, values: &mut [f64]) -> Result<(), String> {
         let wrong = values
             .iter()
             .position(|value| value.is_nan() || *value == f64::INFINITY);
@@ -277,7 +290,7 @@ impl Rows {
             return Err(format!("row {row}, token {token} is {value}: {rule}"));
         }
         if self.scale == Scale::Probabilities {
-            if !scale::are_probabilities(&values, self.encoding.rounding()) {
+            if !scale::are_probabilities(values, self.encoding.rounding()) {
                 return Err(format!(
                     "row {row} is not a distribution: probabilities must be from 0 to 1 and sum to 1; if these are logits, set `scale = \"logits\"`"
                 ));
@@ -289,11 +302,11 @@ impl Rows {
         if values.iter().all(|value| *value == f64::NEG_INFINITY) {
             return Err(format!("row {row}: all logits are -inf"));
         }
-        Ok(values)
+        Ok(())
     }
 
-    /// The numbers of a position as the file has them.
-    fn numbers(&mut self, row: usize) -> Result<Vec<f64>, String> {
+    /// Adds the numbers of a position as the file has them.
+    fn numbers(&mut self, row: usize, numbers: &mut Vec<f64>) -> Result<(), String> {
         let no_row = || format!("the file has no row {row}");
         let StridedMatrix {
             rows,
@@ -315,12 +328,12 @@ impl Rows {
                     .and_then(|_| file.read_exact(&mut bytes))
                     .and_then(|()| file.check_unchanged())
                     .map_err(|error| format!("row {row}: {error}"))?;
-                Ok(self.encoding.row(&bytes, columns))
+                self.encoding.row(&bytes, columns, numbers);
             }
             Store::Bytes(bytes) if is_together => {
                 let start = start as usize;
                 let bytes = bytes.get(start..start + size).ok_or_else(no_row)?;
-                Ok(self.encoding.row(bytes, columns))
+                self.encoding.row(bytes, columns, numbers);
             }
             Store::Bytes(all) => {
                 let mut bytes = Vec::with_capacity(size);
@@ -329,16 +342,20 @@ impl Rows {
                     let number = all.get(place..place + step as usize);
                     bytes.extend_from_slice(number.ok_or_else(no_row)?);
                 }
-                Ok(self.encoding.row(&bytes, columns))
+                self.encoding.row(&bytes, columns, numbers);
             }
-            Store::Response(whole) => whole.row(row).map_err(|error| error.to_string()),
+            Store::Response(whole) => {
+                numbers.extend(whole.row(row).map_err(|error| error.to_string())?);
+            }
             Store::Values(values) => {
                 let place = |column: usize| (start + column as u64 * column_step) / step;
-                let number = |column| values.get(place(column) as usize).copied();
-                let row = (0..columns).map(number);
-                row.collect::<Option<Vec<f64>>>().ok_or_else(no_row)
+                for column in 0..columns {
+                    let number = values.get(place(column) as usize).copied();
+                    numbers.push(number.ok_or_else(no_row)?);
+                }
             }
         }
+        Ok(())
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn of_row(row: &[f64], rounding: f64) -> RowScale {
         return RowScale::Probabilities;
     }
     if row.iter().all(|value| *value <= 0.0) {
-        let sum = sum_of_exponentials(row.to_vec());
+        let sum = sum_of_exponentials(row, 0.0);
         if (1.0 - rounding..=1.0 + rounding).contains(&sum) {
             return RowScale::LogProbabilities;
         }

@@ -3,6 +3,7 @@
 //! Every number is a float32 or float64 as the engine has it; `exp` and `ln` of a float32 are rounded from float64, from
 //! which the platform's differ in the last bit only, and rarely.
 
+use crate::softmax::largest;
 use crate::temperature::Temperature;
 
 /// A way to draw, as a table.
@@ -55,7 +56,7 @@ impl Pool {
     ///
     /// The logits are finite or -inf, one of them finite.
     pub fn at(logits: &[f64], temperature: Temperature) -> Pool {
-        let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let largest = largest(logits);
         let divisor = single(temperature.value());
         let candidates = (0_u32..).zip(logits.iter().copied());
         let candidates = if divisor == 0.0 {

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::candidates::Arithmetic;
 use crate::number::{self, Number};
+use crate::softmax::largest;
 use crate::wide::Wide;
 
 /// The parameters.
@@ -104,7 +105,7 @@ impl Declared for Guidance {
 
 /// The logarithm of the sum of the exponentials; 0 of none.
 fn ln_sum(logits: &[f64]) -> f64 {
-    let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let largest = largest(logits);
     if !largest.is_finite() {
         return 0.0;
     }

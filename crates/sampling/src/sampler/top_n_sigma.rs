@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::{Declared, Definition, Parameter, Range, Rule, Started, only, stateless};
 use crate::candidates::{Arithmetic, Candidates};
 use crate::number;
+use crate::softmax::largest;
 
 /// The parameters.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -120,7 +121,7 @@ fn apply(candidates: &mut Candidates, n: f64, variant: Variant) {
     });
     let squares = arithmetic.round(squares + others * mean * mean);
     let sigma = arithmetic.round(arithmetic.round(squares / freedom).sqrt());
-    let largest = finite.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let largest = largest(&finite);
     let least = arithmetic.round(largest - arithmetic.round(arithmetic.round(n) * sigma));
     match variant.removal {
         Removal::Gone => {

@@ -24,6 +24,7 @@ use serde::Deserialize;
 
 use super::with_min_keep;
 use super::{Declared, Definition, Parameter, Range, Rule, Started, stateless};
+use crate::bucket_sort;
 use crate::candidates::{Arithmetic, Candidates, LimitEffect, TieOrder};
 use crate::number;
 
@@ -154,20 +155,24 @@ impl Declared for TopP {
 /// Keeps the shortest prefix of mass `p`, but at least `min_keep`.
 fn keep_head(candidates: &mut Candidates, p: f64, min_keep: usize, tried: Tried) {
     let arithmetic = candidates.arithmetic;
+    let (length, order) = (candidates.count(), candidates.handling.order);
+    // Few are sorted in another way, in which all of them take part.
+    let is_heap = order == TieOrder::Buckets && length <= bucket_sort::HEAP;
+    let ties = if is_heap { TieOrder::LowerToken } else { order };
     let mut mass = 0.0;
-    // Before the sort, since it matters in which order they are added up.
-    let prefix = candidates.descend(p, |place, weight, sum| {
+    let prefix = candidates.descend(p, ties, |place, weight, sum| {
         mass = arithmetic.round(mass + arithmetic.round(weight / sum));
         mass >= p && place + 1 >= min_keep
     });
-    if candidates.handling.order == TieOrder::LowerToken {
-        return candidates.keep_sorted(prefix);
+    match tried {
+        Tried::Fewer { few, first }
+            if order == TieOrder::Buckets && length > few && prefix.len() <= first =>
+        {
+            candidates.keep_first_of_largest(first, prefix.len());
+        }
+        _ if is_heap => candidates.keep_first_of_largest(length, prefix.len()),
+        _ => candidates.keep_sorted(prefix),
     }
-    let sorted = match (candidates.count(), tried) {
-        (length, Tried::Fewer { few, first }) if length > few && prefix.len() <= first => first,
-        (length, _) => length,
-    };
-    candidates.keep_first_of_largest(sorted, prefix.len());
 }
 
 /// Keeps a prefix of about mass `p`, but at least `min_keep`.
@@ -175,7 +180,7 @@ pub(super) fn keep_prefix(candidates: &mut Candidates, p: f64, min_keep: usize, 
     let arithmetic = candidates.arithmetic;
     let mut sum_so_far = 0.0;
     let mut mass = 0.0;
-    let mut prefix = candidates.descend(p, |place, weight, sum| {
+    let mut prefix = candidates.descend(p, TieOrder::LowerToken, |place, weight, sum| {
         sum_so_far += arithmetic.round(weight / sum);
         mass = arithmetic.round(sum_so_far);
         let is_reached = match end {
@@ -255,7 +260,7 @@ fn keep_bounded(candidates: &mut Candidates, p: f64) {
         return keep_prefix(candidates, p, 1, End::Reaching);
     }
     let (mut sum, mut block) = (0.0, BLOCK);
-    let prefix = candidates.descend(p, |place, weight, _| {
+    let prefix = candidates.descend(p, TieOrder::LowerToken, |place, weight, _| {
         sum = arithmetic.round(sum + weight);
         let rest = arithmetic.round((vocabulary - place - 1) as f64 * weight);
         let most = arithmetic.round(p * arithmetic.round(sum + rest));
