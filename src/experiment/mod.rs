@@ -39,6 +39,7 @@ mod positions;
 mod prelude;
 mod ranked;
 pub mod results;
+mod rows;
 pub(crate) mod samplers_schema;
 pub mod section;
 pub mod table;

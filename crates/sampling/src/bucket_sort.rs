@@ -3,7 +3,7 @@
 //! Only the order of equal logits depends on it.
 
 use super::candidate::Candidate;
-use super::descent::{Bins, Placed};
+use super::descent::{Bins, PlacedCandidate};
 use super::libstdcxx::{self, Heap};
 use super::vocabulary::Vocabulary;
 
@@ -111,8 +111,8 @@ impl Bins for Buckets {
         weights.chain([0.0])
     }
 
-    fn sort(bin: &mut [Placed], is_last: bool) {
-        let before = |a: &Placed, b: &Placed| a.logit > b.logit;
+    fn sort(bin: &mut [PlacedCandidate], is_last: bool) {
+        let before = |a: &PlacedCandidate, b: &PlacedCandidate| a.logit > b.logit;
         if is_last {
             bin.copy_from_slice(&libstdcxx::partial_sort(bin, bin.len(), before));
         } else {

@@ -7,13 +7,13 @@ const SORTED: usize = 1024;
 
 /// A candidate and its place among all; as large as a candidate alone.
 #[derive(Clone, Copy)]
-pub(super) struct Placed {
+pub(super) struct PlacedCandidate {
     token: u32,
     place: u32,
     pub logit: f64,
 }
 
-impl Placed {
+impl PlacedCandidate {
     fn candidate(&self) -> Candidate {
         Candidate {
             token: self.token,
@@ -34,7 +34,7 @@ pub(super) trait Bins {
     fn least(&self) -> impl Iterator<Item = f64>;
 
     /// Sorts a bin, which is the last of all or not.
-    fn sort(bin: &mut [Placed], is_last: bool);
+    fn sort(bin: &mut [PlacedCandidate], is_last: bool);
 }
 
 /// Narrow bins, in which the lower token comes first of equal logits.
@@ -66,7 +66,7 @@ impl Bins for LowerToken {
         std::iter::successors(Some(ratio), move |weight| Some(weight * ratio))
     }
 
-    fn sort(bin: &mut [Placed], _is_last: bool) {
+    fn sort(bin: &mut [PlacedCandidate], _is_last: bool) {
         bin.sort_unstable_by(|a, b| descending(&a.candidate(), &b.candidate()));
     }
 }
@@ -121,7 +121,7 @@ impl Descent<'_> {
                 bin.clear();
                 bin.extend(collected[range[0]..range[1]].iter().map(|&place| {
                     let Candidate { token, logit } = candidate(place as usize);
-                    Placed {
+                    PlacedCandidate {
                         token,
                         place,
                         logit,

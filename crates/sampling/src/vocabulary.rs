@@ -183,13 +183,13 @@ impl Quotient {
 }
 
 /// What a block has.
-struct Seen {
+struct BlockSummary {
     peak: f64,
     least: f64,
     has_nan: bool,
 }
 
-fn look(block: &[f64]) -> Seen {
+fn look(block: &[f64]) -> BlockSummary {
     // As many side by side as vector units take.
     const LANES: usize = 8;
     let mut peaks = [f64::NEG_INFINITY; LANES];
@@ -214,7 +214,7 @@ fn look(block: &[f64]) -> Seen {
     }
     let peaks = peaks.iter().chain(rest).copied();
     let least = least.iter().chain(rest).copied();
-    Seen {
+    BlockSummary {
         peak: peaks.fold(f64::NEG_INFINITY, f64::max),
         least: least.fold(f64::INFINITY, f64::min),
         has_nan: nan.contains(&true) || rest.iter().any(|logit| logit.is_nan()),

@@ -13,6 +13,7 @@ use serde_json::Value as Json;
 use self::findings::{DriftCheck, DriftMeasure};
 use super::format::{self, number};
 use super::population::is_share;
+use super::rows::each_row;
 
 use crate::experiment::results::Divergence;
 use crate::logits::Origin;
@@ -320,21 +321,18 @@ impl ByPosition for Drift {
     }
 
     fn measure(&self, new: &Origin, rows: Range<usize>) -> Result<Vec<Shift>, Cause> {
-        let (mut new_rows, mut old_rows) = (new.open()?, self.old.open()?);
-        let mut positions = Vec::with_capacity(rows.len());
-        for row in rows {
+        each_row([&self.old, new], rows, |[old, new]| {
             let [old, new] = [
-                softmax(&old_rows.row(self.old.row + row)?, self.temperature)?,
-                softmax(&new_rows.row(new.row + row)?, self.temperature)?,
+                softmax(old, self.temperature)?,
+                softmax(new, self.temperature)?,
             ];
             let (p, q) = (old.probabilities(), new.probabilities());
-            positions.push(Shift {
+            Ok(Shift {
                 total_variation: total_variation(p, q),
                 kullback_leibler: kullback_leibler(p, q),
                 tops: [format::largest(&old).0, format::largest(&new).0],
-            });
-        }
-        Ok(positions)
+            })
+        })
     }
 
     fn whole(&self, positions: Vec<Shift>) -> DriftNumbers {

@@ -2,7 +2,7 @@
 
 mod figure;
 mod findings;
-mod scan;
+mod measurement;
 mod spread;
 
 use crate::experiment::prelude::*;
@@ -12,7 +12,9 @@ use crate::experiment::chain_config::ChainConfig;
 use crate::experiment::compare::{ComparedSide, side};
 use crate::logits::Origin;
 
-pub use scan::{Measurement, PositionMeasurement, is_share};
+use super::rows::each_row;
+use measurement::measured;
+pub use measurement::{Measurement, PositionMeasurement, is_share};
 
 /// A page that has room for the figure, in inches.
 const LARGEST: [f64; 2] = [10.0, 9.0];
@@ -301,11 +303,7 @@ impl ByPosition for Population {
     ) -> Result<Vec<PositionMeasurement>, Cause> {
         let chain_configs: Vec<&ChainConfig> =
             self.sides.iter().map(|side| &side.chain_config).collect();
-        scan::scan(
-            origin,
-            origin.row + rows.start..origin.row + rows.end,
-            &chain_configs,
-        )
+        each_row([origin], rows, |[logits]| measured(logits, &chain_configs))
     }
 
     fn whole(&self, positions: Vec<PositionMeasurement>) -> PopulationNumbers {

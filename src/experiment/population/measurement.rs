@@ -1,17 +1,10 @@
-//! Every position of a file, one after another: what a chain makes of its logits, as a few numbers.
-
-use std::ops::Range;
+//! A position of a file: what a chain makes of its logits, as a few numbers.
 
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::chain_config::ChainConfig;
 use crate::experiment::error::Cause;
-use crate::logits::Origin;
-use crate::sampling::parallel::{in_parallel, threads};
 use crate::sampling::{largest, sum_of_exponentials, total_variation};
-
-/// The most threads that read at once; the numbers do not depend on it.
-const THREADS: usize = 8;
 
 /// What is left of a position's distribution.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -60,27 +53,8 @@ pub struct PositionMeasurement {
     pub total_variation: f64,
 }
 
-/// Measures the positions `rows` of a file, in their order. Memory is that of a few positions, however large the file.
-pub(super) fn scan(
-    origin: &Origin,
-    rows: Range<usize>,
-    chain_configs: &[&ChainConfig],
-) -> Result<Vec<PositionMeasurement>, Cause> {
-    let first = origin.open()?;
-    let open = || first.shared().map_or_else(|| origin.open(), Ok);
-    in_parallel(
-        rows.len(),
-        threads(THREADS),
-        || (open(), Vec::new()),
-        |(file, logits), index| {
-            let file = file.as_mut().map_err(|error| error.clone())?;
-            file.read_row(rows.start + index, logits)?;
-            position(logits, chain_configs)
-        },
-    )
-}
-
-fn position(logits: &[f64], chain_configs: &[&ChainConfig]) -> Result<PositionMeasurement, Cause> {
+/// Measures a position.
+pub(super) fn measured(logits: &[f64], chain_configs: &[&ChainConfig]) -> Result<PositionMeasurement, Cause> {
     let model = Model::new(logits);
     let mut all = Vec::with_capacity(chain_configs.len());
     let mut measures = Vec::with_capacity(chain_configs.len());
