@@ -224,6 +224,7 @@ fn count(rng: &mut Rng, rule: &DrawingRule, draws: u64, mut take: impl FnMut(&[u
 #[cfg(test)]
 mod tests {
     use super::DrawingRule;
+    use crate::random::{Algorithm, Rng};
 
     const LAST_BELOW_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
 
@@ -248,5 +249,32 @@ mod tests {
     fn an_item_too_small_for_the_running_sum_is_not_drawn() {
         let rule = DrawingRule::new(&[1.0, 1e-17]).unwrap();
         assert_eq!(rule.at(LAST_BELOW_ONE), 0);
+    }
+
+    #[test]
+    fn a_margin_is_the_way_to_the_nearer_end_of_the_stretch() {
+        let rule = DrawingRule::new(&[0.25, 0.0, 0.5, 0.0, 0.25]).unwrap();
+        let mut rng = Rng::new(Algorithm::NumpyGenerator, 5).unwrap();
+        let mut seen = [0; 5];
+        for _ in 0..300 {
+            let u = rng.clone().random();
+            let (index, margin) = rule.draw_with_margin(&mut rng);
+            // Items of no mass are no neighbours.
+            let wanted = match index {
+                0 => (0.25 - u, 2),
+                4 => (u - 0.75, 2),
+                _ if u < 0.5 => (u - 0.25, 0),
+                _ => (0.75 - u, 4),
+            };
+            assert_eq!((margin.distance, margin.other), (wanted.0, Some(wanted.1)));
+            seen[index as usize] += 1;
+        }
+        assert!(seen[0] > 0 && seen[2] > 0 && seen[4] > 0 && seen[1] + seen[3] == 0);
+        let sure = DrawingRule::new(&[0.0, 1.0]).unwrap();
+        let (index, margin) = sure.draw_with_margin(&mut rng);
+        assert_eq!(
+            (index, margin.distance, margin.other),
+            (1, f64::INFINITY, None)
+        );
     }
 }

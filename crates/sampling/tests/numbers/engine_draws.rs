@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use thermograph_sampling::draw::{Drawn, Pool, Seeded, Unit, Way};
+use thermograph_sampling::random::IndexDigest;
 use thermograph_sampling::{Chain, Engine, History, Sampler};
 
 use crate::common::{golden, list, numbers};
@@ -270,4 +271,44 @@ fn samplers_that_draw_themselves_are_not_drawn_from() {
     );
     let left = chain(Engine::MistralRs).pool(&[1.0, 2.0, 3.0], History::default());
     assert_eq!(left.unwrap().candidates.len(), 2);
+}
+
+#[test]
+fn many_draws_are_counted_with_the_one_that_was_nearest_to_another_token() {
+    let pool = pool(vec![], None, &[1.0, 0.5, 0.0, -1.0]);
+    for way in [Way::LlamaCpp, Way::Vllm, Way::TorchReplacement] {
+        let single = drawn(way, &json!(7), &pool, 300);
+        let mut all = IndexDigest::new();
+        let mut seeded = Seeded::new(way, 7).unwrap();
+        let (draws, closest) = seeded.counts(&pool, 0, 300, &mut all);
+        for (token, count) in draws.counts.iter().enumerate() {
+            let found = single.iter().filter(|it| it.token as usize == token);
+            assert_eq!(found.count() as u64, *count, "{way}");
+        }
+        let mut digest = IndexDigest::new();
+        single.iter().for_each(|it| digest.push(it.token));
+        let digest = digest.finish();
+        assert_eq!((draws.digest, all.finish()), (digest, digest), "{way}");
+        let least = single.iter().map(|it| it.margin.distance);
+        let least = least.fold(f64::INFINITY, f64::min);
+        let first = single.iter().position(|it| it.margin.distance == least);
+        let closest = closest.unwrap();
+        assert_eq!(Some(closest.draw as usize), first, "{way}");
+        assert_eq!(closest.drawn, single[closest.draw as usize], "{way}");
+        assert_eq!(closest.unit, way.rule().unit);
+    }
+}
+
+#[test]
+fn a_position_counts_where_a_rule_has_positions() {
+    let pool = pool(vec![], None, &[0.0; 50]);
+    let from = |way: Way, start: u64| {
+        let mut seeded = Seeded::new(way, 3).unwrap();
+        seeded
+            .counts(&pool, start, 40, &mut IndexDigest::new())
+            .0
+            .digest
+    };
+    assert_ne!(from(Way::Vllm, 0), from(Way::Vllm, 40));
+    assert_eq!(from(Way::LlamaCpp, 0), from(Way::LlamaCpp, 40));
 }

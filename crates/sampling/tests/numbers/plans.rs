@@ -1,7 +1,7 @@
 //! Which samplers each engine runs for settings, in which order, and what it remarks.
 
 use serde_json::{Value, json};
-use thermograph_sampling::{Chain, Engine, Remark, Sampler, Settings};
+use thermograph_sampling::{Chain, Engine, Remark, Sampler, Settings, is_greedy};
 
 use Engine::{LlamaCpp, Transformers, Vllm};
 
@@ -284,4 +284,74 @@ fn an_engine_is_known_by_its_name() {
     assert!("koboldcpp".parse::<Engine>().is_err());
     assert!(Engine::names().starts_with("transformers, text-generation-webui, "));
     assert_eq!(Engine::ALL.len(), 24);
+}
+
+#[test]
+fn an_engine_says_what_it_lacks_and_would_matter() {
+    for (engine, given, lacking) in [
+        // Taken and ignored, which is a remark of the plan.
+        (Engine::TransformersJs, json!({"top_p": 0.9}), None),
+        (Engine::Candle, json!({"top_p": 0.9, "min_p": 0}), None),
+        (
+            Engine::Candle,
+            json!({"top_p": 0.9, "min_p": 0.1}),
+            Some("min_p"),
+        ),
+        (LlamaCpp, json!({"top_p": 0.9, "min_p": 0.1}), None),
+        (Vllm, json!({"typical_p": 0.5}), Some("typical_p")),
+    ] {
+        assert_eq!(
+            engine.lacks(&settings(given.clone())),
+            lacking,
+            "{engine:?}: {given}"
+        );
+    }
+}
+
+#[test]
+fn an_engine_has_a_title_of_its_own_and_ranges_for_each_of_its_samplers() {
+    assert_eq!(LlamaCpp.title(), "llama.cpp");
+    assert_eq!(Engine::VllmTriton.title(), "vLLM (Triton)");
+    assert_eq!(Engine::OllamaGo.title(), "Ollama (Go)");
+    for engine in Engine::ALL {
+        let alike = Engine::ALL
+            .into_iter()
+            .filter(|other| other.title() == engine.title());
+        assert_eq!(alike.count(), 1, "{engine:?}");
+        let names: Vec<&str> = engine.ranges().map(|(name, _)| name).collect();
+        assert_eq!(names, engine.samplers().collect::<Vec<_>>(), "{engine:?}");
+        assert!(!names.is_empty());
+    }
+    let range = |engine: Engine, sampler: &str| {
+        let mut all = engine.ranges();
+        let (_, parameters) = all.find(|(name, _)| *name == sampler).unwrap();
+        let (_, range) = parameters.into_iter().next().unwrap();
+        range
+    };
+    assert!(!range(Vllm, "top_p").contains(0.0) && range(Vllm, "top_p").contains(1.0));
+    assert!(
+        range(Transformers, "top_p").contains(0.0) && !range(Transformers, "top_p").contains(1.5)
+    );
+}
+
+#[test]
+fn decoding_is_greedy_where_no_draw_can_matter() {
+    for (engine, given, greedy) in [
+        (Vllm, json!({"temperature": 0}), true),
+        (Vllm, json!({"temperature": 0.7}), false),
+        // Tokens that equal the k-th stay there.
+        (Transformers, json!({"top_k": 1}), false),
+        (LlamaCpp, json!({"temperature": 0}), true),
+        (LlamaCpp, json!({"top_k": 1}), true),
+        (LlamaCpp, json!({"top_k": 1, "xtc_probability": 0.5}), false),
+        (LlamaCpp, json!({"top_k": 2}), false),
+        (Transformers, json!({"do_sample": false}), true),
+        (Transformers, json!({"do_sample": true}), false),
+    ] {
+        assert_eq!(
+            is_greedy(engine, &settings(given.clone())),
+            greedy,
+            "{engine:?}: {given}"
+        );
+    }
 }
