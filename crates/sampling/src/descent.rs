@@ -82,8 +82,8 @@ pub(super) struct Descent<'a> {
 }
 
 impl Descent<'_> {
-    /// The candidates, given by their logits and each by its place, from the largest on, sorted as `bins` does, up to the first of which `is_last` is true of how many
-    /// stand before it and its weight; all where it is of none.
+    /// The candidates from the largest on, sorted as `bins` does, up to the first of which `is_last` is true of how many
+    /// stand before it and its weight; all where it is of none. They are given by their logits, and each by its place.
     ///
     /// They are counted in bins; those of the upper bins are collected, and sorted bin by bin.
     pub fn prefix<B: Bins>(
