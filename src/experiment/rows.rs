@@ -21,8 +21,7 @@ pub(super) fn each_row<const FILES: usize, T: Send>(
     let opened: Vec<Rows> = opened.collect::<Result<_, _>>()?;
     let open = || {
         let again = opened.iter().zip(origins);
-        let again =
-            again.map(|(rows, origin)| rows.shared().map_or_else(|| origin.open(), Ok));
+        let again = again.map(|(rows, origin)| rows.shared().map_or_else(|| origin.open(), Ok));
         again.collect::<Result<Vec<Rows>, _>>()
     };
     in_parallel(

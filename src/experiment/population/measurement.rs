@@ -54,7 +54,10 @@ pub struct PositionMeasurement {
 }
 
 /// Measures a position.
-pub(super) fn measured(logits: &[f64], chain_configs: &[&ChainConfig]) -> Result<PositionMeasurement, Cause> {
+pub(super) fn measured(
+    logits: &[f64],
+    chain_configs: &[&ChainConfig],
+) -> Result<PositionMeasurement, Cause> {
     let model = Model::new(logits);
     let mut all = Vec::with_capacity(chain_configs.len());
     let mut measures = Vec::with_capacity(chain_configs.len());
