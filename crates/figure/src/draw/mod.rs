@@ -254,7 +254,10 @@ impl<'a> Brush<'a> {
         let [bottom_left, bottom_right] =
             [Point::new(area.x0, area.y1), Point::new(area.x1, area.y1)];
         let [top_left, top_right] = [Point::new(area.x0, area.y0), Point::new(area.x1, area.y0)];
+        let is_bare = [&panel.x, &panel.y].map(|axis| axis.ticks == Ticks::None) == [true; 2];
         let sides: &[[Point; 2]] = match self.theme.decorations {
+            // Columns of words in a table.
+            Decorations::Boxes if is_bare => &[],
             Decorations::Boxes => &[
                 [bottom_left, top_left],
                 [bottom_right, top_right],

@@ -29,9 +29,23 @@ fn ticks(ticks: &Ticks, view: (f64, f64), length: f64, direction: Direction) -> 
         Ticks::At(at) => ticks_at(at, view),
         Ticks::Percent => percent_ticks(view, length, direction),
         Ticks::Powers => power_ticks(view),
-        Ticks::Counts => ticks::whole_number_ticks(view, length, direction, TEXT_SIZE),
+        Ticks::Counts => count_ticks(view, length, direction),
         Ticks::Numbers | Ticks::Indices => ticks::numeric_ticks(view, length, direction, TEXT_SIZE),
     }
+}
+
+/// Round whole numbers; from 10 000 on with thin spaces between groups of three digits.
+fn count_ticks(view: (f64, f64), length: f64, direction: Direction) -> ticks::AxisTicks {
+    let mut ticks = ticks::whole_number_ticks(view, length, direction, TEXT_SIZE);
+    for tick in &mut ticks.ticks {
+        let digits = tick.label.len();
+        if digits > 4 && tick.label.bytes().all(|it| it.is_ascii_digit()) {
+            for place in (1..digits).rev().filter(|place| (digits - place) % 3 == 0) {
+                tick.label.insert(place, '\u{2009}');
+            }
+        }
+    }
+    ticks
 }
 
 /// A tick at each power of ten.
@@ -204,14 +218,14 @@ impl Placing<'_> {
         Ok(values)
     }
 
-    /// Ticks, labels and the label of the vertical axis; gives the values at its ticks, and the top of the text that
-    /// the labels share if there is one.
+    /// Ticks and labels of the vertical axis; gives the values at its ticks, the top of the text that the labels share if
+    /// there is one, and how far to the left they reach.
     pub(super) fn y_axis(
         &mut self,
         axis: &Axis,
         area: Rect,
         view: (f64, f64),
-    ) -> Result<(Vec<f64>, Option<f64>), Error> {
+    ) -> Result<(Vec<f64>, Option<f64>, f64), Error> {
         let is_far = axis.side == Side::Far;
         let away = self.pixels(self.style.y_tick + TICK_PAD);
         let (beside, horizontal) = match is_far {
@@ -248,10 +262,11 @@ impl Placing<'_> {
             let block = self.block(&offset, Typeface::Regular, TEXT_SIZE)?;
             offset_top = Some(self.at_tick(&block, anchor, Emphasis::Quiet).y1);
         }
-        if self.style.decorations == Decorations::Header {
-            // It stands above the axes.
-            return Ok((values, offset_top));
-        }
+        Ok((values, offset_top, left))
+    }
+
+    /// The label of the vertical axis, turned, to the left of what reaches to `left`.
+    pub(super) fn y_label(&mut self, axis: &Axis, area: Rect, left: f64) -> Result<(), Error> {
         let anchor = Anchor {
             at: Point::new(left - self.pixels(LABEL_PAD), area.center().y),
             horizontal: Horizontal::Center,
@@ -259,8 +274,7 @@ impl Placing<'_> {
             angle: 90.0,
             turned: Turned::Text,
         };
-        self.axis_label(&axis.label, anchor, self.room.y, Direction::Y)?;
-        Ok((values, offset_top))
+        self.axis_label(&axis.label, anchor, self.room.y, Direction::Y)
     }
 
     /// Names are read first, numbers last.
@@ -327,5 +341,22 @@ impl Placing<'_> {
             .step_by(step)
             .collect();
         Ok((values, texts.into_iter().step_by(step).collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Direction, count_ticks};
+
+    #[test]
+    fn large_counts_have_thin_spaces() {
+        let labels = |most: f64| {
+            let ticks = count_ticks((0.0, most), 200.0, Direction::Y).ticks;
+            ticks.into_iter().map(|tick| tick.label).collect::<Vec<_>>()
+        };
+        assert_eq!(labels(8_000.0)[1], "1000");
+        assert_eq!(labels(40_000.0)[..2], ["0", "5000"]);
+        assert_eq!(labels(40_000.0).last().unwrap(), "40\u{2009}000");
+        assert_eq!(labels(700_000.0).last().unwrap(), "700\u{2009}000");
     }
 }

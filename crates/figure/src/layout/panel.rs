@@ -67,7 +67,8 @@ impl PanelLayout {
         };
         let (x_view, y_view) = views(panel);
         let x_ticks = placing.x_axis(&panel.x, area, x_view, positions(&panel.marks))?;
-        let (y_ticks, offset_top) = placing.y_axis(&panel.y, area, y_view)?;
+        let (y_ticks, offset_top, left) = placing.y_axis(&panel.y, area, y_view)?;
+        placing.y_label(&panel.y, area, left)?;
         let (mut note, mut note_box) = (Vec::new(), None);
         placing.title(
             &panel.title,

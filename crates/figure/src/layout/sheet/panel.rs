@@ -37,7 +37,7 @@ impl SheetLayout<'_> {
         let mut placing = self.placing(area);
         let (x_view, y_view) = views(panel);
         let x_ticks = placing.x_axis(&panel.x, area, x_view, positions(&panel.marks))?;
-        let (y_ticks, _) = placing.y_axis(&panel.y, area, y_view)?;
+        let (y_ticks, ..) = placing.y_axis(&panel.y, area, y_view)?;
         for mark in &panel.marks {
             for primitive in &mark.primitives {
                 if let Primitive::Words(words) = primitive {
