@@ -194,8 +194,8 @@ impl Unranked {
         }
     }
 
-    /// Fewest where one other has all, or where the likeliest known token is the likeliest of all and as many others as
-    /// possible are below the bar; most where each of the others has just enough.
+    /// Fewest where one other has all, or where the likeliest known token is the likeliest of all and all others but one are
+    /// below the bar; most where each of the others has just enough.
     pub fn min_p(&self, min_p: f64) -> Interval<usize> {
         let ln_share = libm::log(min_p) / self.power;
         let at_least = |ln: f64| self.seen.partition_point(|seen| *seen >= ln - SLACK);
@@ -203,14 +203,9 @@ impl Unranked {
         let (first, count) = (self.ln_first(), self.count as f64);
         let mut low = usize::MAX;
         if self.ln_mean <= first {
-            let [bar, mean, most] =
-                [first + ln_share, self.ln_mean, first.min(self.ln_mass)].map(libm::exp);
-            let others = if mean <= bar || most <= bar {
-                0.0
-            } else {
-                (count * (mean - bar) / (most - bar) * (1.0 - SLACK)).ceil()
-            };
-            low = at_most(first + ln_share).max(1) + others.min(count) as usize;
+            let bar = first + ln_share;
+            // Where their mean is above the bar, one of them is.
+            low = at_most(bar).max(1) + usize::from(self.ln_mean > bar + SLACK);
         }
         if self.ln_mass > first {
             low = low.min(at_most(self.ln_mass + ln_share) + 1);

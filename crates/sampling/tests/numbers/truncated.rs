@@ -230,6 +230,28 @@ fn as_few_reach_a_bar_as_can_have_what_the_others_leave() {
 }
 
 #[test]
+fn of_tokens_that_need_not_be_the_likeliest_the_counts_are_no_wider_than_they_have_to_be() {
+    let kept = |known: &[f64], vocabulary: usize, min_p: f64| {
+        let known = Truncated::unranked(logarithms(known), vocabulary).unwrap();
+        let Interval { low, high } = known.at(Temperature::ONE).unwrap().min_p(min_p);
+        [low, high]
+    };
+    // The bar is at 0.2: two are above it, and one other may be.
+    assert_eq!(kept(&[0.4, 0.3, 0.05], 8, 0.5), [2, 3]);
+    // One is at the bar but for rounding.
+    assert_eq!(kept(&[0.4, 0.2, 0.1], 9, 0.5), [1, 3]);
+    // Another has all the rest, 0.8, or each has 0.1.
+    assert_eq!(kept(&[0.1, 0.1], 10, 0.5), [1, 10]);
+    // The bar is at 0.02, the mean of the others above it: one of them at least is, and all may be.
+    assert_eq!(kept(&[0.5], 21, 0.04), [2, 21]);
+
+    let known = Truncated::unranked(logarithms(&[0.5, 0.01]), 9).unwrap();
+    // Another with 0.49, or two of seven that share it.
+    let wanted = Interval { low: 2, high: 3 };
+    assert_eq!(known.at(Temperature::ONE).unwrap().top_p(0.6), wanted);
+}
+
+#[test]
 fn an_interval_is_as_wide_as_its_ends_are_apart() {
     let known = truncated(&[0.6, 0.1, 0.1], 1_003);
     // Two tokens of 0.1 or a thousand of 0.0002.
