@@ -355,3 +355,17 @@ fn decoding_is_greedy_where_no_draw_can_matter() {
         );
     }
 }
+
+#[test]
+fn a_sampler_says_whether_what_came_before_matters() {
+    for (sampler, heeds) in [
+        (json!({"top_k": 5}), false),
+        (json!({"temperature": 0.7}), false),
+        (json!({"penalties": {"repeat": 1.2}}), true),
+        (json!({"penalties": {"repeat": 1.0}}), false),
+        (json!({"dry": {"multiplier": 0.8}}), true),
+    ] {
+        let found = Sampler::from_json(sampler.clone()).unwrap();
+        assert_eq!(found.heeds_history(), heeds, "{sampler}");
+    }
+}
