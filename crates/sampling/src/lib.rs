@@ -31,6 +31,7 @@ pub mod draw;
 pub mod engine;
 mod error;
 mod exponentials;
+mod handling;
 mod history;
 mod interval;
 mod libstdcxx;

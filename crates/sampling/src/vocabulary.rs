@@ -182,7 +182,7 @@ impl Quotient {
     }
 }
 
-/// What a block has.
+/// What is known of a block: its largest and its least logit, and whether one is NaN.
 struct BlockSummary {
     peak: f64,
     least: f64,

@@ -254,10 +254,8 @@ impl<'a> Brush<'a> {
         let [bottom_left, bottom_right] =
             [Point::new(area.x0, area.y1), Point::new(area.x1, area.y1)];
         let [top_left, top_right] = [Point::new(area.x0, area.y0), Point::new(area.x1, area.y0)];
-        let is_bare = [&panel.x, &panel.y].map(|axis| axis.ticks == Ticks::None) == [true; 2];
         let sides: &[[Point; 2]] = match self.theme.decorations {
-            // Columns of words in a table.
-            Decorations::Boxes if is_bare => &[],
+            Decorations::Boxes if is_bare(panel) => &[],
             Decorations::Boxes => &[
                 [bottom_left, top_left],
                 [bottom_right, top_right],
@@ -391,6 +389,11 @@ fn broken(pen: LineStyle, dash: Dash) -> LineStyle {
     }
 }
 
+/// Whether a panel has no axes, as a column of words in a table.
+fn is_bare(panel: &Panel) -> bool {
+    panel.x.ticks == Ticks::None && panel.y.ticks == Ticks::None
+}
+
 /// Whether the horizontal axis is a line below the plot.
 fn has_line(panel: &Panel) -> bool {
     panel.x.side == Side::Near && panel.x.ticks != Ticks::None
@@ -419,4 +422,28 @@ fn stroked(paint: Paint, width: f64) -> ShapeStyle {
 fn rgba(paint: Paint) -> RGBAColor {
     let [red, green, blue] = paint.rgb;
     RGBAColor(red, green, blue, paint.opacity)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::draw;
+    use crate::scene::SceneShape;
+    use crate::text::Fonts;
+    use crate::{Align, Axis, Colour, Figure, Mark, Panel, Theme};
+
+    #[test]
+    fn a_column_of_words_has_no_frame_in_any_theme() {
+        let lines = |theme: Theme, axis: fn() -> Axis| {
+            let words = Mark::words([((0.5, 0.5), "word".to_owned())], Align::Right, Colour::Ink);
+            let axis = || axis().range(0.0, 1.0);
+            let figure = Figure::sheet("Words").panel(Panel::new("", axis(), axis(), [words]));
+            let scene = draw(&figure, theme, &Fonts::built_in(), 100.0).unwrap();
+            let is_line = |shape: &&SceneShape| matches!(shape, SceneShape::Line { .. });
+            scene.shapes.iter().filter(is_line).count()
+        };
+        for theme in [Theme::NOTEBOOK, Theme::LIGHT] {
+            assert_eq!(lines(theme, Axis::hidden), 0);
+        }
+        assert!(lines(Theme::NOTEBOOK, || Axis::numbers("")) >= 4);
+    }
 }
