@@ -122,7 +122,8 @@ pub enum Durability {
 ///
 /// Everything is written beside its place first and then renamed into it, file by file. Whatever happens in between,
 /// each file is the old one or the new one, whole. When a rename fails, those before it are undone. A link at the
-/// place of a file is replaced, not followed. Runs that write to one folder take turns.
+/// place of a file is replaced, not followed. A file that is what it should be already stays, with a new time of its last
+/// change. Runs that write to one folder take turns.
 ///
 /// # Errors
 ///
@@ -144,8 +145,7 @@ pub fn write_with(
     let made = make_folder(folder)?;
     let written = Staged::new(folder, files, durability).and_then(|mut staged| {
         staged.made_before.clone_from(&made);
-        staged.put()?;
-        Ok(staged.paths)
+        staged.put()
     });
     if written.is_err() {
         // Only folders that are empty again, and only those made here.
@@ -153,7 +153,8 @@ pub fn write_with(
             .rev()
             .for_each(|folder| drop(fs::remove_dir(folder)));
     }
-    written
+    written?;
+    Ok(files.iter().map(|file| folder.join(&file.name)).collect())
 }
 
 /// The same in several folders, which have to be there: the files of all, or none. `check` has the last word, when all is

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File as Handle};
-use std::io::{self, Write as _};
+use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempDir;
 
 use super::{Durability, Error, File, is_full};
-use crate::system::{Turn, check_replaceable, sync_folder, take_over_owner};
+use crate::system::{Turn, check_replaceable, set_modified_now, sync_folder, take_over_owner};
 
 /// How the temporary folder's name begins. It lies in the output folder, so that renaming does not copy.
 const STAGING: &str = ".thermograph-unfinished-";
@@ -22,9 +22,10 @@ const OLD: &str = "old";
 
 /// Files that are written beside their places.
 pub(super) struct Staged<'a> {
-    files: &'a [File],
-    /// Where they go.
-    pub paths: Vec<PathBuf>,
+    /// Those that are not in place already, and where they go.
+    files: Vec<(&'a File, PathBuf)>,
+    /// Where those are that are in place already, byte by byte.
+    unchanged: Vec<PathBuf>,
     /// The temporary folder, which goes when this is dropped.
     staging: TempDir,
     /// What stood at their places before, as far as they are in place.
@@ -66,7 +67,12 @@ impl<'a> Staged<'a> {
         if turn.is_some() {
             remove_abandoned(folder);
         }
-        for path in &paths {
+        let pairs = files.iter().zip(paths);
+        let (unchanged, files): (Vec<_>, Vec<_>) = pairs.partition(|(file, path)| {
+            // What is to outlive a power cut is written in any case.
+            durability == Durability::Cached && holds(path, &file.bytes).unwrap_or(false)
+        });
+        for (_, path) in &files {
             if let Ok(found) = path.symlink_metadata()
                 && found.is_file()
             {
@@ -89,14 +95,14 @@ impl<'a> Staged<'a> {
                 fs::create_dir(part.join(name)).map_err(unusable)?;
             }
         }
-        for (file, path) in files.iter().zip(&paths) {
+        for (file, path) in &files {
             let place = staging.path().join(NEW).join(&file.name);
             stage(&place, path, &file.bytes, durability)
                 .map_err(|cause| Error::file(path, cause))?;
         }
         Ok(Staged {
             files,
-            paths,
+            unchanged: unchanged.into_iter().map(|(_, path)| path).collect(),
             staging,
             before: Vec::new(),
             made: Vec::new(),
@@ -117,29 +123,34 @@ impl<'a> Staged<'a> {
 
     fn try_put(&mut self) -> Result<(), Error> {
         let [new, old] = [NEW, OLD].map(|part| self.staging.path().join(part));
-        for folder in self.paths.iter().filter_map(|path| path.parent()) {
+        for folder in self.files.iter().filter_map(|(_, path)| path.parent()) {
             if !folder.exists() {
                 self.made.extend(make_folder(folder)?);
             }
         }
         let mut kept = Vec::with_capacity(self.files.len());
-        for (file, path) in self.files.iter().zip(&self.paths) {
+        for (file, path) in &self.files {
             let before = Before::keep(path, old.join(&file.name));
             kept.push(before.map_err(|cause| Error::file(path, cause))?);
         }
-        for ((file, path), before) in self.files.iter().zip(&self.paths).zip(kept) {
+        for ((file, path), before) in self.files.iter().zip(kept) {
             fs::rename(new.join(&file.name), path).map_err(|cause| Error::file(path, cause))?;
             self.before.push(before);
         }
         if self.durability == Durability::Synced {
             self.sync_names()?;
         }
+        for path in &self.unchanged {
+            // For programs that tell by the time whether a file is older than its sources.
+            let _ = set_modified_now(path);
+        }
         Ok(())
     }
 
     /// Waits until the names of the files, and of the folders that were made for them, are on the disk.
     fn sync_names(&self) -> Result<(), Error> {
-        let named = self.paths.iter().chain(&self.made).chain(&self.made_before);
+        let named = self.files.iter().map(|(_, path)| path);
+        let named = named.chain(&self.made).chain(&self.made_before);
         let folders: BTreeSet<&Path> = named.filter_map(|path| path.parent()).collect();
         for folder in folders {
             let folder = match folder {
@@ -156,7 +167,7 @@ impl<'a> Staged<'a> {
 
     /// Puts back what stood at the places before.
     pub fn undo(&mut self) {
-        for (before, path) in self.before.drain(..).zip(&self.paths) {
+        for (before, (_, path)) in self.before.drain(..).zip(&self.files) {
             let _ = match before {
                 Before::Nothing => fs::remove_file(path),
                 Before::Kept(old) => fs::rename(old, path),
@@ -177,6 +188,24 @@ fn stays_inside(name: &str) -> bool {
         .all(|part| matches!(part, Component::Normal(_)));
     // What has a name in between or at its end that is no part, such as `.`, has more slashes.
     are_names && matches!(parts.len(), 1 | 2) && name.matches('/').count() + 1 == parts.len()
+}
+
+/// Whether there is a file, and no link, that holds just these bytes.
+fn holds(path: &Path, mut bytes: &[u8]) -> io::Result<bool> {
+    let found = path.symlink_metadata()?;
+    if !found.is_file() || found.len() != bytes.len() as u64 {
+        return Ok(false);
+    }
+    let mut file = BufReader::with_capacity(1 << 16, Handle::open(path)?);
+    loop {
+        let part = file.fill_buf()?;
+        match bytes.strip_prefix(part) {
+            Some(rest) if !part.is_empty() => bytes = rest,
+            rest => return Ok(rest.is_some_and(<[u8]>::is_empty)),
+        }
+        let read = part.len();
+        file.consume(read);
+    }
 }
 
 /// The folders within the output folder that the files need, each once.

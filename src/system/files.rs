@@ -1,8 +1,9 @@
 //! What a system says of a file, and does with it, beyond its bytes.
 
-use std::fs::Metadata;
+use std::fs::{File, Metadata};
 use std::io;
 use std::path::Path;
+use std::time::SystemTime;
 
 /// What tells a file from every other one: its device and number. `None` where the system has no such numbers; length and
 /// time of the last change have to do there.
@@ -20,12 +21,31 @@ pub(crate) fn identity(_: &Metadata) -> Option<(u64, u64)> {
 /// Waits until the names in a folder are on the disk. Windows keeps them in a journal, and opens no folder.
 #[cfg(unix)]
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
-    std::fs::File::open(folder)?.sync_all()
+    File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
 pub(crate) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
+}
+
+/// Makes now the time of a file's last change.
+pub(crate) fn set_modified_now(path: &Path) -> io::Result<()> {
+    open_for_times(path)?.set_modified(SystemTime::now())
+}
+
+/// Whose file it is may change its times, even where he may not write it.
+#[cfg(not(windows))]
+fn open_for_times(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
+
+#[cfg(windows)]
+fn open_for_times(path: &Path) -> io::Result<File> {
+    use std::os::windows::fs::OpenOptionsExt as _;
+    /// `FILE_WRITE_ATTRIBUTES` of the Windows API.
+    const WRITE_ATTRIBUTES: u32 = 0x100;
+    File::options().access_mode(WRITE_ATTRIBUTES).open(path)
 }
 
 /// Gives the file to the owner and the group of another, as far as the system allows it; where files have no such owners
@@ -56,7 +76,7 @@ pub(crate) fn check_replaceable(path: &Path, before: &Metadata) -> io::Result<()
         let cause = "the file is read-only";
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, cause));
     }
-    let opened = std::fs::OpenOptions::new().access_mode(DELETE).open(path);
+    let opened = File::options().access_mode(DELETE).open(path);
     opened
         .map(drop)
         .map_err(|error| match error.raw_os_error() {

@@ -6,6 +6,8 @@ mod files;
 mod names;
 mod turn;
 
-pub(crate) use files::{check_replaceable, identity, sync_folder, take_over_owner};
+pub(crate) use files::{
+    check_replaceable, identity, set_modified_now, sync_folder, take_over_owner,
+};
 pub(crate) use names::with_slashes;
 pub(crate) use turn::Turn;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use tempfile::{TempDir, tempdir};
 use thermograph::output::{self, Durability, Error, File};
@@ -51,6 +52,33 @@ fn new_files_replace_old_ones_and_leave_others_alone() {
         folder.path(),
         &[("a", "new a"), ("b", "new b"), ("z", "old z")],
     );
+}
+
+#[test]
+fn a_file_that_is_what_it_should_be_stays_and_gets_a_new_time() {
+    let folder = folder_with_old_files();
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    let paths = ["a", "z"].map(|name| folder.path().join(name));
+    for path in &paths {
+        // Another name of the file tells whether it was replaced.
+        fs::hard_link(path, path.with_extension("other")).unwrap();
+        let handle = fs::File::options().append(true).open(path).unwrap();
+        handle.set_modified(long_ago).unwrap();
+    }
+    // As long as before, but another.
+    let files = [file("a", "old a"), file("z", "old y")];
+    output::write(folder.path(), &files).unwrap();
+    for (path, file) in paths.iter().zip(&files) {
+        assert_eq!(fs::read(path).unwrap(), file.bytes);
+        assert_ne!(
+            path.metadata().unwrap().modified().unwrap(),
+            long_ago,
+            "as new for programs that tell by the time"
+        );
+        fs::write(path, "another text").unwrap();
+    }
+    let other = |path: &PathBuf| fs::read_to_string(path.with_extension("other")).unwrap();
+    assert_eq!(paths.each_ref().map(other), ["another text", "old z"]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A folder of its own to run the program in, and what came of a run: `room.run(&["check", "c.toml"]).assert_refused(&["…"])`.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -87,9 +88,16 @@ impl Room {
     }
 }
 
+/// The file of the program that is tested: of the release build, which users have, where `THERMOGRAPH_RELEASE` names it. It
+/// is several times as fast, and these tests start it thousands of times.
+pub fn executable() -> OsString {
+    std::env::var_os("THERMOGRAPH_RELEASE")
+        .unwrap_or_else(|| env!("CARGO_BIN_EXE_thermograph").into())
+}
+
 /// The program that is tested.
 pub fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_thermograph"));
+    let mut command = Command::new(executable());
     command.env_remove("NO_COLOR");
     command
 }

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 
 use thermograph::output;
 
-use super::{Files, Room, files, many_files, put, temporary, told};
+use super::{Files, Room, executable, files, many_files, put, temporary, told};
 
 /// A file system of its own, in a mount namespace that only this holds: it goes with the process.
 struct Disk {
@@ -86,7 +86,7 @@ impl Disk {
                 "sh",
             ])
             .arg(room.folder())
-            .arg(env!("CARGO_BIN_EXE_thermograph"))
+            .arg(executable())
             .args(arguments);
         command
     }
@@ -278,10 +278,7 @@ fn a_folder_that_may_not_be_written_to_keeps_its_files() {
         };
         allow(0o555);
         // Whoever may write everywhere gives up that right.
-        let as_others = [
-            "--bounding-set=-dac_override",
-            env!("CARGO_BIN_EXE_thermograph"),
-        ];
+        let as_others = ["--bounding-set=-dac_override".into(), executable()];
         let probe = folder.join(locked[0]).join("probe");
         let may_write_everywhere = fs::write(&probe, "").is_ok();
         let _ = fs::remove_file(&probe);
@@ -290,7 +287,7 @@ fn a_folder_that_may_not_be_written_to_keeps_its_files() {
             if may_write_everywhere {
                 command = Command::new("setpriv");
                 command
-                    .args(as_others)
+                    .args(&as_others)
                     .args(*arguments)
                     .current_dir(room.folder());
             }
@@ -328,7 +325,7 @@ fn a_quota_keeps_the_old_files() {
             // The signal that says so is ignored, so that writing fails as on a full disk.
             let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"");
             let mut command = Command::new("bash");
-            command.args(["-c", &script, "bash", env!("CARGO_BIN_EXE_thermograph")]);
+            command.args(["-c", &script, "bash"]).arg(executable());
             let output = command
                 .args(arguments)
                 .current_dir(room.folder())

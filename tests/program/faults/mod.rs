@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use super::room::{Files, Room, files, is_temporary};
+use super::room::{Files, Room, executable, files, is_temporary};
 
 /// What was printed.
 fn told(output: &Output) -> String {

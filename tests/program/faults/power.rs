@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::Room;
+use super::{Room, executable};
 
 const CONFIGURATION: &str = r#"
 [output]
@@ -39,7 +39,7 @@ fn calls(room: &Room, arguments: &[&str]) -> Option<Vec<Call>> {
             "-e",
             "trace=fsync,fdatasync,rename,renameat,renameat2,mkdir,mkdirat",
         ])
-        .arg(env!("CARGO_BIN_EXE_thermograph"))
+        .arg(executable())
         .args(arguments)
         .current_dir(room.folder())
         .status();
