@@ -9,6 +9,7 @@ mod definitions;
 mod engine_draws;
 mod engines;
 mod laws;
+mod lint;
 mod masks;
 mod parameters;
 mod penalties;
