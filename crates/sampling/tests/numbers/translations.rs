@@ -132,3 +132,92 @@ fn lists_of_tokens_are_handed_on_as_they_are() {
         value: "[5, 7]".to_owned(),
     }));
 }
+
+#[test]
+fn a_distance_is_the_mean_and_the_largest_total_variation() {
+    let translation = translated(Engine::Vllm, Engine::Vllm, json!({"temperature": 1.0}));
+    // Two tokens of probability 1/2, and one of 3/4 beside one of 1/4, of which one is left.
+    let rows = [vec![0.0, 0.0], vec![3_f64.ln(), 0.0]];
+    let one: Settings = serde_json::from_value(json!({"temperature": 1.0, "top_k": 1})).unwrap();
+    let distance = translation.distance(&one, &rows).unwrap();
+    assert!((distance.mean - 0.375).abs() < 1e-6, "{distance:?}");
+    assert!((distance.largest - 0.5).abs() < 1e-6, "{distance:?}");
+    // The order of the positions does not matter.
+    let [first, second] = rows;
+    let distance = translation.distance(&one, &[second, first]).unwrap();
+    assert!((distance.largest - 0.5).abs() < 1e-6, "{distance:?}");
+}
+
+#[test]
+fn a_top_p_is_fitted_to_the_first_positions_where_something_is_lost() {
+    // vLLM has no top-n-sigma.
+    let given =
+        json!({"temperature": 1.0, "top_k": 0, "top_p": 1.0, "min_p": 0.0, "top_n_sigma": 1.0});
+    let mut translation = translated(Engine::LlamaCpp, Engine::VllmTorch, given);
+    let unfitted = translation.clone();
+    // Of more than eight positions the first eight count.
+    let mut rows = vec![row(); 8];
+    rows.push((0..300).map(|token| f64::from(token) / 100.0).collect());
+    translation.fit(&rows).unwrap();
+    let Some(&Change::Fitted {
+        setting: "top_p",
+        written,
+    }) = translation.changes.last()
+    else {
+        panic!("{:?}", translation.changes);
+    };
+    assert_eq!(translation.settings.top_p, Some(written));
+    let others = &translation.changes[..translation.changes.len() - 1];
+    assert_eq!(others, unfitted.changes);
+    // No other hundredth is nearer.
+    let distance = |percent: u32| {
+        let settings = Settings {
+            top_p: Some(f64::from(percent) / 100.0),
+            ..unfitted.settings.clone()
+        };
+        unfitted.distance(&settings, &rows[..8]).unwrap().mean
+    };
+    let fitted = distance((written * 100.0).round() as u32);
+    assert!(fitted < 0.05 && (1..=100).all(|percent| fitted <= distance(percent) + 1e-5));
+    assert!(
+        fitted + 0.01
+            < unfitted
+                .distance(&unfitted.settings, &rows[..8])
+                .unwrap()
+                .mean
+    );
+}
+
+#[test]
+fn what_is_near_already_is_not_fitted() {
+    let given = json!({"temperature": 0.6, "top_p": 0.9});
+    let mut translation = translated(Engine::VllmTorch, Engine::LlamaCpp, given);
+    let before = translation.clone();
+    translation.fit(&[row()]).unwrap();
+    assert_eq!(translation.changes, before.changes);
+    assert_eq!(translation.settings, before.settings);
+}
+
+#[test]
+fn an_engine_without_top_p_gets_a_top_k() {
+    let given = json!({"temperature": 1.0, "top_p": 0.7});
+    let mut translation = translated(Engine::VllmTorch, Engine::TransformersJs, given);
+    let unfitted = translation.clone();
+    translation.fit(&[row()]).unwrap();
+    let Some(&Change::Fitted { setting, written }) = translation.changes.last() else {
+        panic!("{:?}", translation.changes);
+    };
+    assert_eq!(
+        (setting, translation.settings.top_k),
+        ("top_k", Some(written as i64))
+    );
+    let distance = |top_k: i64| {
+        let settings = Settings {
+            top_k: Some(top_k),
+            ..unfitted.settings.clone()
+        };
+        unfitted.distance(&settings, &[row()]).unwrap().mean
+    };
+    let fitted = distance(written as i64);
+    assert!(fitted < 1e-6 && (1..=100).all(|top_k| fitted <= distance(top_k) + 1e-5));
+}
