@@ -206,6 +206,12 @@ mod tests {
     }
 
     #[test]
+    fn what_underflows_is_0_whatever_its_lower_part_is() {
+        let all = [wide(-1e9, f64::INFINITY), wide(-1e9, 0.5), wide(0.0, 0.0)];
+        assert_eq!(Wide::exponentials(&all), [0.0, 0.0, 1.0]);
+    }
+
+    #[test]
     fn sums_products_and_quotients_keep_what_one_number_would_lose() {
         let tiny = 1e-20;
         assert_eq!(Wide::sum(1.0, tiny), wide(1.0, tiny));

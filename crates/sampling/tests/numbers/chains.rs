@@ -236,3 +236,14 @@ fn the_probabilities_of_a_vocabulary_are_zero_where_tokens_are_gone() {
     assert_eq!(stages[0].tokens(), [0, 1, 2, 3]);
     assert_eq!(stages[1], left);
 }
+
+#[test]
+fn llama_cpp_adds_up_its_probabilities_in_float32() {
+    // exp(-17) is less than half of the last place of 1 as float32: 100,000 of them one by one leave the sum at 1. Together
+    // they are 0.0041.
+    let mut logits = vec![-17.0; 100_001];
+    logits[0] = 0.0;
+    let top_p = json!([{"top_p": 0.997}]);
+    assert_eq!(kept(top_p.clone(), Some(LlamaCpp), &logits), [0]);
+    assert!(kept(top_p, Some(Transformers), &logits).len() > 20_000);
+}

@@ -351,6 +351,16 @@ fn do_sample_false_silences_all_that_is_for_drawing() {
 }
 
 #[test]
+fn of_several_that_silence_a_setting_one_is_named() {
+    let settings = json!({"mirostat": 2, "top_k": 40, "dry_multiplier": 1.0, "dry_base": 2.0, "dry_last_n": 0,
+        "temperature": 0});
+    // Greedy decoding would silence them as well, and a window of no tokens DRY.
+    let silenced = |setting| Finding::new(setting, What::Silenced { by: "mirostat" });
+    let all = ["top_k", "dry_multiplier", "dry_base", "dry_last_n"].map(silenced);
+    assert_eq!(found(LlamaCpp, settings), all);
+}
+
+#[test]
 fn a_parameter_without_what_it_is_for_is_dead() {
     const DRY: &[&str] = &["dry_multiplier"];
     const CUTS: &[&str] = &["top_p", "min_p", "typical_p", "xtc_probability"];

@@ -369,3 +369,15 @@ fn a_sampler_says_whether_what_came_before_matters() {
         assert_eq!(found.heeds_history(), heeds, "{sampler}");
     }
 }
+
+#[test]
+fn a_further_choice_of_a_request_has_the_next_seed_or_one_that_is_not_known() {
+    let mut known = 0;
+    for engine in Engine::ALL {
+        assert_eq!(engine.seed_of_choice(7, 0), Some(7), "{engine}");
+        let second = engine.seed_of_choice(7, 2);
+        assert!([None, Some(9)].contains(&second), "{engine}");
+        known += usize::from(second.is_some());
+    }
+    assert!((1..Engine::ALL.len()).contains(&known), "{known}");
+}

@@ -448,3 +448,20 @@ fn any_integer() -> impl Strategy<Value = i64> {
         1i64..30
     ]
 }
+
+#[test]
+fn samplers_that_follow_what_is_drawn_say_what_they_aim_at() {
+    for (sampler, target) in [
+        (json!({"mirostat_1": {"tau": 3.0, "eta": 0.1}}), Some(3.0)),
+        (json!({"mirostat_2": {"tau": 4.5, "eta": 0.1}}), Some(4.5)),
+        (
+            json!({"adaptive_p": {"target": 0.25, "decay": 0.9}}),
+            Some(0.25),
+        ),
+        (json!({"top_k": 40}), None),
+        (json!({"temperature": 0.5}), None),
+    ] {
+        let sampler = Sampler::from_json(sampler).unwrap();
+        assert_eq!(sampler.target(), target, "{sampler}");
+    }
+}

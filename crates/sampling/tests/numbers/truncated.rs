@@ -249,6 +249,17 @@ fn of_tokens_that_need_not_be_the_likeliest_the_counts_are_no_wider_than_they_ha
     // Another with 0.49, or two of seven that share it.
     let wanted = Interval { low: 2, high: 3 };
     assert_eq!(known.at(Temperature::ONE).unwrap().top_p(0.6), wanted);
+    let known = Truncated::unranked(logarithms(&[0.3, 0.1]), 9).unwrap();
+    // Another with 0.6 alone, or two of seven that share it.
+    let wanted = Interval { low: 1, high: 4 };
+    assert_eq!(known.at(Temperature::ONE).unwrap().top_p(0.5), wanted);
+}
+
+#[test]
+fn the_last_token_of_a_vocabulary_is_counted() {
+    let known = truncated(&[0.5, 0.3, 0.1], 4);
+    let all = Interval { low: 4, high: 4 };
+    assert_eq!(known.at(Temperature::ONE).unwrap().top_p(0.95), all);
 }
 
 #[test]
