@@ -385,14 +385,11 @@ impl<'a> Candidates<'a> {
     /// Errors: the arithmetic has overflowed.
     pub fn survivors(&mut self) -> Result<Survivors, ChainStop> {
         let is_left = |candidate: &Candidate| candidate.logit != f64::NEG_INFINITY;
-        let (tokens, logits): (Vec<u32>, Vec<f64>) = match &self.source {
+        let (tokens, logits) = match &self.source {
             CandidateList::Whole(all) => all.unmasked().filter(is_left).map(parts).unzip(),
             CandidateList::Listed(list) => {
-                let mut left: Vec<Candidate> = list.iter().copied().filter(is_left).collect();
-                if !left.is_sorted_by_key(|candidate| candidate.token) {
-                    left.sort_unstable_by_key(|candidate| candidate.token);
-                }
-                left.into_iter().map(parts).unzip()
+                let left = list.iter().copied().filter(is_left).collect();
+                by_token(left, self.vocabulary)
             }
         };
         Survivors::of_logits(tokens, &logits).map_err(|_| ChainStop::Overflow)
@@ -401,6 +398,37 @@ impl<'a> Candidates<'a> {
 
 fn parts(candidate: Candidate) -> (u32, f64) {
     (candidate.token, candidate.logit)
+}
+
+/// Tokens of a vocabulary, ascending, and their logits.
+fn by_token(mut candidates: Vec<Candidate>, vocabulary: usize) -> (Vec<u32>, Vec<f64>) {
+    if candidates.is_sorted_by_key(|candidate| candidate.token) {
+        return candidates.into_iter().map(parts).unzip();
+    }
+    if candidates.len() < vocabulary / 64 {
+        candidates.sort_unstable_by_key(|candidate| candidate.token);
+        return candidates.into_iter().map(parts).unzip();
+    }
+    // Many are not compared: each goes to the place that the tokens below it leave.
+    let word_and_bit = |token: u32| (token as usize / 64, 1_u64 << (token % 64));
+    let mut present = vec![0_u64; vocabulary.div_ceil(64)];
+    for candidate in &candidates {
+        let (word, bit) = word_and_bit(candidate.token);
+        present[word] |= bit;
+    }
+    // How many tokens stand before those of each word.
+    let counts = present.iter().scan(0, |before, word| {
+        *before += word.count_ones();
+        Some(*before - word.count_ones())
+    });
+    let before: Vec<u32> = counts.collect();
+    let (mut tokens, mut logits) = (vec![0; candidates.len()], vec![0.0; candidates.len()]);
+    for Candidate { token, logit } in candidates {
+        let (word, bit) = word_and_bit(token);
+        let place = (before[word] + (present[word] & (bit - 1)).count_ones()) as usize;
+        (tokens[place], logits[place]) = (token, logit);
+    }
+    (tokens, logits)
 }
 
 /// [`Descent::prefix`], of equal logits as `ties` says.
