@@ -312,3 +312,9 @@ fn a_position_counts_where_a_rule_has_positions() {
     assert_ne!(from(Way::Vllm, 0), from(Way::Vllm, 40));
     assert_eq!(from(Way::LlamaCpp, 0), from(Way::LlamaCpp, 40));
 }
+
+#[test]
+fn units_of_margins_have_names() {
+    let names = [Unit::Uniform, Unit::LogScore].map(Unit::name);
+    assert_eq!(names, ["uniform", "log-score"]);
+}

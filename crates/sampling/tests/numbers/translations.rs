@@ -221,3 +221,26 @@ fn an_engine_without_top_p_gets_a_top_k() {
     let fitted = distance(written as i64);
     assert!(fitted < 1e-6 && (1..=100).all(|top_k| fitted <= distance(top_k) + 1e-5));
 }
+
+#[test]
+fn what_acts_in_the_other_engine_alone_is_turned_off() {
+    // Transformers has no min-p of its own accord, llama.cpp one of 0.05.
+    let translation = translated(Engine::Transformers, Engine::LlamaCpp, json!({}));
+    assert_eq!(translation.settings.min_p, Some(0.0));
+    let turned_off = Change::Default {
+        setting: "min_p",
+        first: None,
+        other: Some(0.05),
+        written: 0.0,
+    };
+    assert!(translation.changes.contains(&turned_off), "{translation:?}");
+}
+
+#[test]
+fn a_value_beyond_a_range_is_moved_to_its_nearer_end() {
+    for (value, end) in [(3.0, 2.0), (-3.0, -2.0)] {
+        let given = json!({"presence_penalty": value});
+        let translation = translated(Engine::LlamaCpp, Engine::Vllm, given);
+        assert_eq!(translation.settings.presence_penalty, Some(end));
+    }
+}
