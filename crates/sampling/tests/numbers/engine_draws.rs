@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use thermograph_sampling::draw::{Drawn, Pool, Seeded, Unit, Way};
-use thermograph_sampling::random::IndexDigest;
+use thermograph_sampling::random::{Algorithm, IndexDigest, Rng};
 use thermograph_sampling::{Chain, Engine, History, Sampler};
 
 use crate::common::{golden, list, numbers};
@@ -317,4 +317,29 @@ fn a_position_counts_where_a_rule_has_positions() {
 fn units_of_margins_have_names() {
     let names = [Unit::Uniform, Unit::LogScore].map(Unit::name);
     assert_eq!(names, ["uniform", "log-score"]);
+}
+
+#[test]
+fn a_generator_of_an_engine_draws_as_the_engine_does() {
+    let pool = pool(
+        vec![json!({"top_k": 5})],
+        None,
+        &[2.0, 1.5, 1.0, 0.5, 0.0, -0.5],
+    );
+    for way in Way::ALL {
+        let wanted = drawn(way, &json!(42), &pool, 20);
+        let rng = Rng::new(Algorithm::Engine(way), 42).unwrap();
+        let mut seeded = rng.engine().unwrap().unwrap();
+        assert_eq!(seeded.way(), way);
+        seeded.load(&pool);
+        let found: Vec<Drawn> = (0..20).map(|position| seeded.draw(position)).collect();
+        assert_eq!(found, wanted, "{}", way.name());
+    }
+    for algorithm in [
+        Algorithm::Numpy,
+        Algorithm::NumpyGenerator,
+        Algorithm::ChaCha,
+    ] {
+        assert!(Rng::new(algorithm, 42).unwrap().engine().unwrap().is_none());
+    }
 }

@@ -465,3 +465,22 @@ fn samplers_that_follow_what_is_drawn_say_what_they_aim_at() {
         assert_eq!(sampler.target(), target, "{sampler}");
     }
 }
+
+#[test]
+fn a_repetition_penalty_heeds_the_zero_of_the_logits_where_there_is_something_to_repeat() {
+    let history = History {
+        prompt: &[1],
+        output: &[2],
+    };
+    let multiplies = json!({"penalties": {"repeat": 1.2}});
+    let adds = json!({"penalties": {"presence": 0.5}});
+    for (sampler, history, heeds) in [
+        (multiplies.clone(), history, true),
+        (multiplies, History::default(), false),
+        (adds, history, false),
+        (json!({"top_k": 3}), history, false),
+    ] {
+        let sampler = Sampler::from_json(sampler).unwrap();
+        assert_eq!(sampler.heeds_zero(history), heeds, "{sampler}");
+    }
+}
