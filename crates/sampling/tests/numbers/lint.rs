@@ -361,6 +361,21 @@ fn of_several_that_silence_a_setting_one_is_named() {
 }
 
 #[test]
+fn what_two_settings_silence_is_silenced_by_one_that_would_do_alone() {
+    // A base below 1 turns DRY off, and so does a window of no tokens; the length is DRY's.
+    let settings = json!({"repetition_penalty": 1.2, "repeat_last_n": 0, "dry_multiplier": 1.0,
+        "dry_base": 0.5, "dry_last_n": 0, "dry_allowed_length": 3});
+    let silenced = |(setting, by)| Finding::new(setting, What::Silenced { by });
+    let wanted = [
+        ("repetition_penalty", "repeat_last_n"),
+        ("dry_multiplier", "dry_base"),
+        ("dry_allowed_length", "dry_base"),
+        ("dry_last_n", "dry_base"),
+    ];
+    assert_eq!(found(LlamaCpp, settings)[..4], wanted.map(silenced));
+}
+
+#[test]
 fn a_parameter_without_what_it_is_for_is_dead() {
     const DRY: &[&str] = &["dry_multiplier"];
     const CUTS: &[&str] = &["top_p", "min_p", "typical_p", "xtc_probability"];
