@@ -1,4 +1,4 @@
-//! What figures over the positions of a file share: stretches of positions, and names that keep off each other.
+//! What figures over the positions of a file share: stretches of positions.
 
 use crate::figure::Track;
 
@@ -13,9 +13,6 @@ pub(super) const STRETCHES: usize = 240;
 
 /// How high a panel over positions is.
 pub(super) const PANEL: Track = Track::Inches(1.15);
-
-/// Characters of a label that go along a panel as wide as the page.
-pub(super) const CHARACTERS: f64 = 84.0;
 
 /// Neighbouring positions as one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,39 +45,9 @@ pub(super) fn stretches(values: &[f64], most: usize) -> Vec<Stretch> {
     stretches.filter_map(stretch).collect()
 }
 
-/// Names at points along an axis that has room for so many characters: each within the view, and none on an earlier one.
-pub(super) fn apart(
-    names: impl IntoIterator<Item = ((f64, f64), String)>,
-    view: (f64, f64),
-    characters: f64,
-) -> Vec<((f64, f64), String)> {
-    let unit = (view.1 - view.0) / characters;
-    let mut placed: Vec<((f64, f64), String)> = Vec::new();
-    let mut taken: Vec<(f64, f64)> = Vec::new();
-    for ((x, y), name) in names {
-        let half = unit * (breadth(&name) / 2.0 + 0.5);
-        let x = x.min(view.1 - half).max(view.0 + half);
-        let (from, to) = (x - half, x + half);
-        if taken.iter().all(|other| to <= other.0 || other.1 <= from) {
-            taken.push((from, to));
-            placed.push(((x, y), name));
-        }
-    }
-    placed
-}
-
-/// How many characters a name is wide: those of Chinese, Japanese and Korean count twice.
-fn breadth(name: &str) -> f64 {
-    let of = |character: char| match character {
-        '\u{2e80}'.. => 2.0,
-        _ => 1.0,
-    };
-    name.chars().map(of).sum()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{apart, stretches};
+    use super::stretches;
 
     #[test]
     fn a_stretch_keeps_its_extremes_and_the_place_of_the_largest() {
@@ -96,15 +63,5 @@ mod tests {
         );
         assert_eq!(stretches(&[1.0, 2.0], 9).len(), 2);
         assert!(stretches(&[], 9).is_empty());
-    }
-
-    #[test]
-    fn names_stay_within_the_view_and_off_each_other() {
-        let names = [(0.0, "worst"), (50.0, "second"), (52.0, "third")];
-        let names = names.map(|(x, name)| ((x, 1.0), name.to_owned()));
-        let placed = apart(names, (0.0, 100.0), 100.0);
-        let names: Vec<_> = placed.iter().map(|(_, name)| name.as_str()).collect();
-        assert_eq!(names, ["worst", "second"]);
-        assert_eq!(placed[0].0, (3.0, 1.0));
     }
 }

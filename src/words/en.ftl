@@ -1293,7 +1293,7 @@ positions-distance-note =
     { $is_binned ->
         [yes] Largest of each stretch of positions
        *[no] One bar for each position
-    }; named: { $named ->
+    }; colored: { $named ->
         [one] the largest distance
        *[other] the { $named } largest distances
     }, with A's top-1 token

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use thermograph::config::{self, Config};
 use thermograph::figure::layout::{Layout, PlacedText, layout};
 use thermograph::figure::text::{self, Fonts, visible};
-use thermograph::figure::{Axis, Colour, Figure, Mark, Note, Panel, Text, Theme, Ticks};
+use thermograph::figure::{Align, Axis, Colour, Figure, Mark, Note, Panel, Text, Theme, Ticks};
 use thermograph::figure::{draw, png, svg};
 use thermograph::formats::PngEffort;
 
@@ -223,6 +223,41 @@ fn words_in_place_of_data_stay_within_the_axes() {
                     line.line.text
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn words_that_keep_apart_stay_within_the_axes_and_the_first_of_them_are_shown() {
+    let names = ["worst", "second", "hides the second", "last"];
+    let at = |x: f64, name: &str| ((x, 1.0), name.to_owned());
+    // The first and the last would reach beyond the axes.
+    let words = [0.0, 50.0, 53.0, 100.0].into_iter().zip(names);
+    let words = Mark::words(
+        words.map(|(x, name)| at(x, name)),
+        Align::Center,
+        Colour::Accent,
+    );
+    let axis = || Axis::numbers("").range(0.0, 100.0);
+    let panel = Panel::new("", axis(), axis(), [words.keeping_apart()]);
+    let figure = Figure::sheet("Words").panel(panel);
+    for theme in THEMES {
+        let layout = layout(&figure, theme, &fonts(), DPI).unwrap();
+        let [panel] = &layout.panels[..] else {
+            panic!("one panel");
+        };
+        let shown = panel.words.iter().map(|(words, _)| words);
+        let shown: Vec<&PlacedText> = shown
+            .filter(|words| names.contains(&words.line.text.as_str()))
+            .collect();
+        let texts: Vec<&str> = shown.iter().map(|words| words.line.text.as_str()).collect();
+        assert_eq!(texts, ["worst", "second", "last"]);
+        for words in shown {
+            let (from, to) = (extent(words).x0, extent(words).x1);
+            assert!(
+                panel.area.x0 - 1.0 <= from && to <= panel.area.x1 + 1.0,
+                "{words:?}"
+            );
         }
     }
 }

@@ -149,6 +149,7 @@ impl Mark {
                 weight: Weight::Regular,
                 shift: (0.0, 0.0),
                 wraps: false,
+                keeps_apart: false,
             })
         });
         Mark::new(words, colour, LegendSample::Swatch)
@@ -244,6 +245,12 @@ impl Mark {
     /// The same mark, its words in lines no longer than the panel is wide.
     pub fn wrapped(self) -> Mark {
         self.with_words(|words| words.wraps = true)
+    }
+
+    /// The same mark, its words within the panel's width, and without those that would touch earlier ones: the first are the
+    /// most important.
+    pub fn keeping_apart(self) -> Mark {
+        self.with_words(|words| words.keeps_apart = true)
     }
 
     fn with_words(mut self, change: impl Fn(&mut WordsAt)) -> Mark {
@@ -354,6 +361,8 @@ pub struct WordsAt {
     pub shift: (f64, f64),
     /// Whether they are broken into lines no longer than the panel is wide.
     pub wraps: bool,
+    /// Whether they stay within the panel's width, and are left out where they would touch earlier ones.
+    pub keeps_apart: bool,
 }
 
 /// Which part of words is at their point; upright, their middle is.

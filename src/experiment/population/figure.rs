@@ -4,7 +4,7 @@
 use super::spread::{PopulationFigure, PositionScale};
 use super::{Population, PopulationNumbers, QUANTITIES, Quantity, quantile};
 use crate::experiment::format::{count, figure_share, shortened, token_name};
-use crate::experiment::positions::{self, BARS, CHARACTERS, DOTS, STRETCHES, apart, stretches};
+use crate::experiment::positions::{self, BARS, DOTS, STRETCHES, stretches};
 use crate::figure::{Align, Axis, Colour, Figure, Grid, Heading, Mark, Panel, Track};
 use crate::logits::Logits;
 use crate::words::{Words, cases, say};
@@ -187,11 +187,11 @@ impl PopulationFigure<'_> {
                 format!("{} ({top})", count(numbers.first + place)),
             )
         });
-        let names = apart(names, view, CHARACTERS);
         marks.push(
             Mark::words(names, Align::Center, Colour::Accent)
                 .bold()
-                .shifted(0.0, 7.0),
+                .shifted(0.0, 7.0)
+                .keeping_apart(),
         );
         let note = say!(
             words,

@@ -38,11 +38,12 @@ impl SheetLayout<'_> {
         let (x_view, y_view) = views(panel);
         let x_ticks = placing.x_axis(&panel.x, area, x_view, positions(&panel.marks))?;
         let (y_ticks, ..) = placing.y_axis(&panel.y, area, y_view)?;
+        let mut taken = Vec::new();
         for mark in &panel.marks {
             for primitive in &mark.primitives {
                 if let Primitive::Words(words) = primitive {
                     let point = at(area, x_view, y_view, words.at.0, words.at.1);
-                    self.words(&mut placing, words, point, area.width(), mark.colour)?;
+                    self.words(&mut placing, words, point, area, mark.colour, &mut taken)?;
                 }
             }
         }
@@ -71,35 +72,50 @@ impl SheetLayout<'_> {
         })
     }
 
-    /// Words at a point of the data.
+    /// Words at a point of the data; those that keep apart add to what is `taken`.
     fn words(
         &self,
         placing: &mut Placing<'_>,
         words: &WordsAt,
         point: Point,
-        width: f64,
+        area: Rect,
         colour: Colour,
+        taken: &mut Vec<Rect>,
     ) -> Result<(), text::Error> {
         let typeface = match words.weight {
             Weight::Regular => Typeface::Regular,
             Weight::Bold => Typeface::Bold,
         };
         let size = self.style.sizes.text;
-        let block = self.block(&words.words, typeface, size, words.wraps.then_some(width))?;
+        let block = self.block(
+            &words.words,
+            typeface,
+            size,
+            words.wraps.then_some(area.width()),
+        )?;
         let horizontal = match words.align {
             Align::Left => Horizontal::Left,
             Align::Center => Horizontal::Center,
             Align::Right => Horizontal::Right,
         };
         let point = point + Vec2::new(self.points(words.shift.0), self.points(words.shift.1));
-        let anchor = match block.is_one_line() {
+        let anchor = |point: Point| match block.is_one_line() {
             true => Anchor::level(point, horizontal, Vertical::CenterBaseline),
             false => {
                 let top = point + Vec2::new(0.0, block.height / 2.0);
                 Anchor::level(top, horizontal, Vertical::Top)
             }
         };
-        let (bounds, placed) = block.place(anchor);
+        let (mut bounds, mut placed) = block.place(anchor(point));
+        if words.keeps_apart {
+            let inwards = (area.x0 - bounds.x0).max(0.0) + (area.x1 - bounds.x1).min(0.0);
+            (bounds, placed) = block.place(anchor(point + Vec2::new(inwards, 0.0)));
+            let with_gap = bounds.inflate(self.points(size) / 2.0, 0.0);
+            if taken.iter().any(|other| other.overlaps(with_gap)) {
+                return Ok(());
+            }
+            taken.push(bounds);
+        }
         placing.reach(bounds);
         placing.keep(placed, Emphasis::Of(colour));
         Ok(())
