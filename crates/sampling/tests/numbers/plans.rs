@@ -381,3 +381,16 @@ fn a_further_choice_of_a_request_has_the_next_seed_or_one_that_is_not_known() {
     }
     assert!((1..Engine::ALL.len()).contains(&known), "{known}");
 }
+
+#[test]
+fn names_of_engines_are_listed_as_in_a_sentence() {
+    let names = Engine::names_with("or");
+    let parts: Vec<&str> = names.split(", ").collect();
+    assert_eq!(parts.len(), Engine::ALL.len() - 1, "{names}");
+    assert_eq!(parts[0], Engine::ALL[0].name());
+    let last = Engine::ALL.map(Engine::name);
+    let [.., before, last] = &last[..] else {
+        unreachable!()
+    };
+    assert_eq!(parts[parts.len() - 1], format!("{before} or {last}"));
+}
