@@ -484,3 +484,15 @@ fn a_repetition_penalty_heeds_the_zero_of_the_logits_where_there_is_something_to
         assert_eq!(sampler.heeds_zero(history), heeds, "{sampler}");
     }
 }
+
+#[test]
+fn samplers_say_how_much_they_list() {
+    for (sampler, listed) in [
+        (json!({"logit_bias": {"1": 2.0, "3": -1.0}}), 2),
+        (json!({"top_k": 3}), 0),
+        (json!({"temperature": 0.5}), 0),
+    ] {
+        let sampler = Sampler::from_json(sampler).unwrap();
+        assert_eq!(sampler.listed(), listed, "{sampler}");
+    }
+}
