@@ -1,10 +1,12 @@
-//! The laws of probability hold: draws have their distribution, intervals their coverage, samplers their properties.
+//! The laws of probability hold: draws have their distribution, intervals their coverage, samplers and findings their
+//! properties.
 //!
 //! Seeds are fixed, so that no run differs from another; what is said of chances was so for these seeds.
 
 mod coverage;
 mod draws;
 mod evenness;
+mod lint;
 mod samplers;
 
 use thermograph_sampling::random::Algorithm;
