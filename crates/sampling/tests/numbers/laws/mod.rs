@@ -1,7 +1,8 @@
 //! The laws of probability hold: draws have their distribution, intervals their coverage, samplers and findings their
 //! properties.
 //!
-//! Seeds are fixed, so that no run differs from another; what is said of chances was so for these seeds.
+//! Where chances are counted, seeds are fixed, so that no run differs from another; what is said of them was so for these seeds.
+//! Properties try other cases each time.
 
 mod coverage;
 mod draws;
